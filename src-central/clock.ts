@@ -7,3 +7,7 @@ export const systemClock: Clock = { nowMs: () => Date.now() };
 
 /** RFC 3339 in UTC, with milliseconds. */
 export const instantOf = (ms: number): string => new Date(ms).toISOString();
+
+/** From an RFC 3339 instant to `nowMs`; never negative. */
+export const secondsSince = (instant: string, nowMs: number): number =>
+  Math.max(0, (nowMs - Date.parse(instant)) / 1_000);

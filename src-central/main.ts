@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -17,10 +18,13 @@ import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
+import { listenForMetrics } from './observation/listener.ts';
+import { createObserve } from './observation/observe.ts';
+import { openPatiently } from './open-patiently.ts';
 import { openApiText } from './openapi/page.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
 import { rebuild } from './projections/rebuild.ts';
-import { createCentre } from './replica.ts';
+import { assembleCentre, type Replica } from './replica.ts';
 import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
@@ -64,7 +68,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (!settings.ok) return settings;
   const privacy = checkPrivacy(settings.value);
   if (!privacy.ok) return privacy;
-  const { databaseUrl, nextKeyFile, tlsFiles, host, port } = settings.value;
+  const { nextKeyFile, tlsFiles } = settings.value;
   if (dataDir !== null && !(await lockFolder(dataDir)))
     return refuse({ kind: 'bad-settings', detail: `another process has ${dataDir}` });
   const signingKey = readKey(settings.value);
@@ -74,7 +78,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   const tlsKey = tlsFiles && readGroupFile(tlsFiles.key);
   if (tlsKey !== null && !tlsKey.ok) return tlsKey;
   const database = await openDatabase(settings.value);
-  const server = await createCentre({
+  const replica = assembleCentre({
     ...settings.value,
     database,
     clock: systemClock,
@@ -83,28 +87,54 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     logger,
     tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
-  const nightly = startNightly({ database, clock: systemClock, terms: settings.value.retention, logger });
-  let isEnding = false;
+  const isUp = await bringUp({ settings: settings.value, cityId, database, replica });
+  if (isUp)
+    say(
+      `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,
+    );
+  if (isUp) say(`The centre listens at ${isUp.address}`);
+  return succeed(null);
+}
+
+interface Rising {
+  settings: Settings;
+  cityId: CityId;
+  database: Database;
+  replica: Replica;
+}
+
+/** Opens and listens, however long the database takes; `null` when it was ended before. Ends by a signal. */
+async function bringUp(rising: Rising): Promise<{ address: string } | null> {
+  const { settings, cityId, database, replica } = rising;
+  const { databaseUrl, host, port, retention, dataDir } = settings;
+  const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
+  const observe = createObserve({ ...replica, database, clock: systemClock });
+  const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
+  if (metrics) logger.info({ event: 'metrics', address: metrics.address });
+  const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, async () => {
-      if (isEnding) return;
-      isEnding = true;
+      if (ending.signal.aborted) return;
+      ending.abort();
       logger.info({ event: 'draining', signal });
       await nightly.stop();
-      await server.drain();
+      await replica.server.drain();
+      await metrics?.close();
       await database.close();
       logger.info({ event: 'stopped' });
     });
-  // A token ends with its run, also one that was cut off: before anybody can bring it to the next.
-  if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());
-  const address = await server.listen(host, port);
+  const address = await openPatiently({
+    ...{ open: replica.open, logger, signal: ending.signal },
+    async listen() {
+      // A token ends with its run, also one that was cut off: before anybody can bring it to the next.
+      if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());
+      return replica.server.listen(host, port);
+    },
+  });
+  if (address === null) return null;
   void nightly.look();
-  if (databaseUrl === null) await sayDemonstration(database, cityId, settings.value.dataDir);
-  say(
-    `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,
-  );
-  say(`The centre listens at ${address}`);
-  return succeed(null);
+  if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
+  return { address };
 }
 
 /** The token of a run. */
@@ -209,7 +239,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       return atDatabase(async (database) => {
         const nowMs = systemClock.nowMs();
         const storeEpoch = await database.transaction(async (queries) => {
-          const [row] = await queries.query<{ storeEpoch: string }>(CENTRE.renew, [instantOf(nowMs)]);
+          const renewed = [instantOf(nowMs), randomUUID()];
+          const [row] = await queries.query<{ storeEpoch: string }>(CENTRE.renew, renewed);
           await recordInEveryCity(queries, 'restored', { storeEpoch: row?.storeEpoch }, nowMs);
           return row?.storeEpoch;
         });

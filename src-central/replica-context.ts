@@ -4,6 +4,7 @@ import type { PublicKey } from '../src-main/contract/shared/ids.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
+import type { Meter } from './observation/meter.ts';
 
 /** What every operation of the centre may use. A replica has no other state. */
 export interface Centre {
@@ -14,12 +15,14 @@ export interface Centre {
   centreKeys: readonly PublicKey[];
   environment: Environment;
   logger: FastifyBaseLogger;
+  meter: Meter;
 }
 
 export const CENTRE = {
   storeEpoch: 'SELECT store_epoch AS "storeEpoch" FROM centre WHERE id = 1',
   /** After a restore: kiosks that meet another epoch send again what they keep. */
   renew:
-    'UPDATE centre SET store_epoch = gen_random_uuid(), since = $1::timestamptz WHERE id = 1 RETURNING store_epoch AS "storeEpoch"',
-  ping: 'SELECT version FROM schema_version WHERE id = 1',
+    'UPDATE centre SET store_epoch = $2::uuid, since = $1::timestamptz WHERE id = 1 RETURNING store_epoch AS "storeEpoch"',
+  /** Of a standby, and of a primary that was told to take nothing, `transaction_read_only` is on. */
+  health: `SELECT version, current_setting('transaction_read_only')::boolean AS "isReadOnly" FROM schema_version WHERE id = 1`,
 } as const;

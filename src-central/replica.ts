@@ -3,14 +3,15 @@ import type { PublicKey } from '../src-main/contract/shared/ids.ts';
 import { registerAdministration } from './administration/operations.ts';
 import { registerAppointments } from './appointments/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
-import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
-import type { Migration } from './database/migrations/index.ts';
+import { MIGRATIONS, type Migration } from './database/migrations/index.ts';
 import { registerEnrolment } from './enrolment/operations.ts';
+import { createHealth, type Health, registerHealth } from './health.ts';
 import { registerIngest } from './ingest/operations.ts';
+import { createMeter, type Meter } from './observation/meter.ts';
 import { registerOpenApi } from './openapi/page.ts';
 import { registerOrders } from './orders/operations.ts';
-import { CENTRE, type Centre } from './replica-context.ts';
+import type { Centre } from './replica-context.ts';
 import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
 import { registerWakeUps } from './wake-ups/operations.ts';
@@ -22,21 +23,30 @@ export interface CentreOptions extends ServerOptions {
   migrations?: readonly Migration[];
 }
 
-/** One replica: brings the schema up to date, and knows every operation. The database stays the caller's. */
-export async function createCentre(options: CentreOptions): Promise<CentreServer> {
-  const { database, clock, signingKey, nextKey, environment, logger } = options;
-  const { from, to } = await migrate(database, options.migrations);
-  if (from !== to) logger.info({ event: 'migrated', from, to });
-  const server = createServer(options);
+export interface Replica {
+  server: CentreServer;
+  health: Health;
+  meter: Meter;
+  /** Brings the schema up to date, and lets requests in: until then all are told to come back. May be called again when it fails. */
+  open(): Promise<void>;
+}
+
+/** One replica that knows every operation, not yet open. The database stays the caller's. */
+export function assembleCentre(options: CentreOptions): Replica {
+  const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
+  const { meter = createMeter() } = options;
+  let isOpen = false;
+  const server = createServer({ ...options, meter, isOpen: () => isOpen });
   const centre: Centre = {
-    database,
-    clock,
-    signingKey,
+    ...{ database, clock, signingKey, environment, logger, meter },
     centreKeys: nextKey === null ? [signingKey.publicKey] : [signingKey.publicKey, nextKey],
-    environment,
-    logger,
   };
-  registerHealth(server, database);
+  const health = createHealth({
+    ...{ database, schemaVersion: migrations.length },
+    isOpen: () => isOpen,
+    isDraining: server.isDraining,
+  });
+  registerHealth(server, health);
   registerTime(server, centre);
   registerEnrolment(server, centre);
   registerIngest(server, centre);
@@ -46,29 +56,19 @@ export async function createCentre(options: CentreOptions): Promise<CentreServer
   registerAppointments(server, centre);
   registerOrders(server, centre);
   registerOpenApi(server);
-  return server;
+  return {
+    ...{ server, health, meter },
+    async open() {
+      const { from, to } = await migrate(database, migrations);
+      if (from !== to) logger.info({ event: 'migrated', from, to });
+      isOpen = true;
+    },
+  };
 }
 
-/** `live`: the process answers. `ready`: its database does too. */
-function registerHealth(server: CentreServer, database: Database): void {
-  const page = (status: number, text: string) => ({ status, mediaType: 'text/plain; charset=utf-8', text });
-  server.registerPage('/health/live', async () => page(200, 'live\n'));
-  let asked: Promise<boolean> | null = null;
-  /** Whoever asks while the database is asked waits for the same answer. */
-  const isReachable = (): Promise<boolean> => {
-    asked ??= database
-      .query(CENTRE.ping)
-      .then(
-        () => true,
-        () => false,
-      )
-      .finally(() => {
-        asked = null;
-      });
-    return asked;
-  };
-  server.registerPage('/health/ready', async () => {
-    if (server.isDraining()) return page(503, 'draining\n');
-    return (await isReachable()) ? page(200, 'ready\n') : page(503, 'store-unreachable\n');
-  });
+/** The same, open. */
+export async function createCentre(options: CentreOptions): Promise<CentreServer> {
+  const { server, open } = assembleCentre(options);
+  await open();
+  return server;
 }

@@ -22,6 +22,8 @@ export interface Settings {
   environment: Environment;
   /** Requests worked on at once. */
   maxInFlight: number;
+  /** Where `/metrics` is to be asked, `null`: nowhere. */
+  metrics: { host: string; port: number } | null;
   /** How many days each class is kept; what is not set has its default. */
   retention: Terms;
 }
@@ -60,6 +62,8 @@ export function readSettings(
   const maxInFlight = whole('MAX_IN_FLIGHT', 200, 1, 10_000);
   if (maxInFlight === null) return wrong('MAX_IN_FLIGHT must be between 1 and 10000');
 
+  const metrics = readMetrics(text, whole);
+  if (!metrics.ok) return metrics;
   const reach = readReach(text, file);
   if (!reach.ok) return reach;
 
@@ -87,6 +91,7 @@ export function readSettings(
     nextKeyFile: file('CENTRE_NEXT_KEY_FILE'),
     environment: named ?? (databaseUrl === null ? 'demonstration' : 'production'),
     maxInFlight,
+    metrics: metrics.value,
     retention: retention.value,
   });
 }
@@ -106,6 +111,20 @@ function readReach(
       `HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1 when a proxy in front of it ends TLS`,
     );
   return succeed({ host, tlsFiles: cert === null || key === null ? null : { cert, key }, behindProxy });
+}
+
+/** Plain HTTP for a program of the administration: at one address, so that nobody opens it to everybody by a habit. */
+function readMetrics(
+  text: (name: string) => string | null,
+  whole: (name: string, usual: number, least: number, most: number) => number | null,
+): Result<Settings['metrics'], BadSettings> {
+  if (text('METRICS_PORT') === null) return succeed(null);
+  const port = whole('METRICS_PORT', 0, 0, 65_535);
+  if (port === null) return wrong('METRICS_PORT is no port');
+  const host = text('METRICS_HOST') ?? '127.0.0.1';
+  if (/^[0:.]*$/.test(host))
+    return wrong(`METRICS_HOST ${host} is every address: name the one that whoever collects metrics asks at`);
+  return succeed({ host, port });
 }
 
 /** `need=0,visit-link=30`. */

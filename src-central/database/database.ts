@@ -15,7 +15,17 @@ export interface Database extends Queries {
    * but the database.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Of a replica that reaches its database by connections. */
+  pool?(): PoolUse;
   close(): Promise<void>;
+}
+
+/** Connections to the database, and who waits for one. */
+export interface PoolUse {
+  used: number;
+  idle: number;
+  waiting: number;
+  most: number;
 }
 
 /** The database cannot be reached, or broke off. Thrown, since any query may meet it; the server makes `store-unreachable` of it. */

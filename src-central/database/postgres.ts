@@ -84,6 +84,10 @@ export function openPostgres(
     query: <Row>(sql: string, parameters?: readonly unknown[]) =>
       repeating(() => queriesOf(pool).query<Row>(sql, parameters)),
     transaction: (work) => repeating(() => once(work)),
+    pool: () => ({
+      ...{ used: pool.totalCount - pool.idleCount, idle: pool.idleCount },
+      ...{ waiting: pool.waitingCount, most: connections },
+    }),
     close: () => pool.end(),
   };
 }

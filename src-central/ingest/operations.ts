@@ -1,23 +1,25 @@
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
+import { measureUpload } from './measure-upload.ts';
 import { quarantine } from './quarantine.ts';
 import { storeUpload } from './upload.ts';
 import { uploadReplaced } from './upload-replaced.ts';
 
 export function registerIngest(server: CentreServer, centre: Centre): void {
-  const { database, logger } = centre;
+  const { database, logger, meter } = centre;
   server.registerOperation('uploadReplaced', uploadReplaced(centre));
   server.registerOperation(
     'uploadEvents',
-    async ({ caller, body, receivedAtMs }) => {
+    async ({ caller, body, receivedAtMs, requestId }) => {
       const upload = { kiosk: caller, upload: body, receivedAtMs };
       const stored = await storeUpload(database, upload);
       if (stored === 'revoked') {
         await quarantine(database, upload);
         return refuse({ kind: 'kiosk-revoked' });
       }
-      for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, kioskId, detail });
+      measureUpload(meter, stored, receivedAtMs);
+      for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, requestId, kioskId, detail });
       return succeed({ body: stored.answer });
     },
     {

@@ -2,6 +2,7 @@ import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { replacedBy, wasIncarnation } from '../enrolment/replace-kiosk.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
+import { measureUpload } from './measure-upload.ts';
 import { storeUpload } from './upload.ts';
 
 /**
@@ -9,8 +10,8 @@ import { storeUpload } from './upload.ts';
  * Each event is known by place and id, so that a disk that is read twice changes nothing.
  */
 export const uploadReplaced =
-  ({ database, logger }: Centre): Handler<'uploadReplaced'> =>
-  async ({ caller, body, receivedAtMs }) => {
+  ({ database, logger, meter }: Centre): Handler<'uploadReplaced'> =>
+  async ({ caller, body, receivedAtMs, requestId }) => {
     const { cityId, officeId } = caller;
     const old = await replacedBy(database, cityId, caller.kioskId);
     if (old === null) return refuse({ kind: 'not-found', detail: 'it has taken no kiosk’s place' });
@@ -20,6 +21,7 @@ export const uploadReplaced =
       return refuse({ kind: 'not-yours', detail: 'incarnation' });
     const stored = await storeUpload(database, { kiosk, upload: body, receivedAtMs, bySuccessor: true });
     if (stored === 'revoked') throw new Error(`the kiosk ${old.kioskId} that was replaced is gone`);
-    for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, kioskId, detail });
+    measureUpload(meter, stored, receivedAtMs);
+    for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, requestId, kioskId, detail });
     return succeed({ body: stored.answer });
   };

@@ -9,6 +9,7 @@ import type { KioskCaller } from '../server/operation.ts';
 import { type BootZero, type BootZeros, bootZeroOf, dateEvent, zeroOf } from './dating.ts';
 import { type ReadItem, readItem } from './read-item.ts';
 import { acknowledge, type KeepableEvent, storeEvents } from './store-events.ts';
+import type { StoredEvent } from './stored-event.ts';
 
 export const UPLOAD = {
   /** Uploads of one kiosk pass one by one. */
@@ -34,11 +35,19 @@ export interface Upload {
   bySuccessor?: true;
 }
 
-/** Stores an upload; returns its answer and the alarms that it raised, or `'revoked'` when the kiosk has just been revoked. */
+export interface StoredUpload {
+  answer: EventsAnswer;
+  /** What it raised. */
+  alarms: AlarmToRaise[];
+  /** What was new of it. */
+  kept: StoredEvent[];
+}
+
+/** Stores an upload; says what became of it, or `'revoked'` when the kiosk has just been revoked. */
 export async function storeUpload(
   database: Database,
   { kiosk, upload, receivedAtMs, bySuccessor }: Upload,
-): Promise<{ answer: EventsAnswer; alarms: AlarmToRaise[] } | 'revoked'> {
+): Promise<StoredUpload | 'revoked'> {
   const items = upload.events.map(readItem);
   const readable = items.flatMap((item) => (item.ok ? [item.value] : []));
   return database.transaction(async (queries) => {
@@ -80,6 +89,7 @@ export async function storeUpload(
         storeEpoch,
       },
       alarms,
+      kept: isNew,
     };
   });
 }

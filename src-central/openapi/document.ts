@@ -3,7 +3,6 @@ import {
   createDocument,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
-  type ZodOpenApiParameterObject,
   type ZodOpenApiPathItemObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
@@ -68,7 +67,6 @@ import {
   type ProblemKind,
   problemOf,
 } from '../../src-main/contract/centre/problems.ts';
-import { TIME_HEADER } from '../../src-main/contract/centre/signing.ts';
 import { KioskEvent } from '../../src-main/contract/shared/events.ts';
 import {
   CityId,
@@ -82,6 +80,7 @@ import {
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { Instant } from '../../src-main/contract/shared/times.ts';
 import { GUIDE } from './guide.ts';
+import { HEADERS, headerRef, NAMED_HEADER, PARAMETERS, parameterRef, SIGNED_HEADERS } from './headers.ts';
 
 /** What any request may meet. */
 const ANY_REQUEST: readonly ProblemKind[] = [
@@ -174,8 +173,6 @@ const SECURITY: Record<Credential, readonly Record<string, string[]>[]> = {
 
 const TAGS_OF: Partial<Record<Credential, string>> = { token: 'administration', channel: 'appointments' };
 
-const text = { type: 'string' } as const;
-
 /** The description of every operation, for people and programs: OpenAPI 3.1. `version` is the program's own. */
 export function openApiDocument(version: string): ReturnType<typeof createDocument> {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
@@ -237,65 +234,10 @@ const SECURITY_SCHEMES = {
   channelToken: { type: 'http', scheme: 'bearer', description: 'A token of a channel: good for its own appointments.' },
 } as const;
 
-const HEADERS = {
-  TornTime: { description: 'The centre’s clock, RFC 3339 with milliseconds', required: true, schema: text },
-  ContentDigest: { description: 'RFC 9530, sha-256, over the body as sent', required: true, schema: text },
-  SignatureInput: { description: 'RFC 9421', required: true, schema: text },
-  Signature: { description: 'RFC 9421, by a key of the centre', required: true, schema: text },
-  ETag: { description: 'Changes with the answer', required: true, schema: text },
-  RetryAfter: { description: 'Seconds', required: true, schema: { type: 'integer', minimum: 1 } },
-} as const;
-
-const PARAMETERS = {
-  SignatureInput: {
-    in: 'header',
-    name: 'Signature-Input',
-    required: true,
-    description: 'RFC 9421: what the signature covers, and by which key',
-    schema: text,
-  },
-  ContentDigest: {
-    in: 'header',
-    name: 'Content-Digest',
-    required: true,
-    description: 'RFC 9530, sha-256, over the body as sent',
-    schema: text,
-  },
-  RequestCount: {
-    in: 'header',
-    name: 'Torn-Request',
-    required: true,
-    description: 'Counts up for ever in a kiosk',
-    schema: { type: 'integer', minimum: 1 },
-  },
-  ContentEncoding: {
-    in: 'header',
-    name: 'Content-Encoding',
-    description: 'The body is compressed',
-    schema: { type: 'string', enum: ['gzip'] },
-  },
-  IfNoneMatch: {
-    in: 'header',
-    name: 'If-None-Match',
-    description: 'The ETag of the answer the kiosk already has',
-    schema: text,
-  },
-} satisfies Record<string, ZodOpenApiParameterObject>;
-
-const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` }) as const;
-const parameterRef = (name: keyof typeof PARAMETERS) => ({ $ref: `#/components/parameters/${name}` }) as const;
-
 const isSigned = ({ credential }: Operation): boolean => credential === 'kiosk' || credential === 'candidate';
 /** An answer to `readTime` is signed too, though its question is not. */
 const isAnswerSigned = (operation: Operation): boolean =>
   operation.stream !== true && (isSigned(operation) || operation === OPERATIONS.readTime);
-
-const SIGNED_HEADERS = {
-  [TIME_HEADER]: headerRef('TornTime'),
-  'content-digest': headerRef('ContentDigest'),
-  'signature-input': headerRef('SignatureInput'),
-  signature: headerRef('Signature'),
-};
 
 function operationObject(name: string, operation: Operation): ZodOpenApiOperationObject {
   const isRead = operation.method === 'GET';
@@ -307,6 +249,7 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
     security: [...SECURITY[operation.credential]],
     requestParams: { path: operation.params, ...(operation.query ? { query: operation.query } : {}) },
     parameters: [
+      parameterRef('RequestId'),
       ...(isSigned(operation) ? [parameterRef('SignatureInput')] : []),
       ...(isSigned(operation) && operation.body ? [parameterRef('ContentDigest')] : []),
       ...(isSigned(operation) && isRead ? [parameterRef('RequestCount')] : []),
@@ -347,6 +290,7 @@ function grantOf(name: string): Pick<ZodOpenApiOperationObject, 'description' | 
 function goodAnswers(operation: Operation): ZodOpenApiResponsesObject {
   const { answer, conditional, stream } = operation;
   const signed = isAnswerSigned(operation) ? SIGNED_HEADERS : {};
+  const named = stream ? {} : NAMED_HEADER;
   const tagged = conditional ? { etag: headerRef('ETag') } : {};
   const content = stream
     ? { 'text/event-stream': { schema: z.string().meta({ description: 'event: hint' }) } }
@@ -354,10 +298,10 @@ function goodAnswers(operation: Operation): ZodOpenApiResponsesObject {
   return {
     [`${answer.status}`]: {
       description: content ? 'As asked' : 'Done',
-      headers: { ...signed, ...tagged },
+      headers: { ...named, ...signed, ...tagged },
       ...(content ? { content } : {}),
     },
-    ...(conditional ? { '304': { description: 'Nothing changed', headers: { ...signed, ...tagged } } } : {}),
+    ...(conditional ? { '304': { description: 'Nothing changed', headers: { ...named, ...signed, ...tagged } } } : {}),
   };
 }
 
@@ -377,6 +321,7 @@ function problemAnswer(operation: Operation, status: number, kinds: readonly Pro
   return {
     description: kinds.map((kind) => `\`${kind}\`: ${PROBLEMS[kind].title}.`).join(' '),
     headers: {
+      ...NAMED_HEADER,
       ...(isSigned(operation) ? SIGNED_HEADERS : {}),
       ...(status === 429 || status === 503 ? { 'retry-after': headerRef('RetryAfter') } : {}),
     },

@@ -4,6 +4,7 @@ import type { SigningKey } from '../../src-main/security/keys.ts';
 import { signAnswer } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import { StoreUnreachable } from '../database/database.ts';
+import type { Meter } from '../observation/meter.ts';
 import type { Refusal } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 
@@ -22,12 +23,13 @@ export interface AnswersOptions {
   signingKey: SigningKey;
   /** Requests whose own signature has verified. */
   proved: ProvedRequests;
+  meter: Meter;
   /** Then connections are not kept. */
   isEnding: () => boolean;
 }
 
 /** How answers leave: signed where they must be, refusals as problem+json. */
-export function createAnswers({ clock, signingKey, proved, isEnding }: AnswersOptions) {
+export function createAnswers({ clock, signingKey, proved, meter, isEnding }: AnswersOptions) {
   /**
    * Signs answers only to requests whose own signature has verified: whoever alters a request in transit must not get a signed answer.
    */
@@ -47,7 +49,8 @@ export function createAnswers({ clock, signingKey, proved, isEnding }: AnswersOp
 
   function sendRefusal(reply: FastifyReply, refusal: Refusal): Promise<FastifyReply> {
     const { kind, retryAfterS: afterS, ...more } = refusal;
-    const problem = problemOf(kind, more);
+    meter.refused(kind);
+    const problem = problemOf(kind, { ...more, requestId: reply.request.id });
     const isBusy = problem.status === 503;
     const wait = afterS ?? (isBusy ? retryAfterS() : undefined);
     return send(reply, {

@@ -140,6 +140,7 @@ async function openWhole<N extends OperationName>(
     ...{ params, caller, receivedAtMs, query: query.value, body: body.value },
     ifNoneMatch: received.headers['if-none-match'] ?? null,
     remoteAddress: request.ip,
+    requestId: request.id,
   } as OperationRequest<N>;
   if (!revoked) return succeed(opened);
   await extras.ofRevoked?.(opened);

@@ -6,6 +6,9 @@ import type { Problem, ProblemKind } from '../../src-main/contract/centre/proble
 import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import type { Result } from '../../src-main/domain/result.ts';
 
+/** `/v1/cities/{cityId}` as the router writes it. */
+export const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
 /** A kiosk of ours, proved by its signature. */
 export interface KioskCaller {
   cityId: CityId;
@@ -66,6 +69,8 @@ export interface OperationRequest<N extends OperationName> {
   ifNoneMatch: string | null;
   /** The address of the last proxy or of the client itself: for rate limits. */
   remoteAddress: string;
+  /** What both sides call it. */
+  requestId: string;
   /** When it was received whole, by this centre's clock. */
   receivedAtMs: number;
 }

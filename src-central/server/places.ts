@@ -14,8 +14,9 @@ export async function enter<N extends OperationName>(
   name: N,
   request: FastifyRequest,
 ): Promise<Result<Head<N>, Refusal>> {
-  const { ending, connections, admission, opening, servedAt } = serving;
+  const { ending, isOpen, connections, admission, opening, servedAt } = serving;
   if (ending.signal.aborted) return refuse({ kind: 'draining' });
+  if (!isOpen()) return refuse({ kind: 'store-unreachable' });
   const { socket } = request.raw;
   const letGo = connections.hold(socket);
   const place = await admission.check(connections.callerOf(socket) ?? addressSubject(request.ip));

@@ -18,7 +18,8 @@ export async function writeDown(
     await auditing.turnedAway(known.name, known.head, refusal.kind);
     return refusal;
   } catch (error) {
-    logger.error({ event: 'refusal-not-written-down', kind: refusal.kind, operation: known.name, err: error });
+    const about = { requestId: request.id, kind: refusal.kind, operation: known.name };
+    logger.error({ event: 'refusal-not-written-down', ...about, err: error });
     return refusalOf(error);
   }
 }
@@ -33,12 +34,15 @@ export function refuseAloud(
 ): Promise<FastifyReply> {
   const { kind, detail, errors } = refusal;
   if (kind !== 'overloaded' && kind !== 'draining')
-    logger.info({ event: 'refused', kind, operation: name, params: placesOf(name, request.params), detail, errors });
+    logger.info({
+      ...{ event: 'refused', requestId: request.id, kind, operation: name },
+      ...{ params: placesOf(name, request.params), detail, errors },
+    });
   return answers.sendRefusal(reply, refusal);
 }
 
 /** Ids that have the form of ours: what people name things by, or type in their place, may be somebody's number. */
-function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
+export function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
   const { params: schema }: Operation = OPERATIONS[name];
   const given: Record<string, unknown> = Object(params);
   return Object.fromEntries(

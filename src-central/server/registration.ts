@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
 import type { Extras } from './open-request.ts';
 import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
-import { refuseAloud } from './refusals.ts';
+import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
 
@@ -22,6 +22,7 @@ export function addOperation<N extends PlainName>(
     const answered = await serving.auditing.audited(name, opened, () => handler(opened));
     if (!answered.ok) return refuseAloud(serving, name, request, reply, answered.error);
     if (answered.value === 'not-modified') return send(reply, { status: 304, headers: {}, body: Buffer.alloc(0) });
+    sayDone(serving, name, request);
     const { body, etag }: OperationAnswer<N> = answered.value;
     return send(reply, {
       status: answer.status,
@@ -37,6 +38,15 @@ export function addOperation<N extends PlainName>(
   addRoute(serving, { name, extras, carryOut });
 }
 
+/** What changes something has its line; a read, of which every kiosk has several a minute, only when somebody looks closely. */
+function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }: FastifyRequest): void {
+  const isRead = OPERATIONS[name].method === 'GET';
+  if (isRead && logger.level !== 'debug' && logger.level !== 'trace') return;
+  const words = { event: 'answered', requestId, operation: name, params: placesOf(name, params) };
+  if (isRead) logger.debug(words);
+  else logger.info(words);
+}
+
 /** An operation whose answer does not end before its client goes, or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
   addRoute(serving, {
@@ -47,7 +57,7 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
 }
 
 function beginStream<N extends StreamName>(
-  { leaves, connections, streams, ending }: Serving,
+  { leaves, connections, streams, ending, meter }: Serving,
   handler: StreamHandler<N>,
   caller: OperationRequest<N>['caller'],
   request: FastifyRequest,
@@ -66,9 +76,11 @@ function beginStream<N extends StreamName>(
   const letGo = connections.hold(request.raw.socket);
   forgetHeaders(request.raw);
   streams.add(response);
+  meter.streamOpened();
   const stop = handler(caller, response);
   response.once('close', () => {
     streams.delete(response);
+    meter.streamClosed();
     letGo();
     stop();
   });

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../../src-main/contract/centre/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { Extras, Head } from './open-request.ts';
-import type { OperationRequest } from './operation.ts';
+import { type OperationRequest, routePath } from './operation.ts';
 import { attend, countConnection, enter, placeFor } from './places.ts';
 import { receivedOf } from './received-request.ts';
 import { refuseAloud, writeDown } from './refusals.ts';
@@ -37,7 +37,7 @@ function routeOptions(name: OperationName) {
   const { method, path, credential, body } = operation;
   const ofKnown = body ? MAX_BODY_BYTES : NO_BODY_BYTES;
   return {
-    ...{ method, url: path.replace(/\{(\w+)\}/g, ':$1') },
+    ...{ method, url: routePath(path) },
     bodyLimit: credential === 'candidate' ? MOST_STRANGER_BYTES : ofKnown,
   };
 }

@@ -4,6 +4,7 @@ import { MAX_BODY_BYTES } from '../../src-main/contract/centre/events-upload.ts'
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import { createMeter, type Meter } from '../observation/meter.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { createAnswers, refusalOf } from './answers.ts';
 import { createAuditing } from './auditing.ts';
@@ -17,11 +18,13 @@ import {
   refuseUnread,
   wasTooSlow,
 } from './http-server.ts';
+import { measureRequests } from './measuring.ts';
 import { createOpening, type Extras } from './open-request.ts';
 import type { Handler, PlainName, Refusal, StreamHandler, StreamName } from './operation.ts';
 import { createProvedRequests } from './proved-requests.ts';
 import { writeDown } from './refusals.ts';
 import { addOperation, addStream } from './registration.ts';
+import { requestIdOf } from './request-id.ts';
 import type { Serving } from './serving.ts';
 
 export interface ServerOptions {
@@ -37,6 +40,10 @@ export interface ServerOptions {
   admission?: Admission;
   connectionLimits?: ConnectionLimits;
   patience?: Patience;
+  /** Where its requests are counted. */
+  meter?: Meter;
+  /** Whether its database is as it needs it; without, all are told to come back. Always by default. */
+  isOpen?: () => boolean;
 }
 
 export interface CentreServer {
@@ -56,6 +63,7 @@ export function createServer(options: ServerOptions): CentreServer {
   const { app, connections, ending, streams, unread, patience } = serving;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  measureRequests(serving);
   hurryClients(serving);
   refuseWhatIsNoOperation(serving);
   return {
@@ -87,15 +95,16 @@ export function createServer(options: ServerOptions): CentreServer {
 
 function assemble(options: ServerOptions): Serving {
   const { patience = PATIENCE, admission = createAdmission(options.maxInFlight), tls, behindProxy, logger } = options;
+  const { meter = createMeter(), isOpen = () => true } = options;
   const connections = behindProxy ? UNCOUNTED_CONNECTIONS : createConnections(options.connectionLimits);
   const ending = new AbortController();
   const proved = createProvedRequests();
-  const answers = createAnswers({ ...options, proved, isEnding: () => ending.signal.aborted });
+  const answers = createAnswers({ ...options, proved, meter, isEnding: () => ending.signal.aborted });
   const auditing = createAuditing(options);
   return {
     app: createApp(options, patience, connections, answers),
     servedAt: { tls, behindProxy },
-    ...{ logger, patience, admission, connections, proved, answers, auditing, ending },
+    ...{ logger, meter, isOpen, patience, admission, connections, proved, answers, auditing, ending },
     opening: createOpening({ ...options, proved, auditing }),
     streams: new Set(),
     unread: new Set(),
@@ -114,6 +123,7 @@ function createApp(
     // No logger of its own: it would hold on to every request of a stream, and this file says what there is to say.
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
+    genReqId: ({ headers }) => requestIdOf(headers),
     // A reference of a hundred characters, each of them written as %XX.
     routerOptions: { maxParamLength: 1_200 },
     forceCloseConnections: 'idle',
@@ -156,7 +166,8 @@ function refuseWhatIsNoOperation(serving: Serving): void {
   app.setErrorHandler(async (error, request, reply) => {
     const found: Refusal = wasTooSlow(request.raw.socket) ? { kind: 'too-slow' } : refusalOf(error);
     const refusal = await writeDown(serving, request, found);
-    const words = { event: refusal.kind, method: request.method, path: request.routeOptions.url, err: error };
+    const { id: requestId, method } = request;
+    const words = { event: refusal.kind, requestId, method, path: request.routeOptions.url, err: error };
     if (refusal.kind === 'internal-error') logger.error(words);
     else logger.warn(words);
     return sendRefusal(reply, refusal);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { Meter } from '../observation/meter.ts';
 import type { Admission, Leave } from './admission.ts';
 import type { Answers } from './answers.ts';
 import type { Auditing } from './auditing.ts';
@@ -21,6 +22,9 @@ export interface Serving {
   readonly app: FastifyInstance;
   readonly servedAt: ServedAt;
   readonly logger: FastifyBaseLogger;
+  readonly meter: Meter;
+  /** Whether its database is as it needs it. */
+  readonly isOpen: () => boolean;
   readonly patience: Patience;
   readonly admission: Admission;
   readonly connections: Connections;

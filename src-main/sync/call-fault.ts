@@ -25,7 +25,13 @@ export interface CallFault {
   /** The centre itself signed this refusal; without that it may be a proxy's. */
   signed: boolean;
   retryAfterMs: number | null;
+  /** What the request is called in the log of the centre, if it got there. */
+  requestId?: string;
 }
+
+/** What the log says of it. */
+export const fieldsOf = ({ detail, requestId }: CallFault): Record<string, string> =>
+  requestId === undefined ? { detail } : { detail, requestId };
 
 /** An answer as it came, whoever gave it. Times are monotonic. */
 export interface RawAnswer {

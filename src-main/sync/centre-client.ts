@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../contract/centre/operations.ts';
+import { REQUEST_ID_HEADER } from '../contract/centre/request-id.ts';
 import { TIME_HEADER } from '../contract/centre/signing.ts';
 import type { PublicKey } from '../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
@@ -112,6 +113,7 @@ async function prepare(url: string, name: OperationName, question: Question): Pr
     method: operation.method,
     url: `${url}${pathOf(name, params)}${search}`,
     headers: {
+      [REQUEST_ID_HEADER]: randomUUID(),
       accept: operation.stream ? 'text/event-stream' : 'application/json',
       ...(etag ? { 'if-none-match': etag } : {}),
       ...(json === null ? {} : { 'content-type': 'application/json' }),
@@ -172,9 +174,20 @@ async function ask<N extends OperationName>(
   name: N,
   question: Question,
 ): Promise<Result<Reply<BodyOf<N>>, CallFault>> {
+  const request = await prepare(context.url, name, question);
+  const asked = await askBy(context, name, question, request);
+  const requestId = request.headers[REQUEST_ID_HEADER];
+  return asked.ok || requestId === undefined ? asked : refuse({ ...asked.error, requestId });
+}
+
+async function askBy<N extends OperationName>(
+  context: ClientContext,
+  name: N,
+  question: Question,
+  request: RequestToSign,
+): Promise<Result<Reply<BodyOf<N>>, CallFault>> {
   const operation: Operation = OPERATIONS[name];
   const { signer } = question;
-  const request = await prepare(context.url, name, question);
   const sent = await attempt(context, () => context.exchange.exchange(request, false));
   if (!sent.ok) return sent;
   const answer = sent.value;

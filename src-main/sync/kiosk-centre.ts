@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { DeviceKey } from '../security/device-key.ts';
+import { fieldsOf } from './call-fault.ts';
 import { type CentreClient, createCentreClient } from './centre-client.ts';
 import { type Contact, createContact } from './contact.ts';
 import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
@@ -183,7 +184,7 @@ function followUps(
       const before = standing.trouble();
       if (fault) standing.setTrouble(fault.kind);
       else if (isDone) standing.setTrouble(null);
-      if (fault && fault.kind !== before) log.event(fault.kind, { detail: fault.detail });
+      if (fault && fault.kind !== before) log.event(fault.kind, fieldsOf(fault));
       standing.changed();
     },
     onRevoked({ problem }) {

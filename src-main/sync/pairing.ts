@@ -4,7 +4,7 @@ import type { CityId, KeyId, PublicKey } from '../contract/shared/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { keyIdOf, newSigningKey, pairingFingerprint, type SigningKey } from '../security/keys.ts';
-import type { CallFault } from './call-fault.ts';
+import { type CallFault, fieldsOf } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
 
 /** A person at the centre types a code meanwhile. */
@@ -86,7 +86,7 @@ function end(pairing: PairingTry, trouble: CentreTrouble | null): void {
 }
 
 function refused(pairing: PairingTry, fault: CallFault): void {
-  pairing.log.event(fault.kind, { detail: fault.detail });
+  pairing.log.event(fault.kind, fieldsOf(fault));
   end(pairing, fault.problemKind === 'test-build' ? 'pairing-test-build' : fault.kind);
 }
 

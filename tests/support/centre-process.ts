@@ -12,6 +12,7 @@ export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn',
 
 export interface CentreProcess {
   readonly child: ChildProcess;
+  /** Also of one that waits for its database: then it has said nothing yet. */
   readonly url: string;
   /** All it has said on stdout. */
   readonly said: readonly string[];
@@ -37,13 +38,15 @@ export async function startCentreProcess(
   );
   const said: string[] = [];
   let log = '';
+  const listening = Promise.withResolvers<string>();
   child.stderr.on('data', (bytes: Buffer) => {
     log += bytes.toString();
+    const waiting = /"event":"waiting-for-database","address":"([^"]+)"/.exec(log)?.[1];
+    if (waiting !== undefined) listening.resolve(waiting);
   });
   const { promise, resolve, reject } = Promise.withResolvers<number | NodeJS.Signals>();
   child.once('error', reject);
   child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
-  const listening = Promise.withResolvers<string>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     said.push(line);
     const url = /listens at (\S+)$/.exec(line)?.[1];

@@ -25,7 +25,16 @@ export interface PostgresServer extends Databases {
   /** As a power cut would, but for the disk; `start` brings it back. SIGKILL hits the postmaster alone: the others find it gone. */
   kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
+  /** Another server that follows this one and takes nothing, until it is promoted. Whoever starts it stops it. */
+  newStandby(): Promise<Standby>;
   /** Ends it, and removes its folder. */
+  stop(): Promise<void>;
+}
+
+export interface Standby {
+  /** The same database, at the standby. */
+  urlOf(databaseUrl: string): string;
+  promote(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,11 +67,8 @@ export async function startPostgres({
   more = {},
   within = tmpdir(),
 }: PostgresOptions = {}): Promise<PostgresServer> {
-  const cluster = createCluster(within, {
-    fsync: isDurable ? 'on' : 'off',
-    max_connections: '60',
-    ...more,
-  });
+  const settings = { fsync: isDurable ? 'on' : 'off', max_connections: '60', ...more };
+  const cluster = createCluster(within, settings);
   let server = cluster.run();
   await server.isReady;
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -75,6 +81,7 @@ export async function startPostgres({
   return {
     ...databasesOf(cluster.folder, isDurable),
     kill: (signal = 'SIGQUIT') => end(signal),
+    newStandby: () => startStandby(within, cluster.folder, settings),
     async start() {
       for (;;)
         try {
@@ -92,8 +99,33 @@ export async function startPostgres({
   };
 }
 
-/** A new folder with an empty cluster; `run` starts PostgreSQL on it. */
-function createCluster(within: string, settings: Readonly<Record<string, string>>) {
+async function startStandby(
+  within: string,
+  primary: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Standby> {
+  const { folder, run } = createCluster(within, settings, primary);
+  const { child, isReady } = run();
+  await isReady;
+  const at = (database: string) => `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(folder)}`;
+  return {
+    urlOf: (databaseUrl) => at(new URL(databaseUrl).pathname.slice(1)),
+    async promote() {
+      const client = new pg.Client({ connectionString: at('postgres') });
+      await client.connect();
+      await client.query('SELECT pg_promote()');
+      await client.end();
+    },
+    async stop() {
+      const ended = once(child, 'exit');
+      if (child.kill('SIGQUIT')) await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A new folder with an empty cluster, or a copy of the one in `primary` that follows it; `run` starts PostgreSQL on it. */
+function createCluster(within: string, settings: Readonly<Record<string, string>>, primary?: string) {
   const programs = programsFolder();
   // PostgreSQL refuses uid 0: then it runs as the user that Debian's package has made.
   const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : null;
@@ -101,8 +133,12 @@ function createCluster(within: string, settings: Readonly<Record<string, string>
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const as = { ...owner, cwd: folder };
-  const init = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
-  execFileSync(join(programs, 'initdb'), init, { ...as, stdio: ['ignore', 'ignore', 'inherit'] });
+  const [program, init] =
+    primary === undefined
+      ? ['initdb', ['-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']]
+      : ['pg_basebackup', ['-h', primary, '-R', '-c', 'fast']];
+  const making = ['-D', data, '-U', USER, '--no-sync', ...init];
+  execFileSync(join(programs, program), making, { ...as, stdio: ['ignore', 'ignore', 'inherit'] });
   const all = { listen_addresses: '', unix_socket_directories: folder, ...settings };
   const args = ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   return {
@@ -164,7 +200,7 @@ function readyOf(child: ReturnType<typeof spawn>): Promise<void> {
   let log = '';
   child.stderr?.on('data', (bytes: Buffer) => {
     log = (log + bytes.toString()).slice(-20_000);
-    if (log.includes('ready to accept connections')) resolve();
+    if (/ready to accept (read-only )?connections/.test(log)) resolve();
   });
   child.once('error', reject);
   child.once('exit', () => reject(new Error(`PostgreSQL has ended:\n${log}`)));

@@ -81,7 +81,7 @@ const zip = promisify(gzip);
 /** Wednesday, eleven in the morning in Terrassa. */
 export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
-interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience'> {
+interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience' | 'meter'> {
   environment?: Environment;
   clock?: { ms: number };
   signingKey?: SigningKey;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RequestId } from './request-id.ts';
 
 /**
  * Every problem the centre answers with, as RFC 9457 `application/problem+json`. `type` is `urn:torn:problem:<kind>`; `title` is for
@@ -56,6 +57,8 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
+  /** What the centre calls the request in its log. */
+  requestId: RequestId.optional(),
   /** Of `replayed-request`: the next one must count higher than this. */
   above: z.int().nonnegative().optional(),
   /** Of `kiosk-revoked`: another kiosk has taken its place. */

@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
+import { REQUEST_ID_HEADER, RequestId } from '../../../src-main/contract/centre/request-id.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { createCentreClient } from '../../../src-main/sync/centre-client.ts';
 import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
@@ -82,6 +83,17 @@ const askThere = (url: string) =>
     params: { cityId: 'terrassa', kioskId: '6f1d2f0a-7a3e-4c59-9a58-3a7d2c1b0e02' },
     signer: { key: kioskKey, tag: 'kiosk', count: 1 },
   });
+
+test('a fault says what its request is called at the centre', async () => {
+  let sent: unknown = null;
+  const url = await stranger(({ headers }, answer) => {
+    sent = headers[REQUEST_ID_HEADER];
+    answer.writeHead(503).end();
+  });
+  const asked = await askThere(url);
+  expect(RequestId.safeParse(sent).success).toBe(true);
+  expect(asked).toMatchObject({ ok: false, error: { kind: 'central-busy', requestId: sent } });
+});
 
 describe('what comes back is a value', () => {
   test('an answer that the centre signed', async () => {

@@ -37,6 +37,7 @@ import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
+import { OBSERVE } from '../../../src-central/observation/observe.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
@@ -83,6 +84,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   KNOWN_CITY,
   MIGRATE,
   NUMBER_CLASHES,
+  OBSERVE,
   OFFICE_CHANGES,
   OFFICE_KEYS,
   OFFICE_WATCH,

@@ -30,6 +30,16 @@ describe('the settings of the centre', () => {
     },
   );
 
+  it('show the metrics nowhere unless they are told where, and never at every address', () => {
+    expect(readSettings(real, null)).toMatchObject({ value: { metrics: null } });
+    const asked = { ...real, METRICS_PORT: '9464' };
+    expect(readSettings(asked, null)).toMatchObject({ value: { metrics: { host: '127.0.0.1', port: 9464 } } });
+    for (const host of ['0.0.0.0', '::', '0'])
+      expect(wrong({ ...asked, METRICS_HOST: host })).toContain('every address');
+    expect(wrong({ ...asked, METRICS_HOST: '10.0.0.7' })).toBe('fine');
+    expect(wrong({ ...real, METRICS_PORT: 'x' })).toContain('METRICS_PORT');
+  });
+
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('take plain HTTP on %s', (host) => {
     expect(wrong({ ...real, HOST: host })).toBe('fine');
   });

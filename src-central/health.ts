@@ -1,0 +1,51 @@
+import { type Database, StoreUnreachable } from './database/database.ts';
+import type { Readiness } from './observation/readiness.ts';
+import { CENTRE } from './replica-context.ts';
+import type { CentreServer } from './server/server.ts';
+
+export interface Health {
+  /** Whoever asks while the database is asked waits for the same answer. */
+  ask(): Promise<Readiness>;
+}
+
+export interface HealthParts {
+  database: Database;
+  /** The version of the schema that this release needs; a newer one only has more. */
+  schemaVersion: number;
+  isOpen: () => boolean;
+  isDraining: () => boolean;
+}
+
+export function createHealth({ database, schemaVersion, isOpen, isDraining }: HealthParts): Health {
+  async function look(): Promise<Readiness> {
+    try {
+      const [row] = await database.query<{ version: number; isReadOnly: boolean }>(CENTRE.health);
+      if (row?.isReadOnly) return 'store-read-only';
+      if (!row || row.version < schemaVersion) return 'schema-older';
+      return isOpen() ? 'ready' : 'starting';
+    } catch (error) {
+      const hasNoSchema = !(error instanceof StoreUnreachable) && error instanceof Error && 'code' in error;
+      return hasNoSchema && error.code === '42P01' ? 'schema-older' : 'store-unreachable';
+    }
+  }
+  let asked: Promise<Readiness> | null = null;
+  return {
+    async ask() {
+      if (isDraining()) return 'draining';
+      asked ??= look().finally(() => {
+        asked = null;
+      });
+      return asked;
+    },
+  };
+}
+
+/** `live`: the process answers, and would gain nothing by another start. `ready`: its database takes what it would write. */
+export function registerHealth(server: CentreServer, health: Health): void {
+  const page = (status: number, text: string) => ({ status, mediaType: 'text/plain; charset=utf-8', text });
+  server.registerPage('/health/live', async () => page(200, 'live\n'));
+  server.registerPage('/health/ready', async () => {
+    const state = await health.ask();
+    return page(state === 'ready' ? 200 : 503, `${state}\n`);
+  });
+}

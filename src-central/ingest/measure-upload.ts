@@ -1,0 +1,11 @@
+import type { Meter } from '../observation/meter.ts';
+import type { StoredUpload } from './upload.ts';
+
+/** Counted once it is committed: a transaction may run several times. */
+export function measureUpload(meter: Meter, { answer, kept }: StoredUpload, receivedAtMs: number): void {
+  for (const item of answer.items) meter.taken('fork' in item && item.fork ? 'fork' : item.status);
+  for (const { type, happenedAtMs, timeUncertain } of kept) {
+    if (!timeUncertain) meter.kept((receivedAtMs - happenedAtMs) / 1_000);
+    if (type === 'upload-rejected') meter.deadLetterReported();
+  }
+}

@@ -1,0 +1,90 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { READINESS, type Readiness } from './readiness.ts';
+
+/** Seconds: a read is answered in milliseconds, and a kiosk gives up after half a minute. */
+const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** Seconds: from an office with a network to one that had none for the fourteen days that it may. */
+const LAG_BUCKETS = [1, 2, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 86_400, 604_800, 1_209_600];
+
+/** What this replica counts. Labels are names that stand in the source, or ids: nothing of a person. Times are seconds. */
+export interface Meter {
+  readonly registry: Registry;
+  /** `operation`: one of the contract's, `page`, or `none` for what is neither. */
+  answered(operation: string, status: number, seconds: number): void;
+  refused(kind: string): void;
+  streamOpened(): void;
+  streamClosed(): void;
+  /** An item of an upload. */
+  taken(result: string): void;
+  /** A new event, so long after it happened. */
+  kept(lagSeconds: number): void;
+  /** A kiosk has said that the centre will never take one of its events. */
+  deadLetterReported(): void;
+  readonly gauges: Gauges;
+}
+
+/** Read at each question. */
+export type Gauges = ReturnType<typeof createGauges>;
+
+/** One class of statuses: `2xx`. */
+const classOf = (status: number): string => `${Math.floor(status / 100)}xx`;
+
+export function createMeter(): Meter {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Histogram({
+    name: 'http_server_request_duration_seconds',
+    help: 'From the head of a request until its answer is handed over',
+    labelNames: ['operation', 'status_class'],
+    buckets: REQUEST_BUCKETS,
+    registers,
+  });
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const problems = counter('torn_problems_total', 'Refusals by their kind', 'kind');
+  const events = counter('torn_events_total', 'Items of uploads by what became of them', 'result');
+  for (const result of ['stored', 'fork', 'duplicate', 'rejected']) events.inc({ result }, 0);
+  const deadLetters = counter('torn_dead_letters_reported_total', 'Events that kiosks say will never be taken');
+  const lag = new Histogram({
+    name: 'torn_ingest_lag_seconds',
+    help: 'From when an event happened until it was kept; events of an uncertain time are not counted',
+    buckets: LAG_BUCKETS,
+    registers,
+  });
+  const streams = new Gauge({ name: 'torn_hint_streams', help: 'Streams of hints that are open', registers });
+  return {
+    registry,
+    answered: (operation, status, seconds) => requests.observe({ operation, status_class: classOf(status) }, seconds),
+    refused: (kind) => problems.inc({ kind }),
+    streamOpened: () => streams.inc(),
+    streamClosed: () => streams.dec(),
+    taken: (result) => events.inc({ result }),
+    kept: (lagSeconds) => lag.observe(Math.max(0, lagSeconds)),
+    deadLetterReported: () => deadLetters.inc(),
+    gauges: createGauges(registry),
+  };
+}
+
+function createGauges(registry: Registry) {
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  const readiness = gauge('torn_readiness', '1 at what /health/ready says, 0 at all else it could say', 'state');
+  return {
+    readiness: (now: Readiness) => {
+      for (const state of READINESS) readiness.set({ state }, state === now ? 1 : 0);
+    },
+    connections: gauge('db_client_connection_count', 'Connections to the database', 'state'),
+    mostConnections: gauge('db_client_connection_max', 'Connections to the database that this replica may have'),
+    waiting: gauge('db_client_connection_pending_requests', 'Who waits for a connection to the database'),
+    silence: gauge(
+      'torn_kiosk_silence_seconds',
+      'Since the last word of each kiosk, or since its enrolment',
+      'city_id',
+      'office_id',
+      'kiosk_id',
+    ),
+    isCut: gauge('torn_kiosk_silence_cut', '1 when there are more kiosks than are told of'),
+    lagSeconds: gauge('torn_replication_lag_seconds', 'How far each standby is behind, in time', 'standby'),
+    lagBytes: gauge('torn_replication_lag_bytes', 'How far each standby is behind, in log', 'standby'),
+  };
+}

@@ -1,0 +1,112 @@
+import { type Clock, secondsSince } from '../clock.ts';
+import type { Database, Queries } from '../database/database.ts';
+import type { Health } from '../health.ts';
+import { RETENTION_RUNS } from '../retention/retention-runs.ts';
+import type { Meter } from './meter.ts';
+
+export const OBSERVE = {
+  /** The most silent first. */
+  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId",
+      coalesce(kiosk_contact.last_heard_at, kiosk.enrolled_at) AS "heardAt"
+    FROM kiosk JOIN kiosk_contact ON kiosk_contact.city_id = kiosk.city_id AND kiosk_contact.kiosk_id = kiosk.kiosk_id
+    WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL ORDER BY "heardAt" LIMIT $2::int`,
+  /** Nothing at a standby, and no figures for a role without pg_monitor. */
+  standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
+      CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
+    FROM pg_stat_replication ORDER BY application_name LIMIT 16`,
+} as const;
+
+/** Each is a time series in whatever keeps them: 80 towns of 25 kiosks. */
+const MOST_KIOSKS = 2_000;
+/** Whoever asks waits no longer for a database that does not answer. */
+const PATIENCE_MS = 2_000;
+
+export interface ObserveParts {
+  database: Database;
+  clock: Clock;
+  health: Health;
+  meter: Meter;
+  mostKiosks?: number;
+  patienceMs?: number;
+}
+
+/**
+ * Brings the gauges up to date when somebody asks: nothing is read while nobody does, and once for all who ask together. What could not be
+ * read is left out rather than told as it was.
+ */
+export function createObserve(parts: ObserveParts): () => Promise<void> {
+  const { database, meter, patienceMs = PATIENCE_MS } = parts;
+  let underWay: Promise<void> | null = null;
+  return async () => {
+    readPool(database, meter);
+    underWay ??= readDatabase(parts).finally(() => {
+      underWay = null;
+    });
+    const { promise: late, resolve } = Promise.withResolvers<'late'>();
+    const timer = setTimeout(() => resolve('late'), patienceMs);
+    if ((await Promise.race([underWay, late])) === 'late') {
+      forget(meter);
+      meter.gauges.readiness('store-unreachable');
+    }
+    clearTimeout(timer);
+  };
+}
+
+function readPool({ pool }: Database, { gauges }: Meter): void {
+  if (!pool) return;
+  const { used, idle, waiting, most } = pool();
+  gauges.connections.set({ state: 'used' }, used);
+  gauges.connections.set({ state: 'idle' }, idle);
+  gauges.waiting.set(waiting);
+  gauges.mostConnections.set(most);
+}
+
+function forget({ gauges }: Meter): void {
+  for (const gauge of [gauges.silence, gauges.lagSeconds, gauges.lagBytes]) gauge.reset();
+}
+
+async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_KIOSKS }: ObserveParts) {
+  const state = await health.ask();
+  meter.gauges.readiness(state);
+  try {
+    if (state === 'store-unreachable' || state === 'schema-older') return forget(meter);
+    const kiosks = await silentKiosks(database, mostKiosks);
+    const standbys = await database.query<{ standby: string; seconds: number | null; bytes: number | null }>(
+      OBSERVE.standbys,
+    );
+    forget(meter);
+    meter.gauges.isCut.set(kiosks.length > mostKiosks ? 1 : 0);
+    for (const { heardAt, cityId, officeId, kioskId } of kiosks.slice(0, mostKiosks))
+      meter.gauges.silence.set(
+        { city_id: cityId, office_id: officeId, kiosk_id: kioskId },
+        secondsSince(heardAt, clock.nowMs()),
+      );
+    for (const { standby, seconds, bytes } of standbys) {
+      if (bytes !== null) meter.gauges.lagBytes.set({ standby }, bytes);
+      // PostgreSQL forgets the time of a standby that has nothing left to do.
+      if (bytes !== null || seconds !== null) meter.gauges.lagSeconds.set({ standby }, seconds ?? 0);
+    }
+  } catch {
+    // The readiness of the next look says why.
+    forget(meter);
+  }
+}
+
+interface SilentKiosk {
+  cityId: string;
+  officeId: string;
+  kioskId: string;
+  heardAt: string;
+}
+
+/** City by city until there are enough; one more than `most` says that there were more. */
+async function silentKiosks(queries: Queries, most: number): Promise<SilentKiosk[]> {
+  const kiosks: SilentKiosk[] = [];
+  for (const { name: cityId } of await queries.query<{ name: string }>(RETENTION_RUNS.cities)) {
+    const left = most + 1 - kiosks.length;
+    if (left <= 0) break;
+    const rows = await queries.query<Omit<SilentKiosk, 'cityId'>>(OBSERVE.kiosks, [cityId, left]);
+    kiosks.push(...rows.map((row) => ({ cityId, ...row })));
+  }
+  return kiosks;
+}

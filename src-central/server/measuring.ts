@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify';
+import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
+import { REQUEST_ID_HEADER } from '../../src-main/contract/centre/request-id.ts';
+import { routePath } from './operation.ts';
+import type { Serving } from './serving.ts';
+
+const NAMES = new Map(
+  Object.entries(OPERATIONS).map(([name, { method, path }]) => [`${method} ${routePath(path)}`, name]),
+);
+
+/** A name that stands in the contract, never what somebody has typed. */
+function nameOf({ is404, method, routeOptions: { url } }: FastifyRequest): string {
+  if (is404 || url === undefined) return 'none';
+  return NAMES.get(`${method} ${url}`) ?? 'page';
+}
+
+/**
+ * Times each request until its answer is handed over, and names the request in the answer. A stream is counted by itself: a hook on the end of
+ * its answer would hold on to its request.
+ */
+export function measureRequests({ app, meter }: Serving): void {
+  const begun = new WeakMap<FastifyRequest, number>();
+  app.addHook('onRequest', (request, _reply, done) => {
+    begun.set(request, performance.now());
+    done();
+  });
+  app.addHook('onSend', (request, reply, body, done) => {
+    const nowMs = performance.now();
+    meter.answered(nameOf(request), reply.statusCode, (nowMs - (begun.get(request) ?? nowMs)) / 1_000);
+    void reply.header(REQUEST_ID_HEADER, request.id);
+    done(null, body);
+  });
+}

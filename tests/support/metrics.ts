@@ -1,0 +1,33 @@
+/** What `/metrics` says: the type of each family, and the value of each sample under its name with labels, as it is written there. */
+export interface Exposition {
+  families: ReadonlyMap<string, string>;
+  samples: ReadonlyMap<string, number>;
+}
+
+export async function readMetrics(url: string): Promise<Exposition> {
+  const response = await fetch(url);
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+  const lines = (await response.text()).split('\n');
+  return {
+    families: new Map(
+      lines.flatMap((line) => {
+        const [, name, type] = /^# TYPE (\S+) (\S+)$/.exec(line) ?? [];
+        return name === undefined || type === undefined ? [] : [[name, type] as const];
+      }),
+    ),
+    samples: new Map(
+      lines.flatMap((line) => {
+        const [, name, value] = /^([a-z]\S*(?:\{.*\})?) (\S+)$/.exec(line) ?? [];
+        return name === undefined ? [] : [[name, Number(value)] as const];
+      }),
+    ),
+  };
+}
+
+/** The names by which a family can be asked for. */
+export const namesOf = ({ families }: Exposition): Set<string> =>
+  new Set(
+    [...families].flatMap(([name, type]) =>
+      type === 'histogram' ? ['_bucket', '_count', '_sum'].map((end) => `${name}${end}`) : [name],
+    ),
+  );
