@@ -33,14 +33,15 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('a technician gives the staff a code; by it they pause a service, and whoever comes reads why', async () => {
+const button = (name: string | RegExp) => kiosk.page.getByRole('button', { name });
+async function type(code: string, send: string): Promise<void> {
+  for (const digit of code) await touch(kiosk.page.getByRole('button', { name: digit, exact: true }));
+  await touch(button(send));
+}
+
+async function giveCode(): Promise<void> {
   const { page } = kiosk;
   const person = technician(page);
-  const button = (name: string | RegExp) => page.getByRole('button', { name });
-  const type = async (code: string, send: string) => {
-    for (const digit of code) await touch(page.getByRole('button', { name: digit, exact: true }));
-    await touch(button(send));
-  };
   await citizen(page, 'ca').isAtFront();
   await person.knock();
   await person.send(PIN, 'choose');
@@ -54,11 +55,21 @@ test('a technician gives the staff a code; by it they pause a service, and whoev
   await expect(page.getByText(person.t('access.stage.kept'))).toBeVisible();
   await person.close();
   await citizen(page, 'ca').isAtFront();
+}
 
+async function comeIn(): Promise<void> {
+  const person = technician(kiosk.page);
   await person.knock();
   await person.sees(person.t('pin.title.enterEither'));
   await type(CODE, person.t('pin.send.enter'));
   await person.sees(t('header.staff'));
+}
+
+test('a technician gives the staff a code; by it they pause a service, and whoever comes reads why', async () => {
+  const { page } = kiosk;
+  const person = technician(page);
+  await giveCode();
+  await comeIn();
   await touch(button(/Empadronament/));
   await person.sees('Empadronament');
   await touch(button('Tancat per avaria'));
@@ -73,4 +84,31 @@ test('a technician gives the staff a code; by it they pause a service, and whoev
   await visitor.isAtFront();
   await visitor.openEntry();
   await expect(page.getByText('Tancat per avaria de moment')).toBeVisible();
+});
+
+test('after an outage the staff touch up to which number everybody was served, who waits no more, and take it back by one touch', async () => {
+  const { page } = kiosk;
+  await giveCode();
+  const visitor = citizen(page, 'ca');
+  for (const label of ['A001', 'A002']) {
+    await visitor.openEntry();
+    await visitor.choose('Empadronament');
+    await expect(page.locator('.number')).toHaveText(label);
+    await visitor.finish();
+    await visitor.isAtFront();
+  }
+  await comeIn();
+  await touch(button(/Empadronament.*2 torns/s));
+  await touch(button(t('do.noteServed')));
+  await type('2', t('do.find'));
+  await expect(page.getByText(t('served.count', { label: 'A002', count: 2 }))).toBeVisible();
+  await touch(button(t('do.servedTo', { label: 'A002' })));
+  await expect(page.getByText(t('said.staff-note-served'))).toBeVisible();
+  await expect(page.getByText(t('served.count', { label: 'A002', count: 0 }))).toBeVisible();
+  await touch(button(t('do.undo')));
+  await expect(page.getByText(t('said.staff-undo-served'))).toBeVisible();
+  await expect(button(t('do.undo'))).toHaveCount(0);
+  await touch(button(t('do.back')));
+  await expect(button(/Empadronament.*2 torns/s)).toBeVisible();
+  await technician(page).close();
 });
