@@ -38,6 +38,8 @@ export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) 
         </>
       ) : found === null ? (
         <p role="status">{t('number.none', { number: typed })}</p>
+      ) : found.waiting === 0 ? (
+        <p role="status">{t('served.nobody', { label: found.label })}</p>
       ) : (
         <>
           <p role="status">{t('served.count', { label: found.label, count: found.waiting })}</p>
