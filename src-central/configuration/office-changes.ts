@@ -3,17 +3,15 @@ import { listCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
-/** Later than the last one whatever the clock says: who watches offices sees every change by it. */
-const LATER = `greatest($3::timestamptz, changed_at + interval '1 millisecond')`;
-
 export const OFFICE_CHANGES = {
   make: `INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, $3::timestamptz)
     ON CONFLICT (city_id, office_id) DO NOTHING`,
-  lock: 'SELECT change_seq AS "changeSeq" FROM office WHERE city_id = $1 AND office_id = $2 FOR NO KEY UPDATE',
-  last: 'SELECT change_seq AS "changeSeq" FROM office WHERE city_id = $1 AND office_id = $2',
-  allocate: `UPDATE office SET change_seq = change_seq + 1, changed_at = ${LATER}
+  lock: `SELECT change_seq AS "changeSeq", changed_at AS "changedAt" FROM office
+    WHERE city_id = $1 AND office_id = $2 FOR NO KEY UPDATE`,
+  last: 'SELECT change_seq AS "changeSeq", changed_at AS "changedAt" FROM office WHERE city_id = $1 AND office_id = $2',
+  allocate: `UPDATE office SET change_seq = change_seq + 1, changed_at = $3::timestamptz
     WHERE city_id = $1 AND office_id = $2 RETURNING change_seq AS "changeSeq"`,
-  touch: `UPDATE office SET changed_at = ${LATER} WHERE city_id = $1 AND office_id = $2`,
+  touch: 'UPDATE office SET changed_at = $3::timestamptz WHERE city_id = $1 AND office_id = $2',
   insert: `INSERT INTO office_change (city_id, office_id, change_seq, kind, content, changed_at)
     VALUES ($1, $2, $3::bigint, $4, $5::text::jsonb, $6::timestamptz)`,
   forget: 'DELETE FROM office_change WHERE city_id = $1 AND office_id = $2 AND changed_at < $3::timestamptz',
@@ -55,6 +53,16 @@ export async function lockOffice(queries: Queries, { cityId, officeId }: OfficeP
   return (await queries.query(OFFICE_CHANGES.lock, [cityId, officeId])).length > 0;
 }
 
+/** When the office changes now, `null` without it: later than the last time, whatever the clock says, since who watches offices goes by it. */
+async function nextChangeAt(
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+  nowMs: number,
+): Promise<string | null> {
+  const [row] = await queries.query<{ changedAt: string }>(OFFICE_CHANGES.lock, [cityId, officeId]);
+  return row ? instantOf(Math.max(nowMs, Date.parse(row.changedAt) + 1)) : null;
+}
+
 /**
  * The next change of an office that `lockOffice` holds. Its number is allocated under the row's lock, which is kept until the commit: whoever
  * sees a change sees all that came before it, and a cursor never passes one that is committed late. Numbers have no gaps.
@@ -66,7 +74,9 @@ export async function recordChange(
   nowMs: number,
 ): Promise<void> {
   const at = instantOf(nowMs);
-  const [row] = await queries.query<{ changeSeq: number }>(OFFICE_CHANGES.allocate, [cityId, officeId, at]);
+  const changedAt = await nextChangeAt(queries, { cityId, officeId }, nowMs);
+  const allocation = [cityId, officeId, changedAt ?? at];
+  const [row] = await queries.query<{ changeSeq: number }>(OFFICE_CHANGES.allocate, allocation);
   if (!row) throw new Error(`the office ${officeId} of ${cityId} is not there to be changed`);
   await queries.query(OFFICE_CHANGES.insert, [cityId, officeId, row.changeSeq, kind, JSON.stringify(content), at]);
   await queries.query(OFFICE_CHANGES.forget, [cityId, officeId, instantOf(nowMs - CHANGES_KEPT_MS)]);
@@ -74,5 +84,6 @@ export async function recordChange(
 
 /** Wakes the office's kiosks although there is nothing to read: one of them has been revoked. */
 export async function wakeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
-  await queries.query(OFFICE_CHANGES.touch, [cityId, officeId, instantOf(nowMs)]);
+  const changedAt = await nextChangeAt(queries, { cityId, officeId }, nowMs);
+  if (changedAt !== null) await queries.query(OFFICE_CHANGES.touch, [cityId, officeId, changedAt]);
 }

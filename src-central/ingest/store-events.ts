@@ -25,18 +25,13 @@ export const STORE_EVENTS = {
     RETURNING epoch, seq, event_id AS "eventId"`,
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = ANY ($4::bigint[])`,
-  /** On from $5, as far as there is no gap, step by step in the index. */
-  acknowledge: `WITH RECURSIVE run (seq) AS (
-      SELECT $5::bigint
-      UNION ALL
-      SELECT next.seq FROM run CROSS JOIN LATERAL (SELECT event.seq FROM event
-        WHERE event.city_id = $1 AND event.kiosk_id = $2::uuid AND event.incarnation = $3::uuid
-          AND event.epoch = $4::bigint AND event.seq = run.seq + 1 LIMIT 1) AS next
-    )
-    INSERT INTO stream (city_id, kiosk_id, incarnation, epoch, acknowledged)
-    SELECT $1, $2::uuid, $3::uuid, $4::bigint, max(seq) FROM run
-    ON CONFLICT (city_id, kiosk_id, incarnation, epoch) DO UPDATE SET acknowledged = EXCLUDED.acknowledged
-    RETURNING acknowledged`,
+  /** In the order of the index, so many: a recursive statement would follow the run by itself, and a spread database takes none. */
+  following: `SELECT seq FROM event
+    WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = $4::bigint AND seq > $5::bigint
+    ORDER BY seq LIMIT $6::int`,
+  acknowledge: `INSERT INTO stream (city_id, kiosk_id, incarnation, epoch, acknowledged)
+    VALUES ($1, $2::uuid, $3::uuid, $4::bigint, $5::bigint)
+    ON CONFLICT (city_id, kiosk_id, incarnation, epoch) DO UPDATE SET acknowledged = EXCLUDED.acknowledged`,
 } as const;
 
 export interface Stream {
@@ -105,10 +100,26 @@ export async function acknowledge(
     const seqs = new Set(kept.get(epoch)?.map(({ seq }) => seq));
     let seq = before.find((held) => held.epoch === epoch)?.seq ?? 0;
     while (seqs.has(seq + 1)) seq += 1;
-    const [row] = await queries.query<{ acknowledged: number }>(STORE_EVENTS.acknowledge, [...key, epoch, seq]);
-    acknowledged.push({ epoch, seq: row?.acknowledged ?? seq });
+    const last = await lastWithoutGap(queries, [...key, epoch], seq);
+    await queries.query(STORE_EVENTS.acknowledge, [...key, epoch, last]);
+    acknowledged.push({ epoch, seq: last });
   }
   return acknowledged;
+}
+
+/** Rows that are read at once on from what is acknowledged: almost always the first look finds nothing, or a gap. */
+const FIRST_LOOK = 1;
+const LONGEST_LOOK = 4_096;
+
+/** On from `seq`, as far as there is no gap. */
+async function lastWithoutGap(queries: Queries, epochKey: readonly unknown[], seq: number): Promise<number> {
+  let last = seq;
+  for (let most = FIRST_LOOK; ; most = Math.min(most * 8, LONGEST_LOOK)) {
+    const from = last;
+    const rows = await queries.query<{ seq: number }>(STORE_EVENTS.following, [...epochKey, from, most]);
+    for (const row of rows) if (row.seq === last + 1) last = row.seq;
+    if (last - from < most) return last;
+  }
 }
 
 export interface KeepableEvent {

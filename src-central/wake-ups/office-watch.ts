@@ -4,8 +4,8 @@ import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 
 export const OFFICE_WATCH = {
-  changed: `SELECT city_id AS "cityId", office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
-    FROM office WHERE city_id = ANY ($1) AND changed_at > $2::timestamptz`,
+  changed: `SELECT office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
+    FROM office WHERE city_id = $1 AND changed_at > $2::timestamptz`,
   revoked: `SELECT kiosk_id AS "kioskId" FROM kiosk
     WHERE city_id = $1 AND kiosk_id = ANY ($2::uuid[]) AND revoked_at IS NOT NULL`,
 } as const;
@@ -93,7 +93,7 @@ async function look(watched: Watched): Promise<void> {
   const { queries, clock, onTrouble, offices, cities, unlooked } = watched;
   try {
     const since = instantOf(clock.nowMs() - LOOK_BACK_MS);
-    const rows = await queries.query<Row>(OFFICE_WATCH.changed, [[...cities.keys()], since]);
+    const rows = await changedOf(queries, [...cities.keys()], since);
     const now = new Map(rows.map((row) => [keyOf(row), `${row.changeSeq} ${row.changedAt}`]));
     const woken = [...now].flatMap(([key, state]) =>
       watched.seen.get(key) === state ? [] : [...(offices.get(key) ?? [])],
@@ -111,6 +111,15 @@ async function look(watched: Watched): Promise<void> {
   } finally {
     watched.isLooking = false;
   }
+}
+
+/** City by city, over one connection: a spread database has each at a place of its own, and requests need the others. */
+async function changedOf(queries: Queries, cities: readonly CityId[], since: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const cityId of cities)
+    for (const row of await queries.query<Omit<Row, 'cityId'>>(OFFICE_WATCH.changed, [cityId, since]))
+      rows.push({ cityId, ...row });
+  return rows;
 }
 
 async function revokedOf(queries: Queries, asked: ReadonlySet<Follower>): Promise<ReadonlySet<string>> {

@@ -126,7 +126,7 @@ describe('a change of an office', () => {
   it('has no place any more in the memory of a centre that was put back from a backup', async () => {
     const { centre, reader } = await startOffice();
     const { cursor, storeEpoch } = await reader.snapshot(centre);
-    await centre.database.query(CENTRE.renew, [new Date(START_MS).toISOString()]);
+    await centre.database.query(CENTRE.renew, [new Date(START_MS).toISOString(), crypto.randomUUID()]);
     expect((await reader.changes(centre, cursor)).problem).toBe('cursor-gone');
     expect((await reader.snapshot(centre)).storeEpoch).not.toBe(storeEpoch);
   });

@@ -182,7 +182,7 @@ export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkRepo
 
     const before = await countKept(centre.database);
     offered = 0;
-    await centre.database.query(CENTRE.renew, [new Date().toISOString()]);
+    await centre.database.query(CENTRE.renew, [new Date().toISOString(), crypto.randomUUID()]);
     const againMs = performance.now();
     await kiosk.tryNow();
     await until('all of it once more', async () => offered >= before && (await kiosk.status()).unsent === 0);

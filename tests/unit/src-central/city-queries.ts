@@ -39,8 +39,8 @@ function conditionsOf(node: unknown): Node[] {
   const both = child(node, 'BoolExpr');
   if (text(both, 'boolop') === 'AND_EXPR') return list(both, 'args').flatMap(conditionsOf);
   const expression = child(node, 'A_Expr');
-  // `city_id = ANY ($1)` is held to the cities it is given.
-  const isComparison = ['AEXPR_OP', 'AEXPR_OP_ANY'].includes(text(expression, 'kind'));
+  // `city_id = ANY ($1)` is held to no one city, and a statement over several is none of a spread database's.
+  const isComparison = text(expression, 'kind') === 'AEXPR_OP';
   return isComparison && wordsOf(list(expression, 'name'))[0] === '=' ? [expression] : [];
 }
 

@@ -55,6 +55,7 @@ import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
 import { findMemory, findUnboundTables, nodesOf, statementsOf } from './city-queries.ts';
+import { findUnspreadable } from './spread-queries.ts';
 
 const room = join(repositoryRoot, 'src-central');
 const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
@@ -152,6 +153,11 @@ describe('the queries of the centre', () => {
     for (const { name, sql } of queries) expect(findUnboundTables(sql, known), `${name}: ${sql}`).toEqual([]);
   });
 
+  it('are all such that a database that is spread by city takes them', () => {
+    const wrong = queries.flatMap(({ name, sql }) => findUnspreadable(sql).map((words) => `${name}: ${words}: ${sql}`));
+    expect(wrong).toEqual([]);
+  });
+
   it('lean on nothing that a connection or one machine would have to remember', () => {
     for (const sql of [...queries.map((query) => query.sql), ...migrations]) expect(findMemory(sql), sql).toEqual([]);
   });
@@ -174,6 +180,29 @@ describe('the queries of the centre', () => {
         .filter((column) => column !== undefined);
       expect(['times', 'last_at'], name).toEqual(expect.arrayContaining(changed));
     }
+  });
+
+  it('are of tables that are spread in the order that the README gives, each after those it refers to, and by the city', () => {
+    const text = readFileSync(join(room, 'database', 'README.md'), 'utf8');
+    const named = (call: RegExp) => [...text.matchAll(call)].map(([, table = '']) => table);
+    const spread = named(/create_distributed_table\('(\w+)', 'city_id'\)/g);
+    const own = tables().filter((table) => nodesOf(table, 'partbound').length === 0 && table.partbound === undefined);
+    const ofCities = cityTables();
+    const names = own.map(nameOf);
+    expect([...spread].sort()).toEqual(names.filter((name) => ofCities.has(name)).sort());
+    expect(named(/create_reference_table\('(\w+)'\)/g).sort()).toEqual(
+      [...names.filter((name) => !ofCities.has(name)), 'schema_version'].sort(),
+    );
+    for (const table of own)
+      for (const { pktable, fk_attrs, pk_attrs } of nodesOf(table, 'Constraint').filter(
+        ({ contype }) => contype === 'CONSTR_FOREIGN',
+      )) {
+        const other = String((pktable as { relname: unknown }).relname);
+        expect(spread.indexOf(other), `${nameOf(table)} refers to ${other}`).toBeLessThan(
+          spread.indexOf(nameOf(table)),
+        );
+        for (const columns of [fk_attrs, pk_attrs]) expect(nodesOf(columns, 'String')[0]?.sval).toBe('city_id');
+      }
   });
 
   it('find every key and index led by the city', () => {
@@ -213,6 +242,7 @@ describe('the reading of queries', () => {
   it.each([
     ['SELECT seq FROM event', 'event is held to no city'],
     ["SELECT seq FROM event WHERE city_id = ANY ('{a,b}')", 'event is held to no city'],
+    ['SELECT seq FROM event WHERE city_id = ANY ($1)', 'event is held to no city'],
     ['SELECT seq FROM event WHERE city_id = $1 OR seq = 1', 'event is held to no city'],
     ['SELECT seq FROM event WHERE city_id <> $1 AND kiosk_id = $2', 'event is held to no city'],
     [
@@ -253,5 +283,38 @@ describe('the reading of queries', () => {
       'INSERT INTO ticket (city_id, number) SELECT $1, item.n FROM unnest($2::int[]) AS item (n) ON CONFLICT (city_id, number) DO NOTHING',
     ];
     for (const sql of good) expect(findUnboundTables(sql, known), sql).toEqual([]);
+  });
+});
+
+describe('what a spread database does not take', () => {
+  it.each([
+    ['WITH RECURSIVE run (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM run) SELECT n FROM run', 'it is recursive'],
+    ['WITH gone AS (DELETE FROM ticket WHERE city_id = $1 RETURNING 1) SELECT 1 FROM gone', 'a WITH changes rows'],
+    ['UPDATE office SET changed_at = now() WHERE city_id = $1', 'now is asked while rows change'],
+    [
+      'UPDATE office SET changed_at = current_timestamp WHERE city_id = $1',
+      'SVFOP_CURRENT_TIMESTAMP is asked while rows change',
+    ],
+    ['UPDATE office SET id = gen_random_uuid() WHERE city_id = $1', 'gen_random_uuid is asked while rows change'],
+    [
+      "UPDATE office SET changed_at = changed_at + interval '1 day' WHERE city_id = $1",
+      'time is reckoned while rows change',
+    ],
+    ['DELETE FROM event WHERE city_id = $1 AND received_at::date < $2', 'time is reckoned while rows change'],
+    ['UPDATE office SET city_id = $2 WHERE city_id = $1', 'a row gets another city'],
+    [
+      'INSERT INTO office (city_id) VALUES ($1) ON CONFLICT (city_id) DO UPDATE SET changed_at = clock_timestamp()',
+      'clock_timestamp is asked while rows change',
+    ],
+  ])('is found in %s', (sql, wrong) => {
+    expect(findUnspreadable(sql)).toEqual([wrong]);
+  });
+
+  it('is none of what the program gives', () => {
+    for (const sql of [
+      'UPDATE office SET changed_at = greatest($2::timestamptz, changed_at), n = n + 1 WHERE city_id = $1',
+      'INSERT INTO office (city_id, since) SELECT $1, * FROM unnest($2::timestamptz[]) ON CONFLICT (city_id) DO NOTHING',
+    ])
+      expect(findUnspreadable(sql), sql).toEqual([]);
   });
 });
