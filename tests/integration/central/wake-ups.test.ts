@@ -103,6 +103,24 @@ describe('a wake-up', () => {
     expect(await again.line('event:')).toBe('event: hint');
   });
 
+  it('has a later date than the one before, however far behind a clock is: who watches goes by it', async () => {
+    const { here } = await startTwo();
+    const kiosk = await here.enrol(1);
+    const { pause, resume } = officeAt(here, OFFICE);
+    const revoke = () => here.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
+    const dateOf = async () => {
+      const [row] = await here.database.query<{ at: string }>('SELECT changed_at AS at FROM office');
+      return Date.parse(row?.at ?? '');
+    };
+    const dates = [await dateOf()];
+    for (const change of [pause, resume, revoke]) {
+      here.clock.ms -= 1_000;
+      await change();
+      dates.push(await dateOf());
+    }
+    expect(dates.map((date) => date - (dates[0] ?? 0))).toEqual([0, 1, 2, 3]);
+  });
+
   it('is for the kiosks of the office that changed', async () => {
     const { here, there } = await startTwo();
     const kiosk = await here.enrol(1);
