@@ -1,10 +1,11 @@
 // Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and a .deb of it, for the public, on the Electron that the
 // lock file names; or, with --test-build, the same in dist/test-build on the runtime of this checkout, under another name and with a debugger. --again
-// makes both a second time and compares the bytes. --prove installs, uses, updates and removes a test build in a clean Debian.
+// makes both a second time and compares the bytes. --repository DIR --key NAME makes a signed repository of the .deb files there. --prove installs, uses, updates and removes a test build in a clean Debian.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -13,6 +14,7 @@ import { messageOf } from '../src-main/domain/result.ts';
 import { commitVersion } from './deb/commit-version.ts';
 import { makeDeb } from './deb/make-deb.ts';
 import { listMaterials } from './deb/materials.ts';
+import { makeRepository } from './deb/repository.ts';
 import { checkNotices, shippedPlaces } from './notices.ts';
 import { unpackPinnedElectron } from './pinned-electron.ts';
 import { pinnedNode, readRuntime, repositoryRoot } from './runtime.ts';
@@ -166,9 +168,15 @@ if (import.meta.main) {
         again: { type: 'boolean', default: false },
         prove: { type: 'boolean', default: false },
         only: { type: 'string' },
+        repository: { type: 'string' },
+        key: { type: 'string' },
+        'gpg-home': { type: 'string', default: join(homedir(), '.gnupg') },
       },
     });
-    if (values.prove) process.exitCode = await prove(values.only);
+    if (values.repository !== undefined) {
+      if (values.key === undefined) throw new Error('--repository wants --key, the name of the key that signs it');
+      makeRepository(values.repository, { home: values['gpg-home'], key: values.key });
+    } else if (values.prove) process.exitCode = await prove(values.only);
     else await (values['test-build'] ? packageForTests(values.again) : packageForThePublic(values.again));
   } catch (error) {
     console.error(`Torn: no package was made: ${messageOf(error)}`);

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readElf } from './elf.ts';
 
-/** What units and scripts call: the compositor and its screen, the seat, users, devices, the clock. */
+/** What units and scripts call: the compositor and the seat, users, devices, the clock. */
 const CALLED = [
   'cage',
   'ca-certificates',
@@ -12,7 +12,6 @@ const CALLED = [
   'systemd (>= 254)',
   'systemd-timesyncd | time-daemon',
   'udev',
-  'wlr-randr',
 ];
 
 /**

@@ -85,7 +85,7 @@ function layFiles(order: DebOrder, stage: string): string[] {
   for (const name of MASKED) symlinkSync('/dev/null', join(units, name));
   const documents = join(stage, 'usr', 'share', 'doc', order.name);
   mkdirSync(documents, { recursive: true });
-  copyFileSync(join(SOURCES, 'README.md'), join(documents, 'README.md'));
+  for (const name of ['README.md', 'HARDENING.md']) copyFileSync(join(SOURCES, name), join(documents, name));
   cpSync(join(SOURCES, 'examples'), join(documents, 'examples'), { recursive: true });
   writeFileSync(
     join(documents, 'copyright'),

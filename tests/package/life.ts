@@ -71,7 +71,7 @@ export async function proveInstallation(proof: Proof, { machine, printer }: Benc
 }
 
 /** One ticket; answers its number, which the newest paper shows. */
-async function ticket({ machine, printer }: Pick<Bench, 'machine' | 'printer'>): Promise<string> {
+export async function ticket({ machine, printer }: Pick<Bench, 'machine' | 'printer'>): Promise<string> {
   const before = printer.papers.length;
   const { page, close } = await openPage(machine);
   try {

@@ -15,8 +15,10 @@ export interface Ran {
 export interface Machine {
   root: string;
   boot(): Promise<void>;
-  /** A line of shell as root, within; the machine must run. */
+  /** A line of shell as root, within; the machine must run. Nothing else happens here meanwhile. */
   sh(line: string): Ran;
+  /** As `sh`, while servers of this process go on. */
+  run(line: string): Promise<Ran>;
   /** As `sh`; throws with what it said when it fails. */
   must(line: string): string;
   /** Until a line of shell succeeds; throws after `patienceMs`. */
@@ -57,24 +59,21 @@ export function machineIn(root: string): Machine {
       // Mounted elsewhere, or not made.
     }
   }
+  const within = (line: string): string[] => {
+    const environment = ['env', '-i', `PATH=${PATH}`, 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C.UTF-8'];
+    return ['--target', String(init), '--all', '--', ...environment, 'sh', '-c', line];
+  };
   const sh = (line: string): Ran => {
-    const args = [
-      '--target',
-      String(init),
-      '--all',
-      '--',
-      'env',
-      '-i',
-      `PATH=${PATH}`,
-      'DEBIAN_FRONTEND=noninteractive',
-      'LC_ALL=C.UTF-8',
-    ];
-    const { status, stdout, stderr } = spawnSync('nsenter', [...args, 'sh', '-c', line], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    });
+    const { status, stdout, stderr } = spawnSync('nsenter', within(line), { encoding: 'utf8', maxBuffer: 1 << 26 });
     return { status: status ?? 1, output: `${stdout}${stderr}`.trim() };
   };
+  async function run(line: string): Promise<Ran> {
+    const child = spawn('nsenter', within(line), { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+    const [status] = await once(child, 'close');
+    return { status: typeof status === 'number' ? status : 1, output: Buffer.concat(said).toString().trim() };
+  }
   const must = (line: string): string => {
     const { status, output } = sh(line);
     if (status !== 0) throw new Error(`${line}: ended with ${status}: ${output}`);
@@ -106,6 +105,7 @@ export function machineIn(root: string): Machine {
       await until('systemctl is-system-running | grep -qE "running|degraded|starting"', BOOT_PATIENCE_MS);
     },
     sh,
+    run,
     must,
     until,
     write(place, text) {

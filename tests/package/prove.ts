@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layDebian, whyNotHere } from './clean-debian.ts';
 import { openBench, proveInstallation, proveLife, proveRemoval } from './life.ts';
+import { proveLockdown } from './lockdown.ts';
 import { machineIn } from './machine.ts';
 import { openProof } from './proof.ts';
+import { proveUpdates } from './updates.ts';
 
 /** The installation comes first in any case; a removal leaves a machine without a kiosk. */
-const PARTS = { life: proveLife, removal: proveRemoval } as const;
+const PARTS = { life: proveLife, lockdown: proveLockdown, update: proveUpdates, removal: proveRemoval } as const;
 const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
@@ -29,7 +31,7 @@ try {
   const bench = await openBench(machineIn(root), deb);
   try {
     await proveInstallation(proof, bench);
-    for (const name of wanted.filter(isPart)) await PARTS[name](proof, bench);
+    for (const name of wanted.filter(isPart)) await PARTS[name](proof, bench, deb);
   } finally {
     await bench.close();
   }

@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
+import { makeRepository, type Signer } from '../../build/deb/repository.ts';
+import type { Machine } from './machine.ts';
+
+/** A city's repository of packages, on an address of this machine, with a key that exists for this run alone. */
+export interface CityRepository {
+  /** Holds these packages and no others from now on; `signer` in place of the city's own. */
+  offer(debs: readonly string[], signer?: Signer): void;
+  /** Another key, which no kiosk trusts. */
+  stranger: Signer;
+  /** From now on the connection ends after so many bytes of a package; null: never. */
+  cutAfter(bytes: number | null): void;
+  /** As an administrator does: the key and the address. */
+  introduceTo(machine: Machine): void;
+  close(): void;
+}
+
+export async function openRepository(work: string): Promise<CityRepository> {
+  const folder = mkdtempSync(join(work, 'repository-'));
+  const home = mkdtempSync(join(work, 'keys-'));
+  const [own, stranger] = [makeKey(home, 'city'), makeKey(home, 'stranger')];
+  let cutAt: number | null = null;
+  const server = createServer((request, response) => {
+    const file = join(folder, basename(decodeURIComponent(request.url ?? '')));
+    if (!existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    const { size } = statSync(file);
+    response.writeHead(200, { 'content-length': size });
+    const isCut = cutAt !== null && file.endsWith('.deb');
+    const stream = createReadStream(file, isCut ? { end: cutAt ?? 0 } : {});
+    stream.pipe(response, { end: !isCut });
+    if (isCut) stream.once('end', () => response.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    stranger,
+    offer(debs, signer = own) {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      for (const deb of debs) copyFileSync(deb, join(folder, basename(deb)));
+      makeRepository(folder, signer);
+    },
+    cutAfter(bytes) {
+      cutAt = bytes;
+    },
+    introduceTo(machine) {
+      const key = execFileSync('gpg', ['--homedir', home, '--armor', '--export', own.key], { encoding: 'utf8' });
+      machine.write('/etc/apt/keyrings/torn.asc', key);
+      const fields = [
+        'Types: deb',
+        `URIs: http://127.0.0.1:${port}/`,
+        'Suites: ./',
+        'Signed-By: /etc/apt/keyrings/torn.asc',
+      ];
+      machine.write('/etc/apt/sources.list.d/torn.sources', `${fields.join('\n')}\n`);
+    },
+    close: () => server.close(),
+  };
+}
+
+function makeKey(home: string, name: string): Signer {
+  const key = `${name}@example.invalid`;
+  const words = [
+    '--homedir',
+    home,
+    '--batch',
+    '--passphrase',
+    '',
+    '--quick-generate-key',
+    key,
+    'ed25519',
+    'sign',
+    'never',
+  ];
+  execFileSync('gpg', words, { stdio: 'ignore' });
+  return { home, key };
+}
+
+/** The package with other words in some of its files (by pattern), or of its control file, as `into/NAME_VERSION…`. */
+export function altered(
+  deb: string,
+  into: string,
+  version: string,
+  changes: Readonly<Record<string, (text: string) => string>>,
+): string {
+  mkdirSync(into, { recursive: true });
+  const stage = mkdtempSync(join(into, 'stage-'));
+  execFileSync('dpkg-deb', ['--raw-extract', deb, stage]);
+  const withVersion = { 'DEBIAN/control': (text: string) => text, ...changes };
+  for (const [place, change] of Object.entries(withVersion)) {
+    const file = join(stage, place);
+    const text = change(readFileSync(file, 'utf8'));
+    const lines = place === 'DEBIAN/control' ? text.replace(/^Version: .*$/m, `Version: ${version}`) : text;
+    execFileSync('tee', [file], { input: lines, stdio: ['pipe', 'ignore', 'inherit'] });
+  }
+  const file = join(into, `torn-test_${version}.deb`);
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', stage, file], { stdio: 'ignore' });
+  rmSync(stage, { recursive: true });
+  return file;
+}
