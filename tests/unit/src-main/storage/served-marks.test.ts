@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { lifeOf } from '../../../../src-main/domain/ticket-life.ts';
+import { openServedCleaning } from '../../../../src-main/storage/served-marks.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -117,6 +118,21 @@ describe('numbers that the staff say were served', () => {
     const again = open(first.data);
     expect(again.listed()).toEqual(['A002', 'A003', 'A004']);
     expect(again.sent()).toHaveLength(3);
+  });
+
+  test('are kept as long as a ticket of their day, and no longer', () => {
+    const { served, opened, issue, listed, numbers } = open();
+    issue();
+    const past = randomUUID();
+    served.note(past, { ...numbers(1), serviceDay: '2026-11-23' });
+    served.undo(past, MINUTE);
+    served.note(randomUUID(), numbers(1));
+    const marks = () => opened.database.prepare('SELECT service_day FROM served_mark').pluck().all();
+    expect(marks().toSorted()).toEqual(['2026-11-23', DAY]);
+    openServedCleaning(opened.database)();
+    expect(marks()).toEqual([DAY]);
+    expect(opened.database.prepare('SELECT mark_id FROM served_undo').all()).toEqual([]);
+    expect(listed()).toEqual([]);
   });
 
   test('count in the tables as the machine says of the same events, whatever is said and taken back', () => {
