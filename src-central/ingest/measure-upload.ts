@@ -3,7 +3,8 @@ import type { StoredUpload } from './upload.ts';
 
 /** Counted once it is committed: a transaction may run several times. */
 export function measureUpload(meter: Meter, { answer, kept }: StoredUpload, receivedAtMs: number): void {
-  for (const item of answer.items) meter.taken('fork' in item && item.fork ? 'fork' : item.status);
+  const results = Map.groupBy(answer.items, (item) => ('fork' in item && item.fork ? 'fork' : item.status));
+  for (const [result, items] of results) meter.taken(result, items.length);
   for (const { type, happenedAtMs, timeUncertain } of kept) {
     if (!timeUncertain) meter.kept((receivedAtMs - happenedAtMs) / 1_000);
     if (type === 'upload-rejected') meter.deadLetterReported();

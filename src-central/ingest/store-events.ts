@@ -25,10 +25,10 @@ export const STORE_EVENTS = {
     RETURNING epoch, seq, event_id AS "eventId"`,
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = ANY ($4::bigint[])`,
-  /** In the order of the index, so many: a recursive statement would follow the run by itself, and a spread database takes none. */
+  /** Of the next places those that are taken: a recursive statement would follow the run by itself, and a spread database takes none. */
   following: `SELECT seq FROM event
-    WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = $4::bigint AND seq > $5::bigint
-    ORDER BY seq LIMIT $6::int`,
+    WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = $4::bigint
+      AND seq BETWEEN $5::bigint AND $6::bigint ORDER BY seq`,
   acknowledge: `INSERT INTO stream (city_id, kiosk_id, incarnation, epoch, acknowledged)
     VALUES ($1, $2::uuid, $3::uuid, $4::bigint, $5::bigint)
     ON CONFLICT (city_id, kiosk_id, incarnation, epoch) DO UPDATE SET acknowledged = EXCLUDED.acknowledged`,
@@ -107,7 +107,7 @@ export async function acknowledge(
   return acknowledged;
 }
 
-/** Rows that are read at once on from what is acknowledged: almost always the first look finds nothing, or a gap. */
+/** Places that are looked at at once, on from what is acknowledged: almost always the first is free. */
 const FIRST_LOOK = 1;
 const LONGEST_LOOK = 4_096;
 
@@ -116,7 +116,7 @@ async function lastWithoutGap(queries: Queries, epochKey: readonly unknown[], se
   let last = seq;
   for (let most = FIRST_LOOK; ; most = Math.min(most * 8, LONGEST_LOOK)) {
     const from = last;
-    const rows = await queries.query<{ seq: number }>(STORE_EVENTS.following, [...epochKey, from, most]);
+    const rows = await queries.query<{ seq: number }>(STORE_EVENTS.following, [...epochKey, from + 1, from + most]);
     for (const row of rows) if (row.seq === last + 1) last = row.seq;
     if (last - from < most) return last;
   }

@@ -14,8 +14,8 @@ export interface Meter {
   refused(kind: string): void;
   streamOpened(): void;
   streamClosed(): void;
-  /** An item of an upload. */
-  taken(result: string): void;
+  /** So many items of an upload. */
+  taken(result: string, items: number): void;
   /** A new event, so long after it happened. */
   kept(lagSeconds: number): void;
   /** A kiosk has said that the centre will never take one of its events. */
@@ -58,7 +58,7 @@ export function createMeter(): Meter {
     refused: (kind) => problems.inc({ kind }),
     streamOpened: () => streams.inc(),
     streamClosed: () => streams.dec(),
-    taken: (result) => events.inc({ result }),
+    taken: (result, items) => events.inc({ result }, items),
     kept: (lagSeconds) => lag.observe(Math.max(0, lagSeconds)),
     deadLetterReported: () => deadLetters.inc(),
     gauges: createGauges(registry),
