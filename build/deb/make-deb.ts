@@ -50,7 +50,7 @@ export function makeDeb(order: DebOrder): string {
     const file = join(order.into, `${order.name}_${order.commit.version}_${debianArchitecture()}.deb`);
     rmSync(file, { force: true });
     // One thread: how many there are must not show in the bytes.
-    const words = ['--root-owner-group', '-Zzstd', '-z12', '--threads-max=1', '--build', stage, file];
+    const words = ['--root-owner-group', '-Zzstd', '-z10', '--threads-max=1', '--build', stage, file];
     execFileSync('dpkg-deb', words, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, SOURCE_DATE_EPOCH: String(order.commit.epoch) },

@@ -1,13 +1,16 @@
 import type { Page } from '@playwright/test';
 import { panelOf } from '../support/touch.ts';
 
-/** What a page that somebody has taken over would try; true: it was refused. Each runs in the page and answers by itself. */
-export const PAGE_ESCAPES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
+/**
+ * What a page that somebody has taken over would try; true: it was refused. Each runs in the page and answers by itself. `there` is where
+ * somebody outside listens.
+ */
+export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | Promise<boolean>>> = {
   'window.open to the web': () => window.open('https://example.org/') === null,
   'window.open of its own page': () => window.open('app://torn/index.html') === null,
   'window.open of nothing': () => window.open('about:blank') === null,
-  'a fetch to the network': () =>
-    fetch('http://127.0.0.1:9/').then(
+  'a fetch to the network': (there) =>
+    fetch(there).then(
       () => false,
       () => true,
     ),
@@ -21,10 +24,21 @@ export const PAGE_ESCAPES: Readonly<Record<string, () => boolean | Promise<boole
       () => false,
       () => true,
     ),
-  'a beacon': () => !navigator.sendBeacon('http://127.0.0.1:9/', 'x'),
-  'a socket': () =>
+  // It is taken into a queue, and refused there: whoever listens tells.
+  'a beacon': (there) => {
+    navigator.sendBeacon(there, 'x');
+    return true;
+  },
+  'a picture from outside': (there) =>
     new Promise((resolve) => {
-      const socket = new WebSocket('ws://127.0.0.1:9/');
+      const picture = new Image();
+      picture.onload = () => resolve(false);
+      picture.onerror = () => resolve(true);
+      picture.src = there;
+    }),
+  'a socket': (there) =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(there.replace('http', 'ws'));
       socket.onopen = () => resolve(false);
       socket.onerror = () => resolve(true);
     }),

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
 import { CONFINED, KEYS, STARTS } from './escapes-of-machine.ts';
 import { ADDRESSES, GESTURES, PAGE_ESCAPES } from './escapes-of-page.ts';
@@ -46,15 +48,42 @@ export async function proveLockdown(proof: Proof, { machine }: Bench): Promise<v
 }
 
 async function fromPage(page: Page): Promise<Tried> {
+  const heard: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    heard.push(url);
+    response.end();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const there = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  // That it hears at all.
+  await fetch(`${there}control`);
+  must(heard.splice(0).join() === '/control', 'the control of the listener is silent');
   const open: string[] = [];
   for (const [name, attempt] of Object.entries(PAGE_ESCAPES))
-    if (!(await page.evaluate(attempt).catch(() => true))) open.push(name);
+    if (!(await page.evaluate(attempt, there).catch(() => true))) open.push(name);
+  await page.waitForTimeout(500);
+  server.close();
+  if (heard.length > 0) open.push('somebody outside heard of it');
   return { all: Object.keys(PAGE_ESCAPES).length, open };
 }
 
 /** Where the page is, and how large. */
 const standing = (page: Page): Promise<string> =>
-  page.evaluate(() => [location.href, visualViewport?.scale, devicePixelRatio, innerWidth, history.length].join(' '));
+  page.evaluate(() => [location.href, visualViewport?.scale, devicePixelRatio, innerWidth].join(' '));
+
+/** An empty page is asked of nobody, and put back at once. */
+const MENDED_MS = 5_000;
+
+async function isBack(page: Page, before: string): Promise<boolean> {
+  try {
+    await expect.poll(() => standing(page).catch(() => 'another page'), { timeout: MENDED_MS }).toBe(before);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function away(page: Page): Promise<Tried> {
   const before = await standing(page);
@@ -72,8 +101,8 @@ async function away(page: Page): Promise<Tried> {
   for (const [name, act] of acts) {
     await act().catch(() => undefined);
     await page.waitForTimeout(150);
-    const now = await standing(page).catch(() => 'another page');
-    if (now !== before || page.context().pages().length !== 1) open.push(`${name} (${now})`);
+    const isThere = await isBack(page, before);
+    if (!isThere || page.context().pages().length !== 1) open.push(name);
   }
   return { all: acts.length, open };
 }
@@ -81,7 +110,7 @@ async function away(page: Page): Promise<Tried> {
 async function keys(machine: Machine, page: Page): Promise<Tried> {
   const press = (words: string) =>
     machine.sh(
-      `setpriv --reuid torn --regid torn --init-groups env XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0 wtype ${words}`,
+      `setpriv --reuid torn --regid torn --init-groups env XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0 wtype -s 100 ${words}`,
     );
   // That keys arrive at all: one that a keyboard's user needs moves the focus.
   await page.evaluate(() => {
@@ -89,10 +118,14 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
     addEventListener('keydown', ({ key }) => pressed.push(key), true);
     Object.assign(window, { pressed });
   });
-  press('-k Tab');
-  await expect
-    .poll(() => page.evaluate(() => (window as unknown as { pressed: string[] }).pressed.join()))
-    .toContain('Tab');
+  const tabArrives = (): Promise<void> =>
+    expect
+      .poll(() => {
+        press('-k Tab');
+        return page.evaluate(() => (window as unknown as { pressed: string[] }).pressed.splice(0).includes('Tab'));
+      })
+      .toBe(true);
+  await tabArrives();
   const before = await standing(page);
   const open: string[] = [];
   for (const [name, words] of Object.entries(KEYS)) {
@@ -102,6 +135,8 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
     const now = await standing(page).catch(() => 'another page');
     if (now !== before || page.context().pages().length !== 1) open.push(`${name} (${now})`);
   }
+  // Until the end.
+  await tabArrives();
   return { all: Object.keys(KEYS).length, open };
 }
 
