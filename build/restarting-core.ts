@@ -1,5 +1,5 @@
 import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
-import { CoreStatus } from '../src-main/contract/kiosk/kiosk-api.ts';
+import { CoreStatus, EXIT_START_ANEW } from '../src-main/contract/kiosk/kiosk-api.ts';
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {
@@ -12,6 +12,7 @@ export interface RestartingCore {
 /** How often may not end. */
 const MOST_STARTS = 5;
 const EXIT_START_AGAIN = 3;
+const AGAIN: ReadonlySet<number | null> = new Set([EXIT_START_AGAIN, EXIT_START_ANEW]);
 
 /** The real core, started again when it asks for it, as the shell does. */
 export function startRestartingCore(options: CoreProcessOptions): RestartingCore {
@@ -23,7 +24,7 @@ export function startRestartingCore(options: CoreProcessOptions): RestartingCore
     starts += 1;
     const started = startCoreProcess(options);
     void started.ended.then(({ code }) => {
-      if (!stopped && code === EXIT_START_AGAIN && starts < MOST_STARTS) core = start();
+      if (!stopped && AGAIN.has(code) && starts < MOST_STARTS) core = start();
     });
     return started;
   }

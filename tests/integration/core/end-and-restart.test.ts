@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { EXIT_START_ANEW } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import {
@@ -54,7 +55,7 @@ test('a new profile waits until the person who is there has gone', { timeout: LO
   expect(core.child.exitCode).toBeNull();
 
   expect(await core.call('back', { stamp: stamp(services.value) })).toMatchObject({ ok: true });
-  expect((await core.ended).code).toBe(3);
+  expect((await core.ended).code).toBe(EXIT_START_ANEW);
 });
 
 test('a core that is asked to end lets the slip under way come out, records it, and begins no other', {

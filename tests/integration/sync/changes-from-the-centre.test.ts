@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { EXIT_START_ANEW, type TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
 import {
   ask,
@@ -40,7 +40,7 @@ describe('what the centre says', () => {
     const { core, data } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));
     centre.publish({ ...demonstration(), officeId: centre.officeId, name: 'Oficina nova' }, '2020-01-01');
-    expect((await core.ended).code).toBe(3);
+    expect((await core.ended).code).toBe(EXIT_START_ANEW);
     const next = start(centre, data);
     const view = await next.waitFor('view');
     expect(view.value.office.name).toBe('Oficina nova');
@@ -76,7 +76,7 @@ describe('what the centre says', () => {
       const { core, data } = await enrolled(centre);
       await centre.until(() => centre.asked.includes('followHints'));
       centre.publish({ ...demonstration(), officeId: centre.officeId, ...named }, '2020-01-01');
-      expect((await core.ended).code).toBe(3);
+      expect((await core.ended).code).toBe(EXIT_START_ANEW);
       const next = start(centre, data);
       await centre.until(() => eventsOf(centre, 'profile-applied').length === 1);
       expect(eventsOf(centre, 'profile-applied')[0]?.event.payload).toMatchObject({

@@ -2,6 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
+import { EXIT_START_ANEW } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import {
   ask,
   dataFolder,
@@ -22,7 +23,7 @@ describe('enrolment', () => {
     const first = start(centre, data);
     expect(await ask(first)).toMatchObject({ ok: false, error: { kind: 'no-slot' } });
     const { kioskId } = centre.confirm(await pairingCode(first), 2);
-    expect((await first.ended).code).toBe(3);
+    expect((await first.ended).code).toBe(EXIT_START_ANEW);
     const core = start(centre, data);
     await centreStatusWhen(core, (status) => status.clockOffsetMs !== null);
     const ticket = await take(core);
@@ -44,7 +45,7 @@ describe('enrolment', () => {
     const code = await pairingCode(first);
     expect(centre.waiting[0]?.request.slot).toBe(3);
     centre.confirm(code, 3);
-    expect((await first.ended).code).toBe(3);
+    expect((await first.ended).code).toBe(EXIT_START_ANEW);
     const core = start(centre, data);
     await centre.until(() => ticketEvents(centre).length === 1);
     expect(ticketEvents(centre)[0]?.event.payload).toMatchObject({ ticketId: before.ticketId });
@@ -138,7 +139,7 @@ describe('identity', () => {
     const code = await pairingCode(again);
     expect(centre.waiting[0]?.request.slot).toBeNull();
     centre.confirm(code, 4);
-    expect((await again.ended).code).toBe(3);
+    expect((await again.ended).code).toBe(EXIT_START_ANEW);
     const other = start(centre, data);
     expect((await take(other)).number).toBe(800);
     await centreStatusWhen(other, ({ unsent }) => unsent === 0);
@@ -158,7 +159,7 @@ describe('identity', () => {
     const code = await pairingCode(again);
     expect(centre.waiting[0]?.request.slot).toBeNull();
     centre.confirm(code, 4);
-    expect((await again.ended).code).toBe(3);
+    expect((await again.ended).code).toBe(EXIT_START_ANEW);
     const other = start(centre, data);
     expect((await take(other)).number).toBe(800);
     await centreStatusWhen(other, ({ unsent }) => unsent === 0);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { KioskOrder } from '../../../src-main/contract/centre/orders.ts';
+import { EXIT_START_ANEW } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import type { WireCentre } from '../../support/centre-at-the-wire.ts';
 import { enrolled, eventsOf, openCentre, start, until } from '../../support/core-and-centre.ts';
 import { centreStatus } from '../../support/paired-core.ts';
@@ -83,7 +84,7 @@ test('a kiosk that is ordered to start anew does so once, though it is told agai
   const { centre, core, kioskId, data } = await paired();
   const order = orderTo(kioskId, 'restart');
   tell(centre, order);
-  expect((await core.ended).code).toBe(3);
+  expect((await core.ended).code).toBe(EXIT_START_ANEW);
   expect(endsOf(centre)).toEqual([]);
   const next = start(centre, data);
   await centre.until(() => endsOf(centre).length === 1);
