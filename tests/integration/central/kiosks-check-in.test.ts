@@ -4,7 +4,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CentreTickets } from '../../../src-main/contract/centre/administration.ts';
 import { AttendanceAnswer } from '../../../src-main/contract/centre/appointments.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import {
+  EXIT_START_ANEW,
+  type ParamsOf,
+  TicketRecord,
+  type TouchMethod,
+} from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { localDateTime, serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import { officeWithCheckIns, ZONE } from '../../support/booked-office.ts';
 import { channelAt } from '../../support/booking.ts';
@@ -61,7 +66,7 @@ async function pairKiosk(
       },
     );
     void started.ended.then(({ code }) => {
-      if (code === 3 && !isOver) start();
+      if (code === EXIT_START_ANEW && !isOver) start();
     });
     return started;
   };
