@@ -12,12 +12,22 @@ declare global {
   }
 }
 
+const PANEL = panelNamed('inch-21-5-portrait');
+
+const shownAs = (screen: string) =>
+  subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false }, PANEL);
+
+/** To whoever is read to, a first touch says what is there and orders nothing. */
+function isReadAloud(screen: string): boolean {
+  const subject = shownAs(screen);
+  return subject.shell === undefined && subject.state.speech.mode !== 'off';
+}
+
 /** The shell's have nothing to press, and what is typed moves no control. */
 export const TREMBLED_ON: readonly string[] = Object.keys(SUBJECTS).filter(
-  (screen) => !isShells(screen) && !screen.startsWith('typed-'),
+  (screen) => !isShells(screen) && !screen.startsWith('typed-') && !isReadAloud(screen),
 );
 
-const PANEL = panelNamed('inch-21-5-portrait');
 /** Trembles on what `choose` says of all that can be pressed on each screen. */
 export async function tryTrembling(
   screens: readonly string[],
@@ -44,7 +54,7 @@ export async function tryTrembling(
 
 /** Another person's, whose every command is answered at once by the same screen anew: each touch meets a control. */
 async function showAnew(page: Page, screen: string): Promise<void> {
-  const subject = subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false }, PANEL);
+  const subject = shownAs(screen);
   if (subject.shell !== undefined) throw new Error(`${screen} is the shell's`);
   const state = { ...subject.state, sessionId: crypto.randomUUID() };
   await page.evaluate(

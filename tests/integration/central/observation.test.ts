@@ -122,7 +122,9 @@ describe('the metrics', { timeout: 60_000 }, () => {
     expect(samples.get('torn_replication_lag_seconds{standby="walreceiver"}')).toBeGreaterThanOrEqual(0);
     expect(samples.get('torn_readiness{state="ready"}')).toBe(1);
     expect(samples.get('db_client_connection_max')).toBe(3);
-    const open = ['idle', 'used'].map((state) => samples.get(`db_client_connection_count{state="${state}"}`) ?? Number.NaN);
+    const open = ['idle', 'used'].map(
+      (state) => samples.get(`db_client_connection_count{state="${state}"}`) ?? Number.NaN,
+    );
     expect(Math.max(...open)).toBeGreaterThan(0);
     await server.kill();
     samples = (await read()).samples;

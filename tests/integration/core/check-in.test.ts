@@ -222,7 +222,7 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
     mine?.appointment.appointmentId,
   ]);
   const [ofStranger = [], ofHolder = []]: (readonly string[])[] = place.printer.papers.map(({ lines }) => lines);
-  const withoutNumber = (lines: readonly string[]) => lines.join('\n').replace(/[A-Z]\d{3}|\d{1,2}:\d\d/g, '');
+  const withoutNumber = (lines: readonly string[]) => lines.join('\n').replace(/[A-Z]\d{3}|\d{1,2}[.:]\d\d/g, '');
   expect(withoutNumber(ofHolder)).toBe(withoutNumber(ofStranger));
   await place.core.stop();
   const { document, locatorHash } = mine?.appointment ?? {};
