@@ -1,5 +1,5 @@
 import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
-import { CoreStatus, EXIT_START_ANEW } from '../src-main/contract/kiosk/kiosk-api.ts';
+import { CoreStatus, EXIT_START_AGAIN, EXIT_START_ANEW } from '../src-main/contract/kiosk/kiosk-api.ts';
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {
@@ -11,7 +11,6 @@ export interface RestartingCore {
 
 /** How often may not end. */
 const MOST_STARTS = 5;
-const EXIT_START_AGAIN = 3;
 const AGAIN: ReadonlySet<number | null> = new Set([EXIT_START_AGAIN, EXIT_START_ANEW]);
 
 /** The real core, started again when it asks for it, as the shell does. */

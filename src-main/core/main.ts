@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ownNetworks } from '../../hardware/discovery/network.ts';
 import packageFile from '../../package.json' with { type: 'json' };
-import { EXIT_START_ANEW, MAX_LINE_BYTES, type StartFault } from '../contract/kiosk/kiosk-api.ts';
+import { EXIT_START_AGAIN, EXIT_START_ANEW, MAX_LINE_BYTES, type StartFault } from '../contract/kiosk/kiosk-api.ts';
 import { createLineReader } from '../contract/kiosk/line-reader.ts';
 import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
@@ -14,7 +14,6 @@ import { answerLine, badMessage } from './wire.ts';
 /** Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 must be started again, 4 asks for it. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
-const EXIT_START_AGAIN = 3;
 
 const output = createCoreOutput();
 const { say } = output;

@@ -4,6 +4,7 @@ import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { Advice } from './advice.tsx';
 import { PartWords } from './part-row.tsx';
+import { PinPad } from './pin-pad.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
 /** What came of what the staff last asked for, and how to take it back. */
@@ -27,6 +28,27 @@ export function Said({ said, undo }: { said: StaffSaid | null; undo: string | nu
     </>
   ) : (
     <Advice level="attention" strong={t('said.refused')} rest={sentenceOf(said.result)} />
+  );
+}
+
+const MOST_DIGITS = 7;
+
+/** Where the staff type a number of today. */
+export function NumberPad({ lead, onFind }: { lead: string; onFind: (number: number) => void }) {
+  const { t } = useStaffWords();
+  return (
+    <>
+      <p class="lead">{lead}</p>
+      <PinPad
+        begin=""
+        most={MOST_DIGITS}
+        mayBeSent={(digits) => digits > 0}
+        sendText={t('do.find')}
+        isHeld={false}
+        isShown
+        onSend={(text) => onFind(Math.max(1, Number(text)))}
+      />
+    </>
   );
 }
 

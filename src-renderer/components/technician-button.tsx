@@ -25,6 +25,20 @@ export function TechnicianButton({ kind, pictogram, text, isPressed, onTouch }: 
   );
 }
 
+/** From a part of the office's page to its fields. */
+export function BackToOffice() {
+  const { t } = useTechnicianWords();
+  const { openOfficePart } = useSession();
+  return (
+    <TechnicianButton
+      kind="secondary"
+      pictogram="back"
+      text={t('office.do.goOn')}
+      onTouch={() => void openOfficePart('')}
+    />
+  );
+}
+
 export function BackToStatus() {
   const { t } = useTechnicianWords();
   const { back } = useSession();

@@ -1,13 +1,10 @@
-import { PinPad } from '../components/pin-pad.tsx';
-import { BackToStaff, NumberPart, Said } from '../components/staff-parts.tsx';
+import { BackToStaff, NumberPad, NumberPart, Said } from '../components/staff-parts.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { useMoments } from '../moments.ts';
 import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
-
-const MOST_DIGITS = 7;
 
 /** A number by its digits, and what can be done with it. */
 export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) {
@@ -26,18 +23,7 @@ export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) 
     >
       <Said said={said} undo={view.undo} />
       {typed === null ? (
-        <>
-          <p class="lead">{t('number.lead')}</p>
-          <PinPad
-            begin=""
-            most={MOST_DIGITS}
-            mayBeSent={(digits) => digits > 0}
-            sendText={t('do.find')}
-            isHeld={false}
-            isShown
-            onSend={(text) => search(Math.max(1, Number(text)))}
-          />
-        </>
+        <NumberPad lead={t('number.lead')} onFind={search} />
       ) : found.length === 0 ? (
         <p role="status">{t('number.none', { number: typed })}</p>
       ) : (

@@ -1,12 +1,9 @@
-import { PinPad } from '../components/pin-pad.tsx';
-import { BackToStaff, Said } from '../components/staff-parts.tsx';
+import { BackToStaff, NumberPad, Said } from '../components/staff-parts.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
-
-const MOST_DIGITS = 7;
 
 /** After an outage: up to which number of a series everybody was served, or that one alone was. */
 export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) {
@@ -24,18 +21,7 @@ export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) 
     >
       <Said said={said} undo={undo} />
       {typed === null ? (
-        <>
-          <p class="lead">{t('served.lead', { series })}</p>
-          <PinPad
-            begin=""
-            most={MOST_DIGITS}
-            mayBeSent={(digits) => digits > 0}
-            sendText={t('do.find')}
-            isHeld={false}
-            isShown
-            onSend={(text) => search(Math.max(1, Number(text)))}
-          />
-        </>
+        <NumberPad lead={t('served.lead', { series })} onFind={search} />
       ) : found === null ? (
         <p role="status">{t('number.none', { number: typed })}</p>
       ) : found.waiting === 0 ? (

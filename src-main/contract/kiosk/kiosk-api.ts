@@ -370,3 +370,6 @@ export const HUNG_AFTER_MS = 5_000;
 
 /** With this exit code a core asks to be started again at once: nothing failed. */
 export const EXIT_START_ANEW = 4;
+
+/** With this one its store is broken, and it must be started again. */
+export const EXIT_START_AGAIN = 3;

@@ -1,6 +1,6 @@
 import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { useOfficeWords } from '../../components/office-words.ts';
-import { TechnicianButton } from '../../components/technician-button.tsx';
+import { BackToOffice, TechnicianButton } from '../../components/technician-button.tsx';
 import { TechnicianSaid } from '../../components/technician-said.tsx';
 import { useMoments } from '../../moments.ts';
 import { useSession } from '../../touching.ts';
@@ -12,7 +12,7 @@ type HistoryProps = { state: ViewState; view: ViewOf<'technician-office'> };
 /** Every version that was said here, and the office as its master has it: a touch goes back to one. */
 export function OfficeHistory({ state, view: { history, overtaken, master } }: HistoryProps) {
   const { t, day } = useOfficeWords();
-  const { returnOffice, sayOfficeAgain, openOfficePart } = useSession();
+  const { returnOffice, sayOfficeAgain } = useSession();
   const momentOf = useMoments(state);
   return (
     <>
@@ -58,12 +58,7 @@ export function OfficeHistory({ state, view: { history, overtaken, master } }: H
         </section>
       ))}
       <div class="technician-actions">
-        <TechnicianButton
-          kind="secondary"
-          pictogram="back"
-          text={t('office.do.goOn')}
-          onTouch={() => void openOfficePart('')}
-        />
+        <BackToOffice />
       </div>
     </>
   );

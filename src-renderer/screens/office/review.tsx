@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useOfficeWords } from '../../components/office-words.ts';
 import { Stepper } from '../../components/stepper.tsx';
-import { TechnicianButton } from '../../components/technician-button.tsx';
+import { BackToOffice, TechnicianButton } from '../../components/technician-button.tsx';
 import { useSession } from '../../touching.ts';
 import type { ViewOf } from '../screen-props.ts';
 import { Changes } from './changes.tsx';
@@ -17,7 +17,7 @@ const daysAfter = (date: string, days: number): string =>
 /** All that was said, before it holds: at once or from a day on, as a whole. */
 export function OfficeReview({ view: { changes, problems, today } }: { view: ViewOf<'technician-office'> }) {
   const { t, day } = useOfficeWords();
-  const { applyOffice, dropOffice, openOfficePart, lookAtOffice } = useSession();
+  const { applyOffice, dropOffice, lookAtOffice } = useSession();
   const [days, setDays] = useState<number | null>(null);
   const from = daysAfter(today, days ?? 0);
   const canApply = problems.length === 0 && changes.length > 0;
@@ -65,12 +65,7 @@ export function OfficeReview({ view: { changes, problems, today } }: { view: Vie
             onTouch={() => void dropOffice()}
           />
         )}
-        <TechnicianButton
-          kind="secondary"
-          pictogram="back"
-          text={t('office.do.goOn')}
-          onTouch={() => void openOfficePart('')}
-        />
+        <BackToOffice />
       </div>
     </>
   );

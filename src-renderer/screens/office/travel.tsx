@@ -2,7 +2,7 @@ import type { OfficeTravelView } from '../../../src-main/contract/kiosk/screens/
 import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { Compared } from '../../components/compared.tsx';
 import { FoundOffices } from '../../components/found-offices.tsx';
-import { TechnicianButton } from '../../components/technician-button.tsx';
+import { BackToOffice, TechnicianButton } from '../../components/technician-button.tsx';
 import { TechnicianSaid } from '../../components/technician-said.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
@@ -10,7 +10,7 @@ import { useSession } from '../../touching.ts';
 /** The office goes to another kiosk, or one comes from there. */
 export function OfficeTravel({ state, travel }: { state: ViewState; travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
-  const { saveOffice, shareOffice, findOffices, openOfficePart } = useSession();
+  const { saveOffice, shareOffice, findOffices } = useSession();
   const { sharing, looking } = travel;
   const isShared = sharing.stage === 'on' || sharing.stage === 'starting';
   return (
@@ -39,12 +39,7 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
           text={t(isShared ? 'office.do.stopShare' : 'office.do.share')}
           onTouch={() => void shareOffice(!isShared)}
         />
-        <TechnicianButton
-          kind="secondary"
-          pictogram="back"
-          text={t('office.do.goOn')}
-          onTouch={() => void openOfficePart('')}
-        />
+        <BackToOffice />
       </div>
     </>
   );

@@ -100,7 +100,7 @@ const settles = (core: CoreInProcess, stage: string) =>
   });
 
 test('a kiosk takes a broken one’s place in one flow: the old one ends, the new one has numbers of its own, and what the old disk holds comes to the centre once', {
-  timeout: 20_000,
+  timeout: 60_000,
 }, async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
@@ -163,7 +163,7 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
 });
 
 test('an old kiosk that comes back to life learns that it was replaced, and gives no more numbers', {
-  timeout: 20_000,
+  timeout: 60_000,
 }, async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
@@ -188,7 +188,7 @@ test('an old kiosk that comes back to life learns that it was replaced, and give
 });
 
 test('a new kiosk that lost its power before it knew what it was is paired once more; the old one has one successor', {
-  timeout: 20_000,
+  timeout: 60_000,
 }, async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);

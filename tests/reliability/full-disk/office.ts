@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { EXIT_START_AGAIN, type TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';
 import { initArguments, officeOf, SERVICES, type TicketOffice, type TicketWish } from '../../support/ticket-office.ts';
@@ -42,7 +42,6 @@ export interface CaseReport {
 
 /** As `main.ts` has them: a fault that the core names; it wants to be started again, as its shell does. */
 const EXIT_CANNOT_START = 2;
-const EXIT_START_AGAIN = 3;
 const BALLAST_BYTES = 2 * 1_024 * 1_024;
 const MOST_FREE_BYTES = 300 * 1_024;
 const MOST_TICKETS = 2_000;
