@@ -57,7 +57,7 @@ test('a kiosk of which nobody has said anything is set up by touch to a ticket i
   console.log(`first run: ${touches} touches, ${Math.round((performance.now() - startedMs) / 1_000)} s`);
 });
 
-test('a kiosk takes its office from a USB memory, by touch', async () => {
+test('a kiosk takes its office from a USB memory, by touch', { tag: '@whole' }, async () => {
   const office = loadOffice({ profileFile: demonstrationOffice, configDir: join(import.meta.dirname, '../../config') });
   if (!office.ok) throw new Error(office.error.detail);
   const profile = { ...office.value.profile, name: 'OAC Viatgera' };
