@@ -57,5 +57,49 @@ export function readPlaywright(report: Record<string, unknown>): Count {
   };
 }
 
+const list = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
+const firstLines = (value: unknown): string =>
+  String(value ?? '')
+    .split('\n')
+    .slice(0, 6)
+    .join('\n    ');
+
+/** Titles of the failed tests of vitest's `json` report, each with the first lines of what went wrong; files that broke too. */
+export const vitestFailures = (report: Record<string, unknown>): string[] =>
+  list(report.testResults).flatMap((file) => {
+    const failed = list(file.assertionResults).filter(({ status }) => status === 'failed');
+    const told = failed.map((test) => {
+      const message = Array.isArray(test.failureMessages) ? test.failureMessages[0] : '';
+      return `${file.name}: ${test.fullName}\n    ${firstLines(message)}`;
+    });
+    return told.length === 0 && file.status === 'failed' ? [`${file.name}\n    ${firstLines(file.message)}`] : told;
+  });
+
+/** The same of Playwright's `json` report; a flaky test is a failed one. */
+export function playwrightFailures(report: Record<string, unknown>): string[] {
+  const broken = list(report.errors).map((error) => firstLines(error.message));
+  return [...broken, ...list(report.suites).flatMap(suiteFailures)];
+}
+
+function suiteFailures(suite: Record<string, unknown>): string[] {
+  const own = list(suite.specs).filter(({ ok, tests }) => ok !== true || list(tests).some((t) => t.status === 'flaky'));
+  const told = own.map((spec) => {
+    const results = list(spec.tests).flatMap((test) => list(test.results));
+    const errors = results.flatMap((result) => list(result.errors)).map((error) => firstLines(error.message));
+    return `${spec.file}: ${spec.title}\n    ${errors[0] ?? 'no error was said'}`;
+  });
+  return [...told, ...list(suite.suites).flatMap(suiteFailures)];
+}
+
+/** What `read` finds in a report as text; nothing in one that is missing or broken. */
+export function failuresIn(report: string | null, read: (report: Record<string, unknown>) => string[]): string[] {
+  try {
+    const value: unknown = JSON.parse(report ?? '');
+    return isRecord(value) ? read(value) : [];
+  } catch {
+    return [];
+  }
+}
+
 export const closingLine = ({ passed, failed, skipped }: Count): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

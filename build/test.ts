@@ -4,7 +4,18 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
-import { add, type Count, closingLine, judge, NOTHING, readPlaywright, readVitest } from './test-report.ts';
+import {
+  add,
+  type Count,
+  closingLine,
+  failuresIn,
+  judge,
+  NOTHING,
+  playwrightFailures,
+  readPlaywright,
+  readVitest,
+  vitestFailures,
+} from './test-report.ts';
 
 const reports = join(repositoryRoot, 'test-results');
 const vitestReport = join(reports, 'vitest.json');
@@ -56,14 +67,18 @@ async function unit(): Promise<Count> {
 /** Those that stand beside the screens on the second display, which alone would be done in half the time of the first. */
 const ON_SECOND = ['evidence', 'speech', 'start'].map((name) => `${name}.spec.ts`);
 
+const displays = ['first', 'second'] as const;
+type Display = (typeof displays)[number];
+const reportOf = (display: Display): string => join(reports, `${display}-display.json`);
+
 /** Each kiosk covers a display: two of them, so that one works where the other waits. */
-async function endToEnd(display: 'first' | 'second', env: NodeJS.ProcessEnv): Promise<Count> {
+async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
   const isHere = (spec: string): boolean => ON_SECOND.includes(spec) === (display === 'second');
   const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter(isHere);
   const files = specs.map((spec) => `/tests/e2e/${spec}`);
   if (display === 'second') files.unshift('/tests/screenshots/');
   const playwright = join(repositoryRoot, 'node_modules', '.bin', 'playwright');
-  const [report, output] = [join(reports, `${display}-display.json`), join(reports, `${display}-display`)];
+  const [report, output] = [reportOf(display), join(reports, `${display}-display`)];
   const sample = ['--grep-invert', '@whole'];
   const only = ['--config', 'tests/playwright.config.ts', '--output', output, ...sample, ...files];
   const code = await run('build/with-display.ts', [playwright, 'test', ...only], {
@@ -97,5 +112,10 @@ const counts = await Promise.all([
   isBuilt ? endToEnd('second', packages) : NOTHING,
 ]);
 for (const part of counts) count = add(count, part);
+const failures = [
+  ...failuresIn(readReport(vitestReport), vitestFailures),
+  ...displays.flatMap((name) => failuresIn(readReport(reportOf(name)), playwrightFailures)),
+];
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((told) => `- ${told}`).join('\n')}`);
 console.log(`\n${closingLine(count)}`);
 process.exitCode = count.failed > 0 ? 1 : 0;

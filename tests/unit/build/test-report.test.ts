@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, judge, readPlaywright, readVitest } from '../../../build/test-report.ts';
+import {
+  closingLine,
+  failuresIn,
+  judge,
+  playwrightFailures,
+  readPlaywright,
+  readVitest,
+  vitestFailures,
+} from '../../../build/test-report.ts';
 
 const vitest = (passed: number, failed: number, skipped = 0): string =>
   JSON.stringify({ numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, numTodoTests: 0 });
@@ -27,5 +35,42 @@ describe('the count of what really ran', () => {
   it('closes with one plain line', () => {
     expect(closingLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
     expect(closingLine({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped');
+  });
+
+  it('names what failed of vitest, a file that broke too, with the first lines of why', () => {
+    const report = JSON.stringify({
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'good' },
+            { status: 'failed', fullName: 'a number twice', failureMessages: ['expected 1\nto be 2'] },
+          ],
+        },
+        { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+        { name: 'c.test.ts', status: 'passed', assertionResults: [] },
+      ],
+    });
+    expect(failuresIn(report, vitestFailures)).toEqual([
+      'a.test.ts: a number twice\n    expected 1\n    to be 2',
+      'b.test.ts\n    no such module',
+    ]);
+  });
+
+  it('names what failed of Playwright, in suites within suites, a flaky one too', () => {
+    const spec = (title: string, ok: boolean, status: string, message?: string): object => {
+      const results = [{ errors: message === undefined ? [] : [{ message }] }];
+      return { title, ok, file: 'k.spec.ts', tests: [{ status, results }] };
+    };
+    const inner = { specs: [spec('lost', false, 'unexpected', 'no paper'), spec('fine', true, 'expected')] };
+    const suites = [{ specs: [spec('late', true, 'flaky', 'too late')], suites: [inner] }];
+    const report = JSON.stringify({ errors: [{ message: 'no display' }], suites });
+    expect(failuresIn(report, playwrightFailures)).toEqual([
+      'no display',
+      'k.spec.ts: late\n    too late',
+      'k.spec.ts: lost\n    no paper',
+    ]);
+    expect([failuresIn(null, playwrightFailures), failuresIn('{"sui', playwrightFailures)]).toEqual([[], []]);
   });
 });
