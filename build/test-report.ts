@@ -68,11 +68,11 @@ const firstLines = (value: unknown): string =>
 export const vitestFailures = (report: Record<string, unknown>): string[] =>
   list(report.testResults).flatMap((file) => {
     const failed = list(file.assertionResults).filter(({ status }) => status === 'failed');
-    const told = failed.map((test) => {
+    const found = failed.map((test) => {
       const message = Array.isArray(test.failureMessages) ? test.failureMessages[0] : '';
       return `${file.name}: ${test.fullName}\n    ${firstLines(message)}`;
     });
-    return told.length === 0 && file.status === 'failed' ? [`${file.name}\n    ${firstLines(file.message)}`] : told;
+    return found.length === 0 && file.status === 'failed' ? [`${file.name}\n    ${firstLines(file.message)}`] : found;
   });
 
 /** The same of Playwright's `json` report; a flaky test is a failed one. */
@@ -83,12 +83,12 @@ export function playwrightFailures(report: Record<string, unknown>): string[] {
 
 function suiteFailures(suite: Record<string, unknown>): string[] {
   const own = list(suite.specs).filter(({ ok, tests }) => ok !== true || list(tests).some((t) => t.status === 'flaky'));
-  const told = own.map((spec) => {
+  const found = own.map((spec) => {
     const results = list(spec.tests).flatMap((test) => list(test.results));
     const errors = results.flatMap((result) => list(result.errors)).map((error) => firstLines(error.message));
     return `${spec.file}: ${spec.title}\n    ${errors[0] ?? 'no error was said'}`;
   });
-  return [...told, ...list(suite.suites).flatMap(suiteFailures)];
+  return [...found, ...list(suite.suites).flatMap(suiteFailures)];
 }
 
 /** What `read` finds in a report as text; nothing in one that is missing or broken. */

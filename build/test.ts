@@ -116,6 +116,6 @@ const failures = [
   ...failuresIn(readReport(vitestReport), vitestFailures),
   ...displays.flatMap((name) => failuresIn(readReport(reportOf(name)), playwrightFailures)),
 ];
-if (failures.length > 0) console.log(`\nFailed:\n${failures.map((told) => `- ${told}`).join('\n')}`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
 console.log(`\n${closingLine(count)}`);
 process.exitCode = count.failed > 0 ? 1 : 0;
