@@ -203,6 +203,8 @@ export const ROOMS: readonly Room[] = [
       'fastify',
       'pg',
       'pino',
+      'preact',
+      'preact-render-to-string',
       'prom-client',
       'rfc6902',
       'zod',

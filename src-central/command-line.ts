@@ -48,7 +48,8 @@ npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
 npm run central -- rebuild --city CITY               makes tickets and health again from the events (DATABASE_URL)
 
 Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
-HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095), TORN_TOKEN`;
+HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
+PHONE_CITY (whose turns /t/TOKEN shows on phones; /t/CITY/TOKEN shows those of each), TORN_TOKEN`;
 
 /** Where `npm start`'s kiosk stands. */
 const DEMONSTRATION_CITY = 'terrassa';

@@ -1,5 +1,5 @@
 import type { Environment } from '../src-main/contract/shared/environment.ts';
-import type { PublicKey } from '../src-main/contract/shared/ids.ts';
+import type { CityId, PublicKey } from '../src-main/contract/shared/ids.ts';
 import { registerAdministration } from './administration/operations.ts';
 import { registerAppointments } from './appointments/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
@@ -11,6 +11,7 @@ import { registerIngest } from './ingest/operations.ts';
 import { createMeter, type Meter } from './observation/meter.ts';
 import { registerOpenApi } from './openapi/page.ts';
 import { registerOrders } from './orders/operations.ts';
+import { registerPhone } from './phone/operations.ts';
 import type { Centre } from './replica-context.ts';
 import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
@@ -19,6 +20,8 @@ import { registerWakeUps } from './wake-ups/operations.ts';
 export interface CentreOptions extends ServerOptions {
   nextKey: PublicKey | null;
   environment: Environment;
+  /** Of the turns on phones whose address names none; none by default. */
+  phoneCity?: CityId | null;
   /** Another release's. */
   migrations?: readonly Migration[];
 }
@@ -34,6 +37,7 @@ export interface Replica {
 /** One replica that knows every operation, not yet open. The database stays the caller's. */
 export function assembleCentre(options: CentreOptions): Replica {
   const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
+  const { phoneCity = null } = options;
   const { meter = createMeter() } = options;
   let isOpen = false;
   const server = createServer({ ...options, meter, isOpen: () => isOpen });
@@ -55,6 +59,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(server, centre);
   registerAppointments(server, centre);
   registerOrders(server, centre);
+  registerPhone(server, centre, phoneCity);
   registerOpenApi(server);
   return {
     ...{ server, health, meter },

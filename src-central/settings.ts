@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Environment } from '../src-main/contract/shared/environment.ts';
+import { CityId } from '../src-main/contract/shared/ids.ts';
 import { sayProblems } from '../src-main/contract/shared/problems.ts';
 import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
@@ -22,6 +23,8 @@ export interface Settings {
   environment: Environment;
   /** Requests worked on at once. */
   maxInFlight: number;
+  /** The city of turns on phones whose address names none. */
+  phoneCity: CityId | null;
   /** Where `/metrics` is to be asked, `null`: nowhere. */
   metrics: { host: string; port: number } | null;
   /** How many days each class is kept; what is not set has its default. */
@@ -62,6 +65,8 @@ export function readSettings(
   const maxInFlight = whole('MAX_IN_FLIGHT', 200, 1, 10_000);
   if (maxInFlight === null) return wrong('MAX_IN_FLIGHT must be between 1 and 10000');
 
+  const phoneCity = CityId.nullable().safeParse(text('PHONE_CITY'));
+  if (!phoneCity.success) return wrong('PHONE_CITY is no city');
   const metrics = readMetrics(text, whole);
   if (!metrics.ok) return metrics;
   const reach = readReach(text, file);
@@ -91,6 +96,7 @@ export function readSettings(
     nextKeyFile: file('CENTRE_NEXT_KEY_FILE'),
     environment: named ?? (databaseUrl === null ? 'demonstration' : 'production'),
     maxInFlight,
+    phoneCity: phoneCity.data,
     metrics: metrics.value,
     retention: retention.value,
   });

@@ -26,6 +26,7 @@ import { writeDown } from './refusals.ts';
 import { addOperation, addStream } from './registration.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Serving } from './serving.ts';
+import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
 
 export interface ServerOptions {
   database: Database;
@@ -50,7 +51,9 @@ export interface CentreServer {
   registerOperation<N extends PlainName>(name: N, handler: Handler<N>, extras?: Extras<N>): void;
   registerStream<N extends StreamName>(name: N, handler: StreamHandler<N>): void;
   /** A page or document for anybody: OpenAPI, health. */
-  registerPage(path: string, read: () => Promise<{ status: number; mediaType: string; text: string }>): void;
+  registerPage(path: string, read: () => Promise<Page>): void;
+  /** A page for whoever has its address, and what its form does; `closed` is shown while nothing can be looked up. */
+  registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page): void;
   /** Its address, with the port that was free when `port` is 0. */
   listen(host: string, port: number): Promise<string>;
   isDraining(): boolean;
@@ -69,12 +72,8 @@ export function createServer(options: ServerOptions): CentreServer {
   return {
     registerOperation: (name, handler, extras = {}) => addOperation(serving, name, handler, extras),
     registerStream: (name, handler) => addStream(serving, name, handler),
-    registerPage(path, read) {
-      app.get(path, async (_request, reply) => {
-        const { status, mediaType, text } = await read();
-        return reply.code(status).header('content-type', mediaType).send(text);
-      });
-    },
+    registerPage: (path, read) => void app.get(path, async (_request, reply) => sendPage(reply, await read())),
+    registerVisits: (path, visit, closed) => addVisits(serving, path, visit, closed),
     async listen(host, port) {
       const address = await app.listen({ host, port });
       return options.tls ? address.replace(/^http:/, 'https:') : address;

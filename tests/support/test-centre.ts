@@ -82,6 +82,8 @@ const zip = promisify(gzip);
 export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
 interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience' | 'meter'> {
+  /** Of turns on phones whose address names none. */
+  phoneCity?: CityId;
   environment?: Environment;
   clock?: { ms: number };
   signingKey?: SigningKey;

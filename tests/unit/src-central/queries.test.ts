@@ -41,6 +41,7 @@ import { OBSERVE } from '../../../src-central/observation/observe.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
+import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
 import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
@@ -79,6 +80,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   DUE_EVENTS,
   DUE_ROWS,
   FEED,
+  FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
   KEPT_APPOINTMENTS,

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { formatLabel } from '../../src-main/domain/numbering.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { newestDocument } from '../configuration/profile-versions.ts';
+import type { Queries } from '../database/database.ts';
+import { servedAt } from '../projections/served-events.ts';
+import { isWithdrawn } from '../projections/ticket-events.ts';
+import type { Turn, TurnState } from './turn.ts';
+
+/** Who a void is by whose holder gave the turn up on their phone; no token of a city has this name. */
+export const HOLDER = 'holder';
+
+export const FIND_TURN = {
+  /** One that two kiosks give in one city is given by nobody, so the earliest is as good as any. */
+  byToken: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.office_id AS "officeId",
+      ticket.service_id AS "serviceId", ticket.series, ticket.number, ticket.language,
+      ticket_void.voided_by AS "voidedBy", ${isWithdrawn('ticket')} AS "isWithdrawn",
+      ${servedAt('ticket', 'check_in')} AS "servedAt", check_in.start_at AS "startAt"
+    FROM ticket
+    LEFT JOIN appointment_check_in AS check_in ON check_in.city_id = ticket.city_id
+      AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
+    LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
+    WHERE ticket.city_id = $1 AND ticket.follow_token = $2
+    ORDER BY ticket.issued_at, ticket.kiosk_id LIMIT 1`,
+} as const;
+
+interface Row {
+  ticketId: string;
+  kioskId: string;
+  officeId: string;
+  serviceId: string;
+  series: string;
+  number: number;
+  language: string;
+  voidedBy: string | null;
+  isWithdrawn: boolean;
+  servedAt: string | null;
+  startAt: string | null;
+}
+
+/** The turn with what it is known by at the centre. */
+export interface FoundTurn {
+  turn: Turn;
+  ticketId: string;
+  place: { cityId: CityId; officeId: OfficeId };
+  /** IANA zone of the office. */
+  zone: string;
+}
+
+const Words = z.record(z.string(), z.string());
+
+/** All that is asked of a profile that may be older than today's schema. */
+const Names = z.object({
+  name: z.string(),
+  zone: z.string(),
+  services: z.array(z.object({ serviceId: z.string(), name: Words, ticketName: Words.optional().catch(undefined) })),
+});
+
+/** `null`: nobody's here, or longer ago than tokens are kept. */
+export async function findTurn(queries: Queries, cityId: CityId, token: string): Promise<FoundTurn | null> {
+  const [row] = await queries.query<Row>(FIND_TURN.byToken, [cityId, token]);
+  if (row === undefined) return null;
+  const place = { cityId, officeId: OfficeId.parse(row.officeId) };
+  const newest = await newestDocument(queries, place);
+  const names = Names.safeParse(newest === null ? null : JSON.parse(newest.document));
+  if (!names.success) return null;
+  return { turn: turnOf(row, names.data), ticketId: row.ticketId, place, zone: names.data.zone };
+}
+
+function turnOf(row: Row, { name, zone, services }: z.infer<typeof Names>): Turn {
+  const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';
+  const service = services.find(({ serviceId }) => serviceId === row.serviceId);
+  const words = service?.ticketName ?? service?.name;
+  const atOffice = (instant: string | null): string | null =>
+    instant === null ? null : localDateTime(Date.parse(instant), zone).time;
+  return {
+    ...{ state: stateOf(row), label: formatLabel(row.series, row.number), officeName: name, language },
+    serviceName: words?.[language] ?? words?.ca ?? null,
+    appointmentTime: atOffice(row.startAt),
+    servedTime: atOffice(row.servedAt),
+  };
+}
+
+function stateOf({ voidedBy, isWithdrawn: wasWithdrawn, servedAt: servedAtInstant }: Row): TurnState {
+  if (wasWithdrawn || voidedBy === HOLDER) return 'left';
+  if (voidedBy !== null) return 'void';
+  return servedAtInstant === null ? 'waiting' : 'served';
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import type { Centre } from '../replica-context.ts';
+import type { CentreServer } from '../server/server.ts';
+import type { Page, Visit } from '../server/visits.ts';
+import { findTurn } from './find-turn.ts';
+import { giveUp } from './give-up.ts';
+import { leavePage, turnPage, unknownPage } from './page.ts';
+import { STYLE_HASH } from './style.ts';
+import { canBeLeft } from './turn.ts';
+
+/** As `followToken` makes them; in a QR code all letters are capitals, so a city is too. */
+const Token = z.string().regex(/^[A-Z2-7]{26}$/);
+const City = z.string().toLowerCase().pipe(CityId);
+
+/** Nothing is fetched, kept, framed or told to anybody: the address alone is what lets its holder read. */
+const HEADERS = {
+  'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+const html = (status: number, text: string, more: Readonly<Record<string, string>> = {}): Page => ({
+  status,
+  mediaType: 'text/html; charset=utf-8',
+  text,
+  headers: { ...HEADERS, ...more },
+});
+
+/**
+ * `/t/CITY/TOKEN` is one turn on its holder's phone, and `/t/TOKEN` in the city that this centre names. Capitals and small letters of the path
+ * are the same, as a QR code has it.
+ */
+export function registerPhone(server: CentreServer, centre: Centre, phoneCity: CityId | null): void {
+  for (const at of ['/t', '/T']) {
+    server.registerVisits(`${at}/:cityId/:token`, (visit) => answer(centre, visit.params.cityId, visit), closed);
+    if (phoneCity !== null) server.registerVisits(`${at}/:token`, (visit) => answer(centre, phoneCity, visit), closed);
+  }
+}
+
+async function answer(centre: Centre, city: string | undefined, visit: Visit): Promise<Page> {
+  const cityId = City.safeParse(city);
+  const token = Token.safeParse(visit.params.token?.toUpperCase());
+  if (!cityId.success || !token.success) return html(404, unknownPage());
+  if (visit.method === 'POST') {
+    await giveUp(centre, cityId.data, token.data);
+    // What is loaded again afterwards asks, and gives nothing up twice.
+    return html(303, '', { location: '?' });
+  }
+  const found = await findTurn(centre.database, cityId.data, token.data);
+  if (found === null) return html(404, unknownPage());
+  const { turn, zone } = found;
+  if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn));
+  return html(200, turnPage(turn, localDateTime(centre.clock.nowMs(), zone).time));
+}
+
+/** What is shown while nothing can be looked up: the centre begins, ends or has its hands full. */
+const closed = (): Page => html(503, unknownPage(), { 'retry-after': '30' });

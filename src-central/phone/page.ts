@@ -1,0 +1,122 @@
+import { type ComponentChildren, h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { formatTime } from '../../config/locales/dates.ts';
+import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
+import { languageRow, type TicketLanguage } from '../../src-main/domain/languages.ts';
+import { STYLE } from './style.ts';
+import { canBeLeft, type Turn, type TurnState } from './turn.ts';
+
+/** A page asks again by itself after so many seconds, without any program of ours in it. */
+const AGAIN_S = 20;
+/** Where nothing changes any more, or nothing is known. */
+const AGAIN_LATER_S = 120;
+
+type Say = (key: TicketSentence, values?: Readonly<Record<string, string>>) => string;
+const sayIn =
+  (language: TicketLanguage): Say =>
+  (key, values = {}) =>
+    ticketText(language, key, values);
+
+interface Frame {
+  language: TicketLanguage;
+  title: string;
+  office: string | null;
+  /** `null`: only when a person asks. */
+  againS: number | null;
+}
+
+function framed({ language, title, office, againS }: Frame, ...content: ComponentChildren[]): string {
+  const { direction } = languageRow(language);
+  const page = h(
+    'html',
+    { lang: language, dir: direction },
+    h(
+      'head',
+      null,
+      h('meta', { charset: 'utf-8' }),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'robots', content: 'noindex' }),
+      againS === null ? null : h('meta', { 'http-equiv': 'refresh', content: String(againS) }),
+      h('title', null, title),
+      h('style', { dangerouslySetInnerHTML: { __html: STYLE } }),
+    ),
+    // The name of an office is Catalan whatever the page is in.
+    h('body', null, office === null ? null : h('header', { lang: 'ca' }, office), h('main', null, ...content)),
+  );
+  return `<!DOCTYPE html>${renderToString(page)}`;
+}
+
+const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: TicketSentence | null }>> = {
+  waiting: { say: null, more: null },
+  called: { say: 'phone-called', more: null },
+  missed: { say: 'phone-missed', more: 'phone-missed-say' },
+  served: { say: 'phone-served', more: null },
+  left: { say: 'phone-left', more: null },
+  void: { say: 'phone-void', more: 'phone-void-say' },
+};
+const IS_OVER: ReadonlySet<TurnState> = new Set(['served', 'left', 'void']);
+
+function paperOf({ label, serviceName, state, language }: Turn): ComponentChildren {
+  const kind = IS_OVER.has(state) ? ' over' : state === 'called' ? ' called' : '';
+  return h(
+    'div',
+    { class: `paper${kind}` },
+    h('h1', null, ticketText(language, 'your-turn')),
+    h('p', { class: 'number' }, label),
+    serviceName === null ? null : h('p', { class: 'service' }, serviceName),
+  );
+}
+
+/** What one turn has come to, `readAt` at the office's `HH:MM`. */
+export function turnPage(turn: Turn, readAt: string): string {
+  const { language, state, appointmentTime, servedTime, officeName, label } = turn;
+  const say = sayIn(language);
+  const { say: first, more } = WORDS[state];
+  const waiting =
+    appointmentTime === null ? say('sit-down') : say('called-about', { time: formatTime(language, appointmentTime) });
+  const againS = IS_OVER.has(state) ? AGAIN_LATER_S : AGAIN_S;
+  return framed(
+    { language, office: officeName, againS, title: `${label} · ${officeName}` },
+    // Said by a screen reader as soon as it is there: a number that is called is what people wait for.
+    h(
+      'div',
+      { role: 'status' },
+      paperOf(turn),
+      h('p', { class: 'say' }, first === null ? waiting : say(first)),
+      more === null ? null : h('p', null, say(more)),
+      state === 'served' && servedTime !== null
+        ? h('p', null, say('phone-served-at', { time: formatTime(language, servedTime) }))
+        : null,
+    ),
+    canBeLeft(turn) ? h('a', { class: 'button', href: '?leave' }, say('phone-give-up')) : null,
+    h('p', { class: 'small' }, say('phone-updated', { time: formatTime(language, readAt) })),
+  );
+}
+
+/** Asked before a turn is given up: nobody loses one by a touch that went astray. */
+export function leavePage(turn: Turn): string {
+  const { language, officeName, label } = turn;
+  const say = sayIn(language);
+  return framed(
+    { language, office: officeName, againS: null, title: say('phone-give-up') },
+    paperOf(turn),
+    h('p', { class: 'say' }, say('phone-give-up-question', { label })),
+    h('p', null, say('phone-give-up-say')),
+    h('a', { class: 'button', href: '?' }, say('phone-give-up-no')),
+    h('form', { method: 'post', action: '?' }, h('button', { type: 'submit' }, say('phone-give-up-yes'))),
+  );
+}
+
+/** Of a token that is not known here, or cannot be looked up now: the paper is as good as ever. In the three languages of the offices. */
+export function unknownPage(): string {
+  const said = (['ca', 'es', 'en'] as const).map((language, at) =>
+    h(
+      'div',
+      { lang: language },
+      h(at === 0 ? 'h1' : 'p', { class: 'say' }, ticketText(language, 'phone-unknown')),
+      h('p', null, ticketText(language, 'phone-unknown-say')),
+    ),
+  );
+  const frame = { language: 'ca', office: null, againS: AGAIN_LATER_S, title: ticketText('ca', 'phone-unknown') };
+  return framed({ ...frame, language: 'ca' }, ...said);
+}

@@ -1,0 +1,25 @@
+import type { TicketLanguage } from '../../src-main/domain/languages.ts';
+
+/**
+ * `waiting`: will be called; `called`: to a desk, now; `missed`: was called, and nobody came; `served`: is over, as it should be; `left`: its holder
+ * gave it up; `void`: the office did.
+ */
+export type TurnState = 'waiting' | 'called' | 'missed' | 'served' | 'left' | 'void';
+
+/** What the holder of a token may read of their turn. Nothing here says who they are. */
+export interface Turn {
+  state: TurnState;
+  /** As on the paper: `A012`. */
+  label: string;
+  officeName: string;
+  /** `null` where the office's newest profile has no such service any more. */
+  serviceName: string | null;
+  language: TicketLanguage;
+  /** Of an appointment, `HH:MM` at the office. */
+  appointmentTime: string | null;
+  /** When it was served, `HH:MM` at the office. */
+  servedTime: string | null;
+}
+
+/** Whoever has been called, or is over, has nothing to give up. */
+export const canBeLeft = ({ state }: Turn): boolean => state === 'waiting' || state === 'missed';

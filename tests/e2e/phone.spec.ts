@@ -1,0 +1,36 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { leavePage, turnPage, unknownPage } from '../../src-central/phone/page.ts';
+import type { Turn, TurnState } from '../../src-central/phone/turn.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
+
+let browser: Browser;
+test.beforeAll(async () => {
+  browser = await openBrowser();
+});
+test.afterAll(() => browser.close());
+
+const STATES: readonly TurnState[] = ['waiting', 'called', 'missed', 'served', 'left', 'void'];
+const turn = (state: TurnState, language: Turn['language']): Turn => ({
+  ...{ state, language, label: 'A047', officeName: 'OAC Didó', serviceName: 'Empadronament' },
+  ...{ appointmentTime: state === 'waiting' ? '10:40' : null, servedTime: state === 'served' ? '10:52' : null },
+});
+
+const PHONE = { width: 320, height: 640, deviceScaleFactor: 1, mobile: true };
+
+test('axe finds nothing on the page of a turn on a phone, which is no wider than the phone, in each state', async () => {
+  const { page } = browser;
+  const panel = await page.context().newCDPSession(page);
+  await panel.send('Emulation.setDeviceMetricsOverride', PHONE);
+  const pages = STATES.map((state, at) => turnPage(turn(state, at % 2 === 0 ? 'ca' : 'uk'), `10:0${at}`));
+  const light = [...pages, leavePage(turn('waiting', 'ar')), unknownPage()].map((text) => ['light', text] as const);
+  const dark = [pages[0], pages[1], pages[3]].map((text = '') => ['dark', text] as const);
+  for (const [colorScheme, text] of [...light, ...dark]) {
+    await page.emulateMedia({ colorScheme });
+    // Nothing is loaded again by itself while it is looked at.
+    await page.setContent(text.replace(/<meta http-equiv="refresh"[^>]*>/, ''));
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([320, 320]);
+  }
+});

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { assembleCentre } from '../../../src-central/replica.ts';
+import { Changes } from '../../../src-main/contract/centre/configuration.ts';
+import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/domain/follow-token.ts';
+import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, OFFICE, START_MS, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+const newToken = (): string => followToken(randomBytes(FOLLOW_TOKEN_BYTES));
+const changesOf = ({ body }: { body: unknown }): unknown => Changes.parse(body).changes;
+const MOST_BYTES = 20_000;
+
+interface Seen {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** What is read, without what draws it. */
+  words: string;
+}
+
+async function visit(centre: Pick<TestCentre, 'url'>, path: string, init: RequestInit = {}): Promise<Seen> {
+  const response = await fetch(`${centre.url}${path}`, { redirect: 'manual', ...init });
+  const text = await response.text();
+  const words = text.replace(/<style>.*<\/style>/s, '').replace(/<[^>]+>/g, ' ');
+  return { status: response.status, headers: response.headers, text, words };
+}
+
+async function officeWithTurns(languages: readonly string[]) {
+  const centre = await startTestCentre(await postgres.newDatabase(), { phoneCity: terrassa });
+  await officeAt(centre, OFFICE).publish();
+  const kiosk = await centre.enrol(1);
+  const make = newEvents();
+  const turns = languages.map((language, at) => ({
+    token: newToken(),
+    event: make.issued(at + 1, { language, serviceId: SERVICE_ID }),
+  }));
+  for (const { token, event } of turns) event.payload.followToken = token;
+  await kiosk.send(turns.map(({ event }) => event));
+  return { centre, kiosk, make, turns };
+}
+
+const LANGUAGES = ['ca', 'es', 'en', 'fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'];
+
+test('whoever has the address of a turn reads its number in their language, and nothing is kept, fetched or told', async () => {
+  const { centre, turns } = await officeWithTurns(LANGUAGES);
+  for (const [at, { token }] of turns.entries()) {
+    const { status, headers, text, words } = await visit(centre, `/T/TERRASSA/${token}`);
+    expect(status).toBe(200);
+    expect(text).toContain(
+      `<html lang="${LANGUAGES[at]}" dir="${['ar', 'ur'].includes(LANGUAGES[at] ?? '') ? 'rtl' : 'ltr'}">`,
+    );
+    expect(words).toContain(`A00${at + 1}`);
+    expect(Buffer.byteLength(text)).toBeLessThan(MOST_BYTES);
+    expect(headers.get('set-cookie')).toBeNull();
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(text).not.toMatch(/<script|<img|<link|src=|url\(/);
+  }
+  expect((await visit(centre, `/t/terrassa/${turns[0]?.token.toLowerCase()}`)).words).toContain('A001');
+  expect((await visit(centre, `/T/${turns[1]?.token}`)).words).toContain('A002');
+});
+
+test('an address that nobody has says that the paper is valid, whatever stands in it', async () => {
+  const { centre, turns } = await officeWithTurns(['ca']);
+  const token = turns[0]?.token ?? '';
+  for (const path of [
+    `/T/TERRASSA/${newToken()}`,
+    `/T/SABADELL/${token}`,
+    `/T/TERRASSA/${token.slice(1)}`,
+    `/T/TERRASSA/${token}%00`,
+    '/T/TERRASSA/%3Cscript%3E',
+    `/T/..%2f/${token}`,
+  ]) {
+    const { status, text, words } = await visit(centre, path);
+    expect([path, status]).toEqual([path, 404]);
+    expect(words).toContain('El vostre tiquet és vàlid');
+    expect(text).not.toContain('<script');
+  }
+});
+
+test('a turn is given up after a question, once, and the kiosks of its office are told as of any that is void', async () => {
+  const { centre, kiosk, turns } = await officeWithTurns(['ca', 'ca']);
+  const path = `/T/TERRASSA/${turns[0]?.token}`;
+  const reader = readerOf(kiosk);
+  const { cursor } = await reader.snapshot(centre);
+  expect((await visit(centre, path)).text).toContain('href="?leave"');
+  const asked = await visit(centre, `${path}?leave`);
+  expect(asked.words).toContain('Voleu deixar el torn A001?');
+  expect(changesOf(await reader.changes(centre, cursor))).toEqual([]);
+  for (let times = 0; times < 2; times += 1) {
+    const done = await visit(centre, path, { method: 'POST' });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '?']);
+  }
+  expect(changesOf(await reader.changes(centre, cursor))).toEqual([
+    { kind: 'ticket-voided', ticketId: turns[0]?.event.payload.ticketId },
+  ]);
+  const after = await visit(centre, path);
+  expect(after.words).toContain('Heu deixat aquest torn');
+  expect(after.text).not.toContain('?leave');
+  expect((await visit(centre, `/T/TERRASSA/${turns[1]?.token}`)).words).toContain('Us cridarem');
+});
+
+test('what became of a turn is read: served, when; void; given up at the kiosk; and none of them is given up any more', async () => {
+  const { centre, kiosk, make, turns } = await officeWithTurns(['ca', 'es', 'en']);
+  const [served, voided, withdrawn] = turns;
+  await kiosk.send([
+    make.next('ticket-withdrawn', { ticketId: withdrawn?.event.payload.ticketId }),
+    make.next('numbers-served', {
+      ...{ markId: crypto.randomUUID(), series: 'A', serviceDay: '2026-11-25', from: 1, to: 1, rank: 1 },
+      appointmentsUntil: '2026-11-25T10:00:00.000Z',
+    }),
+  ]);
+  await centre.order('voidTicket', { ticketId: String(voided?.event.payload.ticketId) });
+  for (const [turn, said] of [
+    [served, 'Ja us hem atès'],
+    [voided, 'Este turno ya no vale'],
+    [withdrawn, 'You gave up this number'],
+  ] as const) {
+    const path = `/T/TERRASSA/${turn?.token}`;
+    const seen = await visit(centre, path);
+    expect(seen.words).toContain(said);
+    expect(seen.text).not.toContain('?leave');
+    await visit(centre, path, { method: 'POST' });
+    expect((await visit(centre, path)).words).toContain(said);
+  }
+});
+
+test('while the centre ends, a phone reads that the paper is valid', async () => {
+  const url = await postgres.newDatabase();
+  const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
+  onTestFinished(() => database.close());
+  const logger = pino({ level: 'silent' });
+  const { server } = assembleCentre({
+    ...{ database, logger, signingKey: newSigningKey(), nextKey: null, environment: 'test', tls: null },
+    ...{ clock: { nowMs: () => START_MS }, behindProxy: false, maxInFlight: 20 },
+  });
+  onTestFinished(() => server.drain());
+  const seen = await visit({ url: await server.listen('127.0.0.1', 0) }, `/T/TERRASSA/${newToken()}`);
+  expect([seen.status, seen.headers.get('retry-after')]).toEqual([503, '30']);
+  expect(seen.words).toContain('El vostre tiquet és vàlid');
+});
