@@ -14,11 +14,15 @@ export interface Room {
 }
 
 const domain = 'src-main/domain';
-/** What crosses a boundary, by whose boundary it is: `shared` on both, `kiosk` within a kiosk, `centre` between it and its centre. */
+/**
+ * What crosses a boundary, by whose boundary it is: `shared` on both, `kiosk` within a kiosk, `centre` between it and its centre, `hub` between
+ * an office's kiosk and the browsers of its desks and halls.
+ */
 const contract = {
   shared: 'src-main/contract/shared',
   kiosk: 'src-main/contract/kiosk',
   centre: 'src-main/contract/centre',
+  hub: 'src-main/contract/hub',
 };
 const result = `${domain}/result.ts`;
 const languages = `${domain}/languages.ts`;
@@ -58,6 +62,7 @@ export const ROOMS: readonly Room[] = [
   { path: contract.shared, imports: [contract.shared, domain], packages: ['zod'], node: [] },
   { path: contract.kiosk, imports: [contract.kiosk, contract.shared, domain], packages: ['zod'], node: [] },
   { path: contract.centre, imports: [contract.centre, contract.shared, domain], packages: ['zod'], node: [] },
+  { path: contract.hub, imports: [contract.hub, contract.shared, domain], packages: ['zod'], node: [] },
   {
     path: ports,
     imports: [ports, domain, contract.shared, contract.kiosk, contract.centre],
@@ -137,7 +142,7 @@ export const ROOMS: readonly Room[] = [
       `${domain}/speech.ts`,
       languages,
     ],
-    types: [contract.kiosk, contract.shared, result],
+    types: [contract.kiosk, contract.shared, contract.hub, result],
     packages: [
       '@fontsource-variable/atkinson-hyperlegible-next',
       '@fontsource/dejavu-mono',
@@ -274,6 +279,7 @@ export const ORDER: readonly string[] = [
   contract.shared,
   contract.kiosk,
   contract.centre,
+  contract.hub,
   'config',
   'src-main/printer-tool',
   ports,

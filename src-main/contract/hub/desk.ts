@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { CALLING_CLASSES } from '../../domain/calling-order.ts';
+import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
+import { ServiceId, Slug, TicketId } from '../shared/ids.ts';
+import { TicketLanguage } from '../shared/languages.ts';
+import { LocalizedText } from '../shared/localized-text.ts';
+
+export const TransferNote = z.enum(TRANSFER_NOTES);
+export const DeskPause = z.enum(DESK_PAUSES);
+
+/** Whoever calls a transferred number next: whoever serves a service, or one desk. */
+export const TransferTarget = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('service'), serviceId: ServiceId }),
+  z.strictObject({ of: z.literal('desk'), deskId: Slug }),
+]);
+export type TransferTarget = z.infer<typeof TransferTarget>;
+
+const order = {
+  /** Made by the page when the key was pressed, the same however often it is sent. */
+  orderId: z.uuid(),
+  /** How long ago that was, by the page's own clock, milliseconds. */
+  ageMs: z.number().nonnegative().max(31_536_000_000).default(0),
+} as const;
+const ofTicket = <Kind extends string>(kind: Kind) =>
+  z.strictObject({ ...order, kind: z.literal(kind), ticketId: TicketId });
+
+/** What a desk orders. `call-next` without services means every one. */
+export const DeskOrder = z.discriminatedUnion('kind', [
+  z.strictObject({ ...order, kind: z.literal('call-next'), serviceIds: z.array(ServiceId).max(36).default([]) }),
+  ofTicket('call'),
+  ofTicket('recall'),
+  ofTicket('serve'),
+  ofTicket('no-show'),
+  ofTicket('finish'),
+  ofTicket('leave'),
+  z.strictObject({
+    ...order,
+    kind: z.literal('transfer'),
+    ticketId: TicketId,
+    to: TransferTarget,
+    note: TransferNote.nullable().default(null),
+  }),
+  /** Takes back an order of the same desk. */
+  z.strictObject({ ...order, kind: z.literal('undo'), undoes: z.uuid() }),
+  z.strictObject({ ...order, kind: z.literal('pause'), reason: DeskPause }),
+  z.strictObject({ ...order, kind: z.literal('resume') }),
+]);
+export type DeskOrder = z.infer<typeof DeskOrder>;
+
+/** Why an order changed nothing. */
+export const DESK_REFUSALS = [
+  'nobody-waits',
+  'has-somebody',
+  'not-yours',
+  'not-waiting',
+  'is-over',
+  'unknown-ticket',
+  'unknown-target',
+  'undo-too-late',
+  'order-too-old',
+  'paused',
+  'store-failed',
+] as const;
+export const DeskRefusal = z.enum(DESK_REFUSALS);
+export type DeskRefusal = z.infer<typeof DeskRefusal>;
+
+/** `ticketId`: whom it was about; `null` of an order about the desk itself. */
+export const DeskAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.object({ ticketId: TicketId.nullable(), number: z.string().nullable() }) }),
+  z.object({ ok: z.literal(false), error: z.object({ kind: DeskRefusal }) }),
+]);
+export type DeskAnswer = z.infer<typeof DeskAnswer>;
+
+/** A number as a desk sees it. */
+export const DeskTicket = z.object({
+  ticketId: TicketId,
+  number: z.string(),
+  serviceId: ServiceId,
+  language: TicketLanguage,
+  class: z.enum(CALLING_CLASSES),
+  /** Its appointment's hour, milliseconds since 1970. */
+  appointmentMs: z.number().nullable(),
+  preferential: z.boolean(),
+  /** Cannot see or hear the call: somebody goes and fetches them. */
+  comeAndFetch: z.boolean(),
+  sinceMs: z.number(),
+  /** It was handed over; for this very desk, or whoever serves the service. */
+  handed: z.object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable() }).nullable(),
+});
+export type DeskTicket = z.infer<typeof DeskTicket>;
+
+/** One event `desk` of the feed: the whole, each time. */
+export const DeskView = z.object({
+  officeName: z.string(),
+  deskId: Slug,
+  deskName: LocalizedText,
+  asOfMs: z.number(),
+  staleAfterS: z.int().positive(),
+  /** Whom this desk has called or serves, the last one first; more than one only after a split. */
+  holds: z.array(
+    DeskTicket.extend({
+      state: z.enum(['called', 'recalled', 'serving']),
+      times: z.int().nonnegative(),
+      stateAtMs: z.number(),
+    }),
+  ),
+  /** Every service of the office. */
+  waiting: z.array(
+    z.object({ serviceId: ServiceId, name: LocalizedText, count: z.int().nonnegative(), oldestAtMs: z.number().nullable() }),
+  ),
+  /** The next ones, as they would be called now; those for this very desk first. */
+  next: z.array(DeskTicket),
+  /** Who did not come when this desk called, the last one first. */
+  noShows: z.array(z.object({ ticketId: TicketId, number: z.string() })),
+  /** Numbers that two desks have called: what this desk has to know. `heldBy`: who has it; `null` where its life is over. */
+  lost: z.array(
+    z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), heldBy: LocalizedText.nullable(), other: LocalizedText }),
+  ),
+  pause: z.object({ reason: DeskPause, sinceMs: z.number() }).nullable(),
+  /** The desk's last order, while it can be taken back. */
+  undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
+  /** The others, to hand over to. */
+  desks: z.array(z.object({ deskId: Slug, name: LocalizedText, isPaused: z.boolean() })),
+});
+export type DeskView = z.infer<typeof DeskView>;

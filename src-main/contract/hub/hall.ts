@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ServiceId, Slug } from '../shared/ids.ts';
+import { TicketLanguage } from '../shared/languages.ts';
+import { LocalizedText } from '../shared/localized-text.ts';
+
+/** So many calls a hall screen is told of, the newest first. */
+export const MOST_HALL_CALLS = 12;
+
+/** One number that is called now, or was a short while ago. Whose it is, nobody learns here. */
+export const HallCall = z.object({
+  /** Of the last time it was called: another one each time, so that whoever has shown it knows. */
+  id: z.uuid(),
+  /** As on paper: `A057`. */
+  number: z.string(),
+  deskId: Slug,
+  /** The desk's name, as a person reads and hears it. */
+  desk: LocalizedText,
+  serviceId: ServiceId,
+  serviceName: LocalizedText,
+  /** Of the ticket: it is called in Catalan and in this one. */
+  language: TicketLanguage,
+  /** The last time, milliseconds since 1970 by the hub's clock. */
+  calledAtMs: z.number(),
+  /** How often so far, from 1. */
+  times: z.int().positive(),
+  isRecall: z.boolean(),
+});
+export type HallCall = z.infer<typeof HallCall>;
+
+/** One event `hall` of the feed: the whole, each time. It comes with each change, and at least every third of `staleAfterS`. */
+export const HallFeed = z.object({
+  officeName: z.string(),
+  /** When this was so, milliseconds since 1970 by the hub's clock. */
+  asOfMs: z.number(),
+  /** So many seconds after it was received, nobody knows any more whether it holds. */
+  staleAfterS: z.int().positive(),
+  /** Newest first, each number once, at most `MOST_HALL_CALLS`. */
+  calls: z.array(HallCall),
+});
+export type HallFeed = z.infer<typeof HallFeed>;

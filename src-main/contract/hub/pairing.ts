@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Slug } from '../shared/ids.ts';
+
+/** What a paired browser is. */
+export const HUB_ROLES = ['desk', 'hall'] as const;
+export const HubRole = z.enum(HUB_ROLES);
+export type HubRole = z.infer<typeof HubRole>;
+
+/** Digits that a page shows and a person types at the kiosk. */
+export const HUB_CODE_DIGITS = 6;
+export const HubCode = z.string().regex(/^\d{6}$/, 'expected six digits');
+
+/** A page without an identity asks for a code; the answer is `PairingBegun`. */
+export const BeginPairing = z.strictObject({ role: HubRole });
+/** `claim`: by which this page alone takes the identity, once a person has confirmed the code. */
+export const PairingBegun = z.object({ code: HubCode, claim: z.string(), expiresInS: z.int().positive() });
+export const ClaimPairing = z.strictObject({ claim: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+/** `paired` comes with the cookie. `gone`: the code is too old, or was never given; ask for another. */
+export const PairingState = z.object({ state: z.enum(['waiting', 'paired', 'gone']) });
+
+/** What a page may ask, each at this path of the hub. */
+export const HUB_PATHS = {
+  beginPairing: '/api/pairings',
+  claimPairing: '/api/pairings/claim',
+  /** Server-sent events `desk` (`DeskView`). 401: this page is paired no more. */
+  deskFeed: '/api/desk/feed',
+  deskOrders: '/api/desk/orders',
+  /** Server-sent events `hall` (`HallFeed`). 401: this page is paired no more. */
+  hallFeed: '/api/hall/feed',
+} as const;
+
+/** A paired browser, as a person sees it who may end it. `deskId` is `null` of a hall screen. */
+export const HubIdentity = z.object({
+  identityId: z.uuid(),
+  role: HubRole,
+  deskId: Slug.nullable(),
+  pairedAtMs: z.number(),
+  lastSeenAtMs: z.number().nullable(),
+});
+export type HubIdentity = z.infer<typeof HubIdentity>;

@@ -1,0 +1,22 @@
+/** What a desk says with an order. Fixed words: nothing personal can be written with them. */
+
+/** With a transfer, to whoever calls the number next. */
+export const TRANSFER_NOTES = [
+  'papers-checked',
+  'papers-missing',
+  'to-pay',
+  'to-sign',
+  'wrong-service',
+  'comes-back',
+] as const;
+export type TransferNote = (typeof TRANSFER_NOTES)[number];
+
+/** Why nobody is called to a desk for a while. */
+export const DESK_PAUSES = ['break', 'meeting', 'other-work', 'fault', 'end-of-day'] as const;
+export type DeskPause = (typeof DESK_PAUSES)[number];
+
+/** A call that was ordered longer ago than this is not made any more: whoever ordered it may have left the desk. */
+export const CALL_ORDER_MS = 60_000;
+
+/** For how long a desk's last order is taken back by one touch. */
+export const UNDO_ORDER_MS = 120_000;
