@@ -32,6 +32,7 @@ const storage = 'src-main/storage';
 const security = 'src-main/security';
 const sync = 'src-main/sync';
 const speech = 'src-main/speech';
+const hub = 'src-main/hub';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
@@ -52,6 +53,7 @@ const BOTH_SIDES: readonly string[] = [
   `${domain}/numbering.ts`,
   `${domain}/personal-number.ts`,
   `${domain}/service-day.ts`,
+  `${domain}/ticket-life.ts`,
   `${security}/keyed-hash.ts`,
   `${security}/keys.ts`,
   `${security}/signed-messages.ts`,
@@ -60,33 +62,38 @@ const BOTH_SIDES: readonly string[] = [
 export const ROOMS: readonly Room[] = [
   { path: domain, imports: [domain], packages: ['temporal-polyfill'], node: [] },
   { path: contract.shared, imports: [contract.shared, domain], packages: ['zod'], node: [] },
-  { path: contract.kiosk, imports: [contract.kiosk, contract.shared, domain], packages: ['zod'], node: [] },
+  {
+    path: contract.kiosk,
+    imports: [contract.kiosk, contract.hub, contract.shared, domain],
+    packages: ['zod'],
+    node: [],
+  },
   { path: contract.centre, imports: [contract.centre, contract.shared, domain], packages: ['zod'], node: [] },
   { path: contract.hub, imports: [contract.hub, contract.shared, domain], packages: ['zod'], node: [] },
   {
     path: ports,
-    imports: [ports, domain, contract.shared, contract.kiosk, contract.centre],
+    imports: [ports, domain, contract.shared, contract.kiosk, contract.centre, contract.hub],
     types: ['hardware/link/contract.ts', 'hardware/printer/contract.ts'],
     packages: [],
     node: [],
   },
   {
     path: application,
-    imports: [application, ports, domain, contract.shared, contract.kiosk],
+    imports: [application, ports, domain, contract.shared, contract.kiosk, contract.hub],
     packages: ['rfc6902'],
     node: [],
   },
   {
     path: storage,
-    imports: [storage, ports, domain, contract.shared, contract.kiosk, contract.centre],
+    imports: [storage, ports, domain, contract.shared, contract.kiosk, contract.centre, contract.hub],
     packages: ['better-sqlite3', 'zod'],
     node: ['fs', 'path', 'crypto', 'zlib'],
   },
   {
     path: security,
     imports: [security, ports, contract.shared, contract.centre, result],
-    packages: ['http-message-signatures'],
-    node: ['child_process', 'crypto', 'fs', 'path', 'util'],
+    packages: ['@peculiar/asn1-schema', '@peculiar/asn1-x509', 'http-message-signatures'],
+    node: ['child_process', 'crypto', 'fs', 'net', 'path', 'util'],
   },
   {
     path: sync,
@@ -101,10 +108,18 @@ export const ROOMS: readonly Room[] = [
     node: ['child_process', 'crypto', 'fs', 'path', 'stream'],
   },
   {
+    path: hub,
+    imports: [hub, application, ports, domain, contract.shared, contract.hub],
+    packages: [],
+    node: ['crypto', 'fs', 'http', 'https', 'net', 'path'],
+  },
+  {
     path: core,
     imports: [
       core,
       application,
+      hub,
+      contract.hub,
       contract.shared,
       contract.kiosk,
       domain,
@@ -277,9 +292,9 @@ export const ORDER: readonly string[] = [
   'hardware',
   domain,
   contract.shared,
+  contract.hub,
   contract.kiosk,
   contract.centre,
-  contract.hub,
   'config',
   'src-main/printer-tool',
   ports,
@@ -288,6 +303,7 @@ export const ORDER: readonly string[] = [
   sync,
   speech,
   application,
+  hub,
   core,
   shell,
   'src-renderer',

@@ -80,6 +80,15 @@ const renderer: InlineConfig = {
   },
 };
 
+/** What an office's kiosk serves to browsers, each page under its own name. */
+const HUB_PAGES = ['desk'] as const;
+const hubPage = (page: string): InlineConfig => ({
+  ...renderer,
+  root: join(repositoryRoot, 'src-renderer', page),
+  publicDir: false,
+  build: { ...renderer.build, outDir: join(repositoryRoot, 'out', 'hub', page) },
+});
+
 // Node 20: the oldest runtime a shell meets, in the fallback Electron 33.
 const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program('src-main/shell/main.ts', 'shell/main.cjs', 'cjs', 'node20', ['electron'], compiled),
@@ -155,9 +164,10 @@ const rendererInDevelopment: InlineConfig = {
   },
 };
 
-export type Part = 'renderer' | 'shell' | 'core';
+export type Part = 'renderer' | 'hub' | 'shell' | 'core';
 const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
   renderer: [rendererInDevelopment],
+  hub: HUB_PAGES.map(hubPage),
   shell: shell(FROM_SOURCE),
   core: [core(FROM_SOURCE)],
 };
@@ -165,13 +175,15 @@ const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
 /** Builds one part for `npm run dev`. A package never uses it: it builds its own. */
 export const buildForDevelopment = (part: Part): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
 const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
+const buildHub = (): Promise<BundledFiles> => buildThese(HUB_PAGES.map(hubPage));
 export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
 export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOURCE)]);
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
-  buildThese([renderer, ...shell(compiled), core(compiled)]);
+  buildThese([renderer, ...HUB_PAGES.map(hubPage), ...shell(compiled), core(compiled)]);
 
 const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
   renderer: buildRenderer,
+  hub: buildHub,
   shell: buildShell,
   core: buildCore,
 };

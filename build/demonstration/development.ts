@@ -18,6 +18,7 @@ export type Bundles = Record<Part, BundledFiles>;
 export async function buildBundles(): Promise<Bundles> {
   return {
     renderer: await buildForDevelopment('renderer'),
+    hub: await buildForDevelopment('hub'),
     shell: await buildForDevelopment('shell'),
     core: await buildForDevelopment('core'),
   };

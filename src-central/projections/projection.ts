@@ -5,6 +5,7 @@ import type { Queries } from '../database/database.ts';
 import type { ProjectedEvent } from '../ingest/stored-event.ts';
 import { APPOINTMENT_EVENTS } from './appointment-events.ts';
 import { ASKED_EVENTS } from './asked-events.ts';
+import { DESK_EVENTS } from './desk-events.ts';
 import type { EventProjection, KioskOfOffice } from './event-projection.ts';
 import { MACHINE_EVENTS } from './machine-events.ts';
 import { SERVED_EVENTS } from './served-events.ts';
@@ -19,6 +20,7 @@ const BY_TYPE = {
   ...MACHINE_EVENTS,
   ...SERVICE_EVENTS,
   ...SERVED_EVENTS,
+  ...DESK_EVENTS,
 } satisfies { readonly [Type in EventType]: EventProjection<unknown, Type> | null };
 
 type Projections = typeof BY_TYPE;

@@ -4,6 +4,7 @@ import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
 import { acknowledgedAt, askedBy } from './asked-events.ts';
 import { FIRST_CHECK_IN } from './check-in-conflicts.ts';
+import { deskLifeOf, type LifeRow, livesOf } from './desk-events.ts';
 import { servedAt } from './served-events.ts';
 import { isWithdrawn } from './ticket-events.ts';
 
@@ -20,6 +21,7 @@ export const TICKET_LIST = {
       ticket.time_uncertain AS "timeUncertain", ticket.config_version AS "configVersion",
       coalesce(ticket_print.state, 'waiting') AS print, ticket_void.ticket_id IS NOT NULL AS "isVoided",
       ${isWithdrawn('ticket')} AS "isGivenUp", ${servedAt('ticket', 'check_in')} AS "servedAt",
+      ${livesOf('ticket')} AS lives,
       (SELECT other.ticket_id FROM ticket AS other
         WHERE other.city_id = ticket.city_id AND other.office_id = ticket.office_id AND other.service_day = ticket.service_day
           AND other.series = ticket.series AND other.number = ticket.number
@@ -82,6 +84,7 @@ interface TicketRow {
   isVoided: boolean;
   isGivenUp: boolean;
   servedAt: string | null;
+  lives: LifeRow[] | null;
   conflictOf: string | null;
   isStale: boolean;
   appointment: CentreTicket['appointment'];
@@ -110,17 +113,23 @@ function ticketOf({
   isVoided,
   isGivenUp,
   isStale,
+  lives,
   ...row
 }: TicketRow): CentreTicket {
   const called = formatLabel(row.series, row.number);
+  const atDesks = deskLifeOf(lives);
+  const isGone = isGivenUp || atDesks.state === 'left';
+  const ends = [row.servedAt, atDesks.state === 'served' ? atDesks.endedAt : null].filter((at) => at !== null);
+  const servedAtFirst = ends.toSorted()[0] ?? null;
   return {
     ...row,
+    servedAt: servedAtFirst,
     kioskId: KioskId.parse(row.kioskId),
     officeId: OfficeId.parse(row.officeId),
     serviceId: ServiceId.parse(row.serviceId),
     ...(officeExternalId === null ? {} : { officeExternalId }),
     label: row.conflictOf === null ? called : `${called} · ${slot}`,
-    state: isVoided ? 'voided' : isGivenUp ? 'withdrawn' : row.servedAt === null ? 'callable' : 'served',
+    state: isVoided ? 'voided' : isGone ? 'withdrawn' : servedAtFirst === null ? 'callable' : 'served',
     staleConfig: isStale ? { version: configVersion } : null,
   };
 }

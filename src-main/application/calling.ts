@@ -14,7 +14,7 @@ export function inCallingOrder(
 }
 
 /** Who came too late for their appointment waits with those who walk in. */
-function waitingOf(
+export function waitingOf(
   { ticketId, serviceId, appointment, asked, issuedAtMs }: TicketRecord,
   profile: OfficeProfile,
 ): WaitingPerson {

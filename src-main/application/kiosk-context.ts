@@ -9,6 +9,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
+import type { OfficeHub } from '../ports/hub.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -73,6 +74,7 @@ export interface KioskParts {
   predecessor: Predecessor;
   ownOffice: OwnOffice;
   travel: OfficeTravel;
+  hub: OfficeHub;
   /** The page behind the PIN at which a technician stood when the program asked for this start. */
   resumes: ResumablePage | null;
   machine: Machine;

@@ -39,6 +39,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   centre.onChange(refresh);
   context.devices.onChange(refresh);
   context.travel.onChange(refresh);
+  context.hub.onChange(refresh);
   context.predecessor.onChange(refresh);
   context.machine.selfTest.onChange(refresh);
   context.machine.diagnostics.onChange(refresh);

@@ -13,6 +13,7 @@ import type { NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
+import { lifeEventsOf } from './desks/desk-day.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PrinterWatch } from './printer-watch.ts';
@@ -171,14 +172,9 @@ function unprintedPage(
 }
 
 /** As everybody sees it who knows of the same. */
-function standingOf({ ticket: { ticketId, withdrawnAtMs }, isVoided, servedEvents }: NumberOfDay): NumberRow['state'] {
-  const { state } = lifeOf([
-    ...servedEvents,
-    ...(isVoided ? [{ id: `void ${ticketId}`, rank: 0, by: 'centre', act: { kind: 'void' } } as const] : []),
-    ...(withdrawnAtMs === null
-      ? []
-      : [{ id: `withdraw ${ticketId}`, rank: 0, by: 'holder', act: { kind: 'withdraw' } } as const]),
-  ]);
+function standingOf(number: NumberOfDay): NumberRow['state'] {
+  const { state } = lifeOf(lifeEventsOf(number));
+  if (state === 'left') return 'withdrawn';
   return state === 'served' || state === 'withdrawn' || state === 'voided' ? state : 'counts';
 }
 

@@ -21,7 +21,9 @@ import { TicketId } from '../contract/shared/ids.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
+import type { OfficeHub } from '../ports/hub.ts';
 import type { Machine } from '../ports/machine.ts';
 import { openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
@@ -42,6 +44,7 @@ import { createOfficeTravel, type KioskOfficeTravel } from './office-travel.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
+import { openHub } from './open-hub.ts';
 import { openMachine } from './open-machine.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
 import { openSpeech } from './open-speech.ts';
@@ -70,12 +73,14 @@ interface Parts {
   machine: Machine;
   ownOffice: KioskOwnOffice;
   travel: KioskOfficeTravel;
+  hub: OfficeHub;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
 interface Running {
   kiosk: Kiosk | null;
   centre: KioskCentre | null;
+  hub: RunningHub | null;
   restart: RestartState;
   isClosing: boolean;
 }
@@ -86,6 +91,20 @@ const SELF_TEST_AFTER_MS = 20_000;
 /** better-sqlite3 13 exports Node-API 10 and takes the process down, without a word, on a Node that offers less. */
 const NEEDED_NODE_API = 10;
 
+/** Something that matters to others was written. */
+function hearRecorded({ centre, hub }: Running): void {
+  centre?.eventsWait();
+  hub?.changed();
+}
+
+/** Of an office whose numbers nobody calls from here. */
+const NO_HUB: OfficeHub = {
+  state: () => null,
+  pair: () => refuse({ kind: 'unknown-request' }),
+  unpair: () => refuse({ kind: 'unknown-request' }),
+  onChange: () => {},
+};
+
 /**
  * Puts the core together: the only place that makes stores, links and devices. A start that fails answers why, and closes what it
  * has opened.
@@ -94,10 +113,10 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const { napi } = process.versions;
   if (Number(napi) < NEEDED_NODE_API)
     return refuse({ kind: 'wrong-node', detail: `Node ${process.version} offers Node-API ${napi}` });
-  const running: Running = { kiosk: null, centre: null, restart: NO_RESTART, isClosing: false };
+  const running: Running = { kiosk: null, centre: null, hub: null, restart: NO_RESTART, isClosing: false };
   const environment = withPass(given, options.dataDir, running);
   const { log, push, version, deviceRoot } = environment;
-  const opened = openData(options, environment, () => running.centre?.eventsWait());
+  const opened = openData(options, environment, () => hearRecorded(running));
   if (!opened.ok) return opened;
   const data = opened.value;
   environment.history.keepIn(openLogFiles(join(options.dataDir, 'log')));
@@ -117,15 +136,11 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const speaker = openSpeech(data, options, environment, () => running.kiosk?.refresh());
+  running.hub = openHub(data, office, options, environment);
   const place = {
-    options,
-    environment,
-    data,
-    office,
-    printing,
-    reader,
-    speaker,
+    ...{ options, environment, data, office, printing, reader, speaker },
     centre: centre ?? noCentre(data.kept),
+    hub: running.hub ?? NO_HUB,
   };
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);
@@ -143,6 +158,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       kiosk.stop();
       await awake;
       await centre?.close();
+      await running.hub?.close();
       await closeParts(parts, running);
     },
   });
@@ -227,21 +243,19 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
 }
 
 function assembleKiosk(parts: Parts, running: Running): Kiosk {
-  const { options, environment, data, office, centre, printing, reader, speaker, devices, machine, ownOffice, travel } =
-    parts;
+  const { options, environment, data, printing, reader, speaker, ...others } = parts;
   const resumed = takePass(options.dataDir);
   const { log, push, version } = environment;
   const { kept, clock } = data;
   const { store, identity, technician, appointments, guesses, pauses, served, orders, notice } = kept;
   return createKiosk({
-    office,
+    ...others,
     appearance: data.chosen.appearance,
     store,
     queue: printing.queue,
     printers: printing.watch,
     slot: identity?.slot ?? null,
     isRevoked: () => kept.centre.isRevoked(),
-    centre,
     appointments,
     identification: createIdentification({
       centre: kept.centre,
@@ -251,23 +265,15 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     }),
     queueStates: unknownQueues,
     speech: speaker,
-    devices,
     installation: createInstallation(data, options, environment.startAnew),
-    ownOffice,
-    travel,
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),
     resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
-    machine,
     scanner: () => reader.state(),
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     storeNotice: notice,
     profileFault: data.profileFault,
-    technician,
-    guesses,
-    pauses,
-    served,
-    orders,
+    ...{ technician, guesses, pauses, served, orders },
     restart() {
       running.restart = noteOrder(running.restart);
     },

@@ -8,6 +8,8 @@ import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
+import type { HubIdentities } from '../ports/hub-identities.ts';
+import type { LifeBook } from '../ports/life-book.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreCare } from '../ports/machine.ts';
 import type { OrderMemory } from '../ports/orders.ts';
@@ -44,6 +46,8 @@ export interface KioskStore {
   guesses: GuessMemory;
   pauses: PauseMemory;
   served: ServedMarks;
+  lives: LifeBook;
+  hubIdentities: HubIdentities;
   orders: OrderMemory;
   care: StoreCare;
   sqliteVersion: string;
@@ -102,7 +106,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     makeRoom: () => ballast.release(),
     onBroken,
   });
-  const { tickets: store, outbox, centre, appointments, pauses, served, orders, certainTime } = stores;
+  const { tickets: store, outbox, centre, appointments, ...others } = stores;
   if (opened.value.indexMended) log.event('index-mended', { detail: 'an event was not found as the journal has it' });
   report(finding, store, log);
   const folders = [dataDir, journalDir];
@@ -120,7 +124,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     technician: createTechnicianStore(database),
     promiseSlot: (slot) => promiseOnce(opened.value, slot),
     guesses: createGuessMemory(database),
-    ...{ pauses, served, orders, certainTime },
+    ...others,
     care: openStoreCare({ opened: opened.value, ballast, folders, comparedAtMs: clock.wallMs() }),
     sqliteVersion: sqliteVersionOf(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,

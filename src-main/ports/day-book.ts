@@ -2,9 +2,10 @@ import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
 import type { LifeEvent } from '../domain/ticket-life.ts';
+import type { DeskEvent } from './life-book.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** How many numbers of a service still count; the kiosk hears of no call, so whoever was served is among them until the staff say so. */
+/** How many numbers of a service still wait: neither a desk nor the staff have said otherwise. */
 export interface WaitingOfService {
   serviceId: ServiceId;
   count: number;
@@ -19,6 +20,8 @@ export interface NumberOfDay {
   isVoided: boolean;
   /** What the staff said of its having been served, and took back. */
   servedEvents: readonly LifeEvent[];
+  /** What desks did with it. */
+  deskEvents: readonly DeskEvent[];
 }
 
 /** The numbers of a service day (`YYYY-MM-DD`) at this kiosk, as the staff ask for them. */
@@ -32,6 +35,8 @@ export interface DayBook {
   countUnprinted(serviceDay: string): Result<number, StoreFailure>;
   /** Those that count, in the order they were given, the newest `most` of them. */
   list(serviceDay: string, most: number): Result<readonly NumberOfDay[], StoreFailure>;
+  /** Every one, whatever became of it, in the order they were given. */
+  all(serviceDay: string): Result<readonly NumberOfDay[], StoreFailure>;
   /** Whether the desk's numbers of a series were asked for on this day, so that they may be out. */
   hasStrip(series: string, serviceDay: string): Result<boolean, StoreFailure>;
   noteStrip(series: string, serviceDay: string): Result<null, StoreFailure>;

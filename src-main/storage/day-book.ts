@@ -2,10 +2,11 @@ import type Database from 'better-sqlite3';
 import { ServiceId } from '../contract/shared/ids.ts';
 import type { DayBook, NumberOfDay } from '../ports/day-book.ts';
 import { guard, RottenRow } from './guard.ts';
+import { AT_NO_DESK, deskEventsOf, LIVES } from './life-rows.ts';
 import { MARKS, SERVED, servedEventsOf } from './served-marks.ts';
 import { COUNT_TICKETS, type PrintedTicketRow, selectTickets, ticketOf } from './ticket-rows.ts';
 
-type Row = PrintedTicketRow & { isVoided: 0 | 1; marks: string };
+type Row = PrintedTicketRow & { isVoided: 0 | 1; marks: string; lives: string };
 
 interface WaitingRow {
   serviceId: string;
@@ -14,10 +15,10 @@ interface WaitingRow {
 }
 
 const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id)';
-const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED}`;
+const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED} AND ${AT_NO_DESK}`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')`;
-/** With what the centre and the staff have said of each. */
-const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`);
+/** With what the centre, the staff and desks have said of each. */
+const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES} AS lives`);
 
 /** What the staff ask of a day, read from the tickets' own rows. */
 export function openDayBook(database: Database.Database): DayBook {
@@ -37,6 +38,7 @@ export function openDayBook(database: Database.Database): DayBook {
   const list = database.prepare<[string, number], Row>(
     `${SELECT} WHERE ticket.service_day = ? AND ${COUNTS} ORDER BY ticket.ticket_no DESC LIMIT ?`,
   );
+  const all = database.prepare<[string], Row>(`${SELECT} WHERE ticket.service_day = ? ORDER BY ticket.ticket_no`);
   const strip = database
     .prepare<[string, string], number>('SELECT count(*) FROM desk_strip WHERE series = ? AND service_day = ?')
     .pluck();
@@ -50,6 +52,7 @@ export function openDayBook(database: Database.Database): DayBook {
     unprinted: (serviceDay, most) => guard(() => unprinted.all(serviceDay, most).flatMap(numberOf)),
     countUnprinted: (serviceDay) => guard(() => countUnprinted.get(serviceDay) ?? 0),
     list: (serviceDay, most) => guard(() => list.all(serviceDay, most).flatMap(numberOf).toReversed()),
+    all: (serviceDay) => guard(() => all.all(serviceDay).flatMap(numberOf)),
     hasStrip: (series, serviceDay) => guard(() => (strip.get(series, serviceDay) ?? 0) > 0),
     noteStrip: (series, serviceDay) =>
       guard(() => {
@@ -66,10 +69,12 @@ function waitingOf({ serviceId, ...row }: WaitingRow) {
 }
 
 /** One that a newer program wrote, or that has rotted, keeps no other from being seen. */
-function numberOf({ isVoided, marks, ...row }: Row): NumberOfDay[] {
+function numberOf({ isVoided, marks, lives, ...row }: Row): NumberOfDay[] {
   try {
     const ticket = ticketOf(row);
-    return ticket === null ? [] : [{ ticket, isVoided: isVoided === 1, servedEvents: servedEventsOf(marks) }];
+    if (ticket === null) return [];
+    const deskEvents = deskEventsOf(lives);
+    return [{ ticket, isVoided: isVoided === 1, servedEvents: servedEventsOf(marks), deskEvents }];
   } catch (error) {
     if (error instanceof RottenRow) return [];
     throw error;

@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { TypeWithRows } from '../contract/shared/events.ts';
 import { openEventRows } from './event-rows.ts';
+import { openHubEnds } from './hub-identities.ts';
 import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
+import { openDeskPauseRows, openLifeRows } from './life-rows.ts';
 import { openOrderRows } from './order-memory.ts';
 import { openPauseRows } from './pause-memory.ts';
 import { openServedRows } from './served-marks.ts';
@@ -27,6 +29,9 @@ const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database)
   'order-ended': restoreOrder,
   'numbers-served': restoreServed,
   'served-undone': restoreServed,
+  'ticket-life': restoreLife,
+  'desk-paused': restoreDeskPause,
+  'desk-unpaired': restoreUnpaired,
 };
 
 export function openRestoredRows(database: Database.Database): Restore {
@@ -134,5 +139,30 @@ function restoreOrder(database: Database.Database): Restore {
   return ({ event, atMs }) => {
     const known = knownEvent(event);
     if (known?.type === 'order-ended') rows.end(known.payload.orderId, known.payload.action, atMs);
+  };
+}
+
+function restoreLife(database: Database.Database): Restore {
+  const rows = openLifeRows(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'ticket-life') rows.put(known.payload, atMs);
+  };
+}
+
+function restoreDeskPause(database: Database.Database): Restore {
+  const rows = openDeskPauseRows(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'desk-paused') rows.put(known.payload, atMs);
+  };
+}
+
+/** A browser that was sent away stays away, also where a backup still knows it. */
+function restoreUnpaired(database: Database.Database): Restore {
+  const end = openHubEnds(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'desk-unpaired') end(known.payload.identityId, atMs);
   };
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Terms } from '../contract/shared/retention.ts';
 import type { Journal } from './journal.ts';
+import { openLifeCleaning } from './life-rows.ts';
 import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openServedCleaning } from './served-marks.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
@@ -64,6 +65,7 @@ function dropFollowing(statements: Statements, now: RetentionNow, beforeMs: numb
   statements.dropOtherPapers.run({ beforeMs, none: NONE });
   statements.dropTickets.run({ ticketNo, beforeMs });
   statements.dropServed();
+  statements.dropLives();
 }
 
 type Statements = ReturnType<typeof prepareStatements>;
@@ -120,6 +122,7 @@ function prepareStatements(database: Database.Database) {
     dropOtherPapers,
     dropTickets,
     dropServed: openServedCleaning(database),
+    dropLives: openLifeCleaning(database),
     firstOfDay,
   };
 }

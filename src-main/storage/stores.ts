@@ -4,6 +4,8 @@ import type { Anchor } from '../domain/time-label.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { HubIdentities } from '../ports/hub-identities.ts';
+import type { LifeBook } from '../ports/life-book.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
@@ -13,6 +15,8 @@ import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
 import { createDayReader, openKeptClock } from './clock-row.ts';
 import { type EncryptedAppointments, openEncryptedAppointments } from './encrypted-appointments.ts';
+import { openHubIdentities } from './hub-identities.ts';
+import { openLifeBook } from './life-book.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openOrderMemory } from './order-memory.ts';
 import { openOutbox } from './outbox.ts';
@@ -53,6 +57,8 @@ export interface Stores {
   appointments: EncryptedAppointments;
   pauses: PauseMemory;
   served: ServedMarks;
+  lives: LifeBook;
+  hubIdentities: HubIdentities;
   orders: OrderMemory;
   certainTime: CertainTime;
 }
@@ -110,6 +116,8 @@ export function openStores(parts: StoresParts): Stores {
     appointments,
     pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
     served: openServedMarks({ database, outboxWriter, clock, dayOf }),
+    lives: openLifeBook({ database, outboxWriter, clock, dayOf }),
+    hubIdentities: openHubIdentities({ database, outboxWriter, clock, dayOf }),
     orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
     certainTime: openCertainTime(database, clock, anchor),
   };

@@ -3,7 +3,7 @@ import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 import { noDevices } from './no-devices.ts';
 import { noInstallation, noPredecessor } from './no-installation.ts';
-import { noOwnOffice, noTravel } from './no-own-office.ts';
+import { noHub, noOwnOffice, noTravel } from './no-own-office.ts';
 
 const NOTHING_HELD: HeldAppointments = {
   appointments: [],
@@ -38,6 +38,7 @@ export const withoutAppointments: Pick<
   | 'installation'
   | 'ownOffice'
   | 'travel'
+  | 'hub'
   | 'predecessor'
   | 'resumes'
   | 'machine'
@@ -64,6 +65,7 @@ export const withoutAppointments: Pick<
   predecessor: noPredecessor,
   ownOffice: noOwnOffice,
   travel: noTravel,
+  hub: noHub,
   resumes: null,
   readTyped: null,
   queueStates: unknownQueues,

@@ -1,4 +1,5 @@
 import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
+import type { OfficeHub } from '../../src-main/ports/hub.ts';
 import type { OfficeTravel } from '../../src-main/ports/office-travel.ts';
 import type { OwnOffice } from '../../src-main/ports/own-office.ts';
 
@@ -14,6 +15,14 @@ export const noOwnOffice: OwnOffice = {
   keep: () => ({ ok: true, value: null }),
   paper: () => null,
   startAnew: () => undefined,
+};
+
+/** An office without desks. */
+export const noHub: OfficeHub = {
+  state: () => null,
+  pair: () => ({ ok: false, error: { kind: 'unknown-request' } }),
+  unpair: () => ({ ok: false, error: { kind: 'unknown-request' } }),
+  onChange: () => undefined,
 };
 
 /** Offices neither go nor come. */
@@ -36,8 +45,9 @@ export const noTravel: OfficeTravel = {
 const nothing = () => ({ ok: true, value: null }) as const;
 
 /** What the technician's pages read of it. */
-export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice' | 'travel'> = {
+export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice' | 'travel' | 'hub'> = {
   travel: noTravel,
+  hub: noHub,
   ownOffice: noOwnOffice,
   editor: {
     draft: () => null,

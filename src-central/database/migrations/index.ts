@@ -11,7 +11,8 @@ import { replacedKiosks } from './0010-replaced-kiosks.ts';
 import { asWhom } from './0011-as-whom.ts';
 import { officeProposals } from './0012-office-proposals.ts';
 import { servedNumbers } from './0013-served-numbers.ts';
-import { followedTurns } from './0014-followed-turns.ts';
+import { ticketLives } from './0014-ticket-lives.ts';
+import { followedTurns } from './0015-followed-turns.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -31,5 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   asWhom,
   officeProposals,
   servedNumbers,
+  ticketLives,
   followedTurns,
 ];

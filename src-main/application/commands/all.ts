@@ -3,6 +3,7 @@ import { checkInCommands } from './check-in.ts';
 import type { Commands } from './command.ts';
 import { deviceCommands } from './devices.ts';
 import { firstRunCommands } from './first-run.ts';
+import { hubCommands } from './hub.ts';
 import { officeCommands } from './office.ts';
 import { officeTravelCommands } from './office-travel.ts';
 import { operatorCommands } from './operator.ts';
@@ -26,6 +27,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...staffCommands(context),
   ...deviceCommands(context),
   ...firstRunCommands(context),
+  ...hubCommands(context),
   ...officeCommands(context),
   ...officeTravelCommands(context),
   ...selfTestCommands(context),

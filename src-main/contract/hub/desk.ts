@@ -5,15 +5,14 @@ import { ServiceId, Slug, TicketId } from '../shared/ids.ts';
 import { TicketLanguage } from '../shared/languages.ts';
 import { LocalizedText } from '../shared/localized-text.ts';
 
-export const TransferNote = z.enum(TRANSFER_NOTES);
-export const DeskPause = z.enum(DESK_PAUSES);
+const TransferNote = z.enum(TRANSFER_NOTES);
+const DeskPause = z.enum(DESK_PAUSES);
 
 /** Whoever calls a transferred number next: whoever serves a service, or one desk. */
-export const TransferTarget = z.discriminatedUnion('of', [
+const TransferTarget = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('service'), serviceId: ServiceId }),
   z.strictObject({ of: z.literal('desk'), deskId: Slug }),
 ]);
-export type TransferTarget = z.infer<typeof TransferTarget>;
 
 const order = {
   /** Made by the page when the key was pressed, the same however often it is sent. */
@@ -48,7 +47,7 @@ export const DeskOrder = z.discriminatedUnion('kind', [
 export type DeskOrder = z.infer<typeof DeskOrder>;
 
 /** Why an order changed nothing. */
-export const DESK_REFUSALS = [
+const DESK_REFUSALS = [
   'nobody-waits',
   'has-somebody',
   'not-yours',
@@ -61,7 +60,7 @@ export const DESK_REFUSALS = [
   'paused',
   'store-failed',
 ] as const;
-export const DeskRefusal = z.enum(DESK_REFUSALS);
+const DeskRefusal = z.enum(DESK_REFUSALS);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
 
 /** `ticketId`: whom it was about; `null` of an order about the desk itself. */
@@ -106,16 +105,22 @@ export const DeskView = z.object({
   ),
   /** Every service of the office. */
   waiting: z.array(
-    z.object({ serviceId: ServiceId, name: LocalizedText, count: z.int().nonnegative(), oldestAtMs: z.number().nullable() }),
+    z.object({
+      serviceId: ServiceId,
+      name: LocalizedText,
+      count: z.int().nonnegative(),
+      oldestAtMs: z.number().nullable(),
+    }),
   ),
   /** The next ones, as they would be called now; those for this very desk first. */
   next: z.array(DeskTicket),
   /** Who did not come when this desk called, the last one first. */
   noShows: z.array(z.object({ ticketId: TicketId, number: z.string() })),
-  /** Numbers that two desks have called: what this desk has to know. `heldBy`: who has it; `null` where its life is over. */
-  lost: z.array(
-    z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), heldBy: LocalizedText.nullable(), other: LocalizedText }),
-  ),
+  /**
+   * Numbers that two desks have called, so that both know. `isOwn`: this desk's call is the one that does not hold. `other`: the other desk;
+   * `null` where the number's turn was over already.
+   */
+  lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
   pause: z.object({ reason: DeskPause, sinceMs: z.number() }).nullable(),
   /** The desk's last order, while it can be taken back. */
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { Slug } from '../shared/ids.ts';
 
 /** What a paired browser is. */
-export const HUB_ROLES = ['desk', 'hall'] as const;
-export const HubRole = z.enum(HUB_ROLES);
+export const HubRole = z.enum(['desk', 'hall']);
 export type HubRole = z.infer<typeof HubRole>;
+
+/** So long after a feed's last event nobody knows any more whether it holds; the hub says so at least every third of it. */
+export const HUB_STALE_AFTER_S = 12;
 
 /** Digits that a page shows and a person types at the kiosk. */
 export const HUB_CODE_DIGITS = 6;
@@ -38,3 +40,7 @@ export const HubIdentity = z.object({
   lastSeenAtMs: z.number().nullable(),
 });
 export type HubIdentity = z.infer<typeof HubIdentity>;
+
+/** A browser that waits to be let in. */
+export const WaitingBrowser = z.object({ code: HubCode, role: HubRole, sinceMs: z.number() });
+export type WaitingBrowser = z.infer<typeof WaitingBrowser>;

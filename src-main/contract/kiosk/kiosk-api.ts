@@ -6,9 +6,10 @@ import { WORKING_LANGUAGES } from '../../domain/languages.ts';
 import { isKioskSlot } from '../../domain/numbering.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
 import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
+import { HubCode } from '../hub/pairing.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
-import { OfficeId, RequestId, ServiceId, TicketId } from '../shared/ids.ts';
+import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
 import { MeasuredPanel } from '../shared/panel.ts';
 import { PrintState } from '../shared/print-state.ts';
@@ -235,6 +236,11 @@ const serviceMethods = {
   acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
   /** A scanner that types as a keyboard has typed this code; refused where the office has none. */
   scanned: z.strictObject({ text: TypedCode }),
+  /** How the office's hub is, which browsers it has let in, and which wait with a code. */
+  getHub: z.strictObject({}),
+  /** A person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. */
+  pairBrowser: z.strictObject({ code: HubCode, deskId: Slug.optional() }),
+  unpairBrowser: z.strictObject({ identityId: z.uuid() }),
   /** A new key, signed by the old one. */
   rotateKey: z.strictObject({}),
   /** What is heard of it comes as `sound`. */

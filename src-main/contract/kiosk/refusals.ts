@@ -17,6 +17,7 @@ export const REFUSALS = [
   'no-speech',
   'unknown-request',
   'unknown-device',
+  'unknown-desk',
   'unknown-office',
   'numbers-exhausted',
   'no-slot',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
+import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
 import { STAFF_ACTIONS } from '../../domain/staff.ts';
 import { askedOfStaff } from './acknowledgement.ts';
 import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
-import { ServiceId, TicketId } from './ids.ts';
+import { ServiceId, Slug, TicketId } from './ids.ts';
 import { TicketLanguage } from './languages.ts';
 import { PrintState } from './print-state.ts';
 import { VisitType } from './visit-type.ts';
@@ -248,6 +249,45 @@ export const EVENT_TYPES = [
   }),
   /** They take it back, whichever of the two is heard of first. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
+  /**
+   * What a desk did with a ticket, of which its life is made (`domain/ticket-life.ts`): whoever has all of these sees the same, in whatever order they
+   * came. `lifeId` is the desk's own order. `ageMs`: how long ago it was done at a desk that was cut off. `to`: `service:ID` or `desk:ID`.
+   */
+  eventType({
+    type: 'ticket-life',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: {
+      lifeId: z.uuid(),
+      ticketId: TicketId,
+      rank: z.int().positive(),
+      deskId: Slug,
+      act: z.enum(['call', 'recall', 'serve', 'no-show', 'finish', 'leave', 'transfer', 'undo']),
+      to: z.string().max(140).optional(),
+      note: z.enum(TRANSFER_NOTES).optional(),
+      undoes: z.uuid().optional(),
+      ageMs: z.int().nonnegative(),
+    },
+  }),
+  /** Nobody is called to a desk for a while; `reason` is `null` once somebody is again. */
+  eventType({
+    type: 'desk-paused',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { orderId: z.uuid(), deskId: Slug, reason: z.enum(DESK_PAUSES).nullable() },
+  }),
+  /** A person let a browser be a desk, or a screen of the hall (`deskId` is `null`). */
+  eventType({
+    type: 'desk-paired',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { identityId: z.uuid(), deskId: Slug.nullable() },
+  }),
+  /** It is none any more, whatever a backup says. */
+  eventType({ type: 'desk-unpaired', v: 1, atKiosk: 'rows', blanks: {}, payload: { identityId: z.uuid() } }),
   /** What became of an order of the centre: `done`, or why not. `action` is the order's. */
   eventType({
     type: 'order-ended',

@@ -3,6 +3,7 @@ import { WORKING_LANGUAGES } from '../../domain/languages.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { PrinterSetting, ScannerSetting } from './devices.ts';
+import { HubSetting } from './hub-setting.ts';
 import { CityId, ExternalId, KeyId, OfficeId, Slug } from './ids.ts';
 import { KeyPlace } from './key-place.ts';
 import { Language } from './languages.ts';
@@ -111,6 +112,8 @@ const shape = z.strictObject({
   appointments: AppointmentSetting.optional(),
   /** The office's staff may see who waits, and act on it, by a short code that a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
+  /** Numbers are called from desks of this kiosk's own network. Without it nobody is served there. */
+  hub: HubSetting.optional(),
   /** In which order those who wait for a service are called, where it is not the usual. */
   calling: CallingSetting.optional(),
   /** How long screens wait and warn, where it is not the usual. */

@@ -16,6 +16,7 @@ import { centreOrders } from './0015-centre-orders.ts';
 import { replacedKiosk } from './0016-replaced-kiosk.ts';
 import { proposalDecisions } from './0017-proposal-decisions.ts';
 import { servedNumbers } from './0018-served-numbers.ts';
+import { desks } from './0019-desks.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly string[] = [
   replacedKiosk,
   proposalDecisions,
   servedNumbers,
+  desks,
 ];
 
 /**

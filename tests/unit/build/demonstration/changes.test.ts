@@ -3,6 +3,7 @@ import { partsOf } from '../../../../build/demonstration/changes.ts';
 
 const bundled = {
   renderer: new Set(['/torn/src-renderer/main.tsx', '/torn/src-main/domain/locator.ts']),
+  hub: new Set(['/torn/src-renderer/desk/main.tsx']),
   shell: new Set(['/torn/src-main/shell/main.ts', '/torn/src-main/contract/kiosk-api.ts']),
   core: new Set(['/torn/src-main/contract/kiosk-api.ts', '/torn/src-main/domain/locator.ts']),
 };

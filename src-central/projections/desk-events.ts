@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type LifeAct, type LifeEvent, lifeOf } from '../../src-main/domain/ticket-life.ts';
+import { instantOf } from '../clock.ts';
+import { projectionOf } from './event-projection.ts';
+import { Id, Text } from './payload-members.ts';
+
+const ticketLife = projectionOf({
+  type: 'ticket-life',
+  v: 1,
+  payload: z.object({
+    lifeId: Id,
+    ticketId: Id,
+    rank: z.int().positive(),
+    deskId: Text,
+    act: Text,
+    to: Text.optional(),
+    note: Text.optional(),
+    undoes: Id.optional(),
+    ageMs: z.int().nonnegative(),
+  }),
+  table: 'ticket_life',
+  class: 'turn',
+  hasOffice: true,
+  columns: {
+    life_id: { type: 'uuid', of: ({ lifeId }) => lifeId },
+    ticket_id: { type: 'uuid', of: ({ ticketId }) => ticketId },
+    rank: { type: 'bigint', of: ({ rank }) => rank },
+    desk_id: { type: 'text', of: ({ deskId }) => deskId },
+    act: { type: 'text', of: ({ act }) => act },
+    target: { type: 'text', of: ({ to }) => to ?? null },
+    note: { type: 'text', of: ({ note }) => note ?? null },
+    undoes: { type: 'uuid', of: ({ undoes }) => undoes ?? null },
+    done_at: { type: 'timestamptz', of: ({ happenedAtMs, ageMs }) => instantOf(happenedAtMs - ageMs) },
+  },
+  key: ['life_id'],
+  keeps: 'first',
+});
+
+/** Of what a desk's pause and its pairing say only the event is kept. */
+export const DESK_EVENTS = {
+  'ticket-life': ticketLife,
+  'desk-paused': null,
+  'desk-paired': null,
+  'desk-unpaired': null,
+} as const;
+
+/** What desks did with a row of `ticket`, whichever kiosk of its city heard of it; SQL of JSON. */
+export const livesOf = (
+  ticket: string,
+): string => `(SELECT json_agg(json_build_object('id', life.life_id, 'rank', life.rank,
+        'by', life.desk_id, 'act', life.act, 'target', life.target, 'undoes', life.undoes,
+        'at', to_char(life.done_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+        FROM ticket_life AS life WHERE life.city_id = ${ticket}.city_id AND life.ticket_id = ${ticket}.ticket_id)`;
+
+export interface LifeRow {
+  id: string;
+  rank: number;
+  by: string;
+  act: string;
+  target: string | null;
+  undoes: string | null;
+  at: string;
+}
+
+/** What desks did comes to, by the rule of the kiosks; `endedAt`: when it was over for them, `null` while it is not. */
+export function deskLifeOf(rows: readonly LifeRow[] | null) {
+  const events = (rows ?? []).flatMap((row): LifeEvent[] => {
+    const act = actOf(row);
+    return act === null ? [] : [{ id: row.id, rank: row.rank, by: row.by, act }];
+  });
+  const { state, desk } = lifeOf(events);
+  const ends = (rows ?? []).filter(({ act }) => act === 'finish' || act === 'leave').map(({ at }) => at);
+  const isOver = state === 'served' || state === 'left';
+  return { state, desk, endedAt: isOver ? (ends.toSorted()[0] ?? null) : null };
+}
+
+function actOf({ act, by: desk, target, undoes }: LifeRow): LifeAct | null {
+  switch (act) {
+    case 'call':
+    case 'recall':
+    case 'serve':
+    case 'no-show':
+      return { kind: act, desk };
+    case 'finish':
+    case 'leave':
+      return { kind: act };
+    case 'transfer':
+      return target === null ? null : { kind: act, to: target };
+    case 'undo':
+      return undoes === null ? null : { kind: act, undoes };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,33 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createDesks } from '../application/desks/desks.ts';
+import type { Office } from '../application/office.ts';
+import { type RunningHub, startHub } from '../hub/hub.ts';
+import { openHubCertificate } from '../security/hub-certificate.ts';
+import type { CoreOptions } from './arguments.ts';
+import type { CoreEnvironment } from './environment.ts';
+import type { OpenedData } from './open-data.ts';
+
+/** Beside the core's own bundle, and beside its source. */
+const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
+
+/** A page on this very machine. */
+const OWN = ['localhost', '127.0.0.1'];
+
+/** The desks and hall screens of an office that has them; `null` elsewhere. */
+export function openHub(
+  { kept, chosen, clock }: OpenedData,
+  office: Office,
+  { dataDir }: CoreOptions,
+  { log, network }: CoreEnvironment,
+): RunningHub | null {
+  const { hub, desks } = chosen.office.profile;
+  if (hub === undefined || desks.length === 0) return null;
+  const { store, lives, hubIdentities: identities } = kept;
+  const hosts = () => [`${hostname()}.local`, ...network.own().map(({ address }) => address)];
+  return startHub({
+    ...{ port: hub.port, pagesFolder: PAGES_FOLDER, hosts, identities, clock, log },
+    certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: [...OWN, ...hosts()] }),
+    desks: createDesks({ store, lives, office, clock, log }),
+  });
+}

@@ -1,0 +1,90 @@
+import type { ServerResponse } from 'node:http';
+import type { Desks, DesksNow } from '../application/desks/desks.ts';
+import { HUB_STALE_AFTER_S } from '../contract/hub/pairing.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { KeptIdentity } from '../ports/hub-identities.ts';
+
+/** A page is told of a change, and this often that nothing has changed. */
+const BEAT_MS = (HUB_STALE_AFTER_S * 1_000) / 3;
+/** What happens within one such time is told once. */
+const GATHER_MS = 15;
+/** One browser with so many pages is nobody's work; the oldest ends. */
+const MOST_OF_ONE = 4;
+/** Of what a page has not taken yet; whoever is that far behind comes again. */
+const MOST_UNSENT_BYTES = 512 * 1_024;
+
+interface Feed {
+  identity: KeptIdentity;
+  response: ServerResponse;
+}
+
+export interface Feeds {
+  open(identity: KeptIdentity, response: ServerResponse): void;
+  /** Something may have changed: every page is told soon. */
+  changed(): void;
+  /** Of a browser that was sent away, or all. */
+  end(identityId: string | null): void;
+  isOpen(identityId: string): boolean;
+}
+
+export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock): Feeds {
+  const feeds = new Set<Feed>();
+  let callOff: (() => void) | null = null;
+
+  function tell(listening: Iterable<Feed>): void {
+    const now = desks.look();
+    // A disk that cannot be read lets every page grow stale, which then says so.
+    if (!now.ok) return;
+    const texts = new Map<string, string>();
+    for (const feed of listening) write(feed, now.value, texts);
+  }
+  function write({ identity, response }: Feed, now: DesksNow, texts: Map<string, string>): void {
+    const { deskId } = identity;
+    const key = deskId ?? '';
+    const text = texts.get(key) ?? textOf(now, deskId);
+    texts.set(key, text);
+    if (response.writableLength > MOST_UNSENT_BYTES) response.destroy();
+    else response.write(text);
+  }
+  function beat(): void {
+    callOff = null;
+    if (feeds.size === 0) return;
+    // What the centre says of tickets is told by nobody here.
+    desks.forget();
+    tell(feeds);
+    wait(BEAT_MS);
+  }
+  function wait(ms: number): void {
+    callOff?.();
+    callOff = clock.after(ms, beat);
+  }
+
+  return {
+    open(identity, response) {
+      const own = [...feeds].filter((feed) => feed.identity.identityId === identity.identityId);
+      for (const feed of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) feed.response.destroy();
+      const feed = { identity, response };
+      response.on('close', () => feeds.delete(feed));
+      response.statusCode = 200;
+      response.setHeader('content-type', 'text/event-stream');
+      response.write('retry: 2000\n\n');
+      feeds.add(feed);
+      tell([feed]);
+      if (callOff === null) wait(BEAT_MS);
+    },
+    changed() {
+      if (feeds.size > 0) wait(GATHER_MS);
+    },
+    end(identityId) {
+      for (const feed of [...feeds])
+        if (identityId === null || feed.identity.identityId === identityId) feed.response.destroy();
+      if (identityId === null) callOff?.();
+    },
+    isOpen: (identityId) => [...feeds].some((feed) => feed.identity.identityId === identityId),
+  };
+}
+
+function textOf(now: DesksNow, deskId: string | null): string {
+  const [name, value] = deskId === null ? ['hall', now.hall()] : ['desk', now.desk(deskId)];
+  return `event: ${name}\ndata: ${JSON.stringify(value)}\n\n`;
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+
+export interface HubFile {
+  bytes: Buffer;
+  type: string;
+  /** Its name says its content, so that it never changes. */
+  isFixed: boolean;
+}
+
+/** The pages of desks and halls as they were built, by their path: `/desk/`. Nothing else of the disk is ever given. */
+export function readPages(folder: string): ReadonlyMap<string, HubFile> {
+  const files = new Map<string, HubFile>();
+  if (!existsSync(folder)) return files;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const type = TYPES[extname(entry.name)];
+    if (!entry.isFile() || type === undefined) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = `/${relative(folder, file).replaceAll('\\', '/')}`;
+    files.set(path.replace(/\/index\.html$/, '/'), {
+      bytes: readFileSync(file),
+      type,
+      isFixed: path.includes('/assets/'),
+    });
+  }
+  return files;
+}

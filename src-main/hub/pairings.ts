@@ -1,0 +1,86 @@
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { HUB_CODE_DIGITS, type HubRole, type WaitingBrowser } from '../contract/hub/pairing.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HubIdentities } from '../ports/hub-identities.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
+
+/** Long enough to walk to the kiosk. */
+const CODE_MS = 10 * 60_000;
+/** More browsers never wait in one office; whoever asks after that waits for one of these to end. */
+const MOST_WAITING = 12;
+
+export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const newSecret = (): string => randomBytes(32).toString('base64url');
+
+interface Pairing {
+  code: string;
+  role: HubRole;
+  claimHash: string;
+  sinceMs: number;
+  untilMs: number;
+  /** Once a person has confirmed the code; the token is held until the page has had time to take it, and nowhere kept. */
+  paired: { identityId: string; token: string; isTaken: boolean } | null;
+}
+
+export type Claimed = { state: 'waiting' | 'gone' } | { state: 'paired'; role: HubRole; token: string };
+
+export interface Pairings {
+  /** `null` where too many wait already. */
+  begin(role: HubRole): { code: string; claim: string; expiresInS: number } | null;
+  /** Asked once more after an answer that was lost, it answers the same. */
+  claim(claim: string): Claimed;
+  confirm(code: string, deskId: string | null): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  waiting(): readonly WaitingBrowser[];
+}
+
+/** Browsers that ask to be let in. Held in memory: after a new start a page asks for another code. */
+export function createPairings(identities: HubIdentities, clock: Clock): Pairings {
+  let pairings: readonly Pairing[] = [];
+
+  function current(): readonly Pairing[] {
+    const nowMs = clock.monotonicMs();
+    const over = pairings.filter(({ untilMs }) => untilMs <= nowMs);
+    if (over.length === 0) return pairings;
+    pairings = pairings.filter(({ untilMs }) => untilMs > nowMs);
+    // Whom nobody has taken is nobody's.
+    // Result ignored: where the disk refuses it stands in the list of browsers, never seen, for a person to end.
+    for (const { paired } of over) if (paired !== null && !paired.isTaken) identities.end(paired.identityId);
+    return pairings;
+  }
+
+  return {
+    begin(role) {
+      const others = current();
+      if (others.filter(({ paired }) => paired === null).length >= MOST_WAITING) return null;
+      const claim = newSecret();
+      let code: string;
+      do code = String(randomInt(10 ** HUB_CODE_DIGITS)).padStart(HUB_CODE_DIGITS, '0');
+      while (others.some((other) => other.code === code));
+      const untilMs = clock.monotonicMs() + CODE_MS;
+      const pairing = { code, role, claimHash: tokenHashOf(claim), sinceMs: clock.wallMs(), untilMs, paired: null };
+      pairings = [...others, pairing];
+      return { code, claim, expiresInS: CODE_MS / 1_000 };
+    },
+    claim(claim) {
+      const found = current().find(({ claimHash }) => claimHash === tokenHashOf(claim));
+      if (found === undefined) return { state: 'gone' };
+      if (found.paired === null) return { state: 'waiting' };
+      found.paired.isTaken = true;
+      return { state: 'paired', role: found.role, token: found.paired.token };
+    },
+    confirm(code, deskId) {
+      const found = current().find((one) => one.code === code && one.paired === null);
+      if (found === undefined || (found.role === 'desk') !== (deskId !== null))
+        return refuse({ kind: 'unknown-request' });
+      const [identityId, token] = [randomUUID(), newSecret()];
+      const identity = { identityId, role: found.role, deskId, pairedAtMs: clock.wallMs() };
+      const added = identities.add(identity, tokenHashOf(token));
+      if (!added.ok) return added;
+      found.paired = { identityId, token, isTaken: false };
+      return succeed(null);
+    },
+    waiting: () =>
+      current().flatMap(({ code, role, sinceMs, paired }) => (paired === null ? [{ code, role, sinceMs }] : [])),
+  };
+}

@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const MOST_BODY_BYTES = 4_096;
+
+/** The page's own scripts, styles, letters and the hub it came from, and nothing else in the world. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  ...[
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self'",
+    "media-src 'self'",
+    "connect-src 'self'",
+  ],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+].join('; ');
+
+export function guardHeaders(response: ServerResponse): void {
+  response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()');
+  response.setHeader('cache-control', 'no-store');
+}
+
+export function answer(response: ServerResponse, status: number, value?: unknown): void {
+  response.statusCode = status;
+  if (value === undefined) {
+    response.end();
+    return;
+  }
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(value));
+}
+
+/** An order comes from a page that this very hub gave: no other site's, whatever it makes a browser send. */
+export function isOwnPage({ headers }: IncomingMessage): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || host === undefined || origin !== `https://${host}`) return false;
+  const site = headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin';
+}
+
+export const isJson = ({ headers }: IncomingMessage): boolean =>
+  /^application\/json(;|$)/i.test(headers['content-type'] ?? '');
+
+/** `null` where it is too long, or no JSON. */
+export async function readJson(request: IncomingMessage): Promise<{ value: unknown } | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MOST_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  try {
+    return { value: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+  } catch {
+    return null;
+  }
+}
+
+const cookieName = (role: string): string => `__Host-torn-${role}`;
+const COOKIE_S = 400 * 86_400;
+
+/** By which the browser shows from now on who it is; no script reads it, no other site has it sent. */
+export const cookieFor = (role: string, token: string): string =>
+  `${cookieName(role)}=${token}; Max-Age=${COOKIE_S}; Path=/; Secure; HttpOnly; SameSite=Strict`;
+
+export function tokenOf({ headers }: IncomingMessage, role: string): string | null {
+  for (const part of (headers.cookie ?? '').split(';')) {
+    const [name, value] = part.trim().split('=', 2);
+    if (name === cookieName(role) && value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value)) return value;
+  }
+  return null;
+}

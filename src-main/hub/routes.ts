@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Desks } from '../application/desks/desks.ts';
+import { DeskOrder } from '../contract/hub/desk.ts';
+import { BeginPairing, ClaimPairing, HUB_PATHS, type HubRole } from '../contract/hub/pairing.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
+import type { Log } from '../ports/log.ts';
+import { createAllowance } from './allowance.ts';
+import type { Feeds } from './feeds.ts';
+import type { HubFile } from './pages.ts';
+import { type Pairings, tokenHashOf } from './pairings.ts';
+import { answer, cookieFor, guardHeaders, isJson, isOwnPage, readJson, tokenOf } from './requests.ts';
+
+export interface RoutesParts {
+  pages: ReadonlyMap<string, HubFile>;
+  pairings: Pairings;
+  identities: HubIdentities;
+  desks: Desks;
+  feeds: Feeds;
+  clock: Clock;
+  log: Log;
+  /** An order was carried out, or a browser asks to be let in. */
+  onOrdered: () => void;
+  onAsked: () => void;
+  onSeen: (identityId: string) => void;
+}
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** Everything that a browser may ask; whatever else it asks is not there. */
+export function createRoutes(parts: RoutesParts): Handle {
+  const { pages, log } = parts;
+  const posts = createPosts(parts);
+  const gets: Readonly<Record<string, Handle>> = {
+    '/': (_request, response) => {
+      response.setHeader('location', '/desk/');
+      answer(response, 302);
+    },
+    [HUB_PATHS.deskFeed]: (request, response) => openFeed(parts, 'desk', request, response),
+    [HUB_PATHS.hallFeed]: (request, response) => openFeed(parts, 'hall', request, response),
+  };
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    guardHeaders(response);
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const table = request.method === 'POST' ? posts : request.method === 'GET' ? gets : {};
+    const own = Object.hasOwn(table, path) ? table[path] : undefined;
+    if (own !== undefined) await own(request, response);
+    else if (request.method === 'GET') givePage(pages.get(path), response);
+    else answer(response, 404);
+  }
+  return (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      log.event('hub-fault', { err: error });
+      response.destroy();
+    });
+  };
+}
+
+function givePage(page: HubFile | undefined, response: ServerResponse): void {
+  if (page === undefined) {
+    answer(response, 404);
+    return;
+  }
+  response.setHeader('content-type', page.type);
+  if (page.isFixed) response.setHeader('cache-control', 'private, max-age=31536000, immutable');
+  response.end(page.bytes);
+}
+
+/** Who a browser is that was let in; answers itself where it is nobody, or the disk cannot be read. */
+function identityOf(
+  { identities, onSeen }: RoutesParts,
+  role: HubRole,
+  request: IncomingMessage,
+  response: ServerResponse,
+): KeptIdentity | null {
+  const token = tokenOf(request, role);
+  const found = token === null ? null : identities.byToken(tokenHashOf(token));
+  if (found !== null && !found.ok) {
+    answer(response, 503);
+    return null;
+  }
+  const identity = found?.value ?? null;
+  if (identity === null || identity.role !== role) {
+    answer(response, 401);
+    return null;
+  }
+  onSeen(identity.identityId);
+  return identity;
+}
+
+function openFeed(parts: RoutesParts, role: HubRole, request: IncomingMessage, response: ServerResponse): void {
+  const identity = identityOf(parts, role, request, response);
+  if (identity !== null) parts.feeds.open(identity, response);
+}
+
+function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
+  const { pairings, desks, clock, onOrdered, onAsked } = parts;
+  const mayBegin = createAllowance(6, 20_000, clock);
+  const mayClaim = createAllowance(60, 500, clock);
+  const mayOrder = createAllowance(60, 100, clock);
+  /** `schema` decides what gets in. */
+  function post<T>(
+    schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+    act: (body: T, request: IncomingMessage, response: ServerResponse) => void,
+  ): Handle {
+    return async (request, response) => {
+      if (!isOwnPage(request)) {
+        answer(response, 403);
+        return;
+      }
+      const body = isJson(request) ? await readJson(request) : null;
+      const read = body === null ? null : schema.safeParse(body.value);
+      if (read?.success) act(read.data, request, response);
+      else answer(response, 400);
+    };
+  }
+  const address = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
+  return {
+    [HUB_PATHS.beginPairing]: post(BeginPairing, ({ role }, request, response) => {
+      const begun = mayBegin(address(request)) ? pairings.begin(role) : null;
+      if (begun !== null) onAsked();
+      answer(response, begun === null ? 429 : 200, begun ?? undefined);
+    }),
+    [HUB_PATHS.claimPairing]: post(ClaimPairing, ({ claim }, request, response) => {
+      if (!mayClaim(address(request))) {
+        answer(response, 429);
+        return;
+      }
+      const claimed = pairings.claim(claim);
+      if (claimed.state === 'paired') response.setHeader('set-cookie', cookieFor(claimed.role, claimed.token));
+      answer(response, 200, { state: claimed.state });
+    }),
+    [HUB_PATHS.deskOrders]: post(DeskOrder, (order, request, response) => {
+      const identity = identityOf(parts, 'desk', request, response);
+      if (identity === null || identity.deskId === null) return;
+      if (!mayOrder(identity.identityId)) {
+        answer(response, 429);
+        return;
+      }
+      const done = desks.order(identity.deskId, order);
+      answer(response, 200, done);
+      if (done.ok) onOrdered();
+    }),
+  };
+}

@@ -1,0 +1,156 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import {
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AttributeValue,
+  BasicConstraints,
+  Certificate,
+  ExtendedKeyUsage,
+  Extension,
+  Extensions,
+  GeneralName,
+  id_ce_basicConstraints,
+  id_ce_extKeyUsage,
+  id_ce_subjectAltName,
+  id_kp_serverAuth,
+  Name,
+  RelativeDistinguishedName,
+  SubjectAlternativeName,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509';
+import { openSecretPlace } from './secret-place.ts';
+
+const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+const COMMON_NAME = '2.5.4.3';
+/** A kiosk whose clock stands in 1970 or 2040 must be believed all the same: a person has compared the fingerprint. */
+const FROM = new Date('1970-01-02T00:00:00Z');
+const UNTIL = new Date('2049-12-31T00:00:00Z');
+
+export interface HubCertificate {
+  key: string;
+  certificate: string;
+  /** SHA-256, as browsers show it: pairs of capitals with colons. */
+  fingerprint: string;
+}
+
+export interface HubCertificateParts {
+  /** The kiosk's data folder. */
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+  /** Names and addresses by which browsers reach this machine. */
+  hosts: readonly string[];
+}
+
+/**
+ * What this machine shows to browsers of its own network: a key of its own, kept as secrets are, and a certificate that it signs itself, made anew
+ * with the same key where the machine has other addresses. Rejects where the key cannot be read or kept.
+ */
+export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
+  const place = openSecretPlace({ folder, environment, name: 'torn-hub-key', extension: '.pem' });
+  const found = await place.read();
+  if (!found.ok) throw new Error(`${found.error.kind}: ${found.error.detail}`);
+  const kept = found.value?.text ?? null;
+  const key = kept ?? newKey();
+  if (kept === null) await place.keep(key);
+  const file = join(folder, 'hub-certificate.pem');
+  const before = read(file);
+  const certificate = before !== null && fits(before, key, hosts) ? before : makeCertificate(key, hosts);
+  if (certificate !== before) await write(file, certificate);
+  return { key, certificate, fingerprint: new X509Certificate(certificate).fingerprint256 };
+}
+
+/** Browsers take P-256; none takes the kiosk's own Ed25519. */
+const newKey = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+function read(file: string): string | null {
+  if (!existsSync(file)) return null;
+  const text = readFileSync(file, 'utf8');
+  try {
+    return new X509Certificate(text).subject === '' ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function fits(certificate: string, key: string, hosts: readonly string[]): boolean {
+  const parsed = new X509Certificate(certificate);
+  return (
+    parsed.checkPrivateKey(createPrivateKey(key)) &&
+    hosts.every((host) => (isIP(host) === 0 ? parsed.checkHost(host) : parsed.checkIP(host)) !== undefined)
+  );
+}
+
+async function write(file: string, text: string): Promise<void> {
+  const draft = `${file}.draft`;
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+}
+
+/** DER as PEM. */
+const pemOf = (bytes: ArrayBuffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${(
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  ).join('\n')}\n-----END CERTIFICATE-----\n`;
+
+const extension = (extnID: string, value: object, critical = false): Extension =>
+  new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
+
+function makeCertificate(key: string, hosts: readonly string[]): string {
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  const algorithm = new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
+  const mark = createHash('sha256').update(spki).digest('hex').slice(0, 8);
+  const name = new Name([
+    new RelativeDistinguishedName([
+      new AttributeTypeAndValue({ type: COMMON_NAME, value: new AttributeValue({ utf8String: `Torn ${mark}` }) }),
+    ]),
+  ]);
+  const names = hosts.map((host) => new GeneralName(isIP(host) === 0 ? { dNSName: host } : { iPAddress: host }));
+  // Positive, and of full length whatever chance says.
+  const serial = Buffer.concat([Buffer.from([0x40]), randomBytes(15)]);
+  const body = new TBSCertificate({
+    version: Version.v3,
+    serialNumber: Uint8Array.from(serial).buffer,
+    signature: algorithm,
+    issuer: name,
+    subject: name,
+    validity: new Validity({ notBefore: FROM, notAfter: UNTIL }),
+    subjectPublicKeyInfo: AsnConvert.parse(spki, SubjectPublicKeyInfo),
+    extensions: new Extensions([
+      extension(id_ce_basicConstraints, new BasicConstraints({ cA: false }), true),
+      extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
+      extension(id_ce_subjectAltName, new SubjectAlternativeName(names)),
+    ]),
+  });
+  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(body)), key);
+  const certificate = new Certificate({
+    tbsCertificate: body,
+    signatureAlgorithm: algorithm,
+    signatureValue: Uint8Array.from(signature).buffer,
+  });
+  return pemOf(AsnConvert.serialize(certificate));
+}

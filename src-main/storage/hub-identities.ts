@@ -1,0 +1,76 @@
+import type Database from 'better-sqlite3';
+import { HubIdentity } from '../contract/hub/pairing.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
+import { guard } from './guard.ts';
+import type { OutboxWriter } from './outbox-writer.ts';
+
+const NOT_ENDED = 'NOT EXISTS (SELECT 1 FROM hub_ended WHERE hub_ended.identity_id = hub_identity.identity_id)';
+const SELECT = `SELECT identity_id AS identityId, role, desk_id AS deskId, paired_at_ms AS pairedAtMs FROM hub_identity WHERE ${NOT_ENDED}`;
+
+/** Whoever is named here is nobody any more. */
+export function openHubEnds(database: Database.Database): (identityId: string, atMs: number) => void {
+  const end = database.prepare('INSERT OR IGNORE INTO hub_ended (identity_id, at_ms) VALUES (?, ?)');
+  return (identityId, atMs) => void end.run(identityId, atMs);
+}
+
+export interface HubIdentitiesParts {
+  database: Database.Database;
+  outboxWriter: OutboxWriter;
+  clock: Clock;
+  /** The service day of an instant in the office's zone. */
+  dayOf: (instantMs: number) => string;
+}
+
+/** On the store's one connection. A row that nothing of this program has written is nobody. */
+export function openHubIdentities({ database, outboxWriter, clock, dayOf }: HubIdentitiesParts): HubIdentities {
+  const endRow = openHubEnds(database);
+  const put = database.prepare(
+    `INSERT INTO hub_identity (identity_id, role, desk_id, token_hash, paired_at_ms)
+     VALUES (@identityId, @role, @deskId, @tokenHash, @pairedAtMs)`,
+  );
+  const byToken = database.prepare<[string], object>(`${SELECT} AND token_hash = ?`);
+  const byId = database.prepare<[string], object>(`${SELECT} AND identity_id = ?`);
+  const ofDesk = database.prepare<[string], { identityId: string }>(`${SELECT} AND desk_id = ?`);
+  const all = database.prepare<[], object>(`${SELECT} ORDER BY paired_at_ms, identity_id`);
+  const dropEnded = database.prepare(
+    'DELETE FROM hub_identity WHERE identity_id IN (SELECT identity_id FROM hub_ended)',
+  );
+  const moment = () => {
+    const atMs = clock.wallMs();
+    return { requestId: null, atMs, serviceDay: dayOf(atMs) };
+  };
+  return {
+    add: (identity, tokenHash) =>
+      outboxWriter.commit((record) => {
+        const at = moment();
+        const { identityId, deskId } = identity;
+        const before = deskId === null ? [] : ofDesk.all(deskId);
+        record({ event: { type: 'desk-paired', v: 1, payload: { identityId, deskId } }, ...at });
+        for (const one of before)
+          record({ event: { type: 'desk-unpaired', v: 1, payload: { identityId: one.identityId } }, ...at });
+        for (const one of before) endRow(one.identityId, at.atMs);
+        dropEnded.run();
+        put.run({ ...identity, tokenHash });
+        return null;
+      }),
+    end: (identityId) =>
+      outboxWriter.commit((record) => {
+        if (byId.get(identityId) === undefined) return false;
+        const at = moment();
+        record({ event: { type: 'desk-unpaired', v: 1, payload: { identityId } }, ...at });
+        endRow(identityId, at.atMs);
+        dropEnded.run();
+        return true;
+      }),
+    byToken: (tokenHash) => guard(() => identityOf(byToken.get(tokenHash))[0] ?? null),
+    all: () => guard(() => all.all().flatMap(identityOf)),
+  };
+}
+
+const Kept = HubIdentity.omit({ lastSeenAtMs: true });
+
+function identityOf(row: object | undefined): KeptIdentity[] {
+  const read = Kept.safeParse(row);
+  return read.success ? [read.data] : [];
+}

@@ -1,0 +1,124 @@
+import type Database from 'better-sqlite3';
+import type { EventOf } from '../contract/shared/events.ts';
+import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../domain/desk.ts';
+import { lifeOf } from '../domain/ticket-life.ts';
+import type { DeskAct, DeskEvent, PausedDesk } from '../ports/life-book.ts';
+
+type Written = EventOf<'ticket-life'>['payload'];
+type WrittenPause = EventOf<'desk-paused'>['payload'];
+
+/** SQL: the row `ticket` waits, as far as desks say. */
+export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
+  AND ticket_state.state NOT IN ('waiting', 'transferred'))`;
+const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
+  'note', note, 'undoes', undoes, 'atMs', at_ms))`;
+/** SQL: what desks did with the row `ticket`, as JSON. */
+export const LIVES = `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ticket.ticket_id)`;
+
+interface LifeRow {
+  lifeId: string;
+  rank: number;
+  deskId: string;
+  act: string;
+  target: string | null;
+  note: string | null;
+  undoes: string | null;
+  atMs: number;
+}
+
+export const deskEventsOf = (lives: string): DeskEvent[] => (JSON.parse(lives) as LifeRow[]).flatMap(eventOf);
+
+/** One of a newer program says nothing here. */
+function eventOf(row: LifeRow): DeskEvent[] {
+  const act = actOf(row);
+  if (act === null) return [];
+  const { lifeId: id, rank, deskId: by, atMs } = row;
+  return [
+    { id, rank, by, act, atMs, note: TRANSFER_NOTES.find((note): note is TransferNote => note === row.note) ?? null },
+  ];
+}
+
+function actOf({ act, deskId: desk, target, undoes }: LifeRow): DeskAct | null {
+  switch (act) {
+    case 'call':
+    case 'recall':
+    case 'serve':
+    case 'no-show':
+      return { kind: act, desk };
+    case 'finish':
+    case 'leave':
+      return { kind: act };
+    case 'transfer':
+      return target === null ? null : { kind: act, to: target };
+    case 'undo':
+      return undoes === null ? null : { kind: act, undoes };
+    default:
+      return null;
+  }
+}
+
+export interface LifeRows {
+  /** One that is there stays as it is. `heardAtMs`: when the kiosk was told. */
+  put(event: Written, heardAtMs: number): void;
+  has(lifeId: string): boolean;
+}
+
+export function openLifeRows(database: Database.Database): LifeRows {
+  const put = database.prepare(
+    `INSERT OR IGNORE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms)
+     VALUES (@lifeId, @ticketId, @rank, @deskId, @act, @to, @note, @undoes, @atMs)`,
+  );
+  const livesOf = database
+    .prepare<[string], string>(`SELECT ${JSON_OF_LIVES} FROM life_event WHERE ticket_id = ?`)
+    .pluck();
+  const setState = database.prepare(
+    'INSERT INTO ticket_state (ticket_id, state) VALUES (?, ?) ON CONFLICT (ticket_id) DO UPDATE SET state = excluded.state',
+  );
+  const has = database.prepare<[string], number>('SELECT count(*) FROM life_event WHERE life_id = ?').pluck();
+  return {
+    put({ ageMs, to = null, note = null, undoes = null, ...event }, heardAtMs) {
+      put.run({ ...event, to, note, undoes, atMs: heardAtMs - ageMs });
+      setState.run(event.ticketId, lifeOf(deskEventsOf(livesOf.get(event.ticketId) ?? '[]')).state);
+    },
+    has: (lifeId) => (has.get(lifeId) ?? 0) > 0,
+  };
+}
+
+/** Orders that are repeated come soon; one that was cut off for longer brings others after it. */
+const PAUSES_KEPT_MS = 3 * 86_400_000;
+
+export function openDeskPauseRows(database: Database.Database) {
+  const put = database.prepare(
+    'INSERT OR IGNORE INTO desk_pause (order_id, desk_id, reason, at_ms) VALUES (@orderId, @deskId, @reason, @atMs)',
+  );
+  const dropOld = database.prepare(
+    `DELETE FROM desk_pause WHERE at_ms < ? AND pause_no NOT IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id)`,
+  );
+  const now = database.prepare<[], { deskId: string; reason: string | null; sinceMs: number }>(
+    `SELECT desk_id AS deskId, reason, at_ms AS sinceMs FROM desk_pause
+     WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) AND reason IS NOT NULL ORDER BY desk_id`,
+  );
+  const has = database.prepare<[string], number>('SELECT count(*) FROM desk_pause WHERE order_id = ?').pluck();
+  return {
+    put(pause: WrittenPause, atMs: number) {
+      put.run({ ...pause, atMs });
+      dropOld.run(atMs - PAUSES_KEPT_MS);
+    },
+    has: (orderId: string): boolean => (has.get(orderId) ?? 0) > 0,
+    now: (): PausedDesk[] =>
+      now.all().map((row) => ({
+        ...row,
+        reason: DESK_PAUSES.find((reason): reason is DeskPause => reason === row.reason) ?? 'other-work',
+      })),
+  };
+}
+
+/** What became of a ticket is kept as long as the ticket. */
+export function openLifeCleaning(database: Database.Database): () => void {
+  const dropped = ['life_event', 'ticket_state'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE ticket_id NOT IN (SELECT ticket_id FROM ticket)`),
+  );
+  return () => {
+    for (const drop of dropped) drop.run();
+  };
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type RequestOptions, request } from 'node:https';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
+import { HallFeed } from '../../src-main/contract/hub/hall.ts';
+import { HUB_PATHS, type HubRole, PairingBegun, PairingState } from '../../src-main/contract/hub/pairing.ts';
+import { TicketId } from '../../src-main/contract/shared/ids.ts';
+import type { HubState } from '../../src-main/ports/hub.ts';
+import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
+
+/** Desks of the office that `officeWithDesks` writes. */
+const DESKS = ['taula-1', 'taula-2', 'taula-3'] as const;
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** The demonstration's office with desks, and its hub at this port; written into a folder. */
+export function officeWithDesks(folder: string, port: number, desks: readonly string[] = DESKS): string {
+  const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
+  const file = join(folder, `office-${port}.json`);
+  const named = desks.map((deskId, at) => ({
+    deskId,
+    name: { ca: `Taula ${at + 1}`, es: `Mesa ${at + 1}`, en: `Desk ${at + 1}` },
+  }));
+  writeFileSync(file, JSON.stringify({ ...profile, desks: named, hub: { port } }));
+  return file;
+}
+
+export interface KioskWithDesks {
+  core: CoreProcess;
+  port: number;
+  /** As the kiosk says it over the core's own line. */
+  state(): Promise<HubState>;
+  giveTicket(serviceId?: string): Promise<{ ticketId: TicketId; label: string }>;
+  /** A browser that has been let in as a desk or a hall screen. */
+  pair(role: HubRole, deskId?: string): Promise<HubBrowser>;
+  browser(): HubBrowser;
+}
+
+/** A real core whose hub answers. */
+export async function startKioskWithDesks(data: string, profile: string, port: number): Promise<KioskWithDesks> {
+  const core = startCoreProcess({ data, profile });
+  const state = async (): Promise<HubState> => {
+    const answer = await core.call('getHub', {});
+    if (!answer.ok || answer.value === null) throw new Error(`no hub: ${JSON.stringify(answer)}`);
+    return answer.value as HubState;
+  };
+  while (!(await state()).isUp) await new Promise((resolve) => setTimeout(resolve, 20));
+  const browser = () => createHubBrowser(port, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
+  return {
+    core,
+    port,
+    state,
+    async giveTicket(serviceId = 'empadronament') {
+      const given = await core.call('takeTicket', {
+        ...{ requestId: newRequestId(), serviceId: service(serviceId), language: 'ca' },
+      });
+      if (!given.ok) throw new Error(JSON.stringify(given.error));
+      const { ticketId, label } = given.value as { ticketId: string; label: string };
+      return { ticketId: TicketId.parse(ticketId), label };
+    },
+    browser,
+    async pair(role, deskId) {
+      const page = browser();
+      const { code, claim } = PairingBegun.parse((await page.post(HUB_PATHS.beginPairing, { role })).body);
+      const paired = await core.call('pairBrowser', { code, ...(deskId === undefined ? {} : { deskId }) });
+      if (!paired.ok) throw new Error(JSON.stringify(paired.error));
+      const { state: claimed } = PairingState.parse((await page.post(HUB_PATHS.claimPairing, { claim })).body);
+      if (claimed !== 'paired') throw new Error(claimed);
+      return page;
+    },
+  };
+}
+
+type Sent = { status: number; headers: IncomingHttpHeaders; body: unknown };
+
+/** What a page can do, over TLS that is verified against the machine's own certificate. */
+export interface HubBrowser {
+  cookie: string;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Sent>;
+  get(path: string): Promise<Sent>;
+  order(order: OrderWithoutId): Promise<DeskAnswer>;
+  /** The next whole view that this holds of. */
+  view(test?: (view: DeskView) => boolean): Promise<DeskView>;
+  hall(test?: (feed: HallFeed) => boolean): Promise<HallFeed>;
+}
+type Without<T> = T extends unknown
+  ? Omit<T, 'orderId' | 'ageMs' | 'serviceIds'> & Partial<Pick<DeskOrder, 'orderId' | 'ageMs'>>
+  : never;
+export type OrderWithoutId = Without<DeskOrder>;
+
+function createHubBrowser(port: number, ca: string): HubBrowser {
+  const origin = `https://127.0.0.1:${port}`;
+  let cookie = '';
+  const options = (method: string, path: string, headers: Record<string, string>) => ({
+    ...{ host: '127.0.0.1', port, ca, method, path, agent: false as const },
+    headers: { ...(cookie === '' ? {} : { cookie }), ...headers },
+  });
+  function send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Sent> {
+    return new Promise((resolve, reject) => {
+      const sending = request(options(method, path, headers), (response) => {
+        const [set] = response.headers['set-cookie'] ?? [];
+        if (set !== undefined) cookie = set.split(';', 1)[0] ?? '';
+        text(response).then((read) => {
+          const isJson = response.headers['content-type'] === 'application/json';
+          const value: unknown = isJson ? JSON.parse(read) : read;
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: value });
+        }, reject);
+      });
+      sending.on('error', reject);
+      sending.end(body);
+    });
+  }
+  const feed = <T>(path: string, read: (data: unknown) => T, test: (value: T) => boolean): Promise<T> =>
+    nextOfFeed(options('GET', path, {}), read, test);
+  const post: HubBrowser['post'] = (path, body, headers = {}) =>
+    send('POST', path, { origin, 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+  return {
+    get cookie() {
+      return cookie;
+    },
+    set cookie(value) {
+      cookie = value;
+    },
+    post,
+    get: (path) => send('GET', path, {}),
+    order: async (order) => {
+      const { status, body } = await post(HUB_PATHS.deskOrders, { orderId: randomUUID(), ...order });
+      if (status !== 200) throw new Error(`status ${status}`);
+      return DeskAnswer.parse(body);
+    },
+    view: (test = () => true) => feed(HUB_PATHS.deskFeed, (data) => DeskView.parse(data), test),
+    hall: (test = () => true) => feed(HUB_PATHS.hallFeed, (data) => HallFeed.parse(data), test),
+  };
+}
+
+/** Reads server-sent events until one fits. */
+function nextOfFeed<T>(options: RequestOptions, read: (data: unknown) => T, test: (value: T) => boolean): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const sending = request(options, (response) => {
+      if (response.statusCode !== 200) {
+        reject(new Error(`status ${response.statusCode}`));
+        sending.destroy();
+        return;
+      }
+      let rest = '';
+      response.setEncoding('utf8').on('data', (part: string) => {
+        const events = `${rest}${part}`.split('\n\n');
+        rest = events.pop() ?? '';
+        for (const event of events) {
+          const data = event.split('\n').find((line) => line.startsWith('data: '));
+          if (data === undefined) continue;
+          const value = read(JSON.parse(data.slice('data: '.length)));
+          if (!test(value)) continue;
+          resolve(value);
+          sending.destroy();
+          return;
+        }
+      });
+      response.on('close', () => reject(new Error('the feed ended')));
+    });
+    sending.on('error', reject);
+    sending.end();
+  });
+}
