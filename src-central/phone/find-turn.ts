@@ -3,8 +3,10 @@ import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
+import type { LifeState } from '../../src-main/domain/ticket-life.ts';
 import { newestDocument } from '../configuration/profile-versions.ts';
 import type { Queries } from '../database/database.ts';
+import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import type { Turn, TurnState } from './turn.ts';
@@ -17,7 +19,7 @@ export const FIND_TURN = {
   byToken: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.office_id AS "officeId",
       ticket.service_id AS "serviceId", ticket.series, ticket.number, ticket.language,
       ticket_void.voided_by AS "voidedBy", ${isWithdrawn('ticket')} AS "isWithdrawn",
-      ${servedAt('ticket', 'check_in')} AS "servedAt", check_in.start_at AS "startAt"
+      ${servedAt('ticket', 'check_in')} AS "servedAt", ${livesOf('ticket')} AS lives, check_in.start_at AS "startAt"
     FROM ticket
     LEFT JOIN appointment_check_in AS check_in ON check_in.city_id = ticket.city_id
       AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
@@ -37,6 +39,7 @@ interface Row {
   voidedBy: string | null;
   isWithdrawn: boolean;
   servedAt: string | null;
+  lives: LifeRow[] | null;
   startAt: string | null;
 }
 
@@ -55,6 +58,7 @@ const Words = z.record(z.string(), z.string());
 const Names = z.object({
   name: z.string(),
   zone: z.string(),
+  desks: z.array(z.object({ deskId: z.string(), name: Words })).default([]),
   services: z.array(z.object({ serviceId: z.string(), name: Words, ticketName: Words.optional().catch(undefined) })),
 });
 
@@ -69,22 +73,42 @@ export async function findTurn(queries: Queries, cityId: CityId, token: string):
   return { turn: turnOf(row, names.data), ticketId: row.ticketId, place, zone: names.data.zone };
 }
 
-function turnOf(row: Row, { name, zone, services }: z.infer<typeof Names>): Turn {
+function turnOf(row: Row, { name, zone, services, desks }: z.infer<typeof Names>): Turn {
   const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';
   const service = services.find(({ serviceId }) => serviceId === row.serviceId);
   const words = service?.ticketName ?? service?.name;
+  const atDesk = deskLifeOf(row.lives);
+  const desk = desks.find(({ deskId }) => deskId === atDesk.desk)?.name;
   const atOffice = (instant: string | null): string | null =>
     instant === null ? null : localDateTime(Date.parse(instant), zone).time;
   return {
-    ...{ state: stateOf(row), label: formatLabel(row.series, row.number), officeName: name, language },
+    ...{ state: stateOf(row, atDesk.state), label: formatLabel(row.series, row.number), officeName: name, language },
     serviceName: words?.[language] ?? words?.ca ?? null,
+    desk: desk?.[language] ?? desk?.ca ?? null,
     appointmentTime: atOffice(row.startAt),
-    servedTime: atOffice(row.servedAt),
+    servedTime: atOffice(row.servedAt ?? atDesk.endedAt),
   };
 }
 
-function stateOf({ voidedBy, isWithdrawn: wasWithdrawn, servedAt: servedAtInstant }: Row): TurnState {
+const AT_DESKS: Readonly<Record<LifeState, TurnState>> = {
+  waiting: 'waiting',
+  called: 'called',
+  recalled: 'called',
+  serving: 'serving',
+  served: 'served',
+  'no-show': 'missed',
+  // Its next desk calls it as anybody else.
+  transferred: 'waiting',
+  left: 'left',
+  withdrawn: 'left',
+  voided: 'void',
+};
+
+function stateOf(
+  { voidedBy, isWithdrawn: wasWithdrawn, servedAt: servedAtInstant }: Row,
+  atDesks: LifeState,
+): TurnState {
   if (wasWithdrawn || voidedBy === HOLDER) return 'left';
   if (voidedBy !== null) return 'void';
-  return servedAtInstant === null ? 'waiting' : 'served';
+  return servedAtInstant === null ? AT_DESKS[atDesks] : 'served';
 }

@@ -49,6 +49,7 @@ function framed({ language, title, office, againS }: Frame, ...content: Componen
 const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: TicketSentence | null }>> = {
   waiting: { say: null, more: null },
   called: { say: 'phone-called', more: null },
+  serving: { say: 'phone-serving', more: null },
   missed: { say: 'phone-missed', more: 'phone-missed-say' },
   served: { say: 'phone-served', more: null },
   left: { say: 'phone-left', more: null },
@@ -56,8 +57,10 @@ const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: Tick
 };
 const IS_OVER: ReadonlySet<TurnState> = new Set(['served', 'left', 'void']);
 
+const isAtDesk = (state: TurnState): boolean => state === 'called' || state === 'serving';
+
 function paperOf({ label, serviceName, state, language }: Turn): ComponentChildren {
-  const kind = IS_OVER.has(state) ? ' over' : state === 'called' ? ' called' : '';
+  const kind = IS_OVER.has(state) ? ' over' : isAtDesk(state) ? ' called' : '';
   return h(
     'div',
     { class: `paper${kind}` },
@@ -69,7 +72,7 @@ function paperOf({ label, serviceName, state, language }: Turn): ComponentChildr
 
 /** What one turn has come to, `readAt` at the office's `HH:MM`. */
 export function turnPage(turn: Turn, readAt: string): string {
-  const { language, state, appointmentTime, servedTime, officeName, label } = turn;
+  const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
   const { say: first, more } = WORDS[state];
   const waiting =
@@ -83,6 +86,7 @@ export function turnPage(turn: Turn, readAt: string): string {
       { role: 'status' },
       paperOf(turn),
       h('p', { class: 'say' }, first === null ? waiting : say(first)),
+      desk !== null && isAtDesk(state) ? h('p', { class: 'say' }, say('phone-go-to', { place: desk })) : null,
       more === null ? null : h('p', null, say(more)),
       state === 'served' && servedTime !== null
         ? h('p', null, say('phone-served-at', { time: formatTime(language, servedTime) }))

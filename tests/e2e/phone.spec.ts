@@ -10,9 +10,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => browser.close());
 
-const STATES: readonly TurnState[] = ['waiting', 'called', 'missed', 'served', 'left', 'void'];
+const STATES: readonly TurnState[] = ['waiting', 'called', 'serving', 'missed', 'served', 'left', 'void'];
 const turn = (state: TurnState, language: Turn['language']): Turn => ({
   ...{ state, language, label: 'A047', officeName: 'OAC Didó', serviceName: 'Empadronament' },
+  desk: state === 'called' ? 'Taula 3' : null,
   ...{ appointmentTime: state === 'waiting' ? '10:40' : null, servedTime: state === 'served' ? '10:52' : null },
 });
 

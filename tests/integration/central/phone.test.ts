@@ -131,6 +131,31 @@ test('what became of a turn is read: served, when; void; given up at the kiosk; 
   }
 });
 
+test('a desk that calls is named; where nobody came, the turn may still be given up, and where it is served it may not', async () => {
+  const { centre, kiosk, make, turns } = await officeWithTurns(['ca']);
+  await officeAt(centre, OFFICE).publish('2026-11-02', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
+  const path = `/T/TERRASSA/${turns[0]?.token}`;
+  let rank = 0;
+  const does = async (act: string): Promise<Seen> => {
+    rank += 1;
+    const done = { lifeId: crypto.randomUUID(), ticketId: turns[0]?.event.payload.ticketId, rank, act };
+    await kiosk.send([make.next('ticket-life', { ...done, deskId: 'taula-3', ageMs: 0 })]);
+    return visit(centre, path);
+  };
+  const called = await does('call');
+  expect(called.words).toContain('Us cridem ara');
+  expect(called.words).toContain('Aneu a: Taula 3');
+  expect(called.text).not.toContain('?leave');
+  const missed = await does('no-show');
+  expect(missed.words).toContain('Us hem cridat i no hi éreu');
+  expect(missed.text).toContain('?leave');
+  await does('recall');
+  expect((await does('serve')).words).toContain('Us estem atenent');
+  const served = await does('finish');
+  expect(served.words).toContain('Ja us hem atès');
+  expect(served.text).not.toContain('?leave');
+});
+
 test('while the centre ends, a phone reads that the paper is valid', async () => {
   const url = await postgres.newDatabase();
   const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
