@@ -9,7 +9,7 @@ import { type BundledFiles, buildAll, CORE_EXTERNALS, CORE_FILES } from './vite.
 const noticesFile = join(repositoryRoot, 'build', 'NOTICES');
 
 /** Place of the package that a bundled file belongs to; null for our own. */
-function placeOf(file: string): string | null {
+export function placeOf(file: string): string | null {
   const inside = file.startsWith(`${repositoryRoot}/`) ? file.slice(repositoryRoot.length + 1) : '';
   const at = inside.lastIndexOf(MODULES);
   if (at < 0) return null;
@@ -42,21 +42,26 @@ export function shippedPlaces(bundled: BundledFiles): ReadonlySet<string> {
   return seen;
 }
 
+/** A section of NOTICES for each of these packages, in order. */
+export const sectionsOf = (places: Iterable<string>): string[] =>
+  [...places]
+    .map((place) => {
+      const manifest = JSON.parse(readFileSync(join(repositoryRoot, place, 'package.json'), 'utf8')) as Record<
+        string,
+        unknown
+      >;
+      return `${RULE}\n${manifest.name} ${manifest.version}\nLicence: ${licenceName(manifest)}\n\n${licenceText(place, String(manifest.name))}\n`;
+    })
+    .sort();
+
 /** The whole text of NOTICES. The same packages give the same text on every machine. */
 function composeNotices(bundled: BundledFiles): string {
-  const sections = [...shippedPlaces(bundled)].map((place) => {
-    const manifest = JSON.parse(readFileSync(join(repositoryRoot, place, 'package.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
-    return `${RULE}\n${manifest.name} ${manifest.version}\nLicence: ${licenceName(manifest)}\n\n${licenceText(place, String(manifest.name))}\n`;
-  });
   const inside = Object.entries(LICENCES.inside).flatMap(([name, components]) => insideOf(name, components));
   return [
     'Torn is licensed under the EUPL 1.2 (see LICENSE). It ships with the following work of others.\n',
     'Electron (MIT) and Chromium (many): LICENSE.electron.txt and LICENSES.chromium.html beside the executable.',
     'Node.js (MIT and others): resources/node/LICENSE.\n',
-    ...sections.sort(),
+    ...sectionsOf(shippedPlaces(bundled)),
     ...inside,
   ].join('\n');
 }

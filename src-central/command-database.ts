@@ -5,6 +5,7 @@ import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { openPostgres } from './database/postgres.ts';
 import { whyUnsafe } from './database/transport.ts';
+import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
 /** Whatever a program of the centre makes is for this user alone. */
@@ -17,8 +18,10 @@ export function checkTransport({ databaseUrl, environment }: Settings): Result<n
 }
 
 /** Settings of what a person does beside the replicas: only the key is not needed. */
-export const readSettingsOfCommand = (): Result<Settings, BadSettings> =>
-  readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
+export function readSettingsOfCommand(): Result<Settings, BadSettings> {
+  const environment = withCredentials(process.env);
+  return environment.ok ? readSettings({ CENTRE_KEY_FILE: '-', ...environment.value }, null) : environment;
+}
 
 /** How commands reach the real database: only over a safe connection, with an up-to-date schema, closed afterwards. */
 export async function atDatabase<T>(

@@ -23,10 +23,12 @@ import { createObserve } from './observation/observe.ts';
 import { openPatiently } from './open-patiently.ts';
 import { openApiText } from './openapi/page.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
+import { inWordsOfThisProgram } from './program-name.ts';
 import { rebuild } from './projections/rebuild.ts';
 import { assembleCentre, type Replica } from './replica.ts';
 import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
+import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
 /** Exit codes: 0 done or ended by a signal, 1 a fault, 2 it could not begin and said why. */
@@ -64,7 +66,9 @@ const readKey = ({ databaseUrl, keyFile }: Settings): Result<SigningKey, BadSett
   databaseUrl !== null && keyFile !== null ? readKeyFile(keyFile) : demonstrationKey(keyFile);
 
 async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): Promise<Result<null, BadSettings>> {
-  const settings = readSettings(process.env, dataDir);
+  const environment = withCredentials(process.env);
+  if (!environment.ok) return environment;
+  const settings = readSettings(environment.value, dataDir);
   if (!settings.ok) return settings;
   const privacy = checkPrivacy(settings.value);
   if (!privacy.ok) return privacy;
@@ -263,7 +267,7 @@ async function main(): Promise<void> {
   const command = readCommandLine(process.argv.slice(2), systemClock.nowMs());
   const done = command.ok ? await run(command.value) : command;
   if (done.ok) return;
-  process.stderr.write(`${done.error.detail}\n`);
+  process.stderr.write(`${inWordsOfThisProgram(done.error.detail)}\n`);
   process.exit(EXIT_CANNOT_BEGIN);
 }
 

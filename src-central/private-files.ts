@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { BadSettings } from './settings.ts';
 
@@ -11,15 +12,25 @@ const EVERYBODY = 0o007;
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
+/**
+ * Whether it lies in the folder of this service's credentials, which systemd or a container makes: files of root there, which a group entry or
+ * an access list lets this user read, and nobody else sees the folder.
+ */
+function isCredential(path: string): boolean {
+  const folder = process.env.CREDENTIALS_DIRECTORY;
+  return folder ? dirname(resolve(path)) === resolve(folder) : false;
+}
+
 /** What others than this user could do with it, and the command that mends that; `null`: nothing. */
 function complaint(path: string, stats: Stats, kind: Kind): string | null {
   if (stats.isSymbolicLink())
     return `${path} is a link: name the ${kind} itself, which nobody can exchange for another`;
   if (kind === 'file' ? !stats.isFile() : !stats.isDirectory()) return `${path} is not a plain ${kind}`;
   const uid = process.getuid?.();
-  if (uid !== undefined && stats.uid !== uid)
+  const isGiven = isCredential(path);
+  if (uid !== undefined && stats.uid !== uid && !(isGiven && stats.uid === 0))
     return `${path} belongs to another user, who could change it: chown ${quoted(userInfo().username)} ${quoted(path)}`;
-  if ((stats.mode & OTHERS) === 0) return null;
+  if ((stats.mode & (isGiven ? EVERYBODY : OTHERS)) === 0) return null;
   const recursive = kind === 'folder' ? 'chmod -R go= ' : `chmod ${OWN_MODE.file} `;
   return `${path} can be read or written by others: ${recursive}${quoted(path)}`;
 }

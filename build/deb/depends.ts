@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { readElf } from './elf.ts';
 
 /** What units and scripts call: the compositor and the seat, users, devices, the clock. */
-const CALLED = [
+const CALLED_BY_KIOSK = [
   'cage',
   'ca-certificates',
   'debconf (>= 0.5) | debconf-2.0',
@@ -19,19 +19,19 @@ const CALLED = [
  * a package for Debian 13 is made on Debian 13.
  * @throws when a library is in no package here
  */
-export function dependsOf(programs: readonly string[]): string[] {
+export function dependsOf(programs: readonly string[], called: readonly string[] = CALLED_BY_KIOSK): string[] {
   const own = new Set(programs.map((file) => basename(file)));
   const wanted = new Set(programs.flatMap((file) => readElf(file)?.needed ?? []).filter((name) => !own.has(name)));
   const { stdout } = spawnSync('ldd', [...programs], { encoding: 'utf8', maxBuffer: 64 * 1_024 * 1_024 });
   const found = new Map([...stdout.matchAll(/^\s*(\S+) => (\/\S+)/gm)].map(([, name = '', path = '']) => [name, path]));
   // The loader stands without an arrow.
   const files = [...wanted].filter((name) => !name.startsWith('ld-linux')).map((name) => pathOf(found, name));
-  return [...new Set([...files.map(packageOf), ...CALLED])].sort();
+  return [...new Set([...files.map(packageOf), ...called])].sort();
 }
 
 function pathOf(found: ReadonlyMap<string, string>, name: string): string {
   const path = found.get(name);
-  if (path === undefined) throw new Error(`${name}, which the kiosk needs, is not on this machine`);
+  if (path === undefined) throw new Error(`${name}, which the package needs, is not on this machine`);
   return path;
 }
 

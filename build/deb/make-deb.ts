@@ -1,14 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   copyFileSync,
   cpSync,
-  lstatSync,
-  lutimesSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -19,6 +13,7 @@ import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 import { debianArchitecture, dependsOf } from './depends.ts';
 import { readElf } from './elf.ts';
+import { filesBelow, filled, layControl, pack } from './pack.ts';
 
 export interface DebOrder {
   /** Debian's name of the package: `torn`, `torn-test`. */
@@ -37,7 +32,6 @@ const SOURCES = join(repositoryRoot, 'build', 'deb');
 const APP_PLACE = 'usr/lib/torn/app';
 /** Units that do nothing as long as the package is there: the keys that restart a machine, and a login behind the kiosk. */
 const MASKED = ['ctrl-alt-del.target', 'getty@tty1.service'];
-const SETUID_HELPER = 'chrome-sandbox';
 
 /** Makes `NAME_VERSION_ARCHITECTURE.deb`, the same bytes for the same order, and answers where it is. */
 export function makeDeb(order: DebOrder): string {
@@ -45,16 +39,9 @@ export function makeDeb(order: DebOrder): string {
   const stage = mkdtempSync(join(order.into, 'stage-'));
   try {
     const programs = layFiles(order, stage);
-    layControl(order, stage, dependsOf(programs));
-    settle(stage, order.commit.epoch);
+    layControlOf(order, stage, dependsOf(programs));
     const file = join(order.into, `${order.name}_${order.commit.version}_${debianArchitecture()}.deb`);
-    rmSync(file, { force: true });
-    // One thread: how many there are must not show in the bytes.
-    const words = ['--root-owner-group', '-Zzstd', '-z10', '--threads-max=1', '--build', stage, file];
-    execFileSync('dpkg-deb', words, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, SOURCE_DATE_EPOCH: String(order.commit.epoch) },
-    });
+    pack(stage, file, order.commit.epoch);
     return file;
   } finally {
     rmSync(stage, { recursive: true, force: true });
@@ -94,27 +81,14 @@ function layFiles(order: DebOrder, stage: string): string[] {
   return programs;
 }
 
-function layControl({ name, commit }: DebOrder, stage: string, depends: readonly string[]): void {
-  const control = join(stage, 'DEBIAN');
-  const files = filesBelow(stage);
-  const sums = files
-    .map((file) => `${md5(file)}  ${relative(stage, file)}\n`)
-    .sort((a, b) => (a.slice(34) < b.slice(34) ? -1 : 1));
-  const kibibytes = files.reduce((sum, file) => sum + Math.ceil(lstatSync(file).size / 1_024), 0);
-  mkdirSync(control);
-  for (const file of filesBelow(join(SOURCES, 'control')))
-    writeFileSync(
-      join(control, relative(join(SOURCES, 'control'), file)),
-      filled(readFileSync(file, 'utf8'), { package: name }),
-    );
-  writeFileSync(join(control, 'md5sums'), sums.join(''));
+function layControlOf({ name, commit }: DebOrder, stage: string, depends: readonly string[]): void {
   const other = name === 'torn' ? 'torn-test' : 'torn';
   const fields = {
     Package: name,
     Version: commit.version,
     Architecture: debianArchitecture(),
     Maintainer: 'Torn <torn@example.invalid>',
-    'Installed-Size': String(kibibytes),
+    'Installed-Size': '',
     Depends: depends.join(', '),
     Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades',
     // Both are the kiosk of this machine, at the same places.
@@ -124,39 +98,5 @@ function layControl({ name, commit }: DebOrder, stage: string, depends: readonly
     Priority: 'optional',
     Description: `kiosk that gives every citizen a turn, network or no network${name === 'torn' ? '' : ' (test build)'}`,
   };
-  const lines = Object.entries(fields).map(([field, value]) => `${field}: ${value}\n`);
-  writeFileSync(join(control, 'control'), lines.join(''));
+  layControl({ stage, scripts: join(SOURCES, 'control'), words: { package: name }, fields });
 }
-
-/** Modes and times that depend on nothing but the file's kind. */
-function settle(folder: string, epoch: number): void {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isSymbolicLink()) continue;
-    const isProgram = entry.isDirectory() || (lstatSync(path).mode & 0o111) !== 0 || isMaintainerScript(folder, path);
-    chmodSync(path, entry.name === SETUID_HELPER ? 0o4755 : isProgram ? 0o755 : 0o644);
-  }
-  for (const entry of entries) lutimesSync(join(entry.parentPath, entry.name), epoch, epoch);
-  lutimesSync(folder, epoch, epoch);
-  chmodSync(folder, 0o755);
-}
-
-const SCRIPTS = new Set(['preinst', 'postinst', 'prerm', 'postrm', 'config']);
-const isMaintainerScript = (stage: string, path: string): boolean => {
-  const [folder, name = ''] = relative(stage, path).split('/');
-  return folder === 'DEBIAN' && SCRIPTS.has(name);
-};
-
-/** Regular files, by path. */
-const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-
-/** `@word@` in place of what differs between packages. */
-const filled = (text: string, words: Readonly<Record<string, string>>): string =>
-  text.replace(/@([a-z]+)@/g, (whole, word: string) => words[word] ?? whole);
-
-const md5 = (file: string): string => createHash('md5').update(readFileSync(file)).digest('hex');

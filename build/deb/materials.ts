@@ -7,33 +7,42 @@ import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 
 export interface Materials {
+  /** Debian's name of the package. */
+  name?: string;
   /** Places in the lock of the packages of npm that ship. */
   places: Iterable<string>;
-  electron: string;
+  /** Its version, `null` where none ships: then nothing of the kiosk's pictures does either. */
+  electron: string | null;
   commit: CommitVersion;
 }
 
 /** The list of what ships that is not ours, in CycloneDX's JSON: the same for the same commit. */
-export function listMaterials({ places, electron, commit }: Materials): string {
+export function listMaterials({ name = 'torn', places, electron, commit }: Materials): string {
   const lock = readLock();
-  const npm = [...places].sort().map((place) => componentOf(lock, place));
+  const all = [...places].sort().map((place) => componentOf(lock, place));
+  // One version that lies at two places is one component; for a second one the library would make a name up.
+  const npm = [...new Map(all.map((component) => [component.purl, component])).values()];
   const node = componentOf(lock, `${MODULES}node-linux-${process.arch}`);
-  const inside = Object.values(LICENCES.inside).flatMap((list) =>
-    list.map(({ name, version, licence }) => named(name, version, licence, `pkg:cargo/${name}@${version}`)),
-  );
-  const engine = named('electron', electron, 'MIT', `pkg:github/electron/electron@v${electron}`);
-  const kiosk = new Models.Component(Enums.ComponentType.Application, 'torn', {
+  const ofKiosk = electron === null ? [] : insideKiosk(electron);
+  const program = new Models.Component(Enums.ComponentType.Application, name, {
     version: commit.version,
     // The library would make one up.
-    bomRef: 'torn',
+    bomRef: name,
   });
-  kiosk.licenses.add(new Models.LicenseExpression('EUPL-1.2'));
+  program.licenses.add(new Models.LicenseExpression('EUPL-1.2'));
   const bom = new Models.Bom({
-    metadata: new Models.Metadata({ component: kiosk, timestamp: new Date(commit.epoch * 1_000) }),
-    components: new Models.ComponentRepository([...npm, node, engine, ...inside]),
+    metadata: new Models.Metadata({ component: program, timestamp: new Date(commit.epoch * 1_000) }),
+    components: new Models.ComponentRepository([...npm, node, ...ofKiosk]),
   });
   const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
   return `${serializer.serialize(bom, { sortLists: true, space: 1 })}\n`;
+}
+
+function insideKiosk(electron: string): Models.Component[] {
+  const inside = Object.values(LICENCES.inside).flatMap((list) =>
+    list.map(({ name, version, licence }) => named(name, version, licence, `pkg:cargo/${name}@${version}`)),
+  );
+  return [named('electron', electron, 'MIT', `pkg:github/electron/electron@v${electron}`), ...inside];
 }
 
 function componentOf(lock: Lock, place: string): Models.Component {

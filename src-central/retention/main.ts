@@ -8,6 +8,7 @@ import { atMachine } from '../administration/command-line-actor.ts';
 import { instantOf, systemClock } from '../clock.ts';
 import { atDatabase, keepToThisUser, readSettingsOfCommand } from '../command-database.ts';
 import type { Database } from '../database/database.ts';
+import { inWordsOfThisProgram } from '../program-name.ts';
 import type { BadSettings, Settings } from '../settings.ts';
 import { runCity } from './enforce.ts';
 import { RECORD_FORMATS, recordOfProcessing } from './record.ts';
@@ -117,7 +118,7 @@ try {
   const command = readCommand(process.argv.slice(2));
   const done = command.ok ? await run(command.value) : command;
   if (!done.ok) {
-    process.stderr.write(`${done.error.detail}\n`);
+    process.stderr.write(`${inWordsOfThisProgram(done.error.detail)}\n`);
     process.exitCode = EXIT_CANNOT_BEGIN;
   }
 } catch (error) {

@@ -1,0 +1,32 @@
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { repositoryRoot } from '../runtime.ts';
+import type { BundledFiles } from '../vite.ts';
+
+const SOURCES = join(repositoryRoot, 'src-central');
+/** The programs, by the names of their files. */
+const ENTRIES = { main: join(SOURCES, 'main.ts'), retention: join(SOURCES, 'retention', 'main.ts') };
+/** Not in the package: a real centre carries no database in its own memory. */
+const LEFT_OUT = ['@electric-sql/pglite'];
+
+/** Bundles the centre's programs into `folder`, libraries and all, for the pinned Node; answers the files they are made of. */
+export async function bundleCentral(folder: string): Promise<BundledFiles> {
+  const outside = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite', ...LEFT_OUT];
+  const result = await build({
+    ...{ configFile: false, logLevel: 'warn', clearScreen: false },
+    root: repositoryRoot,
+    build: {
+      ...{ outDir: folder, emptyOutDir: true, target: 'node24', minify: false, ssr: true },
+      rolldownOptions: {
+        input: ENTRIES,
+        external: outside,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+    ssr: { noExternal: true, external: outside },
+  });
+  if (!('output' in result)) throw new Error('vite watched instead of building');
+  const modules = result.output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+  return new Set(modules.map((id) => id.replace(/^\0/, '').replace(/\?.*$/, '')));
+}

@@ -1,0 +1,107 @@
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { CommitVersion } from '../deb/commit-version.ts';
+import { debianArchitecture, dependsOf } from '../deb/depends.ts';
+import { listMaterials } from '../deb/materials.ts';
+import { filesBelow, filled, layControl, pack } from '../deb/pack.ts';
+import { MODULES } from '../locked-packages.ts';
+import { placeOf, sectionsOf } from '../notices.ts';
+import { pinnedNode, repositoryRoot } from '../runtime.ts';
+import { bundleCentral } from './bundle.ts';
+
+export interface CentralDebOrder {
+  commit: CommitVersion;
+  /** Where the file goes. */
+  into: string;
+  /** The Node that is packed. */
+  node?: string;
+}
+
+const SOURCES = join(repositoryRoot, 'build', 'central-deb');
+const NAME = 'torn-central';
+const PLACE = 'usr/lib/torn-central';
+/** What unit and scripts call. Systemd itself is not asked for: a container has none. */
+const CALLED = [
+  'ca-certificates',
+  'debconf (>= 0.5) | debconf-2.0',
+  'init-system-helpers',
+  'systemd (>= 254) | systemd-standalone-sysusers',
+];
+/** Of our own files, what the programs read beside themselves: holidays of cities. */
+const READ = [join('config', 'calendars')];
+
+/** V8's flags, as `npm run central` has them. */
+const flags = packageJson.scripts.central
+  .split(' ')
+  .filter((word) => word.startsWith('--'))
+  .join(' ');
+
+/** Makes `torn-central_VERSION_ARCHITECTURE.deb`, the same bytes for the same commit, and answers where it is. */
+export async function makeCentralDeb({ commit, into, node = pinnedNode }: CentralDebOrder): Promise<string> {
+  mkdirSync(into, { recursive: true });
+  const stage = mkdtempSync(join(into, 'stage-'));
+  try {
+    await layCentral(stage, node, commit);
+    const fields = {
+      Package: NAME,
+      Version: commit.version,
+      Architecture: debianArchitecture(),
+      Maintainer: 'Torn <torn@example.invalid>',
+      'Installed-Size': '',
+      Depends: dependsOf([join(stage, PLACE, 'node')], CALLED).join(', '),
+      Suggests: 'postgresql, haproxy',
+      Section: 'misc',
+      Priority: 'optional',
+      Description: 'centre of a city’s kiosks: keeps what happened, tells them what they need to know',
+    };
+    layControl({ stage, scripts: join(SOURCES, 'control'), words: { flags }, fields });
+    const file = join(into, `${NAME}_${commit.version}_${debianArchitecture()}.deb`);
+    pack(stage, file, commit.epoch);
+    return file;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+async function layCentral(stage: string, node: string, commit: CommitVersion): Promise<void> {
+  const root = join(SOURCES, 'root');
+  cpSync(root, stage, { recursive: true });
+  for (const file of filesBelow(root)) {
+    const laid = join(stage, relative(root, file));
+    writeFileSync(laid, filled(readFileSync(file, 'utf8'), { flags }));
+  }
+  const place = join(stage, PLACE);
+  const app = join(place, 'app');
+  const bundled = await bundleCentral(join(app, 'out', 'central'));
+  writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
+  for (const folder of READ) {
+    mkdirSync(dirname(join(app, folder)), { recursive: true });
+    cpSync(join(repositoryRoot, folder), join(app, folder), { recursive: true });
+  }
+  copyFileSync(node, join(place, 'node'));
+  layDocuments(stage, bundled, commit);
+}
+
+/** Licences of all that ships, the list of it, and what a person reads. */
+function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: CommitVersion): void {
+  const documents = join(stage, 'usr', 'share', 'doc', NAME);
+  mkdirSync(documents, { recursive: true });
+  const places = new Set([...bundled].flatMap((file) => placeOf(file) ?? []));
+  const notices = [
+    'Torn is licensed under the EUPL 1.2 (see copyright). The centre ships with the following work of others.\n',
+    'Node.js (MIT and others): LICENSE.node beside this file.\n',
+    ...sectionsOf(places),
+  ];
+  writeFileSync(join(documents, 'NOTICES'), notices.join('\n'));
+  const nodePlace = `${MODULES}node-linux-${process.arch}`;
+  copyFileSync(join(repositoryRoot, nodePlace, 'LICENSE'), join(documents, 'LICENSE.node'));
+  writeFileSync(join(documents, 'sbom.cdx.json'), listMaterials({ name: NAME, places, electron: null, commit }));
+  const licence = readFileSync(join(repositoryRoot, 'LICENSE'), 'utf8').trimEnd();
+  writeFileSync(
+    join(documents, 'copyright'),
+    `${licence}\n\nThe work of others in this package: NOTICES beside this file.\n`,
+  );
+  copyFileSync(join(SOURCES, 'README.md'), join(documents, 'README.md'));
+  cpSync(join(repositoryRoot, 'src-central', 'operation'), join(documents, 'operation'), { recursive: true });
+}

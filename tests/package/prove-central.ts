@@ -1,0 +1,234 @@
+// Usage: npm run package:central -- --prove. Installs the centre's package in a clean Debian 13 with systemd as its first process and a PostgreSQL of its own, and
+// tries what it promises there. One line for each promise; 1 when one was broken.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathOf } from '../../src-main/contract/centre/operations.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { layDebian, whyNotHere } from './clean-debian.ts';
+import { type Machine, machineIn } from './machine.ts';
+import { must, openProof, type Proof } from './proof.ts';
+
+const [deb] = process.argv.slice(2);
+if (deb === undefined) throw new Error('usage: prove-central.ts FILE.deb');
+const reason = whyNotHere();
+if (reason !== null) throw new Error(`the package cannot be proven here: ${reason}`);
+
+const UNIT = 'torn-central.service';
+const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn-central.deb';
+const CREDENTIALS = '/etc/credstore';
+/** By a socket, as the user that it is. */
+const DATABASE_URL = 'postgres://torn-central@localhost/torn?host=%2Frun%2Fpostgresql';
+const START_LIMIT_MS = 2_000;
+const city = CityId.parse('terrassa');
+
+interface Bench {
+  machine: Machine;
+  url: string;
+}
+
+async function proveAll(proof: Proof, bench: Bench): Promise<void> {
+  await proveInstallation(proof, bench);
+  await proveSecrecy(proof, bench);
+  await proveLife(proof, bench);
+  await proveRemoval(proof, bench);
+}
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/health/ready`, { headers: { connection: 'close' } }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** Milliseconds from a line of shell until it is ready; the line takes away who was ready before, or there was nobody. */
+async function msToReady({ machine, url }: Bench, line: string): Promise<number> {
+  const startedMs = performance.now();
+  const ordered = machine.run(line);
+  let isOrdered = false;
+  void ordered.then(() => {
+    isOrdered = true;
+  });
+  while (!isOrdered || !(await isReady(url))) {
+    if (performance.now() - startedMs > 90_000) throw new Error(machine.sh(`journalctl -u ${UNIT} -n 20`).output);
+    await pause(5);
+  }
+  const took = Math.round(performance.now() - startedMs);
+  const { status, output } = await ordered;
+  must(status === 0, output);
+  return took;
+}
+
+const pidOf = (machine: Machine): string => machine.must(`systemctl show --property MainPID --value ${UNIT}`);
+
+const residentMb = ({ machine }: Bench): number => {
+  const pid = pidOf(machine);
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(machine.must(`cat /proc/${pid}/status`))?.[1]) / 1_024);
+};
+
+async function proveInstallation(proof: Proof, bench: Bench): Promise<void> {
+  const { machine } = bench;
+  await proof.promise('it is installed alone, and starts nothing as long as no database is named', () => {
+    const before = Number(machine.must('dpkg --get-selections | wc -l'));
+    machine.must(INSTALL);
+    const after = Number(machine.must('dpkg --get-selections | wc -l'));
+    must(
+      machine.sh(`systemctl is-active ${UNIT}`).output === 'inactive',
+      machine.sh(`systemctl status ${UNIT}`).output,
+    );
+    must(machine.sh(`systemctl is-enabled ${UNIT}`).output === 'enabled', 'it is not enabled');
+    must(machine.sh('systemctl --failed --quiet').output === '', machine.sh('systemctl --failed').output);
+    const size = machine.must('du --summarize --block-size=M /usr/lib/torn-central | cut -f1');
+    return `${after - before} packages, ${size}`;
+  });
+  await proof.promise('its database, its key and its schema are three commands', () => {
+    layPostgres(machine);
+    const { port } = new URL(bench.url);
+    machine.write('/etc/torn-central/settings.conf', `PORT=${port}\n`);
+    machine.must(`torn-central new-key ${CREDENTIALS}/torn-central.key`);
+    machine.must(`umask 077; echo '${DATABASE_URL}' > ${CREDENTIALS}/torn-central.database-url`);
+    const said = machine.must('torn-central migrate');
+    must(said.includes('The schema is up to date.'), said);
+    const [row] = machine.must('su postgres -c "psql -Atc \'SELECT version FROM schema_version\' torn"').split('\n');
+    return `schema ${row}`;
+  });
+  await proof.promise(`it answers that it is ready within ${START_LIMIT_MS / 1_000} s`, async () => {
+    const first = await msToReady(bench, `systemctl start ${UNIT}`);
+    const stoppingMs = performance.now();
+    machine.must(`systemctl stop ${UNIT}`);
+    const stopped = Math.round(performance.now() - stoppingMs);
+    const again = await msToReady(bench, `systemctl start ${UNIT}`);
+    must(Math.max(first, again) < START_LIMIT_MS, `${first} ms, then ${again} ms`);
+    return `${first} ms the first time, then ${again} ms, with ${residentMb(bench)} MB in memory; ended in ${stopped} ms`;
+  });
+  await proof.promise('a token is made by the command, and the centre takes it', async () => {
+    const words = `--city ${city} --name proof --role administrator`;
+    const token = /torn_[\w-]{43}/.exec(machine.must(`torn-central token ${words}`))?.[0] ?? '';
+    const at = `${bench.url}${pathOf('listKiosks', { cityId: city })}`;
+    const { status } = await fetch(at, { headers: { authorization: `Bearer ${token}` } });
+    must(status === 200, `${status}`);
+    const { output } = machine.sh('torn-central retention --status');
+    must(output.includes('"cityId":"terrassa"'), output);
+    return 'a list of its kiosks, and the state of retention';
+  });
+}
+
+/** A PostgreSQL of Debian, without an address of this machine's network. */
+function layPostgres(machine: Machine): void {
+  machine.write('/etc/postgresql-common/createcluster.conf', 'create_main_cluster = false\n');
+  machine.must('apt-get install --yes --no-install-recommends postgresql');
+  machine.must("pg_createcluster 17 main --pgoption listen_addresses=''");
+  machine.must('systemctl start postgresql@17-main');
+  machine.must('su postgres -c "createuser torn-central && createdb --owner torn-central torn"');
+}
+
+async function proveSecrecy(proof: Proof, { machine }: Bench): Promise<void> {
+  await proof.promise('no secret stands in its arguments or in a file that its own user could change', () => {
+    const pid = pidOf(machine);
+    const argv = machine.must(`tr '\\0' ' ' < /proc/${pid}/cmdline`);
+    must(!argv.includes('postgres:'), argv);
+    must(!machine.must(`tr '\\0' ' ' < /proc/${pid}/environ`).includes('postgres:'), 'its environment has the address');
+    must(
+      machine.sh(`su -s /bin/sh torn-central -c 'cat ${CREDENTIALS}/torn-central.key'`).status !== 0,
+      'it reads the key',
+    );
+    return argv.trim();
+  });
+  await proof.promise('without a capability, a device or a place to write, by systemd’s count', () => {
+    const pid = pidOf(machine);
+    const status = machine.must(`cat /proc/${pid}/status`);
+    must(/^CapBnd:\t0+$/m.test(status) && /^NoNewPrivs:\t1$/m.test(status), status);
+    const said = machine.sh(`systemd-analyze security --no-pager ${UNIT}`).output;
+    const exposure = /exposure level for \S+: (\S+)/.exec(said)?.[1];
+    must(Number(exposure) < 2, said);
+    return `an exposure of ${exposure}`;
+  });
+  await proof.promise('its log is journald’s, a line of JSON each', () => {
+    const lines = machine.must(`journalctl --unit ${UNIT} --output cat --no-pager`).split('\n');
+    const read = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { part?: string });
+    must(read.length > 0 && read.every(({ part }) => part === 'central'), lines.join('\n'));
+    return `${read.length} lines`;
+  });
+}
+
+async function proveLife(proof: Proof, bench: Bench): Promise<void> {
+  const { machine } = bench;
+  await proof.promise('a replica that is killed is started again', async () => {
+    const before = pidOf(machine);
+    const isAnother = `pid=$(systemctl show --property MainPID --value ${UNIT}); [ "$pid" != 0 ] && [ "$pid" != ${before} ]`;
+    const line = `systemctl kill --signal=KILL ${UNIT}; until ${isAnother}; do sleep 0.05; done`;
+    return `ready ${await msToReady(bench, line)} ms after the kill`;
+  });
+  await proof.promise('it waits for a database that is away, and serves when it is back', async () => {
+    machine.must(`systemctl stop ${UNIT} && systemctl stop postgresql@17-main && systemctl start ${UNIT}`);
+    await machine.until(`journalctl --unit ${UNIT} --lines 5 --output cat | grep -q waiting-for-database`);
+    const took = await msToReady(bench, 'systemctl start postgresql@17-main');
+    return `ready ${took} ms after the database was ordered`;
+  });
+  await proof.promise('after a power cut it comes up by itself', async () => {
+    await machine.cutPower();
+    await machine.boot();
+    return `ready ${await msToReady(bench, 'true')} ms after the first process`;
+  });
+  await proof.promise('an upgrade restarts it', async () => {
+    const before = pidOf(machine);
+    await msToReady(bench, `${INSTALL} --reinstall`);
+    must(pidOf(machine) !== before, 'it is the same process');
+    return 'another process, ready';
+  });
+}
+
+async function proveRemoval(proof: Proof, { machine }: Bench): Promise<void> {
+  await proof.promise('removal ends it, and leaves credentials, settings and data', () => {
+    machine.must('apt-get remove --yes torn-central');
+    must(machine.sh('pgrep -u torn-central').status !== 0, 'something of it still runs');
+    must(machine.sh('test -e /usr/lib/torn-central').status !== 0, 'the program is still there');
+    machine.must('ls /etc/torn-central/settings.conf');
+    return machine.must(`ls ${CREDENTIALS}`).replaceAll('\n', ' ');
+  });
+  await proof.promise('purge keeps the keys where nobody can be asked', () => {
+    machine.must('apt-get purge --yes torn-central');
+    must(machine.sh('test -e /etc/torn-central').status !== 0, 'its settings are still there');
+    return machine.must(`ls ${CREDENTIALS}/torn-central.key`);
+  });
+  await proof.promise('purge deletes them where the answer is yes', () => {
+    machine.must(INSTALL);
+    machine.must('echo "torn-central torn-central/purge-keys boolean true" | debconf-set-selections');
+    machine.must('apt-get purge --yes torn-central');
+    must(machine.sh(`ls ${CREDENTIALS} | grep torn-central`).status !== 0, machine.sh(`ls ${CREDENTIALS}`).output);
+    return machine.must('su postgres -c "psql -Atc \'SELECT count(*) FROM audit\' torn"').concat(' rows of audit left');
+  });
+}
+
+/** A port that nobody has: the machine shares this one's network. */
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}
+
+const work = mkdtempSync(join(tmpdir(), 'torn-central-proof-'));
+const root = join(work, 'root');
+const proof = openProof((text) => console.log(text));
+try {
+  layDebian(root);
+  const machine = machineIn(root);
+  machine.copyIn(deb, '/srv/torn-central.deb');
+  await machine.boot();
+  try {
+    machine.must('apt-get update --quiet=2');
+    await proveAll(proof, { machine, url: `http://127.0.0.1:${await freePort()}` });
+  } finally {
+    await machine.cutPower();
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+const kept = proof.lines.filter(({ isKept }) => isKept).length;
+console.log(`${kept} of ${proof.lines.length} promises kept; the package has ${statSync(deb).size} bytes`);
+process.exitCode = kept === proof.lines.length ? 0 : 1;

@@ -1,0 +1,118 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { makeCentralDeb } from '../../../../build/central-deb/make-central-deb.ts';
+import { pinnedNode } from '../../../../build/runtime.ts';
+import { keyToPem, newSigningKey } from '../../../../src-main/security/keys.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
+import { COMMIT } from '../deb/small-package.ts';
+
+const postgres = sharedPostgres();
+const folder = mkdtempSync(join(tmpdir(), 'torn-central-deb-'));
+const root = join(folder, 'root');
+const control = join(folder, 'control');
+const UNIT = 'torn-central.service';
+let deb: string;
+
+beforeAll(async () => {
+  // Packing the real Node would take as long as all the rest.
+  deb = await makeCentralDeb({ commit: COMMIT, into: join(folder, 'into'), node: '/bin/true' });
+  execFileSync('dpkg-deb', ['--extract', deb, root]);
+  execFileSync('dpkg-deb', ['--control', deb, control]);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (...names: string[]): string => readFileSync(join(root, ...names), 'utf8');
+const field = (name: string): string => execFileSync('dpkg-deb', ['--field', deb, name], { encoding: 'utf8' }).trim();
+
+describe('the package of the centre', () => {
+  it('asks for nothing that a machine without a screen has not, and carries the centre’s libraries alone', () => {
+    const depends = field('Depends').split(', ');
+    expect(depends).toEqual(expect.arrayContaining(['libc6', 'ca-certificates', 'init-system-helpers']));
+    const bom = JSON.parse(read('usr/share/doc/torn-central/sbom.cdx.json')) as { components: { name: string }[] };
+    const names = bom.components.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['fastify', 'pg', 'zod', `node-linux-${process.arch}`]));
+    for (const other of [
+      'electron',
+      'better-sqlite3',
+      'preact',
+      '@electric-sql/pglite',
+      '@napi-rs/canvas',
+      'serialport',
+    ])
+      expect(names).not.toContain(other);
+    for (const name of names.filter((each) => !each.startsWith('node-linux')))
+      expect(read('usr/share/doc/torn-central/NOTICES')).toContain(`\n${name} `);
+  });
+
+  it('has no placeholder left, and scripts that a shell of Debian reads', () => {
+    const scripts = ['postinst', 'prerm', 'postrm'].map((name) => join(control, name));
+    const programs = [join(root, 'usr/bin/torn-central'), join(root, 'usr/lib/torn-central/bin/torn-central')];
+    for (const file of [...scripts, ...programs]) {
+      expect(readFileSync(file, 'utf8')).not.toMatch(/@[a-z]+@/);
+      expect(spawnSync('dash', ['-n', file], { encoding: 'utf8' }).stderr).toBe('');
+    }
+    expect(read('usr/lib/torn-central/bin/torn-central')).toContain('--max-semi-space-size=');
+  });
+
+  it('has a unit that systemd takes without a word, and that leaves little open by its count', () => {
+    const place = join(folder, 'verified');
+    cpSync(root, place, { recursive: true });
+    const system = 'usr/lib/systemd/system';
+    cpSync(`/${system}`, join(place, system), { recursive: true, force: false, verbatimSymlinks: true });
+    const verified = spawnSync('systemd-analyze', ['verify', '--man=no', `--root=${place}`, UNIT], {
+      encoding: 'utf8',
+    });
+    expect(verified.stderr.split('\n').filter((line) => line.includes('torn-central'))).toEqual([]);
+    const args = ['security', '--offline=yes', `--root=${place}`, '--threshold=20', '--no-pager', UNIT];
+    const counted = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+    expect(counted.stdout + counted.stderr).toMatch(/Overall exposure level for torn-central.service: [01]\.\d/);
+    expect(counted.status).toBe(0);
+    execFileSync('systemd-sysusers', [`--root=${place}`, 'torn-central.conf'], { stdio: 'pipe' });
+    expect(readFileSync(join(place, 'etc/passwd'), 'utf8')).toMatch(/^torn-central:.*:\/usr\/sbin\/nologin$/m);
+  });
+
+  it('is the same bytes when it is made again', async () => {
+    const again = await makeCentralDeb({ commit: COMMIT, into: join(folder, 'again'), node: '/bin/true' });
+    expect(readFileSync(again).equals(readFileSync(deb))).toBe(true);
+  });
+
+  it('runs without the repository: it takes its database and key as credentials, and none of it is an argument', async () => {
+    const node = join(root, 'usr/lib/torn-central/node');
+    rmSync(node);
+    symlinkSync(pinnedNode, node);
+    // The launcher names its own place, which is not this one.
+    const launcher = join(root, 'usr/lib/torn-central/bin/torn-central');
+    writeFileSync(launcher, read('usr/lib/torn-central/bin/torn-central').replace('HERE=', `HERE=${root}`));
+    const credentials = join(folder, 'credentials');
+    mkdirSync(credentials, { mode: 0o700 });
+    const databaseUrl = await postgres.newEmptyDatabase();
+    writeFileSync(join(credentials, 'torn-central.database-url'), `${databaseUrl}\n`, { mode: 0o440 });
+    writeFileSync(join(credentials, 'torn-central.key'), keyToPem(newSigningKey()), { mode: 0o440 });
+    const env = { PATH: process.env.PATH, PORT: '0', CREDENTIALS_DIRECTORY: credentials };
+    const migrated = spawnSync(launcher, ['migrate'], { env, cwd: folder, encoding: 'utf8' });
+    expect(migrated).toMatchObject({ status: 0, stdout: 'The schema is up to date.\n' });
+    const centre = spawn(launcher, [], { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void centre.kill('SIGKILL'));
+    const said = createInterface({ input: centre.stdout })[Symbol.asyncIterator]();
+    let url: string | undefined;
+    while (url === undefined) {
+      const { value, done } = await said.next();
+      expect(done).not.toBe(true);
+      url = /listens at (\S+)$/.exec(String(value))?.[1];
+    }
+    const answer = await fetch(`${url}/health/ready`);
+    expect([answer.status, await answer.text()]).toEqual([200, 'ready\n']);
+    const argv = readFileSync(`/proc/${centre.pid}/cmdline`, 'utf8');
+    expect(argv).toContain('out/central/main.js');
+    expect(argv).not.toContain('postgres:');
+    centre.kill('SIGTERM');
+    expect(await once(centre, 'exit')).toEqual([0, null]);
+    const helped = spawnSync(launcher, ['help'], { env, encoding: 'utf8' });
+    expect([helped.status, helped.stderr.includes('torn-central migrate')]).toEqual([2, true]);
+  });
+});
