@@ -33,20 +33,11 @@ export interface WaitingPerson {
 const MINUTE_MS = 60_000;
 
 /** First whoever is to be called now, then everybody else as they would be called now. Appointments that are not due come last, by their hour. */
-export function callingOrder<Person extends WaitingPerson>(
+export const callingOrder = <Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
   nowMs: number,
-): Person[] {
-  const countOf = ({ class: own, dueMs }: WaitingPerson): number =>
-    dueMs > nowMs ? -1 : ((nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
-  return waiting.toSorted(
-    (one, other) =>
-      countOf(other) - countOf(one) ||
-      one.dueMs - other.dueMs ||
-      (one.ticketId < other.ticketId ? -1 : one.ticketId > other.ticketId ? 1 : 0),
-  );
-}
+): Person[] => waiting.toSorted(comparedAt(rule, nowMs));
 
 /** `null` where nobody waits who may be called now. */
 export function nextToCall<Person extends WaitingPerson>(
@@ -54,6 +45,18 @@ export function nextToCall<Person extends WaitingPerson>(
   rule: CallingRule,
   nowMs: number,
 ): Person | null {
-  const [first] = callingOrder(waiting, rule, nowMs);
-  return first !== undefined && first.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first : null;
+  const compare = comparedAt(rule, nowMs);
+  const [one, ...others] = waiting;
+  if (one === undefined) return null;
+  const first = others.reduce((sooner, other) => (compare(other, sooner) < 0 ? other : sooner), one);
+  return first.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first : null;
+}
+
+function comparedAt(rule: CallingRule, nowMs: number) {
+  const countOf = ({ class: own, dueMs }: WaitingPerson): number =>
+    dueMs > nowMs ? -1 : ((nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
+  return (one: WaitingPerson, other: WaitingPerson): number =>
+    countOf(other) - countOf(one) ||
+    one.dueMs - other.dueMs ||
+    (one.ticketId < other.ticketId ? -1 : one.ticketId > other.ticketId ? 1 : 0);
 }

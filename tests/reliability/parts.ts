@@ -16,6 +16,7 @@ import { runSpokenVisits } from './spoken-visits/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
 import { runSync } from './sync/part.ts';
 import { runVisits } from './visits/part.ts';
+import { runWaits } from './waits/part.ts';
 
 /** Every part of Torn that is tried by chance, under the name that `--only` takes. */
 export const PARTS: Readonly<Record<string, Part>> = {
@@ -36,4 +37,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   profiles: runProfiles,
   'first-run': runFirstRun,
   'calling-order': runCallingOrder,
+  waits: runWaits,
 };

@@ -1,0 +1,227 @@
+import { type CallingClass, type CallingRule, nextToCall, type WaitingPerson } from './calling-order.ts';
+
+/**
+ * How long somebody will wait, as a range that holds in at least four of five cases. What is known of the queue now is lived through many times: desks
+ * call by the office's own order, each visit takes as long as one that was measured, and who goes before others comes as often as lately. Where
+ * too little is known nothing is said. Chance is the same each time: the same queue gives the same range on a row, on paper and at a desk.
+ */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Whole minutes, `from` less than `to`. */
+export interface WaitRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface QueuedPerson extends WaitingPerson {
+  readonly serviceId: string;
+}
+
+/** A desk that calls people now. */
+export interface OpenDesk {
+  /** Services that it calls. */
+  readonly calls: ReadonlySet<string>;
+  /** Whom it has called, and when, milliseconds since 1970; `null` while it is free. */
+  readonly holds: { readonly serviceId: string; readonly sinceMs: number } | null;
+}
+
+/** How often people of a class come for a service who may be called before somebody who waits already. */
+export interface Coming {
+  readonly serviceId: string;
+  readonly class: CallingClass;
+  readonly perHour: number;
+}
+
+export interface QueueNow {
+  /** Who waits, the person who asks left out or not. */
+  readonly waiting: readonly QueuedPerson[];
+  readonly desks: readonly OpenDesk[];
+  /** By service, how long its visits took a desk, milliseconds, as `tookOf` chooses them. */
+  readonly tookMs: ReadonlyMap<string, readonly number[]>;
+  readonly coming: readonly Coming[];
+  readonly rule: CallingRule;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** A visit that is over: from its call until its desk could call again. */
+export interface MeasuredVisit {
+  readonly serviceId: string;
+  /** Milliseconds since 1970. */
+  readonly calledAtMs: number;
+  readonly tookMs: number;
+}
+
+/** Of fewer nothing can be said. */
+export const LEAST_MEASURED = 12;
+/** The newest; older ones are of another season. */
+const MOST_MEASURED = 120;
+const MEASURED_DAYS = 28;
+/** Whatever the hour of the day: how it goes just now. */
+const JUST_NOW_MS = 1.5 * HOUR_MS;
+/** A desk that forgot to say that a visit was over. */
+const LONGEST_VISIT_MS = 2 * HOUR_MS;
+
+/**
+ * How long visits of a service take about now: those of this hour of the day and of the last hour and a half, or where these are too few those of
+ * any hour. `null`: too few were measured. `hourOf`: the hour of the office's clock, 0 to 23.
+ */
+export function tookOf(
+  measured: readonly MeasuredVisit[],
+  serviceId: string,
+  nowMs: number,
+  hourOf: (atMs: number) => number,
+): readonly number[] | null {
+  const own = measured
+    .filter(
+      (visit) =>
+        visit.serviceId === serviceId &&
+        visit.tookMs >= 0 &&
+        visit.tookMs <= LONGEST_VISIT_MS &&
+        visit.calledAtMs <= nowMs &&
+        visit.calledAtMs > nowMs - MEASURED_DAYS * DAY_MS,
+    )
+    .toSorted((one, other) => other.calledAtMs - one.calledAtMs);
+  const hour = hourOf(nowMs);
+  const near = own.filter(({ calledAtMs }) => calledAtMs > nowMs - JUST_NOW_MS || hourOf(calledAtMs) === hour);
+  const chosen = near.length >= LEAST_MEASURED ? near : own;
+  if (chosen.length < LEAST_MEASURED) return null;
+  return chosen.slice(0, MOST_MEASURED).map(({ tookMs }) => tookMs);
+}
+
+/** What a desk was last heard to do, `lastActMs` milliseconds since 1970. */
+export interface HeardDesk extends OpenDesk {
+  readonly lastActMs: number;
+  readonly isPaused: boolean;
+}
+
+/** A desk that is free and has called nobody for so long, while people wait, has gone. */
+const IDLE_DESK_MS = 15 * MINUTE_MS;
+
+/** Desks that can be counted on: one that is silent for too long, or paused, calls nobody. */
+export const openDesks = (desks: readonly HeardDesk[], nowMs: number): readonly HeardDesk[] =>
+  desks.filter(
+    ({ holds, lastActMs, isPaused }) =>
+      !isPaused && nowMs - (holds?.sinceMs ?? lastActMs) <= (holds === null ? IDLE_DESK_MS : LONGEST_VISIT_MS),
+  );
+
+/** Of so many lives of one queue the range leaves out as many at each end as lie outside of these shares. */
+const SHARES = { from: 0.1, to: 0.9 };
+const MOST_LIVES = 149;
+const LEAST_LIVES = 49;
+/** Looked at, all lives together: so that a long queue takes no longer to say than a short one. */
+const LOOKS = 6_000;
+/** Beyond that nobody says minutes. */
+const LONGEST_WAIT_MS = 5 * HOUR_MS;
+const MOST_CALLS = 2_000;
+
+/** `null` where it cannot be said: no desk calls the service, too few visits were measured, or it takes longer than anybody would say. */
+export function waitRange(person: QueuedPerson, queue: QueueNow): WaitRange | null {
+  const { desks, tookMs } = queue;
+  if (!tookMs.has(person.serviceId) || !desks.some(({ calls }) => calls.has(person.serviceId))) return null;
+  const others = queue.waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
+  const lives = Math.max(LEAST_LIVES, Math.min(MOST_LIVES, Math.floor(LOOKS / (others.length + 1))));
+  const draw = chanceOf(others.length + 1);
+  const waits = Array.from({ length: lives }, () => liveThrough(person, others, queue, draw)).toSorted(
+    (one, other) => one - other,
+  );
+  const at = (share: number): number => waits[Math.round((lives - 1) * share)] ?? LONGEST_WAIT_MS;
+  return at(SHARES.to) >= LONGEST_WAIT_MS ? null : inSteps(at(SHARES.from) / MINUTE_MS, at(SHARES.to) / MINUTE_MS);
+}
+
+/** Outwards to what people say: minutes, then fives, then tens. */
+function inSteps(from: number, to: number): WaitRange {
+  const step = to <= 10 ? 1 : to <= 60 ? 5 : 10;
+  const least = Math.floor(from / step) * step;
+  return { from: least, to: Math.max(Math.ceil(to / step) * step, least + step) };
+}
+
+type Draw = () => number;
+
+/** From 0, included, to 1, excluded; the same numbers from the same beginning (mulberry32). */
+function chanceOf(beginning: number): Draw {
+  let state = beginning;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** How long the person waits in one life of the queue, milliseconds. */
+function liveThrough(person: QueuedPerson, others: readonly QueuedPerson[], queue: QueueNow, draw: Draw): number {
+  const { rule, nowMs, desks } = queue;
+  const tookOne = timesOf(queue, draw);
+  const comers = queue.coming.map((coming, stream) => comersOf(coming, stream, nowMs, draw));
+  const free = desks.map(({ calls, holds }) => ({ calls, atMs: holds === null ? nowMs : tookOne.rest(holds, nowMs) }));
+  let waiting = [...others, person];
+  for (let calls = 0; calls < MOST_CALLS; calls += 1) {
+    const desk = free.reduce((soonest, other) => (other.atMs < soonest.atMs ? other : soonest));
+    if (desk.atMs - nowMs >= LONGEST_WAIT_MS) break;
+    for (const comer of comers) waiting.push(...comer(desk.atMs));
+    const next = nextToCall(
+      waiting.filter(({ serviceId }) => desk.calls.has(serviceId)),
+      rule,
+      desk.atMs,
+    );
+    if (next?.ticketId === person.ticketId) return desk.atMs - nowMs;
+    if (next !== null) waiting = waiting.filter(({ ticketId }) => ticketId !== next.ticketId);
+    // Where nobody can be called the desk looks again in a minute.
+    desk.atMs += next === null ? MINUTE_MS : tookOne.whole(next.serviceId);
+  }
+  return LONGEST_WAIT_MS;
+}
+
+const TRIES = 8;
+/** Days and clerks differ by more than a few measured visits show. */
+const PACE = { least: 0.86, most: 1.2 };
+
+/** Times of visits in one life: measured ones, all of them a little faster or slower. Of a service without any those of all. */
+function timesOf({ tookMs }: QueueNow, draw: Draw) {
+  const pace = PACE.least + draw() * (PACE.most - PACE.least);
+  const all = [...tookMs.values()].flat();
+  const whole = (serviceId: string): number => {
+    const measured = tookMs.get(serviceId) ?? all;
+    return Math.max(1_000, (measured[Math.floor(draw() * measured.length)] ?? 0) * pace);
+  };
+  return {
+    whole,
+    /** When somebody's visit will be over that lasts since `sinceMs`. */
+    rest({ serviceId, sinceMs }: { serviceId: string; sinceMs: number }, nowMs: number): number {
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const endMs = sinceMs + whole(serviceId);
+        if (endMs > nowMs) return endMs;
+      }
+      // Longer than what was measured: as likely to last as to end.
+      return nowMs + whole(serviceId) * draw();
+    },
+  };
+}
+
+/** Those who come later, each time up to an instant. */
+function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, nowMs: number, draw: Draw) {
+  const gapMs = (): number => (perHour > 0 ? (-Math.log(1 - draw()) * HOUR_MS) / perHour : Number.POSITIVE_INFINITY);
+  let nextMs = nowMs + gapMs();
+  let no = 0;
+  return (untilMs: number): QueuedPerson[] => {
+    const came: QueuedPerson[] = [];
+    for (; nextMs <= untilMs; nextMs += gapMs()) {
+      no += 1;
+      came.push({ ticketId: `comes ${stream} ${no}`, serviceId, class: own, dueMs: nextMs });
+    }
+    return came;
+  };
+}
+
+/** Whether somebody is served before a service ends for the day; `doubtful`: perhaps not. */
+export type Reach = 'likely' | 'doubtful' | 'not';
+
+/** `endsInMinutes`: until the service serves nobody any more; `null` where it has no end today. Of a wait that is not known nothing is said. */
+export function reachOf(range: WaitRange | null, endsInMinutes: number | null): Reach {
+  if (range === null || endsInMinutes === null || range.to <= endsInMinutes) return 'likely';
+  return range.from >= endsInMinutes ? 'not' : 'doubtful';
+}

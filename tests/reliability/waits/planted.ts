@@ -1,0 +1,34 @@
+import { waitRange } from '../../../src-main/domain/waits.ts';
+import type { Predict } from './day.ts';
+
+/** What kiosks do say, or what is easily written; none of it holds four times of five. */
+export const PLANTS: readonly { name: string; predict: Predict }[] = [
+  {
+    name: 'counts a desk that is at breakfast, and one more',
+    predict: (queue, tookMs) => {
+      const [one] = queue.desks;
+      return waitRange(queue.person, { ...queue, tookMs, desks: one ? [...queue.desks, one, one] : queue.desks });
+    },
+  },
+  {
+    name: 'takes the half of those who wait for all',
+    predict: (queue, tookMs) =>
+      waitRange(queue.person, { ...queue, tookMs, waiting: queue.waiting.filter((_, at) => at % 2 === 0) }),
+  },
+  {
+    name: 'says the middle of the range as if it were known to two minutes',
+    predict: (queue, tookMs) => {
+      const range = waitRange(queue.person, { ...queue, tookMs });
+      const middle = range && Math.round((range.from + range.to) / 2);
+      return middle === null ? null : { from: Math.max(0, middle - 2), to: middle + 2 };
+    },
+  },
+  {
+    name: 'measures from the call to the greeting, not to the end of the visit',
+    predict: (queue, tookMs) =>
+      waitRange(queue.person, {
+        ...queue,
+        tookMs: new Map([...tookMs].map(([id, took]) => [id, took.map((one) => one / 2)])),
+      }),
+  },
+];
