@@ -81,7 +81,7 @@ const renderer: InlineConfig = {
 };
 
 /** What an office's kiosk serves to browsers, each page under its own name. */
-const HUB_PAGES = ['desk'] as const;
+const HUB_PAGES = ['desk', 'hall'] as const;
 const hubPage = (page: string): InlineConfig => ({
   ...renderer,
   root: join(repositoryRoot, 'src-renderer', page),

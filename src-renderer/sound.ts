@@ -1,5 +1,5 @@
-/** `warns`: a warning has appeared. `ends`: it is about to end. */
-export type Chime = 'warns' | 'ends';
+/** `warns`: a warning has appeared. `ends`: it is about to end. `calls`: a number is called in the hall. */
+export type Chime = 'warns' | 'ends' | 'calls';
 
 /** What the page lets hear. Whatever sounds has its equivalent on the screen. */
 export interface Sounder {
@@ -23,6 +23,10 @@ export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
     { atMs: 0, hertz: 659.25 },
     { atMs: 220, hertz: 523.25 },
   ],
+  calls: [
+    { atMs: 0, hertz: 880 },
+    { atMs: 300, hertz: 698.46 },
+  ],
 };
 
 /** Of each tone; the longest chime takes 0.8 s. EN 301 549 5.1.3.10 lets no more than 3 s sound by themselves. */
@@ -39,7 +43,7 @@ export function createSounder(newContext: () => AudioContext = () => new AudioCo
       if (context === null) return;
       // Closed once it has sounded: an open one keeps the loudspeaker powered, which hisses.
       const close = (): void => void context.close().catch(() => undefined);
-      const tones = CHIMES[which].map((tone) => play(context, tone, loudnessPercent));
+      const tones = CHIMES[which].map((tone) => playTone(context, tone, loudnessPercent));
       const last = tones.at(-1);
       if (last) last.onended = close;
       void context.resume().catch(close);
@@ -56,7 +60,7 @@ function opened(newContext: () => AudioContext): AudioContext | null {
   }
 }
 
-function play(context: AudioContext, { atMs, hertz }: Tone, loudnessPercent: number): OscillatorNode {
+export function playTone(context: AudioContext, { atMs, hertz }: Tone, loudnessPercent: number): OscillatorNode {
   const startS = context.currentTime + atMs / 1_000;
   const endS = startS + TONE_MS / 1_000;
   const tone = new OscillatorNode(context, { type: 'sine', frequency: hertz });

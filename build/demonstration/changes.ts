@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { BundledFiles, Part } from '../vite.ts';
 
-const PARTS: readonly Part[] = ['renderer', 'shell', 'core'];
+const PARTS: readonly Part[] = ['renderer', 'hub', 'shell', 'core'];
 const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
 /** An editor saves in several steps. */
 const SETTLE_MS = 150;

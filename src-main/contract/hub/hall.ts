@@ -38,3 +38,6 @@ export const HallFeed = z.object({
   calls: z.array(HallCall),
 });
 export type HallFeed = z.infer<typeof HallFeed>;
+
+/** How a call sounds: `?call=` its id, `&language=` Catalan or its ticket's; sound as WAV, 404 where nothing speaks it. For paired halls alone. */
+export const HALL_SPEECH_PATH = '/api/hall/speech';

@@ -3,13 +3,14 @@ import { partsOf } from '../../../../build/demonstration/changes.ts';
 
 const bundled = {
   renderer: new Set(['/torn/src-renderer/main.tsx', '/torn/src-main/domain/locator.ts']),
-  hub: new Set(['/torn/src-renderer/desk/main.tsx']),
+  hub: new Set(['/torn/src-renderer/hall/main.tsx']),
   shell: new Set(['/torn/src-main/shell/main.ts', '/torn/src-main/contract/kiosk-api.ts']),
   core: new Set(['/torn/src-main/contract/kiosk-api.ts', '/torn/src-main/domain/locator.ts']),
 };
 
 for (const { changed, parts } of [
   { changed: ['src-renderer/main.tsx'], parts: ['renderer'] },
+  { changed: ['src-renderer/hall/main.tsx'], parts: ['renderer', 'hub'] },
   { changed: ['src-renderer/public/staffed-help.html'], parts: ['renderer'] },
   { changed: ['src-main/shell/main.ts'], parts: ['shell'] },
   { changed: ['src-main/domain/locator.ts'], parts: ['renderer', 'core'] },

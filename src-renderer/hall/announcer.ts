@@ -1,0 +1,76 @@
+import type { HallCall } from '../../src-main/contract/hub/hall.ts';
+import { CHIMES, playTone, TONE_MS } from '../sound.ts';
+
+/** What is heard of a call: a chime, then its number and desk in Catalan and in the ticket's language. */
+export interface Announcer {
+  /** Ends when it has been heard, or when it cannot be: the screen says the same. */
+  announce(call: HallCall): Promise<void>;
+  /** Whether Chromium lets nothing be heard before somebody has touched the page. */
+  isSilent(): boolean;
+  /** Somebody has touched it. */
+  wake(): void;
+}
+
+/** Where the hub has a call said in a language; sound as WAV, or 404 where nothing speaks it. */
+const speechOf = ({ id }: HallCall, language: string): string =>
+  `/api/hall/speech?call=${encodeURIComponent(id)}&language=${encodeURIComponent(language)}`;
+
+const SPEECH_WITHIN_MS = 4_000;
+const LOUDNESS_PERCENT = 100;
+/** Between the chime, one language and the next. */
+const PAUSE_S = 0.25;
+
+/** One context for as long as the page lives: a hall's loudspeaker is on all day. */
+export function createAnnouncer(newContext: () => AudioContext = () => new AudioContext()): Announcer {
+  let opened: AudioContext | null = null;
+  function context(): AudioContext | null {
+    try {
+      opened ??= newContext();
+      return opened;
+    } catch {
+      return null;
+    }
+  }
+  return {
+    isSilent: () => context()?.state === 'suspended',
+    wake: () =>
+      void context()
+        ?.resume()
+        .catch(() => undefined),
+    async announce(call) {
+      const here = context();
+      if (here === null || here.state !== 'running') return;
+      const languages = call.language === 'ca' ? ['ca'] : ['ca', call.language];
+      // Asked for at once, so that the second is here when the first is over.
+      const spoken = languages.map((language) => fetchSound(here, speechOf(call, language)));
+      await chime(here);
+      for (const sound of spoken) await play(here, await sound);
+    },
+  };
+}
+
+function chime(context: AudioContext): Promise<void> {
+  const tones = CHIMES.calls;
+  for (const tone of tones) playTone(context, tone, LOUDNESS_PERCENT);
+  const lastMs = tones.at(-1)?.atMs ?? 0;
+  return new Promise((resolve) => setTimeout(resolve, lastMs + TONE_MS + PAUSE_S * 1_000));
+}
+
+async function fetchSound(context: AudioContext, address: string): Promise<AudioBuffer | null> {
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(SPEECH_WITHIN_MS) });
+    return answer.ok ? await context.decodeAudioData(await answer.arrayBuffer()) : null;
+  } catch {
+    return null;
+  }
+}
+
+function play(context: AudioContext, buffer: AudioBuffer | null): Promise<void> {
+  if (buffer === null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const source = new AudioBufferSourceNode(context, { buffer });
+    source.connect(context.destination);
+    source.onended = () => setTimeout(resolve, PAUSE_S * 1_000);
+    source.start();
+  });
+}

@@ -1,0 +1,84 @@
+import type { HallFeed } from '../../src-main/contract/hub/hall.ts';
+import { readFeed } from './read-feed.ts';
+
+/** As the hub serves them: `HUB_PATHS` of the contract, which a page takes by type alone. */
+const FEED = '/api/hall/feed';
+const BEGIN_PAIRING = '/api/pairings';
+const CLAIM_PAIRING = '/api/pairings/claim';
+
+const AGAIN_MS = 2_000;
+/** A connection that says nothing for so long is dead, whatever the network thinks of it. */
+const SILENT_MS = 45_000;
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+interface Following {
+  onFeed: (feed: HallFeed) => void;
+  /** A code to be typed at the kiosk; `null` once somebody has. */
+  onCode: (code: string | null) => void;
+}
+
+/** Follows the hub for as long as the page lives: pairs where it must, and begins anew whenever the connection ends. */
+export async function followHub({ onFeed, onCode }: Following): Promise<never> {
+  for (;;) {
+    await followOnce(onFeed);
+    if (await isUnpaired()) await pair(onCode);
+    await after(AGAIN_MS);
+  }
+}
+
+/** Until the connection ends, or is silent. */
+function followOnce(onFeed: Following['onFeed']): Promise<void> {
+  return new Promise((resolve) => {
+    const source = new EventSource(FEED);
+    let watch = setTimeout(end, SILENT_MS);
+    function end(): void {
+      clearTimeout(watch);
+      source.close();
+      resolve();
+    }
+    source.onerror = end;
+    source.addEventListener('hall', ({ data }: MessageEvent<string>) => {
+      clearTimeout(watch);
+      watch = setTimeout(end, SILENT_MS);
+      const feed = readFeed(data);
+      if (feed !== null) onFeed(feed);
+    });
+  });
+}
+
+/** A stream that was refused does not say why. */
+async function isUnpaired(): Promise<boolean> {
+  const asked = new AbortController();
+  try {
+    const { status } = await fetch(FEED, { signal: asked.signal, headers: { accept: 'text/event-stream' } });
+    return status === 401;
+  } catch {
+    return false;
+  } finally {
+    asked.abort();
+  }
+}
+
+async function post(path: string, body: unknown): Promise<Readonly<Record<string, unknown>> | null> {
+  try {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const value: unknown = answer.ok ? await answer.json() : null;
+    return typeof value === 'object' ? (value as Readonly<Record<string, unknown>> | null) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function pair(onCode: Following['onCode']): Promise<void> {
+  const begun = await post(BEGIN_PAIRING, { role: 'hall' });
+  if (typeof begun?.code !== 'string') return;
+  onCode(begun.code);
+  for (;;) {
+    await after(AGAIN_MS);
+    const claimed = await post(CLAIM_PAIRING, { claim: begun.claim });
+    if (claimed !== null && claimed.state !== 'waiting') break;
+  }
+  onCode(null);
+}

@@ -1,0 +1,50 @@
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
+import '../styles/tokens.css';
+import '../styles/scripts.css';
+import './hall.css';
+import { render } from 'preact';
+import { createAnnouncer } from './announcer.ts';
+import { type Board, type BoardEvent, newBoard, stepBoard } from './board.ts';
+import { followHub } from './follow.ts';
+import { Hall } from './hall.tsx';
+
+const TICK_MS = 250;
+
+const now = (): number => performance.now();
+
+/** `?services=empadronament,tramits`: only these; without it every one. */
+function servicesOf(address: string): ReadonlySet<string> | null {
+  const wanted = new URLSearchParams(address).get('services');
+  return wanted === null ? null : new Set(wanted.split(',').map((service) => service.trim()));
+}
+
+const announcer = createAnnouncer();
+let board: Board = newBoard(servicesOf(location.search), now());
+let code: string | null = null;
+
+function draw(): void {
+  render(<Hall board={board} nowMs={now()} code={code} isSilent={announcer.isSilent()} />, document.body);
+}
+
+/** Whatever becomes the large one is said. */
+function apply(event: BoardEvent): void {
+  const before = board.shown;
+  board = stepBoard(board, event);
+  const { shown } = board;
+  draw();
+  if (shown === null || shown.isSaid || shown.call.id === before?.call.id) return;
+  const { id } = shown.call;
+  void announcer.announce(shown.call).then(() => apply({ type: 'said', id, atMs: now() }));
+}
+
+window.addEventListener('pointerdown', announcer.wake);
+window.addEventListener('keydown', announcer.wake);
+setInterval(() => apply({ type: 'tick', atMs: now() }), TICK_MS);
+draw();
+void followHub({
+  onFeed: (feed) => apply({ type: 'feed', feed, atMs: now() }),
+  onCode(next) {
+    code = next;
+    draw();
+  },
+});

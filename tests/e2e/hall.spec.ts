@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { provideBundles } from '../../build/vite.ts';
+import type { HallCall } from '../../src-main/contract/hub/hall.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { callOf, feedOf } from '../support/hall-feed.ts';
+import { type HallServer, startHallServer } from '../support/hall-server.ts';
+
+let browser: Browser;
+let server: HallServer;
+test.beforeAll(async () => {
+  await provideBundles(['hub']);
+  [browser, server] = await Promise.all([openBrowser(), startHallServer()]);
+});
+test.afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** Of a screen of 43 inches, whichever way it hangs. */
+const SHORT_SIDE_MM = 535;
+/** Readable at ten metres. */
+const LEAST_CAPITAL_MM = 50;
+
+const PANELS = [
+  { width: 1_920, height: 1_080 },
+  { width: 1_080, height: 1_920 },
+];
+
+/** The height of a capital of each of these, in millimetres of that screen; and whatever does not fit where it stands. */
+const measured = (page: Page) =>
+  page.evaluate((sideMm) => {
+    const mmPerPx = sideMm / Math.min(innerWidth, innerHeight);
+    const context = document.createElement('canvas').getContext('2d');
+    if (context === null) throw new Error('no canvas');
+    const capitalOf = (element: Element): number => {
+      const { fontSize, fontFamily, fontWeight } = getComputedStyle(element);
+      context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+      return context.measureText('H').actualBoundingBoxAscent * mmPerPx;
+    };
+    const elements = [...document.querySelectorAll('.hall-number, .hall-desk')];
+    const isOut = (element: Element): boolean => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const row = (element.parentElement ?? element).getBoundingClientRect();
+      return left < 0 || right > innerWidth + 1 || top < row.top - 1 || bottom > Math.min(row.bottom, innerHeight) + 1;
+    };
+    return {
+      capitalsMm: elements.map(capitalOf),
+      out: elements.filter(isOut).map(({ textContent }) => textContent),
+    };
+  }, SHORT_SIDE_MM);
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+const ageOf = (seconds: number) => Date.now() - seconds * 1_000;
+const told = (calls: readonly HallCall[], staleAfterS = 300) =>
+  server.tell(feedOf(calls, { asOfMs: Date.now(), staleAfterS }));
+
+test('a hall screen is paired by a code, calls in letters that are read at ten metres and in two languages, calls again, and says when it knows nothing', async () => {
+  const { page } = browser;
+  await page.goto(server.address);
+  await expect(page.locator('.hall-code')).toHaveText('402913');
+  expect(await violationsOf(page)).toEqual([]);
+  server.confirm();
+  told([]);
+  await expect(page.locator('[data-notice="nobody"] p')).toHaveCount(3);
+  const before = ['A056', 'C012', 'A055', 'A054'].map((number, no) => callOf(number, { calledAtMs: ageOf(400 + no) }));
+  const call = callOf('A057', { calledAtMs: ageOf(0), language: 'es' });
+  told([call, ...before]);
+  const now = page.locator('.hall-now');
+  await expect(now).toContainText('A057');
+  await expect(now.locator('[lang="es"]')).toHaveText('Mostrador 3');
+  await expect(page.locator('.hall-before li')).toHaveText(['A056Taulell 3', 'C012Taulell 3', 'A055Taulell 3']);
+  await expect.poll(() => server.spoken).toEqual([`${call.id} ca`, `${call.id} es`]);
+  for (const { width, height } of PANELS) {
+    await page.setViewportSize({ width, height });
+    const { capitalsMm, out } = await measured(page);
+    expect(Math.min(...capitalsMm), `${width}`).toBeGreaterThanOrEqual(LEAST_CAPITAL_MM);
+    expect(out, `${width}`).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
+  }
+  const long = callOf('AB113', { calledAtMs: ageOf(390), desk: { ca: 'Informació i registre general' } });
+  told([call, long, ...before]);
+  await expect(page.locator('.hall-before li').first()).toContainText('AB113');
+  for (const { width, height } of PANELS) {
+    await page.setViewportSize({ width, height });
+    expect((await measured(page)).out, `${width}`).toEqual([]);
+  }
+  const again = callOf('A056', { calledAtMs: ageOf(0), times: 2, isRecall: true });
+  told([again, call, ...before.slice(1)]);
+  await expect(now).toContainText('A056');
+  await expect(now.locator('.hall-again')).toBeVisible();
+  told([again, call], 1);
+  await expect(page.locator('[data-notice="stale"]')).toBeVisible();
+  await expect(page.locator('.hall-number')).toHaveCount(0);
+  expect(await violationsOf(page)).toEqual([]);
+  told([again, call]);
+  await expect(now).toContainText('A056');
+});

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { HallCall, HallFeed } from '../../src-main/contract/hub/hall.ts';
+
+/** One id for one time of calling. */
+function idOf(number: string, calledAtMs: number): string {
+  const hex = createHash('sha256').update(`${number} ${calledAtMs}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** A call as a hub tells of it. */
+export function callOf(number: string, over: Record<string, unknown> = {}): HallCall {
+  const call = {
+    ...{ number, deskId: 'taulell-3', desk: { ca: 'Taulell 3', es: 'Mostrador 3' }, serviceId: 'tramits' },
+    ...{ serviceName: { ca: 'Tràmits' }, language: 'ca', calledAtMs: 0, times: 1, isRecall: false, ...over },
+  };
+  return HallCall.parse({ id: idOf(number, Number(call.calledAtMs)), ...call });
+}
+
+export const feedOf = (calls: readonly HallCall[], over: Partial<HallFeed> = {}): HallFeed =>
+  HallFeed.parse({ officeName: 'OAC Didó', asOfMs: 0, staleAfterS: 30, calls, ...over });
