@@ -68,8 +68,9 @@ export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: Num
   ];
 }
 
-function livingOf(number: NumberOfDay): LivingTicket {
-  const events = lifeEventsOf(number);
+export function livingOf(number: NumberOfDay): LivingTicket {
+  // A disk gives them in no order.
+  const events = mergeLife(lifeEventsOf(number), []);
   return { ticket: number.ticket, deskEvents: number.deskEvents, events, life: lifeOf(events) };
 }
 
