@@ -25,6 +25,7 @@ import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { OfficeHub } from '../ports/hub.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
 import { openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
@@ -97,6 +98,12 @@ function hearRecorded({ centre, hub }: Running): void {
   hub?.changed();
 }
 
+/** While nobody calls numbers from here nothing is known, and nothing is shown. */
+const queuesOf = (running: Running): QueueStates => ({
+  ofService: (serviceId) => (running.hub?.queueStates ?? unknownQueues).ofService(serviceId),
+  ofTicket: (ticketId) => (running.hub?.queueStates ?? unknownQueues).ofTicket(ticketId),
+});
+
 /** Of an office whose numbers nobody calls from here. */
 const NO_HUB: OfficeHub = {
   state: () => null,
@@ -124,7 +131,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
   const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
   const office = createOffice(chosen.office, chosen.office.nearby, clock, stops);
-  const printing = openPrinting(data, office, unknownQueues, deviceRoot, log, (printer, condition) => {
+  const printing = openPrinting(data, office, queuesOf(running), deviceRoot, log, (printer, condition) => {
     if (running.isClosing) return;
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
@@ -135,8 +142,8 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
-  const speaker = openSpeech(data, options, environment, () => running.kiosk?.refresh());
-  running.hub = openHub(data, office, options, environment);
+  const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
+  running.hub = openHub(data, office, options, environment, synthesiser);
   const place = {
     ...{ options, environment, data, office, printing, reader, speaker },
     centre: centre ?? noCentre(data.kept),
@@ -263,7 +270,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
       midniCertificates: loadMidniCertificates(options.configDir),
       log,
     }),
-    queueStates: unknownQueues,
+    queueStates: queuesOf(running),
     speech: speaker,
     installation: createInstallation(data, options, environment.startAnew),
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),

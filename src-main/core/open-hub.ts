@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { createDesks } from '../application/desks/desks.ts';
 import type { Office } from '../application/office.ts';
 import { type RunningHub, startHub } from '../hub/hub.ts';
+import type { Synthesiser } from '../ports/speech.ts';
 import { openHubCertificate } from '../security/hub-certificate.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
+import { createHallSpeech } from './hall-speech.ts';
 import type { OpenedData } from './open-data.ts';
 
 /** Beside the core's own bundle, and beside its source. */
@@ -20,6 +22,7 @@ export function openHub(
   office: Office,
   { dataDir }: CoreOptions,
   { log, network }: CoreEnvironment,
+  synthesiser: Synthesiser,
 ): RunningHub | null {
   const { hub, desks } = chosen.office.profile;
   if (hub === undefined || desks.length === 0) return null;
@@ -29,5 +32,6 @@ export function openHub(
     ...{ port: hub.port, pagesFolder: PAGES_FOLDER, hosts, identities, clock, log },
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: [...OWN, ...hosts()] }),
     desks: createDesks({ store, lives, office, clock, log }),
+    say: createHallSpeech(synthesiser, clock),
   });
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Synthesiser } from '../ports/speech.ts';
 import { createEspeak } from '../speech/espeak.ts';
 import { createOwnVoice } from '../speech/own-voice.ts';
 import { createRecordedClips } from '../speech/recorded-clips.ts';
@@ -14,7 +15,7 @@ export function openSpeech(
   { dataDir }: CoreOptions,
   { log, push }: CoreEnvironment,
   onChange: () => void,
-): Speaker {
+): { speaker: Speaker; synthesiser: Synthesiser } {
   const own: Voice[] = voice === null ? [] : [{ name: 'own', synthesiser: createOwnVoice(voice, clock) }];
   const synthesiser = createVoices(
     [
@@ -24,5 +25,6 @@ export function openSpeech(
     ],
     ...([clock, log] as const),
   );
-  return createSpeaker({ synthesiser, clock, log, tell: (value) => push({ push: 'sound', value }), onChange });
+  const speaker = createSpeaker({ synthesiser, clock, log, tell: (value) => push({ push: 'sound', value }), onChange });
+  return { speaker, synthesiser };
 }

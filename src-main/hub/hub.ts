@@ -4,10 +4,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { Log } from '../ports/log.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
 import { readPages } from './pages.ts';
 import { createPairings } from './pairings.ts';
-import { createRoutes } from './routes.ts';
+import { createRoutes, type SayCall } from './routes.ts';
 import { type HubServer, listenForBrowsers } from './server.ts';
 
 /** A port that another program holds is asked for again. */
@@ -22,12 +23,16 @@ export interface HubParts {
   /** Names and addresses of this machine in its networks. */
   hosts: () => readonly string[];
   desks: Desks;
+  /** Says a call as WAV; `null` where no voice does. */
+  say: SayCall;
   identities: HubIdentities;
   clock: Clock;
   log: Log;
 }
 
 export interface RunningHub extends OfficeHub {
+  /** As the desks know the queues. */
+  queueStates: QueueStates;
   /** Something was written in the store: a ticket given, given up, or served. */
   changed(): void;
   close(): Promise<void>;
@@ -52,7 +57,7 @@ export function startHub(parts: HubParts): RunningHub {
   const pairings = createPairings(identities, clock);
   const feeds = createFeeds(desks, clock);
   const handle = createRoutes({
-    ...{ pairings, identities, desks, feeds, clock, log },
+    ...{ pairings, identities, desks, feeds, clock, log, say: parts.say },
     pages: readPages(parts.pagesFolder),
     onOrdered: feeds.changed,
     onAsked: say,
@@ -60,6 +65,7 @@ export function startHub(parts: HubParts): RunningHub {
   });
   const beginning = begin(parts, running, handle, say);
   return {
+    queueStates: desks.queueStates,
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     pair(code, deskId) {
       const paired = pairings.confirm(code, deskId);

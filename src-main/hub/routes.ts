@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desks } from '../application/desks/desks.ts';
 import { DeskOrder } from '../contract/hub/desk.ts';
+import { HALL_SPEECH_PATH, type HallCall } from '../contract/hub/hall.ts';
 import { BeginPairing, ClaimPairing, HUB_PATHS, type HubRole } from '../contract/hub/pairing.ts';
+import type { Language } from '../contract/shared/languages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
 import type { Log } from '../ports/log.ts';
@@ -11,11 +13,14 @@ import type { HubFile } from './pages.ts';
 import { type Pairings, tokenHashOf } from './pairings.ts';
 import { answer, cookieFor, guardHeaders, isJson, isOwnPage, readJson, tokenOf } from './requests.ts';
 
+export type SayCall = (call: HallCall, language: Language) => Promise<Buffer | null>;
+
 export interface RoutesParts {
   pages: ReadonlyMap<string, HubFile>;
   pairings: Pairings;
   identities: HubIdentities;
   desks: Desks;
+  say: SayCall;
   feeds: Feeds;
   clock: Clock;
   log: Log;
@@ -38,6 +43,7 @@ export function createRoutes(parts: RoutesParts): Handle {
     },
     [HUB_PATHS.deskFeed]: (request, response) => openFeed(parts, 'desk', request, response),
     [HUB_PATHS.hallFeed]: (request, response) => openFeed(parts, 'hall', request, response),
+    [HALL_SPEECH_PATH]: speaking(parts),
   };
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     guardHeaders(response);
@@ -91,6 +97,31 @@ function identityOf(
 function openFeed(parts: RoutesParts, role: HubRole, request: IncomingMessage, response: ServerResponse): void {
   const identity = identityOf(parts, role, request, response);
   if (identity !== null) parts.feeds.open(identity, response);
+}
+
+/** How a call sounds that the halls are shown now: in Catalan, or in its ticket's language. */
+function speaking(parts: RoutesParts): Handle {
+  const maySpeak = createAllowance(30, 500, parts.clock);
+  return async (request, response) => {
+    const identity = identityOf(parts, 'hall', request, response);
+    if (identity === null) return;
+    if (!maySpeak(identity.identityId)) {
+      answer(response, 429);
+      return;
+    }
+    const asked = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+    const now = parts.desks.look();
+    const calls = now.ok ? now.value.hall().calls : [];
+    const call = calls.find(({ id }) => id === asked.get('call'));
+    const language = call && (['ca', call.language] as const).find((one) => one === asked.get('language'));
+    const sound = call === undefined || language === undefined ? null : await parts.say(call, language);
+    if (sound === null) {
+      answer(response, 404);
+      return;
+    }
+    response.setHeader('content-type', 'audio/wav');
+    response.end(sound);
+  };
 }
 
 function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {

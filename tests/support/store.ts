@@ -3,6 +3,7 @@ import { type Anchor, createDayOf } from '../../src-main/domain/time-label.ts';
 import type { EncryptionKeys } from '../../src-main/ports/appointments.ts';
 import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
+import type { LifeBook } from '../../src-main/ports/life-book.ts';
 import type { OrderMemory } from '../../src-main/ports/orders.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { PauseMemory } from '../../src-main/ports/pauses.ts';
@@ -22,6 +23,7 @@ export interface OpenTicketStore {
   pauses: PauseMemory;
   served: ServedMarks;
   orders: OrderMemory;
+  lives: LifeBook;
   certainTime: () => number | null;
   opened: OpenedStore;
   /** What asked for a new start. */
@@ -62,7 +64,7 @@ export function openTicketStore(
   const broken: string[] = [];
   const keysLeft: string[] = [];
   const mended: string[] = [];
-  const { tickets, outbox, centre, appointments, pauses, served, orders, certainTime } = openStores({
+  const { tickets, outbox, centre, appointments, pauses, served, orders, lives, certainTime } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
@@ -91,6 +93,7 @@ export function openTicketStore(
     pauses,
     served,
     orders,
+    lives,
     certainTime,
     opened,
     broken,

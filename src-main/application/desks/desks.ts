@@ -4,6 +4,7 @@ import { type Result, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LifeBook } from '../../ports/life-book.ts';
 import type { Log } from '../../ports/log.ts';
+import type { QueueStates } from '../../ports/queue-state.ts';
 import type { TicketStore } from '../../ports/store.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { Office } from '../office.ts';
@@ -11,6 +12,7 @@ import { createDeskDay } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
 import { type DeskViewParts, deskView } from './desk-view.ts';
 import { hallFeed } from './hall-feed.ts';
+import { createQueueStates } from './queue-states.ts';
 
 export interface DesksParts {
   store: TicketStore;
@@ -27,6 +29,8 @@ export interface Desks {
   look(): Result<DesksNow, StoreFailure>;
   /** To be called when something was written that is no desk's order: a ticket was given, or the centre voided one. */
   forget(): void;
+  /** How many wait before a turn, and how long. */
+  queueStates: QueueStates;
 }
 
 export interface DesksNow {
@@ -38,11 +42,14 @@ export function createDesks(parts: DesksParts): Desks {
   const { store, lives, office, clock } = parts;
   const day = createDeskDay(store, office);
   const carryOut = createDeskOrders({ ...parts, day });
+  const queueStates = createQueueStates({ ...parts, day });
   /** What an order writes is known here already. */
   let isOrdering = false;
   return {
+    queueStates,
     order(deskId, order) {
       isOrdering = true;
+      queueStates.forget();
       try {
         return carryOut(deskId, order);
       } finally {
@@ -58,6 +65,7 @@ export function createDesks(parts: DesksParts): Desks {
       return succeed({ desk: (deskId) => deskView(deskId, now), hall: () => hallFeed(now) });
     },
     forget() {
+      queueStates.forget();
       if (!isOrdering) day.forget();
     },
   };

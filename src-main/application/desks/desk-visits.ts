@@ -1,0 +1,48 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Coming, MeasuredVisit } from '../../domain/waits.ts';
+import { waitingOf } from '../calling.ts';
+import { type LivingTicket, standingEvents } from './desk-day.ts';
+
+const HOUR_MS = 3_600_000;
+/** Somebody is called at once after a visit, or later because nobody waits: between them lies this. */
+const AT_ONCE_MS = 4 * 60_000;
+/** At the beginning of a day as much is counted as if it had come in this time at least. */
+const LEAST_SPAN_MS = 20 * 60_000;
+
+const ENDS: ReadonlySet<string> = new Set(['finish', 'leave', 'no-show', 'transfer']);
+
+/** Visits that are over, each with how long it took its desk: until the next call, where that followed at once. */
+export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
+  const visits = tickets.flatMap((living) => {
+    const standing = standingEvents(living);
+    return standing.flatMap(({ act, atMs, by }, at) => {
+      if (act.kind !== 'call') return [];
+      const end = standing.slice(at + 1).find((event) => ENDS.has(event.act.kind) && event.by === by);
+      return end === undefined
+        ? []
+        : [{ deskId: by, serviceId: living.ticket.serviceId, calledAtMs: atMs, endedAtMs: end.atMs }];
+    });
+  });
+  return [...Map.groupBy(visits, ({ deskId }) => deskId).values()].flatMap((own) => {
+    const sorted = own.toSorted((one, other) => one.calledAtMs - other.calledAtMs);
+    return sorted.map(({ serviceId, calledAtMs, endedAtMs }, at) => {
+      const nextMs = sorted[at + 1]?.calledAtMs ?? Number.POSITIVE_INFINITY;
+      const isAtOnce = nextMs >= endedAtMs && nextMs - endedAtMs <= AT_ONCE_MS;
+      return { serviceId, calledAtMs, tookMs: (isAtOnce ? nextMs : endedAtMs) - calledAtMs };
+    });
+  });
+}
+
+/** How often those came in the last hour who may go before others who wait. */
+export function comingOf(tickets: readonly LivingTicket[], profile: OfficeProfile, nowMs: number): Coming[] {
+  const firstMs = Math.min(nowMs, ...tickets.map(({ ticket }) => ticket.issuedAtMs));
+  const spanMs = Math.min(HOUR_MS, Math.max(LEAST_SPAN_MS, nowMs - firstMs));
+  const recent = tickets
+    .filter(({ ticket }) => ticket.issuedAtMs > nowMs - spanMs)
+    .map(({ ticket }) => ({ serviceId: ticket.serviceId, class: waitingOf(ticket, profile).class }))
+    .filter(({ class: own }) => own !== 'walk-in');
+  return [...Map.groupBy(recent, (one) => `${one.serviceId} ${one.class}`).values()].flatMap((group) => {
+    const [one] = group;
+    return one === undefined ? [] : [{ ...one, perHour: (group.length * HOUR_MS) / spanMs }];
+  });
+}

@@ -1,0 +1,192 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { addDays } from '../../domain/calendar-day.ts';
+import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
+import { MOST_PEOPLE, type QueueState } from '../../domain/queue-state.ts';
+import {
+  type HeardDesk,
+  type MeasuredVisit,
+  openDesks,
+  type QueuedPerson,
+  type QueueNow,
+  tookOf,
+  waitRange,
+} from '../../domain/waits.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LifeBook, PausedDesk } from '../../ports/life-book.ts';
+import type { QueueStates } from '../../ports/queue-state.ts';
+import type { TicketStore } from '../../ports/store.ts';
+import { waitingOf } from '../calling.ts';
+import type { Office } from '../office.ts';
+import { type DeskDay, heldBy, isWaiting, type LivingTicket, livingOf, placeOf, standingEvents } from './desk-day.ts';
+import { isToday } from './desk-orders.ts';
+import { comingOf, visitsOf } from './desk-visits.ts';
+
+export interface QueueStatesParts {
+  day: DeskDay;
+  store: Pick<TicketStore, 'day'>;
+  lives: Pick<LifeBook, 'paused'>;
+  office: Office;
+  clock: Clock;
+}
+
+/** What is known is looked at anew this often, and when something has changed. */
+const HOLDS_MS = 15_000;
+/** Days before today whose visits were measured here. */
+const MEASURED_DAYS = 10;
+/** After so many calls it is seen which services a desk calls. */
+const CALLS_THAT_SHOW = 8;
+const QUARTER_MS = 15 * 60_000;
+
+export interface DeskQueues extends QueueStates {
+  /** Something was written. */
+  forget(): void;
+}
+
+interface Seen {
+  readonly atMs: number;
+  readonly queue: QueueNow;
+  /** Desks are silent while people wait: nobody knows who was called. */
+  readonly isStale: boolean;
+  readonly states: Map<string, QueueState | null>;
+}
+
+/**
+ * The queues as the desks of this kiosk know them: how many wait before a turn, and a range of minutes where that can be said. Nothing on a day on
+ * which no desk has called anybody, and nothing while desks that should call are silent.
+ */
+export function createQueueStates(parts: QueueStatesParts): DeskQueues {
+  const { office, clock } = parts;
+  const past = createPastVisits(parts);
+  let seen: Seen | null = null;
+
+  function look(): Seen | null {
+    const nowMs = clock.wallMs();
+    if (seen === null || Math.abs(nowMs - seen.atMs) >= HOLDS_MS) seen = seeQueues(parts, past());
+    return seen;
+  }
+  function stateOf(key: string, ask: (now: Seen) => QueueState | null): QueueState | null {
+    const now = look();
+    if (now === null || now.isStale) return null;
+    const known = now.states.get(key);
+    if (known !== undefined) return known;
+    const state = ask(now);
+    now.states.set(key, state);
+    return state;
+  }
+  return {
+    ofService: (serviceId) =>
+      stateOf(`service ${serviceId}`, ({ queue, atMs }) =>
+        // After everybody who came before, whatever their ids.
+        beforeOf({ ticketId: '\uffff', class: 'walk-in', dueMs: atMs, serviceId }, queue),
+      ),
+    ofTicket: (ticketId) =>
+      stateOf(ticketId, ({ queue }) => {
+        const person = queue.waiting.find((one) => one.ticketId === ticketId);
+        return person === undefined ? null : beforeOf(person, queue);
+      }),
+    forget() {
+      seen = null;
+    },
+  };
+
+  function beforeOf(person: QueuedPerson, queue: QueueNow): QueueState {
+    const others = queue.waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
+    const order = callingOrder([...others, person], queue.rule, queue.nowMs);
+    const before = order.slice(0, order.indexOf(person)).filter(({ serviceId }) => serviceId === person.serviceId);
+    const waiting = Math.min(before.length, MOST_PEOPLE);
+    return { waiting, minutes: waitRange(person, queue) };
+  }
+
+  /** `null` where the disk cannot be read, or no desk has called anybody today. */
+  function seeQueues({ day, lives }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
+    const [read, paused] = [day.read(), lives.paused()];
+    if (!read.ok || !paused.ok) return null;
+    const tickets = [...read.value.values()];
+    if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;
+    const nowMs = clock.wallMs();
+    const { profile } = office;
+    const waiting = tickets.filter(isWaiting).map((living) => queuedOf(living, profile));
+    const today = paused.value.filter(({ sinceMs }) => isToday(office, clock, sinceMs));
+    const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, today));
+    const desks = openDesks(heard, nowMs);
+    const visits = [...measured, ...visitsOf(tickets)];
+    const hourOf = hoursOf(office);
+    const took = profile.services.map(
+      ({ serviceId }) => [serviceId, tookOf(visits, serviceId, nowMs, hourOf)] as const,
+    );
+    const tookMs = new Map(took.flatMap(([id, times]) => (times === null ? [] : [[id, times] as const])));
+    const rule = profile.calling ?? USUAL_CALLING;
+    return {
+      atMs: nowMs,
+      queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
+      isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
+      states: new Map(),
+    };
+  }
+}
+
+/** Somebody whom one desk alone may call waits for that desk, which is a queue of its own. */
+function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
+  const { serviceId, deskId } = placeOf(living, profile);
+  return { ...waitingOf(living.ticket, profile), serviceId: deskId === null ? serviceId : ownQueueOf(deskId) };
+}
+
+const ownQueueOf = (deskId: string): string => `desk ${deskId}`;
+
+/** A desk that was heard of today. */
+function deskOf(
+  deskId: string,
+  tickets: readonly LivingTicket[],
+  profile: OfficeProfile,
+  paused: readonly PausedDesk[],
+): HeardDesk[] {
+  const acts = tickets.flatMap((living) =>
+    standingEvents(living)
+      .filter(({ by }) => by === deskId)
+      .map(({ act, atMs }) => ({ kind: act.kind, atMs, serviceId: placeOf(living, profile).serviceId })),
+  );
+  if (acts.length === 0) return [];
+  const calls = acts.filter(({ kind }) => kind === 'call');
+  const all = profile.services.map(({ serviceId }) => serviceId);
+  const called = calls.length >= CALLS_THAT_SHOW ? calls.map(({ serviceId }) => serviceId) : all;
+  const [held] = heldBy(deskId, tickets);
+  const since = held && standingEvents(held).findLast(({ act, by }) => act.kind === 'call' && by === deskId);
+  return [
+    {
+      calls: new Set([...called, ownQueueOf(deskId)]),
+      holds:
+        held === undefined
+          ? null
+          : { serviceId: held.ticket.serviceId, sinceMs: since?.atMs ?? held.ticket.issuedAtMs },
+      lastActMs: Math.max(...acts.map(({ atMs }) => atMs)),
+      isPaused: paused.some((one) => one.deskId === deskId),
+    },
+  ];
+}
+
+/** The hour of the office's clock, asked once for each quarter of an hour. */
+function hoursOf({ momentOf }: Office): (atMs: number) => number {
+  const hours = new Map<number, number>();
+  return (atMs) => {
+    const quarter = Math.floor(atMs / QUARTER_MS);
+    const hour = hours.get(quarter) ?? Number(momentOf(quarter * QUARTER_MS).time.slice(0, 2));
+    hours.set(quarter, hour);
+    return hour;
+  };
+}
+
+/** Visits of the days before, read one day each time, so that nobody waits for all of them. */
+function createPastVisits({ store, office }: QueueStatesParts): () => readonly MeasuredVisit[] {
+  let held: { today: string; days: number; visits: readonly MeasuredVisit[] } | null = null;
+  return () => {
+    const today = office.now().serviceDay;
+    if (held?.today !== today) held = { today, days: 0, visits: [] };
+    if (held.days < MEASURED_DAYS) {
+      const read = store.day.all(addDays(today, -held.days - 1));
+      // A day that cannot be read was not measured.
+      const visits = read.ok ? visitsOf(read.value.map(livingOf)) : [];
+      held = { today, days: held.days + 1, visits: [...held.visits, ...visits] };
+    }
+    return held.visits;
+  };
+}

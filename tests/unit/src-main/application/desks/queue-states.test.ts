@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadOffice } from '../../../../../config/load.ts';
+import { createDesks } from '../../../../../src-main/application/desks/desks.ts';
+import { createOffice } from '../../../../../src-main/application/office.ts';
+import { DeskOrder } from '../../../../../src-main/contract/hub/desk.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { Desk } from '../../../../../src-main/contract/shared/services.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const NINE = Date.parse('2026-11-24T08:00:00Z');
+const MINUTE = 60_000;
+const SERVICE = 'empadronament';
+
+/** Desks over a real store; a visit takes `minutes`. */
+function openDesksAt(startMs: number) {
+  const loaded = loadOffice({
+    profileFile: demonstrationOffice,
+    configDir: join(import.meta.dirname, '../../../../../config'),
+  });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const clock = createManualClock(startMs);
+  const { store, lives } = openTestStore(temporaryFolder(), clock);
+  const desks = ['taula-1', 'taula-2'].map((deskId) => Desk.parse({ deskId, name: { ca: deskId } }));
+  const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks } }, [], clock);
+  const served = createDesks({ store, lives, office, clock, log: { event: () => {} } });
+  const order = (deskId: string, more: Record<string, unknown>) => {
+    const answer = served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }));
+    if (!answer.ok) throw new Error(answer.error.kind);
+    return answer.value.ticketId;
+  };
+  return {
+    ...{ clock, order, queues: served.queueStates },
+    give() {
+      clock.advance(1_000);
+      const given = store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ serviceId: service(SERVICE), visitType: 'walk-in', language: 'ca' },
+      });
+      if (!given.ok) throw new Error(given.error.kind);
+      served.forget();
+      return given.value.ticketId;
+    },
+    visit(deskId: string, minutes: number) {
+      const ticketId = order(deskId, { kind: 'call-next' });
+      order(deskId, { kind: 'serve', ticketId });
+      clock.advance(minutes * MINUTE);
+      order(deskId, { kind: 'finish', ticketId });
+    },
+  };
+}
+
+test('rows and tickets say how many wait and how long once a desk has called and enough was measured; before that nothing, and nothing when desks fall silent', () => {
+  const { give, visit, queues, order, clock } = openDesksAt(NINE);
+  const given = Array.from({ length: 20 }, give);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  for (let no = 0; no < 11; no += 1) visit('taula-1', 6);
+  // Eleven are too few.
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 9, minutes: null });
+  for (let no = 0; no < 3; no += 1) visit('taula-1', 6);
+  const row = queues.ofService(SERVICE);
+  expect(row?.waiting).toBe(6);
+  // Six before, one desk, six minutes each.
+  expect(row?.minutes?.from).toBeLessThanOrEqual(36);
+  expect(row?.minutes?.to).toBeGreaterThanOrEqual(36);
+  expect(queues.ofTicket(given[14] ?? '')).toMatchObject({ waiting: 0 });
+  expect(queues.ofTicket(given[19] ?? '')).toMatchObject({ waiting: 5 });
+  // Who was served waits no more.
+  expect(queues.ofTicket(given[0] ?? '')).toBeNull();
+  visit('taula-2', 6);
+  const two = queues.ofService(SERVICE);
+  expect(two?.waiting).toBe(5);
+  expect(two?.minutes?.to).toBeLessThan(row?.minutes?.to ?? 0);
+  clock.advance(16 * MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  order('taula-1', { kind: 'pause', reason: 'break' });
+  order('taula-2', { kind: 'pause', reason: 'break' });
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 5, minutes: null });
+});
+
+test('what was measured on the days before is known in the morning, as soon as a desk has called', () => {
+  const { give, visit, queues, clock } = openDesksAt(NINE);
+  for (let no = 0; no < 15; no += 1) {
+    give();
+    visit('taula-1', 5);
+  }
+  clock.advance(23 * 60 * MINUTE);
+  give();
+  give();
+  expect(queues.ofService(SERVICE)).toBeNull();
+  visit('taula-1', 5);
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 1, minutes: { from: 4, to: 6 } });
+});
