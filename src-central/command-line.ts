@@ -8,6 +8,7 @@ import {
   USUAL_TOKEN_LIFE_DAYS,
 } from '../src-main/contract/centre/authorization.ts';
 import { EnrolmentConfirmation } from '../src-main/contract/centre/enrolment.ts';
+import { FiguresMonth } from '../src-main/contract/centre/figures.ts';
 import { CityId, OfficeId } from '../src-main/contract/shared/ids.ts';
 import { Day } from '../src-main/contract/shared/times.ts';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
@@ -25,7 +26,8 @@ export type Command =
   | { name: 'confirm'; url: string; cityId: CityId; confirmation: EnrolmentConfirmation }
   | { name: 'migrate' | 'restored' | 'openapi' }
   | { name: 'rebuild'; cityId: CityId }
-  | { name: 'audit'; cityId: CityId; query: AuditQuery };
+  | { name: 'audit'; cityId: CityId; query: AuditQuery }
+  | { name: 'figures'; cityId: CityId; officeId: OfficeId; month: string };
 
 const USAGE = `npm run central                                      a demonstration, in memory
 npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data
@@ -45,6 +47,8 @@ npm run central -- migrate                           brings the schema up to dat
 npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
 npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
                                                      the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
+npm run central -- figures --city CITY --office OFFICE --month 2026-10
+                                                     figures of a month as CSV, from 15 days after it on (DATABASE_URL); * is hidden
 npm run central -- rebuild --city CITY               makes tickets and health again from the events (DATABASE_URL)
 
 Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
@@ -96,24 +100,37 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         ? succeed({ name, cityId: city.data, tokenName: values.name })
         : wrong('--city and --name say whose token it is');
     case 'confirm': {
-      const confirmation = EnrolmentConfirmation.safeParse({
-        code: values.code?.toUpperCase().replace(/[\s-]/g, ''),
-        fingerprint: values.fingerprint?.toUpperCase().replace(/[\s-]/g, ''),
-        officeId: values.office,
-        slot: Number(values.slot),
-        name: values.name,
-        ...(values.replaces === undefined ? {} : { replaces: values.replaces }),
-      });
+      const command = readConfirmation(values);
       if (!city.success || !values.url) return wrong('--url and --city say where');
-      if (!confirmation.success)
-        return wrong(
-          `--${confirmation.error.issues[0]?.path[0] === 'officeId' ? 'office' : String(confirmation.error.issues[0]?.path[0])} is missing or wrong`,
-        );
-      return succeed({ name, url: values.url, cityId: city.data, confirmation: confirmation.data });
+      return command.ok
+        ? succeed({ name, url: values.url, cityId: city.data, confirmation: command.value })
+        : wrong(command.error.detail);
+    }
+    case 'figures': {
+      const [office, month] = [OfficeId.safeParse(values.office), FiguresMonth.safeParse(values.month)];
+      if (!city.success || !office.success || !month.success)
+        return wrong('--city, --office and --month, such as 2026-10, say whose figures');
+      return succeed({ name, cityId: city.data, officeId: office.data, month: month.data });
     }
     default:
       return wrong(`there is no command ${name}`);
   }
+}
+
+type ConfirmationOptions = Partial<Record<'code' | 'fingerprint' | 'office' | 'slot' | 'name' | 'replaces', string>>;
+
+function readConfirmation(values: ConfirmationOptions): Result<EnrolmentConfirmation, BadSettings> {
+  const confirmation = EnrolmentConfirmation.safeParse({
+    code: values.code?.toUpperCase().replace(/[\s-]/g, ''),
+    fingerprint: values.fingerprint?.toUpperCase().replace(/[\s-]/g, ''),
+    officeId: values.office,
+    slot: Number(values.slot),
+    name: values.name,
+    ...(values.replaces === undefined ? {} : { replaces: values.replaces }),
+  });
+  if (confirmation.success) return succeed(confirmation.data);
+  const which = String(confirmation.error.issues[0]?.path[0]);
+  return refuse({ kind: 'bad-settings', detail: `--${which === 'officeId' ? 'office' : which} is missing or wrong` });
 }
 
 function readAuditQuery({
@@ -181,5 +198,6 @@ const parse = (args: readonly string[]) =>
       replaces: { type: 'string' },
       from: { type: 'string' },
       subject: { type: 'string' },
+      month: { type: 'string' },
     },
   });

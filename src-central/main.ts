@@ -17,6 +17,8 @@ import { type Command, readCommandLine } from './command-line.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
+import { figuresCsv } from './figures/figures-csv.ts';
+import { officeFigures } from './figures/office-figures.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { listenForMetrics } from './observation/listener.ts';
 import { createObserve } from './observation/observe.ts';
@@ -186,6 +188,24 @@ function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Prom
   });
 }
 
+/** On stdout alone, for a file. */
+async function giveFigures({
+  cityId,
+  officeId,
+  month,
+}: Extract<Command, { name: 'figures' }>): Promise<Result<unknown, BadSettings>> {
+  const asked = { cityId, officeId, month };
+  let refused: string | null = null;
+  const done = await atDatabase(async (database) => {
+    const nowMs = systemClock.nowMs();
+    const figures = await officeFigures(database, asked, nowMs);
+    await recordAudit(database, atMachine(asked.cityId), 'exportFigures', { ...asked }, nowMs);
+    if (figures.ok) process.stdout.write(figuresCsv(figures.value));
+    else refused = figures.error.detail ?? `there is no office ${asked.officeId}`;
+  });
+  return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
+}
+
 async function confirm({
   url,
   cityId,
@@ -258,6 +278,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       });
     case 'audit':
       return giveAudit(command);
+    case 'figures':
+      return giveFigures(command);
     case 'confirm':
       return confirm(command);
   }

@@ -1,4 +1,5 @@
 import { succeed } from '../../src-main/domain/result.ts';
+import { readFigures } from '../figures/office-figures.ts';
 import type { Centre } from '../replica-context.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
 import type { CentreServer } from '../server/server.ts';
@@ -22,5 +23,6 @@ export function registerAdministration(server: CentreServer, centre: Centre): vo
   server.registerOperation('listAlarms', async ({ caller }) =>
     succeed({ body: { alarms: await alarmsOf(database, caller) } }),
   );
+  server.registerOperation('readFigures', readFigures(centre));
   server.registerOperation('listAudit', listAudit(centre));
 }

@@ -59,6 +59,7 @@ import {
   ItemAnswer,
   WireEvent,
 } from '../../src-main/contract/centre/events-upload.ts';
+import { FigureRow, OfficeFigures } from '../../src-main/contract/centre/figures.ts';
 import { type Credential, OPERATIONS, type Operation } from '../../src-main/contract/centre/operations.ts';
 import {
   PROBLEM_MEDIA_TYPE,
@@ -121,6 +122,7 @@ const SCHEMAS = {
   EventsUpload,
   ExternalId,
   FeedAppointment,
+  FigureRow,
   HappenedAt,
   HelpAsked,
   HelpList,
@@ -137,6 +139,7 @@ const SCHEMAS = {
   KioskHealth,
   KioskHealths,
   KioskId,
+  OfficeFigures,
   OfficeKey,
   OfficeProfile: OfficeProfile.meta({ unusedIO: 'input' }),
   PauseOrder,

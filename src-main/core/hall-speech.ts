@@ -36,8 +36,8 @@ export function createHallSpeech(
     const [oldest] = held.keys();
     if (held.size >= MOST_HELD && oldest !== undefined) held.delete(oldest);
     // What fails is silent: the screen says the same.
-    const saying = say(call, language).catch(() => null);
-    held.set(key, saying);
-    return saying;
+    const sound = say(call, language).catch(() => null);
+    held.set(key, sound);
+    return sound;
   };
 }

@@ -56,7 +56,7 @@ async function violationsOf(page: Page): Promise<string[]> {
 }
 
 const ageOf = (seconds: number) => Date.now() - seconds * 1_000;
-const told = (calls: readonly HallCall[], staleAfterS = 300) =>
+const tell = (calls: readonly HallCall[], staleAfterS = 300) =>
   server.tell(feedOf(calls, { asOfMs: Date.now(), staleAfterS }));
 
 test('a hall screen is paired by a code, calls in letters that are read at ten metres and in two languages, calls again, and says when it knows nothing', async () => {
@@ -65,11 +65,11 @@ test('a hall screen is paired by a code, calls in letters that are read at ten m
   await expect(page.locator('.hall-code')).toHaveText('402913');
   expect(await violationsOf(page)).toEqual([]);
   server.confirm();
-  told([]);
+  tell([]);
   await expect(page.locator('[data-notice="nobody"] p')).toHaveCount(3);
   const before = ['A056', 'C012', 'A055', 'A054'].map((number, no) => callOf(number, { calledAtMs: ageOf(400 + no) }));
   const call = callOf('A057', { calledAtMs: ageOf(0), language: 'es' });
-  told([call, ...before]);
+  tell([call, ...before]);
   const now = page.locator('.hall-now');
   await expect(now).toContainText('A057');
   await expect(now.locator('[lang="es"]')).toHaveText('Mostrador 3');
@@ -83,20 +83,20 @@ test('a hall screen is paired by a code, calls in letters that are read at ten m
     expect(await violationsOf(page)).toEqual([]);
   }
   const long = callOf('AB113', { calledAtMs: ageOf(390), desk: { ca: 'Informació i registre general' } });
-  told([call, long, ...before]);
+  tell([call, long, ...before]);
   await expect(page.locator('.hall-before li').first()).toContainText('AB113');
   for (const { width, height } of PANELS) {
     await page.setViewportSize({ width, height });
     expect((await measured(page)).out, `${width}`).toEqual([]);
   }
   const again = callOf('A056', { calledAtMs: ageOf(0), times: 2, isRecall: true });
-  told([again, call, ...before.slice(1)]);
+  tell([again, call, ...before.slice(1)]);
   await expect(now).toContainText('A056');
   await expect(now.locator('.hall-again')).toBeVisible();
-  told([again, call], 1);
+  tell([again, call], 1);
   await expect(page.locator('[data-notice="stale"]')).toBeVisible();
   await expect(page.locator('.hall-number')).toHaveCount(0);
   expect(await violationsOf(page)).toEqual([]);
-  told([again, call]);
+  tell([again, call]);
   await expect(now).toContainText('A056');
 });

@@ -42,69 +42,79 @@ export interface HallServer {
   tell(feed: HallFeed): void;
   /** Lets a page that asked for a code be a hall's. */
   confirm(): void;
-  /** Ends every connection, and answers nobody. */
-  cut(): void;
   close(): Promise<void>;
+}
+
+interface Hub {
+  readonly streams: Set<ServerResponse>;
+  readonly spoken: string[];
+  last: HallFeed | null;
+  isPaired: boolean;
+}
+
+const write = (response: ServerResponse, feed: HallFeed): void => {
+  response.write(`event: hall\ndata: ${JSON.stringify(HallFeed.parse(feed))}\n\n`);
+};
+const json = (response: ServerResponse, body: unknown): void => {
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+};
+
+function follow(hub: Hub, response: ServerResponse): void {
+  if (!hub.isPaired) {
+    response.writeHead(401).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  hub.streams.add(response);
+  response.once('close', () => hub.streams.delete(response));
+  if (hub.last !== null) write(response, hub.last);
+  else response.write(':\n\n');
+}
+
+/** What a hub answers at each path; whatever else is asked is a file. */
+const ANSWERS: Readonly<Record<string, (hub: Hub, response: ServerResponse, asked: URLSearchParams) => void>> = {
+  [HUB_PATHS.hallFeed]: follow,
+  [HUB_PATHS.beginPairing]: (_hub, response) =>
+    json(response, { code: '402913', claim: 'c'.repeat(43), expiresInS: 300 }),
+  [HUB_PATHS.claimPairing]: ({ isPaired }, response) => json(response, { state: isPaired ? 'paired' : 'waiting' }),
+  [HALL_SPEECH_PATH]: ({ spoken }, response, asked) => {
+    spoken.push(`${asked.get('call')} ${asked.get('language')}`);
+    response.setHeader('content-type', 'audio/wav').end(silence());
+  },
+};
+
+function giveFile(pathname: string, response: ServerResponse): void {
+  const folder = join(repositoryRoot, 'out', 'hub', 'hall');
+  const file = pathname === '/hall/' ? 'index.html' : pathname.replace(/^\/hall\//, '');
+  if (!readdirSync(folder, { recursive: true }).map(String).includes(file)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.setHeader('content-security-policy', POLICY);
+  response.setHeader('content-type', MEDIA[extname(file)] ?? 'application/octet-stream');
+  response.end(readFileSync(join(folder, file)));
 }
 
 /** The far end of a hall's page: what a hub answers, told by a test. */
 export async function startHallServer(): Promise<HallServer> {
-  const folder = join(repositoryRoot, 'out', 'hub', 'hall');
-  const files = new Set(readdirSync(folder, { recursive: true }).map(String));
-  const streams = new Set<ServerResponse>();
-  const spoken: string[] = [];
-  let last: HallFeed | null = null;
-  let isPaired = false;
-  let isCut = false;
-
-  const write = (response: ServerResponse, feed: HallFeed): void =>
-    void response.write(`event: hall\ndata: ${JSON.stringify(HallFeed.parse(feed))}\n\n`);
-  const json = (response: ServerResponse, body: unknown): void =>
-    void response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
-
-  function follow(response: ServerResponse): void {
-    if (!isPaired) return void response.writeHead(401).end();
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    streams.add(response);
-    response.once('close', () => streams.delete(response));
-    if (last !== null) write(response, last);
-    else response.write(':\n\n');
-  }
-
-  function answer(request: IncomingMessage, response: ServerResponse): void {
+  const hub: Hub = { streams: new Set(), spoken: [], last: null, isPaired: false };
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://hub');
-    if (isCut) return void request.socket.destroy();
-    if (pathname === HUB_PATHS.hallFeed) return follow(response);
-    if (pathname === HUB_PATHS.beginPairing)
-      return json(response, { code: '402913', claim: 'c'.repeat(43), expiresInS: 300 });
-    if (pathname === HUB_PATHS.claimPairing) return json(response, { state: isPaired ? 'paired' : 'waiting' });
-    if (pathname === HALL_SPEECH_PATH) {
-      spoken.push(`${searchParams.get('call')} ${searchParams.get('language')}`);
-      return void response.setHeader('content-type', 'audio/wav').end(silence());
-    }
-    const file = pathname === '/hall/' ? 'index.html' : pathname.replace(/^\/hall\//, '');
-    if (!files.has(file)) return void response.writeHead(404).end();
-    response.setHeader('content-security-policy', POLICY);
-    response.setHeader('content-type', MEDIA[extname(file)] ?? 'application/octet-stream');
-    response.end(readFileSync(join(folder, file)));
-  }
-
-  const server = createServer(answer);
+    const answer = ANSWERS[pathname];
+    if (answer === undefined) giveFile(pathname, response);
+    else answer(hub, response, searchParams);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     address: `http://127.0.0.1:${port}/hall/`,
-    spoken,
+    spoken: hub.spoken,
     tell(feed) {
-      last = feed;
-      for (const stream of streams) write(stream, feed);
+      hub.last = feed;
+      for (const stream of hub.streams) write(stream, feed);
     },
     confirm() {
-      isPaired = true;
-    },
-    cut() {
-      isCut = true;
-      server.closeAllConnections();
+      hub.isPaired = true;
     },
     close() {
       server.closeAllConnections();

@@ -13,6 +13,7 @@ import { officeProposals } from './0012-office-proposals.ts';
 import { servedNumbers } from './0013-served-numbers.ts';
 import { ticketLives } from './0014-ticket-lives.ts';
 import { followedTurns } from './0015-followed-turns.ts';
+import { officeFigures } from './0016-office-figures.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   servedNumbers,
   ticketLives,
   followedTurns,
+  officeFigures,
 ];

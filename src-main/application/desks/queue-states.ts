@@ -55,7 +55,7 @@ interface Seen {
  * which no desk has called anybody, and nothing while desks that should call are silent.
  */
 export function createQueueStates(parts: QueueStatesParts): DeskQueues {
-  const { office, clock } = parts;
+  const { clock } = parts;
   const past = createPastVisits(parts);
   let seen: Seen | null = null;
 
@@ -88,41 +88,39 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
       seen = null;
     },
   };
+}
 
-  function beforeOf(person: QueuedPerson, queue: QueueNow): QueueState {
-    const others = queue.waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
-    const order = callingOrder([...others, person], queue.rule, queue.nowMs);
-    const before = order.slice(0, order.indexOf(person)).filter(({ serviceId }) => serviceId === person.serviceId);
-    const waiting = Math.min(before.length, MOST_PEOPLE);
-    return { waiting, minutes: waitRange(person, queue) };
-  }
+/** Those of the same service who would be called before, and how long that takes. */
+function beforeOf(person: QueuedPerson, queue: QueueNow): QueueState {
+  const others = queue.waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
+  const order = callingOrder([...others, person], queue.rule, queue.nowMs);
+  const before = order.slice(0, order.indexOf(person)).filter(({ serviceId }) => serviceId === person.serviceId);
+  return { waiting: Math.min(before.length, MOST_PEOPLE), minutes: waitRange(person, queue) };
+}
 
-  /** `null` where the disk cannot be read, or no desk has called anybody today. */
-  function seeQueues({ day, lives }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
-    const [read, paused] = [day.read(), lives.paused()];
-    if (!read.ok || !paused.ok) return null;
-    const tickets = [...read.value.values()];
-    if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;
-    const nowMs = clock.wallMs();
-    const { profile } = office;
-    const waiting = tickets.filter(isWaiting).map((living) => queuedOf(living, profile));
-    const today = paused.value.filter(({ sinceMs }) => isToday(office, clock, sinceMs));
-    const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, today));
-    const desks = openDesks(heard, nowMs);
-    const visits = [...measured, ...visitsOf(tickets)];
-    const hourOf = hoursOf(office);
-    const took = profile.services.map(
-      ({ serviceId }) => [serviceId, tookOf(visits, serviceId, nowMs, hourOf)] as const,
-    );
-    const tookMs = new Map(took.flatMap(([id, times]) => (times === null ? [] : [[id, times] as const])));
-    const rule = profile.calling ?? USUAL_CALLING;
-    return {
-      atMs: nowMs,
-      queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
-      isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
-      states: new Map(),
-    };
-  }
+/** `null` where the disk cannot be read, or no desk has called anybody today. */
+function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
+  const [read, paused] = [day.read(), lives.paused()];
+  if (!read.ok || !paused.ok) return null;
+  const tickets = [...read.value.values()];
+  if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;
+  const nowMs = clock.wallMs();
+  const { profile } = office;
+  const waiting = tickets.filter(isWaiting).map((living) => queuedOf(living, profile));
+  const today = paused.value.filter(({ sinceMs }) => isToday(office, clock, sinceMs));
+  const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, today));
+  const desks = openDesks(heard, nowMs);
+  const visits = [...measured, ...visitsOf(tickets)];
+  const hourOf = hoursOf(office);
+  const took = profile.services.map(({ serviceId }) => [serviceId, tookOf(visits, serviceId, nowMs, hourOf)] as const);
+  const tookMs = new Map(took.flatMap(([id, times]) => (times === null ? [] : [[id, times] as const])));
+  const rule = profile.calling ?? USUAL_CALLING;
+  return {
+    atMs: nowMs,
+    queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
+    isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
+    states: new Map(),
+  };
 }
 
 /** Somebody whom one desk alone may call waits for that desk, which is a queue of its own. */

@@ -30,6 +30,7 @@ const everybody = ROLES;
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofOneOffice: 'named' },
+  readFigures: { roles: everybody, ofOneOffice: 'named' },
   listKiosks: { roles: everybody, ofOneOffice: 'filtered' },
   listAlarms: { roles: everybody, ofOneOffice: 'filtered' },
   pauseService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },

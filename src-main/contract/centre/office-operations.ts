@@ -13,6 +13,7 @@ import {
   ProfilePublished,
   RevocationOrder,
 } from './administration.ts';
+import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
@@ -116,6 +117,17 @@ export const OFFICE_OPERATIONS = {
     params: city,
     answer: { status: 200, body: KioskHealths },
     problems: inRole,
+  },
+  readFigures: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/figures',
+    summary:
+      'Tickets of an office and a month by service, channel and hour, what became of them and how long they waited; what is of fewer than five people is hidden. Told 15 days after the month',
+    credential: 'token',
+    params: office,
+    query: FiguresQuery,
+    answer: { status: 200, body: OfficeFigures },
+    problems: [...inRole, 'not-found'],
   },
   listAlarms: {
     method: 'GET',

@@ -41,6 +41,7 @@ const REQUESTS: Record<
   { params?(place: Place): Record<string, string>; query?: string; body?(place: Place): unknown; answered: number }
 > = {
   listTickets: { params: ({ officeId }) => ({ officeId }), query: 'serviceDay=2026-11-25', answered: 200 },
+  readFigures: { params: ({ officeId }) => ({ officeId }), query: 'month=2026-09', answered: 200 },
   listKiosks: { answered: 200 },
   listAlarms: { answered: 200 },
   listAudit: { answered: 200 },

@@ -34,6 +34,8 @@ import { READ_ENROLMENT } from '../../../src-central/enrolment/read-enrolment.ts
 import { REPLACE_KIOSK } from '../../../src-central/enrolment/replace-kiosk.ts';
 import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
 import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
+import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
+import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
@@ -86,9 +88,11 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
   MIGRATE,
+  MONTH_FIGURES,
   NUMBER_CLASHES,
   OBSERVE,
   OFFICE_CHANGES,
+  OFFICE_FIGURES,
   OFFICE_KEYS,
   OFFICE_WATCH,
   OPEN_ENROLMENT,

@@ -1,0 +1,17 @@
+import type { FigureRow, OfficeFigures } from '../../src-main/contract/centre/figures.ts';
+import { csvLine } from '../csv.ts';
+
+const COLUMNS = [
+  ...(['serviceId', 'channel', 'hour', 'tickets', 'served', 'noShow', 'left', 'withdrawn', 'voided', 'open'] as const),
+  ...(['paperFailed', 'waitHalf', 'waitNineOfTen'] as const),
+] as const satisfies readonly (keyof FigureRow)[];
+
+/** In the place of what is hidden: an empty cell reads as none. */
+const HIDDEN = '*';
+
+/** The figures of an office and a month as CSV; the first row names the columns. */
+export const figuresCsv = ({ officeId, month, rows }: OfficeFigures): string =>
+  [
+    csvLine(['officeId', 'month', ...COLUMNS]),
+    ...rows.map((row) => csvLine([officeId, month, ...COLUMNS.map((column) => row[column] ?? HIDDEN)])),
+  ].join('');

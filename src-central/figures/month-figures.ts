@@ -1,0 +1,138 @@
+import type { FigureRow } from '../../src-main/contract/centre/figures.ts';
+import { LEAST_SHOWN } from '../../src-main/contract/centre/figures.ts';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { Queries } from '../database/database.ts';
+import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
+import { servedAt } from '../projections/served-events.ts';
+import { isWithdrawn } from '../projections/ticket-events.ts';
+import { hideFew, hideOne } from './hide-few.ts';
+
+export const MONTH_FIGURES = {
+  /** What is known of each ticket of some days, by id. */
+  page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.service_id AS "serviceId", ticket.way,
+      appointment.channel_id AS "channelId", extract(hour FROM ticket.issued_at AT TIME ZONE $5)::int AS hour,
+      extract(epoch FROM greatest(ticket.issued_at, check_in.start_at))::float8 * 1000 AS "dueMs",
+      ticket_void.ticket_id IS NOT NULL AS "isVoided", ${isWithdrawn('ticket')} AS "isWithdrawn",
+      ${servedAt('ticket', 'check_in')} IS NOT NULL AS "isServed", ${livesOf('ticket')} AS lives,
+      coalesce(ticket_print.state, 'waiting') AS print
+    FROM ticket
+    LEFT JOIN ticket_print ON ticket_print.city_id = ticket.city_id AND ticket_print.ticket_id = ticket.ticket_id
+      AND ticket_print.kiosk_id = ticket.kiosk_id
+    LEFT JOIN appointment_check_in AS check_in ON check_in.city_id = ticket.city_id
+      AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
+    LEFT JOIN appointment ON appointment.city_id = check_in.city_id AND appointment.appointment_id = check_in.appointment_id
+    LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
+    WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day >= $3::date AND ticket.service_day < $4::date
+      AND ($6::uuid IS NULL OR (ticket.ticket_id, ticket.kiosk_id) > ($6::uuid, $7::uuid))
+    ORDER BY ticket.ticket_id, ticket.kiosk_id LIMIT $8::int`,
+} as const;
+
+interface TicketRow {
+  ticketId: string;
+  kioskId: string;
+  serviceId: string;
+  way: string;
+  channelId: string | null;
+  hour: number;
+  dueMs: number;
+  isVoided: boolean;
+  isWithdrawn: boolean;
+  isServed: boolean;
+  lives: LifeRow[] | null;
+  print: string;
+}
+
+const ENDS = ['served', 'noShow', 'left', 'withdrawn', 'voided', 'open'] as const;
+type End = (typeof ENDS)[number];
+
+interface Cell {
+  serviceId: string;
+  channel: string;
+  hour: number;
+  ends: Record<End, number>;
+  paperFailed: number;
+  waits: number[];
+}
+
+export interface FiguresOf {
+  cityId: string;
+  officeId: string;
+  /** Service days `YYYY-MM-DD`, the first one and the one after the last. */
+  from: string;
+  until: string;
+  /** Of the office. */
+  zone: string;
+}
+
+const PAGE = 2_000;
+const NO_PAPER: ReadonlySet<string> = new Set(['not-sent', 'cancelled', 'unknown']);
+const MINUTE_MS = 60_000;
+/** Of fewer waits the longest of ten is one person's. */
+const LEAST_FOR_NINE_OF_TEN = 10;
+
+/** A month of an office by service, channel and hour, with what is of few people hidden. */
+export async function monthFigures(
+  queries: Queries,
+  { cityId, officeId, from, until, zone }: FiguresOf,
+): Promise<FigureRow[]> {
+  const cells = new Map<string, Cell>();
+  let after: TicketRow | undefined;
+  do {
+    const rows: TicketRow[] = await queries.query<TicketRow>(MONTH_FIGURES.page, [
+      ...[cityId, officeId, from, until, zone, after?.ticketId ?? null, after?.kioskId ?? null, PAGE],
+    ]);
+    for (const row of rows) count(cells, row);
+    after = rows.length < PAGE ? undefined : rows.at(-1);
+  } while (after !== undefined);
+  return [...cells].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => rowOf(cell));
+}
+
+function count(cells: Map<string, Cell>, row: TicketRow): void {
+  const { serviceId, hour, print } = row;
+  const channel = row.way === 'appointment' ? (row.channelId ?? 'unknown') : row.way;
+  const key = `${serviceId} ${channel} ${String(hour).padStart(2, '0')}`;
+  const cell = cells.get(key) ?? newCell(serviceId, channel, hour);
+  cells.set(key, cell);
+  cell.ends[endOf(row)] += 1;
+  if (NO_PAPER.has(print)) cell.paperFailed += 1;
+  const waitMs = waitOf(row);
+  if (waitMs !== null) cell.waits.push(waitMs / MINUTE_MS);
+}
+
+const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
+  ...{ serviceId, channel, hour, paperFailed: 0, waits: [] },
+  ends: { served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
+});
+
+/** The order in which one goes before another is that of the list of tickets. */
+function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow): End {
+  if (isVoided) return 'voided';
+  if (isGivenUp) return 'withdrawn';
+  const { state } = deskLifeOf(lives);
+  if (state === 'left') return 'left';
+  if (isServed || state === 'served') return 'served';
+  return state === 'no-show' ? 'noShow' : 'open';
+}
+
+/** To the first call that was not taken back; `null` for whom no desk has called. */
+function waitOf({ dueMs, lives }: TicketRow): number | null {
+  const undone = new Set((lives ?? []).map(({ undoes }) => undoes));
+  const calls = (lives ?? [])
+    .filter(({ act, id }) => act === 'call' && !undone.has(id))
+    .map(({ at }) => Date.parse(at));
+  return calls.length === 0 ? null : Math.max(0, Math.min(...calls) - dueMs);
+}
+
+function rowOf({ serviceId, channel, hour, ends, paperFailed, waits }: Cell): FigureRow {
+  const { total: tickets, parts } = hideFew(ENDS.map((end) => ends[end]));
+  const [served = null, noShow = null, left = null, withdrawn = null, voided = null, open = null] = parts;
+  const sorted = waits.toSorted((one, other) => one - other);
+  const waitedBy = (share: number, least: number): number | null =>
+    tickets === null || sorted.length < least ? null : Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+  return {
+    ...{ serviceId: ServiceId.parse(serviceId), channel, hour, tickets, served, noShow, left, withdrawn, voided, open },
+    paperFailed: hideOne(paperFailed, tickets),
+    waitHalf: waitedBy(0.5, LEAST_SHOWN),
+    waitNineOfTen: waitedBy(0.9, LEAST_FOR_NINE_OF_TEN),
+  };
+}

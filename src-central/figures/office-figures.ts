@@ -1,0 +1,69 @@
+import { FIGURES_AFTER_DAYS, type FigureRow, type OfficeFigures } from '../../src-main/contract/centre/figures.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { instantOf } from '../clock.ts';
+import { newestOffice } from '../configuration/newest-office.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Handler, Refusal } from '../server/operation.ts';
+import { monthFigures } from './month-figures.ts';
+
+export const OFFICE_FIGURES = {
+  read: `SELECT rows::text AS rows FROM office_figures WHERE city_id = $1 AND office_id = $2 AND month = $3`,
+  keep: `INSERT INTO office_figures (city_id, office_id, month, made_at, rows)
+    VALUES ($1, $2, $3, $4::timestamptz, $5::text::jsonb) ON CONFLICT (city_id, office_id, month) DO NOTHING`,
+} as const;
+
+interface FiguresAsked {
+  cityId: CityId;
+  officeId: OfficeId;
+  month: string;
+}
+
+/** The first day of a month, and of the one after it. */
+function daysOf(month: string): { from: string; until: string } {
+  const from = `${month}-01`;
+  return { from, until: `${addDays(from, 31).slice(0, 'YYYY-MM'.length)}-01` };
+}
+
+/**
+ * Figures of an office and a month that has been over for long enough. They are made when first asked for, and kept: what becomes known later is
+ * in none, so that no difference of two answers shows what few people did.
+ */
+export async function officeFigures(
+  queries: Queries,
+  { cityId, officeId, month }: FiguresAsked,
+  nowMs: number,
+): Promise<Result<OfficeFigures, Refusal>> {
+  const office = await newestOffice(queries, { cityId, officeId });
+  if (office === null) return refuse({ kind: 'not-found' });
+  const { from, until } = daysOf(month);
+  const today = localDateTime(nowMs, office.zone).date;
+  if (today < addDays(until, FIGURES_AFTER_DAYS - 1))
+    return refuse({ kind: 'not-found', detail: `told ${FIGURES_AFTER_DAYS} days after the month` });
+  const kept = await keptRows(queries, cityId, officeId, month);
+  if (kept !== null) return succeed({ officeId, month, rows: kept });
+  const made = await monthFigures(queries, { cityId, officeId, from, until, zone: office.zone });
+  await queries.query(OFFICE_FIGURES.keep, [cityId, officeId, month, instantOf(nowMs), JSON.stringify(made)]);
+  // Of two that asked at once the first has made them.
+  return succeed({ officeId, month, rows: (await keptRows(queries, cityId, officeId, month)) ?? made });
+}
+
+async function keptRows(
+  queries: Queries,
+  cityId: string,
+  officeId: string,
+  month: string,
+): Promise<FigureRow[] | null> {
+  const [kept] = await queries.query<{ rows: string }>(OFFICE_FIGURES.read, [cityId, officeId, month]);
+  return kept === undefined ? null : (JSON.parse(kept.rows) as FigureRow[]);
+}
+
+export const readFigures =
+  ({ database, clock }: Centre): Handler<'readFigures'> =>
+  async ({ params: { cityId, officeId }, query: { month } }) => {
+    const figures = await officeFigures(database, { cityId, officeId, month }, clock.nowMs());
+    return figures.ok ? succeed({ body: figures.value }) : figures;
+  };

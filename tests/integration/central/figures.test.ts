@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { csvLine } from '../../../src-central/csv.ts';
+import { figuresCsv } from '../../../src-central/figures/figures-csv.ts';
+import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
+import { OfficeFigures } from '../../../src-main/contract/centre/figures.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { officeAt } from '../../support/city-office.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, OFFICE, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+
+const MINUTE = 60_000;
+/** Ten in the morning of the office, in winter. */
+const TEN = Date.parse('2026-11-25T09:00:00.000Z');
+
+/** What a kiosk tells of tickets that came at ten. */
+function ticketsOf(make = newEvents()) {
+  let number = 0;
+  const at = (ms: number) => ({ at: { wall: new Date(ms).toISOString(), trust: 'guess' as const } });
+  const issued = (over: Record<string, unknown> = {}): WireEvent => {
+    number += 1;
+    const payload = { ticketId: randomUUID(), series: 'A', serviceDay: '2026-11-25', number, serviceId: 'tramits' };
+    return make.next(
+      'ticket-issued',
+      { ...payload, way: 'walk-in', language: 'ca', followToken: null, ...over },
+      at(TEN),
+    );
+  };
+  const did = (ticket: WireEvent, rank: number, act: string, minutes: number, more: Record<string, unknown> = {}) =>
+    make.next(
+      'ticket-life',
+      { lifeId: randomUUID(), ticketId: ticket.payload.ticketId, rank, deskId: 'taula-1', act, ageMs: 0, ...more },
+      at(TEN + minutes * MINUTE),
+    );
+  return { make, issued, did };
+}
+
+async function ask(centre: TestCentre, month: string, officeId = OFFICE) {
+  const answer = await fetch(`${centre.url}${pathOf('readFigures', { cityId: terrassa, officeId })}?month=${month}`, {
+    headers: { authorization: `Bearer ${centre.token}` },
+  });
+  return { status: answer.status, body: (await answer.json()) as unknown };
+}
+
+test('a month’s figures say what became of tickets and how long they waited, hide what is of few people, wait for kiosks that were cut off, and never change', {
+  timeout: 60_000,
+}, async () => {
+  const centre = await startTestCentre(await postgres.newDatabase());
+  await officeAt(centre, OFFICE).publish();
+  const kiosk = await centre.enrol(1);
+  const { make, issued, did } = ticketsOf();
+  const served = Array.from({ length: 12 }, () => issued());
+  const noShow = Array.from({ length: 6 }, () => issued());
+  const [left, givenUp] = [issued(), issued()];
+  const rare = [1, 2, 3].map(() => issued({ serviceId: 'rare' }));
+  const failed = served.slice(0, 5).map((ticket) => make.printed(ticket, 'not-sent'));
+  await kiosk.send([
+    ...[...served, ...noShow, left, givenUp, ...rare, ...failed],
+    ...served.flatMap((ticket, no) => [did(ticket, 1, 'call', no + 1), did(ticket, 2, 'finish', no + 5)]),
+    ...noShow.flatMap((ticket) => [did(ticket, 1, 'call', 20), did(ticket, 2, 'no-show', 22)]),
+    ...[did(left, 1, 'call', 30), did(left, 2, 'leave', 31)],
+    make.next('ticket-withdrawn', { ticketId: givenUp.payload.ticketId }),
+  ]);
+  centre.clock.ms = Date.parse('2026-12-14T12:00:00Z');
+  expect((await ask(centre, '2026-11')).status).toBe(404);
+  centre.clock.ms = Date.parse('2026-12-15T12:00:00Z');
+  const first = await ask(centre, '2026-11');
+  const { rows } = OfficeFigures.parse(first.body);
+  const none = { served: null, noShow: null, left: null, withdrawn: null, voided: null, open: null };
+  expect(rows).toEqual([
+    {
+      ...{ serviceId: 'rare', channel: 'walk-in', hour: 10, tickets: null, ...none },
+      ...{ paperFailed: null, waitHalf: null, waitNineOfTen: null },
+    },
+    {
+      ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
+      // One left and one gave up: with them the no-shows are hidden, from which they could be reckoned.
+      ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
+    },
+  ]);
+  // What is heard later changes nothing that was told.
+  await kiosk.send([issued(), did(noShow[0] ?? left, 3, 'recall', 40)]);
+  expect((await ask(centre, '2026-11')).body).toEqual(first.body);
+  expect((await ask(centre, '2026-10')).body).toMatchObject({ rows: [] });
+  expect((await ask(centre, '2026-13')).status).toBe(400);
+  expect((await ask(centre, '2026-11', 'no-such-office')).status).toBe(404);
+});
+
+test('as a file, what is hidden is a star, and no cell is a formula', () => {
+  const figures = OfficeFigures.parse({
+    officeId: OFFICE,
+    month: '2026-11',
+    rows: [
+      {
+        ...{ serviceId: 'tramits', channel: '=HYPERLINK("http://x")', hour: 9, tickets: 20, served: 12, noShow: null },
+        ...{ left: null, withdrawn: 0, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 18 },
+      },
+    ],
+  });
+  const [row] = parse(figuresCsv(figures), { columns: true }) as Record<string, string>[];
+  expect(row).toMatchObject({ officeId: OFFICE, tickets: '20', noShow: '*', channel: `'=HYPERLINK("http://x")` });
+  for (const formula of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1']) expect(csvLine([formula])).toMatch(/^"?'/);
+});
