@@ -38,6 +38,8 @@ export type KeptChange =
   | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
   /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
+  /** Which version whoever asks may have is read when the change is sent. */
+  | { kind: 'version-allowed'; content: Record<string, never> }
   | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };
 
 /** A kiosk that has been away for longer takes a snapshot. */

@@ -1,5 +1,6 @@
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
+import { allowVersion, listUpdates } from './allowed-versions.ts';
 import { decideOfficeProposal, listOfficeProposals } from './proposals.ts';
 import { publishProfile } from './publish-profile.ts';
 import { readChanges, readSnapshot } from './read-configuration.ts';
@@ -11,6 +12,8 @@ export function registerConfiguration(server: CentreServer, centre: Centre): voi
   server.registerOperation('decideOfficeProposal', decideOfficeProposal(centre));
   server.registerOperation('pauseService', pauseService(centre));
   server.registerOperation('resumeService', resumeService(centre));
+  server.registerOperation('allowVersion', allowVersion(centre));
+  server.registerOperation('listUpdates', listUpdates(centre));
   server.registerOperation('readSnapshot', readSnapshot(centre));
   server.registerOperation('readChanges', readChanges(centre));
 }

@@ -10,6 +10,7 @@ import { instantOf } from '../clock.ts';
 import { openOrders, ordersById } from '../orders/tell-orders.ts';
 import { CENTRE, type Centre } from '../replica-context.ts';
 import type { Handler, KioskCaller } from '../server/operation.ts';
+import { allowedFor } from './allowed-versions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type KeptChange, OFFICE_CHANGES, type OfficePlace } from './office-changes.ts';
 import { currentProfiles, profilesByVersion } from './profile-versions.ts';
@@ -57,6 +58,7 @@ export const readSnapshot =
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       release: packageJson.version,
+      allowedVersion: await allowedFor(database, caller),
       centreKeys: [...centreKeys],
       ...(appointments && { appointments }),
     };
@@ -99,16 +101,13 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
   const appointments = await appointmentsFor(centre, place, ids);
   const subjects = kept.flatMap((change) => (change.kind === 'staff-acknowledged' ? [change.content.subjectId] : []));
   const acknowledged = await acknowledgementsOf(centre.database, place.cityId, subjects);
-  const orders = await ordersById(
-    ...([centre.database, place] as const),
-    kept.flatMap((change) => (change.kind === 'kiosk-ordered' ? [change.content.orderId] : [])),
-  );
-  const decisions = await decisionsById(
-    ...([centre.database, place] as const),
-    kept.flatMap((change) => (change.kind === 'proposal-decided' ? [change.content.proposalId] : [])),
-  );
+  const orderIds = kept.flatMap((change) => (change.kind === 'kiosk-ordered' ? [change.content.orderId] : []));
+  const orders = await ordersById(centre.database, place, orderIds);
+  const decided = kept.flatMap((change) => (change.kind === 'proposal-decided' ? [change.content.proposalId] : []));
+  const decisions = await decisionsById(centre.database, place, decided);
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
+  const version = has('version-allowed') ? await allowedFor(centre.database, place) : null;
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
   return kept.flatMap((change): Change[] => {
     switch (change.kind) {
@@ -134,6 +133,8 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
         const proposal = decisions.get(change.content.proposalId);
         return proposal ? [{ kind: change.kind, proposal }] : [];
       }
+      case 'version-allowed':
+        return [{ kind: change.kind, version }];
       case 'appointment-changed': {
         const appointment = appointments.get(change.content.appointmentId ?? '');
         return appointment ? [{ kind: change.kind, appointment }] : [];

@@ -136,6 +136,12 @@ as the change \`kiosk-ordered\`, or in \`orders\` of a snapshot, carries it out 
 says what became of it as the event \`order-ended\`: \`done\`, or why not (\`expired\`, \`interrupted\`, \`unknown-action\`, a condition of the printer, a problem).
 Diagnostics are taken for an order alone, and the newest are kept.
 
+## Versions
+
+Kiosks take a new version of their program from the city’s repository by themselves, at night. \`allowVersion\` says which one a kiosk, an office or the city may have; what was
+said last of a ring that a kiosk is in holds for it, and \`null\` is the repository’s newest. The kiosk hears of it as the change \`version-allowed\`, or in \`allowedVersion\` of a
+snapshot, and tells how an update ended as the event \`update-ended\`: \`done\`, or why the version before came back or stayed. \`listUpdates\` has the last of each kiosk.
+
 ## Proposals
 
 What a technician changes of an office at a kiosk's screen holds there and comes as the event \`office-changed\`, a JSON Patch on the version that it was made on.

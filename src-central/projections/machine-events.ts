@@ -80,6 +80,30 @@ const officeChanged = projectionOf({
   keeps: 'first',
 });
 
+const updateEnded = projectionOf({
+  type: 'update-ended',
+  v: 1,
+  payload: z.object({
+    updateId: Id,
+    at: z.iso.datetime({ offset: true }),
+    from: Text,
+    to: Text.nullable(),
+    result: Text,
+  }),
+  table: 'kiosk_update',
+  class: 'machine',
+  hasOffice: true,
+  columns: {
+    update_id: { type: 'uuid', of: ({ updateId }) => updateId },
+    ended_at: { type: 'timestamptz', of: ({ at }) => instantOf(Date.parse(at)) },
+    from_version: { type: 'text', of: ({ from }) => from },
+    to_version: { type: 'text', of: ({ to }) => to },
+    result: { type: 'text', of: ({ result }) => result },
+  },
+  key: ['update_id'],
+  keeps: 'first',
+});
+
 /** `null`: it is kept, and seen nowhere else. */
 export const MACHINE_EVENTS = {
   'printer-condition': printerCondition,
@@ -90,4 +114,5 @@ export const MACHINE_EVENTS = {
   'upload-rejected': null,
   'profile-applied': null,
   'office-changed': officeChanged,
+  'update-ended': updateEnded,
 } as const;

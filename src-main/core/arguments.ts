@@ -23,6 +23,8 @@ export interface CoreOptions {
   panel?: string;
   /** Stands before the centre of the office's profile. */
   centre?: CentreSetting;
+  /** Where the machine's updater leaves how its updates ended; without it none is heard of. */
+  updatesDir?: string;
   /** Used in place of a USB memory, for diagnostics and offices. */
   stickDir?: string;
 }
@@ -37,7 +39,7 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 const USAGE =
-  'core --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR] [--stick DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR] [--stick DIR] [--updates DIR], or core init --data DIR --slot N [--journal DIR]';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -50,6 +52,7 @@ const OPTIONS = {
   centre: { type: 'string' },
   panel: { type: 'string' },
   stick: { type: 'string' },
+  updates: { type: 'string' },
 } as const;
 type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 
@@ -84,6 +87,7 @@ function readRun(values: Values, dataDir: string, configDir: string): Result<Cor
   };
   if (values.journal !== undefined) options.journalDir = resolve(values.journal);
   if (values.stick !== undefined) options.stickDir = resolve(values.stick);
+  if (values.updates !== undefined) options.updatesDir = resolve(values.updates);
   if (values.panel !== undefined) {
     if (!Slug.safeParse(values.panel).success) return wrong(`--panel ${values.panel} is no name of a panel`);
     options.panel = values.panel;

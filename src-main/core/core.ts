@@ -52,6 +52,7 @@ import { openSpeech } from './open-speech.ts';
 import { createOwnOffice, type KioskOwnOffice } from './own-office.ts';
 import { openPredecessor } from './predecessor.ts';
 import { unknownQueues } from './unknown-queues.ts';
+import { createUpdateWatch } from './updates.ts';
 
 export interface RunningCore {
   kiosk: Kiosk;
@@ -221,17 +222,26 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
 });
 
 /** What is looked at each second. */
-function startHeart({ environment, data, office, ownOffice }: Parts, kiosk: Kiosk, running: Running): NodeJS.Timeout {
+function startHeart(
+  { options, environment, data, office, ownOffice }: Parts,
+  kiosk: Kiosk,
+  running: Running,
+): NodeJS.Timeout {
   const { push, log, startAnew } = environment;
   const { kept, chosen, clock } = data;
   const { appointments, certainTime } = kept;
   const endDays = createDayEnd({ appointments, certainTime, office, clock, log });
   const watchCalendar = createCalendarWatch(office, log);
+  const watchUpdates = createUpdateWatch({
+    ...{ folder: options.updatesDir ?? null, dataDir: options.dataDir, hasIdentity: kept.identity !== null },
+    ...{ updates: kept.updates, allowedVersion: () => kept.centre.allowedVersion(), clock, log },
+  });
   return setInterval(() => {
     push({ push: 'heartbeat' });
     kiosk.tick();
     endDays();
     watchCalendar();
+    watchUpdates();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });
     running.restart = state;

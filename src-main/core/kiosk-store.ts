@@ -19,6 +19,7 @@ import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
+import type { UpdateMemory } from '../ports/updates.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
 import { hasNoRoom, isDiskFull } from '../storage/disk-full.ts';
@@ -49,6 +50,7 @@ export interface KioskStore {
   lives: LifeBook;
   hubIdentities: HubIdentities;
   orders: OrderMemory;
+  updates: UpdateMemory;
   care: StoreCare;
   sqliteVersion: string;
   /** The time that is certain, whatever the wall clock says: the true one is not before it. `null` while nothing is. */

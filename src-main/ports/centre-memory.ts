@@ -100,6 +100,9 @@ export interface CentreMemory {
   release(): string | null;
   keepRelease(release: string): Saved;
 
+  /** The version of the program that this kiosk may have; `null` where the centre does not say. */
+  allowedVersion(): string | null;
+
   decidedProposals(): readonly DecidedProposal[];
   pauses(): readonly ServicePause[];
   /** Versions that hold on a service day, the one to use first, then those it replaced. */

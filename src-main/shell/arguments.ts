@@ -12,6 +12,8 @@ export interface ShellArguments {
   centre: string | null;
   /** Name of the panel, handed to the core as it is. */
   panel: string | null;
+  /** Where the machine's updater leaves how its updates ended. */
+  updatesFolder: string | null;
   /** Node 24 that runs the core, in place of the one beside the application. */
   coreNode: string | null;
 }
@@ -19,9 +21,9 @@ export interface ShellArguments {
 export type ArgumentsTrouble = { kind: 'bad-arguments'; detail: string };
 
 export const USAGE =
-  '--data=DIR [--profile=FILE] [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--panel=NAME] [--core-node=PATH]';
+  '--data=DIR [--profile=FILE] [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--panel=NAME] [--updates=DIR] [--core-node=PATH]';
 /** The switches of our own. */
-export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'panel', 'core-node'] as const;
+export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'panel', 'updates', 'core-node'] as const;
 type Name = (typeof OWN_SWITCHES)[number];
 const isName = (word: string): word is Name => OWN_SWITCHES.some((name) => name === word);
 
@@ -53,6 +55,7 @@ export function parseArguments(
     printer: given.get('printer') ?? null,
     centre: given.get('centre') ?? null,
     panel: given.get('panel') ?? null,
+    updatesFolder: path('updates'),
     coreNode: path('core-node'),
   });
 }

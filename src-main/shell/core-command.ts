@@ -38,6 +38,7 @@ export function coreCommand(
       ...(given.printer === null ? [] : ['--printer', given.printer]),
       ...(given.centre === null ? [] : ['--centre', given.centre]),
       ...(given.panel === null ? [] : ['--panel', given.panel]),
+      ...(given.updatesFolder === null ? [] : ['--updates', given.updatesFolder]),
     ],
     environment: Object.fromEntries(kept),
   };

@@ -104,6 +104,7 @@ function readings(
     etag: () => row().etag,
     release: () => row().release,
     appliedVersion: () => row().applied_version,
+    allowedVersion: () => row().allowed_version,
     serviceDay: () => dayOf(clock.wallMs()),
     holdsAppointments: () => appointments.holdsAny(),
     doubtsCheckIns: () => appointments.isInDoubt(),
@@ -181,6 +182,7 @@ function configurationWrites(writing: Writing) {
         for (const ticketId of snapshot.voided) statements.voidTicket.run(ticketId);
         for (const seen of snapshot.acknowledged ?? []) asked.acknowledge(seen);
         statements.setKeys.run(JSON.stringify(snapshot.centreKeys));
+        statements.setAllowed.run(snapshot.allowedVersion ?? null);
         statements.setCursor.run(snapshot.cursor);
         statements.setEtag.run(etag);
       });
@@ -222,6 +224,9 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       return;
     case 'proposal-decided':
       proposals.put(change.proposal);
+      return;
+    case 'version-allowed':
+      statements.setAllowed.run(change.version);
       return;
     case 'appointment-changed':
       appointments.keepAppointment(change.appointment);

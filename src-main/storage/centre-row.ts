@@ -21,6 +21,7 @@ export interface CentreRow {
   last_contact_ms: number | null;
   applied_version: number | null;
   release: string | null;
+  allowed_version: string | null;
 }
 
 const EnrolmentRow = z.object({

@@ -9,6 +9,7 @@ import { openPauseRows } from './pause-memory.ts';
 import { openServedRows } from './served-marks.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import { openAskedColumns, WITHDRAW } from './ticket-rows.ts';
+import { openUpdateRows } from './update-memory.ts';
 
 /** Writes what a record says into the kiosk's own tables, unless they hold it already. */
 type Restore = (record: JournalRecord) => void;
@@ -32,6 +33,7 @@ const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database)
   'ticket-life': restoreLife,
   'desk-paused': restoreDeskPause,
   'desk-unpaired': restoreUnpaired,
+  'update-ended': restoreUpdate,
 };
 
 export function openRestoredRows(database: Database.Database): Restore {
@@ -164,5 +166,13 @@ function restoreUnpaired(database: Database.Database): Restore {
   return ({ event, atMs }) => {
     const known = knownEvent(event);
     if (known?.type === 'desk-unpaired') end(known.payload.identityId, atMs);
+  };
+}
+
+function restoreUpdate(database: Database.Database): Restore {
+  const put = openUpdateRows(database);
+  return ({ event }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'update-ended') put(known.payload.updateId);
   };
 }

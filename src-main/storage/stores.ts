@@ -11,6 +11,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
+import type { UpdateMemory } from '../ports/updates.ts';
 import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
 import { createDayReader, openKeptClock } from './clock-row.ts';
@@ -26,6 +27,7 @@ import { openServedMarks } from './served-marks.ts';
 import { endMigrationCopies } from './set-aside.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { type CertainTime, openCertainTime } from './time-floor.ts';
+import { openUpdateMemory } from './update-memory.ts';
 
 export interface StoresParts {
   opened: OpenedStore;
@@ -60,6 +62,7 @@ export interface Stores {
   lives: LifeBook;
   hubIdentities: HubIdentities;
   orders: OrderMemory;
+  updates: UpdateMemory;
   certainTime: CertainTime;
 }
 
@@ -119,6 +122,7 @@ export function openStores(parts: StoresParts): Stores {
     lives: openLifeBook({ database, outboxWriter, clock, dayOf }),
     hubIdentities: openHubIdentities({ database, outboxWriter, clock, dayOf }),
     orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
+    updates: openUpdateMemory({ database, outboxWriter, clock, dayOf }),
     certainTime: openCertainTime(database, clock, anchor),
   };
 }

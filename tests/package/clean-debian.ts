@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Kept between runs, as the runtime of Electron is: a Debian as debootstrap makes it, and the archives that apt fetched. */
 const cache = process.env.TORN_CACHE ?? '/var/cache/torn';
 const base = join(cache, 'debian', 'trixie');
-export const archives = join(cache, 'debian', 'archives');
+const archives = join(cache, 'debian', 'archives');
 const MIRROR = 'http://deb.debian.org/debian';
 /** What a Debian of the installer has beside the minimal one, and a kiosk's package does not ask for itself. */
 const INSTALLER_HAS = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'apt-utils', 'ca-certificates', 'libpam-systemd'];
@@ -31,6 +31,17 @@ export function whyNotHere(): string | null {
 export function layDebian(folder: string): void {
   if (!existsSync(base)) bootstrap();
   run('cp', ['--archive', '--reflink=auto', base, folder]);
+}
+
+/** The archives that apt fetched before, as a folder of this run's own in `work`: apt locks it, and two proofs may run at once. */
+export function openArchives(work: string): { folder: string; keep: () => void } {
+  const folder = join(work, 'archives');
+  mkdirSync(archives, { recursive: true });
+  run('cp', ['--archive', '--reflink=auto', archives, folder]);
+  return {
+    folder,
+    keep: () => void run('sh', ['-c', 'cp --update=none "$1"/*.deb "$2"', 'sh', folder, archives]),
+  };
 }
 
 function bootstrap(): void {

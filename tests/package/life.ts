@@ -7,8 +7,9 @@ import { virtualProfile } from '../support/printing.ts';
 import { openPage, prepareForFinger, takeTicket, UNIT, untilReady } from './kiosk-in-machine.ts';
 import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
+import { numberOf } from './updates-in-machine.ts';
 
-const PIN = '508263';
+export const PIN = '508263';
 const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn.deb';
 
 export interface Bench {
@@ -157,19 +158,18 @@ export async function proveRemoval(proof: Proof, bench: Bench): Promise<void> {
     must(numberOf(after) === numberOf(before) + 1, `${before}, then ${after}`);
     return `${before}, then ${after}`;
   });
-  await proof.promise('purge keeps the data where the answer is no', () => {
-    machine.must('echo "torn-test torn/purge-data boolean false" | debconf-set-selections');
-    machine.must('apt-get purge --yes torn-test');
+  await proof.promise('purge keeps the data where nobody can be asked, and says how it is deleted', () => {
+    const said = machine.must('DEBIAN_FRONTEND=noninteractive apt-get purge --yes torn-test');
+    must(/the data stays in .var.lib.torn\. To delete it as well: rm -rf/.test(said), said);
     return machine.must('ls -d /var/lib/torn/torn.db');
   });
-  await proof.promise('purge deletes it where nobody says no', async () => {
+  await proof.promise('purge deletes it where the answer is yes', async () => {
     machine.must(INSTALL);
     await machine.until(`systemctl is-active --quiet ${UNIT}`).catch(() => undefined);
+    machine.must('echo "torn-test torn/purge-data boolean true" | debconf-set-selections');
     machine.must('apt-get purge --yes torn-test');
     must(machine.sh('test -e /var/lib/torn').status !== 0, machine.sh('ls -la /var/lib/torn').output);
     const left = machine.sh('ls -d /etc/torn /usr/lib/torn /etc/systemd/system/getty@tty1.service 2>/dev/null').output;
     return `gone${left === '' ? '' : `, but for ${left.replaceAll('\n', ' ')}`}`;
   });
 }
-
-const numberOf = (label: string): number => Number(/\d+$/.exec(label)?.[0] ?? Number.NaN);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { archives } from './clean-debian.ts';
 
 export interface Ran {
   status: number;
@@ -41,10 +40,11 @@ shift
 exec systemd-nspawn "$@"`;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const POWER_OFF = 'SIGRTMIN+4';
-const BOOT_PATIENCE_MS = 60_000;
-const PATIENCE_MS = 90_000;
+const BOOT_PATIENCE_MS = 240_000;
+const PATIENCE_MS = 240_000;
 
-export function machineIn(root: string): Machine {
+/** @param archives what apt has fetched before */
+export function machineIn(root: string, archives: string): Machine {
   const group = `torn-proof-${process.pid}`;
   let nspawn: ChildProcess | null = null;
   let init = 0;

@@ -4,15 +4,25 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { layDebian, whyNotHere } from './clean-debian.ts';
+import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
 import { openBench, proveInstallation, proveLife, proveRemoval } from './life.ts';
 import { proveLockdown } from './lockdown.ts';
 import { machineIn } from './machine.ts';
+import { proveNights } from './nights.ts';
 import { openProof } from './proof.ts';
-import { proveUpdates } from './updates.ts';
+import { provePower, proveUpdates } from './updates.ts';
+import { proveWeight } from './weight.ts';
 
 /** The installation comes first in any case; a removal leaves a machine without a kiosk. */
-const PARTS = { life: proveLife, lockdown: proveLockdown, update: proveUpdates, removal: proveRemoval } as const;
+const PARTS = {
+  weight: proveWeight,
+  life: proveLife,
+  nights: proveNights,
+  lockdown: proveLockdown,
+  update: proveUpdates,
+  power: provePower,
+  removal: proveRemoval,
+} as const;
 const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
@@ -28,9 +38,11 @@ const root = join(work, 'root');
 const proof = openProof((text) => console.log(text));
 try {
   layDebian(root);
-  const bench = await openBench(machineIn(root), deb);
+  const archives = openArchives(work);
+  const bench = await openBench(machineIn(root, archives.folder), deb);
   try {
     await proveInstallation(proof, bench);
+    archives.keep();
     for (const name of wanted.filter(isPart)) await PARTS[name](proof, bench, deb);
   } finally {
     await bench.close();

@@ -1,64 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { citizen } from '../support/citizen.ts';
-import { altered, type CityRepository, openRepository } from './city-repository.ts';
+import type { CityRepository } from './city-repository.ts';
 import { openPage, untilReady } from './kiosk-in-machine.ts';
 import { type Bench, ticket } from './life.ts';
-import type { Machine, Ran } from './machine.ts';
+import type { Ran } from './machine.ts';
+import { provePowerCuts } from './power-cuts.ts';
 import { must, type Proof } from './proof.ts';
-
-const APP = 'usr/lib/torn/app/resources/app.asar.unpacked';
-const UPDATE = '/usr/lib/torn/bin/update --now';
-
-async function update(machine: Machine): Promise<string> {
-  const { status, output } = await machine.run(UPDATE);
-  must(status === 0, `ended with ${status}: ${output.slice(-1_500)}`);
-  return output;
-}
-
-interface Versions {
-  /** The one that stands, and the next. */
-  sound: string;
-  next: string;
-  /** Its session ends at once; its core ends at once; it is for another machine. */
-  deaf: string;
-  coreless: string;
-  foreign: string;
-}
-
-function makeVersions(deb: string, into: string): Versions {
-  const make = (version: string, changes: Parameters<typeof altered>[3] = {}) => altered(deb, into, version, changes);
-  return {
-    sound: make('9.2.0'),
-    next: make('9.2.1'),
-    deaf: make('9.2.2', { 'usr/lib/torn/bin/session': () => '#!/bin/sh\nexit 1\n' }),
-    coreless: make('9.2.3', { [`${APP}/out/core/core.js`]: () => 'process.exit(1);\n' }),
-    foreign: make('9.2.4', {
-      'DEBIAN/control': (text) => text.replace(/^Architecture: .*$/m, 'Architecture: riscv64'),
-    }),
-  };
-}
-
-const versionOf = (machine: Machine): string => machine.must('dpkg-query --show torn-test').split('\t')[1] ?? '';
-const numberOf = (label: string): number => Number(/\d+$/.exec(label)?.[0] ?? Number.NaN);
+import { numberOf, UPDATE, update, type Versions, versionOf, withRepository } from './updates-in-machine.ts';
 
 /** What apt brings, in order, from a city's signed repository. */
-export async function proveUpdates(proof: Proof, bench: Bench, deb: string): Promise<void> {
-  const work = mkdtempSync(join(tmpdir(), 'torn-updates-'));
-  const repository = await openRepository(work);
-  try {
-    const versions = makeVersions(deb, join(work, 'versions'));
-    repository.offer([versions.sound]);
-    repository.introduceTo(bench.machine);
+export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
+  withRepository(bench, deb, async (repository, versions) => {
     await proveRefusals(proof, bench, repository, versions);
+    await proveRings(proof, bench, repository, versions);
     await proveChanges(proof, bench, repository, versions);
-  } finally {
-    repository.close();
-    rmSync(work, { recursive: true, force: true });
-  }
-}
+  });
+
+/** The power fails at twenty points of an update. */
+export const provePower = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
+  withRepository(bench, deb, (repository, versions) => provePowerCuts(proof, bench, repository, versions));
 
 /** It said no, left the version alone, and gives tickets. */
 async function isRefused(bench: Bench, { status, output }: Ran, why: RegExp, version: string): Promise<string> {
@@ -76,13 +35,9 @@ async function proveRefusals(
   versions: Versions,
 ): Promise<void> {
   const { machine } = bench;
-  await proof.promise('from the package at hand to the repository’s version, by its own way', async () => {
-    // The present one is no file of the repository: a person says so, and a copy of it is laid where it is looked for.
-    machine.must(`install -D /srv/torn.deb "/var/cache/torn/packages/${versionOf(machine)}.deb"`);
-    await update(machine);
-    must(versionOf(machine) === '9.2.0', versionOf(machine));
-    return machine.must('cat /var/lib/torn-update/result');
-  });
+  await proof.promise('from the package at hand to the repository’s version, by its own way', () =>
+    machine.must('cat /var/lib/torn-update/result'),
+  );
   repository.offer([versions.sound, versions.next]);
   const refused = (why: RegExp, run: Ran) => isRefused(bench, run, why, '9.2.0');
   await proof.promise('a list that somebody else signed is refused', async () => {
@@ -128,6 +83,34 @@ async function proveRefusals(
   });
 }
 
+/** What the kiosk has heard of its centre; the file lies there as the core leaves it. */
+async function proveRings(proof: Proof, bench: Bench, repository: CityRepository, versions: Versions): Promise<void> {
+  const { machine } = bench;
+  repository.offer([versions.sound, versions.next]);
+  const place = '/var/lib/torn/allowed-version';
+  const allow = (line: string): void => void machine.must(`rm -rf ${place}; ${line}`);
+  const nothing = async (why: RegExp): Promise<string> => {
+    const output = await update(machine);
+    must(why.test(output) && versionOf(machine) === '9.2.0', output);
+    return output.split('\n').at(-1) ?? '';
+  };
+  await proof.promise('a kiosk that the centre has not let have the newest stays as it is', async () => {
+    allow(`echo 9.2.0 > ${place}`);
+    return nothing(/nothing: no version newer than 9\.2\.0/);
+  });
+  await proof.promise('what the centre allows and nobody offers changes nothing', async () => {
+    allow(`echo 9.2.9 > ${place}`);
+    return nothing(/nothing: 9\.2\.9, which the centre allows, is not in the repository/);
+  });
+  await proof.promise('the updater follows no link of the kiosk’s to what root alone may read', async () => {
+    allow(`echo 9.2.0 > /root/secret && chmod 600 /root/secret && ln -s /root/secret ${place}`);
+    const { status, output } = machine.sh('. /usr/lib/torn/bin/update-words; version_allowed');
+    allow('rm -f /root/secret');
+    must(status !== 0 && output === '', output);
+    return 'as if nothing stood there';
+  });
+}
+
 async function proveChanges(proof: Proof, bench: Bench, repository: CityRepository, versions: Versions): Promise<void> {
   const { machine } = bench;
   await proof.promise('a core that cannot open the data is refused before anything changes', async () => {
@@ -138,28 +121,12 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     repository.offer([versions.sound, versions.deaf]);
     const seen = await isRefused(bench, await machine.run(UPDATE), /back: from 9\.2\.2 to 9\.2\.0/, '9.2.0');
     must(/did not prove itself before/.test(await update(machine)), 'it was tried again');
-    return seen;
+    const line = machine.must('tail -n 1 /var/lib/torn-update/ended');
+    must(/"from":"9\.2\.0","to":"9\.2\.2","result":"(not-ready|kept-restarting)"/.test(line), line);
+    // The core is asked each minute.
+    await machine.until('journalctl --boot --unit=torn-kiosk.service --output=cat | grep -q update-undone');
+    return `${seen}; the core heard of it`;
   });
-  for (const afterMs of [300, 1_500, 4_000])
-    await proof.promise(`the power fails ${afterMs} ms after dpkg began: a whole version gives tickets`, async () => {
-      repository.offer([versions.sound, versions.next]);
-      machine.must('rm -f /var/lib/torn-update/refused; sync');
-      machine.must(`systemd-run --quiet --collect ${UPDATE}`);
-      await machine.until('test -e /var/lib/torn-update/unproven');
-      await machine.until('pgrep -x dpkg');
-      await pause(afterMs);
-      await machine.cutPower();
-      await machine.boot();
-      await untilReady(machine);
-      await machine.until('! test -e /var/lib/torn-update/unproven', 240_000);
-      await untilReady(machine);
-      must(machine.must('dpkg --audit') === '', machine.must('dpkg --audit'));
-      const seen = `${versionOf(machine)}, then ${await ticket(bench)}`;
-      if (versionOf(machine) !== '9.2.0')
-        machine.must('dpkg --force-downgrade --force-confold -i /var/cache/torn/packages/9.2.0.deb');
-      await untilReady(machine);
-      return seen;
-    });
   await proof.promise('9.2.0 to 9.2.1: no number is lost or given twice', async () => {
     machine.must('rm -f /var/lib/torn-update/refused');
     const last = await ticket(bench);

@@ -9,6 +9,7 @@ import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { PauseMemory } from '../../src-main/ports/pauses.ts';
 import type { ServedMarks } from '../../src-main/ports/served-marks.ts';
 import type { TicketStore } from '../../src-main/ports/store.ts';
+import type { UpdateMemory } from '../../src-main/ports/updates.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
 import type { EncryptedAppointments } from '../../src-main/storage/encrypted-appointments.ts';
 import { giveSlot } from '../../src-main/storage/give-slot.ts';
@@ -24,6 +25,7 @@ export interface OpenTicketStore {
   served: ServedMarks;
   orders: OrderMemory;
   lives: LifeBook;
+  updates: UpdateMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
   /** What asked for a new start. */
@@ -64,7 +66,7 @@ export function openTicketStore(
   const broken: string[] = [];
   const keysLeft: string[] = [];
   const mended: string[] = [];
-  const { tickets, outbox, centre, appointments, pauses, served, orders, lives, certainTime } = openStores({
+  const { tickets, outbox, centre, appointments, pauses, served, orders, lives, updates, certainTime } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
@@ -94,6 +96,7 @@ export function openTicketStore(
     served,
     orders,
     lives,
+    updates,
     certainTime,
     opened,
     broken,

@@ -14,6 +14,7 @@ import { servedNumbers } from './0013-served-numbers.ts';
 import { ticketLives } from './0014-ticket-lives.ts';
 import { followedTurns } from './0015-followed-turns.ts';
 import { officeFigures } from './0016-office-figures.ts';
+import { updates } from './0017-updates.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ticketLives,
   followedTurns,
   officeFigures,
+  updates,
 ];

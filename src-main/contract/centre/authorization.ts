@@ -43,6 +43,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   orderKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   listOrders: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   readDiagnostics: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
+  allowVersion: { roles: ['administrator'], ofOneOffice: 'none' },
+  listUpdates: { roles: ['technician', 'administrator'], ofOneOffice: 'filtered' },
   publishProfile: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   listOfficeProposals: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   decideOfficeProposal: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },

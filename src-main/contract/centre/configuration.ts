@@ -3,6 +3,7 @@ import { Acknowledgement, askedOfStaff } from '../shared/acknowledgement.ts';
 import { KeyId, OfficeId, PublicKey, ServiceId, StoreEpoch } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
+import { ProgramVersion } from '../shared/updates.ts';
 import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appointments.ts';
 import { KioskOrder } from './orders.ts';
 import { ProposalDecision } from './proposals.ts';
@@ -57,6 +58,8 @@ export const Snapshot = z.object({
   storeEpoch: StoreEpoch,
   /** The centre's program. A kiosk that hears of another one sends its dead letters again: it may take them. */
   release: PlainText.max(40).optional(),
+  /** The version of the program that this kiosk may have; absent or `null`: the newest of its repository. */
+  allowedVersion: ProgramVersion.nullable().optional(),
   /** The centre's signing keys that hold now: the one it signs with, and in a rotation the next. */
   centreKeys: z.array(PublicKey).min(1).max(4),
   /** Absent while no channel books at this office. */
@@ -76,6 +79,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kiosk-ordered'), order: KioskOrder }),
   /** A change that was made at the screen of one kiosk was accepted or refused; told to that one alone. */
   z.object({ kind: z.literal('proposal-decided'), proposal: ProposalDecision }),
+  /** The version of the program that this kiosk may have from now on; `null`: the newest of its repository. */
+  z.object({ kind: z.literal('version-allowed'), version: ProgramVersion.nullable() }),
   /** It is new, or has changed, been cancelled, checked in, or moved here or away. It replaces what is held of it. */
   z.object({ kind: z.literal('appointment-changed'), appointment: FeedAppointment }),
   /** All keys that hold now; those not among them are forgotten. Comes before the first appointment of a new key. */

@@ -17,6 +17,7 @@ import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
+import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
@@ -186,5 +187,24 @@ export const OFFICE_OPERATIONS = {
     params: kiosk,
     answer: { status: 200, body: KeptDiagnostics },
     problems: [...inRole, 'not-found'],
+  },
+  allowVersion: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/allowed-version',
+    summary: 'Which version of the program a kiosk, an office or the whole city may have; the kiosks hear of it',
+    credential: 'token',
+    params: city,
+    body: AllowedVersion,
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  listUpdates: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/updates',
+    summary: 'Which version each kiosk may have, and how its last update ended',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: KioskUpdates },
+    problems: inRole,
   },
 } as const;

@@ -119,6 +119,8 @@ export const EVENT_CATALOGUE = {
   'desk-unpaired': quiet('info'),
   'order-done': quiet('info'),
   'order-refused': quiet('warn'),
+  'update-done': quiet('info'),
+  'update-undone': quiet('warn'),
   'technician-entered': quiet('info'),
   'technician-refused': quiet('warn'),
   'staff-entered': quiet('info'),

@@ -82,6 +82,8 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'office-changed': technicianWell,
   'order-done': centreWell,
   'order-refused': row('centre', 'centre', 'centre-decided', 'tell-centre'),
+  'update-done': programWell,
+  'update-undone': row('program', 'program', 'newer-version', 'by-itself', 'look-repeats', 'tell-technician'),
   'device-file-newer': row('devices', 'program', 'newer-version', 'install-newest', 'prove-device'),
   'printer-condition': printerWell,
   'paper-low': row('printer', 'roll', 'paper-used', 'roll-ready', 'open-lid', 'put-roll', 'close-lid'),

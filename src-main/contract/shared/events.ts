@@ -7,6 +7,7 @@ import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type
 import { ServiceId, Slug, TicketId } from './ids.ts';
 import { TicketLanguage } from './languages.ts';
 import { PrintState } from './print-state.ts';
+import { UPDATE_ENDED } from './updates.ts';
 import { VisitType } from './visit-type.ts';
 
 /** What can be done behind a kiosk's technician PIN; the first two lead there. What begins with `staff` is done by the staff, by their code. */
@@ -296,6 +297,8 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { orderId: z.uuid(), action: z.string(), result: z.string() },
   }),
+  /** The program was updated, or was not, and why. */
+  eventType({ type: 'update-ended', v: 1, atKiosk: 'rows', blanks: {}, payload: UPDATE_ENDED }),
   /**
    * What was done with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is the same from coming in to leaving;
    * `result` is `done`, or why not: a refusal's kind, `wrong` of a PIN or a code, `time-up` of a visit that ended by itself. `subject`: the

@@ -17,6 +17,7 @@ import { replacedKiosk } from './0016-replaced-kiosk.ts';
 import { proposalDecisions } from './0017-proposal-decisions.ts';
 import { servedNumbers } from './0018-served-numbers.ts';
 import { desks } from './0019-desks.ts';
+import { updates } from './0020-updates.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly string[] = [
   proposalDecisions,
   servedNumbers,
   desks,
+  updates,
 ];
 
 /**

@@ -42,6 +42,13 @@ async function decisionOf(kiosk: TestKiosk, proposalId: string, cursor: string) 
 const decide = ({ centre, officeId }: Trial, proposalId: string, body: object) =>
   callAsCity(centre, 'decideOfficeProposal', { params: { officeId, proposalId }, body });
 
+const allow = ({ centre }: Trial, body: object) => callAsCity(centre, 'allowVersion', { params: {}, body });
+
+async function updateOf({ centre }: Trial, kioskId: string) {
+  const { kiosks } = expectAnswer('listUpdates', await callAsCity(centre, 'listUpdates', { params: {} }));
+  return kiosks.find((one) => one.kioskId === kioskId);
+}
+
 export const ORDER_RULES: readonly Rule[] = [
   {
     id: 'orders/told-to-one-kiosk',
@@ -132,6 +139,44 @@ export const ORDER_RULES: readonly Rule[] = [
       const accepted = { decision: 'accepted', effectiveFrom };
       expectProblem(await decide(trial, overtaken, accepted), 'already-decided');
       expectProblem(await decide(trial, randomUUID(), accepted), 'not-found');
+    },
+  },
+  {
+    id: 'versions/rings',
+    says: 'of the versions that are allowed to a kiosk, its office or the city the one that was said last is told to it, with its changes and in its snapshot; a ring that is none is refused',
+    check: async (trial) => {
+      const { officeId, kiosk, second } = trial;
+      const allowedTo = async (one: TestKiosk) => (await snapshotOf(one)).allowedVersion ?? null;
+      const { cursor } = await snapshotOf(kiosk);
+      expectAnswer('allowVersion', await allow(trial, { version: '9.0.1', officeId }));
+      expectAnswer('allowVersion', await allow(trial, { version: '9.0.2', kioskId: kiosk.kioskId }));
+      strictEqual(await allowedTo(kiosk), '9.0.2', 'what was said of the kiosk last is not told');
+      strictEqual(await allowedTo(second), '9.0.1', 'another kiosk is told of it');
+      const { changes } = await changesSince(kiosk, cursor);
+      const last = changes.findLast((change) => change.kind === 'version-allowed');
+      strictEqual(last?.version, '9.0.2', 'its changes do not tell');
+      expectAnswer('allowVersion', await allow(trial, { version: null, officeId }));
+      strictEqual(await allowedTo(kiosk), null, 'what was said of its office later is not told');
+      expectProblem(await allow(trial, { version: '9.0.1', kioskId: randomUUID() }), 'not-found');
+      expectProblem(await allow(trial, { version: 'newest' }), 'malformed-request');
+      expectProblem(await allow(trial, { version: null, officeId, kioskId: kiosk.kioskId }), 'malformed-request');
+    },
+  },
+  {
+    id: 'versions/ends-listed',
+    says: 'how the last update of a kiosk ended stands in listUpdates, with the reason',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const ended = (result: string, at: string) => ({
+        ...{ updateId: randomUUID(), from: '9.0.1', to: '9.0.2', result, at },
+      });
+      await kiosk.tell(
+        kiosk.event('update-ended', ended('done', '2026-01-03T02:10:00.000Z')),
+        kiosk.event('update-ended', ended('power-cut', '2026-01-02T02:10:00.000Z')),
+      );
+      await eventually(async () => strictEqual((await updateOf(trial, kiosk.kioskId))?.last?.result, 'done'));
+      await kiosk.tell(kiosk.event('update-ended', ended('not-ready', '2026-01-04T02:10:00.000Z')));
+      await eventually(async () => strictEqual((await updateOf(trial, kiosk.kioskId))?.last?.result, 'not-ready'));
     },
   },
 ];

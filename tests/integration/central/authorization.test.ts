@@ -68,6 +68,8 @@ const REQUESTS: Record<
   listOrders: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
   // It has sent none: 404 is what whoever may is told.
   readDiagnostics: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 404 },
+  allowVersion: { body: () => ({ version: '0.2.1' }), answered: 204 },
+  listUpdates: { answered: 200 },
   publishProfile: {
     params: ({ officeId }) => ({ officeId }),
     body: () => ({ copyOf: 1, effectiveFrom: '2026-12-01' }),

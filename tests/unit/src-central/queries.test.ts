@@ -20,6 +20,7 @@ import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
+import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
 import { PROPOSALS } from '../../../src-central/configuration/proposals.ts';
@@ -65,6 +66,7 @@ const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter(
 const TEXTS: Readonly<Record<string, unknown>> = {
   ACCESS_TOKENS,
   ALARMS,
+  ALLOWED_VERSIONS,
   ASKED_OF_STAFF,
   ATTENDANCE,
   AUDIT,

@@ -13,6 +13,7 @@ describe('the command line of the application', () => {
         printer: null,
         centre: null,
         panel: null,
+        updatesFolder: null,
         coreNode: null,
       },
     });
@@ -25,6 +26,7 @@ describe('the command line of the application', () => {
       '--printer=a=b:9100',
       '--centre=http://x/y',
       '--panel=inch-15-landscape',
+      '--updates=updates',
       '--core-node=bin/node',
     ];
     expect(read(...words)).toEqual({
@@ -35,6 +37,7 @@ describe('the command line of the application', () => {
         printer: 'a=b:9100',
         centre: 'http://x/y',
         panel: 'inch-15-landscape',
+        updatesFolder: '/srv/torn/updates',
         coreNode: '/srv/torn/bin/node',
       },
     });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { coreCommand } from '../../../../src-main/shell/core-command.ts';
 
-const given = { dataFolder: '/d', profileFile: '/p.json', printer: null, centre: null, panel: null, coreNode: null };
+const given = {
+  dataFolder: '/d',
+  profileFile: '/p.json',
+  printer: null,
+  centre: null,
+  panel: null,
+  updatesFolder: null,
+  coreNode: null,
+};
 const checkout = {
   packaged: false,
   applicationFolder: '/src/torn',

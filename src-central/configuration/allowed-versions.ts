@@ -1,0 +1,105 @@
+import type { KioskUpdate } from '../../src-main/contract/centre/updates.ts';
+import type { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { ProgramVersion } from '../../src-main/contract/shared/updates.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Handler } from '../server/operation.ts';
+import { lockOffice, recordChange } from './office-changes.ts';
+
+export const ALLOWED_VERSIONS = {
+  offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 ORDER BY office_id',
+  officeOf:
+    'SELECT office_id AS "officeId" FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND revoked_at IS NULL',
+  last: 'SELECT coalesce(max(ordinal), 0) AS ordinal FROM allowed_version WHERE city_id = $1',
+  say: `INSERT INTO allowed_version (city_id, reach, place, version, ordinal, said_at)
+    VALUES ($1, $2, $3, $4, $5::bigint, $6::timestamptz)
+    ON CONFLICT (city_id, reach, place) DO UPDATE SET version = EXCLUDED.version, ordinal = EXCLUDED.ordinal, said_at = EXCLUDED.said_at`,
+  /** Of each ring; what was said last comes first. */
+  all: 'SELECT reach, place, version FROM allowed_version WHERE city_id = $1 ORDER BY ordinal DESC, reach, place',
+  kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name FROM kiosk
+    WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR office_id = $2) ORDER BY office_id, slot, kiosk_id`,
+  ends: `SELECT kiosk_id AS "kioskId", ended_at AS at, from_version AS "from", to_version AS "to", result FROM kiosk_update
+    WHERE city_id = $1 ORDER BY kiosk_id, ended_at, epoch, seq`,
+} as const;
+
+type Reach = 'city' | 'office' | 'kiosk';
+interface Said {
+  reach: Reach;
+  place: string;
+  version: ProgramVersion | null;
+}
+interface Place {
+  officeId: string;
+  kioskId: string;
+}
+
+/** What was said last of a ring that the kiosk is in; `said` with the last first. */
+const holdingFor = (said: readonly Said[], { officeId, kioskId }: Place): ProgramVersion | null =>
+  said.find(({ reach, place }) => reach === 'city' || place === (reach === 'office' ? officeId : kioskId))?.version ??
+  null;
+
+export async function allowedFor(
+  queries: Queries,
+  { cityId, ...place }: Place & { cityId: string },
+): Promise<ProgramVersion | null> {
+  return holdingFor(await queries.query<Said>(ALLOWED_VERSIONS.all, [cityId]), place);
+}
+
+/** The offices of a ring, in the order in which they are locked; empty where there is no such kiosk. */
+async function officesOf(
+  queries: Queries,
+  cityId: CityId,
+  { officeId, kioskId }: { officeId?: OfficeId | undefined; kioskId?: KioskId | undefined },
+): Promise<OfficeId[]> {
+  if (officeId !== undefined) return [officeId];
+  const rows =
+    kioskId === undefined
+      ? await queries.query<{ officeId: OfficeId }>(ALLOWED_VERSIONS.offices, [cityId])
+      : await queries.query<{ officeId: OfficeId }>(ALLOWED_VERSIONS.officeOf, [cityId, kioskId]);
+  return rows.map((row) => row.officeId);
+}
+
+/** Under the locks of all its offices, so that two who speak of one kiosk do so one after the other. */
+export const allowVersion =
+  ({ database, clock }: Centre): Handler<'allowVersion'> =>
+  async ({ params: { cityId }, body: { version, ...ring }, caller }) =>
+    database.transaction(async (queries) => {
+      const offices = await officesOf(queries, cityId, ring);
+      for (const officeId of offices)
+        if (!(await lockOffice(queries, { cityId, officeId }))) return refuse({ kind: 'not-found' });
+      if (offices.length === 0) return refuse({ kind: 'not-found' });
+      const nowMs = clock.nowMs();
+      const [last] = await queries.query<{ ordinal: number }>(ALLOWED_VERSIONS.last, [cityId]);
+      const reach: Reach = ring.kioskId !== undefined ? 'kiosk' : ring.officeId !== undefined ? 'office' : 'city';
+      const place = ring.kioskId ?? ring.officeId ?? '';
+      const said = [cityId, reach, place, version, Number(last?.ordinal ?? 0) + 1, instantOf(nowMs)];
+      await queries.query(ALLOWED_VERSIONS.say, said);
+      for (const officeId of offices)
+        await recordChange(queries, { cityId, officeId }, { kind: 'version-allowed', content: {} }, nowMs);
+      await recordAudit(queries, caller, 'allowVersion', { ...ring, version }, nowMs);
+      return succeed({ body: null });
+    });
+
+type End = NonNullable<KioskUpdate['last']> & { kioskId: string };
+
+export const listUpdates =
+  ({ database }: Centre): Handler<'listUpdates'> =>
+  async ({ params: { cityId }, caller }) => {
+    type Kiosk = Pick<KioskUpdate, 'kioskId' | 'officeId' | 'name'>;
+    const kiosks = await database.query<Kiosk>(ALLOWED_VERSIONS.kiosks, [cityId, caller.officeId]);
+    const said = await database.query<Said>(ALLOWED_VERSIONS.all, [cityId]);
+    const ends = await database.query<End>(ALLOWED_VERSIONS.ends, [cityId]);
+    const lastOf = new Map(ends.map(({ kioskId, ...end }) => [kioskId, end]));
+    return succeed({
+      body: {
+        kiosks: kiosks.map((kiosk) => ({
+          ...kiosk,
+          allowed: holdingFor(said, kiosk),
+          last: lastOf.get(kiosk.kioskId) ?? null,
+        })),
+      },
+    });
+  };

@@ -1,0 +1,133 @@
+import { citizen } from '../support/citizen.ts';
+import { technician } from '../support/technician.ts';
+import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
+import { type Bench, PIN, ticket } from './life.ts';
+import type { Machine } from './machine.ts';
+import { must, type Proof } from './proof.ts';
+import { numberOf } from './updates-in-machine.ts';
+
+/** What happens by itself at night, and what a memory that is plugged in may. */
+export async function proveNights(proof: Proof, bench: Bench): Promise<void> {
+  const { machine } = bench;
+  await proof.promise('at night it starts afresh, and goes on with the numbers', () => restarts(bench));
+  await proof.promise('it does not while somebody is there', () => staysInUse(machine));
+  await proof.promise('a memory is there for a technician alone, read-only, and nothing on it runs', () =>
+    stick(machine),
+  );
+  await proof.promise('Debian’s own updates come at night, and leave the kiosk’s package alone', () => debian(machine));
+  await proof.promise('the journal stays within its bounds, and outlives a power cut', () => journal(machine));
+}
+
+const invocation = (machine: Machine): string => machine.must(`systemctl show -p InvocationID --value ${UNIT}`);
+
+async function restarts(bench: Bench): Promise<string> {
+  const { machine } = bench;
+  const [before, was] = [await ticket(bench), invocation(machine)];
+  machine.must('systemctl is-enabled torn-restart.timer torn-update.timer');
+  const due = machine.must('systemctl show -p TimersCalendar --value torn-restart.timer');
+  must(/04:00:00/.test(due), due);
+  await machine.until('/usr/lib/torn/bin/nobody-here');
+  machine.must('systemctl start torn-restart.service');
+  await untilReady(machine);
+  must(invocation(machine) !== was, 'it was not started again');
+  const after = await ticket(bench);
+  must(numberOf(after) === numberOf(before) + 1, `${before}, then ${after}`);
+  return `${before}, then ${after}`;
+}
+
+async function staysInUse(machine: Machine): Promise<string> {
+  const was = invocation(machine);
+  const { page, close } = await openPage(machine);
+  await citizen(page, 'ca').openEntry();
+  await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q in-use');
+  machine.sh('systemctl start torn-restart.service');
+  const result = machine.must('systemctl show -p Result --value torn-restart.service');
+  await close();
+  must(invocation(machine) === was && result === 'exec-condition', result);
+  await machine.until('/usr/lib/torn/bin/nobody-here');
+  return `the unit ended with ${result}`;
+}
+
+/** The unit as it ships, but that no udev tells of the memory here: systemd would wait for it. */
+async function stick(machine: Machine): Promise<string> {
+  const unit = machine.must('cat /usr/lib/systemd/system/torn-stick@.service');
+  machine.write('/etc/systemd/system/torn-stick@.service', unit.replace(/^(BindsTo|After)=.*\n/gm, ''));
+  machine.must('apt-get install --yes --no-install-recommends dosfstools mount');
+  machine.must('systemctl daemon-reload && truncate -s 64M /srv/stick.img && mkfs.vfat -n MEMORIA /srv/stick.img');
+  const device = machine.must('losetup --show --find /srv/stick.img');
+  const [name, place] = [device.replace('/dev/', ''), `/run/media/torn/${device.replace('/dev/', '')}`];
+  const start = (): void => void machine.sh(`systemctl start torn-stick@${name}.service`);
+  try {
+    machine.must(`mount ${device} /mnt && printf '#!/bin/sh\\n' > /mnt/run && chmod 755 /mnt/run && umount /mnt`);
+    start();
+    must(machine.sh(`mountpoint -q ${place}`).status !== 0, 'mounted though no technician is there');
+    const { page, close } = await openPage(machine);
+    const person = technician(page);
+    await citizen(page, 'ca').isAtFront();
+    await person.knock();
+    await person.send(PIN, 'enter');
+    await person.sees(person.t('header.technician'));
+    await machine.until('/usr/lib/torn/bin/technician-here');
+    start();
+    await machine.until(`mountpoint -q ${place}`);
+    const options = machine.must(`findmnt --noheadings --output OPTIONS ${place}`);
+    must(
+      ['ro', 'nosuid', 'nodev', 'noexec'].every((word) => options.split(',').includes(word)),
+      options,
+    );
+    const asTorn = `setpriv --reuid torn --regid torn --init-groups`;
+    machine.must(`${asTorn} cat ${place}/run`);
+    must(machine.sh(`${asTorn} sh -c 'echo x > ${place}/written'`).status !== 0, 'it can be written to');
+    must(machine.sh(`${asTorn} ${place}/run`).status !== 0, 'what is on it runs');
+    await person.close();
+    await machine.until(`! mountpoint -q ${place}`);
+    await close();
+    return `${options.slice(0, 60)}…; gone when the technician left`;
+  } finally {
+    machine.sh(
+      `systemctl stop torn-stick@${name}.service; losetup --detach ${device}; rm -f /etc/systemd/system/torn-stick@.service`,
+    );
+    machine.sh('systemctl daemon-reload');
+  }
+}
+
+function debian(machine: Machine): string {
+  machine.must('apt-get install --yes --no-install-recommends unattended-upgrades');
+  const hours = ['apt-daily', 'apt-daily-upgrade'].map((name) => {
+    const calendar = machine.must(`systemctl show -p TimersCalendar --value ${name}.timer`);
+    must(/^\{ OnCalendar=\*-\*-\* 01:[04]0:00 ; [^{]*\}$/.test(calendar), calendar);
+    return /01:\d\d/.exec(calendar)?.[0];
+  });
+  // A package of the kiosk's name that apt would take: Debian's updater must not.
+  const dry = machine.sh('unattended-upgrade --dry-run --debug 2>&1');
+  must(dry.status === 0 && /\^torn/.test(dry.output), dry.output.slice(-1_500));
+  must(!/Packages that will be upgraded:.*torn/.test(dry.output), dry.output.slice(-1_500));
+  machine.must('systemctl start apt-daily.service apt-daily-upgrade.service');
+  const periodic = machine.must('apt-config dump APT::Periodic Unattended-Upgrade::Automatic-Reboot-Time');
+  must(/Unattended-Upgrade "1"/.test(periodic) && /04:40/.test(periodic), periodic);
+  return `at ${hours.join(' and ')}; both units ran; ^torn is left out`;
+}
+
+const MOST_MIB = 200;
+const FLOODS = 6;
+
+async function journal(machine: Machine): Promise<string> {
+  // Nothing is limited but by its unit: so there are several.
+  const line = 'head -c 30000 /dev/urandom | base64 -w 0; echo';
+  const flood = `i=0; while [ $i -lt 1400 ]; do ${line}; i=$((i + 1)); done`;
+  machine.write('/srv/flood.sh', `${flood}\n`);
+  const runs = Array.from({ length: FLOODS }, (_, no) =>
+    machine.run(`systemd-run --quiet --wait --collect --unit=flood-${no} sh /srv/flood.sh`),
+  );
+  for (const { status, output } of await Promise.all(runs)) must(status === 0, output);
+  machine.must('journalctl --sync');
+  const mib = Number(/take up ([\d.]+)M/.exec(machine.must('journalctl --disk-usage'))?.[1]);
+  must(mib > MOST_MIB / 2 && mib <= MOST_MIB, machine.must('journalctl --disk-usage'));
+  const boots = Number(machine.must('journalctl --list-boots --quiet | wc -l'));
+  machine.must(`systemd-cat --identifier=before-the-cut echo here; journalctl --sync`);
+  await machine.cutPower();
+  await machine.boot();
+  await untilReady(machine);
+  must(/here/.test(machine.must('journalctl --identifier=before-the-cut --output=cat')), 'the line is gone');
+  return `${mib} MB after ${Math.round((FLOODS * 1_400 * 40) / 1_024)} MB were said; ${boots} starts, and one more`;
+}

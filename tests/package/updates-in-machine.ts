@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { altered, type CityRepository, openRepository } from './city-repository.ts';
+import type { Machine } from './machine.ts';
+import { must } from './proof.ts';
+
+const APP = 'usr/lib/torn/app/resources/app.asar.unpacked';
+export const UPDATE = '/usr/lib/torn/bin/update --now';
+const SETTLED_PATIENCE_MS = 400_000;
+
+export interface Versions {
+  /** The one that stands, and the next. */
+  sound: string;
+  next: string;
+  /** Its session ends at once; its core ends at once; it is for another machine. */
+  deaf: string;
+  coreless: string;
+  foreign: string;
+}
+
+function makeVersions(deb: string, into: string): Versions {
+  const make = (version: string, changes: Parameters<typeof altered>[3] = {}) => altered(deb, into, version, changes);
+  return {
+    sound: make('9.2.0'),
+    next: make('9.2.1'),
+    deaf: make('9.2.2', { 'usr/lib/torn/bin/session': () => '#!/bin/sh\nexit 1\n' }),
+    coreless: make('9.2.3', { [`${APP}/out/core/core.js`]: () => 'process.exit(1);\n' }),
+    foreign: make('9.2.4', {
+      'DEBIAN/control': (text) => text.replace(/^Architecture: .*$/m, 'Architecture: riscv64'),
+    }),
+  };
+}
+
+/** A city's repository with 9.2.0, which the machine has taken by its own way, while `prove` runs. */
+export async function withRepository(
+  { machine }: { machine: Machine },
+  deb: string,
+  prove: (repository: CityRepository, versions: Versions) => Promise<void>,
+): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), 'torn-updates-'));
+  const repository = await openRepository(work);
+  try {
+    const versions = makeVersions(deb, join(work, 'versions'));
+    repository.offer([versions.sound]);
+    repository.introduceTo(machine);
+    if (versionOf(machine) !== '9.2.0') {
+      // The present one is no file of the repository: a person says so, and a copy of it is laid where it is looked for.
+      machine.must(`install -D /srv/torn.deb "/var/cache/torn/packages/${versionOf(machine)}.deb"`);
+      await update(machine);
+      must(versionOf(machine) === '9.2.0', versionOf(machine));
+    }
+    await prove(repository, versions);
+  } finally {
+    repository.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+export async function update(machine: Machine): Promise<string> {
+  const { status, output } = await machine.run(UPDATE);
+  must(status === 0, `ended with ${status}: ${output.slice(-1_500)}`);
+  return output;
+}
+
+/** Until no update is half-way. */
+export const isSettled = (machine: Machine): Promise<void> =>
+  machine.until(
+    '! test -e /var/lib/torn-update/unproven && ! test -e /var/lib/torn-update/undoing',
+    SETTLED_PATIENCE_MS,
+  );
+
+export const versionOf = (machine: Machine): string => machine.must('dpkg-query --show torn-test').split('\t')[1] ?? '';
+export const numberOf = (label: string): number => Number(/\d+$/.exec(label)?.[0] ?? Number.NaN);
