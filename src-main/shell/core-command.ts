@@ -14,6 +14,9 @@ export interface Installation {
 /** With systemd's folder of credentials, where the kiosk's key may lie. */
 const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY']);
 
+/** Young objects take 17 MB less, and are looked through more often. */
+const FLAGS = ['--max-semi-space-size=1'];
+
 /** How to start the core of this installation: always the Node 24 that came with it, with an environment it can rely on. */
 export function coreCommand(
   given: ShellArguments,
@@ -28,6 +31,7 @@ export function coreCommand(
     node:
       given.coreNode ??
       (packaged ? join(resourcesFolder, 'node', 'node') : join(applicationFolder, 'node_modules', '.bin', 'node')),
+    flags: FLAGS,
     script: packaged
       ? join(resourcesFolder, 'app.asar.unpacked', 'out', 'core', 'core.js')
       : join(applicationFolder, 'out', 'core', 'core.js'),

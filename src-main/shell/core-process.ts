@@ -6,6 +6,8 @@ import type { Log } from '../ports/log.ts';
 
 export interface CoreCommand {
   node: string;
+  /** Of Node itself, before the script. */
+  flags: readonly string[];
   script: string;
   arguments: readonly string[];
   environment: Readonly<Record<string, string>>;
@@ -31,7 +33,7 @@ const LAST_WORDS_MS = 500;
 
 /** One core as a child. */
 export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }: CoreListener, log: Log): CoreProcess {
-  const child = spawn(command.node, [command.script, ...command.arguments], {
+  const child = spawn(command.node, [...command.flags, command.script, ...command.arguments], {
     env: { ...command.environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

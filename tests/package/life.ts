@@ -119,8 +119,14 @@ export async function proveLife(proof: Proof, bench: Bench): Promise<void> {
     return `ready again after ${seen} with WatchdogSec=30s; then ${await ticket(bench)}`;
   });
   await proof.promise('a core that is killed is started again, and the page stays', async () => {
+    let printedMs = 0;
+    bench.printer.onPaper(() => {
+      printedMs = performance.now();
+    });
     machine.must('pkill -KILL -u torn -f out/core/core.js');
-    return ticket(bench);
+    const killedMs = performance.now();
+    const label = await ticket(bench);
+    return `${label} printed ${Math.round(printedMs - killedMs) / 1_000} s after it was killed`;
   });
   await proof.promise('after a power cut it comes up by itself and goes on with the numbers', async () => {
     await machine.cutPower();

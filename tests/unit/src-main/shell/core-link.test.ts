@@ -16,7 +16,7 @@ function start(behaviour = 'well', node = process.execPath) {
     for (const { done, resolve } of waiting) if (done()) resolve();
   };
   const link = startCore(
-    { node, script: program, arguments: [behaviour], environment: { TORN_ONLY: '1' } },
+    { node, flags: [], script: program, arguments: [behaviour], environment: { TORN_ONLY: '1' } },
     {
       onShow(next) {
         shown.push(nameOf(next));
