@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { layDebian, whyNotHere } from './clean-debian.ts';
+import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
 import { type Machine, machineIn } from './machine.ts';
 import { must, openProof, type Proof } from './proof.ts';
 
@@ -217,12 +217,14 @@ const root = join(work, 'root');
 const proof = openProof((text) => console.log(text));
 try {
   layDebian(root);
-  const machine = machineIn(root);
+  const archives = openArchives(work);
+  const machine = machineIn(root, archives.folder);
   machine.copyIn(deb, '/srv/torn-central.deb');
   await machine.boot();
   try {
     machine.must('apt-get update --quiet=2');
     await proveAll(proof, { machine, url: `http://127.0.0.1:${await freePort()}` });
+    archives.keep();
   } finally {
     await machine.cutPower();
   }
