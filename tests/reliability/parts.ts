@@ -1,6 +1,8 @@
+import { runBackup } from './backup/part.ts';
 import { runCallingOrder } from './calling-order/part.ts';
 import { runCentre } from './centre/part.ts';
 import { runClock } from './clock/part.ts';
+import { runCluster } from './cluster/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
 import { runFirstRun } from './first-run/part.ts';
 import { runFullDisk } from './full-disk/part.ts';
@@ -31,6 +33,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
   clock: runClock,
   sync: runSync,
   centre: runCentre,
+  cluster: runCluster,
+  backup: runBackup,
   sockets: runSockets,
   visits: runVisits,
   'spoken-visits': runSpokenVisits,

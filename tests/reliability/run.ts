@@ -13,6 +13,8 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   corrupt: 100,
   clock: 20,
   centre: 100,
+  cluster: 20,
+  backup: 3,
   visits: 2_000,
   'spoken-visits': 2_000,
   'first-run': 20,

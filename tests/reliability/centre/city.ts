@@ -63,7 +63,7 @@ export async function enrolKiosk(url: string, order: Order, index: number): Prom
   const opened = await ask({ ...plain, headers: await signRequest(plain, key, 'candidate', null) });
   const { code, centreKey } = EnrolmentOpened.parse(expectAnswer(opened, 201));
   const officeId = OFFICES[index % OFFICES.length] ?? OFFICES[0];
-  const slot = FIRST_SLOT + index;
+  const slot = FIRST_SLOT + Math.floor(index / OFFICES.length);
   const fingerprint = pairingFingerprint(key.publicKey, centreKey);
   const confirmed = await order('confirmEnrolment', {}, { code, fingerprint, officeId, slot, name: `quiosc ${slot}` });
   const { kioskId } = OPERATIONS.confirmEnrolment.answer.body.parse(expectAnswer(confirmed, 201));

@@ -42,8 +42,15 @@ export interface SimulatedKiosk {
 }
 
 const zip = promisify(gzip);
-/** Events of one kiosk in a run: what it holds is compared one by one in the end. */
-const MOST_EVENTS = 6_000;
+/** How fast a kiosk lives. */
+export interface Pace {
+  /** Milliseconds between two sendings, at least and at most. */
+  pauseMs: readonly [least: number, most: number];
+  /** Events of one kiosk in a run: what it holds is compared one by one in the end. */
+  mostEvents: number;
+}
+
+const USUAL_PACE: Pace = { pauseMs: [5, 60], mostEvents: 6_000 };
 
 export function createKiosk(
   identity: KioskIdentity,
@@ -52,11 +59,19 @@ export function createKiosk(
     centreKey,
     random,
     complaints,
+    pace = USUAL_PACE,
+    isRestored = false,
+    onUpload = () => {},
   }: {
     url: string;
     centreKey: PublicKey;
     random: Random;
     complaints: Complaints;
+    pace?: Pace;
+    /** The centre may be put back from a backup, and say so: then what it kept is sent again. */
+    isRestored?: boolean;
+    /** One was taken. */
+    onUpload?: () => void;
   },
 ): SimulatedKiosk {
   const { cityId, kioskId, incarnation, slot, key } = identity;
@@ -64,6 +79,7 @@ export function createKiosk(
   const maker = createEventMaker(random, { slot, bootId });
   const held: HeldEvent[] = [];
   let uploads = 0;
+  let memory: string | null = null;
   /** The highest acknowledged seq of each epoch. */
   const acknowledgedSeqs = new Map<number, number>();
   const complain = (promise: Parameters<Complaints['complain']>[0], detail: string) =>
@@ -104,6 +120,17 @@ export function createKiosk(
     return batch;
   }
 
+  /** Another memory than the one it wrote into may have lost all of it. True when it is another one. */
+  function meetMemory(storeEpoch: string): boolean {
+    const known = memory;
+    memory = storeEpoch;
+    if (known === null || known === storeEpoch) return false;
+    if (!isRestored) complain('lost', 'the centre says that it was put back');
+    for (const one of held) one.isAcknowledged = false;
+    acknowledgedSeqs.clear();
+    return true;
+  }
+
   /** True when it was taken. */
   async function upload(batch: readonly HeldEvent[]): Promise<boolean> {
     const before = batch.map(({ isAcknowledged }) => isAcknowledged);
@@ -118,7 +145,10 @@ export function createKiosk(
       return false;
     }
     uploads += 1;
-    const { items, acknowledged } = EventsAnswer.parse(jsonOf(answer));
+    onUpload();
+    const { items, acknowledged, storeEpoch } = EventsAnswer.parse(jsonOf(answer));
+    const isNew = meetMemory(storeEpoch);
+    if (isNew) acknowledgedBefore.clear();
     for (const [index, one] of batch.entries()) {
       const item = items[index];
       const { epoch, seq } = one.event;
@@ -128,7 +158,7 @@ export function createKiosk(
       }
       if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
       // New a second time: the centre had forgotten it.
-      if (item.status === 'stored' && before[index]) complain('lost', `${epoch} ${seq} was new again`);
+      if (item.status === 'stored' && before[index] && !isNew) complain('lost', `${epoch} ${seq} was new again`);
       one.isAcknowledged = true;
     }
     for (const { epoch, seq } of acknowledged) {
@@ -142,7 +172,7 @@ export function createKiosk(
   }
 
   function makeEvents(): void {
-    const room = MOST_EVENTS - held.length;
+    const room = pace.mostEvents - held.length;
     const count = random.chance(0.03) ? random.int(200, 400) : random.chance(0.6) ? random.int(1, 6) : 0;
     for (const event of maker.next(Math.min(room, count))) held.push({ event, isAcknowledged: false });
   }
@@ -166,7 +196,7 @@ export function createKiosk(
       while (!stopped.aborted) {
         makeEvents();
         await sendUntil(() => stopped.aborted);
-        await wait(random.int(5, 60));
+        await wait(random.int(...pace.pauseMs));
       }
     },
     async drain(giveUp) {

@@ -10,14 +10,11 @@ import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { createRandom } from '../random.ts';
-import { checkChanges, checkDerived, checkEvents } from './check.ts';
-import { CITY, enrolKiosk, OFFICES, orderAt, publishOffices } from './city.ts';
+import { CITY, orderAt } from './city.ts';
 import { type CentrePromise, type Complaints, collectComplaints } from './complaints.ts';
-import { createFollower } from './follower.ts';
 import { startFront } from './front.ts';
 import { holdMigration } from './held-migration.ts';
-import { createKiosk, type SimulatedKiosk } from './kiosk.ts';
-import { createPublisher } from './publisher.ts';
+import { type Load, startLoad } from './load.ts';
 import { REAL_PROGRAM, type ReplicaProgram } from './replica.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 
@@ -47,11 +44,6 @@ export interface CentreReport {
 
 /** At a start after a crash: the folder's file system as a whole, not some thousand files one by one. */
 const QUICK_RECOVERY = { recovery_init_sync_method: 'syncfs' };
-const FOLLOWERS = 4;
-/** Two of each office: their orders meet. */
-const PUBLISHERS = 4;
-/** After the last kill everything must get through; far longer than it takes. */
-const DRAIN_TIMEOUT_MS = 60_000;
 const UPLOADS_BEFORE_A_KILL = 5;
 const REBUILD_AGAIN_MS = 100;
 const LOG_TIMEOUT_MS = 5_000;
@@ -85,36 +77,24 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
   const running = await startAll();
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
   const front = await startFront(running.ports);
-  const stopped = new AbortController();
+  let living: Load | null = null;
   let databaseKills = 0;
   try {
     await running.allListen();
     if (cutsMigrations) await expectMigrations(running, 1, complaints);
     const { url } = front;
     const order = orderAt(url, await makeToken(database, CITY, 'Montserrat Prova', Date.now()));
-    await publishOffices(order);
-    const kiosks: SimulatedKiosk[] = [];
-    for (let index = 0; index < options.kiosks; index += 1) {
-      const identity = await enrolKiosk(url, order, index);
-      kiosks.push(createKiosk(identity, { url, centreKey, random: nextRandom(), complaints }));
-    }
-    // A database that loses what it confirmed shall lose events, not the kiosks that would send them.
-    await database.query('CHECKPOINT');
-    const followers = kiosks
-      .slice(0, FOLLOWERS)
-      .map((kiosk) => createFollower(kiosk, { random: nextRandom(), complaints }));
-    const publishers = Array.from({ length: PUBLISHERS }, (_, index) =>
-      createPublisher(
-        { officeId: OFFICES[index % OFFICES.length] ?? OFFICES[0], index },
-        { order, random: nextRandom(), complaints },
-      ),
-    );
-    const lives = Promise.all([...kiosks, ...followers, ...publishers].map((each) => each.live(stopped.signal)));
+    const load = await startLoad({
+      ...{ url, order, centreKey, kiosks: options.kiosks, nextRandom, complaints },
+      // A database that loses what it confirmed shall lose events, not the kiosks that would send them.
+      beforeLife: () => database.query('CHECKPOINT'),
+    });
+    living = load;
 
     const random = nextRandom();
     let done = 0;
     let databaseBusy = Promise.resolve();
-    const uploads = () => kiosks.reduce((sum, kiosk) => sum + kiosk.uploads(), 0);
+    const { uploads } = load;
     const killDatabase = async () => {
       // A kill while nobody is told anything would prove nothing.
       const before = uploads();
@@ -141,22 +121,17 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     await Promise.all([killSome(kills - Math.floor(kills / 2)), rebuildMeanwhile(database)]);
 
     await running.allListen();
-    stopped.abort();
-    await lives;
-    const giveUp = AbortSignal.timeout(DRAIN_TIMEOUT_MS);
-    await Promise.all([...kiosks, ...followers].map((each) => each.drain(giveUp)));
-    await checkEvents(database, kiosks, complaints);
-    await checkDerived(database, kiosks, complaints);
-    await checkChanges(database, publishers, followers, complaints);
+    await load.finish();
+    await load.check(database);
     return {
       complaints: complaints.list,
-      events: kiosks.reduce((sum, { held }) => sum + held.length, 0),
-      changes: followers.reduce((sum, follower) => sum + (follower.story()?.changes.length ?? 0), 0),
+      events: load.events(),
+      changes: load.changes(),
       databaseKills,
       migrationsCut,
     };
   } finally {
-    stopped.abort();
+    living?.abandon();
     await running.stop();
     await front.close();
     await database.close();

@@ -1,0 +1,103 @@
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { filled } from '../../build/deb/pack.ts';
+import { repositoryRoot } from '../../build/runtime.ts';
+import { provideDebian } from './debian.ts';
+import { type Daemon, type Place, runWithin, startWithin } from './within.ts';
+
+/** PostgreSQL 17 whose every change goes into an archive of pgBackRest. */
+export interface BackedUpPostgres {
+  readonly databaseUrl: string;
+  /** A whole copy, while it goes on. */
+  backUp(): void;
+  /** A moment to which it can be put back, by its own clock; what is committed later is not there then. */
+  mark(): Promise<string>;
+  /** The machine and its disk are gone; what was archived is not. */
+  lose(): Promise<void>;
+  /** A new disk, filled from backup and archive as of that moment, and running. */
+  restore(moment: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PROGRAMS = '/usr/lib/postgresql/17/bin';
+const LOOK_EVERY_MS = 100;
+const USER = 'postgres';
+
+export async function startBackedUpPostgres(): Promise<BackedUpPostgres> {
+  const data = mkdtempSync(join(tmpdir(), 'torn-backup-'));
+  const place: Place = { root: provideDebian(), data };
+  const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(place.root, 'etc', 'passwd'), 'utf8'));
+  chownSync(data, Number(line?.[1]), Number(line?.[2]));
+  const template = readFileSync(join(repositoryRoot, 'src-central', 'operation', 'pgbackrest.conf'), 'utf8');
+  const words = { repository: '/srv/repository', folder: '/srv', data: '/srv/data', user: USER };
+  writeFileSync(join(data, 'pgbackrest.conf'), filled(template, { ...words, cipher: crypto.randomUUID() }));
+  const pgBackRest = (...more: string[]): string =>
+    runWithin(place, ['pgbackrest', '--config=/srv/pgbackrest.conf', '--stanza=torn', ...more]);
+  const start = (): Daemon => startWithin(place, null, join(data, 'postgres.log'), postgresCommand());
+  runWithin(place, [`${PROGRAMS}/initdb`, '-D', '/srv/data', '-U', USER, '-A', 'trust', '-E', 'UTF8']);
+  let running = start();
+  const urlOf = (database: string): string =>
+    `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(data)}`;
+  await untilWritable(urlOf('postgres'));
+  await ask(urlOf('postgres'), 'CREATE DATABASE torn');
+  pgBackRest('stanza-create');
+  return {
+    databaseUrl: urlOf('torn'),
+    backUp: () => void pgBackRest('--type=full', 'backup'),
+    async mark() {
+      const [row] = await ask<{ now: string }>(urlOf('torn'), 'SELECT now()::text AS now');
+      return row?.now ?? '';
+    },
+    async lose() {
+      // What the archive has not got by then is gone with the machine: in life at most `archive_timeout`.
+      await ask(urlOf('torn'), 'SELECT pg_switch_wal()');
+      pgBackRest('check');
+      await running.kill();
+      rmSync(join(data, 'data'), { recursive: true, force: true });
+    },
+    async restore(moment) {
+      pgBackRest('--type=time', `--target=${moment}`, '--target-action=promote', 'restore');
+      running = start();
+      await untilWritable(urlOf('torn'));
+    },
+    async stop() {
+      await running.kill();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function postgresCommand(): string[] {
+  const archive = 'pgbackrest --config=/srv/pgbackrest.conf --stanza=torn archive-push %p';
+  const settings = {
+    ...{ listen_addresses: '', unix_socket_directories: '/srv', max_connections: '60' },
+    ...{ archive_mode: 'on', archive_timeout: '60', archive_command: archive, recovery_init_sync_method: 'syncfs' },
+  };
+  const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return [`${PROGRAMS}/postgres`, '-D', '/srv/data', ...words];
+}
+
+async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** However long a start, or the way to a moment, takes. */
+async function untilWritable(url: string): Promise<void> {
+  for (;;)
+    try {
+      const [row] = await ask<{ away: boolean }>(url, 'SELECT pg_is_in_recovery() AS away');
+      if (row?.away === false) return;
+      await wait(LOOK_EVERY_MS);
+    } catch {
+      await wait(LOOK_EVERY_MS);
+    }
+}

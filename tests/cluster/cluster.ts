@@ -1,0 +1,227 @@
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { z } from 'zod';
+import { filled } from '../../build/deb/pack.ts';
+import { repositoryRoot } from '../../build/runtime.ts';
+import { provideDebian } from './debian.ts';
+import { type ClusterMachine, nameOf, startMachine } from './machine.ts';
+import { layNetwork, type MachineNetwork } from './network.ts';
+import { type Daemon, type Place, runWithin, startWithin } from './within.ts';
+
+export interface Cluster {
+  readonly machines: readonly ClusterMachine[];
+  /** Of the centre's database, by HAProxy; TLS, and the certificate is checked. */
+  readonly databaseUrl: string;
+  readonly network: MachineNetwork;
+  /** Kills HAProxy, and starts it again. */
+  killProxy(): Promise<void>;
+  startProxy(): void;
+  signalProxy(signal: NodeJS.Signals): void;
+  /** The machine whose PostgreSQL is primary, as Patroni says; `null` when nobody says so. */
+  primary(): Promise<ClusterMachine | null>;
+  /** Until there is a primary that the others follow; throws after `patienceMs` with what they say. */
+  whole(patienceMs?: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** A commit waits for a second disk. */
+  isSynchronous: boolean;
+}
+
+const COUNT = 3;
+const USUAL_PATIENCE_MS = 180_000;
+const LOOK_EVERY_MS = 200;
+const ASK_MS = 2_000;
+const OPERATION = join(repositoryRoot, 'src-central', 'operation');
+
+const Members = z.object({
+  members: z.array(z.object({ name: z.string(), role: z.string(), state: z.string() })),
+});
+type Member = z.infer<typeof Members>['members'][number];
+
+/** PostgreSQL 17 three times under Patroni, with etcd and HAProxy, each machine in a network namespace of this one. */
+export async function startCluster({ isSynchronous }: ClusterOptions): Promise<Cluster> {
+  const data = mkdtempSync(join(tmpdir(), 'torn-cluster-'));
+  const place: Place = { root: provideDebian(), data };
+  const network = layNetwork(COUNT);
+  const secret = z.string().parse(crypto.randomUUID());
+  const ended = async (): Promise<void> => {
+    network.close();
+    rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    layFolder(place);
+    const machines = Array.from({ length: COUNT }, (_, index) => {
+      const configuration = patroniOf({ index, network, isSynchronous, secret });
+      return startMachine({ index, place, network, of: COUNT, configuration });
+    });
+    const proxy = await openProxy(place, network);
+    const cluster = assemble({ machines, network, proxy, place, secret, isSynchronous, ended });
+    try {
+      await cluster.whole();
+      await makeDatabase(cluster.urlOf('postgres', 'postgres'), secret);
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  } catch (error) {
+    await ended().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Its certificate, too, which names what HAProxy is reached as. */
+function layFolder({ root, data }: Place): void {
+  const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(root, 'etc', 'passwd'), 'utf8'));
+  chownSync(data, Number(line?.[1]), Number(line?.[2]));
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const files = ['-keyout', '/srv/server.key', '-out', '/srv/server.pem'];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  runWithin({ root, data }, ['openssl', 'req', '-x509', '-days', '2', ...key, ...names, ...files]);
+  for (let index = 0; index < COUNT; index += 1) {
+    mkdirSync(join(data, nameOf(index)), { mode: 0o700 });
+    chownSync(join(data, nameOf(index)), Number(line?.[1]), Number(line?.[2]));
+  }
+}
+
+interface PatroniOrder {
+  index: number;
+  network: MachineNetwork;
+  isSynchronous: boolean;
+  secret: string;
+}
+
+function patroniOf({ index, network, isSynchronous, secret }: PatroniOrder): string {
+  const etcd = Array.from({ length: COUNT }, (_, other) => `"${network.addressOf(other)}:2379"`);
+  return filled(readFileSync(join(OPERATION, 'patroni.yml.in'), 'utf8'), {
+    ...{ machine: nameOf(index), address: network.addressOf(index), network: network.range, etcd: etcd.join(', ') },
+    ...{ folder: `/srv/${nameOf(index)}`, certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
+    ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
+    // This machine's own watchdog would end all of it.
+    watchdog: 'off',
+  });
+}
+
+interface Proxy {
+  port: number;
+  start(): Daemon;
+}
+
+async function openProxy(place: Place, network: MachineNetwork): Promise<Proxy> {
+  const port = await freePort();
+  const servers = Array.from({ length: COUNT }, (_, at) => `  server ${nameOf(at)} ${network.addressOf(at)}:5432`);
+  const text = filled(readFileSync(join(OPERATION, 'haproxy.cfg'), 'utf8'), {
+    port: String(port),
+    servers: servers.join('\n'),
+  });
+  writeFileSync(join(place.data, 'haproxy.cfg'), text);
+  const log = join(place.data, 'haproxy.log');
+  return { port, start: () => startWithin(place, null, log, ['haproxy', '-db', '-f', '/srv/haproxy.cfg']) };
+}
+
+interface Parts {
+  machines: readonly ClusterMachine[];
+  network: MachineNetwork;
+  proxy: Proxy;
+  place: Place;
+  secret: string;
+  isSynchronous: boolean;
+  ended: () => Promise<void>;
+}
+
+function assemble(parts: Parts): Cluster & { urlOf(user: string, database: string): string } {
+  const { machines, network, proxy, place, secret, isSynchronous, ended } = parts;
+  let running = proxy.start();
+  const certificate = encodeURIComponent(join(place.data, 'server.pem'));
+  const urlOf = (user: string, database: string): string =>
+    `postgres://${user}:${secret}@localhost:${proxy.port}/${database}?sslmode=verify-full&sslrootcert=${certificate}`;
+  const members = (): Promise<readonly Member[]> => membersBy(machines);
+  return {
+    ...{ machines, network, urlOf, databaseUrl: urlOf('torn', 'torn') },
+    killProxy: () => running.kill(),
+    startProxy() {
+      running = proxy.start();
+    },
+    signalProxy: (signal) => running.signal(signal),
+    async primary() {
+      const leader = (await members()).find(({ role, state }) => role === 'leader' && state === 'running');
+      return machines.find(({ name }) => name === leader?.name) ?? null;
+    },
+    async whole(patienceMs = USUAL_PATIENCE_MS) {
+      const endMs = performance.now() + patienceMs;
+      for (;;) {
+        const now = await members();
+        if (isWhole(now, isSynchronous)) return;
+        if (performance.now() > endMs)
+          throw new Error(`the cluster is not whole: ${JSON.stringify(now)}\n${lastWords(place)}`);
+        await wait(LOOK_EVERY_MS);
+      }
+    },
+    async stop() {
+      await running.kill();
+      for (const machine of machines) await machine.cutPower();
+      await ended();
+    },
+  };
+}
+
+function isWhole(members: readonly Member[], isSynchronous: boolean): boolean {
+  const leads = members.some(({ role, state }) => role === 'leader' && state === 'running');
+  const follow = members.filter(({ role, state }) => role !== 'leader' && state === 'streaming').length;
+  const isSafe = !isSynchronous || members.some(({ role }) => role === 'sync_standby');
+  return leads && follow === COUNT - 1 && isSafe;
+}
+
+/** As whoever answers first with all that etcd knows. */
+async function membersBy(machines: readonly ClusterMachine[]): Promise<readonly Member[]> {
+  const asked = machines.map(async ({ address }) => {
+    const answer = await fetch(`http://${address}:8008/cluster`, { signal: AbortSignal.timeout(ASK_MS) });
+    return Members.parse(await answer.json()).members;
+  });
+  return Promise.any(asked).catch(() => []);
+}
+
+function lastWords({ data }: Place): string {
+  const tails = Array.from({ length: COUNT }, (_, index) => nameOf(index)).flatMap((name) =>
+    ['etcd', 'patroni'].map((program) => {
+      const file = join(data, `${name}-${program}.log`);
+      return `--- ${name} ${program}\n${readFileSync(file, 'utf8').split('\n').slice(-8).join('\n')}`;
+    }),
+  );
+  return tails.join('\n');
+}
+
+/** The centre's own role owns its database. */
+async function makeDatabase(url: string, secret: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ASK_MS });
+    try {
+      await client.connect();
+      await client.query(`CREATE ROLE torn LOGIN PASSWORD '${secret}'`);
+      await client.query('CREATE DATABASE torn OWNER torn');
+      return;
+    } catch (error) {
+      // HAProxy looks once a second.
+      if (tries === 20) throw error;
+      await wait(500);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}

@@ -1,0 +1,108 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MachineNetwork } from './network.ts';
+import { type Daemon, type Place, startWithin } from './within.ts';
+
+/** One of the machines of a cluster: a member of etcd, and PostgreSQL under Patroni. */
+export interface ClusterMachine {
+  readonly name: string;
+  readonly address: string;
+  /** Every process is gone at once, and so is its network. */
+  cutPower(): Promise<void>;
+  powerOn(): void;
+  /** PostgreSQL alone; Patroni finds it gone. */
+  killDatabase(): void;
+  /** Patroni and PostgreSQL stand still, as in a machine whose disk or hypervisor hangs. */
+  freeze(): void;
+  thaw(): void;
+  cutOff(): void;
+  connect(): void;
+  killEtcd(): Promise<void>;
+  startEtcd(): void;
+}
+
+export interface MachineOrder {
+  index: number;
+  place: Place;
+  network: MachineNetwork;
+  /** How many there are. */
+  of: number;
+  /** The text of its `patroni.yml`. */
+  configuration: string;
+}
+
+export const nameOf = (index: number): string => `m${index + 1}`;
+
+/** Starts it. */
+export function startMachine({ index, place, network, of, configuration }: MachineOrder): ClusterMachine {
+  const name = nameOf(index);
+  const address = network.addressOf(index);
+  const namespace = network.namespaceOf(index);
+  const folder = join(place.data, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'patroni.yml'), configuration);
+  const members = Array.from({ length: of }, (_, other) => `${nameOf(other)}=http://${network.addressOf(other)}:2380`);
+  const start = (program: string, words: readonly string[]): Daemon =>
+    startWithin(place, namespace, join(place.data, `${name}-${program}.log`), [program, ...words]);
+  const startEtcd = (): Daemon =>
+    start('etcd', [
+      ...['--name', name, '--data-dir', `/srv/${name}/etcd`, '--logger', 'zap', '--log-level', 'warn'],
+      ...['--listen-peer-urls', `http://${address}:2380`, '--initial-advertise-peer-urls', `http://${address}:2380`],
+      ...['--listen-client-urls', `http://${address}:2379`, '--advertise-client-urls', `http://${address}:2379`],
+      ...['--initial-cluster', members.join(','), '--initial-cluster-state', 'new'],
+      // Milliseconds: on a machine that has other work, too.
+      ...['--heartbeat-interval', '200', '--election-timeout', '2000'],
+    ]);
+  const startPatroni = (): Daemon => start('patroni', [`/srv/${name}/patroni.yml`]);
+  let etcd = startEtcd();
+  let patroni = startPatroni();
+  const signalOthers = (signal: NodeJS.Signals): void => {
+    for (const pid of network.processesOf(index)) if (!isEtcd(pid)) send(pid, signal);
+  };
+  return {
+    ...{ name, address },
+    async cutPower() {
+      network.cut(index);
+      while (network.processesOf(index).length > 0) {
+        for (const pid of network.processesOf(index)) send(pid, 'SIGKILL');
+        await Promise.all([etcd.kill(), patroni.kill()]);
+      }
+    },
+    powerOn() {
+      network.mend(index);
+      etcd = startEtcd();
+      patroni = startPatroni();
+    },
+    killDatabase: () => send(postmasterOf(folder), 'SIGKILL'),
+    freeze: () => signalOthers('SIGSTOP'),
+    thaw: () => signalOthers('SIGCONT'),
+    cutOff: () => network.cut(index),
+    connect: () => network.mend(index),
+    killEtcd: () => etcd.kill(),
+    startEtcd() {
+      etcd = startEtcd();
+    },
+  };
+}
+
+const isEtcd = (pid: number): boolean => textOf(`/proc/${pid}/cmdline`).startsWith('etcd\0');
+
+const postmasterOf = (folder: string): number => Number(textOf(join(folder, 'data', 'postmaster.pid')).split('\n')[0]);
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** To whoever is still there. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  if (!(pid > 1)) return;
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone.
+  }
+}

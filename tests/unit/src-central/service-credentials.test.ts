@@ -1,0 +1,66 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readPrivateFile } from '../../../src-central/private-files.ts';
+import { withCredentials } from '../../../src-central/service-credentials.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const URL_FILE = 'torn-central.database-url';
+
+/** A folder of credentials as systemd makes one, which this process has been given. */
+function given(files: Record<string, string>, mode = 0o440): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), text);
+    chmodSync(join(folder, name), mode);
+  }
+  process.env.CREDENTIALS_DIRECTORY = folder;
+  return folder;
+}
+afterEach(() => {
+  delete process.env.CREDENTIALS_DIRECTORY;
+});
+
+describe('credentials of the service', () => {
+  it('are settings: the address by its text, keys and certificates by their places', () => {
+    const folder = given({
+      [URL_FILE]: 'postgres://centre/torn\n',
+      'torn-central.key': 'k',
+      'torn-central.tls-key': 't',
+    });
+    const environment = { CREDENTIALS_DIRECTORY: folder, PORT: '1' };
+    expect(withCredentials(environment)).toEqual({
+      ok: true,
+      value: {
+        ...environment,
+        DATABASE_URL: 'postgres://centre/torn',
+        CENTRE_KEY_FILE: join(folder, 'torn-central.key'),
+        TLS_KEY_FILE: join(folder, 'torn-central.tls-key'),
+      },
+    });
+  });
+
+  it('change nothing where there are none', () => {
+    expect(withCredentials({ PORT: '1' })).toEqual({ ok: true, value: { PORT: '1' } });
+    expect(withCredentials({ CREDENTIALS_DIRECTORY: given({}) })).toMatchObject({ ok: true });
+  });
+
+  it('are refused beside a setting for the same', () => {
+    const folder = given({ [URL_FILE]: 'postgres://centre/torn' });
+    const both = withCredentials({ CREDENTIALS_DIRECTORY: folder, DATABASE_URL: 'postgres://other/torn' });
+    expect(both).toMatchObject({ ok: false, error: { detail: expect.stringContaining('DATABASE_URL is set, and') } });
+    expect(JSON.stringify(both)).not.toContain('postgres:');
+  });
+
+  it('that everybody can read are none', () => {
+    const folder = given({ [URL_FILE]: 'postgres://centre/torn' }, 0o444);
+    expect(withCredentials({ CREDENTIALS_DIRECTORY: folder })).toMatchObject({ ok: false });
+  });
+
+  it('may be read by a group, which no other file with a secret may', () => {
+    const folder = given({ a: 'secret' });
+    expect(readPrivateFile(join(folder, 'a'))).toEqual({ ok: true, value: 'secret' });
+    process.env.CREDENTIALS_DIRECTORY = temporaryFolder();
+    expect(readPrivateFile(join(folder, 'a'))).toMatchObject({ ok: false });
+  });
+});
