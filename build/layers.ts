@@ -164,6 +164,7 @@ export const ROOMS: readonly Room[] = [
       '@phosphor-icons/core',
       'i18next',
       'preact',
+      'qrcode-generator',
       'zustand',
     ],
     node: [],

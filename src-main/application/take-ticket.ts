@@ -19,7 +19,7 @@ export interface TicketCommand
 /** What the screen keeps of a ticket. */
 export type SessionTicket = Pick<
   TicketRecord,
-  'ticketId' | 'label' | 'serviceId' | 'visitType' | 'appointment' | 'asked' | 'acknowledged'
+  'ticketId' | 'label' | 'serviceId' | 'visitType' | 'followToken' | 'appointment' | 'asked' | 'acknowledged'
 >;
 
 /** Where a new ticket's names come from; both unguessable. */

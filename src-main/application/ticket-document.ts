@@ -117,7 +117,7 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
   const { language } = content;
   const service = serviceOf(profile, content.serviceId);
   const name = service ? ticketNameOf(service) : { ca: content.serviceId };
-  const follow = profile.ticket.followPage !== undefined && content.followToken !== null;
+  const follow = followAddress(profile, content.followToken);
   const say = (key: TicketTextKey, values?: Readonly<Record<string, string | number>>): Wording => ({
     text: words.text(language, key, values),
     language,
@@ -159,7 +159,7 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
       case 'number':
         return [{ kind: 'number', text: content.label }];
       case 'follow-code':
-        return follow ? [{ kind: 'qr', text: followAddress(profile, content.followToken) }] : [];
+        return follow === null ? [] : [{ kind: 'qr', text: follow }];
       default:
         return wordingsOf(element).map((wording) => textBlock(element, wording));
     }
@@ -293,9 +293,9 @@ function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
   };
 }
 
-/** In capitals, as the smallest form of a QR code has no others. */
-const followAddress = ({ ticket }: OfficeProfile, token: string | null): string =>
-  `${ticket.followPage}/${token}`.toUpperCase();
+/** Where a phone follows a turn; `null` in an office without such a page. In capitals, as the smallest form of a QR code has no others. */
+export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
+  ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
 
 /** A gap stands between two things: not at the edges of the paper, and once. A QR code has one of its own. */
 function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {

@@ -32,6 +32,7 @@ import {
 import { closesInMs, warningOf } from './session-time.ts';
 import { type StaffViewPlace, staffScreen } from './staff-view.ts';
 import type { SessionTicket } from './take-ticket.ts';
+import { followAddress } from './ticket-document.ts';
 import { minutesLeft, PAGES, pinScreen, type TechnicianPlace, technicianFault } from './technician-view.ts';
 
 /** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
@@ -193,7 +194,7 @@ function documentsScreen(session: Session, office: Office): ScreenCalled<'docume
 
 /** The ticket in the language of the screen, which may change after the touch, and its service in Catalan too. */
 function viewTicket(
-  { ticketId, label, serviceId, visitType, appointment }: SessionTicket,
+  { ticketId, label, serviceId, visitType, followToken, appointment }: SessionTicket,
   language: Language,
   { office, queueStates }: KioskPlace,
 ): TicketView {
@@ -205,6 +206,7 @@ function viewTicket(
     service: serviceText(serviceId, visitType, language, office),
     visitType,
     queue: queueStates.ofTicket(ticketId),
+    follow: followAddress(office.profile, followToken),
     appointment: appointment && {
       time: office.momentOf(appointment.startMs).time,
       waitAt: desk ? inLanguage(desk.name, language) : null,

@@ -1,5 +1,6 @@
 import type { TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
+import { FollowCode } from './follow-code.tsx';
 import { TicketQueue } from './queue-words.tsx';
 import { TornEdge } from './teeth.tsx';
 import { TicketNumber } from './ticket-number.tsx';
@@ -23,6 +24,7 @@ export function SlipCard({ ticket, caption }: { ticket: TicketView; caption?: st
           </p>
         )}
         {ticket.queue !== null && <TicketQueue queue={ticket.queue} />}
+        {ticket.follow !== null && <FollowCode address={ticket.follow} />}
       </div>
       <TornEdge />
     </div>

@@ -1,6 +1,7 @@
 import type { TroubleCause } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { AskedNotes } from '../components/asked.tsx';
 import { Actions, Button } from '../components/button.tsx';
+import { FollowNote } from '../components/follow-code.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Note, Steps } from '../components/steps.tsx';
@@ -44,6 +45,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
         {view.ticket.visitType === 'appointment' && view.ticket.appointment === null && (
           <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
         )}
+        {view.ticket.follow !== null && <FollowNote address={view.ticket.follow} />}
       </div>
       <Actions>
         {view.canPrintAgain && (

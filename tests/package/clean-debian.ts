@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Kept between runs, as the runtime of Electron is: a Debian as debootstrap makes it, and the archives that apt fetched. */
 const cache = process.env.TORN_CACHE ?? '/var/cache/torn';
 const base = join(cache, 'debian', 'trixie');
-const archives = join(cache, 'debian', 'archives');
+export const archives = join(cache, 'debian', 'archives');
 const MIRROR = 'http://deb.debian.org/debian';
 /** What a Debian of the installer has beside the minimal one, and a kiosk's package does not ask for itself. */
 const INSTALLER_HAS = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'apt-utils', 'ca-certificates', 'libpam-systemd'];

@@ -171,6 +171,7 @@ export function ticketIn(
     service: { text: said(texts, language), catalan: texts.ca },
     visitType,
     queue: null,
+    follow: null,
     appointment,
   };
 }

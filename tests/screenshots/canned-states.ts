@@ -29,6 +29,7 @@ import { said } from './canned-words.ts';
 
 const CALLABLE = { screen: 'help', phone: '010', desk: null, documents: { lists: 'several' } } as const;
 const ONE_LIST = { lists: 'one', serviceId: ServiceId.parse('empadronament'), paper: null } as const;
+const FOLLOWED = 'HTTPS://EXEMPLE.CAT/T/A2B3C4D5E6F7G2H3J4K5L6M7N2';
 const FIRST_LIST = {
   screen: 'services',
   visitType: 'walk-in',
@@ -79,6 +80,12 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       place: null,
       documents: { paper: null },
     },
+    'take-ticket-followed': {
+      screen: 'take-ticket',
+      ticket: { ...ticketIn(language), follow: FOLLOWED },
+      place: null,
+      documents: null,
+    },
     'take-ticket-documents': {
       screen: 'take-ticket',
       ticket: ticketIn(language),
@@ -100,6 +107,12 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'printer-trouble': {
       screen: 'printer-trouble',
       ticket: ticketIn(language),
+      cause: 'paper-out',
+      canPrintAgain: false,
+    },
+    'printer-trouble-followed': {
+      screen: 'printer-trouble',
+      ticket: { ...ticketIn(language), follow: FOLLOWED },
       cause: 'paper-out',
       canPrintAgain: false,
     },

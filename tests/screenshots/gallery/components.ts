@@ -33,6 +33,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'touch-row': at('.part-touch', 'staff-view', 'technician-log'),
   'status-part': at('.part', 'technician-trouble'),
   'staff-parts': at('.part', 'staff-view-found', 'staff-view-unprinted'),
+  'follow-code': at('.follow-code', 'printer-trouble-followed', 'take-ticket-followed'),
   'fault-picture': at('.fault-picture', 'technician-fault-paper', 'technician-fault-cutter', 'technician-fault-centre'),
   'address-pad': at('.address-pad', 'technician-devices-address'),
   compared: at('.pairing-card', 'technician-office-shared', 'technician-first-office-copied'),

@@ -58,6 +58,8 @@ export const TicketView = z.strictObject({
   service: TextPair,
   visitType: VisitType,
   queue: QueueView.nullable(),
+  /** The address at which a phone follows the turn, as the QR code on the paper has it; `null` in an office without such a page. */
+  follow: z.string().max(80).nullable(),
   /** Of an appointment that the person may be told of: its hour, and where its specialist waits. */
   appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
 });

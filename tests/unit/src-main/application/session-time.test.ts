@@ -25,6 +25,7 @@ const ticket = {
   serviceId,
   visitType: 'walk-in' as const,
   appointment: null,
+  followToken: null,
   asked: { preferential: false, comeAndFetch: false },
   acknowledged: null,
 };

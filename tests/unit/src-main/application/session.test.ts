@@ -11,6 +11,7 @@ const ticket = {
   serviceId: ServiceId.parse('empadronament'),
   visitType: 'walk-in' as const,
   appointment: null,
+  followToken: null,
   asked: { preferential: false, comeAndFetch: false },
   acknowledged: null,
 };
