@@ -351,6 +351,6 @@ const SAME = {
   durableAtMs: 0,
 };
 const blind = (view: Screen): unknown => {
-  if ('ticket' in view) return { ...view, ticket: { ...view.ticket, ticketId: '', label: '' } };
+  if ('ticket' in view) return { ...view, ticket: { ...view.ticket, ticketId: '', label: '', follow: null } };
   return 'label' in view ? { ...view, label: '' } : view;
 };
