@@ -93,7 +93,7 @@ export const ROOMS: readonly Room[] = [
     path: security,
     imports: [security, ports, contract.shared, contract.centre, result],
     packages: ['@peculiar/asn1-schema', '@peculiar/asn1-x509', 'http-message-signatures'],
-    node: ['child_process', 'crypto', 'fs', 'net', 'path', 'util'],
+    node: ['child_process', 'crypto', 'fs', 'path', 'util'],
   },
   {
     path: sync,

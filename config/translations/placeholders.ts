@@ -30,6 +30,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['reason', 'a sentence’s beginning, such as “Tancat” (closure.reason)'],
   ['seconds', 'a number of seconds'],
   ['series', 'the letter of a series of numbers, such as A'],
+  ['service', 'the name of a service, such as Empadronament'],
   ['size', 'a number: which of the sizes of type'],
   ['sizes', 'how many sizes of type there are'],
   ['slot', 'the number of a kiosk'],

@@ -7,6 +7,7 @@ import { ticketNameOf } from '../domain/guidance.ts';
 import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
 import type { Result } from '../domain/result.ts';
 import { STOP_REASONS, type StopReason } from '../domain/service-closure.ts';
+import { UNDO_SERVED_MS } from '../domain/staff.ts';
 import { lifeOf } from '../domain/ticket-life.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
@@ -28,7 +29,7 @@ export interface StaffViewPlace {
   printers: PrinterWatch;
   store: TicketStore;
   pauses: PauseMemory;
-  served: Pick<ServedMarks, 'count'>;
+  served: Pick<ServedMarks, 'count' | 'mayUndo'>;
   slot: number | null;
   clock: Clock;
 }
@@ -71,7 +72,9 @@ export function staffScreen<P extends StaffPage>(
 ): StaffScreen {
   const compose: Compose<P> = STAFF_PAGES[place.at];
   const { said = null } = place;
-  const edges = { slot: kiosk.slot, closesInMinutes: minutes, said, undo: said?.markId ?? null };
+  const markId = said?.markId ?? null;
+  const undo = markId !== null && kiosk.served.mayUndo(markId, UNDO_SERVED_MS) ? markId : null;
+  const edges = { slot: kiosk.slot, closesInMinutes: minutes, said, undo };
   return compose(place, edges, kiosk, language);
 }
 

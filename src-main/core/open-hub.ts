@@ -13,9 +13,6 @@ import type { OpenedData } from './open-data.ts';
 /** Beside the core's own bundle, and beside its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
-/** A page on this very machine. */
-const OWN = ['localhost', '127.0.0.1'];
-
 /** The desks and hall screens of an office that has them; `null` elsewhere. */
 export function openHub(
   { kept, chosen, clock }: OpenedData,
@@ -27,10 +24,14 @@ export function openHub(
   const { hub, desks } = chosen.office.profile;
   if (hub === undefined || desks.length === 0) return null;
   const { store, lives, hubIdentities: identities } = kept;
-  const hosts = () => [`${hostname()}.local`, ...network.own().map(({ address }) => address)];
+  const hosts = () => ({
+    names: [`${hostname()}.local`],
+    addresses: network.own().map(({ address }) => address),
+  });
   return startHub({
-    ...{ port: hub.port, pagesFolder: PAGES_FOLDER, hosts, identities, clock, log },
-    certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: [...OWN, ...hosts()] }),
+    ...{ port: hub.port, pagesFolder: PAGES_FOLDER, identities, clock, log },
+    hosts: () => Object.values(hosts()).flat(),
+    certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
     desks: createDesks({ store, lives, office, clock, log }),
     say: createHallSpeech(synthesiser, clock),
   });

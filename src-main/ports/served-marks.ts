@@ -16,6 +16,8 @@ export interface ServedMarks {
   note(markId: string, numbers: ServedNumbers): Result<null, StoreFailure>;
   /** Only within `mostMs` of having been said; `false`: it is too late, or there is no such mark. Done already, nothing changes. */
   undo(markId: string, mostMs: number): Result<boolean, StoreFailure>;
+  /** Whether `undo` would take it back now; it is offered for no longer. */
+  mayUndo(markId: string, mostMs: number): boolean;
   /** How many numbers would wait no more. */
   count(numbers: ServedNumbers): Result<number, StoreFailure>;
 }

@@ -9,7 +9,6 @@ import {
 } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
@@ -53,13 +52,21 @@ export interface HubCertificateParts {
   /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
-  /** Names and addresses by which browsers reach this machine. */
-  hosts: readonly string[];
+  hosts: Hosts;
 }
+
+/** By which browsers of the network reach this machine. */
+export interface Hosts {
+  names: readonly string[];
+  addresses: readonly string[];
+}
+
+/** For a page on this very machine. */
+const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**
  * What this machine shows to browsers of its own network: a key of its own, kept as secrets are, and a certificate that it signs itself, made anew
- * with the same key where the machine has other addresses. Rejects where the key cannot be read or kept.
+ * with the same key where the machine has none of its addresses any more. Rejects where the key cannot be read or kept.
  */
 export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
   const place = openSecretPlace({ folder, environment, name: 'torn-hub-key', extension: '.pem' });
@@ -89,11 +96,16 @@ function read(file: string): string | null {
   }
 }
 
-function fits(certificate: string, key: string, hosts: readonly string[]): boolean {
+/**
+ * Browsers that have come to believe it must not be asked again because a cable was plugged in: it stays while it is of this key and names the machine
+ * and one of its addresses.
+ */
+function fits(certificate: string, key: string, { names, addresses }: Hosts): boolean {
   const parsed = new X509Certificate(certificate);
   return (
     parsed.checkPrivateKey(createPrivateKey(key)) &&
-    hosts.every((host) => (isIP(host) === 0 ? parsed.checkHost(host) : parsed.checkIP(host)) !== undefined)
+    names.every((name) => parsed.checkHost(name) !== undefined) &&
+    (addresses.length === 0 || addresses.some((address) => parsed.checkIP(address) !== undefined))
   );
 }
 
@@ -120,7 +132,7 @@ const pemOf = (bytes: ArrayBuffer): string =>
 const extension = (extnID: string, value: object, critical = false): Extension =>
   new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
 
-function makeCertificate(key: string, hosts: readonly string[]): string {
+function makeCertificate(key: string, { names, addresses }: Hosts): string {
   const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
   const algorithm = new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
   const mark = createHash('sha256').update(spki).digest('hex').slice(0, 8);
@@ -129,7 +141,10 @@ function makeCertificate(key: string, hosts: readonly string[]): string {
       new AttributeTypeAndValue({ type: COMMON_NAME, value: new AttributeValue({ utf8String: `Torn ${mark}` }) }),
     ]),
   ]);
-  const names = hosts.map((host) => new GeneralName(isIP(host) === 0 ? { dNSName: host } : { iPAddress: host }));
+  const called = [
+    ...[...LOOPBACK.names, ...names].map((dNSName) => new GeneralName({ dNSName })),
+    ...[...LOOPBACK.addresses, ...addresses].map((iPAddress) => new GeneralName({ iPAddress })),
+  ];
   // Positive, and of full length whatever chance says.
   const serial = Buffer.concat([Buffer.from([0x40]), randomBytes(15)]);
   const body = new TBSCertificate({
@@ -143,7 +158,7 @@ function makeCertificate(key: string, hosts: readonly string[]): string {
     extensions: new Extensions([
       extension(id_ce_basicConstraints, new BasicConstraints({ cA: false }), true),
       extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
-      extension(id_ce_subjectAltName, new SubjectAlternativeName(names)),
+      extension(id_ce_subjectAltName, new SubjectAlternativeName(called)),
     ]),
   });
   const signature = sign('sha256', Buffer.from(AsnConvert.serialize(body)), key);

@@ -83,6 +83,8 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Served
          AND NOT EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id) AND NOT ${SERVED}`,
     )
     .pluck();
+  const isRecent = (markId: string, mostMs: number): boolean =>
+    Math.abs(clock.wallMs() - (rows.saidAtMs(markId) ?? -Infinity)) <= mostMs;
   return {
     note: (markId, { series, serviceDay, first, last, appointmentsUntilMs }) =>
       outboxWriter.commit((record) => {
@@ -98,10 +100,14 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Served
         rows.put(payload, atMs);
         return null;
       }),
+    mayUndo(markId, mostMs) {
+      const found = guard(() => !rows.isUndone(markId) && isRecent(markId, mostMs));
+      return found.ok && found.value;
+    },
     undo: (markId, mostMs) =>
       outboxWriter.commit((record) => {
-        const [atMs, saidAtMs] = [clock.wallMs(), rows.saidAtMs(markId)];
-        if (saidAtMs === undefined || Math.abs(atMs - saidAtMs) > mostMs) return false;
+        if (!isRecent(markId, mostMs)) return false;
+        const atMs = clock.wallMs();
         if (rows.isUndone(markId)) return true;
         record({
           event: { type: 'served-undone', v: 1, payload: { markId } },

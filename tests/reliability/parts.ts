@@ -1,4 +1,5 @@
 import { runBackup } from './backup/part.ts';
+import { runCalling } from './calling/part.ts';
 import { runCallingOrder } from './calling-order/part.ts';
 import { runCentre } from './centre/part.ts';
 import { runClock } from './clock/part.ts';
@@ -42,4 +43,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'first-run': runFirstRun,
   'calling-order': runCallingOrder,
   waits: runWaits,
+  calling: runCalling,
 };

@@ -99,6 +99,7 @@ export const withoutAppointments: Pick<
   served: {
     note: () => ({ ok: true, value: null }),
     undo: () => ({ ok: true, value: false }),
+    mayUndo: () => false,
     count: () => ({ ok: true, value: 0 }),
   },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },

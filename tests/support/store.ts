@@ -3,6 +3,7 @@ import { type Anchor, createDayOf } from '../../src-main/domain/time-label.ts';
 import type { EncryptionKeys } from '../../src-main/ports/appointments.ts';
 import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
+import type { HubIdentities } from '../../src-main/ports/hub-identities.ts';
 import type { LifeBook } from '../../src-main/ports/life-book.ts';
 import type { OrderMemory } from '../../src-main/ports/orders.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
@@ -23,8 +24,9 @@ export interface OpenTicketStore {
   appointments: EncryptedAppointments;
   pauses: PauseMemory;
   served: ServedMarks;
-  orders: OrderMemory;
   lives: LifeBook;
+  hubIdentities: HubIdentities;
+  orders: OrderMemory;
   updates: UpdateMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
@@ -66,7 +68,7 @@ export function openTicketStore(
   const broken: string[] = [];
   const keysLeft: string[] = [];
   const mended: string[] = [];
-  const { tickets, outbox, centre, appointments, pauses, served, orders, lives, updates, certainTime } = openStores({
+  const { tickets, ...others } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
@@ -89,15 +91,7 @@ export function openTicketStore(
   };
   return {
     store: tickets,
-    outbox,
-    centre,
-    appointments,
-    pauses,
-    served,
-    orders,
-    lives,
-    updates,
-    certainTime,
+    ...others,
     opened,
     broken,
     mended,

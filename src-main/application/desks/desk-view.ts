@@ -73,6 +73,7 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
     class: waitingOf(ticket, profile).class,
     appointmentMs: appointment?.startMs ?? null,
     ...asked,
+    isOwn: placeOf(living, profile).deskId !== null,
     handed: isHanded ? { of: target.of, note: last.note } : null,
   };
 }

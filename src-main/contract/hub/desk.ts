@@ -83,6 +83,8 @@ export const DeskTicket = z.object({
   /** Cannot see or hear the call: somebody goes and fetches them. */
   comeAndFetch: z.boolean(),
   sinceMs: z.number(),
+  /** Nobody else calls it: its appointment is here, or it was handed to this desk. */
+  isOwn: z.boolean(),
   /** It was handed over; for this very desk, or whoever serves the service. */
   handed: z.object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable() }).nullable(),
 });

@@ -24,7 +24,7 @@ export type StaffSaid = z.infer<typeof StaffSaid>;
 
 /** What each page behind the staff's code says at its edges. */
 const edges = {
-  /** What can be taken back by one touch. */
+  /** What can be taken back by one touch, and for no longer than it can. */
   undo: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),

@@ -1,0 +1,107 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import { DeskButton } from './button.tsx';
+import type { Ordered } from './orders.ts';
+import { currentOf, type DeskProps, inWords } from './state.ts';
+import { wordsOf } from './words.ts';
+
+type Transfer = Extract<Ordered, { kind: 'transfer' }>;
+type Pause = NonNullable<DeskView['pause']>['reason'];
+
+const NOTES = ['papers-checked', 'papers-missing', 'to-pay', 'to-sign', 'wrong-service', 'comes-back'] as const;
+const PAUSES: readonly Pause[] = ['break', 'meeting', 'other-work', 'fault', 'end-of-day'];
+
+function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
+  const own = useRef<HTMLDialogElement>(null);
+  useEffect(() => own.current?.showModal(), []);
+  return (
+    <dialog ref={own} class="desk-dialog" aria-labelledby="desk-dialog" onClose={onClose}>
+      <h2 id="desk-dialog">{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+export function PauseDialog({ state, doing }: DeskProps) {
+  const t = wordsOf(state.language);
+  const close = () => doing.change({ dialog: null });
+  return (
+    <Dialog title={t('desk.pause.title')} onClose={close}>
+      <div class="desk-actions">
+        {PAUSES.map((reason) => (
+          <DeskButton
+            key={reason}
+            onPress={() => {
+              close();
+              doing.order({ kind: 'pause', reason });
+            }}
+          >
+            {t(`desk.pause.${reason}`)}
+          </DeskButton>
+        ))}
+        <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
+      </div>
+    </Dialog>
+  );
+}
+
+/** To whom a number goes, and what goes with it: fixed words, so that nothing of a person is written down. */
+export function TransferDialog({ state, doing }: DeskProps) {
+  const { view, language } = state;
+  const t = wordsOf(language);
+  const current = currentOf(state);
+  const targets = view === null ? [] : targetsOf(view);
+  const [at, setAt] = useState(0);
+  const [note, setNote] = useState<Transfer['note']>(null);
+  const close = () => doing.change({ dialog: null });
+  const target = targets[at];
+  if (current === null || target === undefined) return null;
+  return (
+    <Dialog title={t('desk.transfer.title', { label: current.number })} onClose={close}>
+      <label>
+        {t('desk.transfer.to')}
+        <select value={at} onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}>
+          {targets.map(({ to, name }, index) => (
+            <option key={index} value={index}>
+              {to.of === 'service'
+                ? t('desk.transfer.service', { service: inWords(name, language) })
+                : t('desk.transfer.desk', { place: inWords(name, language) })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {t('desk.transfer.note')}
+        <select
+          value={note ?? ''}
+          onChange={({ currentTarget }) => setNote(NOTES.find((one) => one === currentTarget.value) ?? null)}
+        >
+          <option value="">{t('desk.note.none')}</option>
+          {NOTES.map((one) => (
+            <option key={one} value={one}>
+              {t(`desk.note.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div class="desk-actions">
+        <DeskButton
+          look="main"
+          onPress={() => {
+            close();
+            doing.order({ kind: 'transfer', ticketId: current.ticketId, to: target.to, note });
+          }}
+        >
+          {t('desk.do.send')}
+        </DeskButton>
+        <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
+      </div>
+    </Dialog>
+  );
+}
+
+const targetsOf = ({ waiting, desks }: DeskView): { to: Transfer['to']; name: DeskView['deskName'] }[] => [
+  ...waiting.map(({ serviceId, name }) => ({ to: { of: 'service', serviceId } as const, name })),
+  ...desks.map(({ deskId, name }) => ({ to: { of: 'desk', deskId } as const, name })),
+];

@@ -1,0 +1,111 @@
+import type { DeskAnswer, DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
+import type { Sent } from './orders.ts';
+
+/** As the hub serves them: `HUB_PATHS` of the contract, which a page takes by type alone. */
+const FEED = '/api/desk/feed';
+const ORDERS = '/api/desk/orders';
+const BEGIN_PAIRING = '/api/pairings';
+const CLAIM_PAIRING = '/api/pairings/claim';
+
+const AGAIN_MS = 1_500;
+const ANSWER_MS = 8_000;
+/** A connection that says nothing for so long is dead, whatever the network thinks of it. */
+const SILENT_MS = 12_000;
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+export interface LinkParts {
+  onView: (view: DeskView) => void;
+  onCut: () => void;
+  /** To be typed at the kiosk; `''` while the hub gives none, `null` once this browser is a desk. */
+  onCode: (code: string | null) => void;
+}
+
+/** Follows the hub for as long as the page lives. */
+export async function followHub(parts: LinkParts): Promise<never> {
+  for (;;) {
+    await followOnce(parts);
+    parts.onCut();
+    if ((await statusOf(FEED)) === 401) await pair(parts.onCode);
+    else await after(AGAIN_MS);
+  }
+}
+
+/** Until the connection ends, or says nothing. */
+function followOnce({ onView, onCode }: LinkParts): Promise<void> {
+  return new Promise((resolve) => {
+    const source = new EventSource(FEED);
+    const end = (): void => {
+      clearTimeout(watch);
+      window.removeEventListener('offline', end);
+      source.close();
+      resolve();
+    };
+    let watch = setTimeout(end, SILENT_MS);
+    window.addEventListener('offline', end);
+    source.onerror = end;
+    source.addEventListener('desk', ({ data }: MessageEvent<string>) => {
+      clearTimeout(watch);
+      watch = setTimeout(end, SILENT_MS);
+      onCode(null);
+      // From the very machine that gave this page, over the same connection.
+      onView(JSON.parse(data) as DeskView);
+    });
+  });
+}
+
+/** A stream that was refused does not say why. `null` where nobody answers. */
+async function statusOf(path: string): Promise<number | null> {
+  const asked = new AbortController();
+  const late = setTimeout(() => asked.abort(), ANSWER_MS);
+  try {
+    return (await fetch(path, { signal: asked.signal })).status;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(late);
+    asked.abort();
+  }
+}
+
+async function post(path: string, body: unknown): Promise<{ status: number; value: unknown } | null> {
+  try {
+    const answer = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const value: unknown = answer.ok ? await answer.json() : null;
+    return { status: answer.status, value };
+  } catch {
+    return null;
+  }
+}
+
+/** Shows codes until a person has confirmed one at the kiosk. */
+async function pair(onCode: LinkParts['onCode']): Promise<void> {
+  for (;;) {
+    const begun = await post(BEGIN_PAIRING, { role: 'desk' });
+    if (begun?.status !== 200) {
+      onCode('');
+      await after(AGAIN_MS * 4);
+      continue;
+    }
+    const { code, claim } = begun.value as { code: string; claim: string };
+    onCode(code);
+    for (let state = 'waiting'; state === 'waiting'; ) {
+      await after(AGAIN_MS);
+      const claimed = await post(CLAIM_PAIRING, { claim });
+      if (claimed?.status === 200) ({ state } = claimed.value as { state: string });
+      if (state === 'paired') return;
+    }
+  }
+}
+
+export async function sendOrder(order: DeskOrder): Promise<Sent> {
+  const sent = await post(ORDERS, order);
+  if (sent === null || sent.status >= 500) return { kind: 'cut' };
+  if (sent.status === 200) return { kind: 'answer', answer: sent.value as DeskAnswer };
+  return { kind: sent.status === 401 ? 'unpaired' : sent.status === 429 ? 'later' : 'refused' };
+}

@@ -1,0 +1,59 @@
+import type { DeskDoing, DeskState } from './state.ts';
+import { currentOf, mayCall, mayOrder } from './state.ts';
+
+/** A key of each, as a button shows it; a person can switch all of them off (WCAG 2.1.4). */
+export const SHORTCUTS = {
+  next: 'n',
+  recall: 'r',
+  serve: 's',
+  'no-show': 'x',
+  finish: 'f',
+  transfer: 't',
+  pause: 'p',
+  undo: 'z',
+} as const;
+type Shortcut = keyof typeof SHORTCUTS;
+
+/** What a key or its button does; nothing where it means nothing now. */
+export function act(shortcut: Shortcut, state: DeskState, { order, change }: DeskDoing): void {
+  const current = currentOf(state);
+  const { view, left } = state;
+  if (view === null) return;
+  switch (shortcut) {
+    case 'next': {
+      const services = view.waiting.map(({ serviceId }) => serviceId).filter((serviceId) => !left.includes(serviceId));
+      const all = services.length === view.waiting.length;
+      if (mayCall(state)) order({ kind: 'call-next', serviceIds: all ? [] : services });
+      return;
+    }
+    case 'pause':
+      if (view.pause !== null && mayOrder(state, 'resume')) order({ kind: 'resume' });
+      else if (view.pause === null && mayOrder(state, 'pause')) change({ dialog: 'pause' });
+      return;
+    case 'undo':
+      if (view.undo !== null && mayOrder(state, 'undo')) order({ kind: 'undo', undoes: view.undo.orderId });
+      return;
+    case 'transfer':
+      if (current !== null && mayOrder(state, 'transfer', current.ticketId)) change({ dialog: 'transfer' });
+      return;
+    default: {
+      if (current === null || !mayOrder(state, shortcut, current.ticketId)) return;
+      if (current.state === 'serving' && shortcut !== 'finish') return;
+      order({ kind: shortcut, ticketId: current.ticketId });
+    }
+  }
+}
+
+export function hearShortcuts(target: Window, state: () => DeskState, doing: DeskDoing): void {
+  target.addEventListener('keydown', (event) => {
+    const { key, ctrlKey, altKey, metaKey, repeat } = event;
+    const now = state();
+    if (key === 'Escape' && now.dialog !== null) doing.change({ dialog: null });
+    if (!now.hasShortcuts || now.dialog !== null || ctrlKey || altKey || metaKey || repeat) return;
+    if (event.target instanceof HTMLSelectElement) return;
+    const found = Object.entries(SHORTCUTS).find(([, own]) => own === key.toLowerCase());
+    if (found === undefined) return;
+    event.preventDefault();
+    act(found[0] as Shortcut, now, doing);
+  });
+}

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { runCalling } from './part.ts';
+
+test('sixty mornings of desks, cut off, killed and parted: no number at two desks, none lost, and every program that does so is caught', async () => {
+  const lines: string[] = [];
+  const report = await runCalling({ n: 60, seed: 3, trace: false, progress: (line) => lines.push(line) });
+  expect(report, lines.join('\n')).toEqual({
+    ...{ violations: 0, lost: 0, repeated: 0 },
+    control: { planted: 8, caught: 8 },
+  });
+}, 120_000);

@@ -1,0 +1,280 @@
+import type { DeskAnswer, DeskOrder } from '../../../src-main/contract/hub/desk.ts';
+import type { TicketId } from '../../../src-main/contract/shared/ids.ts';
+import type { Complaint } from '../../support/ledger.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import type { Random } from '../random.ts';
+import { createModelHub, DESKS, isSameLife, type ModelHub, ticketOf, type Variant } from './hub.ts';
+
+/**
+ * `double`: two desks that could hear each other had one number. `repeated`: an order was carried out twice. `lost`: what was answered is not there, or
+ * somebody is never called. `order`: who knows of the same sees something else. `untold`: a desk does not hear that another has its number.
+ */
+export type CallingPromise = 'double' | 'repeated' | 'lost' | 'order' | 'untold';
+
+const TEN = Date.parse('2026-11-24T09:00:00Z');
+const STEPS = 45;
+
+interface ModelDesk {
+  deskId: string;
+  hub: number;
+  isCut: boolean;
+  queue: { order: DeskOrder; madeAtMs: number }[];
+  /** What its page shows. */
+  holds: readonly TicketId[];
+}
+
+interface World {
+  random: Random;
+  variant: Variant;
+  clock: ManualClock;
+  hubs: { hub: ModelHub; isUp: boolean }[];
+  desks: ModelDesk[];
+  isSplit: boolean;
+  /** Whether two hubs have ever called for themselves: then one call of two is lost, and only then. */
+  wasSplit: boolean;
+  given: number;
+  ids: number;
+  /** Orders that were sent, to come once more. */
+  sent: { desk: ModelDesk; order: DeskOrder }[];
+  answered: Map<string, TicketId>;
+  /** Of each id under which it was sent, what a clerk wanted. */
+  wishOf: Map<string, string>;
+  complaints: Complaint<CallingPromise>[];
+  name: string;
+}
+
+/** A morning of one or two hubs and up to four desks, with everything that a network and the power can do; then all is well again, and looked at. */
+export function liveMorning(name: string, random: Random, variant: Variant): readonly Complaint<CallingPromise>[] {
+  const clock = createManualClock(TEN);
+  const hubs = random.int(1, 2);
+  const world: World = {
+    ...{ random, variant, clock, name, isSplit: false, wasSplit: false, given: 0, ids: 0 },
+    ...{ sent: [], answered: new Map(), wishOf: new Map(), complaints: [], desks: [], hubs: [] },
+  };
+  world.hubs = Array.from({ length: hubs }, () => ({
+    hub: createModelHub(clock, variant, () => newId(world)),
+    isUp: true,
+  }));
+  world.desks = DESKS.slice(0, random.int(1, DESKS.length)).map((deskId) => ({
+    ...{ deskId, hub: random.int(0, hubs - 1), isCut: false, queue: [], holds: [] },
+  }));
+  for (let step = 0; step < STEPS; step += 1) {
+    clock.advance(random.int(1, 20_000));
+    happen(world);
+    meet(world);
+    look(world);
+  }
+  recover(world);
+  drain(world);
+  judge(world);
+  return world.complaints;
+}
+
+const newId = (world: World): string => {
+  world.ids += 1;
+  return `10000000-0000-4000-8000-${String(world.ids).padStart(12, '0')}`;
+};
+
+function happen(world: World): void {
+  const { random, hubs, desks } = world;
+  const chance = random.int(1, 100);
+  const desk = random.pick(desks);
+  if (chance <= 25) give(world);
+  else if (chance <= 55) act(world, desk);
+  else if (chance <= 80) send(world, desk);
+  else if (chance <= 84) sendAgain(world);
+  else if (chance <= 88) desk.isCut = !desk.isCut;
+  else if (chance <= 92) {
+    const one = random.pick(hubs);
+    if (one.isUp) one.hub.restart();
+    one.isUp = !one.isUp;
+  } else if (chance <= 96) world.isSplit = hubs.length > 1 && !world.isSplit;
+  else takeOver(world, desk);
+}
+
+function give(world: World): void {
+  const up = world.hubs.filter(({ isUp }) => isUp);
+  if (up.length === 0) return;
+  world.given += 1;
+  world.random.pick(up).hub.give(ticketOf(world.given, world.clock.wallMs()));
+}
+
+/** What a clerk does next, by what the page shows. */
+function act(world: World, desk: ModelDesk): void {
+  const { random, clock } = world;
+  if (desk.queue.length > (desk.isCut ? 1 : 0)) return;
+  const [ticketId] = desk.holds;
+  const made = { orderId: newId(world), ageMs: 0 };
+  const other = DESKS.find((one) => one !== desk.deskId) ?? '';
+  const order: DeskOrder =
+    ticketId === undefined
+      ? { ...made, kind: 'call-next', serviceIds: [] }
+      : random.pick<DeskOrder>([
+          { ...made, kind: 'finish', ticketId },
+          { ...made, kind: 'finish', ticketId },
+          { ...made, kind: 'recall', ticketId },
+          { ...made, kind: 'serve', ticketId },
+          { ...made, kind: 'no-show', ticketId },
+          { ...made, kind: 'transfer', ticketId, to: { of: 'desk', deskId: other }, note: null },
+        ]);
+  world.wishOf.set(order.orderId, order.orderId);
+  desk.queue.push({ order, madeAtMs: clock.wallMs() });
+}
+
+function send(world: World, desk: ModelDesk): void {
+  const { random, clock, variant, hubs } = world;
+  const [first] = desk.queue;
+  const at = hubs[desk.hub];
+  if (first === undefined || at === undefined) return;
+  if (desk.isCut || !at.isUp) {
+    if (!variant.keepsOrders) desk.queue.shift();
+    return;
+  }
+  const order = { ...first.order, ageMs: clock.wallMs() - first.madeAtMs };
+  const luck = random.int(1, 100);
+  const answer = at.hub.order(desk.deskId, order, luck <= 5 ? 'before' : luck <= 12 ? 'after' : 'none');
+  world.sent.push({ desk, order });
+  if (answer === null) {
+    at.isUp = false;
+    at.hub.restart();
+  }
+  if (answer === null || luck > 88) {
+    if (variant.keepsIds) return;
+    const wish = world.wishOf.get(first.order.orderId) ?? '';
+    first.order = { ...first.order, orderId: newId(world) };
+    world.wishOf.set(first.order.orderId, wish);
+    return;
+  }
+  desk.queue.shift();
+  note(world, order, answer);
+}
+
+function note(world: World, { orderId }: DeskOrder, answer: DeskAnswer): void {
+  if (answer.ok && answer.value.ticketId !== null) world.answered.set(orderId, answer.value.ticketId);
+}
+
+/** The network brings something a second time, much later. */
+function sendAgain(world: World): void {
+  const { random, hubs, sent } = world;
+  if (sent.length === 0) return;
+  const { desk, order } = random.pick(sent);
+  const at = hubs[desk.hub];
+  // A page sends nothing new before the last was answered; what comes late is always one that was carried out.
+  const isDone = at?.hub.disk().some(({ event }) => event.id === order.orderId) ?? false;
+  if (at?.isUp && (isDone || !world.variant.knowsOrders)) at.hub.order(desk.deskId, order, 'none');
+}
+
+/** A desk whose hub is down goes to the other. */
+function takeOver(world: World, desk: ModelDesk): void {
+  const other = world.hubs.findIndex(({ isUp }, at) => isUp && at !== desk.hub);
+  if (other >= 0 && world.hubs[desk.hub]?.isUp === false) desk.hub = other;
+}
+
+/** Hubs that hear each other tell each other all. */
+function meet(world: World): void {
+  const [one, other] = world.hubs;
+  if (one === undefined || other === undefined) return;
+  if (world.isSplit || !one.isUp || !other.isUp) {
+    world.wasSplit = true;
+    return;
+  }
+  one.hub.hear(other.hub.disk(), other.hub.tickets().values());
+  other.hub.hear(one.hub.disk(), one.hub.tickets().values());
+}
+
+const complain = (world: World, promise: CallingPromise, detail: string): void =>
+  void world.complaints.push({ promise, detail: `${world.name}: ${detail}` });
+
+/** Pages follow their hubs; of those that hear each other no two have one number. */
+function look(world: World): void {
+  const { desks, hubs } = world;
+  const listening = desks.filter(({ hub, isCut }) => !isCut && hubs[hub]?.isUp === true);
+  for (const desk of listening) desk.holds = hubs[desk.hub]?.hub.holds(desk.deskId) ?? [];
+  const isApart = world.isSplit || hubs.some(({ isUp }) => !isUp);
+  for (const [at, desk] of listening.entries())
+    for (const other of listening.slice(at + 1)) {
+      if (desk.hub !== other.hub && isApart) continue;
+      const both = desk.holds.find((ticketId) => other.holds.includes(ticketId));
+      if (both !== undefined) complain(world, 'double', `${desk.deskId} and ${other.deskId} have ${both}`);
+    }
+}
+
+/** The network and the power are back, and every page sends what it holds. */
+function recover(world: World): void {
+  world.isSplit = false;
+  for (const one of world.hubs) one.isUp = true;
+  meet(world);
+  for (const desk of world.desks) {
+    desk.isCut = false;
+    for (let no = 0; no < 60 && desk.queue.length > 0; no += 1) {
+      send(world, desk);
+      for (const one of world.hubs) one.isUp = true;
+      meet(world);
+    }
+  }
+  look(world);
+}
+
+/** Desks end what they have, and call until nobody waits. */
+function drain(world: World): void {
+  const finish = (desk: ModelDesk): void => {
+    const at = world.hubs[desk.hub];
+    for (const ticketId of at?.hub.holds(desk.deskId) ?? [])
+      at?.hub.order(desk.deskId, { orderId: newId(world), ageMs: 0, kind: 'finish', ticketId }, 'none');
+    meet(world);
+  };
+  for (let round = 0; round < world.given + 2; round += 1)
+    for (const deskId of DESKS) {
+      const desk = world.desks.find((one) => one.deskId === deskId) ?? { ...EMPTY, deskId };
+      finish(desk);
+      world.hubs[desk.hub]?.hub.order(
+        deskId,
+        { orderId: newId(world), ageMs: 0, kind: 'call-next', serviceIds: [] },
+        'none',
+      );
+      meet(world);
+      finish(desk);
+    }
+}
+const EMPTY: ModelDesk = { deskId: '', hub: 0, isCut: false, queue: [], holds: [] };
+
+function judge(world: World): void {
+  const { hubs, answered, random, variant } = world;
+  const [first] = hubs;
+  if (first === undefined) return;
+  for (const { hub } of hubs) hub.reread();
+  const known = new Map(first.hub.disk().map(({ ticketId, event }) => [event.id, ticketId]));
+  for (const [orderId, ticketId] of answered)
+    if (known.get(orderId) !== ticketId) complain(world, 'lost', `what was answered of ${orderId} is not there`);
+  judgeRepeats(world);
+  for (const [ticketId, living] of first.hub.living()) {
+    if (!['served', 'no-show', 'left'].includes(living.life.state))
+      complain(world, 'lost', `${ticketId} stays ${living.life.state}`);
+    if (living.life.lost.length > 0 && !world.wasSplit) complain(world, 'double', `${ticketId} was called twice`);
+    const shuffled = living.events.toSorted(() => (random.chance(0.5) ? 1 : -1));
+    const others = [
+      variant.life(shuffled),
+      ...hubs.slice(1).flatMap(({ hub }) => hub.living().get(ticketId)?.life ?? []),
+    ];
+    if (others.some((life) => !isSameLife(life, living.life))) complain(world, 'order', `${ticketId} differs`);
+    for (const { id, desk, heldBy } of living.life.lost) {
+      const isHeard = [desk, ...(heldBy === null ? [] : [heldBy])].every(
+        (one) => variant.tellsLost && first.hub.view(one).lost.some((lost) => lost.id === id),
+      );
+      if (!isHeard) complain(world, 'untold', `${desk} lost ${ticketId}`);
+    }
+  }
+  for (const { hub } of hubs)
+    if (hub.tickets().size !== world.given) complain(world, 'lost', `${world.given - hub.tickets().size} numbers`);
+}
+
+/** What a clerk wanted once was done once, whatever the network did. */
+function judgeRepeats(world: World): void {
+  const times = new Map<string, number>();
+  for (const { orderId } of world.hubs[0]?.hub.disk() ?? []) {
+    const wish = world.wishOf.get(orderId);
+    if (wish !== undefined) times.set(wish, (times.get(wish) ?? 0) + 1);
+  }
+  for (const [wish, count] of times)
+    if (count > 1) complain(world, 'repeated', `${wish} was carried out ${count} times`);
+}

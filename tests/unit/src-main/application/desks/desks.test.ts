@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createDesks } from '../../../../../src-main/application/desks/desks.ts';
+import { createOffice } from '../../../../../src-main/application/office.ts';
+import type { DeskAnswer, DeskOrder } from '../../../../../src-main/contract/hub/desk.ts';
+import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const TEN = Date.parse('2026-11-24T09:00:00Z');
+const MINUTE = 60_000;
+const [ONE, TWO, THREE] = ['taula-1', 'taula-2', 'taula-3'] as const;
+const profile = OfficeProfile.parse({
+  ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+  desks: [ONE, TWO, THREE].map((deskId) => ({ deskId, name: { ca: deskId } })),
+});
+const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
+
+type Without<T> = T extends unknown
+  ? Omit<T, 'orderId' | 'ageMs'> & Partial<Pick<DeskOrder, 'orderId' | 'ageMs'>>
+  : never;
+
+function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
+  const kept = openTestStore(data, clock);
+  const logged: string[] = [];
+  const office = createOffice({ profile, calendar }, [], clock);
+  const desks = createDesks({ ...kept, office, clock, log: { event: (kind) => void logged.push(kind) } });
+  const give = ({
+    serviceId = 'empadronament',
+    startMs = null as number | null,
+    deskId = null as string | null,
+  } = {}) => {
+    clock.advance(MINUTE);
+    const given = kept.store.issue({
+      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+      ...{ serviceId: service(serviceId), visitType: startMs === null ? 'walk-in' : 'appointment', language: 'es' },
+      ...(startMs === null ? {} : { appointment: { startMs, deskId } }),
+    });
+    if (!given.ok) throw new Error(given.error.kind);
+    desks.forget();
+    return given.value;
+  };
+  const order = (deskId: string, wanted: Without<DeskOrder>): DeskAnswer =>
+    desks.order(deskId, { orderId: randomUUID(), ageMs: 0, ...wanted } as DeskOrder);
+  const now = () => {
+    const seen = desks.look();
+    if (!seen.ok) throw new Error(seen.error.detail);
+    return seen.value;
+  };
+  const next = (deskId: string, serviceIds: readonly string[] = []) => {
+    const answer = order(deskId, { kind: 'call-next', serviceIds: serviceIds.map(service) });
+    return answer.ok ? answer.value.number : answer.error.kind;
+  };
+  return { ...kept, data, clock, desks, give, order, now, next, logged };
+}
+const refused = (kind: string) => ({ ok: false, error: { kind } });
+
+describe('a desk', () => {
+  test('calls whoever is next for its services, and nobody while it has somebody, is paused or ordered it long ago', () => {
+    const { give, order, next, now } = open();
+    expect(next(ONE)).toBe('nobody-waits');
+    const first = give();
+    give({ serviceId: 'orientacio' });
+    expect(next(ONE, ['orientacio'])).toBe('A002');
+    expect(next(ONE)).toBe('has-somebody');
+    expect(order(TWO, { kind: 'call-next', serviceIds: [], ageMs: 61_000 })).toEqual(refused('order-too-old'));
+    order(TWO, { kind: 'pause', reason: 'meeting' });
+    expect(now().desk(TWO).pause).toEqual({ reason: 'meeting', sinceMs: TEN + 2 * MINUTE });
+    expect(next(TWO)).toBe('paused');
+    order(TWO, { kind: 'resume' });
+    expect(order(TWO, { kind: 'call', ticketId: first.ticketId })).toMatchObject({
+      ok: true,
+      value: { number: 'A001' },
+    });
+    expect(order(THREE, { kind: 'call', ticketId: first.ticketId })).toEqual(refused('not-waiting'));
+  });
+
+  test('does with a number what is its own, and nothing with what another desk has or what is over', () => {
+    const { give, order, next, now } = open();
+    const { ticketId } = give();
+    next(ONE);
+    for (const kind of ['recall', 'no-show', 'finish', 'leave'] as const)
+      expect(order(TWO, { kind, ticketId })).toMatchObject({ ok: false });
+    expect(order(TWO, { kind: 'transfer', ticketId, to: { of: 'desk', deskId: THREE }, note: null })).toEqual(
+      refused('not-yours'),
+    );
+    for (const kind of ['recall', 'no-show', 'recall', 'serve'] as const)
+      expect(order(ONE, { kind, ticketId })).toMatchObject({ ok: true });
+    expect(order(ONE, { kind: 'no-show', ticketId })).toEqual(refused('not-yours'));
+    expect(now().desk(ONE).holds).toMatchObject([{ number: 'A001', state: 'serving', language: 'es' }]);
+    order(ONE, { kind: 'finish', ticketId });
+    for (const kind of ['call', 'recall', 'serve', 'finish'] as const)
+      expect(order(ONE, { kind, ticketId })).toEqual(refused('is-over'));
+    const nobodys = TicketId.parse(randomUUID());
+    expect(order(ONE, { kind: 'call', ticketId: nobodys })).toEqual(refused('unknown-ticket'));
+  });
+
+  test('hands a number over to a service or a desk with a note, and only they call it then', () => {
+    const { give, order, next, now } = open();
+    const { ticketId } = give();
+    next(ONE);
+    const hand = (to: Extract<DeskOrder, { kind: 'transfer' }>['to']) =>
+      order(ONE, { kind: 'transfer', ticketId, to, note: 'to-pay' });
+    expect(hand({ of: 'desk', deskId: ONE })).toEqual(refused('unknown-target'));
+    expect(hand({ of: 'desk', deskId: 'nowhere' })).toEqual(refused('unknown-target'));
+    expect(hand({ of: 'desk', deskId: TWO })).toMatchObject({ ok: true });
+    expect(next(ONE)).toBe('nobody-waits');
+    expect(now().desk(TWO).next).toMatchObject([
+      { number: 'A001', isOwn: true, handed: { of: 'desk', note: 'to-pay' } },
+    ]);
+    expect(next(TWO, ['orientacio'])).toBe('A001');
+    expect(
+      order(TWO, { kind: 'transfer', ticketId, to: { of: 'service', serviceId: service('orientacio') }, note: null }),
+    ).toMatchObject({ ok: true });
+    expect(next(THREE, ['empadronament'])).toBe('nobody-waits');
+    expect(next(THREE, ['orientacio'])).toBe('A001');
+  });
+
+  test('of a specialist alone calls who has an appointment there, also by its hour', () => {
+    const { give, next, now } = open();
+    give({ startMs: TEN + 5 * MINUTE, deskId: TWO });
+    give();
+    expect(
+      now()
+        .desk(ONE)
+        .next.map(({ number }) => number),
+    ).toEqual(['A002']);
+    expect(now().desk(TWO).next).toMatchObject([
+      { number: 'A002' },
+      { number: 'A001', isOwn: true, appointmentMs: TEN + 5 * MINUTE },
+    ]);
+    expect(next(ONE)).toBe('A002');
+    expect(next(TWO)).toBe('A001');
+  });
+
+  test('takes its last order back for two minutes, and not what somebody else did since', () => {
+    const { give, order, next, now, clock } = open();
+    const { ticketId } = give();
+    next(ONE);
+    const { undo } = now().desk(ONE);
+    if (undo === null) throw new Error('nothing to take back');
+    expect(order(TWO, { kind: 'undo', undoes: undo.orderId })).toEqual(refused('not-yours'));
+    order(ONE, { kind: 'no-show', ticketId });
+    expect(order(ONE, { kind: 'undo', undoes: undo.orderId })).toEqual(refused('undo-too-late'));
+    const noShow = now().desk(ONE).undo?.orderId ?? '';
+    expect(order(ONE, { kind: 'undo', undoes: noShow })).toMatchObject({ ok: true });
+    expect(now().desk(ONE).holds).toMatchObject([{ state: 'called' }]);
+    order(ONE, { kind: 'finish', ticketId });
+    clock.advance(2 * MINUTE + 1);
+    expect(now().desk(ONE).undo).toBeNull();
+    expect(order(ONE, { kind: 'undo', undoes: noShow })).toEqual(refused('undo-too-late'));
+  });
+
+  test('carries an order out once, however often it is sent, also after a new start and what came later', () => {
+    const { data, give, order, clock, outbox, close } = open();
+    const { ticketId } = give();
+    give();
+    const call = { orderId: randomUUID(), kind: 'call-next' as const, serviceIds: [] };
+    const pause = { orderId: randomUUID(), kind: 'pause', reason: 'break' } as const;
+    const same = { ok: true, value: { ticketId, number: 'A001' } };
+    expect([order(ONE, call), order(ONE, call)]).toEqual([same, same]);
+    order(ONE, pause);
+    order(ONE, { kind: 'resume' });
+    order(ONE, pause);
+    order(ONE, { kind: 'finish', ticketId });
+    expect(order(ONE, call)).toEqual(same);
+    const waiting = outbox.next(100);
+    if (!waiting.ok) throw new Error(waiting.error.detail);
+    const sent = waiting.value.flatMap(({ wire }) => (wire === null || wire === undefined ? [] : [wire.type]));
+    expect(sent.filter((type) => type === 'ticket-life' || type === 'desk-paused')).toEqual([
+      ...['ticket-life', 'desk-paused', 'desk-paused', 'ticket-life'],
+    ]);
+    close();
+    const after = open(data, clock);
+    expect(after.order(ONE, call)).toEqual(same);
+    expect(after.now().desk(ONE)).toMatchObject({ holds: [], pause: null });
+  });
+
+  test('is told where another desk called the same number while they were apart, and so is the other', () => {
+    const { give, next, now, lives, desks } = open();
+    const { ticketId } = give();
+    next(TWO);
+    const lost = randomUUID();
+    lives.write({ id: lost, rank: 1, by: ONE, act: { kind: 'call', desk: ONE }, note: null, ticketId, ageMs: 0 });
+    desks.forget();
+    expect(now().desk(ONE)).toMatchObject({
+      holds: [{ number: 'A001' }],
+      lost: [{ isOwn: false, other: { ca: TWO } }],
+    });
+    expect(now().desk(TWO)).toMatchObject({ holds: [], lost: [{ number: 'A001', isOwn: true, other: { ca: ONE } }] });
+    expect(now().desk(THREE).lost).toEqual([]);
+  });
+
+  test('has no number to call that was given up, voided or served at the kiosk', () => {
+    const { give, next, now, store, served, clock, desks } = open();
+    const [gone, noted, left] = [give(), give(), give()];
+    store.withdraw(gone.ticketId);
+    served.note(randomUUID(), {
+      ...{ series: 'A', serviceDay: noted.serviceDay, first: noted.number, last: noted.number },
+      appointmentsUntilMs: clock.wallMs(),
+    });
+    desks.forget();
+    expect(
+      now()
+        .desk(ONE)
+        .waiting.find(({ serviceId }) => serviceId === 'empadronament'),
+    ).toMatchObject({ count: 1, oldestAtMs: left.issuedAtMs });
+    expect([next(ONE), next(TWO)]).toEqual([left.label, 'nobody-waits']);
+    expect(store.day.waiting(left.serviceDay)).toEqual({ ok: true, value: [] });
+  });
+});
+
+test('a hall shows the last calls first, who did not come for ten minutes, and nothing that is over or was taken back', () => {
+  const { give, order, next, now, clock } = open();
+  const [first] = [give(), give(), give()];
+  next(ONE);
+  clock.advance(1_000);
+  next(TWO);
+  const shown = () =>
+    now()
+      .hall()
+      .calls.map(({ number, deskId, times, isRecall }) => `${number} ${deskId} ${times} ${isRecall}`);
+  expect(shown()).toEqual([`A002 ${TWO} 1 false`, `A001 ${ONE} 1 false`]);
+  clock.advance(1_000);
+  order(ONE, { kind: 'recall', ticketId: first.ticketId });
+  expect(shown()).toEqual([`A001 ${ONE} 2 true`, `A002 ${TWO} 1 false`]);
+  order(ONE, { kind: 'no-show', ticketId: first.ticketId });
+  order(TWO, { kind: 'undo', undoes: now().desk(TWO).undo?.orderId ?? '' });
+  expect(shown()).toEqual([`A001 ${ONE} 2 true`]);
+  clock.advance(10 * MINUTE);
+  expect(shown()).toEqual([]);
+});

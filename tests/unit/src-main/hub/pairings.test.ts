@@ -1,0 +1,84 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createAllowance } from '../../../../src-main/hub/allowance.ts';
+import { createPairings, tokenHashOf } from '../../../../src-main/hub/pairings.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+function open(data = temporaryFolder(), clock = createManualClock(Date.parse('2026-11-24T09:00:00Z'))) {
+  const { hubIdentities, close, opened } = openTestStore(data, clock);
+  return { data, clock, identities: hubIdentities, pairings: createPairings(hubIdentities, clock), close, opened };
+}
+const unknown = { ok: false, error: { kind: 'unknown-request' } };
+
+test('a browser is let in by the code that it shows, as what it asked to be, and takes its token as often as an answer is lost', () => {
+  const { pairings, identities } = open();
+  const begun = pairings.begin('desk');
+  if (begun === null) throw new Error('no code');
+  const { code, claim } = begun;
+  expect(code).toMatch(/^\d{6}$/);
+  expect(pairings.claim(claim)).toEqual({ state: 'waiting' });
+  expect(pairings.confirm(code, null)).toEqual(unknown);
+  expect(pairings.confirm('000000' === code ? '000001' : '000000', 'taula-1')).toEqual(unknown);
+  expect(pairings.confirm(code, 'taula-1')).toEqual({ ok: true, value: null });
+  expect(pairings.confirm(code, 'taula-2')).toEqual(unknown);
+  const [first, again] = [pairings.claim(claim), pairings.claim(claim)];
+  if (first.state !== 'paired') throw new Error(first.state);
+  expect(again).toEqual(first);
+  expect(pairings.claim(code)).toEqual({ state: 'gone' });
+  expect(identities.byToken(tokenHashOf(first.token))).toMatchObject({
+    ok: true,
+    value: { role: 'desk', deskId: 'taula-1' },
+  });
+  expect(identities.byToken(first.token)).toEqual({ ok: true, value: null });
+});
+
+test('a code is over after ten minutes, whoever was let in by it and never came with it, and no more than twelve wait', () => {
+  const { pairings, identities, clock } = open();
+  const codes = Array.from({ length: 13 }, () => pairings.begin('hall'));
+  expect(codes.filter((one) => one === null)).toHaveLength(1);
+  expect(new Set(codes.map((one) => one?.code)).size).toBe(13);
+  pairings.confirm(codes[0]?.code ?? '', null);
+  expect(identities.all()).toMatchObject({ ok: true, value: [{ role: 'hall', deskId: null }] });
+  clock.advance(10 * 60_000);
+  expect(pairings.waiting()).toEqual([]);
+  expect(pairings.claim(codes[0]?.claim ?? '')).toEqual({ state: 'gone' });
+  expect(identities.all()).toEqual({ ok: true, value: [] });
+});
+
+test('a desk has one browser: the next one that is let in for it ends the one before; who was sent away stays so where the database is of before', () => {
+  const { data, clock, pairings, identities, close, opened } = open();
+  const pair = () => {
+    const begun = pairings.begin('desk');
+    pairings.confirm(begun?.code ?? '', 'taula-1');
+    const claimed = pairings.claim(begun?.claim ?? '');
+    return claimed.state === 'paired' ? tokenHashOf(claimed.token) : '';
+  };
+  const before = pair();
+  const after = pair();
+  const old = join(temporaryFolder(), 'old.db');
+  opened.database.exec(`VACUUM INTO '${old}'`);
+  expect(identities.byToken(before)).toEqual({ ok: true, value: null });
+  expect(identities.byToken(after)).toMatchObject({ value: { deskId: 'taula-1' } });
+  const [identity] = (() => {
+    const all = identities.all();
+    return all.ok ? all.value : [];
+  })();
+  expect(identities.end(identity?.identityId ?? '')).toEqual({ ok: true, value: true });
+  expect(identities.end(identity?.identityId ?? '')).toEqual({ ok: true, value: false });
+  close();
+  copyFileSync(old, join(data, 'torn.db'));
+  expect(open(data, clock).identities.byToken(after)).toEqual({ ok: true, value: null });
+});
+
+test('whoever asks more often than is allowed waits, and nobody else with them', () => {
+  const clock = createManualClock(0);
+  const allow = createAllowance(2, 1_000, clock);
+  expect([allow('a'), allow('a'), allow('a'), allow('b')]).toEqual([true, true, false, true]);
+  clock.advance(999);
+  expect(allow('a')).toBe(false);
+  clock.advance(1);
+  expect([allow('a'), allow('a')]).toEqual([true, false]);
+});
