@@ -143,6 +143,29 @@ export const TICKET_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'tickets/desks',
+    says: 'what desks did with a ticket comes to the same whatever is heard of first, and twice is once: served when it was finished, withdrawn when its holder left, callable again when that was taken back',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const given = turn(kiosk);
+      const { ticketId } = given.payload;
+      const did = (act: string, rank: number, more: Record<string, unknown> = {}) =>
+        kiosk.event('ticket-life', {
+          ...{ lifeId: randomUUID(), ticketId, rank, deskId: 'taula-1', act, ageMs: 0 },
+          ...more,
+        });
+      const finish = did('finish', 2);
+      await kiosk.tell(finish);
+      await kiosk.tell(did('call', 1), given, did('serve', 2), finish);
+      await listed(trial, ticketId, ({ state, servedAt }) => state === 'served' && servedAt !== null);
+      const { lifeId } = finish.payload;
+      await kiosk.tell(did('undo', 3, { undoes: lifeId }));
+      await listed(trial, ticketId, ({ state, servedAt }) => state === 'callable' && servedAt === null);
+      await kiosk.tell(did('leave', 4));
+      await listed(trial, ticketId, ({ state }) => state === 'withdrawn');
+    },
+  },
+  {
     id: 'tickets/attention',
     says: 'a ticket says what its holder asks of the staff last, and when just that was acknowledged; the kiosk hears of it, and nobody else asks',
     check: async (trial) => {

@@ -54,6 +54,19 @@ function open(data = temporaryFolder()) {
 const done = { ok: true, value: null };
 
 describe('numbers that the staff say were served', () => {
+  test('are offered to be taken back for a minute, and once', () => {
+    const { served, issue, numbers, clock } = open();
+    issue();
+    const [first, second] = [randomUUID(), randomUUID()];
+    served.note(first, numbers(1));
+    expect([served.mayUndo(first, MINUTE), served.mayUndo(second, MINUTE)]).toEqual([true, false]);
+    clock.advance(MINUTE + 1);
+    expect(served.mayUndo(first, MINUTE)).toBe(false);
+    served.note(second, numbers(1));
+    served.undo(second, MINUTE);
+    expect(served.mayUndo(second, MINUTE)).toBe(false);
+  });
+
   test('wait no more, are counted before it is said, and the centre hears of it once', () => {
     const { served, store, issue, listed, numbers, sent } = open();
     for (let no = 0; no < 5; no += 1) issue();
