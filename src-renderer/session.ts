@@ -158,6 +158,7 @@ type Send = (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>) =
 /** Those that say what was chosen. */
 const choosingTouches = (api: KioskApi, send: Send) => ({
   openEntry: (visitType: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, visitType })),
+  askWait: (serviceId: ServiceId) => send('askWait', (stamp) => api.call('askWait', { stamp, serviceId })),
   openGroup: (groupId: string) => send('openGroup', (stamp) => api.call('openGroup', { stamp, groupId })),
   chooseLanguage: (language: Language) =>
     send('chooseLanguage', (stamp) => api.call('chooseLanguage', { stamp, language })),

@@ -31,13 +31,15 @@ export interface OfficeDetails {
   calendar: HolidayCalendar;
 }
 
+type Elsewhere = { officeId: OfficeId; name: string; address: string; until: string | null };
+
 export type OfficeFront =
   | { open: true; until: string | null }
   | {
       open: false;
       reason: LocalizedText | null;
       reopens: { date: string; time: string } | null;
-      elsewhere: { officeId: OfficeId; name: string; address: string; until: string | null } | null;
+      elsewhere: Elsewhere | null;
     };
 
 /** The office at this moment: what its profile says, asked at the injected clock. */
@@ -67,6 +69,10 @@ export interface Office {
   calendarEndNear(): string | null;
   /** An office of `nearby`. */
   otherOffice(officeId: string): OtherOffice | null;
+  /** When a service that is open now ends today, `HH:MM`; `null` where it does not. */
+  endOf(service: Service): string | null;
+  /** The nearest other office that is open now. */
+  elsewhere(): Elsewhere | null;
   /** When at least one service has its hours: today, and on the next day that has any. */
   hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
   /** Open while at least one service has its hours, paused or not: its list says which. */
@@ -98,13 +104,6 @@ export function createOffice(
       // After midnight the service day has another date, whose hours are tomorrow's.
       return at.date !== at.serviceDay || opensLaterToday(hours, calendar, at) === null;
     });
-
-  function elsewhere(at: OfficeMoment) {
-    const open = nearby.find((other) => isOpenAt(other.profile.hours, other.calendar, at));
-    if (!open) return null;
-    const { officeId, name, address, hours } = open.profile;
-    return { officeId, name, address, until: closesAt(hours, open.calendar, at) };
-  }
 
   return {
     profile,
@@ -144,6 +143,8 @@ export function createOffice(
       const isOver = isClosedForToday(at) && isClosedForToday(momentOf(atMs - lateMs));
       return isOver ? at.serviceDay : addDays(at.serviceDay, -1);
     },
+    endOf: (service) => closesAt(hoursOf(service), calendar, now()),
+    elsewhere: () => openElsewhere(nearby, now()),
     otherOffice: (officeId) => otherOfficeOf(profile, nearby, officeId),
     hours: () => hoursFrom(now().date, profile.services.map(hoursOf), calendar),
     front() {
@@ -157,10 +158,17 @@ export function createOffice(
         open: false,
         reason: hoursOn(profile.hours, calendar, at.date).reason,
         reopens: nextOpening(profile.hours, calendar, at),
-        elsewhere: elsewhere(at),
+        elsewhere: openElsewhere(nearby, at),
       };
     },
   };
+}
+
+function openElsewhere(nearby: readonly OfficeDetails[], at: OfficeMoment): Elsewhere | null {
+  const open = nearby.find((other) => isOpenAt(other.profile.hours, other.calendar, at));
+  if (!open) return null;
+  const { officeId, name, address, hours } = open.profile;
+  return { officeId, name, address, until: closesAt(hours, open.calendar, at) };
 }
 
 const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: HolidayCalendar) => ({

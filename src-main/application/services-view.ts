@@ -8,6 +8,7 @@ import { type Closure, closureOfAll } from '../domain/service-closure.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import type { CheckIn } from './check-in.ts';
 import { inLanguage } from './localized.ts';
+import { longWaitFor } from './long-wait.ts';
 import type { Office } from './office.ts';
 import type { PlaceOf } from './session.ts';
 
@@ -32,8 +33,12 @@ export function servicesScreen(
   const inside = (of: string | null) => services.filter((service) => (service.groupId ?? null) === of);
   const closureOf = (service: Service): Closure | null =>
     purpose !== null && checkIn.takes(service, claim) ? null : office.closureOf(service, visitType);
-  const choiceOf = (service: Service): ServiceChoice =>
-    serviceChoice(service, closureOf(service), queueStates.ofService(service.serviceId), language);
+  const choiceOf = (service: Service): ServiceChoice => {
+    const closure = closureOf(service);
+    const asks = closure === null && purpose === null && longWaitFor(office, queueStates, service, visitType) !== null;
+    const queue = queueStates.ofService(service.serviceId);
+    return { ...serviceChoice(service, closure, queue, language), ...(asks ? { asks } : {}) };
+  };
   const choices = inside(groupId).map(choiceOf);
   const groupChoices = groups
     .filter((group) => inside(group.groupId).length > 0)
@@ -73,7 +78,7 @@ const serviceChoice = (
   closure: Closure | null,
   queue: ReturnType<QueueStates['ofService']>,
   language: Language,
-): ServiceChoice => ({
+): Extract<ServiceChoice, { kind: 'service' }> => ({
   kind: 'service',
   serviceId,
   name: inLanguage(name, language),

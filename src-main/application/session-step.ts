@@ -18,6 +18,7 @@ import {
   type LastingState,
   type Overlay,
   type Place,
+  type PlaceOf,
   type Session,
   type StaffPlaceOf,
   startSession,
@@ -42,6 +43,8 @@ interface SessionEvents {
   acknowledged: { acknowledgement: Acknowledgement };
   /** A step of a check-in. */
   go: { place: CheckInPlace };
+  /** A service was chosen that one waits long for. */
+  'ask-wait': { place: PlaceOf<'long-wait'> };
   /** Of a signed code that was read, before anything is made of it. */
   'signed-code-read': { codeMark: string };
   /** Something is made of it now. */
@@ -146,6 +149,7 @@ const STEPS: Steps = {
   // Nothing that a touch means has changed.
   acknowledged: (session, { acknowledgement }) => acknowledgedIn(session, acknowledgement),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
+  'ask-wait': (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
   'signed-code-read': (session, { codeMark }) =>
     lasting(session, { unusedCodes: new Set([...session.lasting.unusedCodes, codeMark]) }),
   'signed-code-met'(session, { codeMark }) {
@@ -262,6 +266,8 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
   switch (chosenAt.at) {
     case 'services':
       return chosenAt;
+    case 'long-wait':
+      return chosenAt.list;
     case 'document-keypad':
       return { ...list, visitType: 'appointment', purpose: { for: 'document' } };
     case 'appointment-hour':
@@ -276,6 +282,7 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
 /** Where "back" leads from a place: to itself when nowhere, `null` out of the session. */
 function placeBehind(place: Place): Place | null {
   if (place.at === 'other-office') return place.from;
+  if (place.at === 'long-wait') return place.list;
   if (place.at === 'technician-fault') return { at: place.from };
   if (place.at === 'services' && place.groupId !== null) return { ...place, groupId: null };
   if (place.at === 'services' && place.purpose !== null) return { at: 'check-in' };

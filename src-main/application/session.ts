@@ -17,6 +17,8 @@ import type { VisitType } from '../contract/shared/visit-type.ts';
 import { USUAL_WAITING_TIMES, type WaitingTimes } from '../contract/shared/waiting-times.ts';
 import { DEFAULT_ACCESS } from '../domain/default-access.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
+import type { QueueState } from '../domain/queue-state.ts';
+import type { Reach } from '../domain/waits.ts';
 import type { Directions } from '../ports/store.ts';
 import type { Arrival, ResultToShow } from './check-in-result.ts';
 import type { Claim } from './read-codes.ts';
@@ -112,10 +114,18 @@ interface StaffPageData {
   readonly said?: StaffSaid;
 }
 
+type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services']>;
+
 /** What each place knows. A screen of the contract that has no entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
   /** `purpose` is `null` for a ticket; `late` then goes with it. */
   services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
+  /** `list`: where the service was chosen; `known`: what was asked about. */
+  'long-wait': {
+    serviceId: ServiceId;
+    list: ServicesPlace;
+    known: { readonly queue: QueueState; readonly reach: Reach; readonly endsAt: string | null };
+  };
   'locator-keypad': { mistyped: boolean };
   /** `serviceId` was chosen before: a number is looked up within it. */
   'document-keypad': { mistyped: boolean; serviceId: ServiceId };
@@ -127,7 +137,10 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   /** `from`: where back leads, `null` to the façade. */
   'other-office': {
     office: Directions;
-    from: ({ readonly at: 'check-in-result' } & Readonly<PlaceData['check-in-result']>) | null;
+    from:
+      | ({ readonly at: 'check-in-result' } & Readonly<PlaceData['check-in-result']>)
+      | ({ readonly at: 'long-wait' } & Readonly<PlaceData['long-wait']>)
+      | null;
     slip: { readonly jobId: string; readonly paper: SlipState; readonly printer: string | null } | null;
   };
   /** Times are milliseconds since 1970. */

@@ -14,6 +14,7 @@ import { scans, usableMethods } from './check-in-methods.ts';
 import { resultScreen } from './check-in-result.ts';
 import { welcomeScreen } from './first-run-view.ts';
 import { inLanguage } from './localized.ts';
+import { longWaitScreen } from './long-wait.ts';
 import type { Office } from './office.ts';
 import { otherOfficeScreen, whereItComesOut } from './other-office-view.ts';
 import type { PrinterWatch } from './printer-watch.ts';
@@ -109,6 +110,7 @@ type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Sessio
 const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
   idle: (_place, { language }, kiosk) => idleScreen(language, kiosk),
   services: (place, { language }, kiosk) => servicesScreen(place, language, kiosk),
+  'long-wait': (place, { language }, { office, queueStates }) => longWaitScreen(place, language, office, queueStates),
   'check-in': (_place, _session, kiosk) => ({
     screen: 'check-in',
     methods: usableMethods(kiosk),

@@ -191,4 +191,5 @@ const opensAtMidnight = (hours: OpeningHours, calendar: HolidayCalendar, date: s
 const minutesIn = (ranges: readonly TimeRange[]): number =>
   ranges.reduce((sum, range) => sum + minuteOf(range.to) - minuteOf(range.from), 0);
 
-const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+/** Minutes since midnight of `HH:MM`. */
+export const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -218,7 +218,8 @@ function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, no
 }
 
 /** Whether somebody is served before a service ends for the day; `doubtful`: perhaps not. */
-export type Reach = 'likely' | 'doubtful' | 'not';
+export const REACHES = ['likely', 'doubtful', 'not'] as const;
+export type Reach = (typeof REACHES)[number];
 
 /** `endsInMinutes`: until the service serves nobody any more; `null` where it has no end today. Of a wait that is not known nothing is said. */
 export function reachOf(range: WaitRange | null, endsInMinutes: number | null): Reach {

@@ -16,6 +16,7 @@ import { HelpScreen } from './help.tsx';
 import { IdleScreen } from './idle.tsx';
 import { LanguageScreen } from './language.tsx';
 import { LocatorKeypadScreen } from './locator-keypad.tsx';
+import { LongWaitScreen } from './long-wait.tsx';
 import { OtherOfficeScreen } from './other-office.tsx';
 import { OutOfServiceScreen } from './out-of-service.tsx';
 import { PrinterTroubleScreen } from './printer-trouble.tsx';
@@ -76,6 +77,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'appointment-hour': AppointmentHourScreen,
   'check-in-result': (props) => <CheckInResultScreen key={props.view.result} {...props} />,
   'another-ticket': AnotherTicketScreen,
+  'long-wait': LongWaitScreen,
   'other-office': OtherOfficeScreen,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,

@@ -16,7 +16,9 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
       ? session.openGroup(choice.groupId)
       : view.purpose === 'check-in'
         ? session.chooseCheckInService(choice.serviceId)
-        : session.takeTicket(choice.serviceId, view.visitType, language);
+        : choice.asks
+          ? session.askWait(choice.serviceId)
+          : session.takeTicket(choice.serviceId, view.visitType, language);
   return (
     <Inside
       state={state}

@@ -1,4 +1,5 @@
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { Language } from './canned-services.ts';
 import { said } from './canned-words.ts';
 
@@ -23,7 +24,17 @@ export function otherOffices(language: Language): Readonly<Record<string, Screen
     paper: null,
     place: null,
   } as const satisfies Screen;
+  const minutes = { from: 70, to: 120 };
+  const long = {
+    ...{ screen: 'long-wait', serviceId: ServiceId.parse('empadronament'), reach: 'not', endsAt: '14:00' },
+    service: said({ ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' }, language),
+    ...{ queue: { waiting: 24, minutes }, next: { date: '2026-11-25', time: '08:30' }, phone: '937 397 000' },
+    elsewhere: { name: there.name, address: there.address },
+  } as const satisfies Screen;
   return {
+    'long-wait': long,
+    'long-wait-doubtful': { ...long, reach: 'doubtful', elsewhere: null },
+    'long-wait-likely': { ...long, ...{ reach: 'likely', endsAt: null, elsewhere: null, phone: null, next: null } },
     'other-office': there,
     'other-office-coming': { ...there, paper: 'coming' },
     'other-office-no-paper': { ...there, day: '2026-12-01', hours: [], paper: 'paper-out' },

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { loadOffice } from '../../config/load.ts';
 import { keepingRulesOf } from '../../src-main/application/keeping-rules.ts';
 import { createKiosk } from '../../src-main/application/kiosk.ts';
+import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
 import { createOffice } from '../../src-main/application/office.ts';
 import { createPrintQueue, type QueuePrinter } from '../../src-main/application/print-queue.ts';
 import { watchPrinters } from '../../src-main/application/printer-watch.ts';
@@ -47,6 +48,7 @@ export interface CheckInWishes {
   data?: string;
   /** How the reader of codes is; it reads unless something else is said. */
   scanner?: () => ScannerCondition | null;
+  parts?: Partial<Pick<KioskParts, 'queueStates'>>;
 }
 
 /** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */
@@ -131,7 +133,7 @@ export async function standAtCheckIn(
     [],
   );
   const kiosk = createKiosk({
-    ...{ ...withoutAppointments, appearance: appearanceOf() },
+    ...{ ...withoutAppointments, appearance: appearanceOf(), ...more.parts },
     office: createOffice(loaded.value, loaded.value.nearby, clock),
     store: counting(store),
     queue: {

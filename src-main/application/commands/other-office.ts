@@ -25,6 +25,13 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
       office ? { type: 'go', place: { at: 'other-office', office, from: place, slip: null } } : { type: 'finish' },
     );
   }
+  if (place.at === 'long-wait') {
+    const there = context.office.elsewhere();
+    const office = there && directionsTo(context, there.officeId, null);
+    return office === null
+      ? refuse({ kind: 'not-possible-here' })
+      : touch(context, stamp, { type: 'go', place: { at: 'other-office', office, from: place, slip: null } });
+  }
   const front = context.office.front();
   const office =
     place.at === 'idle' && context.noNumbers() === null && !front.open && front.elsewhere

@@ -1,9 +1,11 @@
 import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
+import type { Service } from '../../contract/shared/services.ts';
 import type { VisitType } from '../../contract/shared/visit-type.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import { longWaitFor } from '../long-wait.ts';
 import { onlyService } from '../office.ts';
 import { issueTicket } from '../slips.ts';
 import { enterCheckIn } from './check-in.ts';
@@ -17,6 +19,7 @@ export function walkInCommands(context: KioskContext) {
       context.office.hasGroup(groupId)
         ? touch(context, stamp, { type: 'open-group', groupId })
         : refuse({ kind: 'unknown-group', detail: groupId }),
+    askWait: (params) => askWait(context, params),
     takeTicket: (params) => take(context, params),
   } satisfies Partial<Commands>;
 }
@@ -33,7 +36,30 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
   if (only === null || !isCurrent(context, stamp) || session().place.at !== 'idle')
     return touch(context, stamp, { type: 'open-entry', visitType });
   context.step({ type: 'open-entry', visitType });
+  if (askAbout(context, only)) return succeed(null);
   return takeOnly(context, only.serviceId, visitType);
+}
+
+/** Stands at the question, where there is something to ask. */
+function askAbout(context: KioskContext, service: Service): boolean {
+  const { office, queueStates, session, apply } = context;
+  const { place: list } = session();
+  if (list.at !== 'services' || list.purpose !== null) return false;
+  const known = longWaitFor(office, queueStates, service, list.visitType);
+  if (known === null) return false;
+  apply({ type: 'ask-wait', place: { at: 'long-wait', serviceId: service.serviceId, list, known } });
+  return true;
+}
+
+/** Where it has become short meanwhile, the list says so. */
+function askWait(context: KioskContext, { stamp, serviceId }: ParamsOf<'askWait'>): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const service = context.office.service(serviceId, 'walk-in');
+  if (!service) return refuse({ kind: 'unknown-service', detail: serviceId });
+  if (context.office.closureOf(service, 'walk-in') !== null)
+    return refuse({ kind: 'service-closed', detail: serviceId });
+  if (!askAbout(context, service)) context.refresh();
+  return succeed(null);
 }
 
 /** Where a list would have one service in it. */
@@ -55,7 +81,8 @@ function take(
   context: KioskContext,
   { stamp, visitType = 'walk-in', ...command }: ParamsOf<'takeTicket'>,
 ): Result<TicketRecord, Refusal> {
-  const { place, attention } = context.session();
+  const { place: stands, attention } = context.session();
+  const place = stands.at === 'long-wait' ? stands.list : stands;
   const late = stamp && place.at === 'services' && place.visitType === visitType ? place.late : null;
   return issueTicket(
     context,

@@ -55,6 +55,8 @@ const Pointer = z.string().regex(/^(\/[A-Za-z0-9-]{1,20}){0,8}$/, 'expected a po
 export const touchMethods = {
   openEntry: z.strictObject({ stamp, visitType: VisitType }),
   openGroup: z.strictObject({ stamp, groupId: z.string().max(60) }),
+  /** A service is chosen whose wait is long: what to know of it is in the next view state. */
+  askWait: z.strictObject({ stamp, serviceId: ServiceId }),
   openLanguages: z.strictObject({ stamp }),
   chooseLanguage: z.strictObject({ stamp, language: Language }),
   openAccess: z.strictObject({ stamp }),
@@ -100,7 +102,7 @@ export const touchMethods = {
   askAnotherTicket: z.strictObject({ stamp }),
   continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
   reprintCheckIn: z.strictObject({ stamp }),
-  /** To the office of a result or, from the façade of a closed one, the nearest that is open. */
+  /** To the office of a result or, from the façade of a closed one and from a long wait, the nearest that is open. */
   goToOtherOffice: z.strictObject({ stamp }),
   /** A slip with where it is and when it is open. */
   printDirections: z.strictObject({ stamp }),

@@ -23,4 +23,6 @@ export const CallingSetting = z.strictObject({
     })
     .prefault({}),
   earlyMinutes: Minutes.default(earlyMinutes),
+  /** Whoever would wait so long, or longer, is asked before they take a turn. */
+  askFromMinutes: z.int().min(15).max(240).optional(),
 });

@@ -11,9 +11,8 @@ export const PLANTS: readonly { name: string; predict: Predict }[] = [
     },
   },
   {
-    name: 'takes the half of those who wait for all',
-    predict: (queue, tookMs) =>
-      waitRange(queue.person, { ...queue, tookMs, waiting: queue.waiting.filter((_, at) => at % 2 === 0) }),
+    name: 'counts whoever sits at a desk, and nobody who waits',
+    predict: (queue, tookMs) => waitRange(queue.person, { ...queue, tookMs, waiting: [] }),
   },
   {
     name: 'says the middle of the range as if it were known to two minutes',
@@ -28,7 +27,7 @@ export const PLANTS: readonly { name: string; predict: Predict }[] = [
     predict: (queue, tookMs) =>
       waitRange(queue.person, {
         ...queue,
-        tookMs: new Map([...tookMs].map(([id, took]) => [id, took.map((one) => one / 2)])),
+        tookMs: new Map([...tookMs].map(([id, took]) => [id, took.map((one) => one / 3)])),
       }),
   },
 ];

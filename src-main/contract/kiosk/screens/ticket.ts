@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TROUBLE_CAUSES } from '../../../domain/print-job.ts';
 import { MOST_PEOPLE } from '../../../domain/queue-state.ts';
 import { CLOSURE_REASONS } from '../../../domain/service-closure.ts';
+import { REACHES } from '../../../domain/waits.ts';
 import { ServiceId, TicketId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
 import { TimeOfDay } from '../../shared/times.ts';
@@ -37,6 +38,8 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     /** `null` while it takes turns. */
     closed: ClosureView.nullable(),
     queue: QueueView.nullable(),
+    /** Who chooses it is asked first whether they want to wait for so long, by `askWait`. */
+    asks: z.literal(true).optional(),
   }),
   z.strictObject({
     kind: z.literal('group'),
@@ -85,6 +88,22 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     /** How many of them take turns now: where that is one, or none, nothing is asked. */
     open: z.enum(['several', 'one', 'none']),
   }),
+  /** Before a turn that takes long, or is perhaps not reached before the service ends today. */
+  z.strictObject({
+    screen: z.literal('long-wait'),
+    serviceId: ServiceId,
+    service: z.string(),
+    queue: QueueView,
+    /** Whether the person is reached before `endsAt`. */
+    reach: z.enum(REACHES),
+    endsAt: TimeOfDay.nullable(),
+    /** When the office opens on its next day. */
+    next: LocalMoment.nullable(),
+    /** An office that is open now. */
+    elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
+    /** By which an appointment is asked for. */
+    phone: z.string().nullable(),
+  }),
   /** The number is durable; paper is on its way. */
   z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),
   /** `place` is where the paper comes out when it is not here; `documents` is there when the service has a list. */
@@ -107,6 +126,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
 export const TICKET_ROWS = {
   /** A list inside the list, and one of a check-in, are left for what they were opened from. */
   services: { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
+  'long-wait': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   /** Paper is on its way; the printer's own deadlines end this. */
   printing: { kind: 'step', back: null, code: null, time: null, loses: 'number', heard: 'anybody' },
   /** The turn is in the person's hand. */

@@ -1,0 +1,62 @@
+import type { Screen } from '../contract/kiosk/view-state.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { Service } from '../contract/shared/services.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
+import { minuteOf } from '../domain/opening-hours.ts';
+import type { QueueState } from '../domain/queue-state.ts';
+import { type Reach, reachOf } from '../domain/waits.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
+import { inLanguage } from './localized.ts';
+import type { Office } from './office.ts';
+import type { PlaceOf } from './session.ts';
+
+/** A wait from so many minutes on is asked about, where an office says no other. */
+const ASKED_FROM_MINUTES = 60;
+
+interface LongWait {
+  queue: QueueState;
+  reach: Reach;
+  /** `HH:MM`; `null` where it does not end today. */
+  endsAt: string | null;
+}
+
+/**
+ * What somebody should know before they take a turn: that they would wait for long, or are perhaps not reached before the service ends. `null`
+ * where neither is so, or nobody knows; who has an appointment has an hour.
+ */
+export function longWaitFor(
+  office: Office,
+  queueStates: QueueStates,
+  service: Service,
+  visitType: VisitType,
+): LongWait | null {
+  const queue = visitType === 'walk-in' ? queueStates.ofService(service.serviceId) : null;
+  if (queue === null || queue.minutes === null) return null;
+  const endsAt = office.endOf(service);
+  const left = endsAt === null ? null : minuteOf(endsAt) - minuteOf(office.now().time);
+  const reach = reachOf(queue.minutes, left);
+  const limit = office.profile.calling?.askFromMinutes ?? ASKED_FROM_MINUTES;
+  return reach !== 'likely' || queue.minutes.from >= limit ? { queue, reach, endsAt } : null;
+}
+
+/** What it says changes with the queue; it stays as long as the person does. */
+export function longWaitScreen(
+  { serviceId, known }: PlaceOf<'long-wait'>,
+  language: Language,
+  office: Office,
+  queueStates: QueueStates,
+): Screen {
+  const service = office.service(serviceId, 'walk-in');
+  const { queue, reach, endsAt } = (service && longWaitFor(office, queueStates, service, 'walk-in')) ?? known;
+  const { next } = office.hours();
+  const elsewhere = office.elsewhere();
+  return {
+    screen: 'long-wait',
+    serviceId,
+    service: service ? inLanguage(service.name, language) : serviceId,
+    ...{ queue, reach, endsAt },
+    next: next?.ranges[0] ? { date: next.date, time: next.ranges[0].from } : null,
+    elsewhere: elsewhere && { name: elsewhere.name, address: elsewhere.address },
+    phone: office.profile.phone ?? null,
+  };
+}
