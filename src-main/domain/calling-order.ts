@@ -37,7 +37,11 @@ export const callingOrder = <Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
   nowMs: number,
-): Person[] => waiting.toSorted(comparedAt(rule, nowMs));
+): Person[] =>
+  waiting
+    .map((person) => ({ person, count: countOf(person, rule, nowMs) }))
+    .toSorted(compare)
+    .map(({ person }) => person);
 
 /** `null` where nobody waits who may be called now. */
 export function nextToCall<Person extends WaitingPerson>(
@@ -45,18 +49,23 @@ export function nextToCall<Person extends WaitingPerson>(
   rule: CallingRule,
   nowMs: number,
 ): Person | null {
-  const compare = comparedAt(rule, nowMs);
-  const [one, ...others] = waiting;
-  if (one === undefined) return null;
-  const first = others.reduce((sooner, other) => (compare(other, sooner) < 0 ? other : sooner), one);
-  return first.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first : null;
+  let first: Counted<Person> | null = null;
+  for (const person of waiting) {
+    const counted = { person, count: countOf(person, rule, nowMs) };
+    if (first === null || compare(counted, first) < 0) first = counted;
+  }
+  return first !== null && first.person.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first.person : null;
 }
 
-function comparedAt(rule: CallingRule, nowMs: number) {
-  const countOf = ({ class: own, dueMs }: WaitingPerson): number =>
-    dueMs > nowMs ? -1 : ((nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
-  return (one: WaitingPerson, other: WaitingPerson): number =>
-    countOf(other) - countOf(one) ||
-    one.dueMs - other.dueMs ||
-    (one.ticketId < other.ticketId ? -1 : one.ticketId > other.ticketId ? 1 : 0);
+interface Counted<Person> {
+  readonly person: Person;
+  readonly count: number;
 }
+
+const countOf = ({ class: own, dueMs }: WaitingPerson, rule: CallingRule, nowMs: number): number =>
+  dueMs > nowMs ? -1 : ((nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
+
+const compare = (one: Counted<WaitingPerson>, other: Counted<WaitingPerson>): number =>
+  other.count - one.count ||
+  one.person.dueMs - other.person.dueMs ||
+  (one.person.ticketId < other.person.ticketId ? -1 : one.person.ticketId > other.person.ticketId ? 1 : 0);

@@ -6,7 +6,7 @@ export const LEAST_SHOWN = 5;
 /** After its last day a month is told of: by then every kiosk that was cut off has sent what it knows. */
 export const FIGURES_AFTER_DAYS = 15;
 
-export const FiguresMonth = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, 'expected a month such as 2026-10');
+export const FiguresMonth = z.string().regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'expected a month such as 2026-10');
 export const FiguresQuery = z.object({ month: FiguresMonth });
 
 /** `null`: hidden, because it is of fewer than five people, or another one could be reckoned from it. */
