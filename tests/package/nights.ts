@@ -54,6 +54,9 @@ async function stick(machine: Machine): Promise<string> {
   machine.write('/etc/systemd/system/torn-stick@.service', unit.replace(/^(BindsTo|After)=.*\n/gm, ''));
   machine.must('apt-get install --yes --no-install-recommends dosfstools mount');
   machine.must('systemctl daemon-reload && truncate -s 64M /srv/stick.img && mkfs.vfat -n MEMORIA /srv/stick.img');
+  // A machine within another has no nodes of these.
+  const nodes = ['loop-control c 10 237', ...Array.from({ length: 8 }, (_, no) => `loop${no} b 7 ${no}`)];
+  for (const node of nodes) machine.sh(`mknod -m 660 /dev/${node}`);
   const device = machine.must('losetup --show --find /srv/stick.img');
   const [name, place] = [device.replace('/dev/', ''), `/run/media/torn/${device.replace('/dev/', '')}`];
   const start = (): void => void machine.sh(`systemctl start torn-stick@${name}.service`);
