@@ -11,13 +11,13 @@ export async function runBackup({ n, seed, progress }: PartOptions): Promise<Par
   const reason = whyNoCluster();
   if (reason !== null) throw new Error(`there is no pgBackRest here: ${reason}`);
   const real = await runBackupOf({
-    ...{ losses: n, seed, kiosks: KIOSKS, isTold: true },
+    ...{ losses: n, seed, kiosks: KIOSKS, isOrdered: true },
     onLoss: (done, lost) => progress(`${done} of ${n}: put back without the last ${lost} events`),
   });
   tellComplaints(real.complaints, progress);
   progress(`${real.events} events, of which ${real.lostAtFirst} were sent again after a restoration`);
 
-  const { complaints } = await runBackupOf({ losses: 1, seed, kiosks: KIOSKS, isTold: false });
+  const { complaints } = await runBackupOf({ losses: 1, seed, kiosks: KIOSKS, isOrdered: false });
   const noticed = complaints.filter(({ promise }) => promise === 'lost').length;
   progress(`put back and not told: ${noticed} times lost noticed, of ${complaints.length} complaints`);
   const count = (...promises: CentrePromise[]) =>

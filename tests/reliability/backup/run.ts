@@ -24,7 +24,7 @@ export interface BackupRunOptions {
   seed: number;
   kiosks: number;
   /** Whether `restored` is ordered, as the page for operators says. */
-  isTold: boolean;
+  isOrdered: boolean;
   onLoss?: (done: number, sentAgain: number) => void;
 }
 
@@ -52,7 +52,7 @@ export async function runBackupOf(options: BackupRunOptions): Promise<BackupRunR
 }
 
 async function runOn(postgres: BackedUpPostgres, folder: string, options: BackupRunOptions): Promise<BackupRunReport> {
-  const { losses, seed, kiosks, isTold, onLoss = () => {} } = options;
+  const { losses, seed, kiosks, isOrdered, onLoss = () => {} } = options;
   const { databaseUrl } = postgres;
   const complaints = collectComplaints();
   const keyFile = join(folder, 'centre.pem');
@@ -88,8 +88,9 @@ async function runOn(postgres: BackedUpPostgres, folder: string, options: Backup
       const lost = before - (await eventsAt(databaseUrl));
       if (lost <= 0) throw new Error('the restoration lost nothing: it proves nothing');
       lostAtFirst += lost;
-      if (isTold) orderRestored(databaseUrl);
-      if (isTold === ((await epochAt(databaseUrl)) === epoch)) complaints.complain('changed', `store epoch ${epoch}`);
+      if (isOrdered) orderRestored(databaseUrl);
+      if (isOrdered === ((await epochAt(databaseUrl)) === epoch))
+        complaints.complain('changed', `store epoch ${epoch}`);
       replicas = begin();
       await replicas.allListen();
       onLoss(done, lost);

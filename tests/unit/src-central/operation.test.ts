@@ -9,7 +9,7 @@ import { whyUnsafe } from '../../../src-central/database/transport.ts';
 
 const operation = join(repositoryRoot, 'src-central', 'operation');
 const image = join(operation, 'image');
-const deb = join(repositoryRoot, 'build', 'central-deb', 'root');
+const deb = join(repositoryRoot, 'build', 'centre-deb', 'root');
 const read = (...names: string[]): string => readFileSync(join(...names), 'utf8');
 
 const Service = z.looseObject({

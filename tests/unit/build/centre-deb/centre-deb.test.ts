@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { makeCentralDeb } from '../../../../build/central-deb/make-central-deb.ts';
+import { makeCentreDeb } from '../../../../build/centre-deb/make-centre-deb.ts';
 import { pinnedNode } from '../../../../build/runtime.ts';
 import { keyToPem, newSigningKey } from '../../../../src-main/security/keys.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { COMMIT } from '../deb/small-package.ts';
 
 const postgres = sharedPostgres();
-const folder = mkdtempSync(join(tmpdir(), 'torn-central-deb-'));
+const folder = mkdtempSync(join(tmpdir(), 'torn-centre-deb-'));
 const root = join(folder, 'root');
 const control = join(folder, 'control');
 const UNIT = 'torn-central.service';
@@ -20,7 +20,7 @@ let deb: string;
 
 beforeAll(async () => {
   // Packing the real Node would take as long as all the rest.
-  deb = await makeCentralDeb({ commit: COMMIT, into: join(folder, 'into'), node: '/bin/true' });
+  deb = await makeCentreDeb({ commit: COMMIT, into: join(folder, 'into'), node: '/bin/true' });
   execFileSync('dpkg-deb', ['--extract', deb, root]);
   execFileSync('dpkg-deb', ['--control', deb, control]);
 }, 60_000);
@@ -77,7 +77,7 @@ describe('the package of the centre', () => {
   });
 
   it('is the same bytes when it is made again', async () => {
-    const again = await makeCentralDeb({ commit: COMMIT, into: join(folder, 'again'), node: '/bin/true' });
+    const again = await makeCentreDeb({ commit: COMMIT, into: join(folder, 'again'), node: '/bin/true' });
     expect(readFileSync(again).equals(readFileSync(deb))).toBe(true);
   });
 

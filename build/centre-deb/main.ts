@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../src-main/domain/result.ts';
 import { commitVersion } from '../deb/commit-version.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
-import { makeCentralDeb } from './make-central-deb.ts';
+import { makeCentreDeb } from './make-centre-deb.ts';
 
 const into = join(repositoryRoot, 'dist', 'central');
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -19,18 +19,18 @@ try {
     options: { again: { type: 'boolean', default: false }, prove: { type: 'boolean', default: false } },
   });
   const commit = commitVersion(repositoryRoot);
-  const deb = await makeCentralDeb({ commit, into });
+  const deb = await makeCentreDeb({ commit, into });
   console.log(`${deb}: ${statSync(deb).size} bytes, sha256 ${sha256(deb)}`);
   if (values.again) {
     const again = join(into, 'again');
-    const second = await makeCentralDeb({ commit, into: again });
+    const second = await makeCentreDeb({ commit, into: again });
     const isSame = sha256(second) === sha256(deb);
     rmSync(again, { recursive: true, force: true });
     if (!isSame) throw new Error('made again, the package has other bytes');
     console.log('Made again, it has the same bytes.');
   }
   if (values.prove) {
-    const program = join(repositoryRoot, 'tests', 'package', 'prove-central.ts');
+    const program = join(repositoryRoot, 'tests', 'package', 'prove-centre.ts');
     process.exitCode = spawnSync(pinnedNode, [program, deb], { stdio: 'inherit' }).status ?? 1;
   }
 } catch (error) {

@@ -1,6 +1,5 @@
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import packageJson from '../../package.json' with { type: 'json' };
 import type { CommitVersion } from '../deb/commit-version.ts';
 import { debianArchitecture, dependsOf } from '../deb/depends.ts';
 import { listMaterials } from '../deb/materials.ts';
@@ -8,9 +7,9 @@ import { filesBelow, filled, layControl, pack } from '../deb/pack.ts';
 import { MODULES } from '../locked-packages.ts';
 import { placeOf, sectionsOf } from '../notices.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
-import { bundleCentral } from './bundle.ts';
+import { bundleCentre } from './bundle.ts';
 
-export interface CentralDebOrder {
+export interface CentreDebOrder {
   commit: CommitVersion;
   /** Where the file goes. */
   into: string;
@@ -18,7 +17,7 @@ export interface CentralDebOrder {
   node?: string;
 }
 
-const SOURCES = join(repositoryRoot, 'build', 'central-deb');
+const SOURCES = join(repositoryRoot, 'build', 'centre-deb');
 const NAME = 'torn-central';
 const PLACE = 'usr/lib/torn-central';
 /** What unit and scripts call. Systemd itself is not asked for: a container has none. */
@@ -32,17 +31,24 @@ const CALLED = [
 const READ = [join('config', 'calendars')];
 
 /** V8's flags, as `npm run central` has them. */
-const flags = packageJson.scripts.central
-  .split(' ')
-  .filter((word) => word.startsWith('--'))
-  .join(' ');
+function nodeFlags(): string {
+  const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as Manifest;
+  return (scripts.central ?? '')
+    .split(' ')
+    .filter((word) => word.startsWith('--'))
+    .join(' ');
+}
+
+interface Manifest {
+  scripts: Partial<Record<string, string>>;
+}
 
 /** Makes `torn-central_VERSION_ARCHITECTURE.deb`, the same bytes for the same commit, and answers where it is. */
-export async function makeCentralDeb({ commit, into, node = pinnedNode }: CentralDebOrder): Promise<string> {
+export async function makeCentreDeb({ commit, into, node = pinnedNode }: CentreDebOrder): Promise<string> {
   mkdirSync(into, { recursive: true });
   const stage = mkdtempSync(join(into, 'stage-'));
   try {
-    await layCentral(stage, node, commit);
+    await layCentre(stage, node, commit);
     const fields = {
       Package: NAME,
       Version: commit.version,
@@ -55,7 +61,7 @@ export async function makeCentralDeb({ commit, into, node = pinnedNode }: Centra
       Priority: 'optional',
       Description: 'centre of a city’s kiosks: keeps what happened, tells them what they need to know',
     };
-    layControl({ stage, scripts: join(SOURCES, 'control'), words: { flags }, fields });
+    layControl({ stage, scripts: join(SOURCES, 'control'), words: {}, fields });
     const file = join(into, `${NAME}_${commit.version}_${debianArchitecture()}.deb`);
     pack(stage, file, commit.epoch);
     return file;
@@ -64,8 +70,9 @@ export async function makeCentralDeb({ commit, into, node = pinnedNode }: Centra
   }
 }
 
-async function layCentral(stage: string, node: string, commit: CommitVersion): Promise<void> {
+async function layCentre(stage: string, node: string, commit: CommitVersion): Promise<void> {
   const root = join(SOURCES, 'root');
+  const flags = nodeFlags();
   cpSync(root, stage, { recursive: true });
   for (const file of filesBelow(root)) {
     const laid = join(stage, relative(root, file));
@@ -73,7 +80,7 @@ async function layCentral(stage: string, node: string, commit: CommitVersion): P
   }
   const place = join(stage, PLACE);
   const app = join(place, 'app');
-  const bundled = await bundleCentral(join(app, 'out', 'central'));
+  const bundled = await bundleCentre(join(app, 'out', 'central'));
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
   for (const folder of READ) {
     mkdirSync(dirname(join(app, folder)), { recursive: true });

@@ -11,7 +11,7 @@ const ENTRIES = { main: join(SOURCES, 'main.ts'), retention: join(SOURCES, 'rete
 const LEFT_OUT = ['@electric-sql/pglite'];
 
 /** Bundles the centre's programs into `folder`, libraries and all, for the pinned Node; answers the files they are made of. */
-export async function bundleCentral(folder: string): Promise<BundledFiles> {
+export async function bundleCentre(folder: string): Promise<BundledFiles> {
   const outside = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite', ...LEFT_OUT];
   const result = await build({
     ...{ configFile: false, logLevel: 'warn', clearScreen: false },

@@ -12,7 +12,7 @@ import { type Machine, machineIn } from './machine.ts';
 import { must, openProof, type Proof } from './proof.ts';
 
 const [deb] = process.argv.slice(2);
-if (deb === undefined) throw new Error('usage: prove-central.ts FILE.deb');
+if (deb === undefined) throw new Error('usage: prove-centre.ts FILE.deb');
 const reason = whyNotHere();
 if (reason !== null) throw new Error(`the package cannot be proven here: ${reason}`);
 
