@@ -217,6 +217,12 @@ const staffTouches = (api: KioskApi, send: Send) => ({
   showFault: (kind: EventKind) => send('showFault', (stamp) => api.call('showFault', { stamp, kind })),
   setStaffCode: (code: string) => send('setStaffCode', (stamp) => api.call('setStaffCode', { stamp, code })),
   forgetStaffCode: () => send('forgetStaffCode', (stamp) => api.call('forgetStaffCode', { stamp })),
+  pairBrowser: (code: string, deskId?: string) =>
+    send('pairBrowser', (stamp) =>
+      api.call('pairBrowser', { stamp, code, ...(deskId === undefined ? {} : { deskId }) }),
+    ),
+  unpairBrowser: (identityId: string) =>
+    send('unpairBrowser', (stamp) => api.call('unpairBrowser', { stamp, identityId })),
   showStaff: (to: StaffPlace) => send('showStaff', (stamp) => api.call('showStaff', { stamp, to })),
   pauseService: (serviceId: ServiceId, reason: Pause['reason'], until?: Pause['until']) =>
     send('pauseService', (stamp) =>

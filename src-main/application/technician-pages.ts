@@ -8,6 +8,7 @@ import { EVENT_TYPES } from '../contract/shared/events.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { HubState, OfficeHub } from '../ports/hub.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { Office } from './office.ts';
 import type { StaffAccess } from './staff-access.ts';
@@ -19,6 +20,7 @@ export interface MachinePlace {
   centre: Pick<Centre, 'status'>;
   machine: Machine;
   staffAccess: Pick<StaffAccess, 'state'>;
+  hub: Pick<OfficeHub, 'state'>;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -182,7 +184,26 @@ function testPage(
 
 function accessPage(
   closesInMinutes: number,
-  { slot, staffAccess }: MachinePlace,
+  { slot, staffAccess, hub, office }: MachinePlace,
 ): ReturnType<PageOf<'technician-access'>> {
-  return { screen: 'technician-access', slot, closesInMinutes, ...staffAccess.state() };
+  const state = hub.state();
+  return {
+    ...{ screen: 'technician-access', slot, closesInMinutes },
+    ...staffAccess.state(),
+    hub: state === null ? null : browsersOf(state, office),
+  };
+}
+
+/** Which desk has a browser, and which browsers ask to be one. */
+function browsersOf({ addresses, fingerprint, waiting, identities }: HubState, { profile }: Office) {
+  return {
+    address: addresses[0] ?? null,
+    fingerprint,
+    waiting: waiting.map(({ code, role }) => ({ code, role })),
+    desks: profile.desks.map(({ deskId, name }) => ({
+      ...{ deskId, name: name.ca },
+      identityId: identities.find((one) => one.deskId === deskId)?.identityId ?? null,
+    })),
+    halls: identities.flatMap(({ role, identityId }) => (role === 'hall' ? [identityId] : [])),
+  };
 }

@@ -9,6 +9,7 @@ import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
+import type { OfficeHub } from '../ports/hub.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -41,6 +42,7 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   devices: Pick<Devices, 'view' | 'otherPrinter'>;
   machine: Machine;
   staffAccess: Pick<StaffAccess, 'state'>;
+  hub: Pick<OfficeHub, 'state'>;
   /** Torn's own. */
   version: string;
   clock: Clock;

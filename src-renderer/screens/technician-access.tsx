@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Advice } from '../components/advice.tsx';
+import { BrowsersPart } from '../components/browsers-part.tsx';
 import { PartRow } from '../components/part-row.tsx';
 import { PinPad } from '../components/pin-pad.tsx';
 import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
@@ -50,6 +51,7 @@ export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-
       {typing === null ? (
         <>
           <StaffCodePart staffCode={staffCode} />
+          {view.hub !== null && <BrowsersPart hub={view.hub} />}
           <StaffCodeActions view={view} onBegin={() => setTyping({ first: null, differs: false })} />
         </>
       ) : (

@@ -79,7 +79,13 @@ const TEST = {
 
 const faultPage = (kind: EventKind): Screen => ({ screen: 'technician-fault', ...edges, ...faultOf(kind) });
 
-const ACCESS = { screen: 'technician-access', ...edges, staffCode: 'none', stage: 'none' } as const satisfies Screen;
+const ACCESS = {
+  screen: 'technician-access',
+  ...edges,
+  staffCode: 'none',
+  stage: 'none',
+  hub: null,
+} as const satisfies Screen;
 
 const PAIRING = {
   screen: 'technician-pairing',
@@ -131,6 +137,22 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
   'technician-fault-none': faultPage('ticket-issued'),
   'technician-access': ACCESS,
   'technician-access-set': { ...ACCESS, staffCode: 'set', stage: 'kept' },
+  'technician-access-desks': {
+    ...ACCESS,
+    hub: {
+      address: 'https://torn-oac.local:8443/',
+      fingerprint: Array.from({ length: 32 }, () => 'A4').join(':'),
+      waiting: [
+        { code: '483920', role: 'desk' },
+        { code: '120457', role: 'hall' },
+      ],
+      desks: [
+        { deskId: 'taula-1', name: 'Taula 1', identityId: '00000000-0000-4000-8000-000000000001' },
+        { deskId: 'taula-2', name: 'Taula 2', identityId: null },
+      ],
+      halls: ['00000000-0000-4000-8000-000000000002'],
+    },
+  },
   'technician-access-not-allowed': { ...ACCESS, staffCode: 'not-allowed' },
   'technician-test': TEST,
   'technician-test-trouble': {

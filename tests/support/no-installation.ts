@@ -2,6 +2,7 @@ import { createFirstRun } from '../../src-main/application/first-run.ts';
 import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
 import type { StaffAccess } from '../../src-main/application/staff-access.ts';
 import { succeed } from '../../src-main/domain/result.ts';
+import type { OfficeHub } from '../../src-main/ports/hub.ts';
 import type { Installation } from '../../src-main/ports/installation.ts';
 import type { Predecessor } from '../../src-main/ports/predecessor.ts';
 import { NO_KIOSK_FILE } from '../../src-main/storage/kiosk-file.ts';
@@ -29,6 +30,7 @@ export const noFirstRun: Pick<
   'installation' | 'firstRun' | 'predecessor' | 'noNumbers' | 'appearance'
 > & {
   staffAccess: Pick<StaffAccess, 'state'>;
+  hub: Pick<OfficeHub, 'state'>;
 } = {
   installation: noInstallation,
   predecessor: noPredecessor,
@@ -42,5 +44,6 @@ export const noFirstRun: Pick<
   }),
   noNumbers: () => null,
   staffAccess: { state: () => ({ staffCode: 'not-allowed', stage: 'none' }) },
+  hub: { state: () => null },
   appearance: appearanceOf(),
 };

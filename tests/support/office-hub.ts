@@ -101,7 +101,7 @@ type Without<T> = T extends unknown
   : never;
 export type OrderWithoutId = Without<DeskOrder>;
 
-function createHubBrowser(port: number, ca: string): HubBrowser {
+export function createHubBrowser(port: number, ca: string): HubBrowser {
   const origin = `https://127.0.0.1:${port}`;
   let cookie = '';
   const options = (method: string, path: string, headers: Record<string, string>) => ({

@@ -1,16 +1,23 @@
-import { refuse, succeed } from '../../domain/result.ts';
+import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { KioskContext } from '../kiosk-context.ts';
+import { isTechnician } from '../session.ts';
+import { behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
 /** Browsers of the office's desks and halls are let in, and sent away. */
-export function hubCommands({ hub, office }: KioskContext) {
+export function hubCommands(context: KioskContext) {
+  const { hub, office, session } = context;
+  const isThere = () => isTechnician(session()) && session().place.at === 'technician-access';
+  const pair = (code: string, deskId: string | null): Result<null, Refusal> =>
+    deskId !== null && !office.profile.desks.some((desk) => desk.deskId === deskId)
+      ? refuse({ kind: 'unknown-desk', detail: deskId })
+      : hub.pair(code, deskId);
   return {
     getHub: () => succeed(hub.state()),
-    pairBrowser({ code, deskId = null }) {
-      if (deskId !== null && !office.profile.desks.some((desk) => desk.deskId === deskId))
-        return refuse({ kind: 'unknown-desk', detail: deskId });
-      return hub.pair(code, deskId);
-    },
-    unpairBrowser: ({ identityId }) => hub.unpair(identityId),
+    pairBrowser: ({ stamp, code, deskId = null }) =>
+      behindPin(context, stamp, 'pair-browser', () => pair(code, deskId), { type: 'stay' }, isThere),
+    unpairBrowser: ({ stamp, identityId }) =>
+      behindPin(context, stamp, 'unpair-browser', () => hub.unpair(identityId), { type: 'stay' }, isThere),
   } satisfies Partial<Commands>;
 }

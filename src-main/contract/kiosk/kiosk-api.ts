@@ -128,6 +128,9 @@ export const touchMethods = {
   /** On the page of access: the staff's code, typed twice alike. What comes of it is in the view. */
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),
+  /** There too: a person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. */
+  pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional() }),
+  unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
   /** On the page of the self-test. What comes of both is in the view. */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
@@ -240,9 +243,8 @@ const serviceMethods = {
   scanned: z.strictObject({ text: TypedCode }),
   /** How the office's hub is, which browsers it has let in, and which wait with a code. */
   getHub: z.strictObject({}),
-  /** A person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. */
-  pairBrowser: z.strictObject({ code: HubCode, deskId: Slug.optional() }),
-  unpairBrowser: z.strictObject({ identityId: z.uuid() }),
+  pairBrowser: touchMethods.pairBrowser.partial({ stamp: true }),
+  unpairBrowser: touchMethods.unpairBrowser.partial({ stamp: true }),
   /** A new key, signed by the old one. */
   rotateKey: z.strictObject({}),
   /** What is heard of it comes as `sound`. */

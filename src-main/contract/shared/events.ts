@@ -44,6 +44,8 @@ const TECHNICIAN_ACTIONS = [
   'take-office',
   'choose-staff-code',
   'forget-staff-code',
+  'pair-browser',
+  'unpair-browser',
   'staff-enter',
   ...STAFF_ACTIONS,
   'staff-leave',

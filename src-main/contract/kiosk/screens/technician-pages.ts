@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../../../domain/self-test.ts';
 import { STAFF_CODE_STAGES } from '../../../domain/staff.ts';
+import { HubCode, HubRole } from '../../hub/pairing.ts';
 import { EVENT_TYPES } from '../../shared/events.ts';
+import { Slug } from '../../shared/ids.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { EVENT_KINDS } from '../event-catalogue.ts';
@@ -113,6 +115,18 @@ const AccessPage = z.strictObject({
   /** `not-allowed`: the office has no view for its staff. */
   staffCode: z.enum(['not-allowed', 'none', 'set']),
   stage: z.enum(STAFF_CODE_STAGES),
+  /** Browsers of desks and of the hall; `null` in an office without them. */
+  hub: z
+    .strictObject({
+      /** What a person types into a desk's browser, and compares there; `null` while the hub does not answer. */
+      address: z.string().nullable(),
+      fingerprint: z.string().nullable(),
+      waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
+      /** `identityId` is `null` where no browser is it. */
+      desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),
+      halls: z.array(z.uuid()),
+    })
+    .nullable(),
 });
 
 const FaultPage = z.strictObject({ screen: z.literal('technician-fault'), ...edges, ...FaultView.shape });
