@@ -22,14 +22,17 @@ export interface Feeds {
   open(identity: KeptIdentity, response: ServerResponse): void;
   /** Something may have changed: every page is told soon. */
   changed(): void;
-  /** Of a browser that was sent away, or all. */
-  end(identityId: string | null): void;
-  isOpen(identityId: string): boolean;
+  /** Whoever is not among these was sent away. */
+  keepOnly(identityIds: ReadonlySet<string>): void;
+  /** All of them, for good. */
+  close(): void;
 }
 
 export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock): Feeds {
   const feeds = new Set<Feed>();
   let callOff: (() => void) | null = null;
+  /** The store may be shut then. */
+  let isClosed = false;
 
   function tell(listening: Iterable<Feed>): void {
     const now = desks.look();
@@ -56,13 +59,18 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
   }
   function wait(ms: number): void {
     callOff?.();
-    callOff = clock.after(ms, beat);
+    callOff = isClosed ? null : clock.after(ms, beat);
+  }
+  function end(feed: Feed): void {
+    feeds.delete(feed);
+    feed.response.destroy();
   }
 
   return {
     open(identity, response) {
+      if (isClosed) return;
       const own = [...feeds].filter((feed) => feed.identity.identityId === identity.identityId);
-      for (const feed of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) feed.response.destroy();
+      for (const feed of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) end(feed);
       const feed = { identity, response };
       response.on('close', () => feeds.delete(feed));
       response.statusCode = 200;
@@ -75,12 +83,14 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
     changed() {
       if (feeds.size > 0) wait(GATHER_MS);
     },
-    end(identityId) {
-      for (const feed of [...feeds])
-        if (identityId === null || feed.identity.identityId === identityId) feed.response.destroy();
-      if (identityId === null) callOff?.();
+    keepOnly(identityIds) {
+      for (const feed of feeds) if (!identityIds.has(feed.identity.identityId)) end(feed);
     },
-    isOpen: (identityId) => [...feeds].some((feed) => feed.identity.identityId === identityId),
+    close() {
+      isClosed = true;
+      callOff?.();
+      for (const feed of feeds) end(feed);
+    },
   };
 }
 

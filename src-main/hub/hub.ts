@@ -63,13 +63,21 @@ export function startHub(parts: HubParts): RunningHub {
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
   });
+  /** A desk's new browser ends the one before. */
+  function endOthers(): void {
+    const all = identities.all();
+    if (all.ok) feeds.keepOnly(new Set(all.value.map(({ identityId }) => identityId)));
+  }
   const beginning = begin(parts, running, handle, say);
   return {
     queueStates: desks.queueStates,
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     pair(code, deskId) {
       const paired = pairings.confirm(code, deskId);
-      if (paired.ok) log.event('desk-paired', { deskId });
+      if (paired.ok) {
+        log.event('desk-paired', { deskId });
+        endOthers();
+      }
       say();
       return paired;
     },
@@ -77,7 +85,7 @@ export function startHub(parts: HubParts): RunningHub {
       const ended = identities.end(identityId);
       if (!ended.ok) return ended;
       if (!ended.value) return refuse({ kind: 'unknown-request' });
-      feeds.end(identityId);
+      endOthers();
       log.event('desk-unpaired');
       say();
       return succeed(null);
@@ -90,7 +98,7 @@ export function startHub(parts: HubParts): RunningHub {
     async close() {
       running.isClosed = true;
       running.callOff();
-      feeds.end(null);
+      feeds.close();
       await beginning;
       await running.server?.close();
     },

@@ -10,6 +10,9 @@ const CODE_MS = 10 * 60_000;
 /** More browsers never wait in one office; whoever asks after that waits for one of these to end. */
 const MOST_WAITING = 12;
 
+/** Of one machine, whose page may have been loaded anew; it takes nobody else's place. */
+const MOST_OF_ONE = 3;
+
 export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -19,6 +22,8 @@ interface Pairing {
   claimHash: string;
   sinceMs: number;
   untilMs: number;
+  /** The address that asked. */
+  from: string;
   /** Once a person has confirmed the code; the token is held until the page has had time to take it, and nowhere kept. */
   paired: { identityId: string; token: string; isTaken: boolean } | null;
 }
@@ -27,7 +32,7 @@ export type Claimed = { state: 'waiting' | 'gone' } | { state: 'paired'; role: H
 
 export interface Pairings {
   /** `null` where too many wait already. */
-  begin(role: HubRole): { code: string; claim: string; expiresInS: number } | null;
+  begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
   /** Asked once more after an answer that was lost, it answers the same. */
   claim(claim: string): Claimed;
   confirm(code: string, deskId: string | null): Result<null, StoreFailure | { kind: 'unknown-request' }>;
@@ -50,15 +55,25 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
   }
 
   return {
-    begin(role) {
-      const others = current();
+    begin(role, from) {
+      const own = current().filter((one) => one.from === from && one.paired === null);
+      const dropped = new Set(own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1)));
+      const others = current().filter((one) => !dropped.has(one));
       if (others.filter(({ paired }) => paired === null).length >= MOST_WAITING) return null;
       const claim = newSecret();
       let code: string;
       do code = String(randomInt(10 ** HUB_CODE_DIGITS)).padStart(HUB_CODE_DIGITS, '0');
       while (others.some((other) => other.code === code));
       const untilMs = clock.monotonicMs() + CODE_MS;
-      const pairing = { code, role, claimHash: tokenHashOf(claim), sinceMs: clock.wallMs(), untilMs, paired: null };
+      const pairing = {
+        code,
+        role,
+        claimHash: tokenHashOf(claim),
+        sinceMs: clock.wallMs(),
+        untilMs,
+        from,
+        paired: null,
+      };
       pairings = [...others, pairing];
       return { code, claim, expiresInS: CODE_MS / 1_000 };
     },

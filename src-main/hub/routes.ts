@@ -74,7 +74,7 @@ function givePage(page: HubFile | undefined, response: ServerResponse): void {
 
 /** Who a browser is that was let in; answers itself where it is nobody, or the disk cannot be read. */
 function identityOf(
-  { identities, onSeen }: RoutesParts,
+  { identities, desks, onSeen }: RoutesParts,
   role: HubRole,
   request: IncomingMessage,
   response: ServerResponse,
@@ -86,7 +86,8 @@ function identityOf(
     return null;
   }
   const identity = found?.value ?? null;
-  if (identity === null || identity.role !== role) {
+  const isOfOffice = identity?.deskId == null || desks.has(identity.deskId);
+  if (identity === null || identity.role !== role || !isOfOffice) {
     answer(response, 401);
     return null;
   }
@@ -148,7 +149,7 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
   const address = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
   return {
     [HUB_PATHS.beginPairing]: post(BeginPairing, ({ role }, request, response) => {
-      const begun = mayBegin(address(request)) ? pairings.begin(role) : null;
+      const begun = mayBegin(address(request)) ? pairings.begin(role, address(request)) : null;
       if (begun !== null) onAsked();
       answer(response, begun === null ? 429 : 200, begun ?? undefined);
     }),

@@ -25,6 +25,8 @@ export interface DesksParts {
 /** The desks of the office whose numbers this kiosk gives. */
 export interface Desks {
   order(deskId: string, order: DeskOrder): DeskAnswer;
+  /** Whether the office has it, still. */
+  has(deskId: string): boolean;
   /** Everything that is shown at this moment, read once for all who look. */
   look(): Result<DesksNow, StoreFailure>;
   /** To be called when something was written that is no desk's order: a ticket was given, or the centre voided one. */
@@ -56,6 +58,7 @@ export function createDesks(parts: DesksParts): Desks {
         isOrdering = false;
       }
     },
+    has: (deskId) => office.profile.desks.some((desk) => desk.deskId === deskId),
     look() {
       const read = day.read();
       if (!read.ok) return read;

@@ -150,8 +150,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'a screen of the hall orders as a desk',
     file: 'src-main/hub/routes.ts',
-    snippet: 'if (identity === null || identity.role !== role) {',
-    replacement: 'if (identity === null) {',
+    snippet: 'if (identity === null || identity.role !== role || !isOfOffice) {',
+    replacement: 'if (identity === null || !isOfOffice) {',
     noticedBy: ['tests/integration/hub/desks.test.ts'],
   },
   {

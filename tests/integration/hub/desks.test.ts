@@ -85,6 +85,19 @@ describe('desks of the office’s own network', { timeout: 60_000 }, () => {
     expect(await desk.order({ orderId, kind: 'call-next' })).toEqual({ ok: true, value: { ticketId, number: label } });
   });
 
+  test('a desk’s new browser ends the one before, which is told nothing more', async () => {
+    const { kiosk } = await office();
+    const before = await kiosk.pair('desk', 'taula-1');
+    const ended = expect(before.view(({ holds }) => holds.length > 0)).rejects.toThrow('the feed ended');
+    await before.view();
+    const after = await kiosk.pair('desk', 'taula-1');
+    await ended;
+    await kiosk.giveTicket();
+    await after.order({ kind: 'call-next' });
+    expect((await after.view()).holds).toHaveLength(1);
+    await expect(before.view()).rejects.toThrow('status 401');
+  });
+
   test('nobody orders who was not let in, or was sent away, or comes from another site', async () => {
     const { kiosk } = await office();
     await kiosk.giveTicket();

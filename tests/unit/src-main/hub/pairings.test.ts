@@ -15,7 +15,7 @@ const unknown = { ok: false, error: { kind: 'unknown-request' } };
 
 test('a browser is let in by the code that it shows, as what it asked to be, and takes its token as often as an answer is lost', () => {
   const { pairings, identities } = open();
-  const begun = pairings.begin('desk');
+  const begun = pairings.begin('desk', 'a');
   if (begun === null) throw new Error('no code');
   const { code, claim } = begun;
   expect(code).toMatch(/^\d{6}$/);
@@ -37,7 +37,7 @@ test('a browser is let in by the code that it shows, as what it asked to be, and
 
 test('a code is over after ten minutes, whoever was let in by it and never came with it, and no more than twelve wait', () => {
   const { pairings, identities, clock } = open();
-  const codes = Array.from({ length: 13 }, () => pairings.begin('hall'));
+  const codes = Array.from({ length: 13 }, (_, at) => pairings.begin('hall', `machine ${at}`));
   expect(codes.filter((one) => one === null)).toHaveLength(1);
   expect(new Set(codes.map((one) => one?.code)).size).toBe(13);
   pairings.confirm(codes[0]?.code ?? '', null);
@@ -51,7 +51,7 @@ test('a code is over after ten minutes, whoever was let in by it and never came 
 test('a desk has one browser: the next one that is let in for it ends the one before; who was sent away stays so where the database is of before', () => {
   const { data, clock, pairings, identities, close, opened } = open();
   const pair = () => {
-    const begun = pairings.begin('desk');
+    const begun = pairings.begin('desk', 'a');
     pairings.confirm(begun?.code ?? '', 'taula-1');
     const claimed = pairings.claim(begun?.claim ?? '');
     return claimed.state === 'paired' ? tokenHashOf(claimed.token) : '';
@@ -71,6 +71,13 @@ test('a desk has one browser: the next one that is let in for it ends the one be
   close();
   copyFileSync(old, join(data, 'torn.db'));
   expect(open(data, clock).identities.byToken(after)).toEqual({ ok: true, value: null });
+});
+
+test('one machine has three codes at the most, the last ones, and takes no place from others', () => {
+  const { pairings } = open();
+  const codes = Array.from({ length: 20 }, () => pairings.begin('desk', 'a')?.code);
+  expect(pairings.waiting().map(({ code }) => code)).toEqual(codes.slice(-3));
+  expect(pairings.begin('desk', 'b')).not.toBeNull();
 });
 
 test('whoever asks more often than is allowed waits, and nobody else with them', () => {
