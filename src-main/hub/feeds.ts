@@ -41,14 +41,6 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
     const texts = new Map<string, string>();
     for (const feed of listening) write(feed, now.value, texts);
   }
-  function write({ identity, response }: Feed, now: DesksNow, texts: Map<string, string>): void {
-    const { deskId } = identity;
-    const key = deskId ?? '';
-    const text = texts.get(key) ?? textOf(now, deskId);
-    texts.set(key, text);
-    if (response.writableLength > MOST_UNSENT_BYTES) response.destroy();
-    else response.write(text);
-  }
   function beat(): void {
     callOff = null;
     if (feeds.size === 0) return;
@@ -92,6 +84,16 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
       for (const feed of feeds) end(feed);
     },
   };
+}
+
+/** `texts`: what was written already of the same moment, by desk. */
+function write({ identity, response }: Feed, now: DesksNow, texts: Map<string, string>): void {
+  const { deskId } = identity;
+  const key = deskId ?? '';
+  const text = texts.get(key) ?? textOf(now, deskId);
+  texts.set(key, text);
+  if (response.writableLength > MOST_UNSENT_BYTES) response.destroy();
+  else response.write(text);
 }
 
 function textOf(now: DesksNow, deskId: string | null): string {
