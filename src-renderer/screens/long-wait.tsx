@@ -30,13 +30,17 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
         {next !== null && (
           <Note
             pictogram="calendar"
-            strong={t('longWait.next', { day: date(next.date, 'long') })}
+            strong={t('longWait.next', { day: date(next.date, 'day') })}
             rest={t('longWait.opens', { time: time(next.time) })}
           />
         )}
-        {phone !== null && <Note pictogram="appointment" strong={t('longWait.book')} rest={phone} />}
-        {elsewhere !== null && <Note pictogram="place" strong={elsewhere.name} rest={elsewhere.address} />}
       </div>
+      {(phone !== null || elsewhere !== null) && (
+        <div class="notes" data-part>
+          {phone !== null && <Note pictogram="appointment" strong={t('longWait.book')} rest={phone} />}
+          {elsewhere !== null && <Note pictogram="place" strong={elsewhere.name} rest="" />}
+        </div>
+      )}
       <Actions>
         {elsewhere !== null && (
           <Button kind="secondary" pictogram="place" text={t('longWait.elsewhere')} onTouch={session.goToOtherOffice} />
