@@ -37,7 +37,9 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
       </div>
       {(phone !== null || elsewhere !== null) && (
         <div class="notes" data-part>
-          {phone !== null && <Note pictogram="appointment" strong={t('longWait.book')} rest={phone} />}
+          {phone !== null && (
+            <Note pictogram="appointment" strong={t('longWait.book')} rest={phone.replaceAll(' ', '\u00a0')} />
+          )}
           {elsewhere !== null && <Note pictogram="place" strong={elsewhere.name} rest="" />}
         </div>
       )}
