@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { repositoryRoot } from '../../build/runtime.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
@@ -33,6 +34,7 @@ async function proveAll(proof: Proof, bench: Bench): Promise<void> {
   await proveInstallation(proof, bench);
   await proveSecrecy(proof, bench);
   await proveLife(proof, bench);
+  await provePool(proof, bench);
   await proveRemoval(proof, bench);
 }
 
@@ -178,6 +180,32 @@ async function proveLife(proof: Proof, bench: Bench): Promise<void> {
     await msToReady(bench, `${INSTALL} --reinstall`);
     must(pidOf(machine) !== before, 'it is the same process');
     return 'another process, ready';
+  });
+}
+
+/** What the compose file puts between centre and PostgreSQL, with its own file. */
+async function provePool(proof: Proof, bench: Bench): Promise<void> {
+  const { machine } = bench;
+  await proof.promise('it works by pgbouncer in transaction mode, with the image’s own file', async () => {
+    machine.must('apt-get install --yes --no-install-recommends pgbouncer && systemctl stop pgbouncer');
+    machine.copyIn(join(repositoryRoot, 'src-central', 'operation', 'image', 'pgbouncer.ini'), '/srv/pgbouncer.ini');
+    const word = crypto.randomUUID();
+    machine.write('/srv/role.sql', `CREATE ROLE torn LOGIN PASSWORD '${word}' IN ROLE "torn-central";\n`);
+    machine.must('su postgres -c "psql --quiet --file /srv/role.sql"');
+    machine.must("sed -i '1i local all torn scram-sha-256' /etc/postgresql/17/main/pg_hba.conf");
+    machine.must('systemctl reload postgresql@17-main');
+    machine.must('install --directory --owner=postgres /run/pgbouncer /run/secrets');
+    machine.write('/run-userlist', `"torn" "${word}"\n`);
+    machine.must('install --owner=postgres --mode=0440 /run-userlist /run/secrets/userlist.txt && rm /run-userlist');
+    machine.must('systemd-run --quiet --unit pool -p User=postgres -- /usr/sbin/pgbouncer /srv/pgbouncer.ini');
+    await machine.until('test -S /run/pgbouncer/.s.PGSQL.5432');
+    const url = `postgres://torn:${word}@localhost/torn?host=%2Frun%2Fpgbouncer`;
+    machine.must(`umask 077; echo '${url}' > ${CREDENTIALS}/torn-central.database-url`);
+    await msToReady(bench, `systemctl restart ${UNIT}`);
+    const log = machine.must('journalctl --unit pool --output cat --no-pager');
+    must(log.includes('login attempt: db=torn user=torn'), log);
+    must(machine.must('torn-central migrate').includes('up to date'), 'a command does not reach it');
+    return 'ready, and so is a command';
   });
 }
 

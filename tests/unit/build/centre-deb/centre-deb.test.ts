@@ -114,5 +114,6 @@ describe('the package of the centre', () => {
     expect(await once(centre, 'exit')).toEqual([0, null]);
     const helped = spawnSync(launcher, ['help'], { env, encoding: 'utf8' });
     expect([helped.status, helped.stderr.includes('torn-central migrate')]).toEqual([2, true]);
+    expect(helped.stderr).not.toMatch(/npm run|demonstration/);
   });
 });
