@@ -52,8 +52,12 @@ async function staysInUse(machine: Machine): Promise<string> {
 async function stick(machine: Machine): Promise<string> {
   const unit = machine.must('cat /usr/lib/systemd/system/torn-stick@.service');
   machine.write('/etc/systemd/system/torn-stick@.service', unit.replace(/^(BindsTo|After)=.*\n/gm, ''));
-  machine.must('apt-get install --yes --no-install-recommends dosfstools mount');
-  machine.must('systemctl daemon-reload && truncate -s 64M /srv/stick.img && mkfs.vfat -n MEMORIA /srv/stick.img');
+  // As memories are sold, where this machine's kernel knows it.
+  const isFat = /\bvfat\b/.test(machine.must('cat /proc/filesystems'));
+  const [make, program] = isFat ? (['mkfs.vfat', 'dosfstools'] as const) : (['mkfs.ext4', 'e2fsprogs'] as const);
+  const install = `apt-get update --quiet=2 && apt-get install --yes --no-install-recommends ${program} mount`;
+  machine.must(`{ command -v ${make} && command -v losetup; } > /dev/null || { ${install}; }`);
+  machine.must(`systemctl daemon-reload && truncate -s 64M /srv/stick.img && ${make} /srv/stick.img`);
   // A machine within another has no nodes of these.
   const nodes = ['loop-control c 10 237', ...Array.from({ length: 8 }, (_, no) => `loop${no} b 7 ${no}`)];
   for (const node of nodes) machine.sh(`mknod -m 660 /dev/${node}`);
@@ -85,7 +89,7 @@ async function stick(machine: Machine): Promise<string> {
     await person.close();
     await machine.until(`! mountpoint -q ${place}`);
     await close();
-    return `${options.slice(0, 60)}…; gone when the technician left`;
+    return `${isFat ? 'vfat' : 'ext4'}, ${options}; gone when the technician left`;
   } finally {
     machine.sh(
       `systemctl stop torn-stick@${name}.service; losetup --detach ${device}; rm -f /etc/systemd/system/torn-stick@.service`,

@@ -128,6 +128,7 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     return `${seen}; the core heard of it`;
   });
   await proof.promise('9.2.0 to 9.2.1: no number is lost or given twice', async () => {
+    repository.offer([versions.sound, versions.next]);
     machine.must('rm -f /var/lib/torn-update/refused');
     const last = await ticket(bench);
     await update(machine);
