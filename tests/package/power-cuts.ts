@@ -7,7 +7,7 @@ import { must, type Proof } from './proof.ts';
 import { isSettled, numberOf, UPDATE, type Versions, versionOf } from './updates-in-machine.ts';
 
 interface Point {
-  /** A line of shell that succeeds once the update has come so far. */
+  /** A line of shell that succeeds once the update has come so far; of a name that `pgrep -f` looks for, not in the line itself. */
   reached: string;
   afterMs: readonly number[];
   /** Which version is offered: one that proves itself, or one that does not come up. */
@@ -21,7 +21,7 @@ const POINTS: readonly Point[] = [
   { reached: 'test -e /var/lib/torn-update/copy', afterMs: [500], offered: 'next' },
   { reached: 'test -e /var/lib/torn-update/unproven', afterMs: [0], offered: 'next' },
   { reached: 'pgrep -x dpkg', afterMs: [0, 200, 500, 900, 1_500, 2_200, 3_000, 4_000, 6_000], offered: 'next' },
-  { reached: 'pgrep -f bin/update-test', afterMs: [0, 1_000, 10_000, 20_000], offered: 'next' },
+  { reached: 'pgrep -f [b]in/update-test', afterMs: [0, 1_000, 10_000, 20_000], offered: 'next' },
   { reached: 'test -e /var/lib/torn-update/undoing', afterMs: [0, 800, 2_500], offered: 'deaf' },
 ];
 
