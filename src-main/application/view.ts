@@ -33,8 +33,8 @@ import {
 import { closesInMs, warningOf } from './session-time.ts';
 import { type StaffViewPlace, staffScreen } from './staff-view.ts';
 import type { SessionTicket } from './take-ticket.ts';
-import { followAddress } from './ticket-document.ts';
 import { minutesLeft, PAGES, pinScreen, type TechnicianPlace, technicianFault } from './technician-view.ts';
+import { followAddress } from './ticket-document.ts';
 
 /** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>

@@ -36,14 +36,7 @@ describe('the package of the centre', () => {
     const bom = JSON.parse(read('usr/share/doc/torn-central/sbom.cdx.json')) as { components: { name: string }[] };
     const names = bom.components.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['fastify', 'pg', 'zod', `node-linux-${process.arch}`]));
-    for (const other of [
-      'electron',
-      'better-sqlite3',
-      'preact',
-      '@electric-sql/pglite',
-      '@napi-rs/canvas',
-      'serialport',
-    ])
+    for (const other of ['electron', 'better-sqlite3', '@electric-sql/pglite', '@napi-rs/canvas', 'serialport'])
       expect(names).not.toContain(other);
     for (const name of names.filter((each) => !each.startsWith('node-linux')))
       expect(read('usr/share/doc/torn-central/NOTICES')).toContain(`\n${name} `);
