@@ -64,30 +64,27 @@ function program(
 
 const PREACT_JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const satisfies InlineConfig['oxc'];
 
-const renderer: InlineConfig = {
+/** Made anew for each build: Vite writes where a build goes into what it is given. */
+const pageFrom = (root: string, out: string): InlineConfig => ({
   ...quiet,
-  root: join(repositoryRoot, 'src-renderer'),
+  root: join(repositoryRoot, root),
   // Pages are served from app://, at no fixed depth.
   base: './',
   oxc: PREACT_JSX,
   build: {
-    outDir: join(repositoryRoot, 'out', 'renderer'),
+    outDir: join(repositoryRoot, 'out', out),
     emptyOutDir: true,
     target: 'chrome130',
     modulePreload: false,
     // Inlined files become data: addresses, which the content security policy refuses.
     assetsInlineLimit: 0,
   },
-};
+});
+const renderer = (): InlineConfig => pageFrom('src-renderer', 'renderer');
 
 /** What an office's kiosk serves to browsers, each page under its own name. */
-const HUB_PAGES = ['desk', 'hall'] as const;
-const hubPage = (page: string): InlineConfig => ({
-  ...renderer,
-  root: join(repositoryRoot, 'src-renderer', page),
-  publicDir: false,
-  build: { ...renderer.build, outDir: join(repositoryRoot, 'out', 'hub', page) },
-});
+const hub = (): InlineConfig[] =>
+  ['desk', 'hall'].map((page) => ({ ...pageFrom(`src-renderer/${page}`, `hub/${page}`), publicDir: false }));
 
 // Node 20: the oldest runtime a shell meets, in the fallback Electron 33.
 const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
@@ -149,9 +146,9 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
 
 /** The same names at each build, so that a shell that runs finds the files of the next one, and sources for a debugger. */
 const rendererInDevelopment: InlineConfig = {
-  ...renderer,
+  ...renderer(),
   build: {
-    ...renderer.build,
+    ...renderer().build,
     minify: false,
     sourcemap: 'inline',
     rolldownOptions: {
@@ -167,19 +164,19 @@ const rendererInDevelopment: InlineConfig = {
 export type Part = 'renderer' | 'hub' | 'shell' | 'core';
 const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
   renderer: [rendererInDevelopment],
-  hub: HUB_PAGES.map(hubPage),
+  hub: hub(),
   shell: shell(FROM_SOURCE),
   core: [core(FROM_SOURCE)],
 };
 
 /** Builds one part for `npm run dev`. A package never uses it: it builds its own. */
 export const buildForDevelopment = (part: Part): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
-const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
-const buildHub = (): Promise<BundledFiles> => buildThese(HUB_PAGES.map(hubPage));
+const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer()]);
+const buildHub = (): Promise<BundledFiles> => buildThese(hub());
 export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
 export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOURCE)]);
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
-  buildThese([renderer, ...HUB_PAGES.map(hubPage), ...shell(compiled), core(compiled)]);
+  buildThese([renderer(), ...hub(), ...shell(compiled), core(compiled)]);
 
 const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
   renderer: buildRenderer,

@@ -3,6 +3,7 @@ import { announceTickets } from '../demonstration-centre.ts';
 import { electronCommand } from '../electron-command.ts';
 import { type Program, startProgram } from '../processes.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
+import { HUB_PORT } from './desks.ts';
 import { type KioskPage, openKioskPage, pipeWire, type Wire } from './kiosk-page.ts';
 import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
@@ -101,6 +102,12 @@ export function introduce(
   if (screenPage) {
     run.say(`its screen can be seen and touched at ${screenPage.url} with a browser of this machine.`);
     run.say(`  from another one, first: ssh -L ${screenPage.port}:127.0.0.1:${screenPage.port} THIS-MACHINE`);
+  }
+  if (options.withDesks) {
+    run.say(
+      `a desk is https://localhost:${HUB_PORT}/desk/, a screen of the hall https://localhost:${HUB_PORT}/hall/, in any browser.`,
+    );
+    run.say('  each shows a code: let it in at the kiosk, five touches in the upper left corner, PIN, access.');
   }
   if (centre && profileFile !== null) void announceTickets(centre, { profileFile, say: run.say });
 }

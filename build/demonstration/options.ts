@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../src-main/domain/result.ts';
 import { repositoryRoot } from '../runtime.ts';
+import { writeOfficeWithDesks } from './desks.ts';
 
 export interface DemonstrationOptions {
   dataFolder: string;
@@ -12,6 +14,8 @@ export interface DemonstrationOptions {
   /** Which of config/panels the kiosk shows itself on; else the profile's. */
   panel: PanelSize | null;
   withCentre: boolean;
+  /** Desks and a screen of the hall may be opened in browsers. */
+  withDesks: boolean;
   /** The whole log on the terminal, not only its warnings. */
   verbose: boolean;
 }
@@ -42,6 +46,8 @@ const helpOf = (command: string, does: string): string => `${does}
                    screen has its size (default the profile's, upright 21.5 inches)
   --with-central   a central service beside it (a demonstration, in the folder "centre" beside
                    the kiosk's), paired with the kiosk; says each ticket that arrives there
+  --with-desks     an office with two desks: they and a screen of the hall are pages of the kiosk's own,
+                   which call its numbers
   --verbose        the whole log on the terminal, not only its warnings
   --help           this text
 `;
@@ -56,6 +62,7 @@ export function readOptions(command: string, does: string): DemonstrationOptions
       printer: { type: 'string' },
       panel: { type: 'string' },
       'with-central': { type: 'boolean', default: false },
+      'with-desks': { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -65,20 +72,35 @@ export function readOptions(command: string, does: string): DemonstrationOptions
     process.exit(0);
   }
   const isFirstRun = values['first-run'];
-  if (isFirstRun && (values.profile ?? values.printer ?? (values['with-central'] || undefined)) !== undefined)
+  if (
+    isFirstRun &&
+    (values.profile ?? values.printer ?? (values['with-central'] || values['with-desks'] || undefined)) !== undefined
+  )
     refuse('in a first run a technician names office, printer and centre at the screen.');
-  const profileFile = isFirstRun ? null : resolve(values.profile ?? DEMONSTRATION_OFFICE);
-  if (profileFile !== null && !existsSync(profileFile))
-    refuse(`there is no office profile ${profileFile}. See config/offices, or --help.`);
+  const dataFolder = resolve(values.data ?? (isFirstRun ? FIRST_RUN : DEMONSTRATION));
+  const named = isFirstRun ? null : resolve(values.profile ?? DEMONSTRATION_OFFICE);
+  if (named !== null && !existsSync(named))
+    refuse(`there is no office profile ${named}. See config/offices, or --help.`);
+  const withDesks = values['with-desks'];
+  const profileFile = named !== null && withDesks ? officeWithDesks(named, dataFolder) : named;
   const panel = values.panel === undefined ? null : readPanel(values.panel);
   return {
-    dataFolder: resolve(values.data ?? (isFirstRun ? FIRST_RUN : DEMONSTRATION)),
+    dataFolder,
     profileFile,
     printer: values.printer ?? null,
     panel,
     withCentre: values['with-central'],
+    withDesks,
     verbose: values.verbose,
   };
+}
+
+function officeWithDesks(profileFile: string, dataFolder: string): string {
+  try {
+    return writeOfficeWithDesks(profileFile, dataFolder);
+  } catch (error) {
+    return refuse(`no desks can be put into ${profileFile}: ${messageOf(error)}`);
+  }
 }
 
 const PANELS = join(repositoryRoot, 'config', 'panels');

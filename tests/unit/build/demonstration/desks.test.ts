@@ -1,0 +1,20 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
+import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
+import { demonstrationOffice } from '../../../support/core-process.ts';
+
+const read = (file: string) => OfficeProfile.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+test('the demonstration’s office has two desks and a hub, and one with desks keeps its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-desks-'));
+  const made = read(writeOfficeWithDesks(demonstrationOffice, join(folder, 'data')));
+  expect(made.desks.map(({ deskId }) => deskId)).toEqual(['taula-1', 'taula-2']);
+  expect(made.hub?.port).toBe(8_443);
+  const own = join(folder, 'own.json');
+  const desks = [{ deskId: 'sala-2', name: { ca: 'Sala 2' } }];
+  writeFileSync(own, JSON.stringify({ ...JSON.parse(readFileSync(demonstrationOffice, 'utf8')), desks }));
+  expect(read(writeOfficeWithDesks(own, folder)).desks.map(({ deskId }) => deskId)).toEqual(['sala-2']);
+});
