@@ -24,7 +24,7 @@ export default defineConfig({
     // What a test leaves behind all the same is gone before the next one.
     restoreMocks: true,
     unstubEnvs: true,
-    // Most of them wait for programs of their own: five beside each other, and the end-to-end tests, keep two processors busy.
-    maxWorkers: 5,
+    // Most of them wait for programs of their own: four beside each other, and the end-to-end tests, keep two processors busy.
+    maxWorkers: 4,
   },
 });

@@ -84,8 +84,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'an appointment is called long before its hour, and its person is not there',
     file: 'src-main/domain/calling-order.ts',
-    snippet: 'first.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first : null;',
-    replacement: 'first.dueMs <= nowMs + 86_400_000 ? first : null;',
+    snippet: 'first.person.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first.person : null;',
+    replacement: 'first.person.dueMs <= nowMs + 86_400_000 ? first.person : null;',
     noticedBy: [
       'tests/unit/src-main/domain/calling-order.test.ts',
       'tests/reliability/calling-order/calling-order.test.ts',
