@@ -72,8 +72,10 @@ export const faultOf = async (sentence: SpokenSentence): Promise<string | null> 
 /** The same of a sentence and what was heard for it. */
 export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heardMs, peak }: Audio): string | null {
   const count = (what: RegExp) => text.match(what)?.length ?? 0;
-  const letters = count(/[\p{L}\p{M} ]/gu);
-  const [least, most] = LETTER_MS[languageRow(language).script];
+  const { script } = languageRow(language);
+  // Between signs of Han writing nothing is said where a letter of a foreign name is set apart.
+  const letters = count(script === 'Hans' ? /[\p{L}\p{M}]/gu : /[\p{L}\p{M} ]/gu);
+  const [least, most] = LETTER_MS[script];
   const longestMs = letters * most + count(/\d/g) * DIGIT_MS + count(/\p{P}/gu) * PAUSE_MS + SHORTEST_MS;
   if (peak < FAINT) return `is faint: ${peak.toFixed(3)} of 1`;
   if (heardMs < letters * least) return `is too short: ${Math.round(heardMs)} ms`;
