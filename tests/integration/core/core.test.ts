@@ -46,7 +46,7 @@ function office(change: (profile: Record<string, unknown>) => void): string {
 }
 
 describe('one intent is one ticket', () => {
-  test('600 tickets over ten series, each asked for ten times at once: every series gapless, no repeat', async () => {
+  test('250 tickets over ten series, each asked for ten times at once: every series gapless, no repeat', async () => {
     const letters = [...'ABCDEFGHJK'];
     const core = start({
       profile: office((profile) => {
@@ -59,7 +59,7 @@ describe('one intent is one ticket', () => {
       }),
     });
     const intents = letters.flatMap((series) =>
-      Array.from({ length: 60 }, () => ({ requestId: newRequestId(), serviceId: `service-${series.toLowerCase()}` })),
+      Array.from({ length: 25 }, () => ({ requestId: newRequestId(), serviceId: `service-${series.toLowerCase()}` })),
     );
     const answers = await Promise.all(
       intents.map(({ requestId, serviceId }) =>
@@ -68,11 +68,11 @@ describe('one intent is one ticket', () => {
     );
     for (const repeated of answers) expect(new Set(repeated.map(({ ticketId }) => ticketId)).size).toBe(1);
     const tickets = answers.flatMap(([first]) => (first ? [first] : []));
-    expect(tickets).toHaveLength(600);
-    expect(new Set(tickets.map(({ label }) => label)).size).toBe(600);
+    expect(tickets).toHaveLength(250);
+    expect(new Set(tickets.map(({ label }) => label)).size).toBe(250);
     for (const series of letters) {
       const numbers = tickets.filter((ticket) => ticket.series === series).map(({ number }) => number);
-      expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+      expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
     }
   }, 60_000);
 

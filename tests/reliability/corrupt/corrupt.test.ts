@@ -22,6 +22,6 @@ test('with both copies damaged nothing comes a second time: nothing was lost aft
 
 test('a letter that rotted in a ticket’s identity is put right from the other copy', { timeout: 120_000 }, async () => {
   const choice = { targets: ['database'], kinds: ['rotten-name'] } as const;
-  const { complaints } = await damageOften(5, 2, () => {}, choice);
+  const { complaints } = await damageOften(3, 2, () => {}, choice);
   expect(complaints).toEqual([]);
 });

@@ -3,12 +3,12 @@ import { killCores } from './part.ts';
 
 const LONG_MS = 120_000;
 
-test('a core that is killed 15 times keeps every ticket it answered, and no number comes out twice', {
+test('a core that is killed 10 times keeps every ticket it answered, and no number comes out twice', {
   timeout: LONG_MS,
 }, async () => {
-  const { complaints, answers, papers } = await killCores({ kills: 15, seed: 1 });
+  const { complaints, answers, papers } = await killCores({ kills: 10, seed: 1 });
   expect(complaints).toEqual([]);
-  expect(answers).toBeGreaterThan(15);
+  expect(answers).toBeGreaterThan(10);
   expect(papers).toBeGreaterThan(3);
 });
 
