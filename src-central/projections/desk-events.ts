@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LifeAct, type LifeEvent, lifeOf } from '../../src-main/domain/ticket-life.ts';
+import { keptActOf, type LifeEvent, lifeOf } from '../../src-main/domain/ticket-life.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
 import { Id, Text } from './payload-members.ts';
@@ -65,30 +65,11 @@ export interface LifeRow {
 /** What desks did comes to, by the rule of the kiosks; `endedAt`: when it was over for them, `null` while it is not. */
 export function deskLifeOf(rows: readonly LifeRow[] | null) {
   const events = (rows ?? []).flatMap((row): LifeEvent[] => {
-    const act = actOf(row);
+    const act = keptActOf({ ...row, desk: row.by });
     return act === null ? [] : [{ id: row.id, rank: row.rank, by: row.by, act }];
   });
   const { state, desk } = lifeOf(events);
   const ends = (rows ?? []).filter(({ act }) => act === 'finish' || act === 'leave').map(({ at }) => at);
   const isOver = state === 'served' || state === 'left';
   return { state, desk, endedAt: isOver ? (ends.toSorted()[0] ?? null) : null };
-}
-
-function actOf({ act, by: desk, target, undoes }: LifeRow): LifeAct | null {
-  switch (act) {
-    case 'call':
-    case 'recall':
-    case 'serve':
-    case 'no-show':
-      return { kind: act, desk };
-    case 'finish':
-    case 'leave':
-      return { kind: act };
-    case 'transfer':
-      return target === null ? null : { kind: act, to: target };
-    case 'undo':
-      return undoes === null ? null : { kind: act, undoes };
-    default:
-      return null;
-  }
 }

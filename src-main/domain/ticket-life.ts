@@ -136,3 +136,36 @@ function serve(life: TicketLife, id: string, desk: string): TicketLife {
   const moved = life.desk !== null && life.desk !== desk ? losing(life, id, life.desk, desk) : life;
   return { ...moved, state: 'serving', desk, to: null };
 }
+
+/** What desks do, as it is kept in columns. */
+export interface KeptAct {
+  readonly act: string;
+  readonly desk: string;
+  readonly target: string | null;
+  readonly undoes: string | null;
+}
+
+/** What a desk does; the rest is its holder's, or the city's. */
+export type DeskAct =
+  | Exclude<LifeAct, { readonly kind: 'finish' | 'leave' | 'withdraw' | 'void' }>
+  | { readonly kind: 'finish' | 'leave' };
+
+/** `null` for one of a newer program, which says nothing here. */
+export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | null {
+  switch (act) {
+    case 'call':
+    case 'recall':
+    case 'serve':
+    case 'no-show':
+      return { kind: act, desk };
+    case 'finish':
+    case 'leave':
+      return { kind: act };
+    case 'transfer':
+      return target === null ? null : { kind: act, to: target };
+    case 'undo':
+      return undoes === null ? null : { kind: act, undoes };
+    default:
+      return null;
+  }
+}

@@ -1,13 +1,8 @@
 import type { TicketId } from '../contract/shared/ids.ts';
 import type { DeskPause, TransferNote } from '../domain/desk.ts';
 import type { Result } from '../domain/result.ts';
-import type { LifeAct, LifeEvent } from '../domain/ticket-life.ts';
+import type { DeskAct, LifeEvent } from '../domain/ticket-life.ts';
 import type { StoreFailure } from './store-failure.ts';
-
-/** What a desk can do with a ticket; the rest of its life comes from its holder and the centre. */
-export type DeskAct =
-  | Exclude<LifeAct, { readonly kind: 'finish' | 'leave' | 'withdraw' | 'void' }>
-  | { readonly kind: 'finish' | 'leave' };
 
 /** What a desk did with a ticket. `atMs`: when it was done there, milliseconds since 1970. */
 export interface DeskEvent extends LifeEvent {

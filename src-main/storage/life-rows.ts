@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../contract/shared/events.ts';
 import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../domain/desk.ts';
-import { lifeOf } from '../domain/ticket-life.ts';
-import type { DeskAct, DeskEvent, PausedDesk } from '../ports/life-book.ts';
+import { keptActOf, lifeOf } from '../domain/ticket-life.ts';
+import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
 
 type Written = EventOf<'ticket-life'>['payload'];
 type WrittenPause = EventOf<'desk-paused'>['payload'];
@@ -30,31 +30,12 @@ export const deskEventsOf = (lives: string): DeskEvent[] => (JSON.parse(lives) a
 
 /** One of a newer program says nothing here. */
 function eventOf(row: LifeRow): DeskEvent[] {
-  const act = actOf(row);
+  const act = keptActOf({ ...row, desk: row.deskId });
   if (act === null) return [];
   const { lifeId: id, rank, deskId: by, atMs } = row;
   return [
     { id, rank, by, act, atMs, note: TRANSFER_NOTES.find((note): note is TransferNote => note === row.note) ?? null },
   ];
-}
-
-function actOf({ act, deskId: desk, target, undoes }: LifeRow): DeskAct | null {
-  switch (act) {
-    case 'call':
-    case 'recall':
-    case 'serve':
-    case 'no-show':
-      return { kind: act, desk };
-    case 'finish':
-    case 'leave':
-      return { kind: act };
-    case 'transfer':
-      return target === null ? null : { kind: act, to: target };
-    case 'undo':
-      return undoes === null ? null : { kind: act, undoes };
-    default:
-      return null;
-  }
 }
 
 export interface LifeRows {

@@ -3,9 +3,10 @@ import type { TicketId } from '../../contract/shared/ids.ts';
 import { nextToCall, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { CALL_ORDER_MS, targetText, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { DeskAct } from '../../domain/ticket-life.ts';
 import { nextRank } from '../../domain/ticket-life.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { DeskAct, LifeBook } from '../../ports/life-book.ts';
+import type { LifeBook } from '../../ports/life-book.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Office } from '../office.ts';
 import {
