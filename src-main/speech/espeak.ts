@@ -9,6 +9,8 @@ import { speakByProcess } from './voice-process.ts';
 
 /** Its name of a language where it is not the language's own. */
 const VOICES: Readonly<Partial<Record<TicketLanguage, string>>> = { en: 'en-gb', fr: 'fr-fr', 'zh-Hans': 'cmn' };
+/** As espeak-ng calls it. */
+export const espeakVoiceOf = (language: TicketLanguage): string => VOICES[language] ?? language;
 
 /** Usual is slower than its own 175: people listen to a machine that they do not know, in a hall. */
 const WORDS_PER_MINUTE = {
@@ -34,7 +36,7 @@ export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS)
       if (file === undefined) return refuse({ kind: 'speech-not-there', detail: 'espeak-ng' });
       const args = [
         '-v',
-        VOICES[language] ?? language,
+        espeakVoiceOf(language),
         '-s',
         String(wordsPerMinute(speed)),
         '-b',

@@ -29,9 +29,8 @@ export interface CapturedSound {
 }
 
 /**
- * What a program plays through ALSA, as it would go to the loudspeaker: without a sound card or a sound daemon, into a file. The device
- * behind it takes samples as fast as they come, so the silence between two sounds has no length here; a sound has its own. Where it is not
- * `isKept`, nothing is `heard`.
+ * What a program plays through ALSA, as it would go to the loudspeaker and as fast: without a sound card or a sound daemon, into a file. Where it
+ * is not `isKept`, nothing is `heard`.
  */
 export function captureSound({ isKept = true } = {}): CapturedSound {
   const folder = mkdtempSync(join(tmpdir(), 'torn-sound-'));

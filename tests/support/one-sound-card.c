@@ -1,6 +1,40 @@
-/* Preloaded: Chromium plays nothing where ALSA lists no card, and a machine of tests has none. Its default device is then the captured one. */
+/* Preloaded: Chromium plays nothing where ALSA lists no card, and a machine of tests has none. Its default device is then the captured one.
+   That device takes all at once; here it takes samples no faster than a card plays them, or Chromium would do nothing but mix silence. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+static const double USUAL_RATE_HZ = 48000;
+/* What a card keeps in its own buffer. */
+static const double AHEAD_S = 0.02;
+
+typedef long write_frames(void *pcm, const void *samples, unsigned long frames);
+
+static double now_s(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+long snd_pcm_writei(void *pcm, const void *samples, unsigned long frames) {
+  static write_frames *write_on;
+  static double played_at_s;
+  if (write_on == NULL) *(void **)&write_on = dlsym(RTLD_NEXT, "snd_pcm_writei");
+  if (write_on == NULL) return -38;
+  long written = write_on(pcm, samples, frames);
+  if (written <= 0) return written;
+  double now = now_s();
+  if (played_at_s < now) played_at_s = now;
+  played_at_s += (double)written / USUAL_RATE_HZ;
+  double wait_s = played_at_s - now - AHEAD_S;
+  if (wait_s > 0) {
+    struct timespec wait = {(time_t)wait_s, (long)((wait_s - (double)(time_t)wait_s) * 1e9)};
+    nanosleep(&wait, NULL);
+  }
+  return written;
+}
 
 static char card_hint[] = "card";
 
