@@ -4,12 +4,12 @@ import { PLANTS } from './planted.ts';
 
 const LONG_MS = 60_000;
 
-test('12 kiosks whose clocks jump, stand in 1970 or change with the summer lose no ticket and repeat no number', {
+test('6 kiosks whose clocks jump, stand in 1970 or change with the summer lose no ticket and repeat no number', {
   timeout: LONG_MS,
 }, async () => {
-  const { complaints, tickets } = await turnClocks(12, 1);
+  const { complaints, tickets } = await turnClocks(6, 1);
   expect(complaints).toEqual([]);
-  expect(tickets).toBeGreaterThan(300);
+  expect(tickets).toBeGreaterThan(150);
 });
 
 test.each(PLANTS)('a kiosk that $name is noticed', { timeout: LONG_MS }, async ({ breaks, makeKiosk }) => {

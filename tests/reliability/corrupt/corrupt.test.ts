@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { damageOften } from './part.ts';
 
-test('with one damaged file, 9 different ones, tickets go on at once, none is lost and no number comes back', {
+test('with one damaged file, 6 different ones, tickets go on at once, none is lost and no number comes back', {
   timeout: 120_000,
 }, async () => {
-  const { complaints, cases, reported, control } = await damageOften(9, 1);
+  const { complaints, cases, reported, control } = await damageOften(6, 1);
   expect(complaints).toEqual([]);
-  expect(cases).toBe(9);
+  expect(cases).toBe(6);
   // The damage was some: not every start found nothing.
   expect(reported.nothing ?? 0).toBeLessThan(cases / 2);
   expect(control).toEqual({ planted: 3, caught: 3 });
@@ -15,9 +15,9 @@ test('with one damaged file, 9 different ones, tickets go on at once, none is lo
 test('with both copies damaged nothing comes a second time: nothing was lost after all, or the kiosk says so and gives no number', {
   timeout: 120_000,
 }, async () => {
-  const { complaints, reported } = await damageOften(6, 5, () => {}, { both: true });
+  const { complaints, reported } = await damageOften(4, 5, () => {}, { both: true });
   expect(complaints).toEqual([]);
-  expect(reported['both-copies-lost']).toBeGreaterThan(2);
+  expect(reported['both-copies-lost']).toBeGreaterThan(1);
 });
 
 test('a letter that rotted in a ticket’s identity is put right from the other copy', { timeout: 120_000 }, async () => {

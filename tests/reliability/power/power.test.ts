@@ -3,14 +3,14 @@ import { cutPowerOften, plantFaults } from './part.ts';
 
 const LONG_MS = 120_000;
 
-test('after 40 power cuts, recovery cut too, the core and each copy alone know every ticket it answered and repeats no number', {
+test('after 24 power cuts, recovery cut too, the core and each copy alone know every ticket it answered and repeats no number', {
   timeout: LONG_MS,
 }, async () => {
-  const report = await cutPowerOften({ images: 40, seed: 1, imagesPerRecording: 20, ticketsPerLife: 6 });
+  const report = await cutPowerOften({ images: 24, seed: 1, imagesPerRecording: 12, ticketsPerLife: 6 });
   expect(report.complaints).toEqual([]);
-  expect(report.different).toBeGreaterThan(15);
+  expect(report.different).toBeGreaterThan(10);
   expect(report.asProgram).toBeGreaterThan(0);
-  expect(report.alone).toBeGreaterThan(7);
+  expect(report.alone).toBeGreaterThan(4);
 });
 
 test('what one copy hides of the other’s faults is noticed', { timeout: LONG_MS }, async () => {
