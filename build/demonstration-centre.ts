@@ -25,6 +25,9 @@ export interface DemonstrationCentre {
   token: string;
 }
 
+/** A centre and the right to administer it. */
+export type CentreAccess = Omit<DemonstrationCentre, 'program'>;
+
 /** Starts a centre on a free port, with its data in `folder`. Throws when it ends before it listens. */
 export async function startDemonstrationCentre(folder: string): Promise<DemonstrationCentre> {
   const [command, args] = endingWithUs(pinnedNode, [script, '--data', folder, '--city', CITY]);
@@ -49,7 +52,7 @@ export async function startDemonstrationCentre(folder: string): Promise<Demonstr
 
 /** With the token of this run; `path` begins after `/admin`. A body makes it a POST. */
 export async function ask(
-  { url, token }: DemonstrationCentre,
+  { url, token }: CentreAccess,
   path: string,
   body?: Record<string, unknown>,
 ): Promise<{ status: number; answer: unknown }> {
@@ -81,10 +84,7 @@ const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf
  * fingerprint are compared, and the kiosk gets its slot. A kiosk that is paired already stays as it is. Throws when they do not belong
  * together.
  */
-export async function pairWith(
-  centre: DemonstrationCentre,
-  { dataFolder, profileFile, say }: KioskToPair,
-): Promise<void> {
+export async function pairWith(centre: CentreAccess, { dataFolder, profileFile, say }: KioskToPair): Promise<void> {
   const core = startRestartingCore({
     data: dataFolder,
     profile: profileFile,
@@ -109,7 +109,7 @@ export async function pairWith(
 }
 
 async function pairNew(
-  centre: DemonstrationCentre,
+  centre: CentreAccess,
   core: RestartingCore,
   {
     profileFile,

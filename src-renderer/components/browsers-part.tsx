@@ -24,8 +24,9 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
   const { address, fingerprint, waiting, desks, halls } = hub;
   const isWaiting = asked !== null && 'code' in asked && waiting.some(({ code }) => code === asked.code);
   if (asked !== null && 'code' in asked && isWaiting)
-    return <WhichDesk hub={hub} code={asked.code} onDone={() => ask(null)} />;
-  if (asked !== null && 'identityId' in asked) return <Sure asked={asked} onDone={() => ask(null)} />;
+    return <WhichDesk hub={hub} code={asked.code} onDone={() => setAsked(null)} onLeave={() => ask(null)} />;
+  if (asked !== null && 'identityId' in asked)
+    return <Sure asked={asked} onDone={() => setAsked(null)} onLeave={() => ask(null)} />;
   return (
     <>
       <p>{address === null ? t('access.hub.down') : t('access.hub.open', { host: address })}</p>
@@ -70,7 +71,13 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
   );
 }
 
-function WhichDesk({ hub, code, onDone }: { hub: Hub; code: string; onDone: () => void }) {
+/** What was asked is done with: by an order of its own, which says enough, or left, which only says that somebody is there. */
+interface Answers {
+  onDone: () => void;
+  onLeave: () => void;
+}
+
+function WhichDesk({ hub, code, onDone, onLeave }: Answers & { hub: Hub; code: string }) {
   const { t } = useTechnicianWords();
   const { pairBrowser } = useSession();
   return (
@@ -94,13 +101,13 @@ function WhichDesk({ hub, code, onDone }: { hub: Hub; code: string; onDone: () =
         ))}
       </ul>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onLeave} />
       </div>
     </>
   );
 }
 
-function Sure({ asked, onDone }: { asked: { identityId: string; place: string }; onDone: () => void }) {
+function Sure({ asked, onDone, onLeave }: Answers & { asked: { identityId: string; place: string } }) {
   const { t } = useTechnicianWords();
   const { unpairBrowser } = useSession();
   return (
@@ -118,7 +125,7 @@ function Sure({ asked, onDone }: { asked: { identityId: string; place: string };
             void unpairBrowser(asked.identityId);
           }}
         />
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onLeave} />
       </div>
     </>
   );

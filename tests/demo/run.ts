@@ -1,5 +1,6 @@
 // Usage: npm run demo -- --out DIR. A citizen takes five tickets in five languages, the second while paper is out; then five people
-// with an appointment check in; last a technician sets a kiosk up and changes its hours. The second and third part need socat, the third root.
+// with an appointment check in; then a technician sets a kiosk up and changes its hours; last two desks and a screen of the hall call three
+// citizens while the centre is dead. The second and third part need socat, the third root. --only desks shows the last part alone.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
 import { showCheckIns } from './check-ins.ts';
+import { type DesksReport, showDesks } from './desks.ts';
 import { nextPaper, openStage } from './stage.ts';
 import { showTechnician } from './technician.ts';
 
@@ -46,9 +48,9 @@ interface TicketReport {
   msFromTouch: Times;
 }
 
-const { values } = parseArgs({ options: { out: { type: 'string' } } });
-if (values.out === undefined) {
-  console.error('usage: npm run demo -- --out DIR');
+const { values } = parseArgs({ options: { out: { type: 'string' }, only: { type: 'string' } } });
+if (values.out === undefined || (values.only ?? 'desks') !== 'desks') {
+  console.error('usage: npm run demo -- --out DIR [--only desks]');
   process.exit(2);
 }
 const out = resolve(values.out);
@@ -139,33 +141,49 @@ function shortcomings(tickets: readonly TicketReport[]): string[] {
   return missing;
 }
 
-const printer = await startVirtualPrinter({ profile: virtualProfile });
-const kiosk = await launchKiosk({
-  dataDir,
-  profile: demonstrationOffice,
-  printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
-});
-try {
-  await kiosk.page.evaluate(() =>
-    addEventListener(
-      'pointerup',
-      ({ timeStamp }) => {
-        document.documentElement.dataset.lastTouchMs = String(performance.timeOrigin + timeStamp);
-      },
-      true,
-    ),
-  );
-  await citizen(kiosk.page, 'ca').isAtFront();
-  const touches: number[] = [];
-  for (const one of VISITS) touches.push(await visit(kiosk, printer, one));
-  await kiosk.close();
-  const tickets = report(touches);
+/** Each number was called once, without a centre, and the centre knows it so. */
+function shortcomingsOfDesks({ turns, withoutCentre }: DesksReport): string[] {
+  const missing =
+    turns.length === withoutCentre.length ? [] : [`the centre knows ${turns.length} numbers that desks called`];
+  for (const number of withoutCentre) {
+    const { acts = {} } = turns.find((turn) => turn.number === number) ?? {};
+    for (const act of ['call', 'serve', 'finish'])
+      if (acts[act] !== 1) missing.push(`the centre knows ${acts[act] ?? 0} times ${act} of ${number}`);
+  }
+  return missing;
+}
+
+async function showTickets(printer: VirtualPrinter): Promise<{ sandbox: Kiosk['sandbox']; tickets: TicketReport[] }> {
+  const kiosk = await launchKiosk({
+    dataDir,
+    profile: demonstrationOffice,
+    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+  });
+  try {
+    await kiosk.page.evaluate(() =>
+      addEventListener(
+        'pointerup',
+        ({ timeStamp }) => {
+          document.documentElement.dataset.lastTouchMs = String(performance.timeOrigin + timeStamp);
+        },
+        true,
+      ),
+    );
+    await citizen(kiosk.page, 'ca').isAtFront();
+    const touches: number[] = [];
+    for (const one of VISITS) touches.push(await visit(kiosk, printer, one));
+    await kiosk.close();
+    return { sandbox: kiosk.sandbox, tickets: report(touches) };
+  } finally {
+    await kiosk.close();
+  }
+}
+
+/** All but the desks; answers what is missing, and what goes into the report. */
+async function showVisitors(printer: VirtualPrinter): Promise<{ missing: string[]; shown: object }> {
+  const { sandbox, tickets } = await showTickets(printer);
   const checkIns = await showCheckIns(stage, printer);
   const technician = await showTechnician(stage);
-  writeFileSync(
-    join(out, 'demo.json'),
-    `${JSON.stringify({ sandbox: kiosk.sandbox, tickets, checkIns, technician }, null, 2)}\n`,
-  );
   for (const { number, language, result, msFromTouch } of tickets)
     console.log(
       `${number} (${language}) ${result}: on disk after ${msFromTouch.durable} ms, first byte ${msFromTouch.firstByte} ms, confirmed ${msFromTouch.confirmed} ms`,
@@ -178,7 +196,22 @@ try {
     console.log(
       `a technician: from the box to a ticket in ${technician.firstRun.touches} touches and ${technician.firstRun.seconds} s; hours changed and returned in ${technician.office.seconds} s`,
     );
-  const missing = shortcomings(tickets);
+  return { missing: shortcomings(tickets), shown: { sandbox, tickets, checkIns, technician } };
+}
+
+const printer = await startVirtualPrinter({ profile: virtualProfile });
+try {
+  const { missing, shown } =
+    values.only === undefined ? await showVisitors(printer) : { missing: [] as string[], shown: {} };
+  const desks = await showDesks(stage, printer);
+  for (const { number, acts } of desks.turns)
+    console.log(
+      `${number} at the centre: ${Object.entries(acts)
+        .map(([act, count]) => `${act} ${count}`)
+        .join(', ')}`,
+    );
+  writeFileSync(join(out, 'demo.json'), `${JSON.stringify({ ...shown, desks }, null, 2)}\n`);
+  missing.push(...shortcomingsOfDesks(desks));
   for (const line of missing) console.error(`missing: ${line}`);
   if (missing.length > 0) process.exitCode = 1;
   else console.log(`screens, tickets and demo.json are in ${out}`);
@@ -186,7 +219,6 @@ try {
   console.error(messageOf(error));
   process.exitCode = 1;
 } finally {
-  await kiosk.close();
   await printer.close();
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -361,3 +361,28 @@ describe('the technician’s sentences', () => {
         for (const key of keys(sentences).filter((one) => one.includes('.'))) expect(text()).not.toContain(key);
       });
 });
+
+describe('browsers of desks and halls', () => {
+  const row = (text: string) => {
+    const found = [...document.querySelectorAll('button')].find((button) => button.textContent?.includes(text));
+    if (found === undefined) throw new Error(`no row ${text}`);
+    act(() => found.click());
+  };
+  const answered = () => act(async () => kiosk.calls.at(-1)?.answer(succeeded));
+
+  it('are let in by a code and a desk, and sent away, each at its second touch', async () => {
+    show(canned('technician-access-desks'));
+    row('483 920');
+    await answered();
+    row('Taula 2');
+    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairBrowser', params: { code: '483920', deskId: 'taula-2' } });
+    await answered();
+    row('Taula 1');
+    await answered();
+    touch(sentences.do.unpair);
+    expect(kiosk.calls.at(-1)).toMatchObject({
+      method: 'unpairBrowser',
+      params: { identityId: '00000000-0000-4000-8000-000000000001' },
+    });
+  });
+});
