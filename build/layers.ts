@@ -111,7 +111,7 @@ export const ROOMS: readonly Room[] = [
     path: hub,
     imports: [hub, application, ports, domain, contract.shared, contract.hub],
     packages: [],
-    node: ['crypto', 'fs', 'http', 'https', 'net', 'path'],
+    node: ['crypto', 'fs', 'http', 'https', 'net', 'path', 'tls'],
   },
   {
     path: core,

@@ -15,7 +15,13 @@ export function inCallingOrder(
 
 /** Who came too late for their appointment waits with those who walk in. */
 export function waitingOf(
-  { ticketId, serviceId, appointment, asked, issuedAtMs }: TicketRecord,
+  {
+    ticketId,
+    serviceId,
+    appointment,
+    asked,
+    issuedAtMs,
+  }: Pick<TicketRecord, 'ticketId' | 'serviceId' | 'appointment' | 'asked' | 'issuedAtMs'>,
   profile: OfficeProfile,
 ): WaitingPerson {
   const { window, serviceWindows } = windowsOf(profile);

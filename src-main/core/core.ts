@@ -110,6 +110,8 @@ const NO_HUB: OfficeHub = {
   state: () => null,
   pair: () => refuse({ kind: 'unknown-request' }),
   unpair: () => refuse({ kind: 'unknown-request' }),
+  pairKiosk: () => refuse({ kind: 'unknown-request' }),
+  unpairKiosk: () => refuse({ kind: 'unknown-request' }),
   onChange: () => {},
 };
 

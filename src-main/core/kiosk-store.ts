@@ -12,6 +12,7 @@ import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { LifeBook } from '../ports/life-book.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreCare } from '../ports/machine.ts';
+import type { OfficeBook } from '../ports/office-book.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
@@ -48,6 +49,7 @@ export interface KioskStore {
   pauses: PauseMemory;
   served: ServedMarks;
   lives: LifeBook;
+  officeBook: OfficeBook;
   hubIdentities: HubIdentities;
   orders: OrderMemory;
   updates: UpdateMemory;

@@ -1,14 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createDesks } from '../application/desks/desks.ts';
 import type { Office } from '../application/office.ts';
 import { type RunningHub, startHub } from '../hub/hub.ts';
+import { readAddress } from '../hub/kiosk-links.ts';
 import type { Synthesiser } from '../ports/speech.ts';
+import { checkNumberOf } from '../security/check-number.ts';
 import { openHubCertificate } from '../security/hub-certificate.ts';
+import { openOfficeKiosks } from '../storage/office-kiosks.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { createHallSpeech } from './hall-speech.ts';
 import type { OpenedData } from './open-data.ts';
+
+/** Of a kiosk that has no numbers yet, and tells nobody of them. */
+const NO_SLOT = 1;
 
 /** Beside the core's own bundle, and beside its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
@@ -23,16 +30,22 @@ export function openHub(
 ): RunningHub | null {
   const { hub, desks } = chosen.office.profile;
   if (hub === undefined || desks.length === 0) return null;
-  const { store, lives, hubIdentities: identities } = kept;
+  const { store, lives, officeBook: book, hubIdentities: identities } = kept;
+  const slot = kept.identity?.slot ?? null;
+  const otherAddresses = (): readonly string[] => running?.otherAddresses() ?? [];
+  const desksParts = { store, lives, book, office, clock, log, logId: randomUUID(), otherAddresses };
   const hosts = () => ({
     names: [`${hostname()}.local`],
     addresses: network.own().map(({ address }) => address),
   });
-  return startHub({
+  const running: RunningHub = startHub({
     ...{ port: hub.port, pagesFolder: PAGES_FOLDER, identities, clock, log },
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
-    desks: createDesks({ store, lives, office, clock, log }),
+    desks: createDesks({ ...desksParts, slot: slot ?? NO_SLOT }),
+    addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
+    ...{ kiosks: openOfficeKiosks(dataDir), slot, checkOf: checkNumberOf },
     say: createHallSpeech(synthesiser, clock),
   });
+  return running;
 }

@@ -1,18 +1,26 @@
 import type { Desks } from '../application/desks/desks.ts';
+import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { messageOf, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { Log } from '../ports/log.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
+import type { KioskAddress } from './kiosk-calls.ts';
+import { type KioskLinks, startKioskLinks } from './kiosk-links.ts';
+import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
+import { createKioskRoutes } from './kiosk-routes.ts';
 import { readPages } from './pages.ts';
-import { createPairings } from './pairings.ts';
-import { createRoutes, type SayCall } from './routes.ts';
+import { createPairings, type Pairings } from './pairings.ts';
+import { createRoutes, type Handle, type SayCall } from './routes.ts';
 import { type HubServer, listenForBrowsers } from './server.ts';
 
 /** A port that another program holds is asked for again. */
 const TRY_AGAIN_MS = 10_000;
+/** What is written within one such time is told to the other kiosks once. */
+const GATHER_MS = 15;
 
 export interface HubParts {
   port: number;
@@ -26,6 +34,14 @@ export interface HubParts {
   /** Says a call as WAV; `null` where no voice does. */
   say: SayCall;
   identities: HubIdentities;
+  /** The office's other kiosks, and perhaps this one. */
+  addresses: readonly KioskAddress[];
+  /** Those that were let in. */
+  kiosks: OfficeKiosks;
+  /** This kiosk's; `null`: it has no numbers yet, and says nothing to others. */
+  slot: number | null;
+  /** Twelve digits of a public key. */
+  checkOf: (publicKey: Uint8Array) => Promise<string>;
   clock: Clock;
   log: Log;
 }
@@ -35,12 +51,17 @@ export interface RunningHub extends OfficeHub {
   queueStates: QueueStates;
   /** Something was written in the store: a ticket given, given up, or served. */
   changed(): void;
+  /** Where a browser finds the office's other kiosks. */
+  otherAddresses(): readonly string[];
   close(): Promise<void>;
 }
 
 interface Running {
   server: HubServer | null;
   fingerprint: string | null;
+  check: string | null;
+  links: KioskLinks | null;
+  kioskPosts: Readonly<Record<string, Handle>>;
   isClosed: boolean;
   callOff: () => void;
 }
@@ -52,14 +73,18 @@ export function startHub(parts: HubParts): RunningHub {
   const say = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  const running: Running = { server: null, fingerprint: null, isClosed: false, callOff: () => {} };
+  const running: Running = {
+    ...{ server: null, fingerprint: null, check: null, links: null, kioskPosts: {} },
+    ...{ isClosed: false, callOff: () => {} },
+  };
   const lastSeen = new Map<string, number>();
   const pairings = createPairings(identities, clock);
   const feeds = createFeeds(desks, clock);
+  const office = createOrdering(parts, running, feeds);
   const handle = createRoutes({
-    ...{ pairings, identities, desks, feeds, clock, log, say: parts.say },
+    ...{ pairings, identities, desks, feeds, clock, log, say: parts.say, order: office.order },
     pages: readPages(parts.pagesFolder),
-    onOrdered: feeds.changed,
+    kioskPosts: () => running.kioskPosts,
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
   });
@@ -68,10 +93,38 @@ export function startHub(parts: HubParts): RunningHub {
     const all = identities.all();
     if (all.ok) feeds.keepOnly(new Set(all.value.map(({ identityId }) => identityId)));
   }
-  const beginning = begin(parts, running, handle, say);
+  const beginning = begin(parts, running, handle, say, office.tellKiosks);
   return {
     queueStates: desks.queueStates,
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
+    otherAddresses: () => othersOf(running).map(({ address }) => address),
+    ...browserPairing(parts, pairings, endOthers, say),
+    ...kioskPairing(running, log, say),
+    onChange: (listener) => void listeners.add(listener),
+    changed() {
+      desks.forget();
+      feeds.changed();
+      office.lookSoon();
+    },
+    async close() {
+      running.isClosed = true;
+      running.callOff();
+      feeds.close();
+      await beginning;
+      await running.links?.close();
+      await running.server?.close();
+    },
+  };
+}
+
+/** `endOthers`: whoever is no more is told nothing more. */
+function browserPairing(
+  { identities, log }: HubParts,
+  pairings: Pairings,
+  endOthers: () => void,
+  say: () => void,
+): Pick<OfficeHub, 'pair' | 'unpair'> {
+  return {
     pair(code, deskId) {
       const paired = pairings.confirm(code, deskId);
       if (paired.ok) {
@@ -90,34 +143,96 @@ export function startHub(parts: HubParts): RunningHub {
       say();
       return succeed(null);
     },
-    onChange: (listener) => void listeners.add(listener),
-    changed() {
-      desks.forget();
-      feeds.changed();
+  };
+}
+
+/** Which of the office's other kiosks are let in. */
+function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeHub, 'pairKiosk' | 'unpairKiosk'> {
+  return {
+    pairKiosk(check) {
+      const paired = running.links?.confirm(check) ?? refuse({ kind: 'unknown-request' });
+      if (paired.ok) log.event('kiosk-paired', { check });
+      say();
+      return paired;
     },
-    async close() {
-      running.isClosed = true;
-      running.callOff();
-      feeds.close();
-      await beginning;
-      await running.server?.close();
+    unpairKiosk(check) {
+      const ended = running.links?.end(check) ?? refuse({ kind: 'unknown-request' });
+      if (ended.ok) log.event('kiosk-unpaired', { check });
+      say();
+      return ended;
+    },
+  };
+}
+
+const othersOf = ({ links }: Running): HubState['kiosks'] =>
+  links?.states().filter(({ state }) => state !== 'own') ?? [];
+
+/** Where desks' orders are carried out, and what the office's other kiosks are told of them. */
+function createOrdering({ desks, clock }: HubParts, running: Running, feeds: ReturnType<typeof createFeeds>) {
+  let callOff: (() => void) | null = null;
+  function orderHere(deskId: string, order: DeskOrder): DeskAnswer {
+    const done = desks.order(deskId, order);
+    if (!done.ok) return done;
+    if (running.links !== null) {
+      // As it is on the disk now, so that others hear nothing that is told otherwise after a new start.
+      desks.forget();
+      running.links.carriedOut();
+    }
+    feeds.changed();
+    return done;
+  }
+  return {
+    orderHere,
+    async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
+      const { links } = running;
+      await links?.ready;
+      const passed = links === null ? 'here' : await links.passOn(deskId, order);
+      if (passed === 'cut' || running.isClosed) return null;
+      return passed === 'here' ? orderHere(deskId, order) : passed;
+    },
+    /** Something of another kiosk was heard, or something was written: whoever looks here sees it soon. */
+    lookSoon(): void {
+      if (running.links === null || callOff !== null) return;
+      callOff = clock.after(GATHER_MS, () => {
+        callOff = null;
+        if (!running.isClosed) desks.feed.look();
+      });
+    },
+    tellKiosks(key: KioskKey, parts: HubParts, say: () => void): void {
+      const { slot, addresses, kiosks, checkOf, log } = parts;
+      if (slot === null || addresses.length === 0 || running.isClosed) return;
+      const links = startKioskLinks({
+        ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        onHeard: () => {
+          desks.forget();
+          desks.feed.look();
+          feeds.changed();
+        },
+      });
+      running.links = links;
+      running.kioskPosts = createKioskRoutes({
+        ...{ key, kiosks, feed: desks.feed, clock, order: orderHere },
+        hasDesk: desks.has,
+        wasAsked: links.wasAsked,
+      });
     },
   };
 }
 
 function stateOf(
   { identities, hosts }: HubParts,
-  { server, fingerprint }: Running,
+  running: Running,
   waiting: HubState['waiting'],
   lastSeen: ReadonlyMap<string, number>,
 ): HubState {
+  const { server, fingerprint, check } = running;
   const all = identities.all();
   return {
     isUp: server !== null,
     addresses: server === null ? [] : hosts().map((host) => `https://${host}:${server.port}/`),
-    fingerprint,
-    waiting,
+    ...{ fingerprint, check, waiting },
     identities: all.ok ? all.value.map((one) => ({ ...one, lastSeenAtMs: lastSeen.get(one.identityId) ?? null })) : [],
+    kiosks: othersOf(running),
   };
 }
 
@@ -126,11 +241,17 @@ async function begin(
   running: Running,
   handle: ReturnType<typeof createRoutes>,
   say: () => void,
+  tellKiosks: (key: KioskKey, parts: HubParts, say: () => void) => void,
 ): Promise<void> {
   const { port, clock, log } = parts;
   try {
     const { key, certificate, fingerprint } = await parts.certificate();
     running.fingerprint = fingerprint;
+    if (running.links === null) {
+      const kioskKey = kioskKeyOf(key);
+      running.check = await parts.checkOf(kioskKey.publicKey);
+      tellKiosks(kioskKey, parts, say);
+    }
     const server = await listenForBrowsers({ port, key, certificate, handle });
     if (running.isClosed) {
       await server.close();
@@ -140,7 +261,8 @@ async function begin(
     log.event('hub-started', { port: server.port });
   } catch (error) {
     log.event('hub-failed', { detail: messageOf(error) });
-    if (!running.isClosed) running.callOff = clock.after(TRY_AGAIN_MS, () => void begin(parts, running, handle, say));
+    if (!running.isClosed)
+      running.callOff = clock.after(TRY_AGAIN_MS, () => void begin(parts, running, handle, say, tellKiosks));
   }
   say();
 }

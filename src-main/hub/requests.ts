@@ -47,8 +47,8 @@ export function isOwnPage({ headers }: IncomingMessage): boolean {
 export const isJson = ({ headers }: IncomingMessage): boolean =>
   /^application\/json(;|$)/i.test(headers['content-type'] ?? '');
 
-/** `null` where it is too long, or no JSON. */
-export async function readJson(request: IncomingMessage): Promise<{ value: unknown } | null> {
+/** `null` where it is too long. */
+export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -56,8 +56,15 @@ export async function readJson(request: IncomingMessage): Promise<{ value: unkno
     if (length > MOST_BODY_BYTES) return null;
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+/** `null` where it is too long, or no JSON. */
+export async function readJson(request: IncomingMessage): Promise<{ value: unknown } | null> {
+  const body = await readBody(request);
+  if (body === null) return null;
   try {
-    return { value: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return { value: JSON.parse(body.toString('utf8')) };
   } catch {
     return null;
   }

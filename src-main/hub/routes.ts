@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desks } from '../application/desks/desks.ts';
-import { DeskOrder } from '../contract/hub/desk.ts';
+import { type DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { HALL_SPEECH_PATH, type HallCall } from '../contract/hub/hall.ts';
 import { BeginPairing, ClaimPairing, HUB_PATHS, type HubRole } from '../contract/hub/pairing.ts';
 import type { Language } from '../contract/shared/languages.ts';
@@ -24,13 +24,16 @@ export interface RoutesParts {
   feeds: Feeds;
   clock: Clock;
   log: Log;
-  /** An order was carried out, or a browser asks to be let in. */
-  onOrdered: () => void;
+  /** Carries a desk's order out, here or at the kiosk that calls; `null`: that one does not answer, and the desk asks again. */
+  order: (deskId: string, order: DeskOrder) => Promise<DeskAnswer | null>;
+  /** What the office's other kiosks may ask. */
+  kioskPosts: () => Readonly<Record<string, Handle>>;
+  /** A browser asks to be let in. */
   onAsked: () => void;
   onSeen: (identityId: string) => void;
 }
 
-type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Everything that a browser may ask; whatever else it asks is not there. */
 export function createRoutes(parts: RoutesParts): Handle {
@@ -48,7 +51,8 @@ export function createRoutes(parts: RoutesParts): Handle {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     guardHeaders(response);
     const [path = ''] = (request.url ?? '').split('?', 1);
-    const table = request.method === 'POST' ? posts : request.method === 'GET' ? gets : {};
+    const table =
+      request.method === 'POST' ? { ...posts, ...parts.kioskPosts() } : request.method === 'GET' ? gets : {};
     const own = Object.hasOwn(table, path) ? table[path] : undefined;
     if (own !== undefined) await own(request, response);
     else if (request.method === 'GET') givePage(pages.get(path), response);
@@ -126,14 +130,14 @@ function speaking(parts: RoutesParts): Handle {
 }
 
 function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
-  const { pairings, desks, clock, onOrdered, onAsked } = parts;
+  const { pairings, clock, order: carryOut, onAsked } = parts;
   const mayBegin = createAllowance(6, 20_000, clock);
   const mayClaim = createAllowance(60, 500, clock);
   const mayOrder = createAllowance(60, 100, clock);
   /** `schema` decides what gets in. */
   function post<T>(
     schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
-    act: (body: T, request: IncomingMessage, response: ServerResponse) => void,
+    act: (body: T, request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
   ): Handle {
     return async (request, response) => {
       if (!isOwnPage(request)) {
@@ -142,7 +146,7 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
       }
       const body = isJson(request) ? await readJson(request) : null;
       const read = body === null ? null : schema.safeParse(body.value);
-      if (read?.success) act(read.data, request, response);
+      if (read?.success) await act(read.data, request, response);
       else answer(response, 400);
     };
   }
@@ -162,16 +166,15 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
       if (claimed.state === 'paired') response.setHeader('set-cookie', cookieFor(claimed.role, claimed.token));
       answer(response, 200, { state: claimed.state });
     }),
-    [HUB_PATHS.deskOrders]: post(DeskOrder, (order, request, response) => {
+    [HUB_PATHS.deskOrders]: post(DeskOrder, async (order, request, response) => {
       const identity = identityOf(parts, 'desk', request, response);
       if (identity === null || identity.deskId === null) return;
       if (!mayOrder(identity.identityId)) {
         answer(response, 429);
         return;
       }
-      const done = desks.order(identity.deskId, order);
-      answer(response, 200, done);
-      if (done.ok) onOrdered();
+      const done = await carryOut(identity.deskId, order);
+      answer(response, done === null ? 503 : 200, done ?? undefined);
     }),
   };
 }

@@ -13,15 +13,34 @@ export interface WaitingOfService {
   oldestAtMs: number;
 }
 
-/** A number as the staff see it. */
-export interface NumberOfDay {
-  ticket: TicketRecord;
+/** What of a ticket somebody must know who calls it; its paper is its own kiosk's matter. */
+export type CallableTicket = Pick<
+  TicketRecord,
+  | 'ticketId'
+  | 'label'
+  | 'serviceDay'
+  | 'serviceId'
+  | 'language'
+  | 'appointment'
+  | 'asked'
+  | 'issuedAtMs'
+  | 'withdrawnAtMs'
+>;
+
+/** A number with all that is known of what became of it. */
+export interface CallableNumber {
+  ticket: CallableTicket;
   /** By the centre. */
   isVoided: boolean;
   /** What the staff said of its having been served, and took back. */
   servedEvents: readonly LifeEvent[];
   /** What desks did with it. */
   deskEvents: readonly DeskEvent[];
+}
+
+/** A number as the staff see it. */
+export interface NumberOfDay extends CallableNumber {
+  ticket: TicketRecord;
 }
 
 /** The numbers of a service day (`YYYY-MM-DD`) at this kiosk, as the staff ask for them. */

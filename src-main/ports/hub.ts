@@ -1,3 +1,4 @@
+import type { OTHER_KIOSK_STATES } from '../contract/hub/kiosks.ts';
 import type { HubIdentity, WaitingBrowser } from '../contract/hub/pairing.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
@@ -12,6 +13,21 @@ export interface HubState {
   fingerprint: string | null;
   waiting: readonly WaitingBrowser[];
   identities: readonly HubIdentity[];
+  /** Twelve digits of its key, for whoever lets this kiosk in at another; `null` before there is one. */
+  check: string | null;
+  /** The office's other kiosks, as its profile names them. */
+  kiosks: readonly OtherKioskState[];
+}
+
+/** Another kiosk of the office. */
+export interface OtherKioskState {
+  /** For a browser. */
+  address: string;
+  state: (typeof OTHER_KIOSK_STATES)[number];
+  /** Twelve digits of the key that it shows, to be compared with those that it says itself; `null` before it was reached. */
+  check: string | null;
+  /** `null` before it was heard. */
+  slot: number | null;
 }
 
 /** The kiosk as its office's own server of desks and hall screens. */
@@ -21,5 +37,9 @@ export interface OfficeHub {
   /** A person has compared the code; `deskId` is `null` of a hall screen. `unknown-request`: no such code waits, or not as that. */
   pair(code: string, deskId: string | null): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   unpair(identityId: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /** A person has compared the digits of another kiosk's key; `unknown-request`: none that the profile names shows such a key. */
+  pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /** It is believed no more, and learns nothing more. */
+  unpairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   onChange(listener: () => void): void;
 }

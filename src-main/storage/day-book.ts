@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { ServiceId } from '../contract/shared/ids.ts';
 import type { DayBook, NumberOfDay } from '../ports/day-book.ts';
 import { guard, RottenRow } from './guard.ts';
-import { AT_NO_DESK, deskEventsOf, LIVES } from './life-rows.ts';
+import { AT_NO_DESK, deskEventsOf, LIVES_OF } from './life-rows.ts';
 import { MARKS, SERVED, servedEventsOf } from './served-marks.ts';
 import { COUNT_TICKETS, type PrintedTicketRow, selectTickets, ticketOf } from './ticket-rows.ts';
 
@@ -18,7 +18,7 @@ const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_i
 const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED} AND ${AT_NO_DESK}`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')`;
 /** With what the centre, the staff and desks have said of each. */
-const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES} AS lives`);
+const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 
 /** What the staff ask of a day, read from the tickets' own rows. */
 export function openDayBook(database: Database.Database): DayBook {

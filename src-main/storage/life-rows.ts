@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../contract/shared/events.ts';
 import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../domain/desk.ts';
+import { mergeActs, type SharedAct } from '../domain/shared-ticket.ts';
 import { keptActOf, lifeOf } from '../domain/ticket-life.ts';
 import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
 
@@ -12,8 +13,9 @@ export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_s
   AND ticket_state.state NOT IN ('waiting', 'transferred'))`;
 const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
   'note', note, 'undoes', undoes, 'atMs', at_ms))`;
-/** SQL: what desks did with the row `ticket`, as JSON. */
-export const LIVES = `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ticket.ticket_id)`;
+/** SQL: what desks did with the row of this table, as JSON. */
+export const LIVES_OF = (table: 'ticket' | 'heard_ticket'): string =>
+  `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ${table}.ticket_id)`;
 
 interface LifeRow {
   lifeId: string;
@@ -42,6 +44,8 @@ export interface LifeRows {
   /** One that is there stays as it is. `heardAtMs`: when the kiosk was told. */
   put(event: Written, heardAtMs: number): void;
   has(lifeId: string): boolean;
+  /** What another kiosk says of a number: whether anything of it was new. */
+  hear(ticketId: string, acts: readonly SharedAct[]): boolean;
 }
 
 export function openLifeRows(database: Database.Database): LifeRows {
@@ -56,17 +60,41 @@ export function openLifeRows(database: Database.Database): LifeRows {
     'INSERT INTO ticket_state (ticket_id, state) VALUES (?, ?) ON CONFLICT (ticket_id) DO UPDATE SET state = excluded.state',
   );
   const has = database.prepare<[string], number>('SELECT count(*) FROM life_event WHERE life_id = ?').pluck();
+  const actsOf = database.prepare<[string], SharedAct>(
+    `SELECT life_id AS id, rank, desk_id AS "by", act, target, note, undoes, at_ms AS atMs FROM life_event WHERE ticket_id = ?`,
+  );
+  const replace = database.prepare(
+    `INSERT OR REPLACE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms)
+     VALUES (@id, @ticketId, @rank, @by, @act, @target, @note, @undoes, @atMs)`,
+  );
+  const nowOf = (ticketId: string): void =>
+    void setState.run(ticketId, lifeOf(deskEventsOf(livesOf.get(ticketId) ?? '[]')).state);
   return {
     put({ ageMs, to = null, note = null, undoes = null, ...event }, heardAtMs) {
       put.run({ ...event, to, note, undoes, atMs: heardAtMs - ageMs });
-      setState.run(event.ticketId, lifeOf(deskEventsOf(livesOf.get(event.ticketId) ?? '[]')).state);
+      nowOf(event.ticketId);
     },
     has: (lifeId) => (has.get(lifeId) ?? 0) > 0,
+    hear(ticketId, acts) {
+      if (acts.length === 0) return false;
+      const known = new Set(actsOf.all(ticketId));
+      const fresh = mergeActs([...known], acts).filter((act) => !known.has(act));
+      for (const act of fresh) replace.run({ ...act, ticketId });
+      if (fresh.length > 0) nowOf(ticketId);
+      return fresh.length > 0;
+    },
   };
 }
 
 /** Orders that are repeated come soon; one that was cut off for longer brings others after it. */
 const PAUSES_KEPT_MS = 3 * 86_400_000;
+
+interface KeptPause {
+  orderId: string;
+  deskId: string;
+  reason: string | null;
+  atMs: number;
+}
 
 export function openDeskPauseRows(database: Database.Database) {
   const put = database.prepare(
@@ -80,7 +108,21 @@ export function openDeskPauseRows(database: Database.Database) {
      WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) AND reason IS NOT NULL ORDER BY desk_id`,
   );
   const has = database.prepare<[string], number>('SELECT count(*) FROM desk_pause WHERE order_id = ?').pluck();
+  const last = database.prepare<[], KeptPause>(
+    `SELECT order_id AS orderId, desk_id AS deskId, reason, at_ms AS atMs FROM desk_pause
+     WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) ORDER BY desk_id`,
+  );
+  const lastAt = database
+    .prepare<[string], number | null>('SELECT max(at_ms) FROM desk_pause WHERE desk_id = ?')
+    .pluck();
   return {
+    last: () => last.all(),
+    /** One of another kiosk, where it is the later: whether it is. */
+    hear({ atMs, ...pause }: KeptPause): boolean {
+      if ((has.get(pause.orderId) ?? 0) > 0 || (lastAt.get(pause.deskId) ?? 0) >= atMs) return false;
+      put.run({ ...pause, atMs });
+      return true;
+    },
     put(pause: WrittenPause, atMs: number) {
       put.run({ ...pause, atMs });
       dropOld.run(atMs - PAUSES_KEPT_MS);
@@ -97,7 +139,9 @@ export function openDeskPauseRows(database: Database.Database) {
 /** What became of a ticket is kept as long as the ticket. */
 export function openLifeCleaning(database: Database.Database): () => void {
   const dropped = ['life_event', 'ticket_state'].map((table) =>
-    database.prepare(`DELETE FROM ${table} WHERE ticket_id NOT IN (SELECT ticket_id FROM ticket)`),
+    database.prepare(
+      `DELETE FROM ${table} WHERE ticket_id NOT IN (SELECT ticket_id FROM ticket UNION SELECT ticket_id FROM heard_ticket)`,
+    ),
   );
   return () => {
     for (const drop of dropped) drop.run();

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Terms } from '../contract/shared/retention.ts';
 import type { Journal } from './journal.ts';
 import { openLifeCleaning } from './life-rows.ts';
+import { openHeardCleaning } from './office-book.ts';
 import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openServedCleaning } from './served-marks.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
@@ -36,13 +37,18 @@ export function openRetention(database: Database.Database, journal: Journal): Re
     const oldest = journal.oldest();
     const oldestInJournal = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
     const waiting = delivered.get();
+    const heard = statements.dropHeard(now.firstKept(terms['held-appointment']));
     const days = terms['turn-copy'];
     const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
     const dropped = dropEvents.run(
       Math.min(worked, oldestInJournal ?? NONE, waiting === undefined ? NONE : waiting + 1),
     ).changes;
     dropFollowing(statements, now, worked > 0 ? beforeMs : null);
-    return dropped > 0 ? { ...blanked, 'turn-copy': dropped } : blanked;
+    return {
+      ...blanked,
+      ...(dropped > 0 ? { 'turn-copy': dropped } : {}),
+      ...(heard > 0 ? { 'held-appointment': heard } : {}),
+    };
   });
 
   return (now, terms) => {
@@ -123,6 +129,7 @@ function prepareStatements(database: Database.Database) {
     dropTickets,
     dropServed: openServedCleaning(database),
     dropLives: openLifeCleaning(database),
+    dropHeard: openHeardCleaning(database),
     firstOfDay,
   };
 }

@@ -6,6 +6,7 @@ import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { LifeBook } from '../ports/life-book.ts';
+import type { OfficeBook } from '../ports/office-book.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
@@ -18,6 +19,7 @@ import { createDayReader, openKeptClock } from './clock-row.ts';
 import { type EncryptedAppointments, openEncryptedAppointments } from './encrypted-appointments.ts';
 import { openHubIdentities } from './hub-identities.ts';
 import { openLifeBook } from './life-book.ts';
+import { openOfficeBook } from './office-book.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openOrderMemory } from './order-memory.ts';
 import { openOutbox } from './outbox.ts';
@@ -60,6 +62,7 @@ export interface Stores {
   pauses: PauseMemory;
   served: ServedMarks;
   lives: LifeBook;
+  officeBook: OfficeBook;
   hubIdentities: HubIdentities;
   orders: OrderMemory;
   updates: UpdateMemory;
@@ -120,6 +123,7 @@ export function openStores(parts: StoresParts): Stores {
     pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
     served: openServedMarks({ database, outboxWriter, clock, dayOf }),
     lives: openLifeBook({ database, outboxWriter, clock, dayOf }),
+    officeBook: openOfficeBook({ database, outboxWriter }),
     hubIdentities: openHubIdentities({ database, outboxWriter, clock, dayOf }),
     orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
     updates: openUpdateMemory({ database, outboxWriter, clock, dayOf }),

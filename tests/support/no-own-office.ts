@@ -22,6 +22,8 @@ export const noHub: OfficeHub = {
   state: () => null,
   pair: () => ({ ok: false, error: { kind: 'unknown-request' } }),
   unpair: () => ({ ok: false, error: { kind: 'unknown-request' } }),
+  pairKiosk: () => ({ ok: false, error: { kind: 'unknown-request' } }),
+  unpairKiosk: () => ({ ok: false, error: { kind: 'unknown-request' } }),
   onChange: () => undefined,
 };
 

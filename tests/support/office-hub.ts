@@ -26,15 +26,23 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The demonstration's office with desks, and its hub at this port; written into a folder. */
-export function officeWithDesks(folder: string, port: number, desks: readonly string[] = DESKS): string {
+/** The demonstration's office with desks, and its hub at this port; written into a folder. `kiosks`: where others of the office are. */
+export function officeWithDesks(
+  folder: string,
+  port: number,
+  desks: readonly string[] = DESKS,
+  kiosks: readonly string[] = [],
+): string {
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
   const file = join(folder, `office-${port}.json`);
   const named = desks.map((deskId, at) => ({
     deskId,
     name: { ca: `Taula ${at + 1}`, es: `Mesa ${at + 1}`, en: `Desk ${at + 1}` },
   }));
-  writeFileSync(file, JSON.stringify({ ...profile, desks: named, hub: { port } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...profile, desks: named, hub: { port, ...(kiosks.length === 0 ? {} : { kiosks }) } }),
+  );
   return file;
 }
 
@@ -50,8 +58,13 @@ export interface KioskWithDesks {
 }
 
 /** A real core whose hub answers. */
-export async function startKioskWithDesks(data: string, profile: string, port: number): Promise<KioskWithDesks> {
-  const core = startCoreProcess({ data, profile });
+export async function startKioskWithDesks(
+  data: string,
+  profile: string,
+  port: number,
+  slot = 1,
+): Promise<KioskWithDesks> {
+  const core = startCoreProcess({ data, profile, slot });
   const state = async (): Promise<HubState> => {
     const answer = await core.call('getHub', {});
     if (!answer.ok || answer.value === null) throw new Error(`no hub: ${JSON.stringify(answer)}`);

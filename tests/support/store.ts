@@ -5,6 +5,7 @@ import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import type { HubIdentities } from '../../src-main/ports/hub-identities.ts';
 import type { LifeBook } from '../../src-main/ports/life-book.ts';
+import type { OfficeBook } from '../../src-main/ports/office-book.ts';
 import type { OrderMemory } from '../../src-main/ports/orders.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { PauseMemory } from '../../src-main/ports/pauses.ts';
@@ -25,6 +26,7 @@ export interface OpenTicketStore {
   pauses: PauseMemory;
   served: ServedMarks;
   lives: LifeBook;
+  officeBook: OfficeBook;
   hubIdentities: HubIdentities;
   orders: OrderMemory;
   updates: UpdateMemory;

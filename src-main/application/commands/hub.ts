@@ -17,6 +17,10 @@ export function hubCommands(context: KioskContext) {
     getHub: () => succeed(hub.state()),
     pairBrowser: ({ stamp, code, deskId = null }) =>
       behindPin(context, stamp, 'pair-browser', () => pair(code, deskId), { type: 'stay' }, isThere),
+    pairKiosk: ({ stamp, check }) =>
+      behindPin(context, stamp, 'pair-kiosk', () => hub.pairKiosk(check), { type: 'stay' }, isThere),
+    unpairKiosk: ({ stamp, check }) =>
+      behindPin(context, stamp, 'unpair-kiosk', () => hub.unpairKiosk(check), { type: 'stay' }, isThere),
     unpairBrowser: ({ stamp, identityId }) =>
       behindPin(context, stamp, 'unpair-browser', () => hub.unpair(identityId), { type: 'stay' }, isThere),
   } satisfies Partial<Commands>;

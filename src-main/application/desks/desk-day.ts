@@ -1,13 +1,14 @@
-import type { TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
 import type { TicketId } from '../../contract/shared/ids.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { WaitingPerson } from '../../domain/calling-order.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { readTarget } from '../../domain/desk.ts';
 import { type Result, succeed } from '../../domain/result.ts';
+import { ordersThatCountElsewhere } from '../../domain/shared-ticket.ts';
 import { type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
-import type { NumberOfDay } from '../../ports/day-book.ts';
+import type { CallableNumber, CallableTicket } from '../../ports/day-book.ts';
 import type { DeskEvent } from '../../ports/life-book.ts';
+import type { OfficeBook } from '../../ports/office-book.ts';
 import type { TicketStore } from '../../ports/store.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { waitingOf } from '../calling.ts';
@@ -15,14 +16,19 @@ import type { Office } from '../office.ts';
 
 /** A ticket of today with all that is known of what became of it. */
 export interface LivingTicket {
-  readonly ticket: TicketRecord;
+  readonly ticket: CallableTicket;
+  /** Of the kiosk that gave it; `null` of one that was given here. */
+  readonly slot: number | null;
+  readonly isVoided: boolean;
+  /** By the staff. */
+  readonly servedEvents: readonly LifeEvent[];
   /** By desks, the staff, its holder and the centre. */
   readonly events: readonly LifeEvent[];
   readonly deskEvents: readonly DeskEvent[];
   readonly life: TicketLife;
 }
 
-/** The tickets of this service day. What is read is held until something is said to have changed. */
+/** The office's tickets of this service day, those of its other kiosks as far as they were heard. What is read is held until something is said to have changed. */
 export interface DeskDay {
   read(): Result<ReadonlyMap<TicketId, LivingTicket>, StoreFailure>;
   /** A desk's event that was just written. */
@@ -31,15 +37,21 @@ export interface DeskDay {
   forget(): void;
 }
 
-export function createDeskDay(store: TicketStore, office: Office): DeskDay {
+export function createDeskDay(
+  store: Pick<TicketStore, 'day'>,
+  office: Office,
+  book: Pick<OfficeBook, 'heard'>,
+): DeskDay {
   let held: { day: string; tickets: Map<TicketId, LivingTicket> } | null = null;
   return {
     read() {
       const { serviceDay } = office.now();
       if (held?.day === serviceDay) return succeed(held.tickets);
-      const found = store.day.all(serviceDay);
-      if (!found.ok) return found;
-      held = { day: serviceDay, tickets: new Map(found.value.map((one) => [one.ticket.ticketId, livingOf(one)])) };
+      const [own, heard] = [store.day.all(serviceDay), book.heard(serviceDay)];
+      if (!own.ok) return own;
+      if (!heard.ok) return heard;
+      const given = own.value.map((one) => ({ ...one, slot: null }));
+      held = { day: serviceDay, tickets: ticketsOf([...given, ...heard.value]) };
       return succeed(held.tickets);
     },
     add(ticketId, event) {
@@ -55,8 +67,22 @@ export function createDeskDay(store: TicketStore, office: Office): DeskDay {
   };
 }
 
+type GivenNumber = CallableNumber & { readonly slot: number | null };
+
+/** Each order counts with one number, whoever carried it out. */
+function ticketsOf(numbers: readonly GivenNumber[]): Map<TicketId, LivingTicket> {
+  const ordered = numbers.map(({ ticket: { ticketId, issuedAtMs }, deskEvents }) => ({
+    ...{ ticketId, issuedAtMs },
+    orderIds: deskEvents.map(({ id }) => id),
+  }));
+  const elsewhere = ordersThatCountElsewhere(ordered);
+  return new Map(
+    numbers.map((one) => [one.ticket.ticketId, livingOf(one, one.slot, elsewhere.get(one.ticket.ticketId))]),
+  );
+}
+
 /** Everything that is known of a number, as everybody sees it who knows of the same. */
-export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: NumberOfDay): LifeEvent[] {
+export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: CallableNumber): LifeEvent[] {
   const { ticketId, withdrawnAtMs } = ticket;
   const voided: LifeEvent = { id: `void ${ticketId}`, rank: 0, by: 'centre', act: { kind: 'void' } };
   const withdrawn: LifeEvent = { id: `withdraw ${ticketId}`, rank: 0, by: 'holder', act: { kind: 'withdraw' } };
@@ -68,10 +94,22 @@ export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: Num
   ];
 }
 
-export function livingOf(number: NumberOfDay): LivingTicket {
+/** `uncounted`: orders that are not about this number after all. */
+export function livingOf(
+  number: CallableNumber,
+  slot: number | null = null,
+  uncounted: ReadonlySet<string> = new Set(),
+): LivingTicket {
   // A disk gives them in no order.
-  const events = mergeLife(lifeEventsOf(number), []);
-  return { ticket: number.ticket, deskEvents: number.deskEvents, events, life: lifeOf(events) };
+  const events = mergeLife(lifeEventsOf(number), []).filter(({ id }) => !uncounted.has(id));
+  const { ticket, isVoided, servedEvents, deskEvents } = number;
+  return { ticket, slot, isVoided, servedEvents, deskEvents, events, life: lifeOf(events) };
+}
+
+/** With which number an order counts; `undefined` where it was carried out with none of today's. */
+export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orderId: string): LivingTicket | undefined {
+  for (const living of tickets.values()) if (living.events.some(({ id }) => id === orderId)) return living;
+  return undefined;
 }
 
 export const isWaiting = ({ life: { state } }: LivingTicket): boolean => state === 'waiting' || state === 'transferred';

@@ -16,6 +16,7 @@ import {
   isWaiting,
   type LivingTicket,
   standingEvents,
+  ticketOfOrder,
   waitingFor,
 } from './desk-day.ts';
 
@@ -55,7 +56,7 @@ export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order
     const tickets = read.value;
     if (before.value !== null) {
       if (before.value.deskId !== deskId) return no('not-yours');
-      return done(tickets.get(before.value.ticketId));
+      return done(ticketOfOrder(tickets, order.orderId) ?? tickets.get(before.value.ticketId));
     }
     const decided = decide(parts, deskId, order, tickets);
     return decided.ok ? write(parts, deskId, order, decided.value) : decided;
@@ -197,7 +198,7 @@ function undo(
   if (!found.ok) return no('store-failed');
   if (found.value === null) return no('unknown-ticket');
   if (found.value.deskId !== deskId) return no('not-yours');
-  const living = tickets.get(found.value.ticketId);
+  const living = ticketOfOrder(tickets, undoes) ?? tickets.get(found.value.ticketId);
   const last = living === undefined ? undefined : standingEvents(living).at(-1);
   if (living === undefined || last?.id !== undoes) return no('undo-too-late');
   if (clock.wallMs() - ageMs - last.atMs > UNDO_ORDER_MS) return no('undo-too-late');

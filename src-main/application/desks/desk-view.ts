@@ -23,10 +23,12 @@ export interface DeskViewParts {
   clock: Clock;
   tickets: readonly LivingTicket[];
   paused: readonly PausedDesk[];
+  /** Where a browser finds the office's other kiosks. */
+  kiosks: readonly string[];
 }
 
 export function deskView(deskId: string, parts: DeskViewParts): DeskView {
-  const { office, clock, tickets, paused } = parts;
+  const { office, clock, tickets, paused, kiosks } = parts;
   const { profile } = office;
   const nowMs = clock.wallMs();
   const today = paused.filter(({ sinceMs }) => isToday(office, clock, sinceMs));
@@ -53,6 +55,7 @@ export function deskView(deskId: string, parts: DeskViewParts): DeskView {
         name: desk.name,
         isPaused: today.some((one) => one.deskId === desk.deskId),
       })),
+    kiosks: [...kiosks],
   };
 }
 

@@ -4,6 +4,7 @@ import { type Result, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LifeBook } from '../../ports/life-book.ts';
 import type { Log } from '../../ports/log.ts';
+import type { OfficeBook } from '../../ports/office-book.ts';
 import type { QueueStates } from '../../ports/queue-state.ts';
 import type { TicketStore } from '../../ports/store.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -12,17 +13,24 @@ import { createDeskDay } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
 import { type DeskViewParts, deskView } from './desk-view.ts';
 import { hallFeed } from './hall-feed.ts';
+import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
 
 export interface DesksParts {
   store: TicketStore;
   lives: LifeBook;
+  book: OfficeBook;
   office: Office;
   clock: Clock;
   log: Log;
+  /** Of this kiosk, and what its changes are known by: `OfficeFeed`. */
+  slot: number;
+  logId: string;
+  /** Where a browser finds the office's other kiosks. */
+  otherAddresses: () => readonly string[];
 }
 
-/** The desks of the office whose numbers this kiosk gives. */
+/** The desks of the office. */
 export interface Desks {
   order(deskId: string, order: DeskOrder): DeskAnswer;
   /** Whether the office has it, still. */
@@ -33,6 +41,8 @@ export interface Desks {
   forget(): void;
   /** How many wait before a turn, and how long. */
   queueStates: QueueStates;
+  /** For the office's other kiosks, and from them. */
+  feed: OfficeFeed;
 }
 
 export interface DesksNow {
@@ -41,14 +51,16 @@ export interface DesksNow {
 }
 
 export function createDesks(parts: DesksParts): Desks {
-  const { store, lives, office, clock } = parts;
-  const day = createDeskDay(store, office);
+  const { store, lives, book, office, clock, slot, logId } = parts;
+  const day = createDeskDay(store, office, book);
+  const feed = createOfficeFeed({ day, book, office, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
   /** What an order writes is known here already. */
   let isOrdering = false;
   return {
     queueStates,
+    feed,
     order(deskId, order) {
       isOrdering = true;
       queueStates.forget();
@@ -64,7 +76,10 @@ export function createDesks(parts: DesksParts): Desks {
       if (!read.ok) return read;
       const paused = lives.paused();
       if (!paused.ok) return paused;
-      const now: DeskViewParts = { office, clock, tickets: [...read.value.values()], paused: paused.value };
+      const now: DeskViewParts = {
+        ...{ office, clock, tickets: [...read.value.values()], paused: paused.value },
+        kiosks: parts.otherAddresses(),
+      };
       return succeed({ desk: (deskId) => deskView(deskId, now), hall: () => hallFeed(now) });
     },
     forget() {

@@ -182,7 +182,7 @@ function createPastVisits({ store, office }: QueueStatesParts): () => readonly M
     if (held.days < MEASURED_DAYS) {
       const read = store.day.all(addDays(today, -held.days - 1));
       // A day that cannot be read was not measured.
-      const visits = read.ok ? visitsOf(read.value.map(livingOf)) : [];
+      const visits = read.ok ? visitsOf(read.value.map((one) => livingOf(one))) : [];
       held = { today, days: held.days + 1, visits: [...held.visits, ...visits] };
     }
     return held.visits;

@@ -128,5 +128,7 @@ export const DeskView = z.object({
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
   /** The others, to hand over to. */
   desks: z.array(z.object({ deskId: Slug, name: LocalizedText, isPaused: z.boolean() })),
+  /** Addresses of the office's other kiosks, to go on at when this one does not answer. */
+  kiosks: z.array(z.string()),
 });
 export type DeskView = z.infer<typeof DeskView>;

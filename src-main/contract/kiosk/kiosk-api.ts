@@ -6,6 +6,7 @@ import { WORKING_LANGUAGES } from '../../domain/languages.ts';
 import { isKioskSlot } from '../../domain/numbering.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
 import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
+import { KioskCheck } from '../hub/kiosks.ts';
 import { HubCode } from '../hub/pairing.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
@@ -131,6 +132,9 @@ export const touchMethods = {
   /** There too: a person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. */
   pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
+  /** There too: a person has compared the digits of another kiosk's key, at both. */
+  pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
+  unpairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   /** On the page of the self-test. What comes of both is in the view. */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
@@ -245,6 +249,8 @@ const serviceMethods = {
   getHub: z.strictObject({}),
   pairBrowser: touchMethods.pairBrowser.partial({ stamp: true }),
   unpairBrowser: touchMethods.unpairBrowser.partial({ stamp: true }),
+  pairKiosk: touchMethods.pairKiosk.partial({ stamp: true }),
+  unpairKiosk: touchMethods.unpairKiosk.partial({ stamp: true }),
   /** A new key, signed by the old one. */
   rotateKey: z.strictObject({}),
   /** What is heard of it comes as `sound`. */

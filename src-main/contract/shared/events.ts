@@ -46,6 +46,8 @@ const TECHNICIAN_ACTIONS = [
   'forget-staff-code',
   'pair-browser',
   'unpair-browser',
+  'pair-kiosk',
+  'unpair-kiosk',
   'staff-enter',
   ...STAFF_ACTIONS,
   'staff-leave',

@@ -18,6 +18,7 @@ import { proposalDecisions } from './0017-proposal-decisions.ts';
 import { servedNumbers } from './0018-served-numbers.ts';
 import { desks } from './0019-desks.ts';
 import { updates } from './0020-updates.ts';
+import { officeKiosks } from './0021-office-kiosks.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly string[] = [
   servedNumbers,
   desks,
   updates,
+  officeKiosks,
 ];
 
 /**

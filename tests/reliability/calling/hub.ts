@@ -84,7 +84,10 @@ export function createModelHub(clock: Clock, variant: Variant, newId: () => stri
     held = new Map();
     for (const ticket of tickets.values()) {
       const deskEvents = disk.flatMap(({ ticketId, event }) => (ticketId === ticket.ticketId ? [event] : []));
-      held.set(ticket.ticketId, { ticket, deskEvents, events: deskEvents, life: variant.life(deskEvents) });
+      held.set(ticket.ticketId, {
+        ...{ ticket, slot: null, isVoided: false, servedEvents: [] },
+        ...{ deskEvents, events: deskEvents, life: variant.life(deskEvents) },
+      });
     }
     return held;
   }
@@ -148,7 +151,7 @@ export function createModelHub(clock: Clock, variant: Variant, newId: () => stri
     living: (): ReadonlyMap<TicketId, LivingTicket> => living(),
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view: (deskId: string): DeskView =>
-      deskView(deskId, { office, clock, tickets: [...living().values()], paused: [] }),
+      deskView(deskId, { office, clock, tickets: [...living().values()], paused: [], kiosks: [] }),
     /** Hears of what another one has. */
     hear(other: readonly Kept[], given: Iterable<TicketRecord>) {
       for (const ticket of given) tickets.set(ticket.ticketId, ticket);

@@ -29,7 +29,11 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
   const kept = openTestStore(data, clock);
   const logged: string[] = [];
   const office = createOffice({ profile, calendar }, [], clock);
-  const desks = createDesks({ ...kept, office, clock, log: { event: (kind) => void logged.push(kind) } });
+  const desks = createDesks({
+    ...kept,
+    ...{ book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
+    ...{ office, clock, log: { event: (kind) => void logged.push(kind) } },
+  });
   const give = ({
     serviceId = 'empadronament',
     startMs = null as number | null,

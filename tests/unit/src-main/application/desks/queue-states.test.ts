@@ -24,10 +24,13 @@ function openDesksAt(startMs: number) {
   });
   if (!loaded.ok) throw new Error(loaded.error.detail);
   const clock = createManualClock(startMs);
-  const { store, lives } = openTestStore(temporaryFolder(), clock);
+  const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock);
   const desks = ['taula-1', 'taula-2'].map((deskId) => Desk.parse({ deskId, name: { ca: deskId } }));
   const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks } }, [], clock);
-  const served = createDesks({ store, lives, office, clock, log: { event: () => {} } });
+  const served = createDesks({
+    ...{ store, lives, book, office, clock, log: { event: () => {} } },
+    ...{ slot: 1, logId: randomUUID(), otherAddresses: () => [] },
+  });
   const order = (deskId: string, more: Record<string, unknown>) => {
     const answer = served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }));
     if (!answer.ok) throw new Error(answer.error.kind);

@@ -1,0 +1,128 @@
+import {
+  CHANGES_IN_A_PAGE,
+  type ChangesAsked,
+  type OfficeChanges,
+  type OfficeTicket,
+  PauseSaid,
+  TicketSaid,
+} from '../../contract/hub/kiosks.ts';
+import type { TicketId } from '../../contract/shared/ids.ts';
+import { addDays } from '../../domain/calendar-day.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { SharedAct } from '../../domain/shared-ticket.ts';
+import type { LifeEvent } from '../../domain/ticket-life.ts';
+import type { DeskEvent } from '../../ports/life-book.ts';
+import type { OfficeBook } from '../../ports/office-book.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { Office } from '../office.ts';
+import type { DeskDay, LivingTicket } from './desk-day.ts';
+
+/** What this kiosk knows of the office's numbers of today, for its other kiosks, and what they say of them. */
+export interface OfficeFeed {
+  changes(asked: Pick<ChangesAsked, 'log' | 'since'>): OfficeChanges;
+  /** The last change. */
+  last(): number;
+  /** Something was written. */
+  look(): void;
+  /** After each look that found something. Returns how to hear no more. */
+  onChange(listener: () => void): () => void;
+  /** Whether anything of it was new. What cannot be read of it is left; `other-office`: none of it is believed. */
+  hear(said: OfficeChanges): Result<boolean, StoreFailure | { kind: 'other-office' }>;
+}
+
+export interface OfficeFeedParts {
+  day: DeskDay;
+  book: OfficeBook;
+  office: Office;
+  /** Of this kiosk. */
+  slot: number;
+  /** Of this run: numbers of changes begin anew with it. */
+  log: string;
+}
+
+interface Known {
+  no: number;
+  /** `null` of the desks' pauses. */
+  living: LivingTicket | null;
+  text: string;
+}
+
+const PAUSES = 'pauses';
+
+export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
+  const { day, book, office, slot, log } = parts;
+  const known = new Map<TicketId | typeof PAUSES, Known>();
+  const listeners = new Set<() => void>();
+  let last = 0;
+
+  function note(key: TicketId | typeof PAUSES, living: LivingTicket | null, text: string): void {
+    const before = known.get(key);
+    if (before?.text === text) before.living = living;
+    else {
+      last += 1;
+      known.set(key, { no: last, living, text });
+    }
+  }
+  function look(): void {
+    const [read, paused] = [day.read(), book.pauses()];
+    // A disk that cannot be read says nothing; the next look may.
+    if (!read.ok || !paused.ok) return;
+    const before = last;
+    for (const [ticketId, living] of read.value)
+      if (known.get(ticketId)?.living !== living) note(ticketId, living, JSON.stringify(saidOf(living, slot)));
+    for (const key of known.keys()) if (key !== PAUSES && !read.value.has(key)) known.delete(key);
+    if (paused.value.length > 0) note(PAUSES, null, JSON.stringify(paused.value));
+    if (last !== before) for (const listener of [...listeners]) listener();
+  }
+  return {
+    look,
+    last: () => last,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    changes(asked) {
+      const since = asked.log === log ? asked.since : 0;
+      const all = [...known.entries()]
+        .filter(([, { no }]) => no > since)
+        .toSorted(([, one], [, other]) => one.no - other.no);
+      const page = all.slice(0, CHANGES_IN_A_PAGE);
+      return {
+        ...{ officeId: office.profile.officeId, slot, log, isAll: page.length === all.length },
+        next: page.length === all.length ? last : (page.at(-1)?.[1].no ?? last),
+        tickets: page.flatMap(([key, { text }]) => (key === PAUSES ? [] : [JSON.parse(text) as TicketSaid])),
+        pauses: page.flatMap(([key, { text }]) => (key === PAUSES ? (JSON.parse(text) as PauseSaid[]) : [])),
+      };
+    },
+    hear(said) {
+      if (said.officeId !== office.profile.officeId) return refuse({ kind: 'other-office' });
+      const tickets = said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? []).filter(isNear(office));
+      const pauses = said.pauses.flatMap((one) => PauseSaid.safeParse(one).data ?? []);
+      if (tickets.length === 0 && pauses.length === 0) return succeed(false);
+      return book.hear({ fromSlot: said.slot, tickets, pauses });
+    },
+  };
+}
+
+/** A kiosk whose clock is days off keeps nothing here for ever. */
+function isNear(office: Office): (said: TicketSaid) => boolean {
+  const { serviceDay } = office.now();
+  const [first, last] = [addDays(serviceDay, -1), addDays(serviceDay, 1)];
+  return ({ ticket }) => ticket.serviceDay >= first && ticket.serviceDay <= last;
+}
+
+function saidOf({ ticket, slot, isVoided, servedEvents, deskEvents }: LivingTicket, ownSlot: number): TicketSaid {
+  const { ticketId, label, serviceDay, serviceId, language, appointment, asked, issuedAtMs, withdrawnAtMs } = ticket;
+  const said: OfficeTicket = {
+    ...{ ticketId, slot: slot ?? ownSlot, label, serviceDay, serviceId, language, appointment, asked },
+    ...{ issuedAtMs, withdrawnAtMs, isVoided, served: servedEvents.map((event) => actOf(event, 0, null)) },
+  };
+  const acts = deskEvents.map((event: DeskEvent) => actOf(event, event.atMs, event.note));
+  return { ticket: said, acts: acts.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
+}
+
+const actOf = ({ id, rank, by, act }: LifeEvent, atMs: number, note: string | null): SharedAct => ({
+  ...{ id, rank, by, act: act.kind, note, atMs },
+  target: act.kind === 'transfer' ? act.to : null,
+  undoes: act.kind === 'undo' ? act.undoes : null,
+});

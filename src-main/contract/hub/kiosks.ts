@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { ServiceId, Slug, TicketId } from '../shared/ids.ts';
+import { TicketLanguage } from '../shared/languages.ts';
+import { IsoDate } from '../shared/times.ts';
+import { DeskOrder } from './desk.ts';
+
+/**
+ * What the kiosks of one office ask each other, at the port of their desks. Each request says by which key it is signed, and is signed for the very kiosk that it is
+ * sent to: `proofText`. Unknown fields are ignored by whoever is older.
+ */
+export const KIOSK_PATHS = {
+  /** `ChangesAsked` → `OfficeChanges`, at once where there is something, else when there is or the time is up. */
+  changes: '/api/kiosks/changes',
+  /** `OrderPassedOn` → `DeskAnswer`: a desk at another kiosk orders. */
+  orders: '/api/kiosks/orders',
+} as const;
+
+/** The signer's public key, as SPKI in base64url. */
+export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
+/** ECDSA over P-256 with SHA-256 of `proofText`, DER in base64url. */
+export const KIOSK_PROOF_HEADER = 'torn-kiosk-proof';
+
+/** `to`: SHA-256 of the asked kiosk's public key, base64url; `bodyHash`: SHA-256 of the body, base64url. */
+export const proofText = (to: string, path: string, bodyHash: string): string =>
+  ['torn-kiosk-request-1', to, path, bodyHash].join('\n');
+
+/** A kiosk's public key by its SHA-256, base64url. */
+export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** Twelve digits of its key, by which two people compare it. */
+export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
+
+/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. */
+export const OTHER_KIOSK_STATES = ['searching', 'own', 'not-confirmed', 'refused', 'heard', 'silent'] as const;
+
+/** How long an answer may be held back, milliseconds. */
+export const MOST_HOLD_MS = 4_000;
+/** So many numbers in an answer. */
+export const CHANGES_IN_A_PAGE = 100;
+
+const Moment = z.number().min(0).max(8_640_000_000_000_000);
+const Text = z.string().max(100);
+
+/** `domain/shared-ticket`. A rank beyond this is nobody's work. */
+const SharedAct = z.object({
+  id: Text.min(1),
+  rank: z.int().min(0).max(1_000_000),
+  by: Text,
+  act: Text,
+  target: Text.nullable(),
+  note: Text.nullable(),
+  undoes: Text.nullable(),
+  atMs: Moment,
+});
+
+/** A number of the office, whichever kiosk gave it. What a newer program adds is carried along. */
+export const OfficeTicket = z.looseObject({
+  ticketId: TicketId,
+  slot: z.int().min(1).max(99),
+  label: z.string().min(1).max(12),
+  serviceDay: IsoDate,
+  serviceId: ServiceId,
+  /** One that a newer program speaks is called in Catalan here. */
+  language: TicketLanguage.catch('ca'),
+  appointment: z.object({ startMs: Moment, deskId: Slug.nullable() }).nullable(),
+  asked: z.object({ preferential: z.boolean(), comeAndFetch: z.boolean() }),
+  issuedAtMs: Moment,
+  withdrawnAtMs: Moment.nullable(),
+  isVoided: z.boolean(),
+  served: z.array(SharedAct).max(200),
+});
+export type OfficeTicket = z.infer<typeof OfficeTicket>;
+
+/** With all that desks did with it. */
+export const TicketSaid = z.object({ ticket: OfficeTicket, acts: z.array(SharedAct).max(5_000) });
+export type TicketSaid = z.infer<typeof TicketSaid>;
+
+/** The last of a desk; `reason` is `null` once somebody is called there again. */
+export const PauseSaid = z.object({ orderId: z.uuid(), deskId: Slug, reason: Text.nullable(), atMs: Moment });
+export type PauseSaid = z.infer<typeof PauseSaid>;
+
+/** What has changed since `since`, which an answer with this `log` named; whoever asks for the first time names none, and 0. */
+export const ChangesAsked = z.object({
+  log: z.uuid().nullable(),
+  since: z.int().nonnegative(),
+  holdMs: z.int().min(0).max(MOST_HOLD_MS),
+});
+export type ChangesAsked = z.infer<typeof ChangesAsked>;
+
+/** `isAll`: nothing else has changed. One number of `tickets` that cannot be read keeps no other from being heard. */
+export const OfficeChanges = z.object({
+  officeId: z.string(),
+  slot: z.int().min(1).max(99),
+  log: z.uuid(),
+  next: z.int().nonnegative(),
+  isAll: z.boolean(),
+  tickets: z.array(z.unknown()).max(CHANGES_IN_A_PAGE),
+  pauses: z.array(z.unknown()).max(200),
+});
+export type OfficeChanges = z.infer<typeof OfficeChanges>;
+
+export const OrderPassedOn = z.object({ deskId: Slug, order: DeskOrder });

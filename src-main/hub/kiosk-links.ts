@@ -1,0 +1,272 @@
+import type { OfficeFeed } from '../application/desks/office-feed.ts';
+import { DeskAnswer, type DeskOrder } from '../contract/hub/desk.ts';
+import { KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
+import { callingKiosk } from '../domain/office-hub.ts';
+import { type Result, refuse } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OtherKioskState } from '../ports/hub.ts';
+import type { Log } from '../ports/log.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
+import { callKiosk, type KioskAddress, keyAt } from './kiosk-calls.ts';
+import { type KioskKey, pinOf } from './kiosk-proof.ts';
+
+/** Another kiosk answers at least so often that there is nothing new, while it is there. */
+const HOLD_MS = 2_000;
+const ANSWER_MS = HOLD_MS + 3_000;
+/** One that has been silent for so long is gone: its desks are served here. */
+const HEARD_MS = 5_000;
+/** A desk waits for no longer; then it asks again. */
+const ORDER_MS = 3_000;
+const SOON_MS = 200;
+const AGAIN_MS = 1_000;
+/** Where nobody is let in, or this very kiosk answers. */
+const LATER_MS = 5_000;
+
+export interface KioskLinksParts {
+  addresses: readonly KioskAddress[];
+  key: KioskKey;
+  slot: number;
+  kiosks: OfficeKiosks;
+  feed: OfficeFeed;
+  /** Twelve digits of a public key for two people to compare. */
+  checkOf: (publicKey: Uint8Array) => Promise<string>;
+  /** Something of another kiosk was written here. */
+  onHeard: () => void;
+  /** One is there, or no more, or shows a key. */
+  onChange: () => void;
+  clock: Clock;
+  log: Log;
+}
+
+export interface KioskLinks {
+  states(): readonly OtherKioskState[];
+  /** By the digits of its key, which a person has compared with those that it shows itself. `unknown-request`: none of these shows such a key. */
+  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /** A kiosk that was let in has asked, and says up to which change it knows. */
+  wasAsked(pin: string, knows: number): void;
+  /** Settles once each of the others was heard, or was not there. */
+  ready: Promise<void>;
+  /** Passes an order on to the kiosk that calls. `here`: that is this one. `cut`: it does not answer, and may have carried it out. */
+  passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
+  /** An order was carried out here: whoever calls next must know of it. */
+  carriedOut(): void;
+  close(): Promise<void>;
+}
+
+interface Link {
+  address: KioskAddress;
+  state: OtherKioskState['state'];
+  pin: string | null;
+  check: string | null;
+  slot: number | null;
+  /** Where to go on: the log of the other's run, and its last change that is known here. */
+  at: { log: string | null; since: number };
+  /** By the monotonic clock. */
+  heardAtMs: number;
+  askedAtMs: number;
+  failures: number;
+  knows: number;
+  isTried: boolean;
+  onTried: () => void;
+}
+
+/** The other kiosks of the office: each is asked all the time what has changed there. */
+export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
+  const { kiosks, feed, slot, clock } = parts;
+  const closing = new AbortController();
+  let lastActNo = 0;
+  const links = parts.addresses.map(newLink);
+  const tried = links.map(
+    (link) =>
+      new Promise<void>((resolve) => {
+        link.onTried = resolve;
+      }),
+  );
+  const loops = links.map((link) => follow(parts, link, closing.signal));
+  const isHeard = (link: Link): boolean => {
+    const nowMs = clock.monotonicMs();
+    const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
+    return link.state === 'heard' && !isSilent;
+  };
+  const withCheck = (check: string): Link[] => links.filter((link) => link.check === check && link.state !== 'own');
+  return {
+    states: () =>
+      links.map(({ address: { host, port }, state, check, slot: other }) => ({
+        ...{ address: addressOf(host, port), state, check, slot: other },
+      })),
+    confirm(check) {
+      const pin = withCheck(check)[0]?.pin ?? null;
+      if (pin === null) return refuse({ kind: 'unknown-request' });
+      return kiosks.add(pin);
+    },
+    end(check) {
+      const pin = withCheck(check)[0]?.pin ?? null;
+      if (pin === null) return refuse({ kind: 'unknown-request' });
+      const removed = kiosks.remove(pin);
+      if (removed.ok) for (const link of withCheck(check)) become(parts, link, 'not-confirmed');
+      return removed;
+    },
+    wasAsked(pin, knows) {
+      for (const link of links) {
+        if (link.pin !== pin) continue;
+        link.askedAtMs = clock.monotonicMs();
+        link.knows = knows;
+      }
+    },
+    ready: Promise.all(tried).then(() => undefined),
+    async passOn(deskId, order) {
+      const others = links.flatMap((link) =>
+        link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
+      );
+      const calling = callingKiosk(slot, lastActNo, others);
+      return calling === null ? 'here' : sendOrder(parts, calling.link, { deskId, order }, closing.signal);
+    },
+    carriedOut() {
+      feed.look();
+      lastActNo = feed.last();
+    },
+    async close() {
+      closing.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+const newLink = (address: KioskAddress): Link => ({
+  ...{ address, state: 'searching', pin: null, check: null, slot: null, at: { log: null, since: 0 } },
+  ...{ heardAtMs: -HEARD_MS, askedAtMs: -HEARD_MS, failures: 0, knows: 0, isTried: false, onTried: () => {} },
+});
+
+const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+
+function become({ log, onChange }: KioskLinksParts, link: Link, state: Link['state']): void {
+  if (link.state === state) return;
+  const before = link.state;
+  link.state = state;
+  const { host, port } = link.address;
+  const address = `${host}:${port}`;
+  if (state === 'heard') log.event('kiosk-heard', { address, slot: link.slot });
+  else if (before === 'heard' || state === 'refused') log.event('kiosk-silent', { address, detail: state });
+  onChange();
+}
+
+/** Until it is called off. Each turn learns whose key is there, or asks what has changed. */
+async function follow(parts: KioskLinksParts, link: Link, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const waitMs = await turn(parts, link, signal);
+    if (waitMs > 0) {
+      link.isTried = true;
+      link.onTried();
+    }
+    await pause(parts.clock, waitMs, signal);
+  }
+}
+
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  if (ms === 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      callOff();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const callOff = clock.after(ms, end);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** Returns after how long the next one follows, milliseconds. */
+async function turn(parts: KioskLinksParts, link: Link, signal: AbortSignal): Promise<number> {
+  const { kiosks, key, checkOf } = parts;
+  if (link.pin === null || !kiosks.all().includes(link.pin)) {
+    const found = await keyAt(link.address, signal);
+    if (!found.ok) return failed(parts, link);
+    const pin = pinOf(found.value);
+    if (pin !== link.pin || link.check === null) {
+      const fresh = { slot: null, at: { log: null, since: 0 }, knows: 0 };
+      Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
+    }
+    if (pin === key.pin) {
+      become(parts, link, 'own');
+      return LATER_MS * 12;
+    }
+    if (!kiosks.all().includes(pin)) {
+      become(parts, link, 'not-confirmed');
+      return AGAIN_MS;
+    }
+  }
+  return ask(parts, link, link.pin ?? '', signal);
+}
+
+async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: AbortSignal): Promise<number> {
+  const { key, feed, clock, onHeard } = parts;
+  const wasHeard = link.state === 'heard';
+  const answer = await callKiosk(
+    key,
+    {
+      ...{ address: link.address, pin, path: KIOSK_PATHS.changes },
+      ...{ body: { ...link.at, holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0 }, mostMs: ANSWER_MS },
+    },
+    signal,
+  );
+  if (!answer.ok) {
+    // Another key is there now: nothing more is believed of it than of any other.
+    if (answer.error.kind === 'other-key') link.pin = null;
+    return failed(parts, link);
+  }
+  const said = answer.value.status === 200 ? OfficeChanges.safeParse(answer.value.value).data : undefined;
+  // Sent away while it was asked, it is heard no more.
+  if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
+  const heard = said === undefined ? undefined : feed.hear(said);
+  if (said === undefined || heard === undefined || (!heard.ok && heard.error.kind === 'other-office')) {
+    become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
+    return AGAIN_MS;
+  }
+  // What the disk did not take is asked for once more.
+  if (!heard.ok) return failed(parts, link);
+  if (heard.value) onHeard();
+  link.at = { log: said.log, since: said.next };
+  Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
+  if (!said.isAll) return 0;
+  become(parts, link, 'heard');
+  if (!link.isTried) {
+    link.isTried = true;
+    link.onTried();
+  }
+  return 0;
+}
+
+/** One failure is the network's; after two in a row it is gone. */
+function failed(parts: KioskLinksParts, link: Link): number {
+  link.failures += 1;
+  if (link.failures < 2) return SOON_MS;
+  if (link.state !== 'own') become(parts, link, 'silent');
+  return AGAIN_MS;
+}
+
+async function sendOrder(
+  parts: KioskLinksParts,
+  link: Link,
+  body: { deskId: string; order: DeskOrder },
+  signal: AbortSignal,
+): Promise<DeskAnswer | 'cut'> {
+  const answer = await callKiosk(
+    parts.key,
+    { address: link.address, pin: link.pin ?? '', path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS },
+    signal,
+  );
+  const read = answer.ok && answer.value.status === 200 ? DeskAnswer.safeParse(answer.value.value).data : undefined;
+  if (read !== undefined) return read;
+  // Whoever does not answer calls no more; the desk asks again, and is served here then.
+  link.failures = Math.max(link.failures, 2);
+  become(parts, link, 'silent');
+  return 'cut';
+}
+
+/** `host`, `host:port` or `[address]:port`; this kiosk's own port where none is named. */
+export function readAddress(text: string, port: number): KioskAddress {
+  const { host, named } = /^\[?(?<host>[^\]]+?)\]?(?::(?<named>\d+))?$/.exec(text)?.groups ?? {};
+  return { host: host ?? text, port: named === undefined ? port : Number(named) };
+}

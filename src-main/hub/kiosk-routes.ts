@@ -1,0 +1,105 @@
+import type { ServerResponse } from 'node:http';
+import type { OfficeFeed } from '../application/desks/office-feed.ts';
+import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
+import { ChangesAsked, KIOSK_PATHS, OrderPassedOn } from '../contract/hub/kiosks.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
+import { createAllowance } from './allowance.ts';
+import { claimedPin, type KioskKey, provenPin } from './kiosk-proof.ts';
+import { answer, isJson, readBody } from './requests.ts';
+import type { Handle } from './routes.ts';
+
+export interface KioskRoutesParts {
+  key: KioskKey;
+  kiosks: OfficeKiosks;
+  feed: OfficeFeed;
+  /** Carries a desk's order out here. */
+  order: (deskId: string, order: DeskOrder) => DeskAnswer;
+  hasDesk: (deskId: string) => boolean;
+  wasAsked: (pin: string, knows: number) => void;
+  clock: Clock;
+}
+
+/** What the office's other kiosks may ask, each signed by a key that a person has compared. Whoever has none learns nothing and changes nothing. */
+export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<string, Handle>> {
+  const { key, kiosks, clock } = parts;
+  const mayAsk = createAllowance(120, 20, clock);
+  const held = new Map<string, () => void>();
+  const isLetIn = (pin: string | null): pin is string => pin !== null && kiosks.all().includes(pin);
+
+  const signed =
+    (path: string, act: (pin: string, value: unknown, response: ServerResponse) => void): Handle =>
+    async (request, response) => {
+      // Nothing of a stranger is read, and no signature of one is computed.
+      if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) {
+        answer(response, 401);
+        return;
+      }
+      if (!mayAsk(request.socket.remoteAddress ?? '')) {
+        answer(response, 429);
+        return;
+      }
+      const body = await readBody(request);
+      const pin = body === null ? null : provenPin(request.headers, key.pin, path, body);
+      if (body === null || !isLetIn(pin)) {
+        answer(response, 401);
+        return;
+      }
+      act(pin, jsonOf(body), response);
+    };
+  return {
+    [KIOSK_PATHS.changes]: signed(KIOSK_PATHS.changes, (pin, value, response) => {
+      const asked = ChangesAsked.safeParse(value);
+      if (!asked.success) answer(response, 400);
+      else giveChanges(parts, held, pin, asked.data, response);
+    }),
+    [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
+      const passed = OrderPassedOn.safeParse(value);
+      // A desk that this kiosk's profile lacks is served where its browser is.
+      if (!passed.success || !parts.hasDesk(passed.data.deskId)) answer(response, 400);
+      else answer(response, 200, parts.order(passed.data.deskId, passed.data.order));
+    }),
+  };
+}
+
+/** `null` where it is no JSON, which no schema takes. */
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** At once where there is something, or when something changes, or when the time is up. A kiosk is waiting once: a new request ends the one before. */
+function giveChanges(
+  { feed, clock, wasAsked }: KioskRoutesParts,
+  held: Map<string, () => void>,
+  pin: string,
+  asked: ChangesAsked,
+  response: ServerResponse,
+): void {
+  held.get(pin)?.();
+  feed.look();
+  const now = feed.changes(asked);
+  // What it holds of an earlier run says nothing of what it knows.
+  wasAsked(pin, asked.log === now.log ? asked.since : 0);
+  if (!now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || asked.holdMs === 0) {
+    answer(response, 200, now);
+    return;
+  }
+  const give = (): void => {
+    forget();
+    if (!response.destroyed) answer(response, 200, feed.changes(asked));
+  };
+  const callOff = clock.after(asked.holdMs, give);
+  const stop = feed.onChange(give);
+  function forget(): void {
+    callOff();
+    stop();
+    response.off('close', forget);
+    if (held.get(pin) === give) held.delete(pin);
+  }
+  response.on('close', forget);
+  held.set(pin, give);
+}
