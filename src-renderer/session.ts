@@ -223,6 +223,8 @@ const staffTouches = (api: KioskApi, send: Send) => ({
     ),
   unpairBrowser: (identityId: string) =>
     send('unpairBrowser', (stamp) => api.call('unpairBrowser', { stamp, identityId })),
+  pairKiosk: (check: string) => send('pairKiosk', (stamp) => api.call('pairKiosk', { stamp, check })),
+  unpairKiosk: (check: string) => send('unpairKiosk', (stamp) => api.call('unpairKiosk', { stamp, check })),
   showStaff: (to: StaffPlace) => send('showStaff', (stamp) => api.call('showStaff', { stamp, to })),
   pauseService: (serviceId: ServiceId, reason: Pause['reason'], until?: Pause['until']) =>
     send('pauseService', (stamp) =>

@@ -195,7 +195,7 @@ function accessPage(
 }
 
 /** Which desk has a browser, and which browsers ask to be one. */
-function browsersOf({ addresses, fingerprint, waiting, identities }: HubState, { profile }: Office) {
+function browsersOf({ addresses, fingerprint, waiting, identities, check, kiosks }: HubState, { profile }: Office) {
   return {
     address: addresses[0] ?? null,
     fingerprint,
@@ -205,5 +205,7 @@ function browsersOf({ addresses, fingerprint, waiting, identities }: HubState, {
       identityId: identities.find((one) => one.deskId === deskId)?.identityId ?? null,
     })),
     halls: identities.flatMap(({ role, identityId }) => (role === 'hall' ? [identityId] : [])),
+    check,
+    kiosks: kiosks.map(({ address, state, check: shown, isPaired }) => ({ address, state, check: shown, isPaired })),
   };
 }

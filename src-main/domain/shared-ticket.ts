@@ -38,7 +38,7 @@ export function mergeActs<Act extends { readonly id: string }>(known: readonly A
   const byId = new Map<string, Act>();
   for (const act of [...known, ...heard]) {
     const held = byId.get(act.id);
-    if (held === undefined || textOf(act) < textOf(held)) byId.set(act.id, act);
+    if (held === undefined || (held !== act && textOf(act) < textOf(held))) byId.set(act.id, act);
   }
   return [...byId.values()];
 }

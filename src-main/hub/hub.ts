@@ -164,8 +164,7 @@ function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeH
   };
 }
 
-const othersOf = ({ links }: Running): HubState['kiosks'] =>
-  links?.states().filter(({ state }) => state !== 'own') ?? [];
+const othersOf = ({ links }: Running): HubState['kiosks'] => links?.states() ?? [];
 
 /** Where desks' orders are carried out, and what the office's other kiosks are told of them. */
 function createOrdering({ desks, clock }: HubParts, running: Running, feeds: ReturnType<typeof createFeeds>) {

@@ -57,7 +57,8 @@ export interface KioskLinks {
 
 interface Link {
   address: KioskAddress;
-  state: OtherKioskState['state'];
+  /** `own`: this very kiosk answers there. */
+  state: OtherKioskState['state'] | 'own';
   pin: string | null;
   check: string | null;
   slot: number | null;
@@ -92,10 +93,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   };
   const withCheck = (check: string): Link[] => links.filter((link) => link.check === check && link.state !== 'own');
   return {
-    states: () =>
-      links.map(({ address: { host, port }, state, check, slot: other }) => ({
-        ...{ address: addressOf(host, port), state, check, slot: other },
-      })),
+    states: () => links.flatMap((link) => stateOf(link, kiosks)),
     confirm(check) {
       const pin = withCheck(check)[0]?.pin ?? null;
       if (pin === null) return refuse({ kind: 'unknown-request' });
@@ -132,6 +130,13 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
       await Promise.all(loops);
     },
   };
+}
+
+/** Nothing of this very kiosk. */
+function stateOf({ address, state, check, pin, slot }: Link, kiosks: OfficeKiosks): OtherKioskState[] {
+  if (state === 'own') return [];
+  const isPaired = pin !== null && kiosks.all().includes(pin);
+  return [{ address: addressOf(address.host, address.port), state, check, isPaired, slot }];
 }
 
 const newLink = (address: KioskAddress): Link => ({

@@ -26,6 +26,8 @@ export interface OtherKioskState {
   state: (typeof OTHER_KIOSK_STATES)[number];
   /** Twelve digits of the key that it shows, to be compared with those that it says itself; `null` before it was reached. */
   check: string | null;
+  /** A person has compared its key here. */
+  isPaired: boolean;
   /** `null` before it was heard. */
   slot: number | null;
 }

@@ -68,6 +68,12 @@ function Said({ state, doing }: DeskProps) {
       {isCut && view !== null && code === null ? (
         <p class="desk-note" role="alert">
           {t('desk.link.lostNote')}
+          {view.kiosks.length === 0 ? null : <span> {t('desk.link.other')}</span>}
+          {view.kiosks.map((address) => (
+            <a key={address} href={address}>
+              {address}
+            </a>
+          ))}
         </p>
       ) : null}
       <p class="desk-said" data-trouble={said?.isTrouble ?? false} aria-live="assertive" key={said?.at ?? 0}>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Advice } from '../components/advice.tsx';
 import { BrowsersPart } from '../components/browsers-part.tsx';
+import { KiosksPart } from '../components/kiosks-part.tsx';
 import { PartRow } from '../components/part-row.tsx';
 import { PinPad } from '../components/pin-pad.tsx';
 import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
@@ -52,6 +53,7 @@ export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-
         <>
           <StaffCodePart staffCode={staffCode} />
           {view.hub !== null && <BrowsersPart hub={view.hub} />}
+          {view.hub !== null && <KiosksPart hub={view.hub} />}
           <StaffCodeActions view={view} onBegin={() => setTyping({ first: null, differs: false })} />
         </>
       ) : (

@@ -151,6 +151,11 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
         { deskId: 'taula-2', name: 'Taula 2', identityId: null },
       ],
       halls: ['00000000-0000-4000-8000-000000000002'],
+      check: '402918830017',
+      kiosks: [
+        { address: 'https://192.168.1.22:8443/', state: 'not-confirmed', check: '771203345528', isPaired: false },
+        { address: 'https://192.168.1.23:8443/', state: 'silent', check: null, isPaired: false },
+      ],
     },
   },
   'technician-access-not-allowed': { ...ACCESS, staffCode: 'not-allowed' },

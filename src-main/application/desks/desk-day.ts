@@ -6,10 +6,9 @@ import { readTarget } from '../../domain/desk.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { ordersThatCountElsewhere } from '../../domain/shared-ticket.ts';
 import { type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
-import type { CallableNumber, CallableTicket } from '../../ports/day-book.ts';
+import type { CallableNumber, CallableTicket, DayBook } from '../../ports/day-book.ts';
 import type { DeskEvent } from '../../ports/life-book.ts';
 import type { OfficeBook } from '../../ports/office-book.ts';
-import type { TicketStore } from '../../ports/store.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { waitingOf } from '../calling.ts';
 import type { Office } from '../office.ts';
@@ -37,17 +36,13 @@ export interface DeskDay {
   forget(): void;
 }
 
-export function createDeskDay(
-  store: Pick<TicketStore, 'day'>,
-  office: Office,
-  book: Pick<OfficeBook, 'heard'>,
-): DeskDay {
+export function createDeskDay(days: Pick<DayBook, 'all'>, office: Office, book: Pick<OfficeBook, 'heard'>): DeskDay {
   let held: { day: string; tickets: Map<TicketId, LivingTicket> } | null = null;
   return {
     read() {
       const { serviceDay } = office.now();
       if (held?.day === serviceDay) return succeed(held.tickets);
-      const [own, heard] = [store.day.all(serviceDay), book.heard(serviceDay)];
+      const [own, heard] = [days.all(serviceDay), book.heard(serviceDay)];
       if (!own.ok) return own;
       if (!heard.ok) return heard;
       const given = own.value.map((one) => ({ ...one, slot: null }));

@@ -31,7 +31,7 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
 /** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. */
-export const OTHER_KIOSK_STATES = ['searching', 'own', 'not-confirmed', 'refused', 'heard', 'silent'] as const;
+export const OTHER_KIOSK_STATES = ['searching', 'not-confirmed', 'refused', 'heard', 'silent'] as const;
 
 /** How long an answer may be held back, milliseconds. */
 export const MOST_HOLD_MS = 4_000;

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type DeskDay, heldBy, type LivingTicket } from '../../../src-main/application/desks/desk-day.ts';
+import {
+  createDeskDay,
+  type DeskDay,
+  heldBy,
+  type LivingTicket,
+} from '../../../src-main/application/desks/desk-day.ts';
 import { createDeskOrders } from '../../../src-main/application/desks/desk-orders.ts';
 import { deskView } from '../../../src-main/application/desks/desk-view.ts';
 import { createOffice, type Office } from '../../../src-main/application/office.ts';
@@ -9,8 +14,10 @@ import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calen
 import type { TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
-import type { LifeEvent, TicketLife } from '../../../src-main/domain/ticket-life.ts';
+import { mergeActs } from '../../../src-main/domain/shared-ticket.ts';
+import { type LifeEvent, lifeOf, type TicketLife } from '../../../src-main/domain/ticket-life.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { NumberOfDay } from '../../../src-main/ports/day-book.ts';
 import type { DeskEvent } from '../../../src-main/ports/life-book.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';
 
@@ -35,6 +42,8 @@ export interface Variant {
   ranks: boolean;
   /** Whether a hub tells another all that it knows. */
   tellsAll: boolean;
+  /** Whether what another hub tells again is known. */
+  hearsOnce: boolean;
   /** Whether a page sends what it could not send under the same id. */
   keepsIds: boolean;
   /** Whether a page keeps what it could not send. */
@@ -43,11 +52,11 @@ export interface Variant {
   tellsLost: boolean;
 }
 
-export interface Kept {
+/** An act on a hub's disk. */
+export interface Kept extends DeskEvent {
   /** By which it was ordered. */
   orderId: string;
   ticketId: TicketId;
-  event: DeskEvent;
 }
 
 class PowerCut extends Error {}
@@ -70,35 +79,40 @@ export const ticketOf = (number: number, issuedAtMs: number): TicketRecord =>
     label: `A${String(number).padStart(3, '0')}`,
   });
 
-/** A kiosk's hub: the program's own decisions over a disk of ours. What is on the disk when the power is cut is there afterwards. */
-export function createModelHub(clock: Clock, variant: Variant, newId: () => string) {
-  const tickets = new Map<TicketId, TicketRecord>();
+/** A kiosk's hub: the program's own decisions and merging over a disk of ours. What is on the disk when the power is cut is there afterwards. */
+export function createModelHub(slot: number, clock: Clock, variant: Variant, newId: () => string) {
+  /** With the slot of the hub that gave each. */
+  const tickets = new Map<TicketId, { ticket: TicketRecord; slot: number }>();
   /** In the order in which they came. */
   let disk: Kept[] = [];
-  let held: Map<TicketId, LivingTicket> | null = null;
   let cut: 'none' | 'before' | 'after' = 'none';
   const office = officeAt(clock);
-
-  function living(): Map<TicketId, LivingTicket> {
-    if (held !== null) return held;
-    held = new Map();
-    for (const ticket of tickets.values()) {
-      const deskEvents = disk.flatMap(({ ticketId, event }) => (ticketId === ticket.ticketId ? [event] : []));
-      held.set(ticket.ticketId, {
-        ...{ ticket, slot: null, isVoided: false, servedEvents: [] },
-        ...{ deskEvents, events: deskEvents, life: variant.life(deskEvents) },
-      });
-    }
-    return held;
-  }
+  // A morning has one day, and its reading is most of what a step takes.
+  const morning = office.now();
+  const numbers = (isOwn: boolean): (NumberOfDay & { slot: number })[] =>
+    [...tickets.values()]
+      .filter((one) => (one.slot === slot) === isOwn)
+      .map((one) => ({
+        ...{ ...one, isVoided: false, servedEvents: [] },
+        deskEvents: disk.filter(({ ticketId }) => ticketId === one.ticket.ticketId),
+      }));
+  const real = createDeskDay(
+    { all: () => succeed(numbers(true)) },
+    { ...office, now: () => morning },
+    {
+      heard: () => succeed(numbers(false)),
+    },
+  );
   const day: DeskDay = {
-    read: () => succeed(living()),
-    add() {
-      if (variant.seesAtOnce) held = null;
+    read: () => otherLives(real.read(), variant),
+    add(ticketId, event) {
+      if (variant.seesAtOnce) real.add(ticketId, event);
     },
-    forget() {
-      held = null;
-    },
+    forget: () => real.forget(),
+  };
+  const living = (): ReadonlyMap<TicketId, LivingTicket> => {
+    const read = day.read();
+    return read.ok ? read.value : new Map();
   };
   const order = createDeskOrders({
     ...{ day, office, clock, log: { event: () => undefined } },
@@ -106,26 +120,24 @@ export function createModelHub(clock: Clock, variant: Variant, newId: () => stri
       write({ ticketId, ageMs, ...event }) {
         if (cut === 'before') throw new PowerCut();
         const id = variant.knowsOrders ? event.id : newId();
-        disk.push({
-          orderId: event.id,
-          ticketId,
-          event: { ...event, id, rank: variant.ranks ? event.rank : 1, atMs: clock.wallMs() - ageMs },
-        });
+        const at = { rank: variant.ranks ? event.rank : 1, atMs: clock.wallMs() - ageMs };
+        disk.push({ ...event, id, orderId: event.id, ticketId, ...at });
         if (cut === 'after') throw new PowerCut();
         return succeed(null);
       },
       ticketOf(lifeId) {
-        const found = variant.knowsOrders ? disk.find(({ event }) => event.id === lifeId) : undefined;
-        return succeed(found === undefined ? null : { ticketId: found.ticketId, deskId: found.event.by });
+        const found = variant.knowsOrders ? disk.find(({ id }) => id === lifeId) : undefined;
+        return succeed(found === undefined ? null : { ticketId: found.ticketId, deskId: found.by });
       },
       pause: () => refuse({ kind: 'store-failed', detail: 'nobody pauses here' }),
       paused: () => succeed([]),
     },
   });
   return {
+    slot,
     give(ticket: TicketRecord) {
-      tickets.set(ticket.ticketId, ticket);
-      held = null;
+      tickets.set(ticket.ticketId, { ticket, slot });
+      day.forget();
     },
     /** `null`: the power was cut, before or after it was written. */
     order(deskId: string, wanted: DeskOrder, power: typeof cut): DeskAnswer | null {
@@ -141,26 +153,39 @@ export function createModelHub(clock: Clock, variant: Variant, newId: () => stri
     },
     restart() {
       if (!variant.keeps) disk = disk.slice(0, -1);
-      held = null;
+      day.forget();
     },
-    reread() {
-      held = null;
-    },
+    reread: () => day.forget(),
     disk: (): readonly Kept[] => disk,
     tickets: () => tickets,
-    living: (): ReadonlyMap<TicketId, LivingTicket> => living(),
+    living,
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view: (deskId: string): DeskView =>
       deskView(deskId, { office, clock, tickets: [...living().values()], paused: [], kiosks: [] }),
-    /** Hears of what another one has. */
-    hear(other: readonly Kept[], given: Iterable<TicketRecord>) {
-      for (const ticket of given) tickets.set(ticket.ticketId, ticket);
-      const known = new Set(disk.map(({ event }) => event.id));
-      const all = variant.tellsAll ? other : other.filter(({ event }) => event.act.kind !== 'finish');
-      disk = [...disk, ...all.filter(({ event }) => !known.has(event.id))];
-      held = null;
+    /** Hears of what another one has, from wherever that has it. */
+    hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
+      for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);
+      const said = variant.tellsAll ? other.disk : other.disk.filter(({ act }) => act.kind !== 'finish');
+      const ids = new Set(disk.map(({ id }) => id));
+      const heard = variant.hearsOnce ? said : said.map((act) => (ids.has(act.id) ? againOf(act) : act));
+      const [known, fresh] = [Map.groupBy(disk, ofTicket), Map.groupBy(heard, ofTicket)];
+      disk = [...new Set([...known.keys(), ...fresh.keys()])].flatMap((ticketId) =>
+        mergeActs(known.get(ticketId) ?? [], fresh.get(ticketId) ?? []),
+      );
+      day.forget();
     },
   };
+}
+
+/** As if it had not been known. */
+const againOf = (act: Kept): Kept => (act.id.endsWith('again') ? act : { ...act, id: `${act.id} again` });
+
+const ofTicket = ({ ticketId }: Kept): TicketId => ticketId;
+
+/** What a variant makes of the same acts, in the order in which they came. */
+function otherLives(read: ReturnType<DeskDay['read']>, { life }: Variant): ReturnType<DeskDay['read']> {
+  if (life === lifeOf || !read.ok) return read;
+  return succeed(new Map([...read.value].map(([id, one]) => [id, { ...one, life: life(one.deskEvents) }])));
 }
 export type ModelHub = ReturnType<typeof createModelHub>;
 

@@ -4,7 +4,7 @@ import type { CallingPromise } from './world.ts';
 
 export const OURS: Variant = {
   ...{ life: lifeOf, keeps: true, knowsOrders: true, seesAtOnce: true, ranks: true, tellsAll: true },
-  ...{ keepsIds: true, keepsOrders: true, tellsLost: true },
+  ...{ keepsIds: true, keepsOrders: true, tellsLost: true, hearsOnce: true },
 };
 
 /** Programs that are easily written; each breaks what is promised. */
@@ -38,6 +38,11 @@ export const PLANTS: readonly { name: string; breaks: readonly CallingPromise[];
     name: 'does not tell the other kiosk whom it has finished with',
     breaks: ['order', 'lost'],
     variant: { ...OURS, tellsAll: false },
+  },
+  {
+    name: 'takes what another kiosk tells again for something new',
+    breaks: ['repeated'],
+    variant: { ...OURS, hearsOnce: false },
   },
   {
     name: 'sends what was not answered under another id',

@@ -1,5 +1,6 @@
 import type { DeskAnswer, DeskOrder } from '../../../src-main/contract/hub/desk.ts';
 import type { TicketId } from '../../../src-main/contract/shared/ids.ts';
+import { callingKiosk } from '../../../src-main/domain/office-hub.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import type { Random } from '../random.ts';
@@ -51,8 +52,8 @@ export function liveMorning(name: string, random: Random, variant: Variant): rea
     ...{ random, variant, clock, name, isSplit: false, wasSplit: false, given: 0, ids: 0 },
     ...{ sent: [], answered: new Map(), wishOf: new Map(), complaints: [], desks: [], hubs: [] },
   };
-  world.hubs = Array.from({ length: hubs }, () => ({
-    hub: createModelHub(clock, variant, () => newId(world)),
+  world.hubs = Array.from({ length: hubs }, (_, at) => ({
+    hub: createModelHub(at + 1, clock, variant, () => newId(world)),
     isUp: true,
   }));
   world.desks = DESKS.slice(0, random.int(1, DESKS.length)).map((deskId) => ({
@@ -132,11 +133,12 @@ function send(world: World, desk: ModelDesk): void {
   }
   const order = { ...first.order, ageMs: clock.wallMs() - first.madeAtMs };
   const luck = random.int(1, 100);
-  const answer = at.hub.order(desk.deskId, order, luck <= 5 ? 'before' : luck <= 12 ? 'after' : 'none');
+  const calling = callingFor(world, at);
+  const answer = calling.hub.order(desk.deskId, order, luck <= 5 ? 'before' : luck <= 12 ? 'after' : 'none');
   world.sent.push({ desk, order });
   if (answer === null) {
-    at.isUp = false;
-    at.hub.restart();
+    calling.isUp = false;
+    calling.hub.restart();
   }
   if (answer === null || luck > 88) {
     if (variant.keepsIds) return;
@@ -147,6 +149,14 @@ function send(world: World, desk: ModelDesk): void {
   }
   desk.queue.shift();
   note(world, order, answer);
+}
+
+/** By which hub an order is carried out that comes to this one: those that hear each other know the same here. */
+function callingFor({ hubs, isSplit }: World, at: World['hubs'][number]): World['hubs'][number] {
+  const others = hubs
+    .filter((one) => one !== at)
+    .map((one) => ({ one, slot: one.hub.slot, isHeard: one.isUp && !isSplit, knows: Number.POSITIVE_INFINITY }));
+  return callingKiosk(at.hub.slot, 0, others)?.one ?? at;
 }
 
 function note(world: World, { orderId }: DeskOrder, answer: DeskAnswer): void {
@@ -160,7 +170,7 @@ function sendAgain(world: World): void {
   const { desk, order } = random.pick(sent);
   const at = hubs[desk.hub];
   // A page sends nothing new before the last was answered; what comes late is always one that was carried out.
-  const isDone = at?.hub.disk().some(({ event }) => event.id === order.orderId) ?? false;
+  const isDone = at?.hub.disk().some(({ id }) => id === order.orderId) ?? false;
   if (at?.isUp && (isDone || !world.variant.knowsOrders)) at.hub.order(desk.deskId, order, 'none');
 }
 
@@ -178,8 +188,11 @@ function meet(world: World): void {
     world.wasSplit = true;
     return;
   }
-  one.hub.hear(other.hub.disk(), other.hub.tickets().values());
-  other.hub.hear(one.hub.disk(), one.hub.tickets().values());
+  for (const [hears, says] of [
+    [one.hub, other.hub],
+    [other.hub, one.hub],
+  ] as const)
+    hears.hear({ disk: says.disk(), tickets: says.tickets().values() });
 }
 
 const complain = (world: World, promise: CallingPromise, detail: string): void =>
@@ -243,7 +256,7 @@ function judge(world: World): void {
   const [first] = hubs;
   if (first === undefined) return;
   for (const { hub } of hubs) hub.reread();
-  const known = new Map(first.hub.disk().map(({ ticketId, event }) => [event.id, ticketId]));
+  const known = new Map([...first.hub.living()].flatMap(([id, { events }]) => events.map((event) => [event.id, id])));
   for (const [orderId, ticketId] of answered)
     if (known.get(orderId) !== ticketId) complain(world, 'lost', `what was answered of ${orderId} is not there`);
   judgeRepeats(world);
@@ -271,7 +284,14 @@ function judge(world: World): void {
 /** What a clerk wanted once was done once, whatever the network did. */
 function judgeRepeats(world: World): void {
   const times = new Map<string, number>();
-  for (const { orderId } of world.hubs[0]?.hub.disk() ?? []) {
+  const first = world.hubs[0]?.hub;
+  for (const { orderId, ticketId, id } of first?.disk() ?? []) {
+    const counts =
+      first
+        ?.living()
+        .get(ticketId)
+        ?.events.some((event) => event.id === id) ?? false;
+    if (!counts) continue;
     const wish = world.wishOf.get(orderId);
     if (wish !== undefined) times.set(wish, (times.get(wish) ?? 0) + 1);
   }

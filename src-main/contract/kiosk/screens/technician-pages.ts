@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../../../domain/self-test.ts';
 import { STAFF_CODE_STAGES } from '../../../domain/staff.ts';
+import { KioskCheck, OTHER_KIOSK_STATES } from '../../hub/kiosks.ts';
 import { HubCode, HubRole } from '../../hub/pairing.ts';
 import { EVENT_TYPES } from '../../shared/events.ts';
 import { Slug } from '../../shared/ids.ts';
@@ -125,6 +126,16 @@ const AccessPage = z.strictObject({
       /** `identityId` is `null` where no browser is it. */
       desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),
       halls: z.array(z.uuid()),
+      /** Twelve digits of this kiosk's key, and the office's other kiosks, each with the digits of the key that it shows. */
+      check: KioskCheck.nullable(),
+      kiosks: z.array(
+        z.strictObject({
+          address: z.string(),
+          state: z.enum(OTHER_KIOSK_STATES),
+          check: KioskCheck.nullable(),
+          isPaired: z.boolean(),
+        }),
+      ),
     })
     .nullable(),
 });

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import type { ViewOf } from '../screens/screen-props.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import { PartRow } from './part-row.tsx';
+import { TechnicianButton } from './technician-button.tsx';
+import { TouchRow } from './touch-row.tsx';
+
+type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
+type Kiosk = Hub['kiosks'][number];
+/** A key that somebody touched, to compare it or to send its kiosk away. */
+type Asked = { check: string; address: string; isPaired: boolean } | null;
+
+const inFours = (digits: string): string => digits.replace(/(\d{4})(?=\d)/g, '$1 ');
+
+/** The office's other kiosks, each by the digits of its key, which a person compares at both. */
+export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {
+  const { t } = useTechnicianWords();
+  const { stay } = useSession();
+  const [asked, setAsked] = useState<Asked>(null);
+  const ask = (next: Asked) => {
+    setAsked(next);
+    void stay();
+  };
+  if (check === null || kiosks.length === 0) return null;
+  if (asked !== null && kiosks.some((one) => one.check === asked.check))
+    return <CompareKiosk asked={asked} onDone={() => ask(null)} />;
+  return (
+    <>
+      <p>{t('access.hub.kiosks.own', { code: inFours(check) })}</p>
+      <ul class="parts" aria-label={t('access.hub.kiosks.title')}>
+        {kiosks.map((kiosk) => (
+          <KioskRow key={kiosk.address} kiosk={kiosk} onAsk={ask} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function KioskRow({ kiosk, onAsk }: { kiosk: Kiosk; onAsk: (asked: Asked) => void }) {
+  const { t } = useTechnicianWords();
+  const { address, state, check, isPaired } = kiosk;
+  const words = {
+    level: state === 'heard' ? ('good' as const) : ('attention' as const),
+    name: check === null ? address : inFours(check),
+    figure: check === null ? '' : address,
+    says: t(`access.hub.kiosks.${state}`),
+  };
+  return check === null ? (
+    <PartRow {...words} />
+  ) : (
+    <TouchRow {...words} onTouch={() => onAsk({ check, address, isPaired })} />
+  );
+}
+
+function CompareKiosk({ asked, onDone }: { asked: NonNullable<Asked>; onDone: () => void }) {
+  const { t } = useTechnicianWords();
+  const { pairKiosk, unpairKiosk } = useSession();
+  const { check, address, isPaired } = asked;
+  const act = () => {
+    onDone();
+    void (isPaired ? unpairKiosk(check) : pairKiosk(check));
+  };
+  return (
+    <>
+      <p class="lead" role="status">
+        {isPaired
+          ? t('access.hub.kiosks.sure', { place: address })
+          : t('access.hub.kiosks.compare', { code: inFours(check) })}
+      </p>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram={isPaired ? 'clear' : 'locator'}
+          text={t(isPaired ? 'do.unpair' : 'do.pair')}
+          onTouch={act}
+        />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+      </div>
+    </>
+  );
+}
