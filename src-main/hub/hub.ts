@@ -97,7 +97,10 @@ export function startHub(parts: HubParts): RunningHub {
   return {
     queueStates: desks.queueStates,
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
-    otherAddresses: () => othersOf(running).map(({ address }) => address),
+    otherAddresses: () =>
+      othersOf(running)
+        .filter(({ state }) => state === 'heard')
+        .map(({ address }) => address),
     ...browserPairing(parts, pairings, endOthers, say),
     ...kioskPairing(running, log, say),
     onChange: (listener) => void listeners.add(listener),
@@ -180,8 +183,11 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     feeds.changed();
     return done;
   }
+  const look = (): void => {
+    desks.forget();
+    desks.feed.look();
+  };
   return {
-    orderHere,
     async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
       const { links } = running;
       await links?.ready;
@@ -203,14 +209,13 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       const links = startKioskLinks({
         ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
         onHeard: () => {
-          desks.forget();
-          desks.feed.look();
+          look();
           feeds.changed();
         },
       });
       running.links = links;
       running.kioskPosts = createKioskRoutes({
-        ...{ key, kiosks, feed: desks.feed, clock, order: orderHere },
+        ...{ key, kiosks, feed: desks.feed, look, clock, order: orderHere },
         hasDesk: desks.has,
         wasAsked: links.wasAsked,
       });

@@ -57,7 +57,7 @@ export interface KioskLinks {
 
 interface Link {
   address: KioskAddress;
-  /** `own`: this very kiosk answers there. */
+  /** `own`: this very kiosk answers there, or one that another address leads to as well. */
   state: OtherKioskState['state'] | 'own';
   pin: string | null;
   check: string | null;
@@ -71,13 +71,17 @@ interface Link {
   knows: number;
   isTried: boolean;
   onTried: () => void;
+  /** Ends the waiting before the next turn. */
+  wake: () => void;
 }
 
 /** The other kiosks of the office: each is asked all the time what has changed there. */
 export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const { kiosks, feed, slot, clock } = parts;
   const closing = new AbortController();
-  let lastActNo = 0;
+  feed.look();
+  // What was done here before this run has to be known elsewhere too.
+  let lastActNo = feed.last();
   const links = parts.addresses.map(newLink);
   const tried = links.map(
     (link) =>
@@ -85,32 +89,22 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         link.onTried = resolve;
       }),
   );
-  const loops = links.map((link) => follow(parts, link, closing.signal));
+  const loops = links.map((link) => follow(parts, links, link, closing.signal));
   const isHeard = (link: Link): boolean => {
     const nowMs = clock.monotonicMs();
     const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
     return link.state === 'heard' && !isSilent;
   };
-  const withCheck = (check: string): Link[] => links.filter((link) => link.check === check && link.state !== 'own');
   return {
     states: () => links.flatMap((link) => stateOf(link, kiosks)),
-    confirm(check) {
-      const pin = withCheck(check)[0]?.pin ?? null;
-      if (pin === null) return refuse({ kind: 'unknown-request' });
-      return kiosks.add(pin);
-    },
-    end(check) {
-      const pin = withCheck(check)[0]?.pin ?? null;
-      if (pin === null) return refuse({ kind: 'unknown-request' });
-      const removed = kiosks.remove(pin);
-      if (removed.ok) for (const link of withCheck(check)) become(parts, link, 'not-confirmed');
-      return removed;
-    },
+    ...pinning(parts, links),
     wasAsked(pin, knows) {
       for (const link of links) {
         if (link.pin !== pin) continue;
         link.askedAtMs = clock.monotonicMs();
         link.knows = knows;
+        // It is there again.
+        if (link.state !== 'heard') link.wake();
       }
     },
     ready: Promise.all(tried).then(() => undefined),
@@ -119,7 +113,9 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
       );
       const calling = callingKiosk(slot, lastActNo, others);
-      return calling === null ? 'here' : sendOrder(parts, calling.link, { deskId, order }, closing.signal);
+      return calling === null
+        ? 'here'
+        : sendOrder(parts, calling.link, { officeId: feed.officeId, deskId, order }, closing.signal);
     },
     carriedOut() {
       feed.look();
@@ -128,6 +124,28 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     async close() {
       closing.abort();
       await Promise.all(loops);
+    },
+  };
+}
+
+/** What a person decides of the key that another kiosk shows. */
+function pinning(parts: KioskLinksParts, links: readonly Link[]): Pick<KioskLinks, 'confirm' | 'end'> {
+  const { kiosks } = parts;
+  const withCheck = (check: string): Link[] => links.filter((link) => link.check === check && link.state !== 'own');
+  return {
+    confirm(check) {
+      const pin = withCheck(check)[0]?.pin ?? null;
+      if (pin === null) return refuse({ kind: 'unknown-request' });
+      const added = kiosks.add(pin);
+      if (added.ok) for (const link of withCheck(check)) link.wake();
+      return added;
+    },
+    end(check) {
+      const pin = withCheck(check)[0]?.pin ?? null;
+      if (pin === null) return refuse({ kind: 'unknown-request' });
+      const removed = kiosks.remove(pin);
+      if (removed.ok) for (const link of withCheck(check)) become(parts, link, 'not-confirmed');
+      return removed;
     },
   };
 }
@@ -141,7 +159,15 @@ function stateOf({ address, state, check, pin, slot }: Link, kiosks: OfficeKiosk
 
 const newLink = (address: KioskAddress): Link => ({
   ...{ address, state: 'searching', pin: null, check: null, slot: null, at: { log: null, since: 0 } },
-  ...{ heardAtMs: -HEARD_MS, askedAtMs: -HEARD_MS, failures: 0, knows: 0, isTried: false, onTried: () => {} },
+  ...{
+    heardAtMs: -HEARD_MS,
+    askedAtMs: -HEARD_MS,
+    failures: 0,
+    knows: 0,
+    isTried: false,
+    onTried: () => {},
+    wake: () => {},
+  },
 });
 
 const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
@@ -158,32 +184,37 @@ function become({ log, onChange }: KioskLinksParts, link: Link, state: Link['sta
 }
 
 /** Until it is called off. Each turn learns whose key is there, or asks what has changed. */
-async function follow(parts: KioskLinksParts, link: Link, signal: AbortSignal): Promise<void> {
+async function follow(parts: KioskLinksParts, links: readonly Link[], link: Link, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const waitMs = await turn(parts, link, signal);
+    const waitMs = await turn(parts, links, link, signal).catch((error: unknown) => {
+      parts.log.event('hub-fault', { err: error });
+      return failed(parts, link);
+    });
     if (waitMs > 0) {
       link.isTried = true;
       link.onTried();
     }
-    await pause(parts.clock, waitMs, signal);
+    await pause(parts.clock, waitMs, signal, link);
   }
 }
 
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+function pause(clock: Clock, ms: number, signal: AbortSignal, link: Link): Promise<void> {
   if (ms === 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = (): void => {
       callOff();
       signal.removeEventListener('abort', end);
+      link.wake = () => {};
       resolve();
     };
     const callOff = clock.after(ms, end);
+    link.wake = end;
     signal.addEventListener('abort', end, { once: true });
   });
 }
 
 /** Returns after how long the next one follows, milliseconds. */
-async function turn(parts: KioskLinksParts, link: Link, signal: AbortSignal): Promise<number> {
+async function turn(parts: KioskLinksParts, links: readonly Link[], link: Link, signal: AbortSignal): Promise<number> {
   const { kiosks, key, checkOf } = parts;
   if (link.pin === null || !kiosks.all().includes(link.pin)) {
     const found = await keyAt(link.address, signal);
@@ -202,17 +233,26 @@ async function turn(parts: KioskLinksParts, link: Link, signal: AbortSignal): Pr
       return AGAIN_MS;
     }
   }
+  // One kiosk with two addresses is heard once.
+  if (links.some((other) => other !== link && other.pin === link.pin && other.state === 'heard')) {
+    become(parts, link, 'own');
+    return LATER_MS;
+  }
   return ask(parts, link, link.pin ?? '', signal);
 }
 
 async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: AbortSignal): Promise<number> {
   const { key, feed, clock, onHeard } = parts;
   const wasHeard = link.state === 'heard';
+  const askedAtMs = clock.monotonicMs();
   const answer = await callKiosk(
     key,
     {
       ...{ address: link.address, pin, path: KIOSK_PATHS.changes },
-      ...{ body: { ...link.at, holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0 }, mostMs: ANSWER_MS },
+      ...{
+        body: { officeId: feed.officeId, ...link.at, holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0 },
+        mostMs: ANSWER_MS,
+      },
     },
     signal,
   );
@@ -240,7 +280,9 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
     link.isTried = true;
     link.onTried();
   }
-  return 0;
+  // Whoever does not hold an answer back is not asked without end.
+  const isEmpty = said.tickets.length + said.pauses.length === 0;
+  return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }
 
 /** One failure is the network's; after two in a row it is gone. */
@@ -254,9 +296,9 @@ function failed(parts: KioskLinksParts, link: Link): number {
 async function sendOrder(
   parts: KioskLinksParts,
   link: Link,
-  body: { deskId: string; order: DeskOrder },
+  body: { officeId: string; deskId: string; order: DeskOrder },
   signal: AbortSignal,
-): Promise<DeskAnswer | 'cut'> {
+): Promise<DeskAnswer | 'here' | 'cut'> {
   const answer = await callKiosk(
     parts.key,
     { address: link.address, pin: link.pin ?? '', path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS },
@@ -264,6 +306,8 @@ async function sendOrder(
   );
   const read = answer.ok && answer.value.status === 200 ? DeskAnswer.safeParse(answer.value.value).data : undefined;
   if (read !== undefined) return read;
+  // It knows no such desk, or no such order: its profile or its program is another one.
+  if (answer.ok && answer.value.status === 400) return 'here';
   // Whoever does not answer calls no more; the desk asks again, and is served here then.
   link.failures = Math.max(link.failures, 2);
   become(parts, link, 'silent');

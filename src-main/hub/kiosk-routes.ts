@@ -13,6 +13,8 @@ export interface KioskRoutesParts {
   key: KioskKey;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
+  /** Reads anew what the disk has: what the centre says of tickets is told by nobody else here. */
+  look: () => void;
   /** Carries a desk's order out here. */
   order: (deskId: string, order: DeskOrder) => DeskAnswer;
   hasDesk: (deskId: string) => boolean;
@@ -51,12 +53,14 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
     [KIOSK_PATHS.changes]: signed(KIOSK_PATHS.changes, (pin, value, response) => {
       const asked = ChangesAsked.safeParse(value);
       if (!asked.success) answer(response, 400);
+      else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
       else giveChanges(parts, held, pin, asked.data, response);
     }),
     [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
       const passed = OrderPassedOn.safeParse(value);
       // A desk that this kiosk's profile lacks is served where its browser is.
       if (!passed.success || !parts.hasDesk(passed.data.deskId)) answer(response, 400);
+      else if (passed.data.officeId !== parts.feed.officeId) answer(response, 403);
       else answer(response, 200, parts.order(passed.data.deskId, passed.data.order));
     }),
   };
@@ -73,14 +77,14 @@ function jsonOf(body: Buffer): unknown {
 
 /** At once where there is something, or when something changes, or when the time is up. A kiosk is waiting once: a new request ends the one before. */
 function giveChanges(
-  { feed, clock, wasAsked }: KioskRoutesParts,
+  { feed, kiosks, look, clock, wasAsked }: KioskRoutesParts,
   held: Map<string, () => void>,
   pin: string,
   asked: ChangesAsked,
   response: ServerResponse,
 ): void {
   held.get(pin)?.();
-  feed.look();
+  look();
   const now = feed.changes(asked);
   // What it holds of an earlier run says nothing of what it knows.
   wasAsked(pin, asked.log === now.log ? asked.since : 0);
@@ -90,7 +94,10 @@ function giveChanges(
   }
   const give = (): void => {
     forget();
-    if (!response.destroyed) answer(response, 200, feed.changes(asked));
+    if (response.destroyed) return;
+    // Sent away while it waited, it learns nothing more.
+    if (kiosks.all().includes(pin)) answer(response, 200, feed.changes(asked));
+    else answer(response, 401);
   };
   const callOff = clock.after(asked.holdMs, give);
   const stop = feed.onChange(give);

@@ -87,11 +87,8 @@ export async function startKioskWithDesks(
     browser,
     async pair(role, deskId) {
       const page = browser();
-      const { code, claim } = PairingBegun.parse((await page.post(HUB_PATHS.beginPairing, { role })).body);
-      const paired = await core.call('pairBrowser', { code, ...(deskId === undefined ? {} : { deskId }) });
-      if (!paired.ok) throw new Error(JSON.stringify(paired.error));
-      const { state: claimed } = PairingState.parse((await page.post(HUB_PATHS.claimPairing, { claim })).body);
-      if (claimed !== 'paired') throw new Error(claimed);
+      const desk = deskId === undefined ? {} : { deskId };
+      await page.pairWith(async (code) => (await core.call('pairBrowser', { code, ...desk })).ok, role);
       return page;
     },
   };
@@ -102,6 +99,8 @@ type Sent = { status: number; headers: IncomingHttpHeaders; body: unknown };
 /** What a page can do, over TLS that is verified against the machine's own certificate. */
 export interface HubBrowser {
   cookie: string;
+  /** Asks to be let in, and is once `confirm` has done what a person does at the kiosk. */
+  pairWith(confirm: (code: string) => boolean | Promise<boolean>, role?: HubRole): Promise<void>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Sent>;
   get(path: string): Promise<Sent>;
   order(order: OrderWithoutId): Promise<DeskAnswer>;
@@ -148,6 +147,12 @@ export function createHubBrowser(port: number, ca: string): HubBrowser {
       cookie = value;
     },
     post,
+    async pairWith(confirm, role = 'desk') {
+      const { code, claim } = PairingBegun.parse((await post(HUB_PATHS.beginPairing, { role })).body);
+      if (!(await confirm(code))) throw new Error('not let in');
+      const { state } = PairingState.parse((await post(HUB_PATHS.claimPairing, { claim })).body);
+      if (state !== 'paired') throw new Error(state);
+    },
     get: (path) => send('GET', path, {}),
     order: async (order) => {
       const { status, body } = await post(HUB_PATHS.deskOrders, { orderId: randomUUID(), ...order });

@@ -1,10 +1,9 @@
 import { onTestFinished } from 'vitest';
 import type { HubState } from '../../src-main/ports/hub.ts';
-import { type CuttableNetwork, networkTo } from './cuttable-network.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** One of two kiosks of an office, each of which reaches the other through a network that can be cut. */
+/** One of two kiosks of an office. */
 export interface OfficeKiosk {
   port: number;
   kiosk(): KioskWithDesks;
@@ -17,26 +16,24 @@ export interface OfficeKiosk {
 export interface OfficeOfTwo {
   one: OfficeKiosk;
   other: OfficeKiosk;
-  /** Neither hears the other any more. */
-  cut(): void;
-  mend(): void;
 }
 
 /** Two real cores with their own data, keys and ports; nobody has compared their keys yet. Slots 1 and 2. */
 export async function officeOfTwo(): Promise<OfficeOfTwo> {
   const ports = [await freePort(), await freePort()] as const;
-  const networks = await Promise.all(ports.map((port) => networkTo(`https://127.0.0.1:${port}`)));
-  const [toOne, toOther] = networks as [CuttableNetwork, CuttableNetwork];
   return {
-    one: await officeKiosk(ports[0], 1, toOther),
-    other: await officeKiosk(ports[1], 2, toOne),
-    cut: () => networks.forEach((network) => void network.cut()),
-    mend: () => networks.forEach((network) => void network.mend()),
+    one: await officeKiosk(ports[0], 1, ports),
+    other: await officeKiosk(ports[1], 2, ports),
   };
 }
 
-async function officeKiosk(port: number, slot: number, toOther: CuttableNetwork): Promise<OfficeKiosk> {
-  const profile = officeWithDesks(temporaryFolder(), port, undefined, [new URL(toOther.url).host]);
+async function officeKiosk(port: number, slot: number, ports: readonly number[]): Promise<OfficeKiosk> {
+  const profile = officeWithDesks(
+    temporaryFolder(),
+    port,
+    undefined,
+    ports.map((one) => `127.0.0.1:${one}`),
+  );
   const data = temporaryFolder();
   let running = await startKioskWithDesks(data, profile, port, slot);
   onTestFinished(() => running.core.stop().then(() => undefined));
@@ -75,7 +72,7 @@ export async function hearEachOther({ one, other }: Pick<OfficeOfTwo, 'one' | 'o
   await stateWhen(other.kiosk(), isHeard);
 }
 
-export async function stateWhen(kiosk: KioskWithDesks, test: (state: HubState) => boolean): Promise<HubState> {
+async function stateWhen(kiosk: KioskWithDesks, test: (state: HubState) => boolean): Promise<HubState> {
   for (;;) {
     const state = await kiosk.state();
     if (test(state)) return state;

@@ -19,6 +19,7 @@ import type { DeskDay, LivingTicket } from './desk-day.ts';
 
 /** What this kiosk knows of the office's numbers of today, for its other kiosks, and what they say of them. */
 export interface OfficeFeed {
+  readonly officeId: string;
   changes(asked: Pick<ChangesAsked, 'log' | 'since'>): OfficeChanges;
   /** The last change. */
   last(): number;
@@ -75,6 +76,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
     if (last !== before) for (const listener of [...listeners]) listener();
   }
   return {
+    officeId: office.profile.officeId,
     look,
     last: () => last,
     onChange(listener) {

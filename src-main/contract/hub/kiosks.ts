@@ -53,7 +53,7 @@ const SharedAct = z.object({
   atMs: Moment,
 });
 
-/** A number of the office, whichever kiosk gave it. What a newer program adds is carried along. */
+/** A number of the office, whichever kiosk gave it. What a newer program adds is kept. */
 export const OfficeTicket = z.looseObject({
   ticketId: TicketId,
   slot: z.int().min(1).max(99),
@@ -79,8 +79,9 @@ export type TicketSaid = z.infer<typeof TicketSaid>;
 export const PauseSaid = z.object({ orderId: z.uuid(), deskId: Slug, reason: Text.nullable(), atMs: Moment });
 export type PauseSaid = z.infer<typeof PauseSaid>;
 
-/** What has changed since `since`, which an answer with this `log` named; whoever asks for the first time names none, and 0. */
+/** A kiosk of another office (`officeId`) is answered nothing. What has changed since `since`, which an answer with this `log` named; whoever asks for the first time names none, and 0. */
 export const ChangesAsked = z.object({
+  officeId: z.string(),
   log: z.uuid().nullable(),
   since: z.int().nonnegative(),
   holdMs: z.int().min(0).max(MOST_HOLD_MS),
@@ -99,4 +100,4 @@ export const OfficeChanges = z.object({
 });
 export type OfficeChanges = z.infer<typeof OfficeChanges>;
 
-export const OrderPassedOn = z.object({ deskId: Slug, order: DeskOrder });
+export const OrderPassedOn = z.object({ officeId: z.string(), deskId: Slug, order: DeskOrder });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskAnswer } from '../../../src-main/contract/hub/desk.ts';
 import type { HubBrowser, OrderWithoutId } from '../../support/office-hub.ts';
-import { hearEachOther, officeOfTwo, pairKiosks, stateWhen } from '../../support/office-of-kiosks.ts';
+import { hearEachOther, officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
 /** As a page does: the same order again until it is answered. */
 async function insist(desk: HubBrowser, order: OrderWithoutId): Promise<DeskAnswer> {
@@ -19,60 +19,38 @@ async function insist(desk: HubBrowser, order: OrderWithoutId): Promise<DeskAnsw
 const CALL = { kind: 'call-next' } as const;
 const numberOf = (answer: DeskAnswer): string => (answer.ok ? (answer.value.number ?? '') : answer.error.kind);
 
-describe('two kiosks of one office', { timeout: 90_000 }, () => {
-  test('each calls the numbers of both, the second goes on when the first dies, and what it did is known to the first when that is back', async () => {
-    const office = await officeOfTwo();
-    const { one, other } = office;
-    await pairKiosks(office);
-    const first = await one.kiosk().giveTicket();
-    const second = await other.kiosk().giveTicket();
-    const third = await one.kiosk().giveTicket();
-    const [atOne, atOther] = [await one.kiosk().pair('desk', 'taula-1'), await other.kiosk().pair('desk', 'taula-2')];
-    const hall = await other.kiosk().pair('hall');
-    expect(numberOf(await insist(atOne, CALL))).toBe(first.label);
-    expect((await hall.hall(({ calls: [call] }) => call?.deskId === 'taula-1')).calls).toMatchObject([
-      { number: first.label },
-    ]);
-    expect(numberOf(await insist(atOther, CALL))).toBe(second.label);
-    expect((await atOne.view(({ next }) => next.length === 1)).next).toMatchObject([{ number: third.label }]);
-    expect((await atOther.view()).kiosks).toHaveLength(1);
+test('of two kiosks of one office each calls the numbers of both, the second goes on when the first dies, and what it did is known to the first when that is back', {
+  timeout: 90_000,
+}, async () => {
+  const office = await officeOfTwo();
+  const { one, other } = office;
+  await pairKiosks(office);
+  const first = await one.kiosk().giveTicket();
+  const second = await other.kiosk().giveTicket();
+  const third = await one.kiosk().giveTicket();
+  const [atOne, atOther] = [await one.kiosk().pair('desk', 'taula-1'), await other.kiosk().pair('desk', 'taula-2')];
+  const hall = await other.kiosk().pair('hall');
+  expect(numberOf(await insist(atOne, CALL))).toBe(first.label);
+  expect((await hall.hall(({ calls: [call] }) => call?.deskId === 'taula-1')).calls).toMatchObject([
+    { number: first.label },
+  ]);
+  expect(numberOf(await insist(atOther, CALL))).toBe(second.label);
+  expect((await atOne.view(({ next }) => next.length === 1)).next).toMatchObject([{ number: third.label }]);
+  expect((await atOther.view()).kiosks).toHaveLength(1);
 
-    await one.kill();
-    expect(await insist(atOther, { kind: 'finish', ticketId: second.ticketId })).toMatchObject({ ok: true });
-    expect(numberOf(await insist(atOther, CALL))).toBe(third.label);
-    const moved = await other.kiosk().pair('desk', 'taula-1');
-    expect((await moved.view()).holds).toMatchObject([{ number: first.label, state: 'called' }]);
-    expect(await insist(moved, { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
+  await one.kill();
+  expect(await insist(atOther, { kind: 'finish', ticketId: second.ticketId })).toMatchObject({ ok: true });
+  expect(numberOf(await insist(atOther, CALL))).toBe(third.label);
+  const moved = await other.kiosk().pair('desk', 'taula-1');
+  expect((await moved.view()).holds).toMatchObject([{ number: first.label, state: 'called' }]);
+  expect(await insist(moved, { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
 
-    await one.start();
-    await hearEachOther(office);
-    const back = await one.kiosk().pair('desk', 'taula-2');
-    expect((await back.view(({ holds }) => holds.length > 0)).holds).toMatchObject([{ number: third.label }]);
-    expect(await insist(back, { kind: 'call', ticketId: first.ticketId })).toEqual({
-      ok: false,
-      error: { kind: 'is-over' },
-    });
-  });
-
-  test('apart both call one number; when they hear each other again one call holds and both desks are shown it', async () => {
-    const office = await officeOfTwo();
-    const { one, other } = office;
-    await pairKiosks(office);
-    const { ticketId, label } = await other.kiosk().giveTicket();
-    const [atOne, atOther] = [await one.kiosk().pair('desk', 'taula-1'), await other.kiosk().pair('desk', 'taula-2')];
-    await atOne.view(({ next }) => next.length === 1);
-    office.cut();
-    await stateWhen(other.kiosk(), ({ kiosks: [seen] }) => seen?.state === 'silent');
-    expect(numberOf(await insist(atOne, CALL))).toBe(label);
-    expect(numberOf(await insist(atOther, CALL))).toBe(label);
-    const late = await other.kiosk().giveTicket();
-    office.mend();
-    await hearEachOther(office);
-    const lost = await atOther.view((view) => view.lost.length > 0);
-    expect(lost).toMatchObject({ holds: [], lost: [{ number: label, isOwn: true }] });
-    const held = await atOne.view((view) => view.lost.length > 0);
-    expect(held).toMatchObject({ holds: [{ number: label }], lost: [{ number: label, isOwn: false }] });
-    expect(await insist(atOther, { kind: 'finish', ticketId })).toEqual({ ok: false, error: { kind: 'not-yours' } });
-    expect(numberOf(await insist(atOther, CALL))).toBe(late.label);
+  await one.start();
+  await hearEachOther(office);
+  const back = await one.kiosk().pair('desk', 'taula-2');
+  expect((await back.view(({ holds }) => holds.length > 0)).holds).toMatchObject([{ number: third.label }]);
+  expect(await insist(back, { kind: 'call', ticketId: first.ticketId })).toEqual({
+    ok: false,
+    error: { kind: 'is-over' },
   });
 });

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, request } from 'node:https';
+import { expect, onTestFinished, test } from 'vitest';
+import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/contract/hub/kiosks.ts';
+import { callKiosk } from '../../../src-main/hub/kiosk-calls.ts';
+import { kioskKeyOf, proveRequest } from '../../../src-main/hub/kiosk-proof.ts';
+import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
+import { networkTo } from '../../support/cuttable-network.ts';
+import { hubInProcess, hubsHear, pairHubs } from '../../support/hub-in-process.ts';
+import { freePort } from '../../support/office-hub.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** The demonstration's. */
+const officeId = 'demonstration';
+const CALL = { kind: 'call-next' } as const;
+
+/** Two hubs, each of which reaches the other through a network that can be cut. */
+async function twoHubs(officeIds: readonly (string | undefined)[] = []) {
+  const ports = [await freePort(), await freePort()] as const;
+  const toOne = await networkTo(`https://127.0.0.1:${ports[0]}`);
+  const toOther = await networkTo(`https://127.0.0.1:${ports[1]}`);
+  const open = (slot: 1 | 2, to: string) =>
+    hubInProcess({
+      ...{ slot, port: ports[slot - 1] ?? 0, kiosks: [new URL(to).host] },
+      ...(officeIds[slot - 1] === undefined ? {} : { officeId: officeIds[slot - 1] ?? '' }),
+    });
+  const [one, other] = [await open(1, toOther.url), await open(2, toOne.url)];
+  return {
+    ...{ one, other },
+    cut() {
+      toOne.cut();
+      toOther.cut();
+    },
+    mend() {
+      toOne.mend();
+      toOther.mend();
+    },
+  };
+}
+
+test('apart both call one number; when they hear each other again one call holds, both desks are shown it, and all that was missed is there', async () => {
+  const { one, other, cut, mend } = await twoHubs();
+  await pairHubs(one, other);
+  const label = other.give();
+  const [atOne, atOther] = [await one.pair('taula-1'), await other.pair('taula-2')];
+  await atOne.view(({ next }) => next.length === 1);
+  cut();
+  await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'silent');
+  expect(await atOne.order(CALL)).toMatchObject({ value: { number: label } });
+  expect(await atOther.order(CALL)).toMatchObject({ value: { number: label } });
+  expect(await atOther.order({ kind: 'pause', reason: 'break' })).toMatchObject({ ok: true });
+  const late = Array.from({ length: 120 }, () => other.give());
+  mend();
+  await hubsHear(one, other);
+  expect(await atOther.view((view) => view.lost.length > 0)).toMatchObject({
+    ...{ holds: [], lost: [{ number: label, isOwn: true }], pause: { reason: 'break' } },
+  });
+  expect(await atOne.view((view) => view.lost.length > 0)).toMatchObject({
+    ...{ holds: [{ number: label }], lost: [{ number: label, isOwn: false }] },
+  });
+  await atOne.view(({ waiting }) => waiting.some(({ count }) => count === late.length));
+});
+
+test('an order whose answer was lost is carried out once, by whichever kiosk', async () => {
+  const { one, other, cut, mend } = await twoHubs();
+  await pairHubs(one, other);
+  const [first, second] = [one.give(), one.give()];
+  const desk = await other.pair('taula-2');
+  await desk.view(({ next }) => next.length === 2);
+  const order = { ...CALL, orderId: randomUUID() };
+  expect(await desk.order(order)).toMatchObject({ value: { number: first } });
+  await desk.view(({ holds }) => holds.length === 1);
+  cut();
+  await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'silent');
+  expect(await desk.order(order)).toMatchObject({ value: { number: first } });
+  mend();
+  await hubsHear(one, other);
+  expect(await desk.order(order)).toMatchObject({ value: { number: first } });
+  expect((await desk.view()).next).toMatchObject([{ number: second }]);
+});
+
+test('an order that two kiosks carried out apart, with two numbers, counts once', async () => {
+  const { one, other, cut, mend } = await twoHubs();
+  await pairHubs(one, other);
+  const [first, second] = [one.give(), one.give()];
+  const [atOne, before] = [await other.pair('taula-1'), await one.pair('taula-2')];
+  await atOne.view(({ next }) => next.length === 2);
+  cut();
+  await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'silent');
+  const order = { ...CALL, orderId: randomUUID() };
+  expect(await before.order(order)).toMatchObject({ value: { number: first } });
+  const after = await other.pair('taula-2');
+  expect(await atOne.order(CALL)).toMatchObject({ value: { number: first } });
+  expect(await after.order(order)).toMatchObject({ value: { number: second } });
+  mend();
+  await hubsHear(one, other);
+  for (const desk of [before, after]) {
+    await desk.view(({ holds }) => holds.length === 1 && holds[0]?.number === second);
+    expect(await desk.order(order)).toMatchObject({ value: { number: second } });
+  }
+  expect((await atOne.view()).holds).toMatchObject([{ number: first }]);
+});
+
+test('whoever has no key that a person has compared learns nothing, and is believed nothing', async () => {
+  const { one, other } = await twoHubs();
+  one.give();
+  const stranger = kioskKeyOf((await strangersCertificate()).key);
+  const asked = Buffer.from(JSON.stringify({ officeId, log: null, since: 0, holdMs: 0 }));
+  const { changes, orders } = KIOSK_PATHS;
+  const statusOf = (headers: Record<string, string>, path: string = changes, body = asked) =>
+    post(one.port, path, headers, body);
+  // Before anybody has let the other one in, its own key opens nothing.
+  expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
+  await pairHubs(one, other);
+  expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(200);
+  const elsewhere = Buffer.from(JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, holdMs: 0 }));
+  expect(await statusOf(proveRequest(other.key, one.key.pin, changes, elsewhere), changes, elsewhere)).toBe(403);
+  expect(await statusOf({})).toBe(401);
+  expect(await statusOf(proveRequest(stranger, one.key.pin, changes, asked))).toBe(401);
+  const shown = { [KIOSK_KEY_HEADER]: other.key.publicKey.toString('base64url') };
+  expect(await statusOf(shown)).toBe(401);
+  expect(await statusOf({ ...proveRequest(stranger, one.key.pin, changes, asked), ...shown })).toBe(401);
+  expect(await statusOf({ ...shown, [KIOSK_PROOF_HEADER]: 'x'.repeat(4_000) })).toBe(401);
+  // What was meant for another kiosk, another path or another body.
+  expect(await statusOf(proveRequest(other.key, stranger.pin, changes, asked))).toBe(401);
+  expect(await statusOf(proveRequest(other.key, one.key.pin, orders, asked))).toBe(401);
+  const more = Buffer.from(JSON.stringify({ officeId, log: null, since: 1, holdMs: 0 }));
+  expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked), changes, more)).toBe(401);
+  // Sent away, it is nobody any more.
+  expect(one.hub.unpairKiosk(other.state().check ?? '')).toMatchObject({ ok: true });
+  expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
+  await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'refused');
+});
+
+test('a machine that takes a kiosk’s address is asked nothing', async () => {
+  const port = await freePort();
+  const { key, certificate } = await strangersCertificate();
+  let requests = 0;
+  const impostor = createServer({ key, cert: certificate }, (_request, response) => {
+    requests += 1;
+    response.end('{}');
+  });
+  let connections = 0;
+  impostor.on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => impostor.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void impostor.close());
+  const kiosk = await hubInProcess({ kiosks: [`127.0.0.1:${port}`] });
+  await kiosk.stateWhen(({ kiosks }) => kiosks[0]?.state === 'not-confirmed' && connections > 1);
+  const call = { address: { host: '127.0.0.1', port }, pin: kiosk.key.pin, path: KIOSK_PATHS.changes, body: {} };
+  const never = new AbortController().signal;
+  expect(await callKiosk(kiosk.key, { ...call, mostMs: 5_000 }, never)).toMatchObject({ error: { kind: 'other-key' } });
+  expect(requests).toBe(0);
+  const meant = { ...call, pin: kioskKeyOf(key).pin, mostMs: 5_000 };
+  expect(await callKiosk(kiosk.key, meant, never)).toMatchObject({ value: { status: 200 } });
+});
+
+test('a kiosk of another office is told nothing of this one’s numbers, and believed nothing', async () => {
+  const { one, other } = await twoHubs([undefined, 'another-office']);
+  other.give();
+  await expect(
+    Promise.race([pairHubs(one, other), one.stateWhen(({ kiosks }) => kiosks[0]?.state === 'refused')]),
+  ).resolves.toMatchObject({ kiosks: [{ state: 'refused' }] });
+  const desk = await one.pair('taula-1');
+  expect(await desk.order(CALL)).toMatchObject({ error: { kind: 'nobody-waits' } });
+});
+
+const strangersCertificate = () =>
+  openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } });
+
+function post(port: number, path: string, headers: Record<string, string>, body: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      {
+        ...{ host: '127.0.0.1', port, path, method: 'POST', rejectUnauthorized: false, agent: false },
+        headers: { 'content-type': 'application/json', ...headers },
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      },
+    );
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createDesks } from '../../src-main/application/desks/desks.ts';
+import { createOffice } from '../../src-main/application/office.ts';
+import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
+import { TicketId } from '../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { createSystemClock } from '../../src-main/core/system-clock.ts';
+import { type RunningHub, startHub } from '../../src-main/hub/hub.ts';
+import { readAddress } from '../../src-main/hub/kiosk-links.ts';
+import { type KioskKey, kioskKeyOf } from '../../src-main/hub/kiosk-proof.ts';
+import type { HubState } from '../../src-main/ports/hub.ts';
+import { checkNumberOf } from '../../src-main/security/check-number.ts';
+import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
+import { openOfficeKiosks } from '../../src-main/storage/office-kiosks.ts';
+import { demonstrationOffice, newRequestId, service } from './core-process.ts';
+import { createHubBrowser, freePort, type HubBrowser } from './office-hub.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { openTestStore } from './test-store.ts';
+
+/** A kiosk's hub over its own store, key and port, without the rest of the kiosk. */
+export interface HubInProcess {
+  port: number;
+  key: KioskKey;
+  hub: RunningHub;
+  /** A number, given now; its label. */
+  give(): string;
+  state(): HubState;
+  stateWhen(test: (state: HubState) => boolean): Promise<HubState>;
+  pair(deskId: string): Promise<HubBrowser>;
+}
+
+export interface HubInProcessOptions {
+  slot?: number;
+  port?: number;
+  officeId?: string;
+  /** Where the office's other kiosks are. */
+  kiosks?: readonly string[];
+}
+
+export async function hubInProcess({
+  slot = 1,
+  port,
+  officeId,
+  kiosks = [],
+}: HubInProcessOptions): Promise<HubInProcess> {
+  const own = port ?? (await freePort());
+  const [data, clock, log] = [temporaryFolder(), createSystemClock(), { event: () => undefined }];
+  const kept = openTestStore(data, clock, slot);
+  const profile = OfficeProfile.parse({
+    ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+    ...(officeId === undefined ? {} : { officeId }),
+    desks: ['taula-1', 'taula-2'].map((deskId) => ({ deskId, name: { ca: deskId } })),
+  });
+  const office = createOffice(
+    { profile, calendar: HolidayCalendar.parse({ calendarId: 'none', holidays: [] }) },
+    [],
+    clock,
+  );
+  const certificate = await openHubCertificate({
+    ...{ folder: data, environment: {}, hosts: { names: [], addresses: [] } },
+  });
+  const hub: RunningHub = startHub({
+    ...{ port: own, pagesFolder: data, identities: kept.hubIdentities, clock, log, slot },
+    ...{ hosts: () => ['127.0.0.1'], certificate: () => Promise.resolve(certificate), checkOf: checkNumberOf },
+    desks: createDesks({
+      ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log },
+      ...{ slot, logId: randomUUID(), otherAddresses: () => hub.otherAddresses() },
+    }),
+    ...{ say: () => Promise.resolve(null), addresses: kiosks.map((address) => readAddress(address, own)) },
+    kiosks: openOfficeKiosks(data),
+  });
+  onTestFinished(() => hub.close());
+  const state = (): HubState => hub.state() ?? { ...NOWHERE };
+  const stateWhen = async (test: (now: HubState) => boolean): Promise<HubState> => {
+    while (!test(state())) await new Promise((resolve) => setTimeout(resolve, 10));
+    return state();
+  };
+  await stateWhen(({ isUp }) => isUp);
+  return {
+    ...{ port: own, key: kioskKeyOf(certificate.key), hub, state, stateWhen },
+    give() {
+      const given = kept.store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
+      });
+      if (!given.ok) throw new Error(given.error.kind);
+      hub.changed();
+      return given.value.label;
+    },
+    async pair(deskId) {
+      const page = createHubBrowser(own, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
+      await page.pairWith((code) => hub.pair(code, deskId).ok);
+      return page;
+    },
+  };
+}
+
+const NOWHERE: HubState = {
+  ...{ isUp: false, addresses: [], fingerprint: null, waiting: [], identities: [], check: null, kiosks: [] },
+};
+
+/** A person compares the digits of both and lets each in at the other. */
+export async function pairHubs(one: HubInProcess, other: HubInProcess): Promise<void> {
+  for (const [at, shown] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const check = shown.state().check ?? '';
+    await at.stateWhen(({ kiosks }) => kiosks.some((kiosk) => kiosk.check === check));
+    if (!at.hub.pairKiosk(check).ok) throw new Error('not paired');
+  }
+  await hubsHear(one, other);
+}
+
+export async function hubsHear(one: HubInProcess, other: HubInProcess): Promise<void> {
+  for (const at of [one, other]) await at.stateWhen(({ kiosks }) => kiosks[0]?.state === 'heard');
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createDesks } from '../../../../../src-main/application/desks/desks.ts';
+import { createOffice } from '../../../../../src-main/application/office.ts';
+import { DeskOrder } from '../../../../../src-main/contract/hub/desk.ts';
+import { OfficeChanges } from '../../../../../src-main/contract/hub/kiosks.ts';
+import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { openLifeCleaning } from '../../../../../src-main/storage/life-rows.ts';
+import { openHeardCleaning } from '../../../../../src-main/storage/office-book.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const TEN = Date.parse('2026-11-24T09:00:00Z');
+const profile = OfficeProfile.parse({
+  ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+  desks: ['taula-1', 'taula-2'].map((deskId) => ({ deskId, name: { ca: deskId } })),
+});
+const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
+const FIRST = { log: null, since: 0 };
+
+function kiosk(slot: number) {
+  const clock = createManualClock(TEN + slot);
+  const kept = openTestStore(temporaryFolder(), clock, slot);
+  const office = createOffice({ profile, calendar }, [], clock);
+  const desks = createDesks({
+    ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log: { event: () => undefined } },
+    ...{ slot, logId: randomUUID(), otherAddresses: () => [] },
+  });
+  const look = () => {
+    desks.forget();
+    desks.feed.look();
+  };
+  return {
+    ...{ kept, desks, clock },
+    give(attention = { preferential: false, comeAndFetch: false }) {
+      clock.advance(1_000);
+      const given = kept.store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'es', attention },
+      });
+      if (!given.ok) throw new Error(given.error.kind);
+      look();
+      return given.value;
+    },
+    order(deskId: string, order: object) {
+      const done = desks.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...order }));
+      look();
+      return done;
+    },
+    says: (asked: { log: string | null; since: number } = FIRST) =>
+      // As it comes over the wire.
+      OfficeChanges.parse(JSON.parse(JSON.stringify(desks.feed.changes(asked)))),
+    hears(said: OfficeChanges) {
+      const heard = desks.feed.hear(said);
+      look();
+      return heard;
+    },
+    view(deskId = 'taula-2') {
+      const now = desks.look();
+      if (!now.ok) throw new Error(now.error.detail);
+      const { holds, next, lost, pause } = now.value.desk(deskId);
+      return { holds, next, lost, pause };
+    },
+  };
+}
+
+test('what another kiosk says is there at once, however often and in whatever order it is said, and the centre hears it from that one alone', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const [first, second] = [one.give(), one.give({ preferential: true, comeAndFetch: true })];
+  const before = one.says();
+  one.order('taula-1', { kind: 'call', ticketId: first.ticketId });
+  one.order('taula-2', { kind: 'pause', reason: 'break' });
+  const after = one.says();
+  const unsent = () => other.kept.outbox.counts();
+  const nothingSent = unsent();
+  expect(other.hears(after)).toEqual({ ok: true, value: true });
+  const seen = other.view();
+  expect(seen).toMatchObject({ pause: { reason: 'break' } });
+  expect(seen.next).toMatchObject([
+    { number: second.label, class: 'preferential', comeAndFetch: true, language: 'es' },
+  ]);
+  for (const said of [after, before, after]) expect(other.hears(said)).toEqual({ ok: true, value: false });
+  expect(other.view()).toEqual(seen);
+  expect(unsent()).toEqual(nothingSent);
+  // What it says of it brings the first one nothing new.
+  expect(one.hears(other.says())).toEqual({ ok: true, value: false });
+  expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
+  expect(unsent()).not.toEqual(nothingSent);
+  expect(one.hears(other.says())).toEqual({ ok: true, value: true });
+  expect(one.view('taula-1').holds).toEqual([]);
+});
+
+test('a page holds so many numbers, the next one the rest, and then what has changed since', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const given = Array.from({ length: 130 }, () => one.give());
+  const page = one.says();
+  expect([page.tickets.length, page.isAll]).toEqual([100, false]);
+  const rest = one.says({ log: page.log, since: page.next });
+  expect([rest.tickets.length, rest.isAll]).toEqual([30, true]);
+  expect(one.says({ log: rest.log, since: rest.next }).tickets).toEqual([]);
+  for (const said of [rest, page]) other.hears(said);
+  const now = other.desks.look();
+  const counts = now.ok ? now.value.desk('taula-1').waiting.map(({ count }) => count) : [];
+  expect(Math.max(...counts)).toBe(given.length);
+  // Of another run nothing is taken for known.
+  expect(one.says({ log: randomUUID(), since: rest.next }).tickets).toHaveLength(100);
+});
+
+test('a newer program’s acts, fields and languages, and what nobody can read, keep no number from being called', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const { label } = one.give();
+  one.order('taula-1', { kind: 'pause', reason: 'break' });
+  const said = one.says();
+  const [ticket] = said.tickets as { ticket: object; acts: object[] }[];
+  const act = { id: randomUUID(), rank: 1, by: 'taula-1', target: null, note: 'winked', undoes: null, atMs: TEN };
+  const newer = {
+    ticket: { ...ticket?.ticket, language: 'tlh', mood: 'good' },
+    acts: [{ ...act, act: 'wink', strength: 3 }],
+    colour: 'blue',
+  };
+  const spoiled = [null, 7, {}, { ticket: ticket?.ticket, acts: [{ ...act, act: 'call', rank: 1e15 }] }];
+  const changed = OfficeChanges.parse({ ...said, weather: 'rain', tickets: [...spoiled, newer], pauses: [{}] });
+  expect(other.hears(changed)).toEqual({ ok: true, value: true });
+  expect(other.view().next).toMatchObject([{ number: label, language: 'ca' }]);
+  const elsewhere = { ...said, officeId: 'elsewhere' };
+  expect(other.desks.feed.hear(elsewhere)).toMatchObject({ error: { kind: 'other-office' } });
+});
+
+test('another kiosk’s numbers of a day that is over are not kept, nor taken', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const { ticketId } = one.give();
+  one.order('taula-1', { kind: 'call', ticketId });
+  const said = one.says();
+  other.hears(said);
+  const { database } = other.kept.opened;
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  expect([count('heard_ticket'), count('life_event')]).toEqual([1, 1]);
+  expect(openHeardCleaning(database)('2026-11-25')).toBe(1);
+  openLifeCleaning(database)();
+  expect([count('heard_ticket'), count('life_event')]).toEqual([0, 0]);
+  other.clock.advance(3 * 86_400_000);
+  expect(other.hears(said)).toEqual({ ok: true, value: false });
+  expect(count('heard_ticket')).toBe(0);
+});
