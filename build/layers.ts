@@ -222,6 +222,7 @@ export const ROOMS: readonly Room[] = [
       '@electric-sql/pglite',
       'csv-parse',
       'fastify',
+      'marked',
       'pg',
       'pino',
       'preact',
@@ -251,6 +252,8 @@ export const ROOMS: readonly Room[] = [
     ],
     node: 'all',
   },
+  // What others install: it knows nothing of ours.
+  { path: 'build/client/package', imports: ['build/client/package'], packages: ['openapi-fetch'], node: [] },
   { path: 'build/paper-window', imports: ['build/paper-window'], packages: ['electron'], node: 'all' },
   { path: 'build/electron-runtime/default_app', imports: [], packages: ['electron'], node: 'all', computed: true },
   {

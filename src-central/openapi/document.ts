@@ -80,8 +80,10 @@ import {
 } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { Instant } from '../../src-main/contract/shared/times.ts';
+import { addExamples } from './examples.ts';
 import { GUIDE } from './guide.ts';
 import { HEADERS, headerRef, NAMED_HEADER, PARAMETERS, parameterRef, SIGNED_HEADERS } from './headers.ts';
+import type { ApiDocument } from './schema.ts';
 
 /** What any request may meet. */
 const ANY_REQUEST: readonly ProblemKind[] = [
@@ -177,7 +179,14 @@ const SECURITY: Record<Credential, readonly Record<string, string[]>[]> = {
 const TAGS_OF: Partial<Record<Credential, string>> = { token: 'administration', channel: 'appointments' };
 
 /** The description of every operation, for people and programs: OpenAPI 3.1. `version` is the program's own. */
-export function openApiDocument(version: string): ReturnType<typeof createDocument> {
+export function openApiDocument(version: string): ApiDocument {
+  // As its readers get it.
+  const described: ApiDocument = JSON.parse(JSON.stringify(documentOf(version)));
+  addExamples(described);
+  return described;
+}
+
+function documentOf(version: string): ReturnType<typeof createDocument> {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
   for (const [name, operation] of Object.entries<Operation>(OPERATIONS)) {
     const path = paths[operation.path] ?? {};

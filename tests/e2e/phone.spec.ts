@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { openApiDocument } from '../../src-central/openapi/document.ts';
+import { readingPage } from '../../src-central/openapi/reading-page.ts';
 import { leavePage, turnPage, unknownPage } from '../../src-central/phone/page.ts';
 import type { Turn, TurnState } from '../../src-central/phone/turn.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
@@ -35,3 +37,32 @@ test('axe finds nothing on the page of a turn on a phone, which is no wider than
     expect(await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([320, 320]);
   }
 });
+
+/** The page of the API with the calls and schemas that these words are in. */
+function apiPage(shown: RegExp): string {
+  const document = openApiDocument('0.1.0');
+  const some = <T>(all: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => shown.test(name)));
+  const { paths, components } = document;
+  return readingPage({
+    ...document,
+    paths: some(paths),
+    components: { ...components, schemas: some(components.schemas) },
+  });
+}
+
+for (const { title, tag, shown } of [
+  { title: 'bookings', tag: [], shown: /appointments\/\{|^Appointment(Order|Answer)|^Slug/ },
+  { title: 'every call', tag: ['@whole'], shown: /./ },
+])
+  test(`axe finds nothing on the page of the API with ${title}, by day and by night`, { tag }, async () => {
+    const { page } = browser;
+    await page.setContent(apiPage(shown));
+    // Of a telephone, as above.
+    expect(await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([320, 320]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });

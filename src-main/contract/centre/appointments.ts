@@ -77,7 +77,15 @@ export const AppointmentOrder = z.strictObject({
   /** To the second. */
   start: Instant,
   /** DNI, NIE, passport or NIF as the person gave it; hashed on arrival. */
-  documentNumber: z.string().min(4).max(MOST_DOCUMENT_CHARACTERS).nullable().optional(),
+  documentNumber: z
+    .string()
+    .min(4)
+    .max(MOST_DOCUMENT_CHARACTERS)
+    .nullable()
+    .optional()
+    .describe(
+      'DNI, NIE, NIF or passport as the person gave it; hashed on arrival. Left out it stays, null takes it away',
+    ),
   /** The code on the channel's own confirmation, made by chance; hashed on arrival. Whoever types it learns everything. */
   code: z
     .string()
@@ -85,9 +93,12 @@ export const AppointmentOrder = z.strictObject({
     .max(90, { abort: true })
     .refine(holdsNobody, 'expected a code without a document or telephone number in it')
     .nullable()
-    .optional(),
+    .optional()
+    .describe(
+      'The code on the channel’s own confirmation, of a form that it has said; hashed. Left out it stays, null takes it away',
+    ),
   /** A specialist's appointment names the desk. */
-  deskId: z.string().min(1).max(60).optional(),
+  deskId: z.string().min(1).max(60).optional().describe('Of a specialist: one of the office’s desks'),
 });
 export type AppointmentOrder = z.infer<typeof AppointmentOrder>;
 
@@ -105,13 +116,15 @@ export const AppointmentAnswer = z.object({
   deskId: z.string().nullable(),
   state: AppointmentState,
   /** What the person can say at a kiosk beside the locator. */
-  knownBy: z.object({ document: z.boolean(), code: z.boolean() }),
+  knownBy: z
+    .object({ document: z.boolean(), code: z.boolean() })
+    .describe('What the person can say at a kiosk beside the locator'),
   /**
    * Typed at a kiosk by whoever has no QR; eight characters (`domain/locator`). Told to the channel alone; `null` once its day is over.
    */
-  locator: z.string().nullable(),
+  locator: z.string().nullable().describe('For whoever has no QR: typed at a kiosk; null once its day is over'),
   /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
-  qr: z.string(),
+  qr: z.string().describe('The text of the QR code on the confirmation; it changes with the office and the start'),
 });
 export type AppointmentAnswer = z.infer<typeof AppointmentAnswer>;
 

@@ -42,6 +42,7 @@ describe('the layer check', () => {
 
   it('keeps the kiosk’s own contract from the centre, and the centre’s from the kiosk’s screens', () => {
     const complaints = complaintsOf({
+      'build/client/package/a.ts': "import { OPERATIONS } from '../../../src-main/contract/centre/operations.ts';",
       'src-central/a.ts': "import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
       'src-central/b.ts': "import { stepPrintJob } from '../src-main/domain/print-job.ts';",
       'src-main/application/a.ts': "import type { Snapshot } from '../contract/centre/configuration.ts';",
@@ -50,6 +51,7 @@ describe('the layer check', () => {
       'src-renderer/a.ts': "import type { Role } from '../src-main/contract/centre/authorization.ts';",
     });
     expect(complaints).toEqual([
+      'build/client/package/a.ts:1 build/client/package must not import src-main/contract/centre/operations.ts',
       'src-central/a.ts:1 src-central must not import src-main/contract/kiosk/view-state.ts',
       'src-central/b.ts:1 src-central must not import src-main/domain/print-job.ts',
       'src-main/application/a.ts:1 src-main/application must not import src-main/contract/centre/configuration.ts',

@@ -55,6 +55,26 @@ test.each(Object.entries<Operation>(OPERATIONS))(
   },
 );
 
+test.each(Object.entries<Operation>(OPERATIONS))(
+  '%s has examples that its own schemas take, of its parameters, its body and its answer',
+  (_, operation) => {
+    const { parameters, requestBody, responses } = described(operation);
+    const given = parameters.flatMap((one: { in?: string; name: string; example: unknown }) =>
+      one.in === undefined ? [] : [[one.name, one.example]],
+    );
+    const { params, query, body, answer } = operation;
+    const all = Object.fromEntries(given);
+    expect(params.safeParse(all).error).toBeUndefined();
+    expect(query?.partial().safeParse(all).error).toBeUndefined();
+    if (body) {
+      const media = operation.bodyMedia ?? 'application/json';
+      expect(body.safeParse(requestBody.content[media].example).error).toBeUndefined();
+    }
+    if (answer.body)
+      expect(answer.body.safeParse(responses[answer.status].content['application/json'].example).error).toBeUndefined();
+  },
+);
+
 test.each(Object.entries(AUTHORIZATION))('%s says who may ask it, as the table does', (name, grant) => {
   const operation = described(OPERATIONS[name as AdministrativeName]);
   expect(operation['x-torn-roles']).toEqual(grant.roles);

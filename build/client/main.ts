@@ -1,0 +1,32 @@
+// Usage: npm run client -- --out DIR [--prove] | --types. Makes the package by which booking systems speak to a centre; --prove packs it, installs it in an empty
+// folder without a network and lets its README's program book at a sandbox; --types renews the types that it is made with.
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { messageOf } from '../../src-main/domain/result.ts';
+import { pinnedNode, repositoryRoot } from '../runtime.ts';
+import { makeClient, renewTypes } from './make-client.ts';
+
+try {
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string' },
+      prove: { type: 'boolean', default: false },
+      types: { type: 'boolean', default: false },
+    },
+  });
+  if (values.types) renewTypes();
+  if (values.out === undefined && !values.types) throw new Error('--out says into which folder');
+  if (values.out !== undefined) {
+    const folder = resolve(values.out);
+    makeClient(folder);
+    console.log(`Made ${folder}. Install it: npm install ${folder}, or pack it: npm pack ${folder}.`);
+    if (values.prove) {
+      const program = join(repositoryRoot, 'tests', 'package', 'prove-client.ts');
+      process.exitCode = spawnSync(pinnedNode, [program, folder], { stdio: 'inherit' }).status ?? 1;
+    }
+  }
+} catch (error) {
+  console.error(`Torn: no client was made: ${messageOf(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,71 @@
+import { type JsonSchema, nameOfRef } from './schema.ts';
+
+/** One line of a table: what a schema’s member is called, in its dress from the top (`errors[].pointer`), and what it may be. */
+export interface Member {
+  name: string;
+  isNeeded: boolean;
+  is: string;
+  /** The schema that has a place of its own. */
+  ref: string | null;
+  meaning: string;
+}
+
+const unitOf = (type: string): string => (type === 'integer' ? 'whole number' : type);
+
+/** What a value may be, in words. Schemas with a place of their own by their names. */
+export function inWords(schema: JsonSchema): string {
+  const { $ref, anyOf, oneOf, items, format, minimum, maximum, minLength, maxLength } = schema;
+  if ($ref !== undefined) return nameOfRef($ref);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
+  const one = anyOf ?? oneOf;
+  if (one) return [...new Set(one.map(inWords))].join(' or ');
+  const types = [schema.type ?? []].flat();
+  if (types.length === 0) return 'anything';
+  return types
+    .map((type) => {
+      if (type === 'array') return `list of ${items ? inWords(items) : 'anything'}`;
+      if (type === 'string') return format ?? `text${boundsOf(minLength, maxLength, ' characters')}`;
+      if (type === 'integer' || type === 'number') return `${unitOf(type)}${boundsOf(minimum, maximum, '')}`;
+      return type;
+    })
+    .join(' or ');
+}
+
+function boundsOf(least: number | undefined, most: number | undefined, unit: string): string {
+  const isOpen = most === undefined || most >= Number.MAX_SAFE_INTEGER;
+  if (isOpen) return least === undefined || least <= Number.MIN_SAFE_INTEGER ? '' : ` from ${least}${unit}`;
+  return ` ${least === undefined || least <= Number.MIN_SAFE_INTEGER ? 'up to' : `${least} to`} ${most}${unit}`;
+}
+
+/** The name of a schema with a place of its own that stands in it. */
+export function refOf(schema: JsonSchema): string | null {
+  if (schema.$ref !== undefined) return nameOfRef(schema.$ref);
+  const inside = [...(schema.anyOf ?? schema.oneOf ?? []), ...(schema.items ? [schema.items] : [])];
+  return inside.map(refOf).find((ref) => ref !== null) ?? null;
+}
+
+/** Every member of an object, also those inside of its own objects and lists, in the order of the schema. */
+export function membersOf(schema: JsonSchema, before = ''): Member[] {
+  const variants = schema.anyOf ?? schema.oneOf;
+  if (variants) return uniqueByName(variants.flatMap((one) => membersOf(one, before)));
+  if (schema.items) return membersOf(schema.items, `${before.replace(/\.$/, '')}[].`);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [
+    {
+      name: `${before}${name}`,
+      isNeeded: schema.required?.includes(name) ?? false,
+      ...{ is: inWords(member), ref: refOf(member), meaning: member.description ?? '' },
+    },
+    ...membersOf(member, `${before}${name}.`),
+  ]);
+}
+
+/** Of a schema with several forms a member is shown once, with all that it may be. */
+function uniqueByName(members: readonly Member[]): Member[] {
+  const merged = [...Map.groupBy(members, ({ name }) => name).values()];
+  return merged.flatMap((same) => {
+    const [first] = same;
+    const is = [...new Set(same.flatMap((one) => one.is.split(' or ')))].join(' or ');
+    return first ? [{ ...first, is, isNeeded: same.every(({ isNeeded }) => isNeeded) }] : [];
+  });
+}

@@ -1,0 +1,28 @@
+import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
+import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import { SANDBOX_CITY } from './city.ts';
+
+export interface Question {
+  params?: Record<string, string>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** An operation’s request as it goes over the wire, not signed. */
+export function requestTo(url: string, name: OperationName, { params, body, headers }: Question): RequestToSign {
+  const operation: Operation = OPERATIONS[name];
+  return {
+    method: operation.method,
+    url: `${url}${pathOf(name, { cityId: SANDBOX_CITY, ...params })}`,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    body: body === undefined ? null : Buffer.from(JSON.stringify(body)),
+  };
+}
+
+/** The body of a good answer. Throws for any other: nobody but us asks here. */
+export async function send({ method, url, headers, body }: RequestToSign): Promise<unknown> {
+  const response = await fetch(url, { method, headers, ...(body ? { body: new Uint8Array(body) } : {}) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} was answered ${response.status}: ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}

@@ -1,0 +1,84 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { newSigningKey } from '../../src-main/security/keys.ts';
+import { makeToken } from '../administration/access-tokens.ts';
+import { instantOf, systemClock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { createCentre } from '../replica.ts';
+import { requestTo, send } from './ask.ts';
+import { CHANNELS, OFFICES, profileOf, SANDBOX_CITY } from './city.ts';
+import { enrolKiosk, type SandboxKiosk } from './kiosk.ts';
+
+/** What a program needs to speak to it: its file of credentials. */
+export interface SandboxAccess {
+  url: string;
+  cityId: string;
+  /** A token of each booking system, by the channel’s name. */
+  channels: Record<string, string>;
+  /** Tokens of the city, by their role. */
+  tokens: { administrator: string; viewer: string };
+  offices: { officeId: string; services: string[] }[];
+}
+
+export interface Sandbox {
+  access: SandboxAccess;
+  kiosks: readonly SandboxKiosk[];
+  stop(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  /** Empty; it is closed with the sandbox. */
+  database: Database;
+  host: string;
+  port: number;
+  logger: FastifyBaseLogger;
+}
+
+const REQUESTS_AT_ONCE = 50;
+const DAY_MS = 86_400_000;
+
+/** A whole centre with an invented city: offices with profiles, channels with tokens, and a kiosk that is a program. */
+export async function startSandbox({ database, host, port, logger }: SandboxOptions): Promise<Sandbox> {
+  const signingKey = newSigningKey();
+  const server = await createCentre({
+    ...{ database, signingKey, logger, clock: systemClock },
+    ...{ nextKey: null, environment: 'demonstration', tls: null, behindProxy: false, maxInFlight: REQUESTS_AT_ONCE },
+  });
+  const url = await server.listen(host, port);
+  const nowMs = systemClock.nowMs();
+  const administrator = await makeToken(database, SANDBOX_CITY, 'sandbox', nowMs);
+  const viewer = await makeToken(database, SANDBOX_CITY, 'sandbox viewer', nowMs, null, { role: 'viewer' });
+  await furnish(url, administrator, nowMs);
+  const channels: Record<string, string> = {};
+  for (const { channelId } of CHANNELS)
+    channels[channelId] = await makeToken(database, SANDBOX_CITY, `sandbox ${channelId}`, nowMs, channelId);
+  const kiosks: SandboxKiosk[] = [];
+  for (const office of OFFICES)
+    kiosks.push(await enrolKiosk({ url, token: administrator, centreKey: signingKey.publicKey, office, slot: 1 }));
+  return {
+    access: {
+      ...{ url, cityId: SANDBOX_CITY, channels, tokens: { administrator, viewer } },
+      offices: OFFICES.map(({ officeId, services }) => ({
+        officeId,
+        services: services.map(({ serviceId }) => serviceId),
+      })),
+    },
+    kiosks,
+    async stop() {
+      await server.drain();
+      await database.close();
+    },
+  };
+}
+
+/** As the city’s people would, over the wire. */
+async function furnish(url: string, token: string, nowMs: number): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const effectiveFrom = instantOf(nowMs - DAY_MS).slice(0, 10);
+  for (const office of OFFICES) {
+    const { officeId } = office;
+    const body = { profile: profileOf(office), effectiveFrom };
+    await send(requestTo(url, 'publishProfile', { params: { officeId }, body, headers }));
+  }
+  for (const { channelId, ...channel } of CHANNELS)
+    await send(requestTo(url, 'putChannel', { params: { channelId }, body: channel, headers }));
+}

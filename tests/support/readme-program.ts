@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../build/runtime.ts';
+
+/** The program that the client’s README shows. */
+export function readmeProgram(): string {
+  const readme = readFileSync(join(repositoryRoot, 'build', 'client', 'package', 'README.md'), 'utf8');
+  const [, program] = /```ts\n(.*?)```/s.exec(readme) ?? [];
+  if (program === undefined) throw new Error('the README of the client shows no program');
+  return program;
+}
+
+/** As whoever installs the client would have the compiler read their program, as strictly as it can. */
+export const COMPILED_STRICTLY: readonly string[] = [
+  ...['--ignoreConfig', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noEmit'],
+  ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', '--resolveJsonModule'],
+];
