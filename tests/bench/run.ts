@@ -1,6 +1,7 @@
-// Usage: npm run bench -- [--only NAME] [--json]. Each bench measures against a baseline in the same run.
+// Usage: npm run bench -- [--only NAME] [--n N] [--json]. Each bench measures against a baseline in the same run.
 import { parseArgs } from 'node:util';
 import { benchCheckIn } from './check-in.ts';
+import { benchCities } from './cities.ts';
 import type { Figure } from './figures.ts';
 import { benchHash } from './hash.ts';
 import { benchIngest } from './ingest.ts';
@@ -12,7 +13,7 @@ import { benchTicket } from './ticket.ts';
 import { benchWakeUps } from './wake-ups.ts';
 import { benchYear } from './year.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   ticket: benchTicket,
   printing: benchPrinting,
   screen: benchScreen,
@@ -23,13 +24,16 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   hash: benchHash,
   'wake-ups': benchWakeUps,
   signatures: benchSignatures,
+  cities: benchCities,
 };
 
-const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}] [--json]`;
+const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}] [--n CITIES] [--json]`;
 
 function readArguments() {
   try {
-    return parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } }).values;
+    return parseArgs({
+      options: { only: { type: 'string' }, n: { type: 'string' }, json: { type: 'boolean', default: false } },
+    }).values;
   } catch {
     console.error(USAGE);
     process.exit(2);
@@ -44,7 +48,7 @@ for (const name of names) {
     console.error(`there is no bench ${name}\n${USAGE}`);
     process.exit(2);
   }
-  const figures = await bench();
+  const figures = await bench(values.n === undefined ? undefined : Number(values.n));
   if (values.json) for (const figure of figures) console.log(JSON.stringify(figure));
   else console.table(figures, ['name', 'value', 'unit', 'baseline', 'ratio']);
 }

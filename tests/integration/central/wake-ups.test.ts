@@ -1,4 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { type Follower, OFFICE_WATCH, watchOffices } from '../../../src-central/wake-ups/office-watch.ts';
+import { CityId, KioskId, OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { signRequest } from '../../../src-main/security/signed-messages.ts';
 import { openStream, type Stream } from '../../conformance/exchange.ts';
@@ -168,4 +171,55 @@ describe('a wake-up', () => {
     await there.stop();
     await stream.ended;
   });
+});
+
+describe('the watch over offices', () => {
+  /** Followers of an office in each of so many cities, and what the database was asked for them. */
+  async function watchOver(count: number) {
+    const database = openPostgres(await postgres.newDatabase(), { connections: 1, onTrouble: () => {} });
+    const asked: string[] = [];
+    const query: typeof database.query = (sql, parameters) => {
+      asked.push(sql);
+      return database.query(sql, parameters);
+    };
+    const cities = Array.from({ length: count }, (_, city) => CityId.parse(`ciutat-${city}`));
+    await database.query(
+      `INSERT INTO office (city_id, office_id, changed_at) SELECT city, $2, now() - interval '1 hour' FROM unnest($1::text[]) AS city`,
+      [cities, OFFICE],
+    );
+    const watch = watchOffices({ query }, { nowMs: () => Date.now() }, (error) => expect.unreachable(String(error)));
+    const woken: string[] = [];
+    const heard = Promise.withResolvers<void>();
+    const follower = (cityId: CityId): Follower => ({
+      ...{ cityId, officeId: OfficeId.parse(OFFICE), kioskId: KioskId.parse(crypto.randomUUID()) },
+      wake() {
+        woken.push(cityId);
+        heard.resolve();
+      },
+      end: () => expect.unreachable('nobody was revoked'),
+    });
+    const ends = cities.map((cityId) => watch.follow(follower(cityId)));
+    onTestFinished(async () => {
+      for (const end of ends) end();
+      await database.close();
+    });
+    const change = (city: number) =>
+      database.query('UPDATE office SET change_seq = 1, changed_at = now() WHERE city_id = $1', [cities[city]]);
+    return { asked, woken, heard: heard.promise, change };
+  }
+
+  it.each([
+    { count: 8, by: OFFICE_WATCH.changed, never: OFFICE_WATCH.changedOfMany },
+    { count: 9, by: OFFICE_WATCH.changedOfMany, never: OFFICE_WATCH.changed },
+  ])(
+    'of $count cities wakes who follows the office that has changed, and nobody else',
+    async ({ count, by, never }) => {
+      const { asked, woken, heard, change } = await watchOver(count);
+      await change(count - 1);
+      await heard;
+      expect(woken).toEqual([`ciutat-${count - 1}`]);
+      expect(asked).toContain(by);
+      expect(asked).not.toContain(never);
+    },
+  );
 });

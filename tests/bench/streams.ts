@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import type { Database } from '../../src-central/database/database.ts';
+import { pathOf } from '../../src-main/contract/centre/operations.ts';
+import type { SigningKey } from '../../src-main/security/keys.ts';
+import { signRequest } from '../../src-main/security/signed-messages.ts';
+
+export interface StreamKiosk {
+  cityId: string;
+  officeId: string;
+  slot: number;
+  kioskId: string;
+  key: SigningKey;
+}
+
+/** Beside the streams: database, files, the program itself. */
+const SPARE_DESCRIPTORS = 200;
+/** Connections that are opened at once. */
+const OPENING = 100;
+
+/** Node takes as many descriptors as it may; how many that is, is the system's to say. */
+export function requireDescriptors(streams: number): void {
+  const limits = readFileSync('/proc/self/limits', 'utf8');
+  const most = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
+  if (most < streams + SPARE_DESCRIPTORS)
+    throw new Error(`${streams} streams need as many descriptors, and ${most} are allowed: raise ulimit -n`);
+}
+
+export function residentMb(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
+}
+
+/** Puts kiosks of one city, and their offices, straight into the database: a pairing each would take an hour. */
+export async function enrolAll(database: Database, kiosks: readonly StreamKiosk[]): Promise<void> {
+  const cityId = kiosks[0]?.cityId;
+  await database.query(
+    `INSERT INTO office (city_id, office_id, changed_at) SELECT $1, office, now() FROM unnest($2::text[]) AS office
+      ON CONFLICT (city_id, office_id) DO NOTHING`,
+    [cityId, [...new Set(kiosks.map(({ officeId }) => officeId))]],
+  );
+  const columns = [
+    kiosks.map(({ kioskId }) => kioskId),
+    kiosks.map(({ officeId }) => officeId),
+    kiosks.map(({ slot }) => slot),
+    kiosks.map(({ key }) => key.keyId),
+    kiosks.map(({ key }) => key.publicKey),
+  ];
+  const rows =
+    'unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[]) AS row (id, office, slot, key, public)';
+  await database.query(
+    `WITH row AS (SELECT * FROM ${rows}),
+      kiosks AS (INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
+        SELECT $1, id, office, slot, 'quiosc', gen_random_uuid(), '0', 'official', now(), 'bench' FROM row),
+      contacts AS (INSERT INTO kiosk_contact (city_id, kiosk_id) SELECT $1, id FROM row)
+    INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since) SELECT $1, key, id, public, now() FROM row`,
+    [cityId, ...columns],
+  );
+}
+
+export interface Listener {
+  socket: Socket;
+  /** When the next wake-up comes, by `performance.now()`. */
+  next(): Promise<number>;
+}
+
+/** All of them, some at a time. */
+export async function listenAll(url: string, kiosks: readonly StreamKiosk[]): Promise<Listener[]> {
+  const listeners: Listener[] = [];
+  for (let from = 0; from < kiosks.length; from += OPENING)
+    listeners.push(...(await Promise.all(kiosks.slice(from, from + OPENING).map((kiosk) => listen(url, kiosk)))));
+  return listeners;
+}
+
+/** A bare connection: a client of Node's would cost this process more than it costs the centre. */
+async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promise<Listener> {
+  const { hostname, port, host } = new URL(url);
+  const path = pathOf('followHints', { cityId, kioskId });
+  const request = { method: 'GET', url: `${url}${path}`, headers: {}, body: null };
+  const headers = await signRequest(request, key, 'kiosk', 1);
+  const lines = [`GET ${path} HTTP/1.1`, `host: ${host}`, ...Object.entries(headers).map((pair) => pair.join(': '))];
+  const socket = connect(Number(port), hostname);
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  socket.setEncoding('latin1');
+  const opened = Promise.withResolvers<void>();
+  let heard: (atMs: number) => void = () => {};
+  let text = '';
+  socket.on('data', (piece: string) => {
+    text += piece;
+    if (text.includes('event: hint')) {
+      heard(performance.now());
+      text = '';
+    }
+    // The comment that every stream begins with.
+    if (/^HTTP\/1\.1 200 .*\r\n\r\n.*:\n\n/s.test(text)) {
+      opened.resolve();
+      text = '';
+    }
+  });
+  socket.on('error', opened.reject);
+  socket.on('end', () => opened.reject(new Error(`not followed: ${text.slice(0, 300)}`)));
+  await opened.promise;
+  return {
+    socket,
+    next: () =>
+      new Promise((resolve) => {
+        heard = resolve;
+      }),
+  };
+}
