@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { OfficeId, ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import { sayProblems } from '../../../src-main/contract/shared/problems.ts';
+import { messageOf, type Result, refuse, succeed } from '../../../src-main/domain/result.ts';
+import type { BadSettings } from '../../settings.ts';
+import type { ZmsSettings } from './zms-queues.ts';
+
+/** Which scope of ZMS is which queue of ours: of a whole office, or of one service of it. */
+const QueueOfScope = z.strictObject({
+  officeId: OfficeId,
+  serviceId: ServiceId.optional(),
+  scope: z.union([z.int().positive(), z.string().regex(/^\d{1,11}$/)]).transform(String),
+});
+export type QueueOfScope = z.infer<typeof QueueOfScope>;
+const Queues = z.array(QueueOfScope).min(1).max(1_000);
+
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** `ZMS_URL`, which may carry a name and a password: so it stands in the environment, and in no argument and no sentence. */
+export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSettings> {
+  if (!text) return wrong('ZMS_URL is missing: https://HOST/terminvereinbarung/api/2');
+  if (!URL.canParse(text)) return wrong('ZMS_URL is no address');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOCAL.test(url.hostname)))
+    return wrong('ZMS_URL is not https: others could read and change what it answers');
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization = username === '' ? null : `Basic ${Buffer.from(pair).toString('base64')}`;
+  return succeed({ url, authorization });
+}
+
+/** The text of the file that says which scope is which queue. */
+export function readQueues(text: string): Result<QueueOfScope[], BadSettings> {
+  try {
+    const queues = Queues.safeParse(JSON.parse(text));
+    return queues.success ? succeed(queues.data) : wrong(sayProblems(queues.error, 3, 'the file'));
+  } catch (error) {
+    return wrong(`the file of queues is no JSON: ${messageOf(error)}`);
+  }
+}

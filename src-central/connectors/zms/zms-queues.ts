@@ -1,0 +1,51 @@
+import { refuse } from '../../../src-main/domain/result.ts';
+import type { QueueSource } from '../queue-source.ts';
+import { readQueue } from './read-queue.ts';
+
+/** A healthy ZMS answers in well under a second; its own kiosk waits 25 s. */
+const WITHIN_MS = 5_000;
+/** A list of a thousand people is a tenth of it. */
+const MOST_BYTES = 4 * 1_048_576;
+const SCOPE = /^\d{1,11}$/;
+
+export interface ZmsSettings {
+  /** `https://host/terminvereinbarung/api/2`, without who asks. */
+  url: URL;
+  /** What `Authorization` says; `null` where nothing is asked for. */
+  authorization: string | null;
+  withinMs?: number;
+}
+
+/** The queues of ZMS (Berlin, Munich), each by the number of its scope. It is only asked: nothing here makes or calls a number. */
+export function zmsQueues({ url, authorization, withinMs = WITHIN_MS }: ZmsSettings): QueueSource {
+  const base = url.href.replace(/\/+$/, '');
+  return {
+    async read(queue) {
+      if (!SCOPE.test(queue)) return refuse({ kind: 'unknown-queue' });
+      try {
+        const response = await fetch(`${base}/scope/${queue}/queue/`, {
+          headers: { accept: 'application/json', ...(authorization === null ? {} : { authorization }) },
+          // Where it says who asks, nobody else is to hear it.
+          redirect: 'error',
+          signal: AbortSignal.timeout(withinMs),
+        });
+        return readQueue(response.status, JSON.parse(await textOf(response)));
+      } catch {
+        // No connection, no answer in time, no JSON.
+        return refuse({ kind: 'unreachable' });
+      }
+    },
+  };
+}
+
+/** Throws for a body that is longer than any list. */
+async function textOf(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of response.body ?? []) {
+    bytes += piece.byteLength;
+    if (bytes > MOST_BYTES) throw new Error('more than a list of people');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}

@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
+import { readQueues, readZmsUrl } from '../../../src-central/connectors/zms/settings.ts';
+import { zmsQueues } from '../../../src-central/connectors/zms/zms-queues.ts';
+import { keepsQueueSource } from '../../contract/queue-source.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { entry, startZms } from '../../support/zms/zms-at-the-wire.ts';
+
+const execute = promisify(execFile);
+const WITHIN_MS = 500;
+
+async function startSource() {
+  const zms = await startZms();
+  const source = zmsQueues({ url: new URL(zms.url), authorization: null, withinMs: WITHIN_MS });
+  return { ...zms, source, queue: '141', misnamed: '141/../../process' };
+}
+
+describe('the queues of ZMS', () => {
+  keepsQueueSource(startSource);
+
+  const read = async (status: number, body: unknown) => {
+    const { answer, source } = await startSource();
+    answer(status, body);
+    return source.read('141');
+  };
+  const meta = { error: false, generated: '2026-11-27T10:00:00+01:00', server: 'Zmsapi-ENV' };
+
+  it('an error is one by its envelope, whatever the status says and whichever release wrote it', async () => {
+    const wrong = (exception: string) => ({ meta: { ...meta, error: true, exception }, data: null });
+    expect(await read(200, wrong('BO\\Zmsapi\\Exception\\Ticketprinter\\TicketprinterNotEnabled'))).toEqual({
+      ok: false,
+      error: { kind: 'refused', reason: 'TicketprinterNotEnabled' },
+    });
+    for (const namespace of ['BO\\Zmsapi\\Exception\\Scope', 'BO\\Zmsbackend\\Exception\\Scope'])
+      expect(await read(404, wrong(`${namespace}\\ScopeNotFound`))).toEqual({
+        ok: false,
+        error: { kind: 'unknown-queue' },
+      });
+  });
+
+  it('a list without anybody, which is answered as not found, is an empty queue', async () => {
+    const empty = { ok: true, value: { waiting: 0, minutes: null } };
+    expect(await read(404, { meta: { ...meta, error: true, message: 'Not found' }, data: null })).toEqual(empty);
+    expect(await read(200, { meta, data: [] })).toEqual(empty);
+  });
+
+  it('without somebody who would come now, all who wait are before one', async () => {
+    const data = [entry(7, { status: 'confirmed' }), entry(8), entry(6, { status: 'missed' })];
+    expect(await read(200, { meta, data })).toEqual({ ok: true, value: { waiting: 2, minutes: { from: 10, to: 12 } } });
+  });
+
+  it('takes numbers as text and flags as digits, passes over what it does not know, and leaves out what it cannot read', async () => {
+    const data = [
+      entry(7, { status: 'new-status' }),
+      'nobody',
+      { status: 'queued' },
+      entry(8, { waitingTimeEstimate: '12.5', extra: {} }),
+    ];
+    const body = { meta: { ...meta, error: '0', trace: 'x' }, data, more: 1 };
+    expect(await read(200, body)).toEqual({ ok: true, value: { waiting: 1, minutes: { from: 10, to: 13 } } });
+  });
+
+  it('without an envelope nothing is an answer of ZMS', async () => {
+    for (const body of [[], { data: [] }, { meta: 'x' }, { meta, data: 'x' }, null])
+      expect(await read(200, body)).toEqual({ ok: false, error: { kind: 'unreachable' } });
+  });
+
+  it('asks the one list and nothing that makes a number, with the name and password of the address', async () => {
+    const { url, asked, stand } = await startZms();
+    stand({ is: 'queue', waiting: 0, minutes: null });
+    const settings = readZmsUrl(url.replace('://', '://torn:s%C3%A9cret@'));
+    if (!settings.ok) throw new Error(settings.error.detail);
+    await zmsQueues(settings.value).read('141');
+    const basic = Buffer.from('torn:sécret').toString('base64');
+    expect(asked).toEqual([`GET /terminvereinbarung/api/2/scope/141/queue/ Basic ${basic}`]);
+  });
+
+  it.each(['http://zms.example/api/2', 'ftp://zms.example', 'zms', ''])('is not asked at %j', (url) => {
+    expect(readZmsUrl(url).ok).toBe(false);
+  });
+
+  it('a file that names no scope, or something else, is refused, and no secret is repeated', () => {
+    for (const text of ['', '[]', '[{"officeId":"oac","scope":"1/2"}]', '[{"officeId":"oac","scope":1,"x":1}]'])
+      expect(readQueues(text).ok, text).toBe(false);
+    const refused = readZmsUrl('http://torn:secret@zms.example/');
+    expect(JSON.stringify(refused)).not.toContain('secret');
+  });
+
+  it('the program says each queue in a line, and of one that it cannot tell why', async () => {
+    const { url, stand } = await startZms();
+    stand({ is: 'queue', waiting: 3, minutes: { from: 8, to: 15 } });
+    const file = join(temporaryFolder(), 'queues.json');
+    writeFileSync(
+      file,
+      JSON.stringify([
+        { officeId: 'oac', serviceId: 'padro', scope: 141 },
+        { officeId: 'oac', scope: '142' },
+      ]),
+    );
+    const program = join(repositoryRoot, 'src-central', 'connectors', 'zms', 'main.ts');
+    const { stdout } = await execute(pinnedNode, [program, '--queues', file, '--once'], { env: { ZMS_URL: url } });
+    const at = expect.stringMatching(/^\d{4}-.*Z$/);
+    const state = { at, officeId: 'oac', waiting: 3, minutes: { from: 8, to: 15 } };
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { ...state, serviceId: 'padro' },
+      { ...state, serviceId: null },
+    ]);
+    const away = await execute(pinnedNode, [program, '--queues', file, '--once'], {
+      env: { ZMS_URL: 'http://127.0.0.1:9/' },
+    });
+    expect(away.stdout).toContain('"trouble":{"kind":"unreachable"}');
+  });
+});

@@ -1,0 +1,90 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { onTestFinished } from 'vitest';
+import type { Standing } from '../../contract/queue-source.ts';
+
+const SCHEMA = 'https://schema.berlin.de/queuemanagement/metaresult.json';
+const EXCEPTIONS = 'BO\\Zmsbackend\\Exception';
+
+const meta = (more: Record<string, unknown> = {}) => ({
+  $schema: SCHEMA,
+  ...{ error: false, generated: '2026-11-27T10:00:00+01:00', server: 'Zmsbackend-ENV', reducedData: true, ...more },
+});
+
+/** As `GET /scope/{id}/queue/` lists a process: numbers come as numbers or as text. */
+export const entry = (number: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  ...{ $schema: 'https://schema.berlin.de/queuemanagement/queue.json', number: String(number), status: 'queued' },
+  ...{ arrivalTime: 1_795_770_000, callCount: '0', callTime: 0, priority: null, withAppointment: false },
+  ...{ waitingTime: 0, wayTime: 0, waitingTimeEstimate: 12, waitingTimeOptimistic: '10', ...more },
+});
+
+/** Somebody who would come now, at the end of the list. */
+const nextToCome = (minutes: { from: number; to: number } | null) =>
+  entry(-1, {
+    status: 'fake',
+    ...{ waitingTimeOptimistic: minutes?.from ?? null, waitingTimeEstimate: minutes === null ? null : `${minutes.to}` },
+  });
+
+export interface ZmsAtTheWire {
+  url: string;
+  asked: string[];
+  stand(standing: Standing): void;
+  /** The next answers, as they are. */
+  answer(status: number, body: unknown): void;
+}
+
+/** A server that answers as ZMS does, for as long as the test runs. */
+export async function startZms(): Promise<ZmsAtTheWire> {
+  const asked: string[] = [];
+  let reply: (response: ServerResponse) => void = (response) => response.destroy();
+  const answer = (status: number, body: unknown): void => {
+    reply = (response) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? '-'}`);
+    reply(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : null;
+  return {
+    ...{ url: `http://127.0.0.1:${port}/terminvereinbarung/api/2/`, asked, answer },
+    stand(standing) {
+      const silent = replyOf(standing);
+      if (silent) reply = silent;
+      else answer(...answerTo(standing));
+    },
+  };
+}
+
+const ENDLESS = Buffer.alloc(65_536, ' ');
+
+function replyOf({ is }: Standing): ((response: ServerResponse) => void) | null {
+  if (is === 'silent') return () => undefined;
+  if (is === 'away') return (response) => response.destroy();
+  if (is === 'talking nonsense') return (response) => response.writeHead(200).end('<html>Wartungsarbeiten</html>');
+  if (is !== 'talking without an end') return null;
+  return (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const go = (): void => {
+      while (!response.destroyed && response.write(ENDLESS));
+      if (!response.destroyed) response.once('drain', go);
+    };
+    go();
+  };
+}
+
+function answerTo(standing: Standing): [status: number, body: unknown] {
+  if (standing.is === 'without such a queue')
+    return [404, { meta: meta({ error: true, exception: `${EXCEPTIONS}\\Scope\\ScopeNotFound` }), data: null }];
+  if (standing.is !== 'queue')
+    return [500, { meta: meta({ error: true, exception: `${EXCEPTIONS}\\Pdo\\DeadLockFound` }), data: null }];
+  const { waiting, minutes } = standing;
+  const people = Array.from({ length: waiting }, (_, at) => entry(at + 1));
+  // Those who were called are in the list too, and nobody waits for them.
+  const called = [entry(900, { status: 'called' }), entry(901, { status: 'processing' })];
+  return [200, { meta: meta(), data: [...called, ...people, nextToCome(minutes)] }];
+}
