@@ -52,6 +52,7 @@ const BOTH_SIDES: readonly string[] = [
   `${domain}/new-locator.ts`,
   `${domain}/numbering.ts`,
   `${domain}/personal-number.ts`,
+  `${domain}/queue-state.ts`,
   `${domain}/service-day.ts`,
   `${domain}/ticket-life.ts`,
   `${security}/keyed-hash.ts`,

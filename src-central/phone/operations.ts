@@ -7,6 +7,7 @@ import type { Page, Visit } from '../server/visits.ts';
 import { findTurn } from './find-turn.ts';
 import { giveUp } from './give-up.ts';
 import { leavePage, turnPage, unknownPage } from './page.ts';
+import { statedQueue, stateQueue } from './stated-queue.ts';
 import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
 
@@ -34,6 +35,7 @@ const html = (status: number, text: string, more: Readonly<Record<string, string
  * are the same, as a QR code has it.
  */
 export function registerPhone(server: CentreServer, centre: Centre, phoneCity: CityId | null): void {
+  server.registerOperation('stateQueue', stateQueue(centre));
   for (const at of ['/t', '/T']) {
     server.registerVisits(`${at}/:cityId/:token`, (visit) => answer(centre, visit.params.cityId, visit), closed);
     if (phoneCity !== null) server.registerVisits(`${at}/:token`, (visit) => answer(centre, phoneCity, visit), closed);
@@ -53,7 +55,10 @@ async function answer(centre: Centre, city: string | undefined, visit: Visit): P
   if (found === null) return html(404, unknownPage());
   const { turn, zone } = found;
   if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn));
-  return html(200, turnPage(turn, localDateTime(centre.clock.nowMs(), zone).time));
+  const nowMs = centre.clock.nowMs();
+  // Whoever is called has nobody before them.
+  const queue = turn.state === 'waiting' ? await statedQueue(centre.database, found, nowMs) : null;
+  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue));
 }
 
 /** What is shown while nothing can be looked up: the centre begins, ends or has its hands full. */

@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
 import { languageRow, type TicketLanguage } from '../../src-main/domain/languages.ts';
+import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn, type TurnState } from './turn.ts';
 
@@ -11,7 +12,7 @@ const AGAIN_S = 20;
 /** Where nothing changes any more, or nothing is known. */
 const AGAIN_LATER_S = 120;
 
-type Say = (key: TicketSentence, values?: Readonly<Record<string, string>>) => string;
+type Say = (key: TicketSentence, values?: Readonly<Record<string, string | number>>) => string;
 const sayIn =
   (language: TicketLanguage): Say =>
   (key, values = {}) =>
@@ -70,8 +71,19 @@ function paperOf({ label, serviceName, state, language }: Turn): ComponentChildr
   );
 }
 
-/** What one turn has come to, `readAt` at the office's `HH:MM`. */
-export function turnPage(turn: Turn, readAt: string): string {
+const SOON = ['phone-next', 'phone-one-before', 'phone-two-before'] as const;
+
+/** The last two are said in words: now it is time to come back. */
+function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[] {
+  const soon = SOON[waiting];
+  return [
+    h('p', { class: 'say' }, soon === undefined ? say('people-ahead', { count: waiting }) : say(soon)),
+    minutes === null ? null : h('p', { class: 'say' }, say('wait', { from: minutes.from, to: minutes.to })),
+  ];
+}
+
+/** What one turn has come to, `readAt` at the office's `HH:MM`. `queue`: who is before it, `null` while nobody knows. */
+export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = null): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
   const { say: first, more } = WORDS[state];
@@ -85,6 +97,7 @@ export function turnPage(turn: Turn, readAt: string): string {
       'div',
       { role: 'status' },
       paperOf(turn),
+      ...(state === 'waiting' && queue !== null ? queueOf(queue, say) : []),
       h('p', { class: 'say' }, first === null ? waiting : say(first)),
       desk !== null && isAtDesk(state) ? h('p', { class: 'say' }, say('phone-go-to', { place: desk })) : null,
       more === null ? null : h('p', null, say(more)),

@@ -20,6 +20,7 @@ const DUE = {
   quarantine: 'received_at < $2::timestamptz',
   orders: 'ordered_at < $2::timestamptz',
   diagnostics: 'received_at < $2::timestamptz',
+  queues: 'as_of < $2::timestamptz',
   callers: 'began_at < $2::timestamptz',
   // Whichever came first; one of the release before may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
@@ -57,6 +58,7 @@ export const DUE_ROWS = {
   enrolments: deleting('enrolment', 'enrolment_id', DUE.enrolments),
   quarantine: deleting('quarantine', 'kiosk_id, body_sha256', DUE.quarantine),
   orders: deleting('kiosk_order', 'kiosk_id, order_id', DUE.orders),
+  queues: deleting('queue_statement', 'kiosk_id', DUE.queues),
   diagnostics: deleting('kiosk_diagnostics', 'kiosk_id', DUE.diagnostics),
   callers: deleting('rate_window', 'action, subject', DUE.callers),
   tokens: deleting('access_token', 'token_hash', DUE.tokens),
@@ -79,6 +81,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['audit', 'audit'],
   ['orders', 'audit'],
   ['diagnostics', 'diagnostics'],
+  ['queues', 'queue-state'],
   ['enrolments', 'pairing'],
   ['quarantine', 'quarantine'],
   ['callers', 'caller'],

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { loadMidniCertificates } from '../../config/load.ts';
 import { createCalendarWatch } from '../application/calendar-watch.ts';
+import { createQueueTeller, type QueueTeller } from '../application/desks/queue-teller.ts';
 import { createDayEnd } from '../application/end-days.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
 import { createOffice, type Office } from '../application/office.ts';
@@ -18,11 +19,13 @@ import { createServiceStops } from '../application/service-stops.ts';
 import { wakeAppointments } from '../application/wake-appointments.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type StartFault } from '../contract/kiosk/kiosk-api.ts';
 import { TicketId } from '../contract/shared/ids.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { OfficeHub } from '../ports/hub.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
@@ -83,9 +86,14 @@ interface Running {
   kiosk: Kiosk | null;
   centre: KioskCentre | null;
   hub: RunningHub | null;
+  teller: QueueTeller | null;
   restart: RestartState;
   isClosing: boolean;
 }
+
+const NOTHING_RUNS: Running = {
+  ...{ kiosk: null, centre: null, hub: null, teller: null, restart: NO_RESTART, isClosing: false },
+};
 
 /** By then a printer and a reader in order have said so, and the centre was asked. */
 const SELF_TEST_AFTER_MS = 20_000;
@@ -94,9 +102,20 @@ const SELF_TEST_AFTER_MS = 20_000;
 const NEEDED_NODE_API = 10;
 
 /** Something that matters to others was written. */
-function hearRecorded({ centre, hub }: Running): void {
+function hearRecorded({ centre, hub, teller }: Running): void {
   centre?.eventsWait();
   hub?.changed();
+  teller?.changed();
+}
+
+/** Only where a ticket leads to a page of the centre is there anybody to tell. */
+function tellQueues(
+  { hub, centre }: Running,
+  { followPage }: OfficeProfile['ticket'],
+  clock: Clock,
+): QueueTeller | null {
+  if (hub === null || centre === null || followPage === undefined) return null;
+  return createQueueTeller({ states: hub.followed, tell: centre.stateQueue, clock });
 }
 
 /** While nobody calls numbers from here nothing is known, and nothing is shown. */
@@ -123,7 +142,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const { napi } = process.versions;
   if (Number(napi) < NEEDED_NODE_API)
     return refuse({ kind: 'wrong-node', detail: `Node ${process.version} offers Node-API ${napi}` });
-  const running: Running = { kiosk: null, centre: null, hub: null, restart: NO_RESTART, isClosing: false };
+  const running: Running = { ...NOTHING_RUNS };
   const environment = withPass(given, options.dataDir, running);
   const { log, push, version, deviceRoot } = environment;
   const opened = openData(options, environment, () => hearRecorded(running));
@@ -147,6 +166,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
   running.hub = openHub(data, office, options, environment, synthesiser);
+  running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   const place = {
     ...{ options, environment, data, office, printing, reader, speaker },
     centre: centre ?? noCentre(data.kept),
@@ -165,6 +185,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     async close() {
       clearInterval(heart);
       callOffTest();
+      running.teller?.close();
       kiosk.stop();
       await awake;
       await centre?.close();

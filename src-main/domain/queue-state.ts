@@ -4,5 +4,7 @@ export interface QueueState {
   readonly minutes: { readonly from: number; readonly to: number } | null;
 }
 
+export type QueueStatesByTicket = ReadonlyMap<string, QueueState>;
+
 /** More people than this are said as this many: no queue of an office is longer. */
 export const MOST_PEOPLE = 999;

@@ -119,16 +119,38 @@ const LONGEST_WAIT_MS = 5 * HOUR_MS;
 const MOST_CALLS = 2_000;
 
 /** `null` where it cannot be said: no desk calls the service, too few visits were measured, or it takes longer than anybody would say. */
-export function waitRange(person: QueuedPerson, queue: QueueNow): WaitRange | null {
-  const { desks, tookMs } = queue;
-  if (!tookMs.has(person.serviceId) || !desks.some(({ calls }) => calls.has(person.serviceId))) return null;
-  const others = queue.waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
-  const lives = Math.max(LEAST_LIVES, Math.min(MOST_LIVES, Math.floor(LOOKS / (others.length + 1))));
-  const draw = chanceOf(others.length + 1);
-  const waits = Array.from({ length: lives }, () => liveThrough(person, others, queue, draw)).toSorted(
-    (one, other) => one - other,
+export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | null =>
+  waitRanges([person], queue).get(person.ticketId) ?? null;
+
+/**
+ * By ticket, for many who ask of the same queue at once: those who wait in it, and others each as if they alone came now. As long as one of them
+ * has not been called the others change nothing for them, so that all of them live through the same lives: it takes no longer than for one.
+ */
+export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): ReadonlyMap<string, WaitRange | null> {
+  const { desks, tookMs, waiting } = queue;
+  const isKnown = ({ serviceId }: QueuedPerson) =>
+    tookMs.has(serviceId) && desks.some(({ calls }) => calls.has(serviceId));
+  const known = asking.filter(isKnown);
+  const ids = new Set(waiting.map(({ ticketId }) => ticketId));
+  const own = known.filter(({ ticketId }) => ids.has(ticketId));
+  const comers = known.filter(({ ticketId }) => !ids.has(ticketId));
+  // One who comes is one more.
+  const livesOf = ({ ticketId }: QueuedPerson) => livesFor(waiting.length + (ids.has(ticketId) ? 0 : 1));
+  const lives = Array.from({ length: Math.max(0, ...known.map(livesOf)) }, (_, no) =>
+    liveThrough({ own, comers }, queue, chanceOf(no + 1)),
   );
-  const at = (share: number): number => waits[Math.round((lives - 1) * share)] ?? LONGEST_WAIT_MS;
+  const rangeOf = (person: QueuedPerson): WaitRange | null =>
+    rangeIn(lives.slice(0, livesOf(person)).map((waits) => waits.get(person.ticketId) ?? LONGEST_WAIT_MS));
+  return new Map(asking.map((person) => [person.ticketId, isKnown(person) ? rangeOf(person) : null]));
+}
+
+const livesFor = (people: number): number =>
+  Math.max(LEAST_LIVES, Math.min(MOST_LIVES, Math.floor(LOOKS / Math.max(1, people))));
+
+/** Of how long somebody waits in each life. */
+function rangeIn(waitsMs: readonly number[]): WaitRange | null {
+  const sorted = waitsMs.toSorted((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? LONGEST_WAIT_MS;
   return at(SHARES.to) >= LONGEST_WAIT_MS ? null : inSteps(at(SHARES.from) / MINUTE_MS, at(SHARES.to) / MINUTE_MS);
 }
 
@@ -152,14 +174,22 @@ function chanceOf(beginning: number): Draw {
   };
 }
 
-/** How long the person waits in one life of the queue, milliseconds. */
-function liveThrough(person: QueuedPerson, others: readonly QueuedPerson[], queue: QueueNow, draw: Draw): number {
+/** `own`: those who ask and wait in the queue; `comers`: those who would be in it besides. */
+interface Asking {
+  readonly own: readonly QueuedPerson[];
+  readonly comers: readonly QueuedPerson[];
+}
+
+/** How long each of them waits in one life of the queue, milliseconds; who waits too long is left out. */
+function liveThrough({ own, comers: asked }: Asking, queue: QueueNow, draw: Draw): ReadonlyMap<string, number> {
   const { rule, nowMs, desks } = queue;
+  const waits = new Map<string, number>();
+  const left = new Set([...own, ...asked].map(({ ticketId }) => ticketId));
   const tookOne = timesOf(queue, draw);
   const comers = queue.coming.map((coming, stream) => comersOf(coming, stream, nowMs, draw));
   const free = desks.map(({ calls, holds }) => ({ calls, atMs: holds === null ? nowMs : tookOne.rest(holds, nowMs) }));
-  let waiting = [...others, person];
-  for (let calls = 0; calls < MOST_CALLS; calls += 1) {
+  let waiting = [...queue.waiting];
+  for (let calls = 0; calls < MOST_CALLS && left.size > 0; calls += 1) {
     const desk = free.reduce((soonest, other) => (other.atMs < soonest.atMs ? other : soonest));
     if (desk.atMs - nowMs >= LONGEST_WAIT_MS) break;
     for (const comer of comers) waiting.push(...comer(desk.atMs));
@@ -168,12 +198,19 @@ function liveThrough(person: QueuedPerson, others: readonly QueuedPerson[], queu
       rule,
       desk.atMs,
     );
-    if (next?.ticketId === person.ticketId) return desk.atMs - nowMs;
+    const called = asked.filter(
+      (one) =>
+        left.has(one.ticketId) &&
+        desk.calls.has(one.serviceId) &&
+        nextToCall(next === null ? [one] : [next, one], rule, desk.atMs) === one,
+    );
+    for (const { ticketId } of next === null ? called : [...called, next])
+      if (left.delete(ticketId)) waits.set(ticketId, desk.atMs - nowMs);
     if (next !== null) waiting = waiting.filter(({ ticketId }) => ticketId !== next.ticketId);
     // Where nobody can be called the desk looks again in a minute.
     desk.atMs += next === null ? MINUTE_MS : tookOne.whole(next.serviceId);
   }
-  return LONGEST_WAIT_MS;
+  return waits;
 }
 
 const TRIES = 8;

@@ -49,6 +49,8 @@ export interface HubParts {
 export interface RunningHub extends OfficeHub {
   /** As the desks know the queues. */
   queueStates: QueueStates;
+  /** As the phones of those who wait are to know them. */
+  followed: Desks['followed'];
   /** Something was written in the store: a ticket given, given up, or served. */
   changed(): void;
   /** Where a browser finds the office's other kiosks. */
@@ -96,6 +98,7 @@ export function startHub(parts: HubParts): RunningHub {
   const beginning = begin(parts, running, handle, say, office.tellKiosks);
   return {
     queueStates: desks.queueStates,
+    followed: desks.followed,
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>
       othersOf(running)

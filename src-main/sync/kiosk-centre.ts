@@ -1,6 +1,7 @@
 import type { WireEvent } from '../contract/centre/events-upload.ts';
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
+import type { QueueStatesByTicket } from '../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
@@ -15,6 +16,7 @@ import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
 import { sendLeftBehind } from './left-behind.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
+import { stateQueue } from './state-queue.ts';
 import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
 import { createSyncTasks, type SyncTasks } from './tasks/sync-tasks.ts';
 import { pathOfKiosk, type TaskParts } from './tasks/task.ts';
@@ -29,6 +31,8 @@ export interface KioskCentre extends Centre {
    * Never rejects.
    */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
+  /** How many wait before each turn, for phones; whether the centre has it. Never rejects. */
+  stateQueue(states: QueueStatesByTicket): Promise<boolean>;
   /** Until when a service takes no turns, milliseconds since 1970; `null` when it does. */
   pausedUntilMs(serviceId: string): number | null;
   close(): Promise<void>;
@@ -106,6 +110,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     sendDiagnostics: (orderId, lines) => sendDiagnostics(members, orderId, lines),
     sendLeftBehind: (incarnation, events) =>
       sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
+    stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
     eventsWait: () => loop.eventsWait(),
     pausedUntilMs(serviceId) {
       const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);

@@ -1,3 +1,4 @@
+import type { DeskView } from '../../src-main/contract/hub/desk.ts';
 import { DeskButton } from './button.tsx';
 import { Marks } from './marks.tsx';
 import { type DeskProps, hubMs, inWords, mayCall } from './state.ts';
@@ -20,10 +21,11 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
             <th scope="col">{t('desk.waiting.service')}</th>
             <th scope="col">{t('desk.waiting.count')}</th>
             <th scope="col">{t('desk.waiting.oldest')}</th>
+            <th scope="col">{t('desk.waiting.comer')}</th>
           </tr>
         </thead>
         <tbody>
-          {view?.waiting.map(({ serviceId, name, count, oldestAtMs }) => (
+          {view?.waiting.map(({ serviceId, name, count, oldestAtMs, comer }) => (
             <tr key={serviceId}>
               <td>
                 <input
@@ -42,12 +44,21 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
                   ? ''
                   : t('desk.waiting.minutes', { minutes: Math.max(0, Math.floor((now - oldestAtMs) / MINUTE_MS)) })}
               </td>
+              <td>{comer === null ? '' : comerText(comer, t)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+type Comer = NonNullable<DeskView['waiting'][number]['comer']>;
+
+/** As the kiosk's row of the service says it to a citizen. */
+function comerText({ waiting, minutes }: Comer, t: ReturnType<typeof wordsOf>): string {
+  const before = t('desk.waiting.before', { count: waiting });
+  return minutes === null ? before : `${before} · ${t('desk.waiting.range', { ...minutes })}`;
 }
 
 export function NextOnes({ state, doing }: DeskProps) {

@@ -26,6 +26,7 @@ test('axe finds nothing on the page of a turn on a phone, which is no wider than
   const panel = await page.context().newCDPSession(page);
   await panel.send('Emulation.setDeviceMetricsOverride', PHONE);
   const pages = STATES.map((state, at) => turnPage(turn(state, at % 2 === 0 ? 'ca' : 'uk'), `10:0${at}`));
+  pages.push(turnPage(turn('waiting', 'ur'), '10:08', { waiting: 12, minutes: { from: 50, to: 110 } }));
   const light = [...pages, leavePage(turn('waiting', 'ar')), unknownPage()].map((text) => ['light', text] as const);
   const dark = [pages[0], pages[1], pages[3]].map((text = '') => ['dark', text] as const);
   for (const [colorScheme, text] of [...light, ...dark]) {

@@ -15,6 +15,7 @@ import { ticketLives } from './0014-ticket-lives.ts';
 import { followedTurns } from './0015-followed-turns.ts';
 import { officeFigures } from './0016-office-figures.ts';
 import { updates } from './0017-updates.ts';
+import { queueStatements } from './0018-queue-statements.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   followedTurns,
   officeFigures,
   updates,
+  queueStatements,
 ];

@@ -6,6 +6,7 @@ import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { ticketNameOf } from '../../domain/guidance.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PausedDesk } from '../../ports/life-book.ts';
+import type { QueueStates } from '../../ports/queue-state.ts';
 import { waitingOf } from '../calling.ts';
 import type { Office } from '../office.ts';
 import { heldBy, isWaiting, type LivingTicket, placeOf, standingEvents, waitingFor } from './desk-day.ts';
@@ -25,6 +26,7 @@ export interface DeskViewParts {
   paused: readonly PausedDesk[];
   /** Where a browser finds the office's other kiosks. */
   kiosks: readonly string[];
+  queueStates: Pick<QueueStates, 'ofService'>;
 }
 
 export function deskView(deskId: string, parts: DeskViewParts): DeskView {
@@ -97,11 +99,17 @@ function heldTicket(living: LivingTicket, deskId: string, parts: DeskViewParts):
   };
 }
 
-function waitingRow(service: Service, { office, tickets }: DeskViewParts): DeskView['waiting'][number] {
+function waitingRow(service: Service, { office, tickets, queueStates }: DeskViewParts): DeskView['waiting'][number] {
   const { serviceId } = service;
   const own = tickets.filter((living) => isWaiting(living) && placeOf(living, office.profile).serviceId === serviceId);
   const oldestAtMs = own.length === 0 ? null : Math.min(...own.map(({ ticket }) => ticket.issuedAtMs));
-  return { serviceId, name: ticketNameOf(service), count: own.length, oldestAtMs };
+  return {
+    serviceId,
+    name: ticketNameOf(service),
+    count: own.length,
+    oldestAtMs,
+    comer: queueStates.ofService(serviceId),
+  };
 }
 
 function noShows(deskId: string, tickets: readonly LivingTicket[]): DeskView['noShows'] {

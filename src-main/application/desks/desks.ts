@@ -1,5 +1,7 @@
 import type { DeskAnswer, DeskOrder, DeskView } from '../../contract/hub/desk.ts';
 import type { HallFeed } from '../../contract/hub/hall.ts';
+import { TicketId } from '../../contract/shared/ids.ts';
+import type { QueueStatesByTicket } from '../../domain/queue-state.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LifeBook } from '../../ports/life-book.ts';
@@ -43,6 +45,8 @@ export interface Desks {
   queueStates: QueueStates;
   /** For the office's other kiosks, and from them. */
   feed: OfficeFeed;
+  /** Of those who wait and can follow their turn on a phone; `null` while nothing is known. */
+  followed(): QueueStatesByTicket | null;
 }
 
 export interface DesksNow {
@@ -61,6 +65,12 @@ export function createDesks(parts: DesksParts): Desks {
   return {
     queueStates,
     feed,
+    followed() {
+      const [read, all] = [day.read(), queueStates.ofAll()];
+      if (!read.ok || all === null) return null;
+      const tokenOf = (ticketId: string) => read.value.get(TicketId.parse(ticketId))?.ticket.followToken ?? null;
+      return new Map([...all].filter(([ticketId]) => tokenOf(ticketId) !== null));
+    },
     order(deskId, order) {
       isOrdering = true;
       queueStates.forget();
@@ -77,7 +87,7 @@ export function createDesks(parts: DesksParts): Desks {
       const paused = lives.paused();
       if (!paused.ok) return paused;
       const now: DeskViewParts = {
-        ...{ office, clock, tickets: [...read.value.values()], paused: paused.value },
+        ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates },
         kiosks: parts.otherAddresses(),
       };
       return succeed({ desk: (deskId) => deskView(deskId, now), hall: () => hallFeed(now) });

@@ -1,7 +1,7 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { addDays } from '../../domain/calendar-day.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
-import { MOST_PEOPLE, type QueueState } from '../../domain/queue-state.ts';
+import { MOST_PEOPLE, type QueueState, type QueueStatesByTicket } from '../../domain/queue-state.ts';
 import {
   type HeardDesk,
   type MeasuredVisit,
@@ -9,7 +9,7 @@ import {
   type QueuedPerson,
   type QueueNow,
   tookOf,
-  waitRange,
+  waitRanges,
 } from '../../domain/waits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LifeBook, PausedDesk } from '../../ports/life-book.ts';
@@ -38,8 +38,17 @@ const CALLS_THAT_SHOW = 8;
 const QUARTER_MS = 15 * 60_000;
 
 export interface DeskQueues extends QueueStates {
-  /** Something was written. */
+  /** Something may have been written. */
   forget(): void;
+  /** Of everybody who waits; `null` while nothing is known. */
+  ofAll(): QueueStatesByTicket | null;
+}
+
+/** What all who look see at one moment. */
+interface States {
+  /** Before a turn that would be taken now, by service. */
+  readonly services: QueueStatesByTicket;
+  readonly tickets: QueueStatesByTicket;
 }
 
 interface Seen {
@@ -47,7 +56,10 @@ interface Seen {
   readonly queue: QueueNow;
   /** Desks are silent while people wait: nobody knows who was called. */
   readonly isStale: boolean;
-  readonly states: Map<string, QueueState | null>;
+  /** What it was made of, but for the time: of the same the states are the same. */
+  readonly madeOf: string;
+  /** Made when somebody asks. */
+  states: States | null;
 }
 
 /**
@@ -55,48 +67,65 @@ interface Seen {
  * which no desk has called anybody, and nothing while desks that should call are silent.
  */
 export function createQueueStates(parts: QueueStatesParts): DeskQueues {
-  const { clock } = parts;
+  const { clock, office } = parts;
   const past = createPastVisits(parts);
   let seen: Seen | null = null;
+  let isDoubted = false;
 
   function look(): Seen | null {
-    const nowMs = clock.wallMs();
-    if (seen === null || Math.abs(nowMs - seen.atMs) >= HOLDS_MS) seen = seeQueues(parts, past());
+    const isOld = seen === null || Math.abs(clock.wallMs() - seen.atMs) >= HOLDS_MS;
+    if (!isOld && !isDoubted) return seen;
+    isDoubted = false;
+    const now = seeQueues(parts, past());
+    // To live through a long queue takes a while; nobody has to who would see the same.
+    if (isOld || now?.madeOf !== seen?.madeOf) seen = now;
     return seen;
   }
-  function stateOf(key: string, ask: (now: Seen) => QueueState | null): QueueState | null {
+  function states(): States | null {
     const now = look();
     if (now === null || now.isStale) return null;
-    const known = now.states.get(key);
-    if (known !== undefined) return known;
-    const state = ask(now);
-    now.states.set(key, state);
-    return state;
+    now.states ??= statesOf(now.queue, office.profile);
+    return now.states;
   }
   return {
-    ofService: (serviceId) =>
-      stateOf(`service ${serviceId}`, ({ queue, atMs }) =>
-        // After everybody who came before, whatever their ids.
-        beforeOf({ ticketId: '\uffff', class: 'walk-in', dueMs: atMs, serviceId }, queue),
-      ),
-    ofTicket: (ticketId) =>
-      stateOf(ticketId, ({ queue }) => {
-        const person = queue.waiting.find((one) => one.ticketId === ticketId);
-        return person === undefined ? null : beforeOf(person, queue);
-      }),
+    ofService: (serviceId) => states()?.services.get(serviceId) ?? null,
+    ofTicket: (ticketId) => states()?.tickets.get(ticketId) ?? null,
+    ofAll: () => states()?.tickets ?? null,
     forget() {
-      seen = null;
+      isDoubted = true;
     },
   };
 }
 
-/** Those of the same service who would be called before, and how long that takes. */
-function beforeOf(person: QueuedPerson, queue: QueueNow): QueueState {
-  const others = queue.waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
-  const order = callingOrder([...others, person], queue.rule, queue.nowMs);
-  const before = order.slice(0, order.indexOf(person)).filter(({ serviceId }) => serviceId === person.serviceId);
-  return { waiting: Math.min(before.length, MOST_PEOPLE), minutes: waitRange(person, queue) };
+/** Those of the same service who would be called before, and how long that takes; of all at once. */
+function statesOf(queue: QueueNow, { services }: OfficeProfile): States {
+  const { waiting, rule, nowMs } = queue;
+  const comers = services.map(({ serviceId }) => ({
+    // After everybody who came before, whatever their ids.
+    ...{ ticketId: `\uffff ${serviceId}`, class: 'walk-in' as const, dueMs: nowMs, serviceId },
+  }));
+  const minutes = waitRanges([...waiting, ...comers], queue);
+  const order = callingOrder(waiting, rule, nowMs);
+  const before = new Map<string, number>();
+  const tickets = order.map((person) => {
+    const own = before.get(person.serviceId) ?? 0;
+    before.set(person.serviceId, own + 1);
+    return [person.ticketId, stateOf(own, minutes.get(person.ticketId))] as const;
+  });
+  const beforeComer = (comer: QueuedPerson): number => {
+    const own = callingOrder([...waiting.filter(({ serviceId }) => serviceId === comer.serviceId), comer], rule, nowMs);
+    return own.indexOf(comer);
+  };
+  const states = comers.map(
+    (comer) => [comer.serviceId, stateOf(beforeComer(comer), minutes.get(comer.ticketId))] as const,
+  );
+  return { services: new Map(states), tickets: new Map(tickets) };
 }
+
+const stateOf = (before: number, minutes: QueueState['minutes'] = null): QueueState => ({
+  waiting: Math.min(before, MOST_PEOPLE),
+  minutes,
+});
 
 /** `null` where the disk cannot be read, or no desk has called anybody today. */
 function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
@@ -119,7 +148,8 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
     atMs: nowMs,
     queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
     isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
-    states: new Map(),
+    madeOf: JSON.stringify([waiting, heard.map((desk) => ({ ...desk, calls: [...desk.calls] })), visits.length]),
+    states: null,
   };
 }
 

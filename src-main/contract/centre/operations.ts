@@ -33,6 +33,7 @@ import {
 } from './operation-parts.ts';
 import { DiagnosticsSent } from './orders.ts';
 import type { ProblemKind } from './problems.ts';
+import { QueueStatement } from './queue-statement.ts';
 
 /**
  * How a request shows who sends it:
@@ -155,6 +156,16 @@ export const OPERATIONS = {
     body: DiagnosticsSent,
     answer: { status: 204, body: null },
     problems: [...signed, 'not-found'],
+  },
+  stateQueue: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/queue',
+    summary: 'How many people wait before each turn, for those who follow theirs on a phone; the newest alone is kept',
+    credential: 'kiosk',
+    params: kiosk,
+    body: QueueStatement,
+    answer: { status: 204, body: null },
+    problems: signed,
   },
   readSnapshot: {
     method: 'GET',

@@ -4,6 +4,7 @@ import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
 import { ServiceId, Slug, TicketId } from '../shared/ids.ts';
 import { TicketLanguage } from '../shared/languages.ts';
 import { LocalizedText } from '../shared/localized-text.ts';
+import { QueueStateNow } from '../shared/queue-state.ts';
 
 const TransferNote = z.enum(TRANSFER_NOTES);
 const DeskPause = z.enum(DESK_PAUSES);
@@ -112,6 +113,8 @@ export const DeskView = z.object({
       name: LocalizedText,
       count: z.int().nonnegative(),
       oldestAtMs: z.number().nullable(),
+      /** Before whoever would take a number of it now, as the kiosk's row says it; `null` while nobody knows. */
+      comer: QueueStateNow.nullable(),
     }),
   ),
   /** The next ones, as they would be called now; those for this very desk first. */

@@ -156,6 +156,56 @@ test('a desk that calls is named; where nobody came, the turn may still be given
   expect(served.text).not.toContain('?leave');
 });
 
+test('how many are before a turn is read in its language, the last two in words; what is old, came late or is another office’s is not', async () => {
+  const { centre, kiosk, turns } = await officeWithTurns(LANGUAGES);
+  const other = await centre.enrol(2, 'castell');
+  const idOf = (at: number) => String(turns[at]?.event.payload.ticketId);
+  const state = async (
+    sender: typeof kiosk,
+    waiting: number,
+    agoMs = 0,
+    minutes: object | null = { from: 5, to: 10 },
+  ) => {
+    const asOf = new Date(centre.clock.ms - agoMs).toISOString();
+    const tickets = turns.map((_, at) => ({ ticketId: idOf(at), waiting, minutes }));
+    const { status } = await centre.signed({
+      ...{ key: sender.key, as: 'kiosk' as const, method: 'PUT', path: sender.path('stateQueue') },
+      ...{ headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ asOf, tickets })) },
+    });
+    expect(status).toBe(204);
+  };
+  const read = async (at = 0) => (await visit(centre, `/T/TERRASSA/${turns[at]?.token}`)).words.replace(/\s+/g, ' ');
+  expect(await read()).not.toContain('davant');
+  await state(other, 7);
+  expect(await read()).not.toContain('davant');
+  await state(kiosk, 4);
+  expect(await read()).toContain('4 persones davant vostre 5-10 min');
+  for (const at of LANGUAGES.keys()) expect(await read(at), LANGUAGES[at]).toMatch(/4.*5.{1,9}10/);
+  await state(kiosk, 2, 0, null);
+  // As late as the one before: of two of one moment the first holds.
+  expect(await read()).toContain('4 persones');
+  centre.clock.ms += 1_000;
+  await state(kiosk, 2, 0, null);
+  const soon = await Promise.all(LANGUAGES.map((_, at) => read(at)));
+  expect(soon[0]).toContain('Només hi ha dues persones davant vostre.');
+  expect(soon[0]).not.toContain('min');
+  for (const words of soon) expect(words).not.toMatch(/phone-|people-ahead|\{\{/);
+  await state(kiosk, 9, 60_000);
+  // From a clock that is ahead: what follows is not kept out.
+  await state(kiosk, 1, -3_600_000);
+  expect(await read()).toContain('dues persones');
+  centre.clock.ms += 2_000;
+  await state(kiosk, 0);
+  expect(await read()).toContain('Sou la persona següent.');
+  centre.clock.ms += 89_000;
+  expect(await read()).toContain('Sou la persona següent.');
+  centre.clock.ms += 2_000;
+  const old = await visit(centre, `/T/TERRASSA/${turns[0]?.token}`);
+  expect(old.words).not.toContain('següent');
+  expect(old.words).toContain('Us cridarem');
+  expect(Buffer.byteLength(old.text)).toBeLessThan(MOST_BYTES);
+});
+
 test('while the centre ends, a phone reads that the paper is valid', async () => {
   const url = await postgres.newDatabase();
   const database = openPostgres(url, { connections: 1, onTrouble: () => {} });

@@ -161,7 +161,14 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     living,
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view: (deskId: string): DeskView =>
-      deskView(deskId, { office, clock, tickets: [...living().values()], paused: [], kiosks: [] }),
+      deskView(deskId, {
+        office,
+        clock,
+        tickets: [...living().values()],
+        paused: [],
+        kiosks: [],
+        queueStates: { ofService: () => null },
+      }),
     /** Hears of what another one has, from wherever that has it. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);

@@ -45,6 +45,7 @@ import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
+import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
 import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
@@ -112,6 +113,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   REVOKE_KIOSK,
   ROTATE_KEY,
   SERVICE_PAUSES,
+  STATED_QUEUE,
   STORE_EVENTS,
   TELL_CHANGED,
   TICKET_LIST,

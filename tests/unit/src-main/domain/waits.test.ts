@@ -11,6 +11,7 @@ import {
   reachOf,
   tookOf,
   waitRange,
+  waitRanges,
 } from '../../../../src-main/domain/waits.ts';
 
 const MINUTE = 60_000;
@@ -84,6 +85,17 @@ describe('a range of waiting', () => {
     expect(waitRange(last, queue({ desks: [desk(null, ['padro'])] }))).toBeNull();
     expect(waitRange(last, queue({ tookMs: new Map() }))).toBeNull();
     expect(waitRange(last, queue({ waiting: people(200) }))).toBeNull();
+  });
+
+  test('is the same for one alone and for one of many who ask at once, those who wait and those who would come', () => {
+    const often = { serviceId: 'tramits', class: 'appointment', perHour: 6 } as const;
+    const asked = queue({ waiting: people(9), desks: [desk(NOW - MINUTE), desk()], coming: [often] });
+    const asking = [...asked.waiting, last, walkIn(498, { ticketId: 'zy', dueMs: NOW, class: 'preferential' })];
+    const all = waitRanges(asking, asked);
+    expect(all.size).toBe(11);
+    for (const person of asking) expect(all.get(person.ticketId)).toEqual(waitRange(person, asked));
+    // Whoever came and waits now is told what they would have been told.
+    expect(waitRange(last, { ...asked, waiting: [...asked.waiting, last] })).toEqual(all.get('zz'));
   });
 
   test('is the same each time, in whole minutes, and its end comes after its beginning', () => {

@@ -37,11 +37,11 @@ function openDesksAt(startMs: number) {
     return answer.value.ticketId;
   };
   return {
-    ...{ clock, order, queues: served.queueStates },
-    give() {
+    ...{ clock, order, queues: served.queueStates, served },
+    give(followToken: string | null = null) {
       clock.advance(1_000);
       const given = store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken },
         ...{ serviceId: service(SERVICE), visitType: 'walk-in', language: 'ca' },
       });
       if (!given.ok) throw new Error(given.error.kind);
@@ -59,7 +59,7 @@ function openDesksAt(startMs: number) {
 
 test('rows and tickets say how many wait and how long once a desk has called and enough was measured; before that nothing, and nothing when desks fall silent', () => {
   const { give, visit, queues, order, clock } = openDesksAt(NINE);
-  const given = Array.from({ length: 20 }, give);
+  const given = Array.from({ length: 20 }, () => give());
   expect(queues.ofService(SERVICE)).toBeNull();
   for (let no = 0; no < 11; no += 1) visit('taula-1', 6);
   // Eleven are too few.
@@ -97,4 +97,39 @@ test('what was measured on the days before is known in the morning, as soon as a
   expect(queues.ofService(SERVICE)).toBeNull();
   visit('taula-1', 5);
   expect(queues.ofService(SERVICE)).toEqual({ waiting: 1, minutes: { from: 4, to: 6 } });
+});
+
+test('row, desk, paper and phone say the same of one moment', () => {
+  const { give, visit, queues, served } = openDesksAt(NINE);
+  for (let no = 0; no < 15; no += 1) {
+    give();
+    visit('taula-1', 5);
+  }
+  for (let no = 0; no < 4; no += 1) give();
+  const row = queues.ofService(SERVICE);
+  const look = served.look();
+  const desk = look.ok ? look.value.desk('taula-1').waiting.find(({ serviceId }) => serviceId === SERVICE) : undefined;
+  expect(row).toMatchObject({ waiting: 4, minutes: { from: expect.any(Number) } });
+  expect(desk).toMatchObject({ count: 4, comer: row });
+  const taken = give('B'.repeat(26));
+  // As long as no time has passed the row held of whoever took it.
+  expect(queues.ofTicket(taken)?.waiting).toBe(row?.waiting);
+  expect(served.followed()).toEqual(new Map([[taken, queues.ofTicket(taken)]]));
+});
+
+test('who asks for all at once is answered as each who asks alone', () => {
+  const { give, visit, queues, served } = openDesksAt(NINE);
+  for (let no = 0; no < 15; no += 1) {
+    give();
+    visit('taula-1', 1 + (no % 7));
+  }
+  const given = Array.from({ length: 9 }, (_, no) => give(String(no).repeat(26)));
+  const all = served.followed();
+  expect([...(all ?? [])].map(([ticketId]) => ticketId)).toEqual(given);
+  for (const [at, ticketId] of given.entries()) expect(all?.get(ticketId)).toMatchObject({ waiting: at });
+  expect(all?.get(given[0] ?? '')).toEqual(queues.ofTicket(given[0] ?? ''));
+  // Nothing has changed but that somebody doubts it: nobody lives through the queue again.
+  const before = queues.ofService(SERVICE);
+  served.forget();
+  expect(queues.ofService(SERVICE)).toBe(before);
 });

@@ -1,0 +1,46 @@
+import type { QueueStatement } from '../../src-main/contract/centre/queue-statement.ts';
+import { QUEUE_STATEMENT_HOLDS_S } from '../../src-main/contract/centre/queue-statement.ts';
+import { QueueStateNow } from '../../src-main/contract/shared/queue-state.ts';
+import type { QueueState } from '../../src-main/domain/queue-state.ts';
+import { succeed } from '../../src-main/domain/result.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Handler } from '../server/operation.ts';
+import type { FoundTurn } from './find-turn.ts';
+
+export const STATED_QUEUE = {
+  /** A statement that comes late, or once more, changes nothing. */
+  keep: `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets)
+    VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
+    ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,
+      tickets = EXCLUDED.tickets
+    WHERE EXCLUDED.as_of > queue_statement.as_of`,
+  ofTicket: `SELECT tickets -> $3::text AS state FROM queue_statement
+    WHERE city_id = $1 AND office_id = $2 AND as_of > $4::timestamptz AND tickets ? $3::text
+    ORDER BY as_of DESC LIMIT 1`,
+} as const;
+
+export const stateQueue =
+  ({ database }: Centre): Handler<'stateQueue'> =>
+  async ({ body: { asOf, tickets }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
+    // A clock that is ahead must not keep out what comes later.
+    const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
+    const place = [cityId, kioskId, officeId, instantOf(asOfMs)];
+    await database.query(STATED_QUEUE.keep, [...place, JSON.stringify(byTicket(tickets))]);
+    return succeed({ body: null });
+  };
+
+const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState> =>
+  Object.fromEntries(tickets.map(({ ticketId, waiting, minutes }) => [ticketId, { waiting, minutes }]));
+
+/** `null`: nobody has said it of late. */
+export async function statedQueue(
+  queries: Queries,
+  { place: { cityId, officeId }, ticketId }: Pick<FoundTurn, 'place' | 'ticketId'>,
+  nowMs: number,
+): Promise<QueueState | null> {
+  const since = instantOf(nowMs - QUEUE_STATEMENT_HOLDS_S * 1_000);
+  const [row] = await queries.query<{ state: unknown }>(STATED_QUEUE.ofTicket, [cityId, officeId, ticketId, since]);
+  return QueueStateNow.safeParse(row?.state).data ?? null;
+}

@@ -1,0 +1,32 @@
+import { MOST_STATED_TICKETS, type QueueStatement } from '../contract/centre/queue-statement.ts';
+import type { QueueStatesByTicket } from '../domain/queue-state.ts';
+import type { Enrolment } from '../ports/centre-memory.ts';
+import type { SigningKey } from '../security/keys.ts';
+import type { CentreClient } from './centre-client.ts';
+import { pathOfKiosk } from './tasks/task.ts';
+import type { TrustedTime } from './trusted-time.ts';
+
+interface StateQueueParts {
+  client: Pick<CentreClient, 'ask'>;
+  /** `null`: this kiosk is none of the centre's. */
+  enrolment: Enrolment | null;
+  key: SigningKey | null;
+  time: Pick<TrustedTime, 'nowMs'>;
+}
+
+/** Whether the centre has it. Without the centre's time nothing is said: a copy of an old statement must not pass for a new one. */
+export async function stateQueue(
+  { client, enrolment, key, time }: StateQueueParts,
+  states: QueueStatesByTicket,
+): Promise<boolean> {
+  const nowMs = time.nowMs();
+  if (enrolment === null || key === null || nowMs === null) return false;
+  const tickets = [...states].slice(0, MOST_STATED_TICKETS).map(([ticketId, state]) => ({ ticketId, ...state }));
+  const body: QueueStatement = { asOf: new Date(nowMs).toISOString(), tickets };
+  const answer = await client.ask('stateQueue', {
+    params: pathOfKiosk(enrolment),
+    body,
+    signer: { key, tag: 'kiosk', count: null },
+  });
+  return answer.ok;
+}
