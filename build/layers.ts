@@ -185,6 +185,12 @@ export const ROOMS: readonly Room[] = [
     node: ['crypto'],
   },
   {
+    path: 'hardware/display',
+    imports: ['hardware/link', 'hardware/display', 'hardware/profile-id.ts'],
+    packages: ['zod'],
+    node: [],
+  },
+  {
     path: 'hardware/discovery',
     imports: ['hardware/discovery', 'hardware/link'],
     packages: ['multicast-dns'],

@@ -12,7 +12,7 @@ import { Theme } from '../src-main/contract/shared/theme.ts';
 import type { TouchSettings } from '../src-main/contract/shared/touch.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { type Carried, readCarriedLogo, readNamed } from './carried.ts';
-import { checkDocument, readDocument, type Schema } from './document.ts';
+import { checkDocument, type DocumentFault, readDocument, type Schema } from './document.ts';
 import { checkReviews } from './translations/review.ts';
 
 /** An office with the calendar it names. */
@@ -137,6 +137,13 @@ export function loadScannerProfile<T>(from: {
   const document = readDocument(join(from.configDir, 'scanners', `${from.profileId}.json`), from.schema);
   return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
 }
+
+/** Reads `displays/PROFILE-ID.json` of `configDir` and checks it by the display's own schema. */
+export const loadDisplayProfile = <T>(from: {
+  profileId: string;
+  configDir: string;
+  schema: Schema<T>;
+}): Result<T, DocumentFault> => readDocument(join(from.configDir, 'displays', `${from.profileId}.json`), from.schema);
 
 /** Of a kiosk that nobody has said anything of. */
 const USUAL_PANEL = 'inch-21-5-portrait';

@@ -8,6 +8,7 @@ import type { AppointmentMemory, Identification } from '../ports/appointments.ts
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
+import type { CallDisplay } from '../ports/displays.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { OfficeHub } from '../ports/hub.ts';
 import type { Installation } from '../ports/installation.ts';
@@ -80,6 +81,7 @@ export interface KioskParts {
   machine: Machine;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
+  displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */
   readTyped: ((text: string) => ScannedCode | null) | null;
   /** By which a proof of attendance can be asked for. */

@@ -3,12 +3,13 @@ import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
-import { isScannerFault, type ScannerCondition } from '../domain/device-conditions.ts';
+import { isDisplayFault, isScannerFault, type ScannerCondition } from '../domain/device-conditions.ts';
 import { bandsOf } from '../domain/numbering.ts';
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
+import type { CallDisplay } from '../ports/displays.ts';
 import type { OfficeHub } from '../ports/hub.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { Speech } from '../ports/speech.ts';
@@ -38,6 +39,8 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   queue: PrintQueue;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
+  /** What shows the calls of desks besides hall screens. */
+  displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   speech: Pick<Speech, 'fault'>;
   devices: Pick<Devices, 'view' | 'otherPrinter'>;
   machine: Machine;
@@ -94,6 +97,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   const parts = {
     printers: printerRows(report.ok ? report.value : [], office),
     scanner: scannerRow(place.scanner()),
+    displays: place.displays().map((display) => displayRow(display, office)),
     centre: centreRow(status, office, place.clock.wallMs()),
     numbers: {
       level: levelOfNumbers(slot, storeNotice, isReadable),
@@ -141,6 +145,15 @@ function scannerRow(condition: ScannerCondition | null): StatusScreen['scanner']
   return condition && { level: levelOf(`scanner-${condition}`), condition };
 }
 
+function displayRow(
+  { deskId, condition }: Pick<CallDisplay, 'deskId' | 'condition'>,
+  { profile }: Office,
+): StatusScreen['displays'][number] {
+  const place = profile.desks.find((desk) => desk.deskId === deskId)?.name.ca ?? '';
+  const now = condition();
+  return { place, level: levelOf(`display-${now}`), condition: now };
+}
+
 function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel {
   if (state === 'none') return 'good';
   if (state === 'revoked') return levelOf('kiosk-revoked');
@@ -168,6 +181,7 @@ function warningOf(
   {
     printers,
     scanner,
+    displays,
     centre,
     clock,
     today,
@@ -175,7 +189,7 @@ function warningOf(
     profileFault,
     calendarEnds,
     isOtherPrinter,
-  }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'> & {
+  }: Pick<StatusScreen, 'printers' | 'scanner' | 'displays' | 'centre' | 'clock' | 'today'> & {
     speechFault: SpeechFaultKind | null;
     profileFault: string | null;
     calendarEnds: boolean;
@@ -198,6 +212,8 @@ function warningOf(
   if (profileFault !== null) return { about: 'profile', kind: 'last-good-office', detail: profileFault };
   const low = printers.map(troubleOf).find((trouble) => trouble?.level === 'attention');
   if (low) return { about: 'printer', kind: low.condition };
+  const dark = displays.map(({ condition }) => condition).find(isDisplayFault);
+  if (dark !== undefined) return { about: 'display', kind: dark };
   if (speechFault !== null) return { about: 'speech', kind: speechFault };
   if (today.deadLetters > 0) return { about: 'kiosk', kind: 'dead-letters' };
   if (clock.level !== 'good') return { about: 'kiosk', kind: 'clock-off' };

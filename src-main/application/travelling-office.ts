@@ -5,6 +5,7 @@ const OF_THE_MACHINE = [
   'printer',
   'secondPrinter',
   'scanner',
+  'displays',
   'journalFolder',
   'voice',
   'centre',

@@ -27,6 +27,7 @@ import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeHub } from '../ports/hub.ts';
+import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { openOfficeKey } from '../security/office-key.ts';
@@ -48,6 +49,7 @@ import { createOfficeTravel, type KioskOfficeTravel } from './office-travel.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
+import { type KioskDisplays, openDisplays } from './open-displays.ts';
 import { openHub } from './open-hub.ts';
 import { openMachine } from './open-machine.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
@@ -87,12 +89,13 @@ interface Running {
   centre: KioskCentre | null;
   hub: RunningHub | null;
   teller: QueueTeller | null;
+  displays: KioskDisplays | null;
   restart: RestartState;
   isClosing: boolean;
 }
 
 const NOTHING_RUNS: Running = {
-  ...{ kiosk: null, centre: null, hub: null, teller: null, restart: NO_RESTART, isClosing: false },
+  ...{ kiosk: null, centre: null, hub: null, teller: null, displays: null, restart: NO_RESTART, isClosing: false },
 };
 
 /** By then a printer and a reader in order have said so, and the centre was asked. */
@@ -102,10 +105,25 @@ const SELF_TEST_AFTER_MS = 20_000;
 const NEEDED_NODE_API = 10;
 
 /** Something that matters to others was written. */
-function hearRecorded({ centre, hub, teller }: Running): void {
+function hearRecorded({ centre, hub, teller, displays }: Running): void {
   centre?.eventsWait();
   hub?.changed();
   teller?.changed();
+  displays?.changed();
+}
+
+/** Where desks call nobody from here there is nothing to show. */
+function showCalls(
+  running: Running,
+  { chosen, clock }: OpenedData,
+  { configDir }: CoreOptions,
+  log: Log,
+): KioskDisplays | null {
+  const { displays: settings = [] } = chosen.office.profile;
+  const { hub } = running;
+  if (hub === null || settings.length === 0) return null;
+  const onCondition = () => void (running.isClosing || running.kiosk?.refresh());
+  return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
 /** Only where a ticket leads to a page of the centre is there anybody to tell. */
@@ -167,6 +185,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
   running.hub = openHub(data, office, options, environment, synthesiser);
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
+  running.displays = showCalls(running, data, options, log);
   const place = {
     ...{ options, environment, data, office, printing, reader, speaker },
     centre: centre ?? noCentre(data.kept),
@@ -186,6 +205,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       clearInterval(heart);
       callOffTest();
       running.teller?.close();
+      await running.displays?.close();
       kiosk.stop();
       await awake;
       await centre?.close();
@@ -309,6 +329,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),
     resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
     scanner: () => reader.state(),
+    displays: () => running.displays?.all ?? [],
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     storeNotice: notice,

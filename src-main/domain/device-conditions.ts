@@ -43,6 +43,15 @@ type ScannerFault = (typeof SCANNER_FAULTS)[number];
 export const SCANNER_CONDITIONS = ['opening', 'ready', 'wedge', ...SCANNER_FAULTS] as const;
 export type ScannerCondition = (typeof SCANNER_CONDITIONS)[number];
 
+/** What keeps a display of calls, or a beacon, dark. */
+export const DISPLAY_FAULTS = [...SCANNER_FAULTS, 'unknown-model'] as const;
+type DisplayFault = (typeof DISPLAY_FAULTS)[number];
+export const DISPLAY_CONDITIONS = ['opening', 'ready', ...DISPLAY_FAULTS] as const;
+export type DisplayCondition = (typeof DISPLAY_CONDITIONS)[number];
+
+export const isDisplayFault = (condition: DisplayCondition): condition is DisplayFault =>
+  DISPLAY_FAULTS.some((fault) => fault === condition);
+
 /** Whether a code that is held before it is read now, as far as anybody knows. */
 export const SCANNER_READS: Readonly<Record<ScannerCondition, boolean>> = {
   opening: false,

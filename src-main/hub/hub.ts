@@ -1,5 +1,6 @@
 import type { Desks } from '../application/desks/desks.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
+import type { HallCall } from '../contract/hub/hall.ts';
 import { messageOf, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
@@ -51,6 +52,8 @@ export interface RunningHub extends OfficeHub {
   queueStates: QueueStates;
   /** As the phones of those who wait are to know them. */
   followed: Desks['followed'];
+  /** What is called now, the newest first; `null` while nobody knows. */
+  calls(): readonly HallCall[] | null;
   /** Something was written in the store: a ticket given, given up, or served. */
   changed(): void;
   /** Where a browser finds the office's other kiosks. */
@@ -99,6 +102,7 @@ export function startHub(parts: HubParts): RunningHub {
   return {
     queueStates: desks.queueStates,
     followed: desks.followed,
+    calls: () => callsOf(desks),
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>
       othersOf(running)
@@ -224,6 +228,13 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       });
     },
   };
+}
+
+function callsOf(desks: Desks): readonly HallCall[] | null {
+  // Nobody says here what the centre said of tickets.
+  desks.forget();
+  const now = desks.look();
+  return now.ok ? now.value.hall().calls : null;
 }
 
 function stateOf(

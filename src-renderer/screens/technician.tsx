@@ -82,6 +82,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
         <strong>{t(`warning.${warning.about}`)}</strong> {warning.about === 'printer' && sentenceOf(warning.kind)}
         {warning.about === 'device' && sentenceOf(warning.kind)}
         {warning.about === 'scanner' && sentenceOf(`scanner-${warning.kind}`)}
+        {warning.about === 'display' && sentenceOf(`display-${warning.kind}`)}
         {warning.about === 'speech' && sentenceOf(warning.kind)}
         {warning.about === 'centre' && sentenceOf(warning.kind)}
         {warning.about === 'profile' && `${sentenceOf(warning.kind)} ${warning.detail}`}
@@ -95,7 +96,7 @@ const joined = (...parts: readonly (string | null)[]): string => parts.filter((p
 
 function Parts({ state, view }: ScreenProps<'technician'>) {
   const { t } = useTechnicianWords();
-  const { scanner } = view;
+  const { scanner, displays } = view;
   return (
     <ul class="parts" aria-label={t('parts')}>
       <PrinterParts state={state} view={view} />
@@ -108,6 +109,16 @@ function Parts({ state, view }: ScreenProps<'technician'>) {
           fault={`scanner-${scanner.condition}`}
         />
       )}
+      {displays.map(({ place, level, condition }, at) => (
+        <StatusPart
+          key={`${place} ${at}`}
+          level={level}
+          name={t('display.name')}
+          figure={place}
+          says={t(`display.${condition}`)}
+          fault={`display-${condition}`}
+        />
+      ))}
       <CentrePart state={state} view={view} />
       <NumbersPart state={state} view={view} />
       <ClockPart state={state} view={view} />

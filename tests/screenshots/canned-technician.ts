@@ -30,6 +30,7 @@ const ALL_WELL = {
     },
   ],
   scanner: { level: 'good', condition: 'ready' },
+  displays: [],
   centre: {
     state: 'paired',
     url: 'https://torn.terrassa.example/',
@@ -102,6 +103,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
       { printer: 'second', level: 'attention', condition: 'paper-low', papers: 300, since: null },
     ],
     scanner: { level: 'fault', condition: 'not-there' },
+    displays: [{ place: 'Taula 3', level: 'fault', condition: 'not-there' }],
     centre: {
       ...ALL_WELL.centre,
       level: 'fault',

@@ -156,7 +156,7 @@ export async function standAtCheckIn(
       documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
       ...identification,
     },
-    scanner,
+    ...{ scanner, displays: () => [] },
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     version: '0.1.0',
     clock,

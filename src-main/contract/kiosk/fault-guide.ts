@@ -24,6 +24,8 @@ const scannerWell = row('scanner', 'calm', 'everyday', 'nothing');
 const scannerReaderAway = row('scanner', 'reader-cable', 'reader-away', 'check-cable', 'prove-device', 'look-repeats');
 const scannerReadBadly = row('scanner', 'reader', 'read-badly', 'show-again', 'look-repeats');
 const scannerReaderTaken = row('scanner', 'reader', 'reader-taken', 'close-others', 'restart', 'tell-technician');
+const displayAway = row('devices', 'cable', 'no-power-or-cable', 'check-power', 'check-cable', 'look-repeats');
+const displayTaken = row('devices', 'cable', 'device-taken', 'close-others', 'restart', 'tell-technician');
 const speechVoiceProgram = row('speech', 'voice', 'voice-program', 'reinstall-voice', 'restart', 'tell-technician');
 const ticketsWell = row('tickets', 'calm', 'everyday', 'nothing');
 const peopleWell = row('people', 'calm', 'everyday', 'nothing');
@@ -116,6 +118,14 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'scanner-in-use': scannerReaderTaken,
   'scanner-not-a-device': row('scanner', 'reader', 'wrong-address', 'prove-device'),
   'scanner-failed': scannerReaderAway,
+  'display-ready': devicesWell,
+  'display-opening': displayAway,
+  'display-not-there': displayAway,
+  'display-no-permission': displayTaken,
+  'display-in-use': displayTaken,
+  'display-not-a-device': row('devices', 'profile', 'wrong-address', 'mend-profile'),
+  'display-failed': displayAway,
+  'display-unknown-model': row('devices', 'profile', 'profile-errors', 'mend-profile'),
   'certificate-unreadable': row('scanner', 'key', 'file-damaged', 'reinstall', 'tell-technician'),
   'certificate-out-of-date': row('scanner', 'clock', 'out-of-date', 'check-clock', 'tell-centre'),
   'speech-ready': row('speech', 'calm', 'everyday', 'nothing'),

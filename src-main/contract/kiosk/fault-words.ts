@@ -74,6 +74,7 @@ export const FAULT_CAUSES = [
   'reader-away',
   'read-badly',
   'reader-taken',
+  'device-taken',
   'port-taken',
   'wrong-address',
   'out-of-date',

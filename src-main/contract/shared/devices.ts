@@ -41,6 +41,14 @@ export const SerialScanner = z.strictObject({
 });
 export type SerialScanner = z.infer<typeof SerialScanner>;
 
+/** A LED display or a beacon at a cable or behind a gateway. With a `deskId` it stands at that desk and shows that desk's calls alone. */
+export const DisplaySetting = z.strictObject({
+  profileId: Slug,
+  link: z.discriminatedUnion('kind', [TcpLink, SerialLink]),
+  deskId: Slug.optional(),
+});
+export type DisplaySetting = z.infer<typeof DisplaySetting>;
+
 /** Which reader of codes stands here and how to reach it. A `wedge` types as a keyboard does: text codes alone, nothing to set. */
 export const ScannerSetting = z.discriminatedUnion('kind', [
   SerialScanner,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WORKING_LANGUAGES } from '../../domain/languages.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
-import { PrinterSetting, ScannerSetting } from './devices.ts';
+import { DisplaySetting, PrinterSetting, ScannerSetting } from './devices.ts';
 import { HubSetting } from './hub-setting.ts';
 import { CityId, ExternalId, KeyId, OfficeId, Slug } from './ids.ts';
 import { KeyPlace } from './key-place.ts';
@@ -108,6 +108,8 @@ const shape = z.strictObject({
   retention: TermSettings.optional(),
   printer: PrinterSetting.optional(),
   scanner: ScannerSetting.optional(),
+  /** What shows the calls of desks besides hall screens; only where the kiosk has a `hub`. */
+  displays: z.array(DisplaySetting).max(8).optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
   /** The office's staff may see who waits, and act on it, by a short code that a technician chooses at the kiosk. */
@@ -145,8 +147,17 @@ const shape = z.strictObject({
   toConfirm: ToConfirm,
 });
 
+const withDisplays = shape.superRefine(({ displays = [], desks }, context) => {
+  for (const [index, { deskId }] of displays.entries())
+    if (deskId !== undefined && !desks.some((desk) => desk.deskId === deskId))
+      context.addIssue({
+        ...{ code: 'custom', path: ['displays', index, 'deskId'], message: `there is no desk ${deskId}` },
+        params: { rule: 'other' },
+      });
+});
+
 /** One office as its city describes it: hours, services, printer. What may not be known yet is listed in `toConfirm`. */
-export const OfficeProfile = shape.superRefine((profile, context) => {
+export const OfficeProfile = withDisplays.superRefine((profile, context) => {
   /** `rule`: how a screen on which it is edited names the reason. */
   const complain = (path: (string | number)[], message: string, rule = 'other') =>
     context.addIssue({ code: 'custom', path, message, params: { rule } });

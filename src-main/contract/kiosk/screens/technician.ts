@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { SCANNER_CONDITIONS, SCANNER_FAULTS } from '../../../domain/device-conditions.ts';
+import {
+  DISPLAY_CONDITIONS,
+  DISPLAY_FAULTS,
+  SCANNER_CONDITIONS,
+  SCANNER_FAULTS,
+} from '../../../domain/device-conditions.ts';
 import { SPEECH_FAULTS } from '../../../domain/speech.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
@@ -16,6 +21,7 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
   /** Where the printer was, another device stands. */
   z.strictObject({ about: z.literal('device'), kind: z.literal('other-printer') }),
   z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
+  z.strictObject({ about: z.literal('display'), kind: z.enum(DISPLAY_FAULTS) }),
   z.strictObject({ about: z.literal('speech'), kind: z.enum(SPEECH_FAULTS) }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
   /** `detail`: the file, the place in it and what is wrong there. */
@@ -85,6 +91,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     ),
     /** `null` in an office without a reader of codes. */
     scanner: z.strictObject({ level: PartLevel, condition: z.enum(SCANNER_CONDITIONS) }).nullable(),
+    /** `place`: the desk where one stands, in Catalan; empty of one that shows everybody's calls. */
+    displays: z.array(z.strictObject({ place: z.string(), level: PartLevel, condition: z.enum(DISPLAY_CONDITIONS) })),
     centre: CentreRow,
     numbers: z.strictObject({
       level: PartLevel,

@@ -89,6 +89,7 @@ function standAt({
     centre,
     ...withoutAppointments,
     scanner: () => scanner,
+    displays: () => [],
     version: '0.1.0',
     clock,
     log,

@@ -5,6 +5,7 @@ import { createPinGate } from '../../../../src-main/application/pin-gate.ts';
 import { createPrintQueue } from '../../../../src-main/application/print-queue.ts';
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { PAGES } from '../../../../src-main/application/technician-view.ts';
+import type { DisplayCondition } from '../../../../src-main/domain/device-conditions.ts';
 import { succeed } from '../../../../src-main/domain/result.ts';
 import type { SpeechFaultKind } from '../../../../src-main/domain/speech.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
@@ -27,7 +28,13 @@ function pageWith(
     fault = null,
     profileFault = null,
     slot = 1,
-  }: { fault?: SpeechFaultKind | null; profileFault?: string | null; slot?: number | null } = {},
+    displays = [],
+  }: {
+    fault?: SpeechFaultKind | null;
+    profileFault?: string | null;
+    slot?: number | null;
+    displays?: readonly DisplayCondition[];
+  } = {},
 ) {
   const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
@@ -49,6 +56,7 @@ function pageWith(
     }),
     centre,
     scanner: () => null,
+    displays: () => displays.map((condition) => ({ deskId: null, condition: () => condition })),
     speech: { fault: () => fault },
     devices: noDevices,
     ...noFirstRun,
@@ -99,4 +107,14 @@ test.each([
   [null, null],
 ])('the page says which numbers a kiosk of slot %s gives', (slot, owns) => {
   expect(pageWith(createMemoryCentre({ state: 'none' }), { slot })).toMatchObject({ numbers: { owns } });
+});
+
+test('a display that is dark is a row with its fault, and the first thing to see to while nothing worse is amiss', () => {
+  const centre = createMemoryCentre({ state: 'paired' });
+  const { displays, warning } = pageWith(centre, { fault: 'speech-hung', displays: ['ready', 'not-there'] });
+  expect(displays).toEqual([
+    { place: '', level: 'good', condition: 'ready' },
+    { place: '', level: 'fault', condition: 'not-there' },
+  ]);
+  expect(warning).toEqual({ about: 'display', kind: 'not-there' });
 });

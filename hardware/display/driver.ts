@@ -1,0 +1,103 @@
+import type { Link, LinkState, LinkTrouble } from '../link/contract.ts';
+import type { Display, DisplayState, ShownCall } from './contract.ts';
+import { bytesOf, type DisplayCommand, type DisplayProfile, textOf } from './profile.ts';
+
+/** Of the product's clock, what a display needs. */
+export interface DisplayClock {
+  /** Milliseconds since an arbitrary start; never goes back. */
+  monotonicMs(): number;
+  /** Runs `action` once after `delayMs`; returns how to call it off. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+export interface DisplayOptions {
+  /** Not yet started; the display starts and closes it. */
+  link: Link;
+  profile: DisplayProfile;
+  clock: DisplayClock;
+}
+
+const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, DisplayState>> = {
+  'closed-by-device': 'not-there',
+  'no-answer': 'not-there',
+  'no-device': 'not-there',
+  'no-route': 'not-there',
+  refused: 'not-there',
+  'no-permission': 'no-permission',
+  'in-use': 'in-use',
+  'not-a-device': 'not-a-device',
+  blocked: 'failed',
+  failed: 'failed',
+};
+
+/** What it holds, and until when that is news, on the monotonic clock. */
+interface Held {
+  call: ShownCall;
+  newsUntilMs: number;
+}
+
+/**
+ * Drives one display or beacon over one link. What it should show is held here: one that comes back shows what holds by then, and nothing that
+ * was ordered meanwhile.
+ */
+export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
+  const listeners = new Set<(state: DisplayState) => void>();
+  let state: DisplayState = 'opening';
+  let held: Held | null = null;
+  let callOff = () => {};
+
+  const unsubscribe = link.onState(onLinkState);
+  link.start();
+
+  /** Says all that holds now, and again when something of it ends. */
+  function say(): void {
+    callOff();
+    if (link.state().kind !== 'open') return;
+    const newsMs = held === null ? 0 : held.newsUntilMs - clock.monotonicMs();
+    const command: DisplayCommand = held === null ? 'blank' : newsMs > 0 ? 'news' : 'call';
+    const text = held === null || profile.columns === null ? '' : textOf(profile.columns, held.call);
+    // What has not left says what held before.
+    link.dropUnsent();
+    link.send(bytesOf(profile, command, text));
+    callOff = clock.after(newsMs > 0 ? Math.min(newsMs, profile.againMs) : profile.againMs, say);
+  }
+
+  function onLinkState(next: LinkState): void {
+    if (next.kind === 'open') {
+      enter('ready');
+      say();
+    } else if (next.kind === 'closed' && next.trouble !== null) {
+      callOff();
+      enter(STATE_OF_TROUBLE[next.trouble]);
+    }
+  }
+
+  function enter(next: DisplayState): void {
+    if (next === state) return;
+    state = next;
+    for (const listener of [...listeners]) listener(next);
+  }
+
+  return {
+    state: () => state,
+    onState(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    show(call) {
+      if (isSame(held?.call ?? null, call)) return;
+      held = call && { call, newsUntilMs: clock.monotonicMs() + profile.newsMs - call.ageMs };
+      say();
+    },
+    async close() {
+      held = null;
+      say();
+      callOff();
+      unsubscribe();
+      await link.close();
+    },
+  };
+}
+
+const isSame = (one: ShownCall | null, other: ShownCall | null): boolean =>
+  one?.id === other?.id && one?.number === other?.number && one?.desk === other?.desk;

@@ -1,0 +1,54 @@
+import type { HallCall } from '../../contract/hub/hall.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { CallDisplay } from '../../ports/displays.ts';
+
+export interface CallDisplaysParts {
+  displays: readonly CallDisplay[];
+  /** What holds now, the newest first; `null` while nobody knows. */
+  calls: () => readonly HallCall[] | null;
+  clock: Clock;
+}
+
+export interface CallDisplays {
+  /** Something was written. */
+  changed(): void;
+  /** Nothing more is shown, for good. */
+  close(): void;
+}
+
+/** What happens within one such time is shown once. */
+const GATHER_MS = 15;
+/** Looked at although nothing was written: a call can be over by time alone, and a disk can fail. */
+const AGAIN_MS = 4_000;
+
+/** Each display shows the newest call that is its own; none, or one that nobody is sure of, is dark. */
+export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts): CallDisplays {
+  let isClosed = false;
+  let callOff = () => {};
+
+  function wait(ms: number): void {
+    callOff();
+    if (!isClosed && displays.length > 0) callOff = clock.after(ms, look);
+  }
+  function look(): void {
+    const now = calls() ?? [];
+    for (const display of displays) {
+      const newest = now.find(({ deskId }) => display.deskId === null || display.deskId === deskId);
+      display.show(newest === undefined ? null : toShow(newest, clock.wallMs()));
+    }
+    wait(AGAIN_MS);
+  }
+  wait(GATHER_MS);
+  return {
+    changed: () => wait(GATHER_MS),
+    close() {
+      isClosed = true;
+      callOff();
+    },
+  };
+}
+
+const toShow = ({ id, number, desk, calledAtMs }: HallCall, nowMs: number) => ({
+  ...{ id, number, desk: desk.ca },
+  ageMs: Math.max(0, nowMs - calledAtMs),
+});
