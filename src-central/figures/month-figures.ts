@@ -1,6 +1,7 @@
 import type { FigureRow } from '../../src-main/contract/centre/figures.ts';
 import { LEAST_SHOWN } from '../../src-main/contract/centre/figures.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { isDeskNumber } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
@@ -9,7 +10,7 @@ import { hideFew, hideOne } from './hide-few.ts';
 
 export const MONTH_FIGURES = {
   /** What is known of each ticket of some days, by id. */
-  page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.service_id AS "serviceId", ticket.way,
+  page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.service_id AS "serviceId", ticket.way, ticket.number,
       appointment.channel_id AS "channelId", extract(hour FROM ticket.issued_at AT TIME ZONE $5)::int AS hour,
       extract(epoch FROM greatest(ticket.issued_at, check_in.start_at))::float8 * 1000 AS "dueMs",
       ticket_void.ticket_id IS NOT NULL AS "isVoided", ${isWithdrawn('ticket')} AS "isWithdrawn",
@@ -32,6 +33,7 @@ interface TicketRow {
   kioskId: string;
   serviceId: string;
   way: string;
+  number: number;
   channelId: string | null;
   hour: number;
   dueMs: number;
@@ -89,14 +91,20 @@ export async function monthFigures(
 
 function count(cells: Map<string, Cell>, row: TicketRow): void {
   const { serviceId, hour, print } = row;
-  const channel = row.way === 'appointment' ? (row.channelId ?? 'unknown') : row.way;
+  const channel = channelOf(row);
   const key = `${serviceId} ${channel} ${String(hour).padStart(2, '0')}`;
   const cell = cells.get(key) ?? newCell(serviceId, channel, hour);
   cells.set(key, cell);
   cell.ends[endOf(row)] += 1;
-  if (NO_PAPER.has(print)) cell.paperFailed += 1;
+  if (NO_PAPER.has(print) && !isDeskNumber(row.number)) cell.paperFailed += 1;
   const waitMs = waitOf(row);
   if (waitMs !== null) cell.waits.push(waitMs / MINUTE_MS);
+}
+
+/** By whom the turn was asked for; whoever stands at a desk gets one of the desk's numbers. */
+function channelOf({ way, channelId, number }: TicketRow): string {
+  if (way === 'appointment') return channelId ?? 'unknown';
+  return isDeskNumber(number) ? 'desk' : way;
 }
 
 const newCell = (serviceId: string, channel: string, hour: number): Cell => ({

@@ -1,5 +1,4 @@
-import type { QueueStatement } from '../../src-main/contract/centre/queue-statement.ts';
-import { QUEUE_STATEMENT_HOLDS_S } from '../../src-main/contract/centre/queue-statement.ts';
+import { QUEUE_STATEMENT_HOLDS_S, type QueueStatement } from '../../src-main/contract/centre/queue-statement.ts';
 import { QueueStateNow } from '../../src-main/contract/shared/queue-state.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { succeed } from '../../src-main/domain/result.ts';
@@ -9,15 +8,17 @@ import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 import type { FoundTurn } from './find-turn.ts';
 
+const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
+
 export const STATED_QUEUE = {
-  /** A statement that comes late, or once more, changes nothing. */
+  /** A statement that comes late, or once more, changes nothing; but for one of a time that has not come, after a clock was set back. */
   keep: `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
     ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,
       tickets = EXCLUDED.tickets
-    WHERE EXCLUDED.as_of > queue_statement.as_of`,
+    WHERE EXCLUDED.as_of > queue_statement.as_of OR queue_statement.as_of > $6::timestamptz`,
   ofTicket: `SELECT tickets -> $3::text AS state FROM queue_statement
-    WHERE city_id = $1 AND office_id = $2 AND as_of > $4::timestamptz AND tickets ? $3::text
+    WHERE city_id = $1 AND office_id = $2 AND as_of > $4::timestamptz AND as_of < $5::timestamptz AND tickets ? $3::text
     ORDER BY as_of DESC LIMIT 1`,
 } as const;
 
@@ -27,7 +28,8 @@ export const stateQueue =
     // A clock that is ahead must not keep out what comes later.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     const place = [cityId, kioskId, officeId, instantOf(asOfMs)];
-    await database.query(STATED_QUEUE.keep, [...place, JSON.stringify(byTicket(tickets))]);
+    const latest = instantOf(receivedAtMs + HOLDS_MS);
+    await database.query(STATED_QUEUE.keep, [...place, JSON.stringify(byTicket(tickets)), latest]);
     return succeed({ body: null });
   };
 
@@ -40,7 +42,7 @@ export async function statedQueue(
   { place: { cityId, officeId }, ticketId }: Pick<FoundTurn, 'place' | 'ticketId'>,
   nowMs: number,
 ): Promise<QueueState | null> {
-  const since = instantOf(nowMs - QUEUE_STATEMENT_HOLDS_S * 1_000);
-  const [row] = await queries.query<{ state: unknown }>(STATED_QUEUE.ofTicket, [cityId, officeId, ticketId, since]);
+  const span = [instantOf(nowMs - HOLDS_MS), instantOf(nowMs + HOLDS_MS)];
+  const [row] = await queries.query<{ state: unknown }>(STATED_QUEUE.ofTicket, [cityId, officeId, ticketId, ...span]);
   return QueueStateNow.safeParse(row?.state).data ?? null;
 }

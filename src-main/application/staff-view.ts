@@ -4,7 +4,7 @@ import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { Service } from '../contract/shared/services.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
-import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
+import { bandsOf, countedFrom, DESK_SLOT } from '../domain/numbering.ts';
 import type { Result } from '../domain/result.ts';
 import { STOP_REASONS, type StopReason } from '../domain/service-closure.ts';
 import { UNDO_SERVED_MS } from '../domain/staff.ts';
@@ -160,7 +160,7 @@ function servedPage(
   const given = typed === null ? [] : readOr(store.day.withNumber(serviceDay, typed), []);
   const own = given.find(({ ticket }) => ticket.series === series);
   if (typed === null || own === undefined) return { ...page, found: null };
-  const numbers = { series, serviceDay, first: 1, last: typed, appointmentsUntilMs: clock.wallMs() };
+  const numbers = { series, serviceDay, first: countedFrom(typed), last: typed, appointmentsUntilMs: clock.wallMs() };
   return { ...page, found: { label: own.ticket.label, waiting: readOr(served.count(numbers), 0) } };
 }
 

@@ -18,10 +18,8 @@ import {
 import { createServiceStops } from '../application/service-stops.ts';
 import { wakeAppointments } from '../application/wake-appointments.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type StartFault } from '../contract/kiosk/kiosk-api.ts';
-import { TicketId } from '../contract/shared/ids.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
-import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
@@ -56,6 +54,7 @@ import { openPrinting, type Printing } from './open-printing.ts';
 import { openSpeech } from './open-speech.ts';
 import { createOwnOffice, type KioskOwnOffice } from './own-office.ts';
 import { openPredecessor } from './predecessor.ts';
+import { TICKET_IDS } from './ticket-ids.ts';
 import { unknownQueues } from './unknown-queues.ts';
 import { createUpdateWatch } from './updates.ts';
 
@@ -205,12 +204,14 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       clearInterval(heart);
       callOffTest();
       running.teller?.close();
-      await running.displays?.close();
+      const dark = running.displays?.close();
       kiosk.stop();
       await awake;
       await centre?.close();
       await running.hub?.close();
       await closeParts(parts, running);
+      // Last: a line that is blocked takes its time, and nothing of a ticket waits for it.
+      await dark;
     },
   });
 }
@@ -343,10 +344,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     clock,
     log,
     newId: randomUUID,
-    ticketIds: {
-      newTicketId: () => TicketId.parse(randomUUID()),
-      newFollowToken: () => followToken(randomBytes(FOLLOW_TOKEN_BYTES)),
-    },
+    ticketIds: TICKET_IDS,
     show(state) {
       push({ push: 'view', value: state });
       reader.follow(state.view.screen);

@@ -13,6 +13,7 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { createHallSpeech } from './hall-speech.ts';
 import type { OpenedData } from './open-data.ts';
+import { TICKET_IDS } from './ticket-ids.ts';
 
 /** Of a kiosk that has no numbers yet, and tells nobody of them. */
 const NO_SLOT = 1;
@@ -42,7 +43,7 @@ export function openHub(
     ...{ port: hub.port, pagesFolder: PAGES_FOLDER, identities, clock, log },
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
-    desks: createDesks({ ...desksParts, slot: slot ?? NO_SLOT }),
+    desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
     ...{ kiosks: openOfficeKiosks(dataDir), slot, checkOf: checkNumberOf },
     say: createHallSpeech(synthesiser, clock),

@@ -1,4 +1,4 @@
-import { nextNumber, ownsNumber } from './numbering.ts';
+import { type Band, bandsOf, deskBandsOf, nextIn, ownsNumber } from './numbering.ts';
 import type { DayReading } from './time-label.ts';
 
 /**
@@ -39,6 +39,8 @@ export interface Counter {
 
 /** What is on disk about the series that a number is wanted of. */
 export interface IssueRows {
+  /** A clerk gives it to somebody who stands at a desk; otherwise it is one of the kiosk's own. Both are counted apart. */
+  readonly atDesk?: boolean;
   /** `null` until a person has given the kiosk its slot. */
   readonly slot: number | null;
   /** Of this series and the service day that was read. */
@@ -77,14 +79,14 @@ export type IssueResult = { ok: true; value: IssuedNumber } | { ok: false; error
  * The next number of a series. `no-slot`: the kiosk is nobody yet, its citizens go to the desk. `numbers-exhausted`: every number of
  * the slot above the floor is used. Throws a RangeError when the counter is not that of the day.
  */
-export function issueNumber({ slot, counter, session }: IssueRows, moment: Moment): IssueResult {
+export function issueNumber({ slot, counter, session, atDesk = false }: IssueRows, moment: Moment): IssueResult {
   const { serviceDay, basis } = moment.day;
   if (counter.serviceDay !== serviceDay)
     throw new RangeError(`the counter is of ${counter.serviceDay}, the day is ${serviceDay}`);
   if (slot === null) return { ok: false, error: { kind: 'no-slot' } };
   const floor =
     session === null || mayBeginAgain(session, moment) ? counter.last : Math.max(counter.last, session.last);
-  const number = nextNumber(slot, floor);
+  const number = nextIn(atDesk ? deskBandsOf(slot) : bandsOf(slot), floor);
   if (number === null) return { ok: false, error: { kind: 'numbers-exhausted' } };
   return {
     ok: true,
@@ -141,7 +143,8 @@ export function reprintNumber(
   { day, monotonicMs }: Pick<Moment, 'day' | 'monotonicMs'>,
 ): { ok: true; value: Reprint } | { ok: false; error: { kind: 'ticket-of-another-day' } } {
   const { serviceDay } = day;
-  if (session === null || slot === null || !ownsNumber(slot, ticket.number) || ticket.number > session.last)
+  const isOwn = slot !== null && (ownsNumber(slot, ticket.number) || isIn(deskBandsOf(slot), ticket.number));
+  if (session === null || !isOwn || ticket.number > session.last)
     return { ok: false, error: { kind: 'ticket-of-another-day' } };
   if (ticket.serviceDay !== serviceDay || ticket.givenAgain)
     return { ok: false, error: { kind: 'ticket-of-another-day' } };
@@ -154,6 +157,9 @@ export function reprintNumber(
     },
   };
 }
+
+const isIn = (bands: readonly Band[], number: number): boolean =>
+  bands.some(({ first, last }) => first <= number && number <= last);
 
 /** Everything one copy knows of the numbers of a series. */
 export interface SeriesRows {

@@ -56,6 +56,31 @@ export function bandsOf(slot: number): readonly Band[] {
   return bands;
 }
 
+/**
+ * The desk's numbers that a kiosk gives for a clerk: of each of the desk's wider bands the part of its own slot, so that kiosks which do not hear
+ * each other give nothing twice. 900-999 stay those of the paper strip. Empty for a slot of two digits.
+ */
+export const deskBandsOf = (slot: number): readonly Band[] =>
+  isKioskSlot(slot) && slot < DESK_SLOT
+    ? [partOf(wide(DESK_SLOT, 1_000), slot, 100), partOf(wide(DESK_SLOT, 10_000), slot, 1_000)]
+    : [];
+
+const partOf = ({ first }: Band, part: number, size: number): Band => ({
+  first: first + part * size,
+  last: first + part * size + size - 1,
+});
+
+export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
+
+/** The first of those that are counted before a number, as a person means who says "up to this one". */
+export const countedFrom = (number: number): number =>
+  isDeskNumber(number) ? number - (number % (number < 10_000 ? 100 : 1_000)) : 1;
+
+/** Under which name a series' numbers are counted: the desk's apart from the kiosk's own. */
+export const countedAs = (series: string, number: number): string =>
+  isDeskNumber(number) ? deskCounter(series) : series;
+export const deskCounter = (series: string): string => `${series}${DESK_SLOT}`;
+
 /** Whose number this is; `null` for one that the plan gives to nobody. */
 export function slotOf(number: number): number | null {
   if (!Number.isInteger(number) || number < 1) return null;
@@ -72,8 +97,11 @@ export const ownsNumber = (slot: number, number: number): boolean => slotOf(numb
  * The smallest number of `slot` above `floor` (0 when none was given yet), or `null` when none is left. The floor may be anybody's
  * number. Throws a RangeError where there is no such slot.
  */
-export function nextNumber(slot: number, floor: number): number | null {
-  for (const band of bandsOf(slot)) {
+export const nextNumber = (slot: number, floor: number): number | null => nextIn(bandsOf(slot), floor);
+
+/** The smallest number of these bands above `floor`. */
+export function nextIn(bands: readonly Band[], floor: number): number | null {
+  for (const band of bands) {
     const candidate = Math.max(floor + 1, band.first);
     if (candidate <= band.last) return candidate;
   }

@@ -13,7 +13,7 @@ export interface WaitingOfService {
   oldestAtMs: number;
 }
 
-/** What of a ticket somebody must know who calls it; its paper is its own kiosk's matter. */
+/** What of a ticket somebody must know who calls it; its paper and its phone (`followToken`) are its own kiosk's matter. */
 export type CallableTicket = Pick<
   TicketRecord,
   | 'ticketId'
@@ -25,7 +25,8 @@ export type CallableTicket = Pick<
   | 'asked'
   | 'issuedAtMs'
   | 'withdrawnAtMs'
->;
+> &
+  Partial<Pick<TicketRecord, 'followToken'>>;
 
 /** A number with all that is known of what became of it. */
 export interface CallableNumber {

@@ -35,6 +35,8 @@ export interface TicketOrder {
   codeHashes?: readonly string[];
   /** Labels of tickets that the same person gave up, and whose paper may be in their hand. */
   replaces?: readonly string[];
+  /** A clerk gives it to somebody who stands at a desk: one of the desk's numbers, on no paper until somebody asks for one. */
+  atDesk?: boolean;
   /** Its papers are to be in large letters: kept at this kiosk, told to nobody. */
   largePrint?: boolean;
 }

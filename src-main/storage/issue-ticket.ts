@@ -9,7 +9,7 @@ import {
   type NoNumber,
   reprintNumber,
 } from '../domain/issue-number.ts';
-import { formatLabel } from '../domain/numbering.ts';
+import { countedAs, deskCounter, formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -47,19 +47,19 @@ export interface Issuing {
 }
 
 export function openIssuing(parts: IssuingParts): Issuing {
-  const { database, slot, clock, kept, readDay, series, tickets, jobs, configVersion } = parts;
+  const { database, slot, clock, kept, readDay, series, jobs, configVersion } = parts;
   /** Of this boot alone: a monotonic clock says nothing of another one. */
   const lastTickets = new Map<string, LastTicket>();
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
   const addCheckIn = openCheckIns(database);
 
-  function nextNumber(name: string, day: DayReading): Result<IssuedNumber, NoNumber> {
+  function nextNumber(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber> {
     const { serviceDay } = day;
     const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
     const lastTicket = lastTickets.get(name) ?? null;
     return issueNumber(
-      { slot, counter, session: series.session(name) },
+      { slot, counter, session: series.session(name), atDesk },
       { day, monotonicMs: clock.monotonicMs(), lastTicket },
     );
   }
@@ -73,38 +73,46 @@ export function openIssuing(parts: IssuingParts): Issuing {
   return {
     issue(order, record) {
       if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
-      const { requestId, largePrint } = order;
+      const { requestId, largePrint, atDesk = false } = order;
+      const name = atDesk ? deskCounter(order.series) : order.series;
       const day = readDay();
       const { serviceDay } = day;
       const version = configVersion();
-      const issued = nextNumber(order.series, day);
+      const issued = nextNumber(name, day, atDesk);
       if (!issued.ok) return issued;
       const { number, lastTicket } = issued.value;
       const atMs = clock.wallMs();
       const event = eventOf(order, serviceDay, number, version);
       const beside = besideOf(order);
       record({ event, requestId, atMs, serviceDay, beside, ...(largePrint ? { largePrint } : {}) });
-      keepNumber(order.series, day, issued.value);
+      keepNumber(name, day, issued.value);
       const print = largePrint ? 1 : null;
       insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, ...beside, largePrint: print }));
       addCheckIn(order, serviceDay, atMs, record);
-      jobs.addFirst(order.ticketId, atMs);
-      lastTickets.set(order.series, lastTicket);
+      jobs.addFirst(order.ticketId, atMs, !atDesk);
+      lastTickets.set(name, lastTicket);
       return succeed(recordOf(order, serviceDay, number, atMs));
     },
-    reprint(ticket) {
-      const { serviceDay, number } = ticket;
-      if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
-      const rows = { slot, session: series.session(ticket.series) };
-      const givenAgain = tickets.isNumberGivenLater(ticket);
-      const moment = { day: readDay(), monotonicMs: clock.monotonicMs() };
-      const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
-      if (!allowed.ok) return allowed;
-      series.setSession(ticket.series, allowed.value.session);
-      lastTickets.set(ticket.series, allowed.value.lastTicket);
-      return succeed(null);
-    },
+    reprint: (ticket) => reprint(parts, lastTickets, ticket),
   };
+}
+
+function reprint(
+  { slot, clock, readDay, series, tickets }: IssuingParts,
+  lastTickets: Map<string, LastTicket>,
+  ticket: TicketRecord,
+): Result<null, NoReprint> {
+  const { serviceDay, number } = ticket;
+  if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
+  const name = countedAs(ticket.series, number);
+  const rows = { slot, session: series.session(name) };
+  const givenAgain = tickets.isNumberGivenLater(ticket);
+  const moment = { day: readDay(), monotonicMs: clock.monotonicMs() };
+  const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
+  if (!allowed.ok) return allowed;
+  series.setSession(name, allowed.value.session);
+  lastTickets.set(name, allowed.value.lastTicket);
+  return succeed(null);
 }
 
 /** Of somebody who said to have an appointment. */
@@ -155,7 +163,8 @@ const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => 
 });
 
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
-  const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...named } = order;
+  const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...others } = order;
+  const { atDesk = false, ...named } = others;
   return {
     ...named,
     appointment,
@@ -169,6 +178,11 @@ function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: 
     label: formatLabel(order.series, number),
     issuedAtMs: atMs,
     durableAtMs: null,
-    print: { state: 'waiting', cause: null, firstByteAtMs: null, endedAtMs: null },
+    print: {
+      state: atDesk ? 'not-sent' : 'waiting',
+      cause: null,
+      firstByteAtMs: null,
+      endedAtMs: atDesk ? atMs : null,
+    },
   };
 }

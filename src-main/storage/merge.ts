@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { mergeSeries, type SeriesRows } from '../domain/issue-number.ts';
+import { countedAs } from '../domain/numbering.ts';
 import { openKeptClock } from './clock-row.ts';
 import { agreesWith, hasEvents } from './compared-copies.ts';
 import { openEventRows } from './event-rows.ts';
@@ -83,8 +84,9 @@ function numbersInJournal(records: readonly JournalRecord[], floors?: Floors): R
   for (const { event } of records) {
     const given = numberGivenBy(event);
     if (!given) continue;
-    raise(given.series, given.serviceDay, given.number);
-    raiseLast(given.series, given.number);
+    const name = countedAs(given.series, given.number);
+    raise(name, given.serviceDay, given.number);
+    raiseLast(name, given.number);
   }
   for (const [name, day, last] of floors?.counters ?? []) raise(name, day, last);
   for (const [name, last] of floors?.sessions ?? []) raiseLast(name, last);

@@ -19,8 +19,8 @@ interface PrintJobRow {
 
 /** What is to be printed, how it ended, and how much is on each printer's roll. */
 export interface PrintJobs {
-  /** A ticket's first job carries its id: one row found without another look-up. */
-  addFirst(ticketId: string, askedAtMs: number): void;
+  /** A ticket's first job carries its id: one row found without another look-up. Of one that is not `wanted` no paper comes out. */
+  addFirst(ticketId: string, askedAtMs: number, wanted: boolean): void;
   add(order: SlipOrder): void;
   change(jobId: string, change: PrintChange): void;
   unfinished(): SlipJob[];
@@ -55,7 +55,10 @@ export function openPrintJobs(database: Database.Database, tickets: Pick<TicketR
     .pluck();
 
   return {
-    addFirst: (ticketId, askedAtMs) => void insert.run(ticketId, 'ticket', ticketId, null, null, null, 0, askedAtMs),
+    addFirst(ticketId, askedAtMs, wanted) {
+      insert.run(ticketId, 'ticket', ticketId, null, null, null, 0, askedAtMs);
+      if (!wanted) update.run('not-sent', null, null, null, null, askedAtMs, ticketId);
+    },
     add({ jobId, kind, ticket, serviceId, language, code, duplicate, askedAtMs }) {
       const own = ticket ? [null, null] : [serviceId, language];
       insert.run(jobId, kind, ticket?.ticketId ?? null, ...own, code ?? null, duplicate ? 1 : 0, askedAtMs);

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { TypeWithRows } from '../contract/shared/events.ts';
+import { isDeskNumber } from '../domain/numbering.ts';
 import { openEventRows } from './event-rows.ts';
 import { openHubEnds } from './hub-identities.ts';
 import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
@@ -49,7 +50,7 @@ function restoreTicket(database: Database.Database): Restore {
   const insertJob = database.prepare(
     `INSERT OR IGNORE INTO paper_job
        (job_id, kind, ticket_no, duplicate, asked_at_ms, state, cause, ended_at_ms)
-     SELECT ticket_id, 'ticket', ticket_no, 0, ?, 'unknown', 'interrupted', ? FROM ticket WHERE ticket_id = ?`,
+     SELECT ticket_id, 'ticket', ticket_no, 0, ?, ?, ?, ? FROM ticket WHERE ticket_id = ?`,
   );
   return ({ event, requestId, atMs, largePrint, beside = NOTHING_BESIDE }) => {
     const ticket = ticketIssuedBy(event);
@@ -60,7 +61,9 @@ function restoreTicket(database: Database.Database): Restore {
         largePrint: largePrint ? 1 : null,
       }),
     );
-    insertJob.run(atMs, atMs, ticket.ticketId);
+    // What a desk gave was on no paper.
+    const ended = isDeskNumber(ticket.number) ? ['not-sent', null] : ['unknown', 'interrupted'];
+    insertJob.run(atMs, ...ended, atMs, ticket.ticketId);
   };
 }
 

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { KioskEvent } from '../contract/shared/events.ts';
-import { formatLabel } from '../domain/numbering.ts';
+import { countedAs, formatLabel } from '../domain/numbering.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
 import { RottenRow } from './guard.ts';
 import { mendIndexes } from './indexes.ts';
@@ -96,10 +96,10 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     .pluck();
   const withdraw = database.prepare(WITHDRAW);
   const givenLater = database
-    .prepare<[Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>], number>(
+    .prepare<[Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'> & { counter: string }], number>(
       `SELECT (SELECT count(*) FROM ticket AS later, ticket AS own
                WHERE own.ticket_id = @ticketId AND later.series = @series AND later.number = @number AND later.ticket_no > own.ticket_no)
-            + (SELECT count(*) FROM counter WHERE series = @series AND service_day > @serviceDay AND last_number >= @number)`,
+            + (SELECT count(*) FROM counter WHERE series = @counter AND service_day > @serviceDay AND last_number >= @number)`,
     )
     .pluck();
 
@@ -129,7 +129,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     isWithdrawn: (ticketId) => (withdrawn.get(ticketId) ?? 0) > 0,
     withdraw: (ticketId, atMs) => void withdraw.run(atMs, ticketId),
     isNumberGivenLater: ({ ticketId, series, number, serviceDay }) =>
-      (givenLater.get({ ticketId, series, number, serviceDay }) ?? 0) > 0,
+      (givenLater.get({ ticketId, series, number, serviceDay, counter: countedAs(series, number) }) ?? 0) > 0,
   };
 }
 

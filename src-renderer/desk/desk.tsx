@@ -1,6 +1,7 @@
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { DeskButton } from './button.tsx';
 import { PauseDialog, TransferDialog } from './dialogs.tsx';
+import { GiveNumber } from './give.tsx';
 import { Mine } from './mine.tsx';
 import { act, SHORTCUTS } from './shortcuts.ts';
 import { type DeskProps, type DeskState, inWords, mayOrder } from './state.ts';
@@ -103,6 +104,8 @@ function saidText(said: NonNullable<DeskState['said']>, t: ReturnType<typeof wor
   switch (said.key) {
     case 'called':
       return t('desk.done.call', { label: said.label });
+    case 'given':
+      return t('desk.done.give', { label: said.label });
     case 'arrived':
       return t('desk.next.arrived', { label: said.label });
     case 'refused':
@@ -171,6 +174,7 @@ function Work(props: DeskProps) {
         </div>
         <div>
           <WhoWaits {...props} />
+          <GiveNumber {...props} />
           <NextOnes {...props} />
         </div>
       </div>

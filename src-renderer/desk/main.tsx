@@ -51,6 +51,8 @@ const orders = createOrders({
   onAnswer({ ordered }, answer) {
     if (answer === null) say({ key: 'fault', isTrouble: true });
     else if (!answer.ok) say({ key: 'refused', kind: answer.error.kind, isTrouble: true });
+    else if (ordered.kind === 'give' && answer.value.number !== null)
+      say({ key: 'given', label: answer.value.number, isTrouble: false });
     else if (ordered.kind.includes('call') && answer.value.number !== null)
       say({ key: 'called', label: answer.value.number, isTrouble: false });
     else say({ key: 'done', isTrouble: false });

@@ -23,7 +23,7 @@ export interface DeskState {
 
 /** `at` makes two alike differ, so that each is read aloud. */
 export type Said = { readonly at: number; readonly isTrouble: boolean } & (
-  | { readonly key: 'called' | 'arrived'; readonly label: string }
+  | { readonly key: 'called' | 'arrived' | 'given'; readonly label: string }
   | { readonly key: 'done' | 'fault' }
   | { readonly key: 'refused'; readonly kind: RefusalKind }
 );
@@ -38,7 +38,9 @@ export type RefusalKind =
   | 'undo-too-late'
   | 'order-too-old'
   | 'paused'
-  | 'store-failed';
+  | 'store-failed'
+  | 'unknown-service'
+  | 'no-number';
 
 export interface DeskDoing {
   order: (ordered: Ordered) => void;

@@ -8,6 +8,7 @@ import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
+import { TICKET_IDS } from '../../src-main/core/ticket-ids.ts';
 import { type RunningHub, startHub } from '../../src-main/hub/hub.ts';
 import { readAddress } from '../../src-main/hub/kiosk-links.ts';
 import { type KioskKey, kioskKeyOf } from '../../src-main/hub/kiosk-proof.ts';
@@ -67,7 +68,7 @@ export async function hubInProcess({
     ...{ hosts: () => ['127.0.0.1'], certificate: () => Promise.resolve(certificate), checkOf: checkNumberOf },
     desks: createDesks({
       ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log },
-      ...{ slot, logId: randomUUID(), otherAddresses: () => hub.otherAddresses() },
+      ...{ slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => hub.otherAddresses() },
     }),
     ...{ say: () => Promise.resolve(null), addresses: kiosks.map((address) => readAddress(address, own)) },
     kiosks: openOfficeKiosks(data),

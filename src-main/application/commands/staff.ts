@@ -1,6 +1,6 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
-import { formatLabel } from '../../domain/numbering.ts';
+import { countedFrom, formatLabel } from '../../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { type StaffAction, UNDO_SERVED_MS } from '../../domain/staff.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
@@ -119,7 +119,7 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
       const given = store.day.withNumber(serviceDay, number);
       if (!given.ok) return given;
       if (!given.value.some(({ ticket }) => ticket.series === series)) return refuse({ kind: 'unknown-request' });
-      const numbers = { series, serviceDay, first: isUpTo ? 1 : number, last: number };
+      const numbers = { series, serviceDay, first: isUpTo ? countedFrom(number) : number, last: number };
       const noted = served.note(markId, { ...numbers, appointmentsUntilMs: clock.wallMs() });
       if (noted.ok) log.event('numbers-served', { series, number, isUpTo });
       return noted;

@@ -30,7 +30,9 @@ export interface DeskOrdersParts {
 
 type Tickets = ReadonlyMap<TicketId, LivingTicket>;
 type OrderOf<Kind extends DeskOrder['kind']> = Extract<DeskOrder, { kind: Kind }>;
-type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo' | 'pause' | 'resume'>>;
+type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo' | 'pause' | 'resume' | 'give'>>;
+/** What becomes of a number that was given already. */
+export type LifeOrder = Exclude<DeskOrder, OrderOf<'give'>>;
 
 /** What an order comes to, before anything is written. */
 interface Decision {
@@ -46,7 +48,7 @@ const no = (kind: DeskRefusal) => refuse({ kind });
  * What a desk orders, decided and on disk when it answers. Nothing comes between the looking and the writing, so that of two desks that call in
  * one moment each has somebody else. An order that was carried out answers the same once more, and changes nothing.
  */
-export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order: DeskOrder) => DeskAnswer {
+export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order: LifeOrder) => DeskAnswer {
   const { day, lives } = parts;
   return (deskId, order) => {
     if (order.kind === 'pause' || order.kind === 'resume') return pause(parts, deskId, order);
@@ -94,7 +96,7 @@ function pause(parts: DeskOrdersParts, deskId: string, order: OrderOf<'pause' | 
 function decide(
   parts: DeskOrdersParts,
   deskId: string,
-  order: Exclude<DeskOrder, OrderOf<'pause' | 'resume'>>,
+  order: Exclude<LifeOrder, OrderOf<'pause' | 'resume'>>,
   tickets: Tickets,
 ): Decided {
   if (order.kind === 'undo') return undo(parts, deskId, order, tickets);

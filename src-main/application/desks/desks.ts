@@ -11,9 +11,11 @@ import type { QueueStates } from '../../ports/queue-state.ts';
 import type { TicketStore } from '../../ports/store.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { Office } from '../office.ts';
+import type { TicketIds } from '../take-ticket.ts';
 import { createDeskDay } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
 import { type DeskViewParts, deskView } from './desk-view.ts';
+import { giveNumber } from './give-number.ts';
 import { hallFeed } from './hall-feed.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
@@ -30,6 +32,7 @@ export interface DesksParts {
   logId: string;
   /** Where a browser finds the office's other kiosks. */
   otherAddresses: () => readonly string[];
+  ticketIds: TicketIds;
 }
 
 /** The desks of the office. */
@@ -72,6 +75,7 @@ export function createDesks(parts: DesksParts): Desks {
       return new Map([...all].filter(([ticketId]) => tokenOf(ticketId) !== null));
     },
     order(deskId, order) {
+      if (order.kind === 'give') return giveNumber(parts, order);
       isOrdering = true;
       queueStates.forget();
       try {

@@ -42,6 +42,8 @@ export const DeskOrder = z.discriminatedUnion('kind', [
   }),
   /** Takes back an order of the same desk. */
   z.strictObject({ ...order, kind: z.literal('undo'), undoes: z.uuid() }),
+  /** A number for somebody who stands here. */
+  z.strictObject({ ...order, kind: z.literal('give'), serviceId: ServiceId }),
   z.strictObject({ ...order, kind: z.literal('pause'), reason: DeskPause }),
   z.strictObject({ ...order, kind: z.literal('resume') }),
 ]);
@@ -60,6 +62,8 @@ const DESK_REFUSALS = [
   'order-too-old',
   'paused',
   'store-failed',
+  'unknown-service',
+  'no-number',
 ] as const;
 const DeskRefusal = z.enum(DESK_REFUSALS);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;

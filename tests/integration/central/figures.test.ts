@@ -56,9 +56,10 @@ test('a month’s figures say what became of tickets and how long they waited, h
   const noShow = Array.from({ length: 6 }, () => issued());
   const [left, givenUp] = [issued(), issued()];
   const rare = [1, 2, 3].map(() => issued({ serviceId: 'rare' }));
+  const atDesk = Array.from({ length: 12 }, (_, no) => issued({ serviceId: 'taula', number: 9_100 + no }));
   const failed = served.slice(0, 5).map((ticket) => make.printed(ticket, 'not-sent'));
   await kiosk.send([
-    ...[...served, ...noShow, left, givenUp, ...rare, ...failed],
+    ...[...served, ...noShow, left, givenUp, ...rare, ...atDesk, ...failed],
     ...served.flatMap((ticket, no) => [did(ticket, 1, 'call', no + 1), did(ticket, 2, 'finish', no + 5)]),
     ...noShow.flatMap((ticket) => [did(ticket, 1, 'call', 20), did(ticket, 2, 'no-show', 22)]),
     ...[did(left, 1, 'call', 30), did(left, 2, 'leave', 31)],
@@ -74,6 +75,10 @@ test('a month’s figures say what became of tickets and how long they waited, h
     {
       ...{ serviceId: 'rare', channel: 'walk-in', hour: 10, tickets: null, ...none },
       ...{ paperFailed: null, waitHalf: null, waitNineOfTen: null },
+    },
+    {
+      ...{ serviceId: 'taula', channel: 'desk', hour: 10, tickets: 12, served: 0, noShow: 0, left: 0, withdrawn: 0 },
+      ...{ voided: 0, open: 12, paperFailed: 0, waitHalf: null, waitNineOfTen: null },
     },
     {
       ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },

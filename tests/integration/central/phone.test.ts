@@ -194,6 +194,11 @@ test('how many are before a turn is read in its language, the last two in words;
   // From a clock that is ahead: what follows is not kept out.
   await state(kiosk, 1, -3_600_000);
   expect(await read()).toContain('dues persones');
+  // A clock that is set back by an hour shows nothing of later, and does not wait for it.
+  centre.clock.ms -= 3_600_000;
+  expect(await read()).not.toContain('davant');
+  await state(kiosk, 3);
+  expect(await read()).toContain('3 persones');
   centre.clock.ms += 2_000;
   await state(kiosk, 0);
   expect(await read()).toContain('Sou la persona següent.');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HUB_PATHS } from '../../../src-main/contract/hub/pairing.ts';
+import { service } from '../../support/core-process.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -76,6 +77,9 @@ describe('desks of the office’s own network', { timeout: 60_000 }, () => {
     const orderId = randomUUID();
     await desk.order({ orderId, kind: 'call-next' });
     await desk.order({ kind: 'pause', reason: 'break' });
+    const give = { orderId: randomUUID(), kind: 'give', serviceId: service('empadronament') } as const;
+    const given = await desk.order(give);
+    expect(given).toMatchObject({ ok: true, value: { number: 'A9100' } });
     kiosk.core.child.kill('SIGKILL');
     await kiosk.core.ended;
     started.splice(0);
@@ -83,6 +87,9 @@ describe('desks of the office’s own network', { timeout: 60_000 }, () => {
     const view = await desk.view();
     expect(view).toMatchObject({ holds: [{ number: label, state: 'called' }], pause: { reason: 'break' } });
     expect(await desk.order({ orderId, kind: 'call-next' })).toEqual({ ok: true, value: { ticketId, number: label } });
+    expect(await desk.order(give)).toEqual(given);
+    expect(await desk.order({ ...give, orderId: randomUUID() })).toMatchObject({ value: { number: 'A9101' } });
+    expect((await desk.view()).next.map(({ number }) => number)).toEqual(['A9100', 'A9101']);
   });
 
   test('a desk’s new browser ends the one before, which is told nothing more', async () => {

@@ -68,6 +68,13 @@ describe('a number', () => {
     expect(numberOf(rows({ last: 19_999, upper: null }, 19_999), moment(reading(TUESDAY)))).toBe('numbers-exhausted');
   });
 
+  test('that a clerk gives is one of the desk’s, and of a kiosk without a part of them none is left', () => {
+    const atDesk = (slot: number, last = 0) => ({ ...rows(null, last, TUESDAY, slot), atDesk: true });
+    expect(numberOf(atDesk(1), moment(reading(TUESDAY)))).toBe(9_100);
+    expect(numberOf(atDesk(2, 9_299), moment(reading(TUESDAY)))).toBe(92_000);
+    expect(numberOf(atDesk(12), moment(reading(TUESDAY)))).toBe('numbers-exhausted');
+  });
+
   test('of one day’s counter under another is a programmer’s error', () => {
     expect(() => issueNumber(rows(null, 0, MONDAY), moment(reading(TUESDAY)))).toThrow(RangeError);
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   bandsOf,
   DESK_SLOT,
+  deskBandsOf,
   formatLabel,
   HIGHEST_SLOT,
   isKioskSlot,
@@ -41,6 +42,25 @@ describe('the plan', () => {
     for (let number = 1; number < 10 ** MOST_DIGITS; number += 1) if (slotOf(number) !== null) owned += 1;
     expect(given).toBe(99_999 + 90 * 100_000);
     expect(owned).toBe(given);
+  });
+
+  test('gives each kiosk a part of the desk’s numbers, which no other kiosk and no strip of paper has', () => {
+    const taken = new Set<number>();
+    const [strip] = bandsOf(DESK_SLOT);
+    for (let slot = 1; slot <= HIGHEST_SLOT; slot += 1)
+      for (const { first, last } of deskBandsOf(slot))
+        for (let number = first; number <= last; number += 1) {
+          expect(slotOf(number)).toBe(DESK_SLOT);
+          expect(number).toBeGreaterThan(strip?.last ?? 0);
+          expect(taken.has(number)).toBe(false);
+          taken.add(number);
+        }
+    expect(taken.size).toBe(8 * 1_100);
+    expect(deskBandsOf(3)).toEqual([
+      { first: 9_300, last: 9_399 },
+      { first: 93_000, last: 93_999 },
+    ]);
+    expect([deskBandsOf(DESK_SLOT), deskBandsOf(10)]).toEqual([[], []]);
   });
 
   test.each([0, -1, 1.5, 10_000_000, Number.NaN, Number.POSITIVE_INFINITY])('knows no owner of %d', (number) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createDesks } from '../../../../../src-main/application/desks/desks.ts';
 import { createOffice } from '../../../../../src-main/application/office.ts';
@@ -7,6 +8,7 @@ import type { DeskAnswer, DeskOrder } from '../../../../../src-main/contract/hub
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -32,7 +34,7 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
   const desks = createDesks({
     ...kept,
     ...{ book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
-    ...{ office, clock, log: { event: (kind) => void logged.push(kind) } },
+    ...{ office, clock, ticketIds: TICKET_IDS, log: { event: (kind) => void logged.push(kind) } },
   });
   const give = ({
     serviceId = 'empadronament',
@@ -217,6 +219,41 @@ describe('a desk', () => {
     expect([next(ONE), next(TWO)]).toEqual([left.label, 'nobody-waits']);
     expect(store.day.waiting(left.serviceDay)).toEqual({ ok: true, value: [] });
   });
+});
+
+test('a desk gives numbers of its own part, once for each order, whatever copy was lost, and the kiosk goes on in its own', () => {
+  let office = open();
+  const { data, clock } = office;
+  const give = (orderId: string = randomUUID(), serviceId = 'empadronament', ageMs = 0): string => {
+    const answer = office.desks.order(ONE, { kind: 'give', orderId, serviceId: service(serviceId), ageMs });
+    office.desks.forget();
+    return answer.ok ? String(answer.value.number) : answer.error.kind;
+  };
+  const [first, second] = [randomUUID(), randomUUID()];
+  expect(office.give().label).toBe('A001');
+  expect([give(first), give(first), give(second)]).toEqual(['A9100', 'A9100', 'A9101']);
+  expect(office.give().label).toBe('A002');
+  expect(give(randomUUID(), 'nothing-there')).toBe('unknown-service');
+  expect(give(randomUUID(), 'empadronament', 61_000)).toBe('order-too-old');
+  expect(give(first, 'empadronament', 61_000)).toBe('A9100');
+  const [, , , given] = office
+    .now()
+    .desk(ONE)
+    .next.map(({ number }) => number);
+  expect(given).toBe('A002');
+  // No paper comes out by itself.
+  expect(office.store.unfinishedSlips()).toMatchObject({ ok: true, value: [{}, {}] });
+  for (const lost of ['torn.db', 'journal']) {
+    office.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `${lost}${suffix}`), { recursive: true, force: true });
+    office = open(data, clock);
+    expect([give(first), give(second)]).toEqual(['A9100', 'A9101']);
+  }
+  expect([give(), office.give().label]).toEqual(['A9102', 'A003']);
+  office.close();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+  office = open(data, clock);
+  expect([office.give().label, give()]).toEqual(['A004', 'A9103']);
 });
 
 test('a hall shows the last calls first, who did not come for ten minutes, and nothing that is over or was taken back', () => {

@@ -8,6 +8,7 @@ import { OfficeChanges } from '../../../../../src-main/contract/hub/kiosks.ts';
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import { openLifeCleaning } from '../../../../../src-main/storage/life-rows.ts';
 import { openHeardCleaning } from '../../../../../src-main/storage/office-book.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
@@ -29,7 +30,7 @@ function kiosk(slot: number) {
   const office = createOffice({ profile, calendar }, [], clock);
   const desks = createDesks({
     ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log: { event: () => undefined } },
-    ...{ slot, logId: randomUUID(), otherAddresses: () => [] },
+    ...{ slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
   });
   const look = () => {
     desks.forget();

@@ -7,6 +7,7 @@ import { createOffice } from '../../../../../src-main/application/office.ts';
 import { DeskOrder } from '../../../../../src-main/contract/hub/desk.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { Desk } from '../../../../../src-main/contract/shared/services.ts';
+import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -28,7 +29,7 @@ function openDesksAt(startMs: number) {
   const desks = ['taula-1', 'taula-2'].map((deskId) => Desk.parse({ deskId, name: { ca: deskId } }));
   const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks } }, [], clock);
   const served = createDesks({
-    ...{ store, lives, book, office, clock, log: { event: () => {} } },
+    ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
     ...{ slot: 1, logId: randomUUID(), otherAddresses: () => [] },
   });
   const order = (deskId: string, more: Record<string, unknown>) => {

@@ -1,0 +1,38 @@
+import type { DeskAnswer, DeskOrder } from '../../contract/hub/desk.ts';
+import { RequestId } from '../../contract/shared/ids.ts';
+import { CALL_ORDER_MS } from '../../domain/desk.ts';
+import { refuse, succeed } from '../../domain/result.ts';
+import type { TicketStore } from '../../ports/store.ts';
+import type { Office } from '../office.ts';
+import type { TicketIds } from '../take-ticket.ts';
+
+export interface GiveNumberParts {
+  store: Pick<TicketStore, 'findByRequest' | 'issue'>;
+  office: Office;
+  ticketIds: TicketIds;
+}
+
+/**
+ * One of the desk's numbers for somebody who stands at a desk, on disk when it answers; the same order is the same number however often it
+ * comes. Whether the service is open now the clerk knows. Nobody has it called long after it was asked for.
+ */
+export function giveNumber(
+  { store, office, ticketIds }: GiveNumberParts,
+  { orderId, serviceId, ageMs }: Extract<DeskOrder, { kind: 'give' }>,
+): DeskAnswer {
+  const requestId = RequestId.parse(orderId);
+  const earlier = store.findByRequest(requestId);
+  if (!earlier.ok) return refuse({ kind: 'store-failed' });
+  if (earlier.value !== null) return succeed({ ticketId: earlier.value.ticketId, number: earlier.value.label });
+  if (ageMs > CALL_ORDER_MS) return refuse({ kind: 'order-too-old' });
+  const service = office.service(serviceId, 'walk-in');
+  if (!service) return refuse({ kind: 'unknown-service' });
+  const { followPage } = office.profile.ticket;
+  const given = store.issue({
+    ...{ ticketId: ticketIds.newTicketId(), requestId, series: service.series, serviceId, visitType: 'walk-in' },
+    ...{ language: 'ca', atDesk: true },
+    followToken: followPage === undefined ? null : ticketIds.newFollowToken(),
+  });
+  if (given.ok) return succeed({ ticketId: given.value.ticketId, number: given.value.label });
+  return refuse({ kind: given.error.kind === 'store-failed' ? 'store-failed' : 'no-number' });
+}

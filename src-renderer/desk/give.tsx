@@ -1,0 +1,37 @@
+import { useState } from 'preact/hooks';
+import { DeskButton } from './button.tsx';
+import { type DeskProps, inWords, mayOrder } from './state.ts';
+import { wordsOf } from './words.ts';
+
+/** A number for somebody who stands here. Cut off none is given: it could not be said which. */
+export function GiveNumber({ state, doing }: DeskProps) {
+  const t = wordsOf(state.language);
+  const services = state.view?.waiting ?? [];
+  const [at, setAt] = useState(0);
+  const chosen = services[at] ?? services[0];
+  if (chosen === undefined) return null;
+  return (
+    <section aria-labelledby="desk-give">
+      <h2 id="desk-give">{t('desk.give.title')}</h2>
+      <div class="desk-actions">
+        <select
+          aria-label={t('desk.waiting.service')}
+          value={services.indexOf(chosen)}
+          onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}
+        >
+          {services.map(({ serviceId, name }, index) => (
+            <option key={serviceId} value={index}>
+              {inWords(name, state.language)}
+            </option>
+          ))}
+        </select>
+        <DeskButton
+          isOff={state.isCut || !mayOrder(state, 'give')}
+          onPress={() => doing.order({ kind: 'give', serviceId: chosen.serviceId })}
+        >
+          {t('desk.do.give')}
+        </DeskButton>
+      </div>
+    </section>
+  );
+}
