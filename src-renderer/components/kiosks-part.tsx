@@ -11,6 +11,8 @@ type Kiosk = Hub['kiosks'][number];
 /** A key that somebody touched, to compare it or to send its kiosk away. */
 type Asked = { check: string; address: string; isPaired: boolean } | null;
 
+const hostOf = (address: string): string => new URL(address).host;
+
 const inFours = (digits: string): string => digits.replace(/(\d{4})(?=\d)/g, '$1 ');
 
 /** The office's other kiosks, each by the digits of its key, which a person compares at both. */
@@ -42,9 +44,9 @@ function KioskRow({ kiosk, onAsk }: { kiosk: Kiosk; onAsk: (asked: Asked) => voi
   const { address, state, check, isPaired } = kiosk;
   const words = {
     level: state === 'heard' ? ('good' as const) : ('attention' as const),
-    name: check === null ? address : inFours(check),
-    figure: check === null ? '' : address,
-    says: t(`access.hub.kiosks.${state}`),
+    name: check === null ? hostOf(address) : inFours(check),
+    figure: '',
+    says: check === null ? t(`access.hub.kiosks.${state}`) : `${hostOf(address)}: ${t(`access.hub.kiosks.${state}`)}`,
   };
   return check === null ? (
     <PartRow {...words} />

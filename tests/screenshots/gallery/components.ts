@@ -28,6 +28,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   header: at('.header', 'services', 'take-ticket', 'asked-services', 'staff-notice'),
   'hidden-corner': null,
   'browsers-part': at('.part-touch', 'technician-access-desks'),
+  'kiosks-part': at('.part-touch', 'technician-access-desks'),
   'bank-card': at('.bank-card', 'technician-first-panel'),
   advice: at('.advice', 'technician', 'technician-trouble', 'staff-view-trouble'),
   'pin-pad': at('.pad', 'technician-pin-choose', 'staff-view-pad'),
