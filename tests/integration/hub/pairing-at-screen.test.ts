@@ -23,6 +23,9 @@ test('a technician lets a desk’s browser in at the kiosk’s screen by the cod
   expect(technician.touch('pairBrowser', { code: '123456', deskId: 'taula-1' })).toMatchObject({
     error: { kind: 'not-possible-here' },
   });
+  expect(technician.touch('pairKiosk', { check: '123456789012' })).toMatchObject({
+    error: { kind: 'not-possible-here' },
+  });
   await technician.enterStatus();
   technician.does('showPage', { page: 'technician-access' });
   await core.until(() => hub()?.address !== null);
@@ -32,6 +35,10 @@ test('a technician lets a desk’s browser in at the kiosk’s screen by the cod
   expect(technician.touch('pairBrowser', { code })).toMatchObject({ error: { kind: 'unknown-request' } });
   expect(technician.touch('pairBrowser', { code, deskId: 'nowhere' })).toMatchObject({
     error: { kind: 'unknown-desk' },
+  });
+  // No kiosk of the office shows such a key.
+  expect(technician.touch('pairKiosk', { check: '123456789012' })).toMatchObject({
+    error: { kind: 'unknown-request' },
   });
   technician.does('pairBrowser', { code, deskId: 'taula-2' });
   await browser.post(HUB_PATHS.claimPairing, { claim });
