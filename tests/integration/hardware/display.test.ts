@@ -5,23 +5,22 @@ import { openDisplay } from '../../../hardware/display/driver.ts';
 import { DisplayProfile } from '../../../hardware/display/profile.ts';
 import { openLink } from '../../../hardware/link/open.ts';
 import { type DisplayFace, type DisplayKind, startVirtualDisplay } from '../../../hardware/virtual/virtual-display.ts';
-import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { laySerialLine } from '../../support/serial-line.ts';
 
 const called = (number: string, ageMs = 0) => ({ id: number, number, desk: 'Taula 3', ageMs });
 
 /** A display at one end of a serial line, its driver at the other. */
-async function setUp(kind: DisplayKind, { newsMs = 300, againMs = 600_000 } = {}) {
-  const profile = {
-    ...DisplayProfile.parse(JSON.parse(readFileSync(`config/displays/${kind}.json`, 'utf8'))),
-    ...{ newsMs, againMs },
-  };
+async function setUp(kind: DisplayKind) {
+  const profile = DisplayProfile.parse(JSON.parse(readFileSync(`config/displays/${kind}.json`, 'utf8')));
+  // The line is real; what waits for a time of its own waits for this one.
+  const clock = createManualClock(0);
   const line = await laySerialLine();
   onTestFinished(() => line.close());
   const virtual = await startVirtualDisplay({ path: line.printerEnd, kind });
   onTestFinished(() => virtual.close());
   const link = openLink({ kind: 'serial', path: line.hostEnd, baudRate: 9_600, flowControl: 'none' });
-  const display = openDisplay({ link, profile, clock: createSystemClock() });
+  const display = openDisplay({ link, profile, clock });
   onTestFinished(() => display.close());
   const shows = (wanted: Partial<DisplayFace>) =>
     new Promise<void>((resolve) => {
@@ -33,7 +32,8 @@ async function setUp(kind: DisplayKind, { newsMs = 300, againMs = 600_000 } = {}
       const stop = virtual.onFace(check);
       check(virtual.face());
     });
-  return { line, virtual, display, shows };
+  await becomes(display, 'ready');
+  return { line, virtual, display, shows, clock, profile };
 }
 
 const becomes = (display: Display, wanted: DisplayState): Promise<void> =>
@@ -48,9 +48,12 @@ const becomes = (display: Display, wanted: DisplayState): Promise<void> =>
   });
 
 test('a sign flashes a call that has just come, then holds it, and is blank when nothing holds and at the end', async () => {
-  const { virtual, display, shows } = await setUp('alpha-led');
+  const { virtual, display, shows, clock, profile } = await setUp('alpha-led');
+  const seen: string[] = [];
+  virtual.onFace(({ text }) => seen.push(text));
   display.show(called('A057'));
   await shows({ text: 'A057 Taula 3', light: 'blinks' });
+  clock.advance(profile.newsMs);
   await shows({ text: 'A057 Taula 3', light: 'on' });
   // Of a call that was there before the program nothing flashes.
   display.show(called('B001', 60_000));
@@ -60,14 +63,17 @@ test('a sign flashes a call that has just come, then holds it, and is blank when
   display.show(called('A058'));
   await shows({ text: 'A058 Taula 3' });
   await display.close();
-  expect(virtual.face()).toEqual({ text: '', light: 'off' });
+  await shows({ text: '', light: 'off' });
+  expect(seen).toEqual(['A057 Taula 3', 'A057 Taula 3', 'B001 Taula 3', '', 'A058 Taula 3', '']);
 });
 
 test('a beacon blinks at a call and shines while it holds', async () => {
-  const { virtual, display, shows } = await setUp('adafruit-tower-light');
+  const { virtual, display, shows, clock, profile } = await setUp('adafruit-tower-light');
   const seen: string[] = [];
   virtual.onFace(({ light }) => seen.push(light));
   display.show(called('A057'));
+  await shows({ light: 'blinks' });
+  clock.advance(profile.newsMs);
   await shows({ light: 'on' });
   display.show(null);
   await shows({ light: 'off' });
@@ -78,7 +84,7 @@ test('a beacon blinks at a call and shines while it holds', async () => {
 test('a display whose cable is out is not there, and shows what holds by then when it is back', {
   timeout: 30_000,
 }, async () => {
-  const { line, virtual, display, shows } = await setUp('alpha-led', { newsMs: 60_000 });
+  const { line, virtual, display, shows } = await setUp('alpha-led');
   display.show(called('A057'));
   await shows({ text: 'A057 Taula 3' });
   await line.tear();
@@ -95,10 +101,13 @@ test('a display whose cable is out is not there, and shows what holds by then wh
 });
 
 test('a display that was switched off and on is told again what holds', async () => {
-  const { virtual, display, shows } = await setUp('text-line', { againMs: 300 });
+  const { virtual, display, shows, clock, profile } = await setUp('text-line');
   display.show(called('A057'));
   await shows({ text: 'A057 Taula 3' });
   virtual.switchOff();
   expect(virtual.face().text).toBe('');
+  // Once as it is said when it is news no more, once as it is said again.
+  clock.advance(profile.newsMs);
+  clock.advance(profile.againMs);
   await shows({ text: 'A057 Taula 3' });
 });
