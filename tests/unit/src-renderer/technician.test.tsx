@@ -180,6 +180,7 @@ describe('the technician’s page', () => {
       ['Avaria', 'Impressora'],
       ['Atenció', 'Segona impressora'],
       ['Avaria', 'Lector de codis'],
+      ['Avaria', 'Rètol de torns'],
       ['Avaria', 'Xarxa i central'],
       ['Atenció', 'Números'],
       ['Atenció', 'Rellotge'],
