@@ -6,7 +6,7 @@ import { hashOfColumn } from './number-hash.ts';
 
 /** Whether somebody has come for it is no column: events of its own office's kiosks say so, unless the ticket was given up. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
-      WHERE check_in.city_id = appointment.city_id AND check_in.appointment_id = appointment.appointment_id
+      WHERE check_in.city_id = $1 AND check_in.appointment_id = appointment.appointment_id
         AND check_in.office_id = appointment.office_id AND NOT ${isWithdrawn('check_in')}) AS "isCheckedIn"`;
 const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.channel_id AS "channelId",
     appointment.reference, appointment.office_id AS "officeId", appointment.service_id AS "serviceId",

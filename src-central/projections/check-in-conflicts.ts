@@ -12,7 +12,7 @@ import { isWithdrawn, type Withdrawal } from './ticket-events.ts';
 const counts = (
   checkIn: string,
 ): string => `NOT ${isWithdrawn(checkIn)} AND NOT EXISTS (SELECT 1 FROM appointment AS booked
-          WHERE booked.city_id = ${checkIn}.city_id AND booked.appointment_id = ${checkIn}.appointment_id
+          WHERE booked.city_id = $1 AND booked.appointment_id = ${checkIn}.appointment_id
             AND booked.office_id <> ${checkIn}.office_id)`;
 
 /**
@@ -39,7 +39,7 @@ export const CHECK_IN_CONFLICTS = {
       appointment.office_id AS "officeId", appointment.cancelled_at IS NOT NULL AS "isCancelled",
       coalesce(appointment.office_id <> check_in.office_id, false) AS "isElsewhere",
       EXISTS (SELECT 1 FROM appointment_departure AS departure
-        WHERE departure.city_id = check_in.city_id AND departure.office_id = check_in.office_id
+        WHERE departure.city_id = $1 AND departure.office_id = check_in.office_id
           AND departure.appointment_id = check_in.appointment_id) AS "wasHere",
       coalesce(appointment.start_at <> check_in.start_at, false) AS "hasMoved",
       ${isWithdrawn('check_in')} AS "isGivenUp",

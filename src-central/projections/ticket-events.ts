@@ -78,9 +78,9 @@ const ticketWithdrawn = projectionOf({
 });
 export type Withdrawal = ReturnType<typeof ticketWithdrawn.read>['rows'][number];
 
-/** Whether the ticket of such a row (`city_id`, `kiosk_id`, `ticket_id`) was given up at its kiosk. */
+/** Whether the ticket of such a row (`kiosk_id`, `ticket_id`) was given up at its kiosk, in a statement whose `$1` is the city. */
 export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticket_withdrawal AS given_up
-          WHERE given_up.city_id = ${row}.city_id AND given_up.kiosk_id = ${row}.kiosk_id AND given_up.ticket_id = ${row}.ticket_id)`;
+          WHERE given_up.city_id = $1 AND given_up.kiosk_id = ${row}.kiosk_id AND given_up.ticket_id = ${row}.ticket_id)`;
 
 export const TICKET_EVENTS = {
   'ticket-issued': ticketIssued,

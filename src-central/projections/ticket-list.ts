@@ -32,7 +32,7 @@ export const TICKET_LIST = {
           AND profile.published_at <= ticket.issued_at AND profile.effective_from <= ticket.service_day
         ORDER BY profile.effective_from DESC, profile.version DESC LIMIT 1), 0)
       OR EXISTS (SELECT 1 FROM service_pause AS pause
-        WHERE pause.city_id = ticket.city_id AND pause.office_id = ticket.office_id AND pause.service_id = ticket.service_id
+        WHERE pause.city_id = $1 AND pause.office_id = ticket.office_id AND pause.service_id = ticket.service_id
           AND pause.from_at <= ticket.issued_at
           AND ticket.issued_at < least(pause.until_at, coalesce(pause.resumed_at, pause.until_at))) AS "isStale",
       CASE WHEN check_in.ticket_id IS NOT NULL THEN json_build_object(

@@ -4,11 +4,11 @@ import type { Database } from '../database/database.ts';
 import type { Attempt } from './attempts.ts';
 
 /** Names an appointment that nobody keeps any more. Each half has an index; both in one condition would read every booking for every row. */
-const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = audit.city_id
+const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = $1
       AND booking.appointment_id = CASE WHEN audit.detail ->> 'appointmentId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
         THEN (audit.detail ->> 'appointmentId')::uuid END)
     AND NOT EXISTS (SELECT 1 FROM appointment AS booking
-      WHERE booking.city_id = audit.city_id AND booking.reference = audit.detail ->> 'reference')`;
+      WHERE booking.city_id = $1 AND booking.reference = audit.detail ->> 'reference')`;
 const DUE = {
   visitAlarms: `at < $2::timestamptz AND kind IN ('checked-in-after-cancel', 'checked-in-after-move', 'checked-in-twice',
       'checked-in-elsewhere')`,

@@ -82,6 +82,15 @@ function findIn(root: unknown, outer: ReadonlySet<string>, cityTables: ReadonlyS
   });
 }
 
+/**
+ * What is wrong with each EXISTS by itself. PostgreSQL may answer one by reading its table once and looking rows up in that: where only the row outside says
+ * which city, it reads those of all. Empty: nothing.
+ */
+export const findWideExists = (sql: string, cityTables: ReadonlySet<string>): string[] =>
+  nodesOf(statementsOf(sql), 'SubLink')
+    .filter(({ subLinkType }) => subLinkType === 'EXISTS_SUBLINK')
+    .flatMap(({ subselect }) => findInScope(child(subselect, 'SelectStmt'), new Set(), cityTables));
+
 function findInScope(query: Node, outer: ReadonlySet<string>, cityTables: ReadonlySet<string>): string[] {
   const scope: Scope = { tables: new Map(), conditions: conditionsOf(query.whereClause), subqueries: [] };
   for (const item of [...list(query, 'fromClause'), ...list(query, 'usingClause')]) readFrom(item, scope);

@@ -59,7 +59,7 @@ import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
-import { findMemory, findUnboundTables, nodesOf, statementsOf } from './city-queries.ts';
+import { findMemory, findUnboundTables, findWideExists, nodesOf, statementsOf } from './city-queries.ts';
 import { findUnspreadable } from './spread-queries.ts';
 
 const room = join(repositoryRoot, 'src-central');
@@ -169,6 +169,12 @@ describe('the queries of the centre', () => {
     expect(findUnboundTables(sql, cityTables())).toEqual(['office is held to no city']);
     expect(statementsOf(sql).map((statement) => Object.keys(statement))).toEqual([['SelectStmt']]);
     expect(sql).toContain('FROM office WHERE city_id = ANY ($1::text[]) AND');
+  });
+
+  it('say in each EXISTS which city it is about, so that none reads the rows of all to answer for one', () => {
+    const known = cityTables();
+    const wide = queries.flatMap(({ name, sql }) => findWideExists(sql, known).map((words) => `${name}: ${words}`));
+    expect(wide).toEqual([]);
   });
 
   it('are all such that a database that is spread by city takes them', () => {
@@ -291,6 +297,13 @@ describe('the reading of queries', () => {
     ["INSERT INTO ticket (city_id) SELECT $1 UNION SELECT 'x'", 'ticket gets a row of no given city'],
   ])('finds what is wrong in %s', (sql, wrong) => {
     expect(findUnboundTables(sql, known)).toEqual([wrong]);
+  });
+
+  it('finds an EXISTS that only the row outside holds to a city', () => {
+    const among = (inside: string) =>
+      `SELECT EXISTS (SELECT 1 FROM ticket AS t WHERE ${inside}) FROM event AS e WHERE e.city_id = $1`;
+    expect(findWideExists(among('t.city_id = e.city_id'), known)).toEqual(['t is held to no city']);
+    expect(findWideExists(among('t.city_id = $1 AND t.kiosk_id = e.kiosk_id'), known)).toEqual([]);
   });
 
   it('follows joins and outer queries', () => {
