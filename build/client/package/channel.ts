@@ -51,7 +51,8 @@ export function connectChannel(settings: ChannelSettings): Channel {
     baseUrl: checkedUrl(settings),
     headers: { authorization: `Bearer ${token}` },
     fetch: (request) => askPatiently(request, withinMs),
-    redirect: 'error',
+    // What is elsewhere is not the centre that the token is for.
+    redirect: 'manual',
   });
   const one = '/v1/cities/{cityId}/appointments/{reference}';
   const at = (reference: string) => ({ params: { path: { cityId, reference } } });

@@ -52,6 +52,9 @@ it('the program of the client’s README compiles, and books, moves and cancels 
   expect(kept).toMatchObject({ state: 'cancelled', channelId: 'web', locator: booked?.split(' ')[1] });
   expect(moved).toBe(`moved ${kept.start}`);
   expect((await ask(access.channels['010'] ?? '', path)).status).toBe(404);
+  const page = await fetch(`${access.url}/api`);
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+';/);
+  expect(await page.text()).toContain('<article id="putAppointment">');
 });
 
 it('the sandbox’s kiosks give turns that its city lists, and a viewer of it may not change a thing', async () => {

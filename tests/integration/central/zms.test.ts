@@ -11,11 +11,11 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { entry, startZms } from '../../support/zms/zms-at-the-wire.ts';
 
 const execute = promisify(execFile);
-const WITHIN_MS = 500;
+const LITTLE_MS = 300;
 
-async function startSource() {
+async function startSource(patience?: 'little') {
   const zms = await startZms();
-  const source = zmsQueues({ url: new URL(zms.url), authorization: null, withinMs: WITHIN_MS });
+  const source = zmsQueues({ url: new URL(zms.url), authorization: null, ...(patience && { withinMs: LITTLE_MS }) });
   return { ...zms, source, queue: '141', misnamed: '141/../../process' };
 }
 

@@ -89,6 +89,6 @@ it('follows no redirection with its token', async () => {
   const other = await serverOf({ status: 204 });
   const location = `http://localhost:${other.port}/elsewhere`;
   const { channel } = await serverOf({ status: 307, headers: { location } });
-  expect(await channel.attendance('ABC')).toMatchObject({ ok: false, kind: 'unreachable' });
+  expect(await channel.attendance('ABC')).toMatchObject({ ok: false, kind: 'status-307' });
   expect(other.asked).toEqual([]);
 });
