@@ -3,13 +3,18 @@ import { DeskButton } from './button.tsx';
 import { type DeskProps, inWords, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
 
+/** Whoever presses twice wants one number. */
+const PAUSE_MS = 1_500;
+
 /** A number for somebody who stands here. Cut off none is given: it could not be said which. */
-export function GiveNumber({ state, doing }: DeskProps) {
+export function GiveNumber({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const services = state.view?.waiting ?? [];
   const [at, setAt] = useState(0);
   const chosen = services[at] ?? services[0];
   if (chosen === undefined) return null;
+  const { said } = state;
+  const isJustGiven = said?.key === 'given' && nowMs - said.at < PAUSE_MS;
   return (
     <section aria-labelledby="desk-give">
       <h2 id="desk-give">{t('desk.give.title')}</h2>
@@ -26,7 +31,7 @@ export function GiveNumber({ state, doing }: DeskProps) {
           ))}
         </select>
         <DeskButton
-          isOff={state.isCut || !mayOrder(state, 'give')}
+          isOff={state.isCut || isJustGiven || !mayOrder(state, 'give')}
           onPress={() => doing.order({ kind: 'give', serviceId: chosen.serviceId })}
         >
           {t('desk.do.give')}
