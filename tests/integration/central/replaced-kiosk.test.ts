@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { AuditEntries, CentreTickets, KioskHealths } from '../../../src-main/contract/centre/administration.ts';
 import type { FirstRunView } from '../../../src-main/contract/kiosk/screens/first-run.ts';
 import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
+import { serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import { networkTo } from '../../support/cuttable-network.ts';
@@ -86,8 +87,8 @@ const kiosksOf = async (centre: TestCentre) =>
     revokedAt !== null,
   ]);
 
-const labelsAt = async (centre: TestCentre, core: CoreInProcess) => {
-  const serviceDay = core.view().localTime.slice(0, 10);
+const labelsAt = async (centre: TestCentre) => {
+  const serviceDay = serviceDayOf(Date.now(), 'Europe/Madrid');
   const path = `/v1/cities/terrassa/admin/offices/${OFFICE}/tickets?serviceDay=${serviceDay}`;
   const response = await fetch(`${centre.url}${path}`, { headers: { authorization: `Bearer ${centre.token}` } });
   return CentreTickets.parse(await response.json()).tickets.map(({ label, kioskId }) => ({ label, kioskId }));
@@ -150,7 +151,7 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
   await technician.sees('technician-first-run');
   technician.touch('readPredecessor', {});
   await settles(again, 'sent');
-  const tickets = await labelsAt(centre, again);
+  const tickets = await labelsAt(centre);
   expect(tickets.toSorted((a, b) => (a.label < b.label ? -1 : 1))).toEqual(
     [old.known, ...old.unknown].map((label) => ({ label, kioskId: old.kioskId })),
   );
