@@ -10,8 +10,10 @@ const CODE_MS = 10 * 60_000;
 /** More browsers never wait in one office; whoever asks after that waits for one of these to end. */
 const MOST_WAITING = 12;
 
-/** Of one machine, whose page may have been loaded anew; it takes nobody else's place. */
+/** Of one machine, which takes nobody else's place. */
 const MOST_OF_ONE = 3;
+/** A page asks every other second whether it was let in: one that has not for so long was closed, or loaded anew. */
+const LEFT_MS = 10_000;
 
 export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -22,6 +24,8 @@ interface Pairing {
   claimHash: string;
   sinceMs: number;
   untilMs: number;
+  /** When its page last asked, by the monotonic clock. */
+  askedMs: number;
   /** The address that asked. */
   from: string;
   /** Once a person has confirmed the code; the token is held until the page has had time to take it, and nowhere kept. */
@@ -31,7 +35,7 @@ interface Pairing {
 export type Claimed = { state: 'waiting' | 'gone' } | { state: 'paired'; role: HubRole; token: string };
 
 export interface Pairings {
-  /** `null` where too many wait already. */
+  /** `null` where too many wait already, at all or at one machine. */
   begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
   /** Asked once more after an answer that was lost, it answers the same. */
   claim(claim: string): Claimed;
@@ -56,21 +60,24 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
 
   return {
     begin(role, from) {
+      const nowMs = clock.monotonicMs();
       const own = current().filter((one) => one.from === from && one.paired === null);
-      const dropped = new Set(own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1)));
+      // Never one that still asks: its page would ask anew and take the next one's place, without end.
+      const dropped = new Set(own.filter(({ askedMs }) => nowMs - askedMs > LEFT_MS));
+      if (own.length - dropped.size >= MOST_OF_ONE) return null;
       const others = current().filter((one) => !dropped.has(one));
       if (others.filter(({ paired }) => paired === null).length >= MOST_WAITING) return null;
       const claim = newSecret();
       let code: string;
       do code = String(randomInt(10 ** HUB_CODE_DIGITS)).padStart(HUB_CODE_DIGITS, '0');
       while (others.some((other) => other.code === code));
-      const untilMs = clock.monotonicMs() + CODE_MS;
       const pairing = {
         code,
         role,
         claimHash: tokenHashOf(claim),
         sinceMs: clock.wallMs(),
-        untilMs,
+        untilMs: nowMs + CODE_MS,
+        askedMs: nowMs,
         from,
         paired: null,
       };
@@ -80,6 +87,7 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
     claim(claim) {
       const found = current().find(({ claimHash }) => claimHash === tokenHashOf(claim));
       if (found === undefined) return { state: 'gone' };
+      found.askedMs = clock.monotonicMs();
       if (found.paired === null) return { state: 'waiting' };
       found.paired.isTaken = true;
       return { state: 'paired', role: found.role, token: found.paired.token };

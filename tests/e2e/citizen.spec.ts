@@ -29,10 +29,13 @@ test.describe('an open office', () => {
   });
   /** The last person is gone: in any language and from any screen the next one comes to the front. */
   async function leave(): Promise<void> {
-    await kiosk.page.waitForFunction(async () => (await window.kiosk.call('getViewState', {})).ok);
     await kiosk.page.evaluate(async () => {
-      const now = await window.kiosk.call('getViewState', {});
-      if (!now.ok) throw new Error(now.error.kind);
+      let now = await window.kiosk.call('getViewState', {});
+      // A kiosk that has only just been started.
+      while (!now.ok) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        now = await window.kiosk.call('getViewState', {});
+      }
       const { sessionId, stateNo, view } = now.value as {
         sessionId: string;
         stateNo: number;

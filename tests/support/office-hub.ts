@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type RequestOptions, request } from 'node:https';
+import { Agent, type RequestOptions, request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -53,8 +53,8 @@ export interface KioskWithDesks {
   state(): Promise<HubState>;
   giveTicket(serviceId?: string): Promise<{ ticketId: TicketId; label: string }>;
   /** A browser that has been let in as a desk or a hall screen. */
-  pair(role: HubRole, deskId?: string): Promise<HubBrowser>;
-  browser(): HubBrowser;
+  pair(role: HubRole, deskId?: string, from?: string): Promise<HubBrowser>;
+  browser(from?: string): HubBrowser;
 }
 
 /** A real core whose hub answers. */
@@ -71,7 +71,8 @@ export async function startKioskWithDesks(
     return answer.value as HubState;
   };
   while (!(await state()).isUp) await new Promise((resolve) => setTimeout(resolve, 20));
-  const browser = () => createHubBrowser(port, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
+  const browser = (from?: string) =>
+    createHubBrowser(port, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'), from);
   return {
     core,
     port,
@@ -85,8 +86,8 @@ export async function startKioskWithDesks(
       return { ticketId: TicketId.parse(ticketId), label };
     },
     browser,
-    async pair(role, deskId) {
-      const page = browser();
+    async pair(role, deskId, from) {
+      const page = browser(from);
       const desk = deskId === undefined ? {} : { deskId };
       await page.pairWith(async (code) => (await core.call('pairBrowser', { code, ...desk })).ok, role);
       return page;
@@ -113,11 +114,14 @@ type Without<T> = T extends unknown
   : never;
 export type OrderWithoutId = Without<DeskOrder>;
 
-export function createHubBrowser(port: number, ca: string): HubBrowser {
+/** `from`: an address of this machine that it asks from, over connections that it keeps, as a browser does; without it each request has its own. */
+export function createHubBrowser(port: number, ca: string, from?: string): HubBrowser {
+  const own =
+    from === undefined ? { agent: false as const } : { agent: new Agent({ keepAlive: true }), localAddress: from };
   const origin = `https://127.0.0.1:${port}`;
   let cookie = '';
   const options = (method: string, path: string, headers: Record<string, string>) => ({
-    ...{ host: '127.0.0.1', port, ca, method, path, agent: false as const },
+    ...{ host: '127.0.0.1', port, ca, method, path, ...own },
     headers: { ...(cookie === '' ? {} : { cookie }), ...headers },
   });
   function send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Sent> {

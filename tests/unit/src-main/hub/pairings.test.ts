@@ -73,11 +73,19 @@ test('a desk has one browser: the next one that is let in for it ends the one be
   expect(open(data, clock).identities.byToken(after)).toEqual({ ok: true, value: null });
 });
 
-test('one machine has three codes at the most, the last ones, and takes no place from others', () => {
-  const { pairings } = open();
-  const codes = Array.from({ length: 20 }, () => pairings.begin('desk', 'a')?.code);
-  expect(pairings.waiting().map(({ code }) => code)).toEqual(codes.slice(-3));
+test('one machine has three codes at the most: a page that still asks keeps its own, one that asks no more makes room', () => {
+  const { pairings, clock } = open();
+  const begun = Array.from({ length: 3 }, () => pairings.begin('desk', 'a'));
+  expect(pairings.begin('desk', 'a')).toBeNull();
   expect(pairings.begin('desk', 'b')).not.toBeNull();
+  const [left, ...there] = begun;
+  for (let asked = 0; asked < 6; asked += 1) {
+    clock.advance(2_000);
+    for (const one of there) expect(pairings.claim(one?.claim ?? '')).toEqual({ state: 'waiting' });
+  }
+  expect(pairings.begin('desk', 'a')).not.toBeNull();
+  expect(pairings.claim(left?.claim ?? '')).toEqual({ state: 'gone' });
+  expect(there.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['waiting', 'waiting']);
 });
 
 test('whoever asks more often than is allowed waits, and nobody else with them', () => {
