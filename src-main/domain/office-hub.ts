@@ -1,3 +1,9 @@
+/** Two kiosks whose clocks are further apart would call people in another order, or not at all. */
+const MOST_APART_MS = 120_000;
+
+/** Whether two kiosks have the same hour, milliseconds since 1970 each: else each calls its own numbers alone. */
+export const areTogether = (oneMs: number, otherMs: number): boolean => Math.abs(oneMs - otherMs) <= MOST_APART_MS;
+
 /** Another kiosk of the office, as this one knows it now. */
 export interface OtherKiosk {
   readonly slot: number;

@@ -198,7 +198,8 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
       const { links } = running;
       await links?.ready;
-      const passed = links === null ? 'here' : await links.passOn(deskId, order);
+      // Each kiosk has numbers of its own for desks: passed on and asked for again here, one order would make two.
+      const passed = links === null || order.kind === 'give' ? 'here' : await links.passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;
       return passed === 'here' ? orderHere(deskId, order) : passed;
     },

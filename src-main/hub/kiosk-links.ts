@@ -250,7 +250,10 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
     {
       ...{ address: link.address, pin, path: KIOSK_PATHS.changes },
       ...{
-        body: { officeId: feed.officeId, ...link.at, holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0 },
+        body: {
+          ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
+          holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
+        },
         mostMs: ANSWER_MS,
       },
     },
@@ -267,6 +270,10 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
   const heard = said === undefined ? undefined : feed.hear(said);
   if (said === undefined || heard === undefined || (!heard.ok && heard.error.kind === 'other-office')) {
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
+    return AGAIN_MS;
+  }
+  if (!heard.ok && heard.error.kind === 'other-clock') {
+    become(parts, link, 'other-clock');
     return AGAIN_MS;
   }
   // What the disk did not take is asked for once more.

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { ChangesAsked, KIOSK_PATHS, OrderPassedOn } from '../contract/hub/kiosks.ts';
+import { areTogether } from '../domain/office-hub.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import { createAllowance } from './allowance.ts';
@@ -87,7 +88,7 @@ function giveChanges(
   look();
   const now = feed.changes(asked);
   // What it holds of an earlier run says nothing of what it knows.
-  wasAsked(pin, asked.log === now.log ? asked.since : 0);
+  if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   if (!now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || asked.holdMs === 0) {
     answer(response, 200, now);
     return;

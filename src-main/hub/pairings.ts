@@ -61,11 +61,8 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
   return {
     begin(role, from) {
       const nowMs = clock.monotonicMs();
-      const own = current().filter((one) => one.from === from && one.paired === null);
-      // Never one that still asks: its page would ask anew and take the next one's place, without end.
-      const dropped = new Set(own.filter(({ askedMs }) => nowMs - askedMs > LEFT_MS));
-      if (own.length - dropped.size >= MOST_OF_ONE) return null;
-      const others = current().filter((one) => !dropped.has(one));
+      const others = withRoomFor(from, current(), nowMs);
+      if (others === null) return null;
       if (others.filter(({ paired }) => paired === null).length >= MOST_WAITING) return null;
       const claim = newSecret();
       let code: string;
@@ -106,4 +103,11 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
     waiting: () =>
       current().flatMap(({ code, role, sinceMs, paired }) => (paired === null ? [{ code, role, sinceMs }] : [])),
   };
+}
+
+/** Without those of this machine whose pages have gone; `null` where too many still ask: each would take another's place, without end. */
+function withRoomFor(from: string, all: readonly Pairing[], nowMs: number): readonly Pairing[] | null {
+  const own = all.filter((one) => one.from === from && one.paired === null);
+  const gone = new Set(own.filter(({ askedMs }) => nowMs - askedMs > LEFT_MS));
+  return own.length - gone.size < MOST_OF_ONE ? all.filter((one) => !gone.has(one)) : null;
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../contract/shared/events.ts';
 import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../domain/desk.ts';
+import { areTogether } from '../domain/office-hub.ts';
 import { mergeActs, type SharedAct } from '../domain/shared-ticket.ts';
 import { keptActOf, lifeOf } from '../domain/ticket-life.ts';
 import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
@@ -112,8 +113,9 @@ export function openDeskPauseRows(database: Database.Database) {
     `SELECT order_id AS orderId, desk_id AS deskId, reason, at_ms AS atMs FROM desk_pause
      WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) ORDER BY desk_id`,
   );
+  // The last that was written, not the latest hour: a clock that was ahead once would keep out all that follows.
   const lastAt = database
-    .prepare<[string], number | null>('SELECT max(at_ms) FROM desk_pause WHERE desk_id = ?')
+    .prepare<[string], number>('SELECT at_ms FROM desk_pause WHERE desk_id = ? ORDER BY pause_no DESC LIMIT 1')
     .pluck();
   return {
     last: () => last.all(),
@@ -124,7 +126,9 @@ export function openDeskPauseRows(database: Database.Database) {
       return true;
     },
     put(pause: WrittenPause, atMs: number) {
-      put.run({ ...pause, atMs });
+      // Others, whose clock may be some seconds ahead, must take it for the later one.
+      const lastMs = lastAt.get(pause.deskId) ?? 0;
+      put.run({ ...pause, atMs: areTogether(lastMs, atMs) ? Math.max(atMs, lastMs + 1) : atMs });
       dropOld.run(atMs - PAUSES_KEPT_MS);
     },
     has: (orderId: string): boolean => (has.get(orderId) ?? 0) > 0,

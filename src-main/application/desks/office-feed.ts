@@ -8,9 +8,11 @@ import {
 } from '../../contract/hub/kiosks.ts';
 import type { TicketId } from '../../contract/shared/ids.ts';
 import { addDays } from '../../domain/calendar-day.ts';
+import { areTogether } from '../../domain/office-hub.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { SharedAct } from '../../domain/shared-ticket.ts';
 import type { LifeEvent } from '../../domain/ticket-life.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent } from '../../ports/life-book.ts';
 import type { OfficeBook } from '../../ports/office-book.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -27,14 +29,15 @@ export interface OfficeFeed {
   look(): void;
   /** After each look that found something. Returns how to hear no more. */
   onChange(listener: () => void): () => void;
-  /** Whether anything of it was new. What cannot be read of it is left; `other-office`: none of it is believed. */
-  hear(said: OfficeChanges): Result<boolean, StoreFailure | { kind: 'other-office' }>;
+  /** Whether anything of it was new. What cannot be read of it is left; `other-office`, `other-clock`: none of it is believed. */
+  hear(said: OfficeChanges): Result<boolean, StoreFailure | { kind: 'other-office' | 'other-clock' }>;
 }
 
 export interface OfficeFeedParts {
   day: DeskDay;
   book: OfficeBook;
   office: Office;
+  clock: Clock;
   /** Of this kiosk. */
   slot: number;
   /** Of this run: numbers of changes begin anew with it. */
@@ -51,7 +54,7 @@ interface Known {
 const PAUSES = 'pauses';
 
 export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
-  const { day, book, office, slot, log } = parts;
+  const { day, book, office, clock, slot, log } = parts;
   const known = new Map<TicketId | typeof PAUSES, Known>();
   const listeners = new Set<() => void>();
   let last = 0;
@@ -91,6 +94,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       const page = all.slice(0, CHANGES_IN_A_PAGE);
       return {
         ...{ officeId: office.profile.officeId, slot, log, isAll: page.length === all.length },
+        nowMs: clock.wallMs(),
         next: page.length === all.length ? last : (page.at(-1)?.[1].no ?? last),
         tickets: page.flatMap(([key, { text }]) => (key === PAUSES ? [] : [JSON.parse(text) as TicketSaid])),
         pauses: page.flatMap(([key, { text }]) => (key === PAUSES ? (JSON.parse(text) as PauseSaid[]) : [])),
@@ -98,8 +102,12 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
     },
     hear(said) {
       if (said.officeId !== office.profile.officeId) return refuse({ kind: 'other-office' });
+      const nowMs = clock.wallMs();
+      if (!areTogether(said.nowMs, nowMs)) return refuse({ kind: 'other-clock' });
       const tickets = said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? []).filter(isNear(office));
-      const pauses = said.pauses.flatMap((one) => PauseSaid.safeParse(one).data ?? []);
+      const pauses = said.pauses
+        .flatMap((one) => PauseSaid.safeParse(one).data ?? [])
+        .filter(({ atMs }) => atMs <= nowMs || areTogether(atMs, nowMs));
       if (tickets.length === 0 && pauses.length === 0) return succeed(false);
       return book.hear({ fromSlot: said.slot, tickets, pauses });
     },

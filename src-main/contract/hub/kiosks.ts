@@ -30,8 +30,8 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Twelve digits of its key, by which two people compare it. */
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
-/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. */
-export const OTHER_KIOSK_STATES = ['searching', 'not-confirmed', 'refused', 'heard', 'silent'] as const;
+/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no. */
+export const OTHER_KIOSK_STATES = ['searching', 'not-confirmed', 'refused', 'other-clock', 'heard', 'silent'] as const;
 
 /** How long an answer may be held back, milliseconds. */
 export const MOST_HOLD_MS = 4_000;
@@ -84,6 +84,8 @@ export const ChangesAsked = z.object({
   officeId: z.string(),
   log: z.uuid().nullable(),
   since: z.int().nonnegative(),
+  /** By its own clock. */
+  nowMs: Moment,
   holdMs: z.int().min(0).max(MOST_HOLD_MS),
 });
 export type ChangesAsked = z.infer<typeof ChangesAsked>;
@@ -95,6 +97,7 @@ export const OfficeChanges = z.object({
   log: z.uuid(),
   next: z.int().nonnegative(),
   isAll: z.boolean(),
+  nowMs: Moment,
   tickets: z.array(z.unknown()).max(CHANGES_IN_A_PAGE),
   pauses: z.array(z.unknown()).max(200),
 });

@@ -5,6 +5,7 @@ import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-
 import { callKiosk } from '../../../src-main/hub/kiosk-calls.ts';
 import { kioskKeyOf, proveRequest } from '../../../src-main/hub/kiosk-proof.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
+import { service } from '../../support/core-process.ts';
 import { networkTo } from '../../support/cuttable-network.ts';
 import { hubInProcess, hubsHear, pairHubs } from '../../support/hub-in-process.ts';
 import { freePort } from '../../support/office-hub.ts';
@@ -79,6 +80,17 @@ test('an order whose answer was lost is carried out once, by whichever kiosk', a
   expect((await desk.view()).next).toMatchObject([{ number: second }]);
 });
 
+test('a number that a desk gives is of the kiosk where its browser is: passed on, an order that is asked for again would make two', async () => {
+  const { one, other } = await twoHubs();
+  await pairHubs(one, other);
+  const [atOne, atOther] = [await one.pair('taula-1'), await other.pair('taula-2')];
+  const give = { kind: 'give', serviceId: service('empadronament'), orderId: randomUUID() } as const;
+  expect(await atOther.order(give)).toMatchObject({ value: { number: 'A9200' } });
+  expect(await atOther.order(give)).toMatchObject({ value: { number: 'A9200' } });
+  await atOne.view(({ next }) => next.some(({ number }) => number === 'A9200'));
+  expect((await atOther.view()).next).toHaveLength(1);
+});
+
 test('an order that two kiosks carried out apart, with two numbers, counts once', async () => {
   const { one, other, cut, mend } = await twoHubs();
   await pairHubs(one, other);
@@ -105,7 +117,7 @@ test('whoever has no key that a person has compared learns nothing, and is belie
   const { one, other } = await twoHubs();
   one.give();
   const stranger = kioskKeyOf((await strangersCertificate()).key);
-  const asked = Buffer.from(JSON.stringify({ officeId, log: null, since: 0, holdMs: 0 }));
+  const asked = Buffer.from(JSON.stringify({ officeId, log: null, since: 0, nowMs: Date.now(), holdMs: 0 }));
   const { changes, orders } = KIOSK_PATHS;
   const statusOf = (headers: Record<string, string>, path: string = changes, body = asked) =>
     post(one.port, path, headers, body);
@@ -113,7 +125,9 @@ test('whoever has no key that a person has compared learns nothing, and is belie
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
   await pairHubs(one, other);
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(200);
-  const elsewhere = Buffer.from(JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, holdMs: 0 }));
+  const elsewhere = Buffer.from(
+    JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, nowMs: Date.now(), holdMs: 0 }),
+  );
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, elsewhere), changes, elsewhere)).toBe(403);
   expect(await statusOf({})).toBe(401);
   expect(await statusOf(proveRequest(stranger, one.key.pin, changes, asked))).toBe(401);
@@ -124,7 +138,7 @@ test('whoever has no key that a person has compared learns nothing, and is belie
   // What was meant for another kiosk, another path or another body.
   expect(await statusOf(proveRequest(other.key, stranger.pin, changes, asked))).toBe(401);
   expect(await statusOf(proveRequest(other.key, one.key.pin, orders, asked))).toBe(401);
-  const more = Buffer.from(JSON.stringify({ officeId, log: null, since: 1, holdMs: 0 }));
+  const more = Buffer.from(JSON.stringify({ officeId, log: null, since: 1, nowMs: Date.now(), holdMs: 0 }));
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked), changes, more)).toBe(401);
   // Sent away, it is nobody any more.
   expect(one.hub.unpairKiosk(other.state().check ?? '')).toMatchObject({ ok: true });

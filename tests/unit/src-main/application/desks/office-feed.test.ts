@@ -99,6 +99,7 @@ test('what another kiosk says is there at once, however often and in whatever or
 test('a page holds so many numbers, the next one the rest, and then what has changed since', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const given = Array.from({ length: 130 }, () => one.give());
+  other.clock.advance(given.length * 1_000);
   const page = one.says();
   expect([page.tickets.length, page.isAll]).toEqual([100, false]);
   const rest = one.says({ log: page.log, since: page.next });
@@ -145,6 +146,31 @@ test('another kiosk’s numbers of a day that is over are not kept, nor taken', 
   openLifeCleaning(database)();
   expect([count('heard_ticket'), count('life_event')]).toEqual([0, 0]);
   other.clock.advance(3 * 86_400_000);
-  expect(other.hears(said)).toEqual({ ok: true, value: false });
+  expect(other.hears({ ...said, nowMs: other.clock.wallMs() })).toEqual({ ok: true, value: false });
   expect(count('heard_ticket')).toBe(0);
+});
+
+test('a kiosk whose clock is minutes off is not believed, and nothing of it is missed once its clock is right', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const { label } = one.give();
+  other.clock.advance(180_000);
+  expect(other.hears(one.says())).toEqual({ ok: false, error: { kind: 'other-clock' } });
+  expect(one.hears(other.says())).toEqual({ ok: false, error: { kind: 'other-clock' } });
+  expect(other.view().next).toEqual([]);
+  one.clock.advance(180_000);
+  expect(other.hears(one.says())).toEqual({ ok: true, value: true });
+  expect(other.view().next).toMatchObject([{ number: label }]);
+});
+
+test('a pause that was written while a clock was years ahead keeps out none of those that follow', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  one.clock.advance(10 * 365 * 86_400_000);
+  one.order('taula-2', { kind: 'pause', reason: 'break' });
+  expect(other.hears({ ...one.says(), nowMs: other.clock.wallMs() })).toEqual({ ok: true, value: false });
+  one.clock.advance(-10 * 365 * 86_400_000);
+  one.order('taula-2', { kind: 'resume' });
+  other.clock.advance(5_000);
+  other.order('taula-2', { kind: 'pause', reason: 'meeting' });
+  expect(one.hears(other.says())).toEqual({ ok: true, value: true });
+  expect(one.view().pause).toMatchObject({ reason: 'meeting' });
 });
