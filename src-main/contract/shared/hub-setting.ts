@@ -12,10 +12,17 @@ export const HubSetting = z.strictObject({
       z
         .string()
         .regex(
-          /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{2,5})?$/,
+          /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/,
           'expected an address such as 192.168.1.21',
-        ),
+        )
+        .refine(hasPossiblePort, 'expected a port from 1 to 65535'),
     )
     .max(6)
     .optional(),
 });
+
+/** One without a port has that of the hub. */
+function hasPossiblePort(address: string): boolean {
+  const [, port = null] = /:(\d{1,5})$/.exec(address) ?? [];
+  return port === null || (Number(port) >= 1 && Number(port) <= 65_535);
+}
