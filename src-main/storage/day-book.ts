@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { ServiceId } from '../contract/shared/ids.ts';
+import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
 import type { DayBook, NumberOfDay } from '../ports/day-book.ts';
 import { guard, RottenRow } from './guard.ts';
 import { AT_NO_DESK, deskEventsOf, LIVES_OF } from './life-rows.ts';
@@ -16,7 +17,11 @@ interface WaitingRow {
 
 const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id)';
 const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED} AND ${AT_NO_DESK}`;
-const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')`;
+/** A number of the desk's slot never had paper: nobody waits for one. */
+const IS_DESKS = bandsOf(DESK_SLOT)
+  .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
+  .join(' OR ');
+const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown') AND NOT (${IS_DESKS})`;
 /** With what the centre, the staff and desks have said of each. */
 const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 
