@@ -105,9 +105,7 @@ export function startHub(parts: HubParts): RunningHub {
     calls: () => callsOf(desks),
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>
-      othersOf(running)
-        .filter(({ state }) => state === 'heard')
-        .map(({ address }) => address),
+      othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
     ...browserPairing(parts, pairings, endOthers, say),
     ...kioskPairing(running, log, say),
     onChange: (listener) => void listeners.add(listener),

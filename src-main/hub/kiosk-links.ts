@@ -96,7 +96,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     return link.state === 'heard' && !isSilent;
   };
   return {
-    states: () => links.flatMap((link) => stateOf(link, kiosks)),
+    states: () => [...links.flatMap((link) => stateOf(link, kiosks)), ...goneOf(links, kiosks)],
     ...pinning(parts, links),
     wasAsked(pin, knows) {
       for (const link of links) {
@@ -131,18 +131,21 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
 /** What a person decides of the key that another kiosk shows. */
 function pinning(parts: KioskLinksParts, links: readonly Link[]): Pick<KioskLinks, 'confirm' | 'end'> {
   const { kiosks } = parts;
-  const withCheck = (check: string): Link[] => links.filter((link) => link.check === check && link.state !== 'own');
+  const withCheck = (check: string): Link[] =>
+    links.filter((link) => link.pin !== null && link.check === check && link.state !== 'own');
+  const keptWith = (check: string): string | undefined => kiosks.all().find((pin) => kiosks.checkOf(pin) === check);
   return {
     confirm(check) {
       const pin = withCheck(check)[0]?.pin ?? null;
       if (pin === null) return refuse({ kind: 'unknown-request' });
-      const added = kiosks.add(pin);
+      const added = kiosks.add(pin, check);
       if (added.ok) for (const link of withCheck(check)) link.wake();
       return added;
     },
     end(check) {
-      const pin = withCheck(check)[0]?.pin ?? null;
-      if (pin === null) return refuse({ kind: 'unknown-request' });
+      // One whose key is shown no more is sent away too: it may have been stolen, and comes back otherwise.
+      const pin = withCheck(check)[0]?.pin ?? keptWith(check);
+      if (pin === undefined) return refuse({ kind: 'unknown-request' });
       const removed = kiosks.remove(pin);
       if (removed.ok) for (const link of withCheck(check)) become(parts, link, 'not-confirmed');
       return removed;
@@ -154,8 +157,18 @@ function pinning(parts: KioskLinksParts, links: readonly Link[]): Pick<KioskLink
 function stateOf({ address, state, check, pin, slot }: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   if (state === 'own') return [];
   const isPaired = pin !== null && kiosks.all().includes(pin);
-  return [{ address: addressOf(address.host, address.port), state, check, isPaired, slot }];
+  // A key that is there no more is nobody's to compare.
+  const shown = pin === null ? null : check;
+  return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
 }
+
+/** Those that were let in and whose key no address shows. */
+const goneOf = (links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] =>
+  kiosks.all().flatMap((pin) => {
+    const check = kiosks.checkOf(pin);
+    if (check === null || links.some((link) => link.pin === pin)) return [];
+    return [{ address: null, state: 'silent' as const, check, isPaired: true, slot: null }];
+  });
 
 const newLink = (address: KioskAddress): Link => ({
   ...{ address, state: 'searching', pin: null, check: null, slot: null, at: { log: null, since: 0 } },
@@ -224,6 +237,9 @@ async function turn(parts: KioskLinksParts, links: readonly Link[], link: Link, 
       const fresh = { slot: null, at: { log: null, since: 0 }, knows: 0 };
       Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
     }
+    if (link.check !== null && kiosks.all().includes(pin) && kiosks.checkOf(pin) === null)
+      // Result ignored: let in by a program that kept no digits, it is asked whatever becomes of these.
+      kiosks.add(pin, link.check);
     if (pin === key.pin) {
       become(parts, link, 'own');
       return LATER_MS * 12;

@@ -15,14 +15,14 @@ export interface HubState {
   identities: readonly HubIdentity[];
   /** Twelve digits of its key, for whoever lets this kiosk in at another; `null` before there is one. */
   check: string | null;
-  /** The office's other kiosks, as its profile names them. */
+  /** The office's other kiosks, as its profile names them, and those that were let in and are at none of its addresses. */
   kiosks: readonly OtherKioskState[];
 }
 
 /** Another kiosk of the office. */
 export interface OtherKioskState {
-  /** For a browser. */
-  address: string;
+  /** For a browser; `null` of one that was let in and shows its key at none of the profile's addresses. */
+  address: string | null;
   state: (typeof OTHER_KIOSK_STATES)[number];
   /** Twelve digits of the key that it shows, to be compared with those that it says itself; `null` before it was reached. */
   check: string | null;

@@ -1,15 +1,20 @@
 import { z } from 'zod';
-import { KioskPin } from '../contract/hub/kiosks.ts';
+import { KioskCheck, KioskPin } from '../contract/hub/kiosks.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import { type KeptDocument, readDocument, writeDocument } from './kept-document.ts';
 
-const OfficeKiosksFile = z.looseObject({ version: z.literal(1), pins: z.array(KioskPin) });
+const OfficeKiosksFile = z.looseObject({
+  version: z.literal(1),
+  pins: z.array(KioskPin),
+  /** Twelve digits by pin: a kiosk that shows its key no more is sent away by them. An older program kept none. */
+  checks: z.record(KioskPin, KioskCheck).default({}),
+});
 type OfficeKiosksFile = z.infer<typeof OfficeKiosksFile>;
 
 const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
   name: 'office-kiosks.json',
   schema: OfficeKiosksFile,
-  empty: { version: 1, pins: [] },
+  empty: { version: 1, pins: [], checks: {} },
   faultKind: 'office-kiosks-invalid',
 };
 
@@ -20,15 +25,18 @@ const MOST = 12;
 export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   const read = readDocument(dataDir, KIOSKS);
   let file = read.fault === null ? read.file : KIOSKS.empty;
-  function keep(pins: readonly string[]) {
-    const next = { ...file, pins: [...pins] };
+  function keep(pins: readonly string[], checks = file.checks) {
+    const kept = Object.entries(checks).filter(([pin]) => pins.includes(pin));
+    const next = { ...file, pins: [...pins], checks: Object.fromEntries(kept) };
     const written = writeDocument(dataDir, KIOSKS, next);
     if (written.ok) file = next;
     return written;
   }
   return {
     all: () => file.pins,
-    add: (pin) => keep([...file.pins.filter((one) => one !== pin), pin].slice(-MOST)),
+    checkOf: (pin) => file.checks[pin] ?? null,
+    add: (pin, check) =>
+      keep([...file.pins.filter((one) => one !== pin), pin].slice(-MOST), { ...file.checks, [pin]: check }),
     remove: (pin) => keep(file.pins.filter((one) => one !== pin)),
   };
 }

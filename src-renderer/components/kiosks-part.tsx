@@ -9,7 +9,7 @@ import { TouchRow } from './touch-row.tsx';
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
 type Kiosk = Hub['kiosks'][number];
 /** A key that somebody touched, to compare it or to send its kiosk away. */
-type Asked = { check: string; address: string; isPaired: boolean } | null;
+type Asked = { check: string; address: string | null; isPaired: boolean } | null;
 
 const hostOf = (address: string): string => new URL(address).host;
 
@@ -32,7 +32,7 @@ export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {
       <p>{t('access.hub.kiosks.own', { code: inFours(check) })}</p>
       <ul class="parts" aria-label={t('access.hub.kiosks.title')}>
         {kiosks.map((kiosk) => (
-          <KioskRow key={kiosk.address} kiosk={kiosk} onAsk={ask} />
+          <KioskRow key={kiosk.address ?? kiosk.check} kiosk={kiosk} onAsk={ask} />
         ))}
       </ul>
     </>
@@ -42,11 +42,13 @@ export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {
 function KioskRow({ kiosk, onAsk }: { kiosk: Kiosk; onAsk: (asked: Asked) => void }) {
   const { t } = useTechnicianWords();
   const { address, state, check, isPaired } = kiosk;
+  const host = address === null ? '' : hostOf(address);
+  const says = t(`access.hub.kiosks.${state}`);
   const words = {
     level: state === 'heard' ? ('good' as const) : ('attention' as const),
-    name: check === null ? hostOf(address) : inFours(check),
+    name: check === null ? host : inFours(check),
     figure: '',
-    says: check === null ? t(`access.hub.kiosks.${state}`) : `${hostOf(address)}: ${t(`access.hub.kiosks.${state}`)}`,
+    says: check === null || address === null ? says : `${host}: ${says}`,
   };
   return check === null ? (
     <PartRow {...words} />
@@ -67,7 +69,7 @@ function CompareKiosk({ asked, onDone }: { asked: NonNullable<Asked>; onDone: ()
     <>
       <p class="lead" role="status">
         {isPaired
-          ? t('access.hub.kiosks.sure', { place: address })
+          ? t('access.hub.kiosks.sure', { place: address ?? inFours(check) })
           : t('access.hub.kiosks.compare', { code: inFours(check) })}
       </p>
       <div class="technician-actions">

@@ -146,6 +146,36 @@ test('whoever has no key that a person has compared learns nothing, and is belie
   await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'refused');
 });
 
+test('a kiosk that was let in and shows its key no more is still listed, and sent away by its digits', async () => {
+  const port = await freePort();
+  const [gone, there] = [await strangersCertificate(), await strangersCertificate()];
+  const stand = async ({ key, certificate }: typeof gone) => {
+    const place = createServer({ key, cert: certificate });
+    await new Promise<void>((resolve) => place.listen(port, '127.0.0.1', resolve));
+    const leave = () => new Promise((resolve) => place.close(resolve).closeAllConnections());
+    onTestFinished(async () => void (await leave()));
+    return leave;
+  };
+  const leave = await stand(gone);
+  const { hub, stateWhen, state } = await hubInProcess({ kiosks: [`127.0.0.1:${port}`] });
+  const address = `https://127.0.0.1:${port}/`;
+  const check = (await stateWhen(({ kiosks }) => kiosks[0]?.state === 'not-confirmed')).kiosks[0]?.check ?? '';
+  expect(hub.pairKiosk(check)).toMatchObject({ ok: true });
+  expect(state().kiosks).toMatchObject([{ address, check, isPaired: true }]);
+  // Another machine stands there from now on.
+  await leave();
+  await stand(there);
+  const isThere = ({ kiosks: [one] }: ReturnType<typeof state>): boolean =>
+    one?.state === 'not-confirmed' && one.check !== null && one.check !== check;
+  expect((await stateWhen(isThere)).kiosks).toMatchObject([
+    { address, isPaired: false },
+    { address: null, check, isPaired: true, state: 'silent' },
+  ]);
+  expect(hub.unpairKiosk(check)).toMatchObject({ ok: true });
+  expect(state().kiosks).toMatchObject([{ address, isPaired: false }]);
+  expect(hub.unpairKiosk(check)).toMatchObject({ error: { kind: 'unknown-request' } });
+});
+
 test('a machine that takes a kiosk’s address is asked nothing', async () => {
   const port = await freePort();
   const { key, certificate } = await strangersCertificate();

@@ -130,7 +130,8 @@ const AccessPage = z.strictObject({
       check: KioskCheck.nullable(),
       kiosks: z.array(
         z.strictObject({
-          address: z.string(),
+          /** `null` of one that was let in and shows its key at no address of the profile. */
+          address: z.string().nullable(),
           state: z.enum(OTHER_KIOSK_STATES),
           check: KioskCheck.nullable(),
           isPaired: z.boolean(),
