@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { EventOf } from '../contract/shared/events.ts';
 import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../domain/desk.ts';
 import { areTogether } from '../domain/office-hub.ts';
-import { mergeActs, type SharedAct } from '../domain/shared-ticket.ts';
+import { mergeActs, mergeActs, type OrderedTicket, ordersThatCountElsewhere, type SharedAct, type SharedAct } from '../domain/shared-ticket.ts';
 import { keptActOf, lifeOf } from '../domain/ticket-life.ts';
 import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
 
@@ -47,6 +47,8 @@ export interface LifeRows {
   has(lifeId: string): boolean;
   /** What another kiosk says of a number: whether anything of it was new. */
   hear(ticketId: string, acts: readonly SharedAct[]): boolean;
+  /** Once more is known of the number itself: when it was given says with which of several an order counts. */
+  settle(ticketId: string): void;
 }
 
 export function openLifeRows(database: Database.Database): LifeRows {
@@ -68,12 +70,19 @@ export function openLifeRows(database: Database.Database): LifeRows {
     `INSERT OR REPLACE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms)
      VALUES (@id, @ticketId, @rank, @by, @act, @target, @note, @undoes, @atMs)`,
   );
-  const nowOf = (ticketId: string): void =>
-    void setState.run(ticketId, lifeOf(deskEventsOf(livesOf.get(ticketId) ?? '[]')).state);
+  const holdersOf = openOrderHolders(database);
+  const eventsOf = (ticketId: string): DeskEvent[] => deskEventsOf(livesOf.get(ticketId) ?? '[]');
+  /** With it those that one of its orders stands with too: with which of them it counts may be another now. */
+  const settle = (ticketId: string): void => {
+    for (const one of holdersOf(ticketId)) {
+      const elsewhere = ordersThatCountElsewhere(knownOf(holdersOf(one.ticketId))).get(one.ticketId);
+      setState.run(one.ticketId, lifeOf(eventsOf(one.ticketId).filter(({ id }) => elsewhere?.has(id) !== true)).state);
+    }
+  };
   return {
     put({ ageMs, to = null, note = null, undoes = null, ...event }, heardAtMs) {
       put.run({ ...event, to, note, undoes, atMs: heardAtMs - ageMs });
-      nowOf(event.ticketId);
+      settle(event.ticketId);
     },
     has: (lifeId) => (has.get(lifeId) ?? 0) > 0,
     hear(ticketId, acts) {
@@ -81,11 +90,32 @@ export function openLifeRows(database: Database.Database): LifeRows {
       const known = new Set(actsOf.all(ticketId));
       const fresh = mergeActs([...known], acts).filter((act) => !known.has(act));
       for (const act of fresh) replace.run({ ...act, ticketId });
-      if (fresh.length > 0) nowOf(ticketId);
+      if (fresh.length > 0) settle(ticketId);
       return fresh.length > 0;
     },
+    settle,
   };
 }
+
+type Holder = Omit<OrderedTicket, 'issuedAtMs'> & { readonly issuedAtMs: number | null };
+
+/** The numbers with which any of a number's orders stands, itself among them. */
+function openOrderHolders(database: Database.Database): (ticketId: string) => Holder[] {
+  const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orderIds: string }>(
+    `SELECT holder.ticket_id AS ticketId, coalesce(
+       (SELECT issued_at_ms FROM ticket WHERE ticket.ticket_id = holder.ticket_id),
+       (SELECT CASE WHEN json_valid(said) THEN json_extract(said, '$.issuedAtMs') END FROM heard_ticket
+         WHERE heard_ticket.ticket_id = holder.ticket_id)) AS issuedAtMs,
+       (SELECT json_group_array(life_id) FROM life_event WHERE life_event.ticket_id = holder.ticket_id) AS orderIds
+     FROM (SELECT DISTINCT other.ticket_id FROM life_event AS own JOIN life_event AS other ON other.life_id = own.life_id
+       WHERE own.ticket_id = ?) AS holder`,
+  );
+  return (ticketId) => find.all(ticketId).map((row) => ({ ...row, orderIds: JSON.parse(row.orderIds) as string[] }));
+}
+
+/** What was done with a number that is not known itself takes no order from another. */
+const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
+  holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));
 
 /** Orders that are repeated come soon; one that was cut off for longer brings others after it. */
 const PAUSES_KEPT_MS = 3 * 86_400_000;

@@ -31,8 +31,9 @@ export function openOfficeBook({ database, outboxWriter }: OfficeBookParts): Off
       outboxWriter.commit(() => {
         let isNew = false;
         for (const one of said) {
-          isNew = tickets.put(one.ticket, fromSlot) || isNew;
-          isNew = lives.hear(one.ticket.ticketId, one.acts) || isNew;
+          const isNewHere = tickets.put(one.ticket, fromSlot);
+          if (isNewHere) lives.settle(one.ticket.ticketId);
+          isNew = lives.hear(one.ticket.ticketId, one.acts) || isNewHere || isNew;
         }
         for (const pause of paused) isNew = pauses.hear(pause) || isNew;
         return isNew;

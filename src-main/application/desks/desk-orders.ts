@@ -80,7 +80,8 @@ function write(parts: DeskOrdersParts, deskId: string, { orderId, ageMs }: DeskO
   const { day, lives, clock } = parts;
   const { living, act, note = null } = decision;
   const { ticketId } = living.ticket;
-  const event = { id: orderId, rank: nextRank(living.events), by: deskId, act, note };
+  // Also after those that count with another number: who has not heard of that one holds them to be this one's.
+  const event = { id: orderId, rank: nextRank([...living.events, ...living.deskEvents]), by: deskId, act, note };
   const written = lives.write({ ...event, ticketId, ageMs });
   if (!written.ok) return storeFailed(parts, written);
   day.add(ticketId, { ...event, atMs: clock.wallMs() - ageMs });

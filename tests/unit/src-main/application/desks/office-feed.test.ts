@@ -96,6 +96,50 @@ test('what another kiosk says is there at once, however often and in whatever or
   expect(one.view('taula-1').holds).toEqual([]);
 });
 
+const waitingAt = ({ kept }: ReturnType<typeof kiosk>) => {
+  const counted = kept.store.day.waiting('2026-11-24');
+  return counted.ok ? counted.value.map(({ count }) => count) : [];
+};
+
+test('an order that two kiosks carried out with two numbers leaves the earlier one waiting for the staff too, and what is done with it later comes after', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const [first, second] = [one.give(), one.give()];
+  const said = one.says();
+  other.hears({ ...said, tickets: said.tickets.slice(1) });
+  const order = { kind: 'call-next', orderId: randomUUID() };
+  expect(other.order('taula-2', order)).toMatchObject({ value: { ticketId: second.ticketId } });
+  expect(one.order('taula-2', order)).toMatchObject({ value: { ticketId: first.ticketId } });
+  expect(waitingAt(one)).toEqual([1]);
+  one.hears(other.says());
+  expect(waitingAt(one)).toEqual([1]);
+  expect(one.view().next).toMatchObject([{ number: first.label }]);
+  expect(one.order('taula-1', { kind: 'call-next' })).toMatchObject({ value: { ticketId: first.ticketId } });
+  expect(waitingAt(one)).toEqual([]);
+  const all = one.kept.store.day.all('2026-11-24');
+  const acts = all.ok ? all.value.flatMap(({ deskEvents }) => deskEvents) : [];
+  expect(acts.map(({ by, rank }) => `${by} ${rank}`).toSorted()).toEqual(['taula-1 2', 'taula-2 1', 'taula-2 1']);
+});
+
+test('with which number an order counts is settled anew once another number is heard, also after what was heard was lost', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const own = other.give();
+  one.hears(other.says());
+  one.clock.advance(60_000);
+  const later = one.give();
+  other.hears(one.says());
+  const orderId = randomUUID();
+  one.order('taula-2', { kind: 'call', orderId, ticketId: own.ticketId });
+  other.order('taula-2', { kind: 'call', orderId, ticketId: later.ticketId });
+  other.kept.opened.database.exec('DELETE FROM heard_ticket');
+  const said = one.says();
+  const saidOf = (ticketId: string) =>
+    said.tickets.filter((ticket) => JSON.stringify(ticket).includes(`"ticketId":"${ticketId}"`));
+  other.hears({ ...said, tickets: saidOf(own.ticketId) });
+  expect(waitingAt(other)).toEqual([]);
+  other.hears({ ...said, tickets: saidOf(later.ticketId) });
+  expect(waitingAt(other)).toEqual([1]);
+});
+
 test('a page holds so many numbers, the next one the rest, and then what has changed since', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const given = Array.from({ length: 130 }, () => one.give());
