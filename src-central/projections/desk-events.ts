@@ -44,13 +44,21 @@ export const DESK_EVENTS = {
   'desk-unpaired': null,
 } as const;
 
-/** What desks did with a row of `ticket`, whichever kiosk of its city heard of it; SQL of JSON. */
+/** That an order stands with a later number of the office too, and counts with that one: `ordersThatCountElsewhere`, as SQL. */
+const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again
+          JOIN ticket AS later ON later.city_id = again.city_id AND later.ticket_id = again.ticket_id
+          WHERE again.city_id = $1 AND again.life_id = ${life}.life_id AND again.ticket_id <> ${ticket}.ticket_id
+            AND later.city_id = $1 AND later.office_id = ${ticket}.office_id
+            AND (later.issued_at, later.ticket_id) > (${ticket}.issued_at, ${ticket}.ticket_id))`;
+
+/** What desks did with a row of `ticket`, whichever kiosk of its city heard of it, in a statement whose `$1` is the city; SQL of JSON. */
 export const livesOf = (
   ticket: string,
 ): string => `(SELECT json_agg(json_build_object('id', life.life_id, 'rank', life.rank,
         'by', life.desk_id, 'act', life.act, 'target', life.target, 'undoes', life.undoes,
         'at', to_char(life.done_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-        FROM ticket_life AS life WHERE life.city_id = ${ticket}.city_id AND life.ticket_id = ${ticket}.ticket_id)`;
+        FROM ticket_life AS life WHERE life.city_id = ${ticket}.city_id AND life.ticket_id = ${ticket}.ticket_id
+          AND NOT ${countsElsewhere('life', ticket)})`;
 
 export interface LifeRow {
   id: string;

@@ -16,6 +16,7 @@ import { followedTurns } from './0015-followed-turns.ts';
 import { officeFigures } from './0016-office-figures.ts';
 import { updates } from './0017-updates.ts';
 import { queueStatements } from './0018-queue-statements.ts';
+import { livesById } from './0019-lives-by-id.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   officeFigures,
   updates,
   queueStatements,
+  livesById,
 ];

@@ -155,6 +155,27 @@ export const CALLING_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/integration/hub/kiosks-apart.test.ts'],
   },
   {
+    means: 'the staff’s counts leave out whoever waits after an order that counts with another number',
+    file: 'src-main/storage/life-rows.ts',
+    snippet: '.filter(({ id }) => elsewhere?.has(id) !== true)',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/application/desks/office-feed.test.ts'],
+  },
+  {
+    means: 'a later call ties with one that counts with another number, and is lost at the centre',
+    file: 'src-main/application/desks/desk-orders.ts',
+    snippet: 'nextRank([...living.events, ...living.deskEvents])',
+    replacement: 'nextRank(living.events)',
+    noticedBy: ['tests/unit/src-main/application/desks/office-feed.test.ts'],
+  },
+  {
+    means: 'a phone is sent to the desk whose order counts with another number',
+    file: 'src-central/projections/desk-events.ts',
+    snippet: '(later.issued_at, later.ticket_id) > (',
+    replacement: '(later.issued_at, later.ticket_id) < (',
+    noticedBy: ['tests/integration/central/desks.test.ts'],
+  },
+  {
     means: 'the second kiosk’s desks wait for one that is dead',
     file: 'src-main/domain/office-hub.ts',
     snippet: 'isHeard && slot < ownSlot',

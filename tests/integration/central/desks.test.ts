@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { findTurn } from '../../../src-central/phone/find-turn.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import { listTickets } from '../../../src-central/projections/ticket-list.ts';
+import { officeAt } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
 
@@ -58,4 +60,40 @@ test('what desks did comes to the same at the centre in whatever order and batch
   await centre.database.query("UPDATE ticket_life SET act = 'leave'");
   await rebuild(centre.database, terrassa);
   expect(await tablesOf(centre.database, ['ticket_life'])).toEqual(before);
+});
+
+test('an order that two kiosks carried out with two numbers counts with the later one at the centre too, whichever tells it first', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase());
+  await officeAt(centre, OFFICE).publish();
+  const kiosks = [await centre.enrol(1), await centre.enrol(2)] as const;
+  const page = { cityId: terrassa, officeId: OFFICE, serviceDay: '2026-11-25', after: null, most: 500 };
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    await centre.database.query('DELETE FROM ticket');
+    const epoch = order[0] + 1;
+    const makes = [newEvents({ epoch }), newEvents({ epoch, wall: '2026-11-25T11:00:00.000+01:00' })] as const;
+    const tokens = ['A', 'B'].map((letter) => letter.repeat(26));
+    const lifeId = randomUUID();
+    // Each knows of its own ticket alone.
+    const events = makes.map((make, at) => {
+      const ticket = make.issued(at + 1, { followToken: tokens[at] });
+      const did = { ticketId: ticket.payload.ticketId, ageMs: 0, rank: 1, deskId: 'taula-1' };
+      return [ticket, make.next('ticket-life', { ...did, lifeId, act: 'serve' })];
+    });
+    const turns = () =>
+      Promise.all(tokens.map(async (token) => (await findTurn(centre.database, terrassa, token))?.turn.state));
+    await kiosks[order[0]].send(events[order[0]] ?? []);
+    expect((await turns())[order[0]]).toBe('serving');
+    await kiosks[order[1]].send(events[order[1]] ?? []);
+    expect(await turns()).toEqual(['waiting', 'serving']);
+    const finish = { lifeId: randomUUID(), rank: 2, deskId: 'taula-2', act: 'finish', ageMs: 0 };
+    const first = events[0]?.[0]?.payload.ticketId;
+    await kiosks[1].send([makes[1].next('ticket-life', { ...finish, ticketId: first })]);
+    const found = await listTickets(centre.database, page);
+    expect(Object.fromEntries(found.map(({ label, state }) => [label, state]))).toEqual({
+      ...{ A001: 'served', A002: 'callable' },
+    });
+  }
 });
