@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { EventOf } from '../contract/shared/events.ts';
 import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../domain/desk.ts';
 import { areTogether } from '../domain/office-hub.ts';
-import { mergeActs, mergeActs, type OrderedTicket, ordersThatCountElsewhere, type SharedAct, type SharedAct } from '../domain/shared-ticket.ts';
+import { mergeActs, type OrderedTicket, ordersThatCountElsewhere, type SharedAct } from '../domain/shared-ticket.ts';
 import { keptActOf, lifeOf } from '../domain/ticket-life.ts';
 import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
 
