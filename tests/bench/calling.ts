@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openOwnDisplay } from '../../build/display.ts';
 import { provideBundles } from '../../build/vite.ts';
+import type { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
   freePort,
@@ -58,7 +59,7 @@ export async function benchCalling(): Promise<Figure[]> {
     const seen = followAll(desks, halls);
     const working = { isOver: false };
     const busy = giveWhile(office.kiosks, working);
-    const calls = await callOften(desks, CALLS, CALL_EVERY_MS, seen.all);
+    const calls = await callOften(desks, seen.all);
     const painted = await callPainted(hub, desks);
     working.isOver = true;
     seen.end();
@@ -127,72 +128,68 @@ async function giveWhile(kiosks: readonly KioskWithDesks[], working: { isOver: b
   return times;
 }
 
-/** All pages stay open; `all` resolves when every screen of the hall has this number of this desk. */
+/** All pages stay open; `all`: when the last screen of the hall had this number. */
 function followAll(desks: readonly HubBrowser[], halls: readonly HubBrowser[]) {
   let isOver = false;
-  const waiting = new Map<string, { left: Set<HubBrowser>; resolve: (atMs: number) => void }>();
-  const keep = (feed: Promise<unknown>): void =>
-    void feed.catch((error: unknown) => {
-      if (!isOver) throw error;
-    });
-  for (const desk of desks) keep(desk.view(() => isOver));
+  const seenMs = new Map<string, Map<HubBrowser, number>>();
+  for (const desk of desks) desk.keepOpen();
   for (const hall of halls)
-    keep(
-      hall.hall(({ calls }) => {
+    void hall
+      .hall(({ calls }) => {
         for (const { number } of calls) {
-          const one = waiting.get(number);
-          one?.left.delete(hall);
-          if (one?.left.size === 0) one.resolve(nowMs());
+          const seen = seenMs.get(number) ?? new Map<HubBrowser, number>();
+          seenMs.set(number, seen);
+          if (!seen.has(hall)) seen.set(hall, nowMs());
         }
         return isOver;
-      }),
-    );
+      })
+      .catch((error: unknown) => {
+        if (!isOver) throw error;
+      });
   return {
-    all: (number: string): Promise<number> =>
-      new Promise((resolve) => waiting.set(number, { left: new Set(halls), resolve })),
+    async all(number: string): Promise<number> {
+      for (;;) {
+        const seen = seenMs.get(number);
+        if (seen?.size === halls.length) return Math.max(...seen.values());
+        await pause(5);
+      }
+    },
     end(): void {
       isOver = true;
     },
   };
 }
 
-async function callNext(desk: HubBrowser): Promise<{ number: string; ticketId: string }> {
+/** Waits until somebody waits. */
+async function callNext(desk: HubBrowser): Promise<{ number: string; ticketId: TicketId; orderedMs: number }> {
   for (;;) {
+    const orderedMs = nowMs();
     const answer = await desk.order({ kind: 'call-next' });
+    if (!answer.ok && answer.error.kind !== 'nobody-waits') throw new Error(answer.error.kind);
     if (answer.ok && answer.value.number !== null && answer.value.ticketId !== null)
-      return { number: answer.value.number, ticketId: answer.value.ticketId };
+      return { number: answer.value.number, ticketId: answer.value.ticketId, orderedMs };
     await pause(CALL_EVERY_MS);
   }
 }
 
-/** The number is known with the answer, which may come after the hall has it. */
-async function callOften(
-  desks: readonly HubBrowser[],
-  count: number,
-  everyMs: number,
-  all: (number: string) => Promise<number>,
-): Promise<number[]> {
+async function callOften(desks: readonly HubBrowser[], all: (number: string) => Promise<number>): Promise<number[]> {
   const times: number[] = [];
-  for (let at = 0; at < count; at += 1) {
+  for (let at = 0; at < CALLS; at += 1) {
     const desk = desks[at % desks.length];
     if (desk === undefined) throw new Error('no desk');
-    const { next } = await desk.view();
-    const [first] = next;
-    if (first === undefined) {
-      await pause(everyMs);
-      at -= 1;
-      continue;
-    }
-    const seen = all(first.number);
-    const fromMs = nowMs();
-    const answer = await desk.order({ kind: 'call', ticketId: first.ticketId });
-    if (!answer.ok) throw new Error(answer.error.kind);
-    times.push((await seen) - fromMs);
-    await desk.order({ kind: 'serve', ticketId: first.ticketId });
-    await desk.order({ kind: 'finish', ticketId: first.ticketId });
-    await pause(everyMs);
+    const { number, ticketId, orderedMs } = await callNext(desk);
+    times.push((await all(number)) - orderedMs);
+    await finish(desk, ticketId);
+    await pause(CALL_EVERY_MS);
   }
   return times;
+}
+
+async function finish(desk: HubBrowser, ticketId: TicketId): Promise<void> {
+  for (const kind of ['serve', 'finish'] as const) {
+    const answer = await desk.order({ kind, ticketId });
+    if (!answer.ok) throw new Error(answer.error.kind);
+  }
 }
 
 /** On a real screen of the hall: when the number is on the glass. */
@@ -212,14 +209,12 @@ async function callPainted(hub: KioskWithDesks, desks: readonly HubBrowser[]): P
     for (let at = 0; at < PAINTED_CALLS; at += 1) {
       const desk = desks[at % desks.length];
       if (desk === undefined) throw new Error('no desk');
-      const fromMs = nowMs();
-      const { number, ticketId } = await callNext(desk);
+      const { number, ticketId, orderedMs } = await callNext(desk);
       await pause(PAINTED_EVERY_MS);
       const paintedMs = await page.evaluate((text) => window.painted?.[text], number);
       if (paintedMs === undefined) throw new Error(`${number} was not shown within ${PAINTED_EVERY_MS} ms`);
-      times.push(paintedMs - fromMs);
-      await desk.order({ kind: 'serve', ticketId } as never);
-      await desk.order({ kind: 'finish', ticketId } as never);
+      times.push(paintedMs - orderedMs);
+      await finish(desk, ticketId);
     }
     return times;
   } finally {
