@@ -104,9 +104,14 @@ const SELF_TEST_AFTER_MS = 20_000;
 const NEEDED_NODE_API = 10;
 
 /** Something that matters to others was written. */
-function hearRecorded({ centre, hub, teller, displays }: Running): void {
-  centre?.eventsWait();
-  hub?.changed();
+function hearRecorded(running: Running): void {
+  running.centre?.eventsWait();
+  running.hub?.changed();
+  hearOffice(running);
+}
+
+/** Whatever kiosk of the office it was written at. */
+function hearOffice({ teller, displays }: Running): void {
   teller?.changed();
   displays?.changed();
 }
@@ -182,7 +187,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
-  running.hub = openHub(data, office, options, environment, synthesiser);
+  running.hub = openHub(data, office, options, environment, synthesiser, () => hearOffice(running));
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {

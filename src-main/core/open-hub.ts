@@ -28,6 +28,7 @@ export function openHub(
   { dataDir }: CoreOptions,
   { log, network }: CoreEnvironment,
   synthesiser: Synthesiser,
+  onHeard: () => void,
 ): RunningHub | null {
   const { hub, desks } = chosen.office.profile;
   if (hub === undefined || desks.length === 0) return null;
@@ -45,7 +46,7 @@ export function openHub(
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
     desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
-    ...{ kiosks: openOfficeKiosks(dataDir), slot, checkOf: checkNumberOf },
+    ...{ kiosks: openOfficeKiosks(dataDir), slot, checkOf: checkNumberOf, onHeard },
     say: createHallSpeech(synthesiser, clock),
   });
   return running;

@@ -43,6 +43,8 @@ export interface HubParts {
   slot: number | null;
   /** Twelve digits of a public key. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
+  /** Another kiosk of the office gave a number, or a desk did something there, and it is known here. */
+  onHeard: () => void;
   clock: Clock;
   log: Log;
 }
@@ -217,6 +219,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
         onHeard: () => {
           look();
           feeds.changed();
+          parts.onHeard();
         },
       });
       running.links = links;

@@ -39,6 +39,7 @@ export interface HubInProcessOptions {
   officeId?: string;
   /** Where the office's other kiosks are. */
   kiosks?: readonly string[];
+  onHeard?: () => void;
 }
 
 export async function hubInProcess({
@@ -46,6 +47,7 @@ export async function hubInProcess({
   port,
   officeId,
   kiosks = [],
+  onHeard = () => undefined,
 }: HubInProcessOptions): Promise<HubInProcess> {
   const own = port ?? (await freePort());
   const [data, clock, log] = [temporaryFolder(), createSystemClock(), { event: () => undefined }];
@@ -71,7 +73,7 @@ export async function hubInProcess({
       ...{ slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => hub.otherAddresses() },
     }),
     ...{ say: () => Promise.resolve(null), addresses: kiosks.map((address) => readAddress(address, own)) },
-    kiosks: openOfficeKiosks(data),
+    ...{ kiosks: openOfficeKiosks(data), onHeard },
   });
   onTestFinished(() => hub.close());
   const state = (): HubState => hub.state() ?? { ...NOWHERE };

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, request } from 'node:https';
 import { expect, onTestFinished, test } from 'vitest';
+import { createCallDisplays } from '../../../src-main/application/desks/call-displays.ts';
 import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/contract/hub/kiosks.ts';
 import { callKiosk } from '../../../src-main/hub/kiosk-calls.ts';
 import { kioskKeyOf, proveRequest } from '../../../src-main/hub/kiosk-proof.ts';
+import type { CallDisplay } from '../../../src-main/ports/displays.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { service } from '../../support/core-process.ts';
 import { networkTo } from '../../support/cuttable-network.ts';
 import { hubInProcess, hubsHear, pairHubs } from '../../support/hub-in-process.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { freePort } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -16,13 +19,13 @@ const officeId = 'demonstration';
 const CALL = { kind: 'call-next' } as const;
 
 /** Two hubs, each of which reaches the other through a network that can be cut. */
-async function twoHubs(officeIds: readonly (string | undefined)[] = []) {
+async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard = (): void => undefined) {
   const ports = [await freePort(), await freePort()] as const;
   const toOne = await networkTo(`https://127.0.0.1:${ports[0]}`);
   const toOther = await networkTo(`https://127.0.0.1:${ports[1]}`);
   const open = (slot: 1 | 2, to: string) =>
     hubInProcess({
-      ...{ slot, port: ports[slot - 1] ?? 0, kiosks: [new URL(to).host] },
+      ...{ slot, port: ports[slot - 1] ?? 0, kiosks: [new URL(to).host], ...(slot === 2 ? { onHeard } : {}) },
       ...(officeIds[slot - 1] === undefined ? {} : { officeId: officeIds[slot - 1] ?? '' }),
     });
   const [one, other] = [await open(1, toOther.url), await open(2, toOne.url)];
@@ -60,6 +63,29 @@ test('apart both call one number; when they hear each other again one call holds
     ...{ holds: [{ number: label }], lost: [{ number: label, isOwn: false }] },
   });
   await atOne.view(({ waiting }) => waiting.some(({ count }) => count === late.length));
+});
+
+test('a display at a kiosk that does not call shows a call as soon as it is heard, not when it looks by itself', async () => {
+  // Nothing falls due but what follows from having heard.
+  const clock = createManualClock(Date.now());
+  let heard = (): void => undefined;
+  const { one, other } = await twoHubs([], () => heard());
+  const label = await new Promise((resolve, reject) => {
+    const show: CallDisplay['show'] = (call) => void (call !== null && resolve(call.number));
+    const displays = [{ deskId: null, condition: () => 'ready' as const, show }];
+    const showing = createCallDisplays({ displays, calls: () => other.hub.calls(), clock });
+    heard = () => {
+      showing.changed();
+      clock.advance(100);
+    };
+    const callOne = async (): Promise<void> => {
+      await pairHubs(one, other);
+      one.give();
+      await (await one.pair('taula-1')).order(CALL);
+    };
+    callOne().catch(reject);
+  });
+  expect(label).toBe('A001');
 });
 
 test('an order whose answer was lost is carried out once, by whichever kiosk', async () => {
