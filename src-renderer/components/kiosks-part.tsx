@@ -26,7 +26,7 @@ export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {
   };
   if (check === null || kiosks.length === 0) return null;
   if (asked !== null && kiosks.some((one) => one.check === asked.check))
-    return <CompareKiosk asked={asked} onDone={() => ask(null)} />;
+    return <CompareKiosk asked={asked} onDone={() => setAsked(null)} onLeave={() => ask(null)} />;
   return (
     <>
       <p>{t('access.hub.kiosks.own', { code: inFours(check) })}</p>
@@ -57,7 +57,15 @@ function KioskRow({ kiosk, onAsk }: { kiosk: Kiosk; onAsk: (asked: Asked) => voi
   );
 }
 
-function CompareKiosk({ asked, onDone }: { asked: NonNullable<Asked>; onDone: () => void }) {
+interface CompareKioskProps {
+  asked: NonNullable<Asked>;
+  /** By an order of its own, which says enough. */
+  onDone: () => void;
+  /** Which only says that somebody is there. */
+  onLeave: () => void;
+}
+
+function CompareKiosk({ asked, onDone, onLeave }: CompareKioskProps) {
   const { t } = useTechnicianWords();
   const { pairKiosk, unpairKiosk } = useSession();
   const { check, address, isPaired } = asked;
@@ -79,7 +87,7 @@ function CompareKiosk({ asked, onDone }: { asked: NonNullable<Asked>; onDone: ()
           text={t(isPaired ? 'do.unpair' : 'do.pair')}
           onTouch={act}
         />
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onLeave} />
       </div>
     </>
   );

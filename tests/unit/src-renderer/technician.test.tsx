@@ -386,4 +386,12 @@ describe('browsers of desks and halls', () => {
       params: { identityId: '00000000-0000-4000-8000-000000000001' },
     });
   });
+
+  it('and another kiosk is paired by its digits, at the second touch', async () => {
+    show(canned('technician-access-desks'));
+    row('7712 0334 5528');
+    await answered();
+    touch(sentences.do.pair);
+    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairKiosk', params: { check: '771203345528' } });
+  });
 });
