@@ -20,11 +20,12 @@ export async function centreStatusWhen(
   }
 }
 
-/** The code that a technician reads off the screen. */
+/** The code that a technician reads off the screen. A trouble may be one of before, or pass: the kiosk asks its centre again. */
 export async function pairingCode(core: CoreProcess): Promise<string> {
   const asked = await core.call('startPairing', {});
   if (!asked.ok) throw new Error(`the core does not ask to be paired: ${asked.error.kind}`);
-  const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null || status.trouble !== null);
-  if (!pairing) throw new Error('no pairing code came');
-  return pairing.code;
+  for (;;) {
+    const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null);
+    if (pairing !== null) return pairing.code;
+  }
 }
