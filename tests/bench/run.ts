@@ -1,6 +1,5 @@
 // Usage: npm run bench -- [--only NAME] [--n N] [--json]. Each bench measures against a baseline in the same run.
 import { parseArgs } from 'node:util';
-import { benchCalling } from './calling.ts';
 import { benchCheckIn } from './check-in.ts';
 import { benchCities } from './cities.ts';
 import type { Figure } from './figures.ts';
@@ -16,7 +15,6 @@ import { benchYear } from './year.ts';
 
 const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   ticket: benchTicket,
-  calling: benchCalling,
   printing: benchPrinting,
   screen: benchScreen,
   speech: benchSpeech,
