@@ -112,8 +112,8 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
       // Result ignored: a refused setting is that of the next state again.
       if (now !== null) await api.call('setSpeech', { stamp: now, speech });
     },
-    /** Somebody listens, which no touch tells. */
-    listens: (): void => {
+    /** Somebody is there, which no order tells: they listen, or touch what the page alone knows of. */
+    isThere: (): void => {
       const now = stamp();
       // Result ignored: on another screen somebody else is waited for.
       if (now !== null) void api.call('act', { stamp: now });

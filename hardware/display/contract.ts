@@ -1,3 +1,4 @@
+import type { DeviceState } from '../link/device-state.ts';
 /** A call as a display shows it. */
 export interface ShownCall {
   /** Of the last time it was called: another one each time. */
@@ -11,7 +12,7 @@ export interface ShownCall {
 }
 
 /** How a display is, for the technician: displays do not answer, so that this is how its line is. */
-export type DisplayState = 'opening' | 'ready' | 'not-there' | 'no-permission' | 'in-use' | 'not-a-device' | 'failed';
+export type DisplayState = DeviceState;
 
 /** A display or a beacon as its user sees it. */
 export interface Display {

@@ -1,4 +1,5 @@
-import type { Link, LinkState, LinkTrouble } from '../link/contract.ts';
+import type { Link, LinkState } from '../link/contract.ts';
+import { STATE_OF_TROUBLE } from '../link/device-state.ts';
 import type { Display, DisplayState, ShownCall } from './contract.ts';
 import { bytesOf, type DisplayCommand, type DisplayProfile, textOf } from './profile.ts';
 
@@ -16,19 +17,6 @@ export interface DisplayOptions {
   profile: DisplayProfile;
   clock: DisplayClock;
 }
-
-const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, DisplayState>> = {
-  'closed-by-device': 'not-there',
-  'no-answer': 'not-there',
-  'no-device': 'not-there',
-  'no-route': 'not-there',
-  refused: 'not-there',
-  'no-permission': 'no-permission',
-  'in-use': 'in-use',
-  'not-a-device': 'not-a-device',
-  blocked: 'failed',
-  failed: 'failed',
-};
 
 /** What it holds, and until when that is news, on the monotonic clock. */
 interface Held {

@@ -1,3 +1,4 @@
+import type { DeviceState } from '../link/device-state.ts';
 /** The family of a code, by the letter of its AIM identifier (ISO/IEC 15424). */
 export type Symbology =
   | 'aztec'
@@ -33,7 +34,7 @@ export interface ScannedCode {
 export type DropCause = 'too-long' | 'half-frame' | 'no-prefix' | 'repeated';
 
 /** The condition of a scanner, for the technician. The driver tries again without end in every condition but `ready`. */
-export type ScannerState = 'opening' | 'ready' | 'not-there' | 'no-permission' | 'in-use' | 'not-a-device' | 'failed';
+export type ScannerState = DeviceState;
 
 export type TriggerPosition = 'on' | 'off';
 

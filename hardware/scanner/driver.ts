@@ -1,4 +1,5 @@
-import type { Link, LinkState, LinkTrouble } from '../link/contract.ts';
+import type { Link, LinkState } from '../link/contract.ts';
+import { STATE_OF_TROUBLE } from '../link/device-state.ts';
 import type { DropCause, ScannedCode, Scanner, ScannerState, TriggerAnswer, TriggerPosition } from './contract.ts';
 import type { FramingEvent } from './framing.ts';
 import { bytesOfHex, framingOf, type ScannerProfile } from './profile.ts';
@@ -18,19 +19,6 @@ export interface ScannerOptions {
   profile: ScannerProfile;
   clock: ScannerClock;
 }
-
-const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, ScannerState>> = {
-  'closed-by-device': 'not-there',
-  'no-answer': 'not-there',
-  'no-device': 'not-there',
-  'no-route': 'not-there',
-  refused: 'not-there',
-  'no-permission': 'no-permission',
-  'in-use': 'in-use',
-  'not-a-device': 'not-a-device',
-  blocked: 'failed',
-  failed: 'failed',
-};
 
 /** Drives one scanner over one link. It is `opening` until the link has said how it is. */
 export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {

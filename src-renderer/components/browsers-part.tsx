@@ -15,18 +15,17 @@ const inTwo = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
 /** Browsers of the office's desks and halls: those that wait with a code, which a person compares, and those that were let in. */
 export function BrowsersPart({ hub }: { hub: Hub }) {
   const { t } = useTechnicianWords();
-  const { pairBrowser, stay } = useSession();
+  const { pairBrowser, isThere } = useSession();
   const [asked, setAsked] = useState<Asked>(null);
   const ask = (next: Asked) => {
     setAsked(next);
-    void stay();
+    isThere();
   };
   const { address, fingerprint, waiting, desks, halls } = hub;
   const isWaiting = asked !== null && 'code' in asked && waiting.some(({ code }) => code === asked.code);
   if (asked !== null && 'code' in asked && isWaiting)
-    return <WhichDesk hub={hub} code={asked.code} onDone={() => setAsked(null)} onLeave={() => ask(null)} />;
-  if (asked !== null && 'identityId' in asked)
-    return <Sure asked={asked} onDone={() => setAsked(null)} onLeave={() => ask(null)} />;
+    return <WhichDesk hub={hub} code={asked.code} onDone={() => ask(null)} />;
+  if (asked !== null && 'identityId' in asked) return <Sure asked={asked} onDone={() => ask(null)} />;
   return (
     <>
       <p>{address === null ? t('access.hub.down') : t('access.hub.open', { host: address })}</p>
@@ -71,13 +70,7 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
   );
 }
 
-/** What was asked is done with: by an order of its own, which says enough, or left, which only says that somebody is there. */
-interface Answers {
-  onDone: () => void;
-  onLeave: () => void;
-}
-
-function WhichDesk({ hub, code, onDone, onLeave }: Answers & { hub: Hub; code: string }) {
+function WhichDesk({ hub, code, onDone }: { hub: Hub; code: string; onDone: () => void }) {
   const { t } = useTechnicianWords();
   const { pairBrowser } = useSession();
   return (
@@ -101,13 +94,13 @@ function WhichDesk({ hub, code, onDone, onLeave }: Answers & { hub: Hub; code: s
         ))}
       </ul>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onLeave} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>
     </>
   );
 }
 
-function Sure({ asked, onDone, onLeave }: Answers & { asked: { identityId: string; place: string } }) {
+function Sure({ asked, onDone }: { asked: { identityId: string; place: string }; onDone: () => void }) {
   const { t } = useTechnicianWords();
   const { unpairBrowser } = useSession();
   return (
@@ -125,7 +118,7 @@ function Sure({ asked, onDone, onLeave }: Answers & { asked: { identityId: strin
             void unpairBrowser(asked.identityId);
           }}
         />
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onLeave} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>
     </>
   );

@@ -18,15 +18,15 @@ const inFours = (digits: string): string => digits.replace(/(\d{4})(?=\d)/g, '$1
 /** The office's other kiosks, each by the digits of its key, which a person compares at both. */
 export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {
   const { t } = useTechnicianWords();
-  const { stay } = useSession();
+  const { isThere } = useSession();
   const [asked, setAsked] = useState<Asked>(null);
   const ask = (next: Asked) => {
     setAsked(next);
-    void stay();
+    isThere();
   };
   if (check === null || kiosks.length === 0) return null;
   if (asked !== null && kiosks.some((one) => one.check === asked.check))
-    return <CompareKiosk asked={asked} onDone={() => setAsked(null)} onLeave={() => ask(null)} />;
+    return <CompareKiosk asked={asked} onDone={() => ask(null)} />;
   return (
     <>
       <p>{t('access.hub.kiosks.own', { code: inFours(check) })}</p>
@@ -57,15 +57,7 @@ function KioskRow({ kiosk, onAsk }: { kiosk: Kiosk; onAsk: (asked: Asked) => voi
   );
 }
 
-interface CompareKioskProps {
-  asked: NonNullable<Asked>;
-  /** By an order of its own, which says enough. */
-  onDone: () => void;
-  /** Which only says that somebody is there. */
-  onLeave: () => void;
-}
-
-function CompareKiosk({ asked, onDone, onLeave }: CompareKioskProps) {
+function CompareKiosk({ asked, onDone }: { asked: NonNullable<Asked>; onDone: () => void }) {
   const { t } = useTechnicianWords();
   const { pairKiosk, unpairKiosk } = useSession();
   const { check, address, isPaired } = asked;
@@ -87,7 +79,7 @@ function CompareKiosk({ asked, onDone, onLeave }: CompareKioskProps) {
           text={t(isPaired ? 'do.unpair' : 'do.pair')}
           onTouch={act}
         />
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onLeave} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>
     </>
   );

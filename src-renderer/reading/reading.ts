@@ -33,7 +33,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   const settings = createSettings(session, () => sight.state()?.speech ?? null);
   const listening = createListening(() => {
     // A warning is answered by a key alone.
-    if (sight.state()?.warning === null) session.listens();
+    if (sight.state()?.warning === null) session.isThere();
   }, after);
   const teller: Teller = createTeller({
     ...{ mouth: voice, toEar, how: settings.now, onTelling: listening },
