@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hideFew, hideOne, isFew } from '../../../../src-central/figures/hide-few.ts';
 
@@ -13,30 +12,43 @@ test('a part of one to four is hidden with the smallest that could give it away;
   expect(hideFew([3, 0, 0])).toEqual({ total: null, parts: [null, null, null] });
 });
 
-/** Every table of these parts that whoever knows the rule would have been told the same of. */
-function possible(parts: readonly number[]): number[][] {
-  const same = JSON.stringify(hideFew(parts));
-  const [most] = [Math.max(12, ...parts) + 6];
-  const all = parts.reduce<number[][]>(
-    (tables, _, at) => {
-      const { parts: shown } = hideFew(parts);
-      const values = shown[at] === null ? Array.from({ length: most }, (__, value) => value) : [parts[at] ?? 0];
-      return tables.flatMap((table) => values.map((value) => [...table, value]));
-    },
-    [[]],
-  );
-  return all.filter((table) => JSON.stringify(hideFew(table)) === same);
+/** What is told of every table of so many parts under a bound, and the values that each part has in all tables told alike. */
+function toldAlike(count: number, bound: number): Map<string, Set<number>[]> {
+  const told = new Map<string, Set<number>[]>();
+  for (const parts of tablesOf(count, bound)) {
+    const words = JSON.stringify(hideFew(parts));
+    const values = told.get(words) ?? parts.map(() => new Set<number>());
+    told.set(words, values);
+    for (const [at, part] of parts.entries()) values[at]?.add(part);
+  }
+  return told;
 }
 
-test('no part of one to four has one value alone in all tables that say the same', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 14 }), { minLength: 3, maxLength: 3 }), (parts) => {
-      const tables = possible(parts);
-      for (const [at, part] of parts.entries())
-        if (isFew(part)) expect(new Set(tables.map((table) => table[at])).size, `${parts}`).toBeGreaterThan(1);
-    }),
-    { numRuns: 60 },
+const tablesOf = (count: number, bound: number): number[][] =>
+  Array.from({ length: bound ** count }, (_, table) =>
+    Array.from({ length: count }, (__, at) => Math.floor(table / bound ** at) % bound),
   );
+
+// A part hidden beside few is at most 3 (of each of the few) greater in a table that is told alike: the greater bound leaves none of those out.
+test.each([
+  [2, 18, 30],
+  [3, 16, 24],
+  [4, 8, 18],
+])(
+  'no part of one to four has one value alone in all tables of %i parts that say the same',
+  (count, bound, greater) => {
+    const told = toldAlike(count, greater);
+    const alone = tablesOf(count, bound).filter((parts) => {
+      const values = told.get(JSON.stringify(hideFew(parts)));
+      return parts.some((part, at) => isFew(part) && values?.[at]?.size === 1);
+    });
+    expect(alone).toEqual([]);
+  },
+);
+
+test('of parts that the rule itself would give away nothing is told', () => {
+  expect(hideFew([13, 13, 4])).toEqual({ total: null, parts: [null, null, null] });
+  expect(hideFew([13, 14, 4])).toEqual({ total: 31, parts: [null, 14, null] });
 });
 
 test('a part whose rest is of few is hidden, too', () => {
