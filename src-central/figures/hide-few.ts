@@ -30,8 +30,8 @@ function isReckonable({ total, parts }: { total: number; parts: readonly (number
   const rest = parts.reduce<number>((left, part) => left - (part ?? 0), total);
   const places = parts.flatMap((part, at) => (part === null ? [at] : []));
   const few = places.length - 1;
-  const told = parts.filter((part) => part !== null && part >= LEAST_SHOWN);
-  const least = Math.min(...told.map(Number));
+  const open = parts.filter((part) => part !== null && part >= LEAST_SHOWN);
+  const least = Math.min(...open.map(Number));
   const values = new Map(places.map((at) => [at, new Set<number>()]));
   for (const coverAt of places)
     for (let fewSum = few; fewSum <= few * (LEAST_SHOWN - 1); fewSum += 1) {

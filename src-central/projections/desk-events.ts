@@ -31,6 +31,7 @@ const ticketLife = projectionOf({
     note: { type: 'text', of: ({ note }) => note ?? null },
     undoes: { type: 'uuid', of: ({ undoes }) => undoes ?? null },
     done_at: { type: 'timestamptz', of: ({ happenedAtMs, ageMs }) => instantOf(happenedAtMs - ageMs) },
+    age_ms: { type: 'bigint', of: ({ ageMs }) => ageMs },
   },
   key: ['life_id'],
   keeps: 'first',
@@ -44,12 +45,12 @@ export const DESK_EVENTS = {
   'desk-unpaired': null,
 } as const;
 
-/** That an order stands with a later number of the office too, and counts with that one: `ordersThatCountElsewhere`, as SQL. */
+/** That an order was carried out later with another number of the office, and counts with that one: `ordersThatCountElsewhere`, as SQL. */
 const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again
           JOIN ticket AS later ON later.city_id = again.city_id AND later.ticket_id = again.ticket_id
           WHERE again.city_id = $1 AND again.life_id = ${life}.life_id AND again.ticket_id <> ${ticket}.ticket_id
             AND later.city_id = $1 AND later.office_id = ${ticket}.office_id
-            AND (later.issued_at, later.ticket_id) > (${ticket}.issued_at, ${ticket}.ticket_id))`;
+            AND (again.age_ms, later.issued_at, later.ticket_id) > (${life}.age_ms, ${ticket}.issued_at, ${ticket}.ticket_id))`;
 
 /** What desks did with a row of `ticket`, whichever kiosk of its city heard of it, in a statement whose `$1` is the city; SQL of JSON. */
 export const livesOf = (

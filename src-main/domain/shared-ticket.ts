@@ -12,6 +12,8 @@ export interface SharedAct {
   readonly target: string | null;
   readonly note: string | null;
   readonly undoes: string | null;
+  /** How old its order was when it was carried out, by the clock of the desk that ordered it; milliseconds. */
+  readonly ageMs: number;
   /** When it was done, milliseconds since 1970 by the clock of the kiosk that wrote it. */
   readonly atMs: number;
 }
@@ -55,31 +57,40 @@ export function mergeTicket<Ticket extends SharedTicket>(known: Ticket, heard: T
   };
 }
 
-/** A number, and the orders that were carried out with it. */
+/** A number, and the orders that were carried out with it; `ageMs` as in `SharedAct`. */
 export interface OrderedTicket {
   readonly ticketId: string;
   readonly issuedAtMs: number;
-  readonly orderIds: readonly string[];
+  readonly orders: readonly { readonly id: string; readonly ageMs: number }[];
 }
 
 /**
  * An order that was not answered may have been carried out all the same, by a kiosk that went away, and once more by the one that took over, with another number. It
- * counts with the number that came last: whoever chose that one knew that the other was taken. Returns by ticket the orders that do not count with it.
+ * counts with the number with which it was carried out last, when it was oldest: a desk asks again until it is answered, and no more, so that this is the one it heard.
+ * Of orders of one age the number that was given last holds. Returns by ticket the orders that do not count with it.
  */
 export function ordersThatCountElsewhere(tickets: Iterable<OrderedTicket>): ReadonlyMap<string, ReadonlySet<string>> {
-  const holders = new Map<string, OrderedTicket>();
+  const holders = new Map<string, { ticket: OrderedTicket; ageMs: number }>();
   const elsewhere = new Map<string, Set<string>>();
   for (const ticket of tickets)
-    for (const orderId of ticket.orderIds) {
-      const other = holders.get(orderId);
-      const isLater = other === undefined || goesAfter(ticket, other);
-      if (isLater) holders.set(orderId, ticket);
-      const loser = isLater ? other : ticket;
-      if (loser === undefined || loser.ticketId === holders.get(orderId)?.ticketId) continue;
-      elsewhere.set(loser.ticketId, (elsewhere.get(loser.ticketId) ?? new Set()).add(orderId));
+    for (const { id, ageMs } of ticket.orders) {
+      const other = holders.get(id);
+      const isLater = other === undefined || goesAfter({ ticket, ageMs }, other);
+      if (isLater) holders.set(id, { ticket, ageMs });
+      const loser = isLater ? other?.ticket : ticket;
+      if (loser === undefined || loser.ticketId === holders.get(id)?.ticket.ticketId) continue;
+      elsewhere.set(loser.ticketId, (elsewhere.get(loser.ticketId) ?? new Set()).add(id));
     }
   return elsewhere;
 }
 
-const goesAfter = (one: OrderedTicket, other: OrderedTicket): boolean =>
-  one.issuedAtMs > other.issuedAtMs || (one.issuedAtMs === other.issuedAtMs && one.ticketId > other.ticketId);
+interface CarriedOut {
+  readonly ticket: OrderedTicket;
+  readonly ageMs: number;
+}
+
+function goesAfter(one: CarriedOut, other: CarriedOut): boolean {
+  if (one.ageMs !== other.ageMs) return one.ageMs > other.ageMs;
+  const [mine, its] = [one.ticket, other.ticket];
+  return mine.issuedAtMs === its.issuedAtMs ? mine.ticketId > its.ticketId : mine.issuedAtMs > its.issuedAtMs;
+}

@@ -4,16 +4,16 @@ import type { Result } from '../domain/result.ts';
 import type { DeskAct, LifeEvent } from '../domain/ticket-life.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** What a desk did with a ticket. `atMs`: when it was done there, milliseconds since 1970. */
+/** What a desk did with a ticket. `atMs`: when it was done there, milliseconds since 1970; `ageMs`: how long ago that was when the kiosk heard of it. */
 export interface DeskEvent extends LifeEvent {
   readonly act: DeskAct;
   readonly atMs: number;
+  readonly ageMs: number;
   /** With a transfer. */
   readonly note: TransferNote | null;
 }
 
-/** `ageMs`: how long ago a desk that was cut off did it. */
-export type NewDeskEvent = Omit<DeskEvent, 'atMs'> & { readonly ticketId: TicketId; readonly ageMs: number };
+export type NewDeskEvent = Omit<DeskEvent, 'atMs'> & { readonly ticketId: TicketId };
 
 /** `reason` is `null` once somebody is called there again. */
 export interface DeskPauseOrder {

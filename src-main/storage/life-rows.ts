@@ -13,7 +13,7 @@ type WrittenPause = EventOf<'desk-paused'>['payload'];
 export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
   AND ticket_state.state NOT IN ('waiting', 'transferred'))`;
 const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
-  'note', note, 'undoes', undoes, 'atMs', at_ms))`;
+  'note', note, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
 /** SQL: what desks did with the row of this table, as JSON. */
 export const LIVES_OF = (table: 'ticket' | 'heard_ticket'): string =>
   `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ${table}.ticket_id)`;
@@ -27,6 +27,7 @@ interface LifeRow {
   note: string | null;
   undoes: string | null;
   atMs: number;
+  ageMs: number;
 }
 
 export const deskEventsOf = (lives: string): DeskEvent[] => (JSON.parse(lives) as LifeRow[]).flatMap(eventOf);
@@ -35,10 +36,9 @@ export const deskEventsOf = (lives: string): DeskEvent[] => (JSON.parse(lives) a
 function eventOf(row: LifeRow): DeskEvent[] {
   const act = keptActOf({ ...row, desk: row.deskId });
   if (act === null) return [];
-  const { lifeId: id, rank, deskId: by, atMs } = row;
-  return [
-    { id, rank, by, act, atMs, note: TRANSFER_NOTES.find((note): note is TransferNote => note === row.note) ?? null },
-  ];
+  const { lifeId: id, rank, deskId: by, atMs, ageMs } = row;
+  const note = TRANSFER_NOTES.find((one): one is TransferNote => one === row.note) ?? null;
+  return [{ id, rank, by, act, atMs, ageMs, note }];
 }
 
 export interface LifeRows {
@@ -53,8 +53,8 @@ export interface LifeRows {
 
 export function openLifeRows(database: Database.Database): LifeRows {
   const put = database.prepare(
-    `INSERT OR IGNORE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms)
-     VALUES (@lifeId, @ticketId, @rank, @deskId, @act, @to, @note, @undoes, @atMs)`,
+    `INSERT OR IGNORE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms, age_ms)
+     VALUES (@lifeId, @ticketId, @rank, @deskId, @act, @to, @note, @undoes, @atMs, @ageMs)`,
   );
   const livesOf = database
     .prepare<[string], string>(`SELECT ${JSON_OF_LIVES} FROM life_event WHERE ticket_id = ?`)
@@ -64,11 +64,12 @@ export function openLifeRows(database: Database.Database): LifeRows {
   );
   const has = database.prepare<[string], number>('SELECT count(*) FROM life_event WHERE life_id = ?').pluck();
   const actsOf = database.prepare<[string], SharedAct>(
-    `SELECT life_id AS id, rank, desk_id AS "by", act, target, note, undoes, at_ms AS atMs FROM life_event WHERE ticket_id = ?`,
+    `SELECT life_id AS id, rank, desk_id AS "by", act, target, note, undoes, at_ms AS atMs, age_ms AS ageMs
+     FROM life_event WHERE ticket_id = ?`,
   );
   const replace = database.prepare(
-    `INSERT OR REPLACE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms)
-     VALUES (@id, @ticketId, @rank, @by, @act, @target, @note, @undoes, @atMs)`,
+    `INSERT OR REPLACE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms, age_ms)
+     VALUES (@id, @ticketId, @rank, @by, @act, @target, @note, @undoes, @atMs, @ageMs)`,
   );
   const holdersOf = openOrderHolders(database);
   const eventsOf = (ticketId: string): DeskEvent[] => deskEventsOf(livesOf.get(ticketId) ?? '[]');
@@ -81,7 +82,7 @@ export function openLifeRows(database: Database.Database): LifeRows {
   };
   return {
     put({ ageMs, to = null, note = null, undoes = null, ...event }, heardAtMs) {
-      put.run({ ...event, to, note, undoes, atMs: heardAtMs - ageMs });
+      put.run({ ...event, to, note, undoes, ageMs, atMs: heardAtMs - ageMs });
       settle(event.ticketId);
     },
     has: (lifeId) => (has.get(lifeId) ?? 0) > 0,
@@ -101,16 +102,18 @@ type Holder = Omit<OrderedTicket, 'issuedAtMs'> & { readonly issuedAtMs: number 
 
 /** The numbers with which any of a number's orders stands, itself among them. */
 function openOrderHolders(database: Database.Database): (ticketId: string) => Holder[] {
-  const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orderIds: string }>(
+  const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orders: string }>(
     `SELECT holder.ticket_id AS ticketId, coalesce(
        (SELECT issued_at_ms FROM ticket WHERE ticket.ticket_id = holder.ticket_id),
        (SELECT CASE WHEN json_valid(said) THEN json_extract(said, '$.issuedAtMs') END FROM heard_ticket
          WHERE heard_ticket.ticket_id = holder.ticket_id)) AS issuedAtMs,
-       (SELECT json_group_array(life_id) FROM life_event WHERE life_event.ticket_id = holder.ticket_id) AS orderIds
+       (SELECT json_group_array(json_object('id', life_id, 'ageMs', age_ms)) FROM life_event
+         WHERE life_event.ticket_id = holder.ticket_id) AS orders
      FROM (SELECT DISTINCT other.ticket_id FROM life_event AS own JOIN life_event AS other ON other.life_id = own.life_id
        WHERE own.ticket_id = ?) AS holder`,
   );
-  return (ticketId) => find.all(ticketId).map((row) => ({ ...row, orderIds: JSON.parse(row.orderIds) as string[] }));
+  return (ticketId) =>
+    find.all(ticketId).map((row) => ({ ...row, orders: JSON.parse(row.orders) as OrderedTicket['orders'] }));
 }
 
 /** What was done with a number that is not known itself takes no order from another. */

@@ -17,6 +17,7 @@ import { officeFigures } from './0016-office-figures.ts';
 import { updates } from './0017-updates.ts';
 import { queueStatements } from './0018-queue-statements.ts';
 import { livesById } from './0019-lives-by-id.ts';
+import { lifeAge } from './0020-life-age.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   updates,
   queueStatements,
   livesById,
+  lifeAge,
 ];

@@ -68,7 +68,7 @@ type GivenNumber = CallableNumber & { readonly slot: number | null };
 function ticketsOf(numbers: readonly GivenNumber[]): Map<TicketId, LivingTicket> {
   const ordered = numbers.map(({ ticket: { ticketId, issuedAtMs }, deskEvents }) => ({
     ...{ ticketId, issuedAtMs },
-    orderIds: deskEvents.map(({ id }) => id),
+    orders: deskEvents,
   }));
   const elsewhere = ordersThatCountElsewhere(ordered);
   return new Map(

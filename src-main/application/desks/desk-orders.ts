@@ -81,8 +81,9 @@ function write(parts: DeskOrdersParts, deskId: string, { orderId, ageMs }: DeskO
   const { living, act, note = null } = decision;
   const { ticketId } = living.ticket;
   // Also after those that count with another number: who has not heard of that one holds them to be this one's.
-  const event = { id: orderId, rank: nextRank([...living.events, ...living.deskEvents]), by: deskId, act, note };
-  const written = lives.write({ ...event, ticketId, ageMs });
+  const rank = nextRank([...living.events, ...living.deskEvents]);
+  const event = { id: orderId, rank, by: deskId, act, note, ageMs };
+  const written = lives.write({ ...event, ticketId });
   if (!written.ok) return storeFailed(parts, written);
   day.add(ticketId, { ...event, atMs: clock.wallMs() - ageMs });
   return done(living);

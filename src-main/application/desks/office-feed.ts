@@ -125,14 +125,19 @@ function saidOf({ ticket, slot, isVoided, servedEvents, deskEvents }: LivingTick
   const { ticketId, label, serviceDay, serviceId, language, appointment, asked, issuedAtMs, withdrawnAtMs } = ticket;
   const said: OfficeTicket = {
     ...{ ticketId, slot: slot ?? ownSlot, label, serviceDay, serviceId, language, appointment, asked },
-    ...{ issuedAtMs, withdrawnAtMs, isVoided, served: servedEvents.map((event) => actOf(event, 0, null)) },
+    ...{ issuedAtMs, withdrawnAtMs, isVoided, served: servedEvents.map((event) => actOf(event, NOT_OF_A_DESK)) },
   };
-  const acts = deskEvents.map((event: DeskEvent) => actOf(event, event.atMs, event.note));
+  const acts = deskEvents.map((event: DeskEvent) => actOf(event, event));
   return { ticket: said, acts: acts.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
 }
 
-const actOf = ({ id, rank, by, act }: LifeEvent, atMs: number, note: string | null): SharedAct => ({
-  ...{ id, rank, by, act: act.kind, note, atMs },
+const NOT_OF_A_DESK = { atMs: 0, ageMs: 0, note: null };
+
+const actOf = (
+  { id, rank, by, act }: LifeEvent,
+  { atMs, ageMs, note }: Pick<DeskEvent, 'atMs' | 'ageMs' | 'note'>,
+): SharedAct => ({
+  ...{ id, rank, by, act: act.kind, note, ageMs, atMs },
   target: act.kind === 'transfer' ? act.to : null,
   undoes: act.kind === 'undo' ? act.undoes : null,
 });

@@ -50,6 +50,8 @@ const SharedAct = z.object({
   target: Text.nullable(),
   note: Text.nullable(),
   undoes: Text.nullable(),
+  /** Nothing older than this program says it. */
+  ageMs: Moment.default(0),
   atMs: Moment,
 });
 

@@ -19,6 +19,7 @@ import { servedNumbers } from './0018-served-numbers.ts';
 import { desks } from './0019-desks.ts';
 import { updates } from './0020-updates.ts';
 import { officeKiosks } from './0021-office-kiosks.ts';
+import { lifeAge } from './0022-life-age.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly string[] = [
   desks,
   updates,
   officeKiosks,
+  lifeAge,
 ];
 
 /**

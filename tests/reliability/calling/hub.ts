@@ -121,7 +121,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
         if (cut === 'before') throw new PowerCut();
         const id = variant.knowsOrders ? event.id : newId();
         const at = { rank: variant.ranks ? event.rank : 1, atMs: clock.wallMs() - ageMs };
-        disk.push({ ...event, id, orderId: event.id, ticketId, ...at });
+        disk.push({ ...event, id, orderId: event.id, ticketId, ageMs, ...at });
         if (cut === 'after') throw new PowerCut();
         return succeed(null);
       },

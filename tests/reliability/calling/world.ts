@@ -263,7 +263,10 @@ function judge(world: World): void {
   for (const [ticketId, living] of first.hub.living()) {
     if (!['served', 'no-show', 'left'].includes(living.life.state))
       complain(world, 'lost', `${ticketId} stays ${living.life.state}`);
-    if (living.life.lost.length > 0 && !world.wasSplit) complain(world, 'double', `${ticketId} was called twice`);
+    const isCall = (id: string) => living.events.some((event) => event.id === id && event.act.kind === 'call');
+    // Whoever serves a person that sits down there takes the number from the desk that called it, and both hear of it.
+    if (!world.wasSplit && living.life.lost.some(({ id }) => isCall(id)))
+      complain(world, 'double', `${ticketId} was called twice`);
     const shuffled = living.events.toSorted(() => (random.chance(0.5) ? 1 : -1));
     const others = [
       variant.life(shuffled),

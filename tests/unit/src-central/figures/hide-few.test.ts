@@ -13,15 +13,15 @@ test('a part of one to four is hidden with the smallest that could give it away;
 });
 
 /** What is told of every table of so many parts under a bound, and the values that each part has in all tables told alike. */
-function toldAlike(count: number, bound: number): Map<string, Set<number>[]> {
-  const told = new Map<string, Set<number>[]>();
+function alike(count: number, bound: number): Map<string, Set<number>[]> {
+  const all = new Map<string, Set<number>[]>();
   for (const parts of tablesOf(count, bound)) {
     const words = JSON.stringify(hideFew(parts));
-    const values = told.get(words) ?? parts.map(() => new Set<number>());
-    told.set(words, values);
+    const values = all.get(words) ?? parts.map(() => new Set<number>());
+    all.set(words, values);
     for (const [at, part] of parts.entries()) values[at]?.add(part);
   }
-  return told;
+  return all;
 }
 
 const tablesOf = (count: number, bound: number): number[][] =>
@@ -37,9 +37,9 @@ test.each([
 ])(
   'no part of one to four has one value alone in all tables of %i parts that say the same',
   (count, bound, greater) => {
-    const told = toldAlike(count, greater);
+    const known = alike(count, greater);
     const alone = tablesOf(count, bound).filter((parts) => {
-      const values = told.get(JSON.stringify(hideFew(parts)));
+      const values = known.get(JSON.stringify(hideFew(parts)));
       return parts.some((part, at) => isFew(part) && values?.[at]?.size === 1);
     });
     expect(alone).toEqual([]);

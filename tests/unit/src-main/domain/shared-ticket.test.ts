@@ -33,14 +33,20 @@ test('what was given up or voided stays so, and what its holder asks is its own 
 });
 
 test('an order that two kiosks carried out counts once, with the number that came last, for whoever looks', () => {
+  const at = (ageMs: number, ...ids: string[]) => ids.map((id) => ({ id, ageMs }));
   const tickets = [
-    { ticketId: 'early', issuedAtMs: 1, orderIds: ['x', 'y'] },
-    { ticketId: 'late', issuedAtMs: 2, orderIds: ['x', 'z'] },
-    { ticketId: 'last', issuedAtMs: 2, orderIds: ['w'] },
+    { ticketId: 'early', issuedAtMs: 1, orders: at(5, 'x', 'y') },
+    { ticketId: 'late', issuedAtMs: 2, orders: at(5, 'x', 'z') },
+    { ticketId: 'last', issuedAtMs: 2, orders: at(5, 'w') },
   ];
   const expected = new Map([['early', new Set(['x'])]]);
   expect(ordersThatCountElsewhere(tickets)).toEqual(expected);
   expect(ordersThatCountElsewhere(tickets.toReversed())).toEqual(expected);
+  // The desk asked again until it heard of the early one.
+  const again = [{ ...tickets[0], ticketId: 'early', issuedAtMs: 1, orders: at(9, 'x', 'y') }, ...tickets.slice(1)];
+  const heard = new Map([['late', new Set(['x'])]]);
+  expect(ordersThatCountElsewhere(again)).toEqual(heard);
+  expect(ordersThatCountElsewhere(again.toReversed())).toEqual(heard);
 });
 
 test('the kiosk with the lowest slot calls, once it is heard and knows what was called here', () => {
