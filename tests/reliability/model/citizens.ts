@@ -1,9 +1,12 @@
 import { reprintNumber } from '../../../src-main/domain/issue-number.ts';
+import { mayGoOnTicket, PRINTED_UNASKED_MS } from '../../../src-main/domain/number-line.ts';
+import { ownsNumber, slotOf } from '../../../src-main/domain/numbering.ts';
 import { readServiceDay } from '../../../src-main/domain/time-label.ts';
 import { bookOf, commitTicket, type Database, isDurable, type JournalRecord, syncJournal } from './disk.ts';
 import { monotonicOf, wallOf } from './kiosk.ts';
 import { crash } from './recovery.ts';
-import type { Kiosk, Ticket, World } from './state.ts';
+import type { Choice, Kiosk, Ticket, World } from './state.ts';
+import { readDay } from './variants.ts';
 import { dayOf, labelOf, see, ticketOf } from './world.ts';
 
 /** Between the parts of issuing a ticket, and in the midst of its writes. */
@@ -18,7 +21,13 @@ export interface Crash {
 }
 
 /** A citizen presses a series, or the same request comes once more after a crash. */
-export function press(world: World, kiosk: Kiosk, series: number, crashing: Crash | null, again = false): void {
+export function press(
+  world: World,
+  kiosk: Kiosk,
+  series: number,
+  crashing: Crash | null,
+  { again = false, asks = null }: { again?: boolean; asks?: Asked | null } = {},
+): void {
   const { database, journal, lastRequest } = kiosk;
   if (!kiosk.running || database === null) return;
   const request = again && lastRequest !== null ? lastRequest.request : world.requests++;
@@ -31,16 +40,16 @@ export function press(world: World, kiosk: Kiosk, series: number, crashing: Cras
     return;
   }
   const { variant } = world;
-  const chosen = variant.choose(world, kiosk, wanted);
+  const chosen = (asks && fromOther(world, kiosk, wanted, asks)) ?? variant.choose(world, kiosk, wanted);
   if (chosen === null) {
     world.counts.refusals += 1;
     return;
   }
-  const { issued, clock, learned } = chosen;
+  const { number, serviceDay, issued, clock, learned } = chosen;
   const { incarnation, epoch } = database;
   const ticket: Ticket = {
     ...{ id: world.tickets.length, kiosk: kiosk.index, request, series: wanted },
-    ...{ serviceDay: issued.serviceDay, number: issued.number, incarnation, epoch, seq: database.seq + 1 },
+    ...{ serviceDay, number, incarnation, epoch, seq: database.seq + 1 },
     ...{ pressedAtMs: world.realMs, shown: false, excused: false },
   };
   world.tickets.push(ticket);
@@ -67,12 +76,71 @@ export function press(world: World, kiosk: Kiosk, series: number, crashing: Cras
   const commits = crashing?.at !== 'committing' || crashing.arrives;
   if (commits) commitTicket(database, record, variant.durableCommits);
   if (ends('committing')) return;
-  kiosk.lastTickets[wanted] = issued.lastTicket;
+  if (issued === null) kiosk.ofOthers.set(ticket.id, { boot: kiosk.boot, monotonicMs: pressedMonotonicMs });
+  else kiosk.lastTickets[wanted] = issued.lastTicket;
   learned?.();
   if (ends('committed')) return;
   answer(world, kiosk, ticket);
   kiosk.waiting.push({ ticket: ticket.id, pressedMonotonicMs, wallMs: wallOf(world, kiosk), boot: kiosk.boot });
   ends('answered');
+}
+
+/** The kiosk that gives numbers for others is asked for one. */
+export interface Asked {
+  giver: Kiosk;
+  /** It ends while it gives. */
+  crashing: Crash | null;
+  /** Its answer does not come in time, or never. */
+  isLost: boolean;
+}
+
+/** `null`: the kiosk is left to itself. */
+function fromOther(world: World, kiosk: Kiosk, series: number, { giver, crashing, isLost }: Asked): Choice | null {
+  const { variant } = world;
+  const slot = giver.database?.slot ?? null;
+  const given = give(world, giver, series, crashing);
+  const day = readDay(world, kiosk);
+  if (given === null || slot === null || isLost || day === null) return null;
+  const { number, serviceDay } = given;
+  if (!variant.line.keepsDay) return { number, serviceDay: day.serviceDay, issued: null, clock: day.row };
+  return mayGoOnTicket(given, slot, day.serviceDay) ? { number, serviceDay, issued: null, clock: day.row } : null;
+}
+
+/** As `press`, without a ticket. */
+function give(world: World, giver: Kiosk, series: number, crashing: Crash | null): Choice | null {
+  const { database, journal } = giver;
+  const { variant } = world;
+  if (!giver.running || database === null) return null;
+  const chosen = variant.choose(world, giver, series);
+  if (chosen === null || chosen.issued === null) return null;
+  if (!variant.line.isCounted) return chosen;
+  const ends = (at: CrashPoint): boolean => {
+    if (crashing?.at !== at) return false;
+    crash(world, giver, crashing.kind, crashing.arrives);
+    return true;
+  };
+  if (ends('computed')) return null;
+  const record: JournalRecord = {
+    ticket: null,
+    seq: database.seq + 1,
+    series,
+    issued: chosen.issued,
+    clock: chosen.clock,
+  };
+  if (journal !== null) {
+    journal.unsynced = record;
+    if (ends('appended')) return null;
+    syncJournal(journal);
+  }
+  if (ends('synced')) return null;
+  if (crashing?.at !== 'committing' || crashing.arrives) commitTicket(database, record, variant.durableCommits);
+  if (ends('committing')) return null;
+  giver.lastTickets[series] = chosen.issued.lastTicket;
+  if (ends('committed')) return null;
+  world.counts.given += 1;
+  world.tell?.(`kiosk ${giver.index}: gives ${chosen.number} of ${chosen.serviceDay} to another kiosk`);
+  ends('answered');
+  return chosen;
 }
 
 /** The screen shows the number. */
@@ -107,6 +175,25 @@ export function reprint(world: World, kiosk: Kiosk, id: number): void {
   const { database } = kiosk;
   if (!kiosk.running || database === null) return;
   const ticket = ticketOf(world, id);
+  if (!mayBeAgain(world, kiosk, database, ticket)) return;
+  world.tell?.(`kiosk ${kiosk.index}: prints ${labelOf(ticket)} of ${ticket.serviceDay} once more`);
+  world.counts.papers += 1;
+  seePaper(world, kiosk, ticket);
+}
+
+/** Of a number of another kiosk that one is asked, unless it has just come. */
+function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
+  const { number } = ticket;
+  if (database.slot === null || ownsNumber(database.slot, number)) return bringBack(world, kiosk, database, ticket);
+  const came = kiosk.ofOthers.get(ticket.id);
+  const isFresh = came?.boot === kiosk.boot && monotonicOf(world, kiosk) - came.monotonicMs <= PRINTED_UNASKED_MS;
+  if (came !== undefined && (isFresh || !world.variant.line.asksOwner)) return true;
+  const owner = world.kiosks.find((other) => other.running && other.database?.slot === slotOf(number));
+  return owner?.database ? bringBack(world, owner, owner.database, ticket) : false;
+}
+
+/** Whether its owner finds that it is nobody else's; then it counts as the last of its series. */
+function bringBack(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const book = bookOf(database.books, ticket.series);
   const monotonicMs = monotonicOf(world, kiosk);
   const day = readServiceDay({ wallMs: wallOf(world, kiosk), monotonicMs }, kiosk.anchor, database.clock, dayOf);
@@ -115,12 +202,10 @@ export function reprint(world: World, kiosk: Kiosk, id: number): void {
     { serviceDay: ticket.serviceDay, number: ticket.number, givenAgain: isGivenAgain(world, database, ticket) },
     { day, monotonicMs },
   );
-  if (!reprinted.ok) return;
+  if (!reprinted.ok) return false;
   book.session = reprinted.value.session;
   kiosk.lastTickets[ticket.series] = reprinted.value.lastTicket;
-  world.tell?.(`kiosk ${kiosk.index}: prints ${labelOf(ticket)} of ${ticket.serviceDay} once more`);
-  world.counts.papers += 1;
-  seePaper(world, kiosk, ticket);
+  return true;
 }
 
 function isGivenAgain(world: World, database: Database, { id, series, number, serviceDay }: Ticket): boolean {

@@ -39,10 +39,12 @@ export interface Journal extends Position {
 }
 
 export interface JournalRecord {
-  ticket: number;
+  /** `null`: a number given to another kiosk, which has the ticket. */
+  ticket: number | null;
   seq: number;
   series: number;
-  issued: IssuedNumber;
+  /** `null`: a number of another kiosk, which counts it. */
+  issued: IssuedNumber | null;
   clock: ClockRow;
 }
 
@@ -113,23 +115,24 @@ export function syncJournal(journal: Journal): void {
   journal.unsynced = null;
   journal.seq = record.seq;
   journal.clock = record.clock;
-  journal.tickets.push(record.ticket);
+  if (record.ticket !== null) journal.tickets.push(record.ticket);
   writeNumber(bookOf(journal.books, record.series), record.issued);
 }
 
-/** One commit of a new ticket. */
+/** One commit of a new ticket, or of a number for another kiosk. */
 export function commitTicket(database: Database, record: JournalRecord, durable: boolean): void {
   const book = bookOf(database.books, record.series);
-  if (!durable) {
+  const { ticket, issued } = record;
+  if (!durable && ticket !== null && issued !== null) {
     const { seq, clock } = database;
     const { session } = book;
-    const { serviceDay } = record.issued;
+    const { serviceDay } = issued;
     const last = book.counters.get(serviceDay);
     database.undo.push(() => {
       database.seq = seq;
       database.clock = clock;
-      database.tickets.splice(database.tickets.indexOf(record.ticket), 1);
-      const pending = database.pending.indexOf(record.ticket);
+      database.tickets.splice(database.tickets.indexOf(ticket), 1);
+      const pending = database.pending.indexOf(ticket);
       if (pending >= 0) database.pending.splice(pending, 1);
       book.session = session;
       if (last === undefined) book.counters.delete(serviceDay);
@@ -138,12 +141,16 @@ export function commitTicket(database: Database, record: JournalRecord, durable:
   }
   database.seq = record.seq;
   database.clock = record.clock;
-  database.tickets.push(record.ticket);
-  database.pending.push(record.ticket);
-  writeNumber(book, record.issued);
+  if (ticket !== null) {
+    database.tickets.push(ticket);
+    database.pending.push(ticket);
+  }
+  writeNumber(book, issued);
 }
 
-function writeNumber(book: SeriesBook, { counter, session }: IssuedNumber): void {
+function writeNumber(book: SeriesBook, issued: IssuedNumber | null): void {
+  if (issued === null) return;
+  const { counter, session } = issued;
   book.counters.set(counter.serviceDay, counter.last);
   book.session = session;
 }

@@ -56,7 +56,7 @@ export function openOffice(variant: Variant): Office {
     world.tickets.filter(({ shown }) => which(shown)).map((ticket) => labelOf(ticket));
   return {
     take: (crashing) => press(world, kiosk, 0, crashing ?? null),
-    takeAgain: () => press(world, kiosk, 0, null, true),
+    takeAgain: () => press(world, kiosk, 0, null, { again: true }),
     printAll() {
       papers.length = 0;
       while (kiosk.waiting.length > 0) print(world, kiosk);

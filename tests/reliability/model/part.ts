@@ -27,7 +27,7 @@ export function trySeeds(variant: Variant, seed: number, n: number, onSeed?: (do
     failing: 0,
     broken: { I1: 0, I2: 0, U2: 0, I4: 0, C1: 0 },
     shortest: null,
-    counts: { papers: 0, crashes: 0, jumps: 0, restores: 0, journalLosses: 0, doubleLosses: 0, refusals: 0 },
+    counts: { papers: 0, crashes: 0, jumps: 0, restores: 0, journalLosses: 0, doubleLosses: 0, refusals: 0, given: 0 },
   };
   for (let at = 0; at < n; at += 1) {
     const run = runSeed(variant, seed + at);
@@ -50,9 +50,10 @@ function addCounts(sum: Counts, more: Counts): void {
   sum.journalLosses += more.journalLosses;
   sum.doubleLosses += more.doubleLosses;
   sum.refusals += more.refusals;
+  sum.given += more.given;
 }
 
-/** The product's numbering under a random scheduler, then nine ways of giving numbers that must break a promise under the same one. */
+/** The product's numbering under a random scheduler, then twelve ways of giving numbers that must break a promise under the same one. */
 export const runModel = async (options: PartOptions): Promise<PartReport> => tryModel(options, CONTROL_SEEDS);
 
 /** As `runModel`; each control has `controlSeeds` seeds to fail in. */

@@ -33,6 +33,7 @@ export function createKiosk(world: World, index: number): Kiosk {
     waiting: [],
     visible: [],
     lastRequest: null,
+    ofOthers: new Map(),
     online: true,
     heard: new Map(),
     classes: world.classes,

@@ -1,7 +1,8 @@
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { REST_MS } from '../../../src-main/domain/issue-number.ts';
+import { givingKiosk } from '../../../src-main/domain/number-line.ts';
 import { createRandom, type Random } from '../random.ts';
-import { CRASH_POINTS, type Crash, press, print, reprint } from './citizens.ts';
+import { type Asked, CRASH_POINTS, type Crash, press, print, reprint } from './citizens.ts';
 import { confirm, setClock, wallOf } from './kiosk.ts';
 import { ask, hearCentre, type Message, reachCentre } from './messages.ts';
 import { backUp, crash, createKiosk, enrol, lose, settle, start } from './recovery.ts';
@@ -39,7 +40,7 @@ export function createWorld(
     ...{ variant, series, tell, kiosks: [], tickets: [], byKey: new Map(), lastSeen: new Map() },
     ...{ realMs: atMs, broken: null, nextSlot: 1, enrolments: 0, requests: 0, classes: kiosks },
     centre: { stored: new Set(), byKey: new Map(), byPlace: new Map(), highest: new Map() },
-    counts: { papers: 0, crashes: 0, jumps: 0, restores: 0, journalLosses: 0, doubleLosses: 0, refusals: 0 },
+    counts: { papers: 0, crashes: 0, jumps: 0, restores: 0, journalLosses: 0, doubleLosses: 0, refusals: 0, given: 0 },
   };
   for (let index = 0; index < kiosks; index += 1) world.kiosks.push(createKiosk(world, index));
   return world;
@@ -184,13 +185,15 @@ function act(world: World, random: Random, mixture: Mixture, kiosk: Kiosk, wire:
   switch (pickAction(random, mixture)) {
     case 'press':
       if (!isOpen(world)) return;
-      press(world, kiosk, random.int(0, world.series - 1), crashIn(random, mixture));
+      press(world, kiosk, random.int(0, world.series - 1), crashIn(random, mixture), {
+        asks: asksOther(world, random, mixture, kiosk),
+      });
       if (random.int(0, 1) === 0) print(world, kiosk);
       return;
     case 'again':
       // A page asks once more while its person stands there.
       if (kiosk.lastRequest !== null && world.realMs - kiosk.lastRequest.atMs <= 2 * MINUTE_MS && isOpen(world))
-        press(world, kiosk, 0, crashIn(random, mixture), true);
+        press(world, kiosk, 0, crashIn(random, mixture), { again: true });
       return;
     case 'print':
       print(world, kiosk);
@@ -261,6 +264,20 @@ function pickAction(random: Random, { weights, total }: Mixture): Action {
 function isOpen(world: World): boolean {
   const hour = localHour(world.realMs);
   return hour >= PRESSES.from && hour < PRESSES.to;
+}
+
+/** Whoever gives numbers for others, where it is heard. */
+function asksOther(world: World, random: Random, mixture: Mixture, kiosk: Kiosk): Asked | null {
+  const own = kiosk.database?.slot ?? null;
+  if (world.kiosks.length === 1 || own === null || random.int(0, 9) < 3) return null;
+  const heard = world.kiosks.flatMap((other) => {
+    const slot = other.database?.slot ?? null;
+    return other !== kiosk && other.running && slot !== null ? [{ slot, isHeard: random.int(0, 9) > 0, other }] : [];
+  });
+  const giver = givingKiosk(own, heard)?.other;
+  if (giver === undefined) return null;
+  const isLost = mixture.faults.has('loss') && random.int(0, 9) === 0;
+  return { giver, crashing: crashIn(random, mixture), isLost };
 }
 
 function crashIn(random: Random, mixture: Mixture): Crash | null {

@@ -73,6 +73,8 @@ export interface Counts {
   journalLosses: number;
   doubleLosses: number;
   refusals: number;
+  /** Numbers that one kiosk gave another. */
+  given: number;
 }
 
 /** One kiosk: its two disks, what its process remembers, and the world's view of it. */
@@ -98,6 +100,8 @@ export interface Kiosk {
   /** Tickets of this kiosk that people have seen. */
   visible: number[];
   lastRequest: { request: number; series: number; atMs: number } | null;
+  /** Tickets with numbers of other kiosks, and when these came. */
+  ofOthers: Map<number, { boot: number; monotonicMs: number }>;
   online: boolean;
   /** What three of the controls know: the highest number heard of, the classes of residues, the lease of a leader. */
   heard: Map<number, number>;
@@ -116,10 +120,22 @@ export const FAULTS = ['kill', 'power', 'clock', 'database', 'journal', 'both', 
 export type Fault = (typeof FAULTS)[number];
 
 export interface Choice {
-  issued: IssuedNumber;
+  number: number;
+  serviceDay: string;
+  /** `null`: another kiosk counts it. */
+  issued: IssuedNumber | null;
   clock: ClockRow;
   /** What else the process knows once the number is durable. */
   learned?: () => void;
+}
+
+export interface Line {
+  /** What a kiosk gives to others it counts as its own. */
+  readonly isCounted: boolean;
+  /** A ticket has the service day by which its number was counted. */
+  readonly keepsDay: boolean;
+  /** Whoever owns a number is asked before its paper is printed again much later. */
+  readonly asksOwner: boolean;
 }
 
 /** A way of giving numbers: the product's, or one that breaks a promise on purpose. */
@@ -133,6 +149,8 @@ export interface Variant {
   readonly durableCommits: boolean;
   readonly printsFirst: boolean;
   readonly jobsOutliveTheProcess: boolean;
+  /** How kiosks that hear each other give the numbers of one line. */
+  readonly line: Line;
   mayPrint(world: World, kiosk: Kiosk, job: PrintJob): boolean;
   /** `null`: no number. */
   choose(world: World, kiosk: Kiosk, series: number): Choice | null;

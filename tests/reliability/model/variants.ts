@@ -29,11 +29,12 @@ export const PRODUCT: Variant = {
   durableCommits: true,
   printsFirst: false,
   jobsOutliveTheProcess: false,
+  line: { isCounted: true, keepsDay: true, asksOwner: true },
   mayPrint: isYoung,
   choose: (world, kiosk, series) => chooseByProduct(world, kiosk, series, (session) => session),
 };
 
-function readDay(world: World, kiosk: Kiosk): DayReading | null {
+export function readDay(world: World, kiosk: Kiosk): DayReading | null {
   const { anchor, database } = kiosk;
   if (database === null) return null;
   const clock = { wallMs: wallOf(world, kiosk), monotonicMs: monotonicOf(world, kiosk) };
@@ -55,7 +56,9 @@ function chooseByProduct(
     { slot, counter: { serviceDay, last: counters.get(serviceDay) ?? 0 }, session: sessionOf(session) },
     { day, monotonicMs: monotonicOf(world, kiosk), lastTicket: kiosk.lastTickets[series] ?? null },
   );
-  return issued.ok ? { issued: issued.value, clock: day.row } : null;
+  if (!issued.ok) return null;
+  const { number } = issued.value;
+  return { number, serviceDay, issued: issued.value, clock: day.row };
 }
 
 /** The rows of a control that knows of nothing but a number and a day. */
@@ -68,7 +71,8 @@ function asChoice(world: World, kiosk: Kiosk, day: DayReading, number: number, l
     session: { last: number, upper: serviceDay },
     lastTicket: { serviceDay, monotonicMs: monotonicOf(world, kiosk) },
   };
-  return learned === undefined ? { issued, clock: day.row } : { issued, clock: day.row, learned };
+  const choice = { number, serviceDay, issued, clock: day.row };
+  return learned === undefined ? choice : { ...choice, learned };
 }
 
 const lastOf = ({ database }: Kiosk, series: number, serviceDay: string): number =>
@@ -160,4 +164,16 @@ export const CONTROLS: readonly Variant[] = [
     choose: (world, kiosk, series) => chooseByProduct(world, kiosk, series, () => null),
   }),
   control('paper however late', FAULTS, ['U2'], { jobsOutliveTheProcess: true, mayPrint: () => true }),
+  control('numbers for other kiosks that nobody counts', ['kill'], ['I1', 'C1'], {
+    leastKiosks: 2,
+    line: { ...PRODUCT.line, isCounted: false },
+  }),
+  control('numbers of other kiosks under the day of whoever prints them', ['clock', 'kill'], ['I1', 'C1'], {
+    leastKiosks: 2,
+    line: { ...PRODUCT.line, keepsDay: false },
+  }),
+  control('numbers of other kiosks printed again without a question', ['clock', 'kill'], ['U2'], {
+    leastKiosks: 2,
+    line: { ...PRODUCT.line, asksOwner: false },
+  }),
 ];

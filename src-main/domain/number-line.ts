@@ -1,0 +1,32 @@
+import { ownsNumber } from './numbering.ts';
+
+/**
+ * One line of numbers for the kiosks of an office, while they hear each other: one of them gives the numbers of all, each from its own and
+ * counted as its own, and whoever asked puts it on its ticket and counts nothing. A number so has one owner, as ever (`numbering`): an answer
+ * that comes late or never is a number less, and whoever hears nobody gives its own.
+ */
+
+/** A number that one kiosk gives another, under the service day by which it was counted. */
+export interface GivenNumber {
+  readonly serviceDay: string;
+  readonly number: number;
+}
+
+/** Which kiosk gives numbers for a kiosk with this slot: of those that it hears the one with the lowest. `null`: it gives its own. */
+export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHeard: boolean }>(
+  ownSlot: number,
+  others: readonly Kiosk[],
+): Kiosk | null {
+  const lower = others.filter(({ slot, isHeard }) => isHeard && slot < ownSlot);
+  return lower.toSorted((one, other) => one.slot - other.slot)[0] ?? null;
+}
+
+/** Whether a number goes on a ticket here: one of the giver's own, and of the same service day by the clocks of both. */
+export const mayGoOnTicket = ({ serviceDay, number }: GivenNumber, fromSlot: number, ownServiceDay: string): boolean =>
+  serviceDay === ownServiceDay && ownsNumber(fromSlot, number);
+
+/**
+ * For so long, milliseconds by the monotonic clock of the boot in which it came, a number of another kiosk is printed again without a question:
+ * its series cannot have begun anew (`REST_MS` has 15 minutes to spare, of which a paper may wait for two). Later its owner has to say that it is still this ticket's.
+ */
+export const PRINTED_UNASKED_MS = 10 * 60_000;
