@@ -84,6 +84,8 @@ export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticke
 
 export const TICKET_EVENTS = {
   'ticket-issued': ticketIssued,
+  /** Its ticket is another kiosk's. */
+  'number-given': null,
   'ticket-print-ended': ticketPrintEnded,
   'ticket-withdrawn': ticketWithdrawn,
 } as const;

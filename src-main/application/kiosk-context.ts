@@ -14,6 +14,7 @@ import type { OfficeHub } from '../ports/hub.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeTravel } from '../ports/office-travel.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { OwnOffice } from '../ports/own-office.ts';
@@ -29,6 +30,7 @@ import { isDevicesPlace } from './devices-place.ts';
 import { createFirstRun, type FirstRunControl } from './first-run.ts';
 import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
 import { createLeaving } from './leaving.ts';
+import { createNumberAsking, type NumberAsking } from './number-asking.ts';
 import type { Office } from './office.ts';
 import { createOfficeEditor, type OfficeEditor } from './office-editor.ts';
 import { createPinGate, type PinGate } from './pin-gate.ts';
@@ -76,6 +78,8 @@ export interface KioskParts {
   ownOffice: OwnOffice;
   travel: OfficeTravel;
   hub: OfficeHub;
+  /** Numbers that another kiosk of the office gives. */
+  line: NumberLine;
   /** The page behind the PIN at which a technician stood when the program asked for this start. */
   resumes: ResumablePage | null;
   machine: Machine;
@@ -98,6 +102,7 @@ export interface KioskParts {
 
 /** What every command works on: the person's session, and the parts around it. */
 export interface KioskContext extends Readonly<KioskParts> {
+  readonly asking: NumberAsking;
   readonly checkIn: CheckIn;
   readonly guessLimit: GuessLimit;
   readonly gate: PinGate;
@@ -155,6 +160,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
 
   const context: KioskContext = {
     ...parts,
+    asking: createNumberAsking(parts.line, clock),
     checkIn: createCheckIn(parts),
     guessLimit: createGuessLimit(parts.guesses, clock, log),
     gate,

@@ -1,5 +1,6 @@
 import type { CoreMethod, ParamsOf, Refusal } from '../contract/kiosk/kiosk-api.ts';
 import type { Result } from '../domain/result.ts';
+import { beforeCommand } from './before-command.ts';
 import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
 import { createKioskContext, type KioskParts } from './kiosk-context.ts';
@@ -13,6 +14,8 @@ import { slipNews } from './slips.ts';
 export interface Kiosk {
   /** Answers one command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
+  /** What has to come about before that, within a third of a second; `null`: nothing. */
+  before<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<void> | null;
   /** A code was read: at any time, by whoever stands there. */
   scanned(code: ScannedCode): void;
   /** To be called about once a second: waiting times, the clock on screen, opening and closing. */
@@ -52,6 +55,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   remote.look();
   return {
     handle: (method, params) => commands[method](params),
+    before: (method, params) => beforeCommand(context, method, params),
     scanned: (code) => scan(context, code),
     tick() {
       guessLimit.tick();

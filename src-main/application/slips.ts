@@ -19,10 +19,16 @@ export function issueTicket(
   command: TicketCommand,
   { isHere, isStale = false }: { isHere: boolean; isStale?: boolean },
 ): Result<TicketRecord, Refusal> {
-  const { store, office, ticketIds, log } = context;
+  const { store, office, ticketIds, asking, log } = context;
   const replaces = isHere ? replacedLabels(context.session()) : [];
   const largePrint = isHere && wantsLargePrint(context.session());
-  const taken = takeTicket(store, office, ticketIds, { ...command, replaces, largePrint }, isStale);
+  const taken = takeTicket(
+    store,
+    office,
+    ticketIds,
+    { ...command, replaces, largePrint },
+    { isStale, given: asking.take },
+  );
   if (!taken.ok) {
     const { kind, detail } = taken.error;
     log.event(kind, { serviceId: command.serviceId, detail });
@@ -70,7 +76,7 @@ export function reprint(
   ticket: TicketRecord,
   awaited: SessionEvent | null,
 ): Result<null, Refusal> {
-  const { store, log, newId, clock } = context;
+  const { store, log, newId, clock, asking } = context;
   if (!PRINT_JOB_STATE[ticket.print.state].ended) return refuse({ kind: 'paper-under-way' });
   const out = store.mayBePrinted(ticket.ticketId);
   if (!out.ok) return out;
@@ -81,7 +87,7 @@ export function reprint(
     context,
     {
       ...{ jobId: newId(), kind: 'ticket', ticket, serviceId, language, largePrint },
-      ...{ duplicate: out.value, askedAtMs: clock.wallMs() },
+      ...{ duplicate: out.value, askedAtMs: clock.wallMs(), isStillTheirs: asking.isStillTheirs(ticketId) },
     },
     awaited,
   );

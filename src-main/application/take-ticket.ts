@@ -3,7 +3,7 @@ import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
 import type { TicketLanguage } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { TicketOrder, TicketStore } from '../ports/store.ts';
+import type { LineNumber, TicketOrder, TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 
 export interface TicketCommand
@@ -34,14 +34,14 @@ export type Taken = { ticket: TicketRecord; repeated: boolean };
 /**
  * One intent, one ticket: the same `requestId` answers with the same ticket however often it comes and whatever the hour; with
  * another service or way it is `request-reused`. A new one needs a service that is open now, and a touch that is not `isStale`: meant
- * for another screen. When it succeeds the number is on disk.
+ * for another screen. `given`: a number of another kiosk for a series. When it succeeds the number is on disk.
  */
 export function takeTicket(
   store: TicketStore,
   office: Office,
   { newTicketId, newFollowToken }: TicketIds,
   command: TicketCommand,
-  isStale = false,
+  { isStale = false, given = () => null }: { isStale?: boolean; given?: (series: string) => LineNumber | null } = {},
 ): Result<Taken, Refusal> {
   const earlier = store.findByRequest(command.requestId);
   if (!earlier.ok) return earlier;
@@ -55,7 +55,9 @@ export function takeTicket(
   const { servedAtItsHour = false, ...order } = command;
   if (!servedAtItsHour && office.closureOf(service, command.visitType) !== null)
     return refuse({ kind: 'service-closed', detail: command.serviceId });
+  const line = given(service.series);
   const issued = store.issue({
+    ...(line === null ? {} : { given: line }),
     ticketId: newTicketId(),
     ...order,
     series: service.series,

@@ -5,6 +5,7 @@ import { createCalendarWatch } from '../application/calendar-watch.ts';
 import { createQueueTeller, type QueueTeller } from '../application/desks/queue-teller.ts';
 import { createDayEnd } from '../application/end-days.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
+import { NO_LINE } from '../application/number-asking.ts';
 import { createOffice, type Office } from '../application/office.ts';
 import {
   hasNewProfile,
@@ -27,6 +28,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { OfficeHub } from '../ports/hub.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { NumberLine } from '../ports/number-line.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
@@ -80,6 +82,7 @@ interface Parts {
   ownOffice: KioskOwnOffice;
   travel: KioskOfficeTravel;
   hub: OfficeHub;
+  line: NumberLine;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -193,7 +196,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const place = {
     ...{ options, environment, data, office, printing, reader, speaker },
     centre: centre ?? noCentre(data.kept),
-    hub: running.hub ?? NO_HUB,
+    ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
   };
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);

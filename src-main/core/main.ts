@@ -9,7 +9,7 @@ import { initKioskStore } from './kiosk-store.ts';
 import { createLogHistory } from './log-history.ts';
 import { createCoreOutput } from './output.ts';
 import { createSystemClock, sleptMs } from './system-clock.ts';
-import { answerLine, badMessage } from './wire.ts';
+import { badMessage, sayAnswer } from './wire.ts';
 
 /** Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 must be started again, 4 asks for it. */
 const EXIT_FAULT = 1;
@@ -84,7 +84,7 @@ function run(): void {
   const lines = createLineReader(
     MAX_LINE_BYTES,
     (line) => {
-      if (!ending) say(answerLine(line, core.kiosk));
+      if (!ending) sayAnswer(line, core.kiosk, (answer) => void (ending || say(answer)));
     },
     () => say(badMessage(null, `a line has more than ${MAX_LINE_BYTES} bytes`)),
   );

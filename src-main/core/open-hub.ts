@@ -5,7 +5,9 @@ import { createDesks } from '../application/desks/desks.ts';
 import type { Office } from '../application/office.ts';
 import { type RunningHub, startHub } from '../hub/hub.ts';
 import { readAddress } from '../hub/kiosk-links.ts';
+import type { NumbersForOthers } from '../hub/kiosk-routes.ts';
 import type { Synthesiser } from '../ports/speech.ts';
+import type { TicketStore } from '../ports/store.ts';
 import { checkNumberOf } from '../security/check-number.ts';
 import { openHubCertificate } from '../security/hub-certificate.ts';
 import { openOfficeKiosks } from '../storage/office-kiosks.ts';
@@ -17,6 +19,16 @@ import { TICKET_IDS } from './ticket-ids.ts';
 
 /** Of a kiosk that has no numbers yet, and tells nobody of them. */
 const NO_SLOT = 1;
+
+/** Of a series that the office has, while this kiosk gives numbers at all. */
+const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers => ({
+  give(series) {
+    if (!profile.services.some((service) => service.series === series)) return null;
+    const given = store.giveAway(series);
+    return given.ok ? given.value : null;
+  },
+  bringBack: (given) => store.bringBack(given).ok,
+});
 
 /** Beside the core's own bundle, and beside its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
@@ -48,6 +60,7 @@ export function openHub(
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
     ...{ kiosks: openOfficeKiosks(dataDir), slot, checkOf: checkNumberOf, onHeard },
     say: createHallSpeech(synthesiser, clock),
+    numbers: hub.numbers === 'own' ? null : numbersOf(store, office),
   });
   return running;
 }

@@ -3,8 +3,15 @@ import { type Answer, type CoreMethod, coreMethods, Request } from '../contract/
 import { sayProblems } from '../contract/shared/problems.ts';
 import { refuse } from '../domain/result.ts';
 
-/** One line in, one answer out: everything that reaches the kiosk has passed the contract's own schema. */
-export function answerLine(line: string, kiosk: Kiosk): Answer {
+/** One line in, one answer out, at once unless another kiosk is asked first. */
+export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => void): void {
+  const answer = answerLine(line, kiosk);
+  if (answer instanceof Promise) void answer.then(say);
+  else say(answer);
+}
+
+/** Everything that reaches the kiosk has passed the contract's own schema. */
+function answerLine(line: string, kiosk: Kiosk): Answer | Promise<Answer> {
   let message: unknown;
   try {
     message = JSON.parse(line);
@@ -18,11 +25,13 @@ export function answerLine(line: string, kiosk: Kiosk): Answer {
   return call(id, method, params, kiosk);
 }
 
-function call<M extends CoreMethod>(id: number, method: M, params: unknown, kiosk: Kiosk): Answer {
+function call<M extends CoreMethod>(id: number, method: M, params: unknown, kiosk: Kiosk): Answer | Promise<Answer> {
   const parsed = coreMethods[method].safeParse(params);
   if (!parsed.success) return badMessage(id, sayProblems(parsed.error, 5, 'message'));
   // The schema of `method` has just produced this value; TypeScript cannot follow the link through the record.
-  return { id, result: kiosk.handle(method, parsed.data as Parameters<typeof kiosk.handle<M>>[1]) };
+  const value = parsed.data as Parameters<typeof kiosk.handle<M>>[1];
+  const answer = (): Answer => ({ id, result: kiosk.handle(method, value) });
+  return kiosk.before(method, value)?.then(answer) ?? answer();
 }
 
 export const badMessage = (id: number | null, detail: string): Answer => ({

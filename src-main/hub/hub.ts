@@ -6,13 +6,14 @@ import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { Log } from '../ports/log.ts';
+import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
 import type { KioskAddress } from './kiosk-calls.ts';
 import { type KioskLinks, startKioskLinks } from './kiosk-links.ts';
 import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
-import { createKioskRoutes } from './kiosk-routes.ts';
+import { createKioskRoutes, type NumbersForOthers } from './kiosk-routes.ts';
 import { readPages } from './pages.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createRoutes, type Handle, type SayCall } from './routes.ts';
@@ -41,6 +42,8 @@ export interface HubParts {
   kiosks: OfficeKiosks;
   /** This kiosk's; `null`: it has no numbers yet, and says nothing to others. */
   slot: number | null;
+  /** `null`: each kiosk of the office gives its own. */
+  numbers: NumbersForOthers | null;
   /** Twelve digits of a public key. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
   /** Another kiosk of the office gave a number, or a desk did something there, and it is known here. */
@@ -60,6 +63,7 @@ export interface RunningHub extends OfficeHub {
   changed(): void;
   /** Where a browser finds the office's other kiosks. */
   otherAddresses(): readonly string[];
+  line: NumberLine;
   close(): Promise<void>;
 }
 
@@ -108,6 +112,7 @@ export function startHub(parts: HubParts): RunningHub {
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>
       othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
+    line: lineOf(parts, running),
     ...browserPairing(parts, pairings, endOthers, say),
     ...kioskPairing(running, log, say),
     onChange: (listener) => void listeners.add(listener),
@@ -126,6 +131,16 @@ export function startHub(parts: HubParts): RunningHub {
     },
   };
 }
+
+/** Nobody is there before the others are heard. */
+const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
+  isThere: () => numbers !== null && running.links?.line.isThere() === true,
+  ask: async (series) => (await running.links?.line.ask(series)) ?? null,
+  isStillTheirs: async (given) => (await running.links?.line.isStillTheirs(given)) ?? false,
+});
+
+/** What an office says that shares no line. */
+const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false };
 
 /** `endOthers`: whoever is no more is told nothing more. */
 function browserPairing(
@@ -226,6 +241,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       running.kioskPosts = createKioskRoutes({
         ...{ key, kiosks, feed: desks.feed, look, clock, order: orderHere },
         hasDesk: desks.has,
+        numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,
       });
     },

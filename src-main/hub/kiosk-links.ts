@@ -1,11 +1,14 @@
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import { DeskAnswer, type DeskOrder } from '../contract/hub/desk.ts';
-import { KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
+import { KIOSK_PATHS, MOST_HOLD_MS, NumberGiven, OfficeChanges } from '../contract/hub/kiosks.ts';
+import { givingKiosk } from '../domain/number-line.ts';
+import { slotOf } from '../domain/numbering.ts';
 import { callingKiosk } from '../domain/office-hub.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OtherKioskState } from '../ports/hub.ts';
 import type { Log } from '../ports/log.ts';
+import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { callKiosk, type KioskAddress, keyAt } from './kiosk-calls.ts';
@@ -18,6 +21,10 @@ const ANSWER_MS = HOLD_MS + 3_000;
 const HEARD_MS = 5_000;
 /** A desk waits for no longer; then it asks again. */
 const ORDER_MS = 3_000;
+/** A person stands there who has touched. */
+const NUMBER_MS = 300;
+/** Whoever was too slow for one is not asked by the next. */
+const NUMBER_AGAIN_MS = 10_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
 /** Where nobody is let in, or this very kiosk answers. */
@@ -52,6 +59,8 @@ export interface KioskLinks {
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
   /** An order was carried out here: whoever calls next must know of it. */
   carriedOut(): void;
+  /** Numbers of the one line of all that hear each other. */
+  line: NumberLine;
   close(): Promise<void>;
 }
 
@@ -69,6 +78,8 @@ interface Link {
   askedAtMs: number;
   failures: number;
   knows: number;
+  /** From when on it is asked for numbers, by the monotonic clock; infinite: once it was heard again. */
+  numbersFromMs: number;
   isTried: boolean;
   onTried: () => void;
   /** Ends the waiting before the next turn. */
@@ -95,7 +106,12 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
     return link.state === 'heard' && !isSilent;
   };
+  const others = () =>
+    links.flatMap((link) =>
+      link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
+    );
   return {
+    line: numberLine(parts, others, closing.signal),
     states: () => [...links.flatMap((link) => stateOf(link, kiosks)), ...goneOf(links, kiosks)],
     ...pinning(parts, links),
     wasAsked(pin, knows) {
@@ -109,10 +125,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     },
     ready: Promise.all(tried).then(() => undefined),
     async passOn(deskId, order) {
-      const others = links.flatMap((link) =>
-        link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
-      );
-      const calling = callingKiosk(slot, lastActNo, others);
+      const calling = callingKiosk(slot, lastActNo, others());
       return calling === null
         ? 'here'
         : sendOrder(parts, calling.link, { officeId: feed.officeId, deskId, order }, closing.signal);
@@ -124,6 +137,40 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     async close() {
       closing.abort();
       await Promise.all(loops);
+    },
+  };
+}
+
+function numberLine(
+  { key, feed, slot, clock, log }: KioskLinksParts,
+  others: () => readonly { link: Link; slot: number; isHeard: boolean }[],
+  signal: AbortSignal,
+): NumberLine {
+  const isAsked = ({ link }: { link: Link }): boolean => link.numbersFromMs <= clock.monotonicMs();
+  const giver = () => givingKiosk(slot, others().filter(isAsked));
+  async function post(link: Link, path: string, body: object): Promise<{ status: number; value: unknown } | null> {
+    const call = { address: link.address, pin: link.pin ?? '', path, mostMs: NUMBER_MS };
+    const answer = await callKiosk(key, { ...call, body: { officeId: feed.officeId, ...body } }, signal);
+    if (answer.ok) return answer.value;
+    const isSlow = answer.error.kind === 'no-answer';
+    link.numbersFromMs = isSlow ? clock.monotonicMs() + NUMBER_AGAIN_MS : Number.POSITIVE_INFINITY;
+    log.event('number-not-given', { slot: link.slot, detail: answer.error.detail });
+    return null;
+  }
+  return {
+    isThere: () => giver() !== null,
+    async ask(series) {
+      const asked = giver();
+      if (asked === null) return null;
+      const answer = await post(asked.link, KIOSK_PATHS.numbers, { series });
+      const given = answer?.status === 200 ? NumberGiven.safeParse(answer.value).data : undefined;
+      return given === undefined ? null : { ...given, fromSlot: asked.slot };
+    },
+    async isStillTheirs({ series, serviceDay, number }) {
+      const owner = others().find((one) => one.isHeard && one.slot === slotOf(number));
+      if (owner === undefined) return false;
+      const answer = await post(owner.link, KIOSK_PATHS.numbersAgain, { series, serviceDay, number });
+      return answer?.status === 200;
     },
   };
 }
@@ -177,6 +224,7 @@ const newLink = (address: KioskAddress): Link => ({
     askedAtMs: -HEARD_MS,
     failures: 0,
     knows: 0,
+    numbersFromMs: Number.NEGATIVE_INFINITY,
     isTried: false,
     onTried: () => {},
     wake: () => {},
@@ -295,6 +343,7 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
   // What the disk did not take is asked for once more.
   if (!heard.ok) return failed(parts, link);
   if (heard.value) onHeard();
+  if (link.numbersFromMs === Number.POSITIVE_INFINITY) link.numbersFromMs = clock.monotonicMs();
   link.at = { log: said.log, since: said.next };
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;

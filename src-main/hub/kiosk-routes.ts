@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
-import { ChangesAsked, KIOSK_PATHS, OrderPassedOn } from '../contract/hub/kiosks.ts';
+import { ChangesAsked, KIOSK_PATHS, NumberAsked, NumberShown, OrderPassedOn } from '../contract/hub/kiosks.ts';
+import type { GivenNumber } from '../domain/number-line.ts';
 import { areTogether } from '../domain/office-hub.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
@@ -20,7 +21,16 @@ export interface KioskRoutesParts {
   order: (deskId: string, order: DeskOrder) => DeskAnswer;
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
+  numbers: NumbersForOthers;
   clock: Clock;
+}
+
+/** Numbers of this kiosk for tickets of others; each is on disk when it answers. */
+export interface NumbersForOthers {
+  /** `null`: there is none, or the office has no such series. */
+  give: (series: string) => GivenNumber | null;
+  /** Whether it comes into nobody's hand but its holder's. */
+  bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
 
 /** What the office's other kiosks may ask, each signed by a key that a person has compared. Whoever has none learns nothing and changes nothing. */
@@ -56,6 +66,22 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       if (!asked.success) answer(response, 400);
       else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
       else giveChanges(parts, held, pin, asked.data, response);
+    }),
+    [KIOSK_PATHS.numbers]: signed(KIOSK_PATHS.numbers, (_pin, value, response) => {
+      const asked = NumberAsked.safeParse(value);
+      if (!asked.success) answer(response, 400);
+      else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
+      else {
+        const given = parts.numbers.give(asked.data.series);
+        if (given === null) answer(response, 409);
+        else answer(response, 200, given);
+      }
+    }),
+    [KIOSK_PATHS.numbersAgain]: signed(KIOSK_PATHS.numbersAgain, (_pin, value, response) => {
+      const shown = NumberShown.safeParse(value);
+      if (!shown.success) answer(response, 400);
+      else if (shown.data.officeId !== parts.feed.officeId) answer(response, 403);
+      else answer(response, parts.numbers.bringBack(shown.data) ? 200 : 409);
     }),
     [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
       const passed = OrderPassedOn.safeParse(value);

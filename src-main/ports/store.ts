@@ -7,6 +7,7 @@ import type { LocalizedText } from '../contract/shared/localized-text.ts';
 import type { TimeRange } from '../contract/shared/opening-hours.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoNumber } from '../domain/issue-number.ts';
+import type { GivenNumber } from '../domain/number-line.ts';
 import type { PrintJob } from '../domain/print-job.ts';
 import type { Result } from '../domain/result.ts';
 import type { DayBook } from './day-book.ts';
@@ -39,7 +40,12 @@ export interface TicketOrder {
   atDesk?: boolean;
   /** Its papers are to be in large letters: kept at this kiosk, told to nobody. */
   largePrint?: boolean;
+  /** A number of another kiosk, which counts it. It is used where it may be (`mayGoOnTicket`), and one of this kiosk's own otherwise. */
+  given?: LineNumber;
 }
+
+/** With the slot of the kiosk that gave it. */
+export type LineNumber = GivenNumber & { readonly fromSlot: number };
 
 /** One thing to be printed. */
 export interface SlipOrder {
@@ -61,6 +67,8 @@ export interface SlipOrder {
   largePrint?: boolean;
   /** Paper with this number may be out already. */
   duplicate: boolean;
+  /** Of a ticket with a number of another kiosk: that one has just said that it is nobody else's by now. */
+  isStillTheirs?: boolean;
   askedAtMs: number;
 }
 
@@ -120,6 +128,10 @@ export interface TicketStore {
    * print job and event. When it answers, the number is in both copies. A failure between the two leaves the number burnt.
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
+  /** The next number of a series, for a ticket of another kiosk of the office: counted as if a ticket here had it, in both copies when it answers. */
+  giveAway(series: string): Result<GivenNumber, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
+  /** As for a paper once more of one's own ticket: a number that was given away comes into a hand again. `ticket-of-another-day`: it may be somebody else's. */
+  bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**
    * A further paper: a ticket once more (on its own service day, unless the centre has voided it or its holder has given it up), or a list
    * of documents. Durable when it answers.

@@ -9,6 +9,7 @@ import {
   type NoNumber,
   reprintNumber,
 } from '../domain/issue-number.ts';
+import { type GivenNumber, mayGoOnTicket, PRINTED_UNASKED_MS } from '../domain/number-line.ts';
 import { countedAs, deskCounter, formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { DayReading } from '../domain/time-label.ts';
@@ -20,7 +21,7 @@ import type { RecordEvent } from './outbox-writer.ts';
 import type { PrintJobs } from './print-jobs.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
-import type { TicketRows } from './ticket-rows.ts';
+import type { NumberedTicket, TicketRows } from './ticket-rows.ts';
 
 type Revoked = { kind: 'kiosk-revoked' };
 export type NoReprint = { kind: NoReprintCause };
@@ -42,34 +43,22 @@ export interface IssuingParts {
 /** What gives a number to a person, or gives it back into a hand; each inside of a transaction of its caller's. */
 export interface Issuing {
   issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
-  /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. */
-  reprint(ticket: TicketRecord): Result<null, NoReprint>;
+  /** For another kiosk. */
+  giveAway(series: string, record: RecordEvent): Result<GivenNumber, NoNumber | Revoked>;
+  /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. `isStillTheirs`: says the kiosk whose number it is. */
+  reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
+  /** One that was given away comes into a hand again. */
+  bringBack(given: GivenNumber & { readonly series: string }): Result<null, NoReprint>;
 }
 
 export function openIssuing(parts: IssuingParts): Issuing {
-  const { database, slot, clock, kept, readDay, series, jobs, configVersion } = parts;
-  /** Of this boot alone: a monotonic clock says nothing of another one. */
-  const lastTickets = new Map<string, LastTicket>();
+  const { database, clock, kept, readDay, tickets, jobs, configVersion } = parts;
+  const counting = openCounting(parts);
+  /** When numbers of other kiosks came, by ticket, in this boot. */
+  const ofOthers = new Map<string, number>();
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
   const addCheckIn = openCheckIns(database);
-
-  function nextNumber(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber> {
-    const { serviceDay } = day;
-    const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
-    const lastTicket = lastTickets.get(name) ?? null;
-    return issueNumber(
-      { slot, counter, session: series.session(name), atDesk },
-      { day, monotonicMs: clock.monotonicMs(), lastTicket },
-    );
-  }
-
-  function keepNumber(name: string, day: DayReading, { counter, session }: IssuedNumber): void {
-    series.setCounter(name, day.serviceDay, counter.last);
-    series.setSession(name, session);
-    kept.keep(day.row);
-  }
-
   return {
     issue(order, record) {
       if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
@@ -78,42 +67,102 @@ export function openIssuing(parts: IssuingParts): Issuing {
       const day = readDay();
       const { serviceDay } = day;
       const version = configVersion();
-      const issued = nextNumber(name, day, atDesk);
-      if (!issued.ok) return issued;
-      const { number, lastTicket } = issued.value;
+      const given = numberOfAnother(order, serviceDay);
+      const counted = given === null ? counting.next(name, day, atDesk) : succeed(null);
+      if (!counted.ok) return counted;
+      const number = given ?? counted.value?.number;
+      if (number === undefined) throw new Error('a ticket without a number');
       const atMs = clock.wallMs();
       const event = eventOf(order, serviceDay, number, version);
       const beside = besideOf(order);
       record({ event, requestId, atMs, serviceDay, beside, ...(largePrint ? { largePrint } : {}) });
-      keepNumber(name, day, issued.value);
+      if (counted.value === null) kept.keep(day.row);
+      else counting.keep(name, day, counted.value);
       const print = largePrint ? 1 : null;
       insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, ...beside, largePrint: print }));
       addCheckIn(order, serviceDay, atMs, record);
       jobs.addFirst(order.ticketId, atMs, !atDesk);
-      lastTickets.set(name, lastTicket);
+      if (counted.value === null) ofOthers.set(order.ticketId, clock.monotonicMs());
+      else counting.remember(name, counted.value);
       return succeed(recordOf(order, serviceDay, number, atMs));
     },
-    reprint: (ticket) => reprint(parts, lastTickets, ticket),
+    giveAway: (name, record) =>
+      isRevoked.get() === 1 ? refuse({ kind: 'kiosk-revoked' }) : giveAway(parts, counting, name, record),
+    reprint(ticket, isStillTheirs) {
+      if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
+      const cameMs = ofOthers.get(ticket.ticketId);
+      const isFresh = cameMs !== undefined && clock.monotonicMs() - cameMs <= PRINTED_UNASKED_MS;
+      return isFresh || isStillTheirs ? succeed(null) : counting.bringBack(ticket);
+    },
+    bringBack: (given) => counting.bringBack({ ...given, ticketId: null }),
   };
 }
 
-function reprint(
-  { slot, clock, readDay, series, tickets }: IssuingParts,
-  lastTickets: Map<string, LastTicket>,
-  ticket: TicketRecord,
-): Result<null, NoReprint> {
-  const { serviceDay, number } = ticket;
-  if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
-  const name = countedAs(ticket.series, number);
-  const rows = { slot, session: series.session(name) };
-  const givenAgain = tickets.isNumberGivenLater(ticket);
-  const moment = { day: readDay(), monotonicMs: clock.monotonicMs() };
-  const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
-  if (!allowed.ok) return allowed;
-  series.setSession(name, allowed.value.session);
-  lastTickets.set(name, allowed.value.lastTicket);
-  return succeed(null);
+function giveAway(
+  { clock, readDay }: IssuingParts,
+  counting: Counting,
+  name: string,
+  record: RecordEvent,
+): Result<GivenNumber, NoNumber> {
+  const day = readDay();
+  const { serviceDay } = day;
+  const issued = counting.next(name, day, false);
+  if (!issued.ok) return issued;
+  const { number } = issued.value;
+  const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: name, serviceDay, number } };
+  record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
+  counting.keep(name, day, issued.value);
+  counting.remember(name, issued.value);
+  return succeed({ serviceDay, number });
 }
+
+/** This kiosk's own numbers. */
+interface Counting {
+  next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber>;
+  /** In the transaction. */
+  keep(name: string, day: DayReading, issued: IssuedNumber): void;
+  /** Of this boot alone: a monotonic clock says nothing of another one. */
+  remember(name: string, issued: IssuedNumber): void;
+  /** `ticketId`: `null` of another kiosk's ticket. */
+  bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
+}
+
+function openCounting({ slot, clock, kept, readDay, series, tickets }: IssuingParts): Counting {
+  const lastTickets = new Map<string, LastTicket>();
+  return {
+    next(name, day, atDesk) {
+      const { serviceDay } = day;
+      const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
+      const lastTicket = lastTickets.get(name) ?? null;
+      return issueNumber(
+        { slot, counter, session: series.session(name), atDesk },
+        { day, monotonicMs: clock.monotonicMs(), lastTicket },
+      );
+    },
+    keep(name, day, { counter, session }) {
+      series.setCounter(name, day.serviceDay, counter.last);
+      series.setSession(name, session);
+      kept.keep(day.row);
+    },
+    remember: (name, { lastTicket }) => void lastTickets.set(name, lastTicket),
+    bringBack(ticket) {
+      const { serviceDay, number } = ticket;
+      const name = countedAs(ticket.series, number);
+      const rows = { slot, session: series.session(name) };
+      const givenAgain = tickets.isNumberGivenLater(ticket);
+      const moment = { day: readDay(), monotonicMs: clock.monotonicMs() };
+      const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
+      if (!allowed.ok) return allowed;
+      series.setSession(name, allowed.value.session);
+      lastTickets.set(name, allowed.value.lastTicket);
+      return succeed(null);
+    },
+  };
+}
+
+/** `null`: the ticket gets one of this kiosk's own. */
+const numberOfAnother = ({ given, atDesk = false }: TicketOrder, serviceDay: string): number | null =>
+  given !== undefined && !atDesk && mayGoOnTicket(given, given.fromSlot, serviceDay) ? given.number : null;
 
 /** Of somebody who said to have an appointment. */
 function openCheckIns(
@@ -164,7 +213,7 @@ const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => 
 
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
   const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...others } = order;
-  const { atDesk = false, ...named } = others;
+  const { atDesk = false, given: ___, ...named } = others;
   return {
     ...named,
     appointment,

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { mergeSeries, type SeriesRows } from '../domain/issue-number.ts';
-import { countedAs } from '../domain/numbering.ts';
+import { countedAs, isDeskNumber, ownsNumber } from '../domain/numbering.ts';
 import { openKeptClock } from './clock-row.ts';
 import { agreesWith, hasEvents } from './compared-copies.ts';
 import { openEventRows } from './event-rows.ts';
@@ -13,17 +13,23 @@ import { openSeriesNumbers } from './series-numbers.ts';
 /**
  * Brings records into a database that may lack them, each once, also where an entry of an index has rotted and stands in the place
  * of one. What is there already has to be found there: an index that hides it is to be mended before. Counters and sessions become what
- * `mergeSeries` says of both copies. `floors` is what stood in the database when the journal's epoch began.
+ * `mergeSeries` says of both copies. `floors` is what stood in the database when the journal's epoch began; `slot` is whose numbers the
+ * journal counts, `null` where nobody knows it any more.
  */
-export function mergeRecords(database: Database.Database, records: readonly JournalRecord[], floors?: Floors): void {
+export function mergeRecords(
+  database: Database.Database,
+  records: readonly JournalRecord[],
+  { slot, floors }: { slot: number | null; floors?: Floors | undefined },
+): void {
+  const numbers = numbersInJournal(records, slot, floors);
   try {
-    mergeOnce(database, records, floors, () => {
+    mergeOnce(database, records, numbers, () => {
       if (!agreesWith(database, records) || !hasEvents(database, records)) throw new NotFoundAgain();
     });
   } catch (error) {
     if (!(error instanceof NotFoundAgain) && !mayBeRottenIndex(error)) throw error;
     mendIndexes(database);
-    mergeOnce(database, records, floors, () => {});
+    mergeOnce(database, records, numbers, () => {});
   }
 }
 
@@ -34,7 +40,7 @@ class NotFoundAgain extends Error {}
 function mergeOnce(
   database: Database.Database,
   records: readonly JournalRecord[],
-  floors: Floors | undefined,
+  numbers: ReadonlyMap<string, SeriesRows>,
   check: () => void,
 ): void {
   const rows = openEventRows(database);
@@ -47,16 +53,16 @@ function mergeOnce(
         restore(record);
         rows.addUnlessTaken(record);
       }
-      mergeNumbers(database, records, floors);
+      mergeNumbers(database, numbers);
       keepNewestClock(database, records);
       check();
     })
     .immediate();
 }
 
-function mergeNumbers(database: Database.Database, records: readonly JournalRecord[], floors?: Floors): void {
+function mergeNumbers(database: Database.Database, numbers: ReadonlyMap<string, SeriesRows>): void {
   const series = openSeriesNumbers(database);
-  for (const [name, fromJournal] of numbersInJournal(records, floors)) {
+  for (const [name, fromJournal] of numbers) {
     const days = [...fromJournal.counters.keys()].map((day) => [day, series.counter(name, day) ?? 0] as const);
     const own: SeriesRows = { counters: new Map(days.filter(([, last]) => last > 0)), session: series.session(name) };
     const merged = mergeSeries(own, fromJournal);
@@ -65,8 +71,12 @@ function mergeNumbers(database: Database.Database, records: readonly JournalReco
   }
 }
 
-/** What a journal says of each series: its records, and what stood in the database when its epoch began. */
-function numbersInJournal(records: readonly JournalRecord[], floors?: Floors): ReadonlyMap<string, SeriesRows> {
+/** What a journal says of each series: its records, and what stood in the database when its epoch began. A number of another kiosk is counted there. */
+function numbersInJournal(
+  records: readonly JournalRecord[],
+  slot: number | null,
+  floors?: Floors,
+): ReadonlyMap<string, SeriesRows> {
   const books = new Map<string, { counters: Map<string, number>; last: number }>();
   const bookOf = (name: string) => {
     const book = books.get(name) ?? { counters: new Map<string, number>(), last: 0 };
@@ -83,7 +93,7 @@ function numbersInJournal(records: readonly JournalRecord[], floors?: Floors): R
   };
   for (const { event } of records) {
     const given = numberGivenBy(event);
-    if (!given) continue;
+    if (!given || (slot !== null && !ownsNumber(slot, given.number) && !isDeskNumber(given.number))) continue;
     const name = countedAs(given.series, given.number);
     raise(name, given.serviceDay, given.number);
     raiseLast(name, given.number);

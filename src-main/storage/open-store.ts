@@ -115,7 +115,7 @@ function openBoth(places: StorePlaces, openFile: OpenDatabase): Result<OpenedSto
   if (first && second.copy && (plan === 'issue' || plan === 'replay')) {
     // A record may sit in the system's memory alone, after a kill that came between its write and its fdatasync.
     syncJournal(journalFolder);
-    if (missing.length > 0) mergeRecords(first.database, missing);
+    if (missing.length > 0) mergeRecords(first.database, missing, { slot: second.copy.identity.slot });
     countUpTo(first.database, second.copy.last);
     const replayed: StartFinding = { kind: 'journal-replayed', records: missing.length };
     return open(first.database, second.copy.identity, missing.length > 0 ? replayed : { kind: 'store-clean' });
@@ -255,7 +255,7 @@ function putBackNewest(
 function mergeInto(database: Database.Database, { identity, records }: SecondCopy, journalFolder: string): Identity {
   // Nobody has compared the two: what a rotten index hides would enter a second time.
   mendIndexes(database);
-  mergeRecords(database, records, identity.floors);
+  mergeRecords(database, records, identity);
   const next: Identity = { ...identity, epoch: identity.epoch + 1, floors: readFloors(database) };
   writeIdentity(journalFolder, next);
   own(database, next);
@@ -283,7 +283,7 @@ function loseSlot(
     )
     .run(randomUUID());
   mendIndexes(database);
-  mergeRecords(database, readable);
+  mergeRecords(database, readable, { slot: null });
   moveJournalAside(journalFolder);
   const finding: StartFinding = { kind: 'both-copies-lost', detail };
   return succeed({

@@ -67,9 +67,11 @@ export interface TicketRows {
   isWithdrawn(ticketId: string): boolean;
   /** Its holder gave it up; of two moments the first is kept. */
   withdraw(ticketId: string, atMs: number): void;
-  /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. */
-  isNumberGivenLater(ticket: Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>): boolean;
+  /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. `ticketId` is `null` of another kiosk's ticket. */
+  isNumberGivenLater(ticket: NumberedTicket): boolean;
 }
+
+export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDay'> & { ticketId: string | null };
 
 /** A number that was given up leaves its place of the day's limit to somebody else. */
 const WALK_INS_OF_DAY =
@@ -96,7 +98,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     .pluck();
   const withdraw = database.prepare(WITHDRAW);
   const givenLater = database
-    .prepare<[Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'> & { counter: string }], number>(
+    .prepare<[NumberedTicket & { counter: string }], number>(
       `SELECT (SELECT count(*) FROM ticket AS later, ticket AS own
                WHERE own.ticket_id = @ticketId AND later.series = @series AND later.number = @number AND later.ticket_no > own.ticket_no)
             + (SELECT count(*) FROM counter WHERE series = @counter AND service_day > @serviceDay AND last_number >= @number)`,

@@ -65,6 +65,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
       if (!attempt.value.ok) return attempt.value;
       return succeed({ ...attempt.value.value, durableAtMs: clock.wallMs() });
     },
+    ...openGivingAway(outboxWriter, issuing),
     addSlip(order) {
       const attempt = outboxWriter.commit(() => addSlipNow(order));
       return attempt.ok ? attempt.value : attempt;
@@ -83,6 +84,19 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     timeTrusted: () => commit(() => dateSessions(series, readDay())),
     day: openDayBook(database),
     recordEvent: (event) => commit((record) => tell(record, event, clock.wallMs())),
+  };
+}
+
+function openGivingAway(outboxWriter: OutboxWriter, issuing: Issuing): Pick<TicketStore, 'giveAway' | 'bringBack'> {
+  return {
+    giveAway(name) {
+      const attempt = outboxWriter.commit((record) => issuing.giveAway(name, record));
+      return attempt.ok ? attempt.value : attempt;
+    },
+    bringBack(given) {
+      const attempt = outboxWriter.commit(() => issuing.bringBack(given));
+      return attempt.ok ? attempt.value : attempt;
+    },
   };
 }
 
@@ -105,11 +119,11 @@ function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
 /** Of a ticket that was given up nothing is printed, and no coming is proved by it. */
 function allowSlip(
   { tickets, issuing }: { tickets: TicketRows; issuing: Issuing },
-  { kind, ticket }: SlipOrder,
+  { kind, ticket, isStillTheirs = false }: SlipOrder,
 ): Result<null, NoReprint> {
   if (ticket === null) return succeed(null);
   if (tickets.isWithdrawn(ticket.ticketId)) return refuse({ kind: 'ticket-withdrawn' });
-  return kind === 'ticket' ? issuing.reprint(ticket) : succeed(null);
+  return kind === 'ticket' ? issuing.reprint(ticket, isStillTheirs) : succeed(null);
 }
 
 function withdraw(

@@ -73,7 +73,7 @@ export async function hubInProcess({
       ...{ slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => hub.otherAddresses() },
     }),
     ...{ say: () => Promise.resolve(null), addresses: kiosks.map((address) => readAddress(address, own)) },
-    ...{ kiosks: openOfficeKiosks(data), onHeard },
+    ...{ kiosks: openOfficeKiosks(data), onHeard, numbers: null },
   });
   onTestFinished(() => hub.close());
   const state = (): HubState => hub.state() ?? { ...NOWHERE };

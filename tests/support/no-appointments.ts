@@ -1,4 +1,5 @@
 import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
+import { NO_LINE } from '../../src-main/application/number-asking.ts';
 import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 import { noDevices } from './no-devices.ts';
@@ -39,6 +40,7 @@ export const withoutAppointments: Pick<
   | 'ownOffice'
   | 'travel'
   | 'hub'
+  | 'line'
   | 'predecessor'
   | 'resumes'
   | 'machine'
@@ -66,6 +68,7 @@ export const withoutAppointments: Pick<
   ownOffice: noOwnOffice,
   travel: noTravel,
   hub: noHub,
+  line: NO_LINE,
   resumes: null,
   readTyped: null,
   queueStates: unknownQueues,

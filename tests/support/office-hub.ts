@@ -32,6 +32,7 @@ export function officeWithDesks(
   port: number,
   desks: readonly string[] = DESKS,
   kiosks: readonly string[] = [],
+  hub: object = {},
 ): string {
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
   const file = join(folder, `office-${port}.json`);
@@ -41,7 +42,7 @@ export function officeWithDesks(
   }));
   writeFileSync(
     file,
-    JSON.stringify({ ...profile, desks: named, hub: { port, ...(kiosks.length === 0 ? {} : { kiosks }) } }),
+    JSON.stringify({ ...profile, desks: named, hub: { port, ...(kiosks.length === 0 ? {} : { kiosks }), ...hub } }),
   );
   return file;
 }

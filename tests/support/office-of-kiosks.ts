@@ -1,7 +1,11 @@
 import { onTestFinished } from 'vitest';
+import type { z } from 'zod';
+import type { HubSetting as HubSettingSchema } from '../../src-main/contract/shared/hub-setting.ts';
 import type { HubState } from '../../src-main/ports/hub.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+export type HubSetting = z.infer<typeof HubSettingSchema>;
 
 /** One of two kiosks of an office. */
 export interface OfficeKiosk {
@@ -19,20 +23,26 @@ export interface OfficeOfTwo {
 }
 
 /** Two real cores with their own data, keys and ports; nobody has compared their keys yet. Slots 1 and 2. */
-export async function officeOfTwo(): Promise<OfficeOfTwo> {
+export async function officeOfTwo(hub: Partial<HubSetting> = {}): Promise<OfficeOfTwo> {
   const ports = [await freePort(), await freePort()] as const;
   return {
-    one: await officeKiosk(ports[0], 1, ports),
-    other: await officeKiosk(ports[1], 2, ports),
+    one: await officeKiosk(ports[0], 1, ports, hub),
+    other: await officeKiosk(ports[1], 2, ports, hub),
   };
 }
 
-async function officeKiosk(port: number, slot: number, ports: readonly number[]): Promise<OfficeKiosk> {
+async function officeKiosk(
+  port: number,
+  slot: number,
+  ports: readonly number[],
+  hub: Partial<HubSetting>,
+): Promise<OfficeKiosk> {
   const profile = officeWithDesks(
     temporaryFolder(),
     port,
     undefined,
     ports.map((one) => `127.0.0.1:${one}`),
+    hub,
   );
   const data = temporaryFolder();
   let running = await startKioskWithDesks(data, profile, port, slot);

@@ -13,6 +13,10 @@ export const KIOSK_PATHS = {
   changes: '/api/kiosks/changes',
   /** `OrderPassedOn` → `DeskAnswer`: a desk at another kiosk orders. */
   orders: '/api/kiosks/orders',
+  /** `NumberAsked` → `NumberGiven`: the next number of a series, for a ticket of whoever asks. */
+  numbers: '/api/kiosks/numbers',
+  /** `NumberShown` → 200: a number that was given so is still the same ticket's; 409: it may be somebody else's. */
+  numbersAgain: '/api/kiosks/numbers/again',
 } as const;
 
 /** The signer's public key, as SPKI in base64url. */
@@ -106,3 +110,9 @@ export const OfficeChanges = z.object({
 export type OfficeChanges = z.infer<typeof OfficeChanges>;
 
 export const OrderPassedOn = z.object({ officeId: z.string(), deskId: Slug, order: DeskOrder });
+
+export const NumberAsked = z.object({ officeId: z.string(), series: z.string().min(1).max(4) });
+
+export const NumberGiven = z.object({ serviceDay: IsoDate, number: z.int().min(1).max(9_999_999) });
+
+export const NumberShown = NumberAsked.extend(NumberGiven.shape);

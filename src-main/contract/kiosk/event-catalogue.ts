@@ -129,6 +129,7 @@ export const EVENT_CATALOGUE = {
   'kiosk-unpaired': quiet('info'),
   'kiosk-heard': quiet('info'),
   'kiosk-silent': quiet('warn'),
+  'number-not-given': quiet('warn'),
   'order-done': quiet('info'),
   'order-refused': quiet('warn'),
   'update-done': quiet('info'),

@@ -167,6 +167,7 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'kiosk-unpaired': peopleWell,
   'kiosk-heard': peopleWell,
   'kiosk-silent': row('centre', 'network', 'no-network', 'keep-on', 'check-network', 'try-network'),
+  'number-not-given': row('centre', 'network', 'no-network', 'keep-on', 'check-network', 'try-network'),
   'unknown-device': row('devices', 'cable', 'other-device', 'check-cable', 'prove-device'),
   'unknown-office': officeProfileLacks,
   'unknown-request': ticketsLateTouch,

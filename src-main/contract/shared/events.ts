@@ -90,6 +90,14 @@ export const EVENT_TYPES = [
       comeAndFetch: z.literal(true).optional(),
     },
   }),
+  /** Another kiosk of the office has this number for a ticket of its own; where the answer was lost nobody has it. Counted here, whichever became of it. */
+  eventType({
+    type: 'number-given',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() },
+  }),
   /** Asked for after the ticket was given, or taken back; without a reason, as ever. */
   eventType({
     type: 'attention-asked',

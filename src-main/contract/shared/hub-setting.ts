@@ -19,6 +19,8 @@ export const HubSetting = z.strictObject({
     )
     .max(6)
     .optional(),
+  /** `own`: each kiosk gives its own, as it does while it hears no other. `shared`, and without: those that hear each other give one line of numbers. */
+  numbers: z.enum(['shared', 'own']).optional(),
 });
 
 /** One without a port has that of the hub. */

@@ -107,7 +107,7 @@ test(`what a start makes of ${PAIRS} random pairs of copies is what the domain s
       somePair(createRandom(1, first + at), `S${first + at}`),
     );
     fill(pairs);
-    mergeRecords(database, recordsOf(pairs, first + 1), floorsOf(pairs));
+    mergeRecords(database, recordsOf(pairs, first + 1), { slot: null, floors: floorsOf(pairs) });
     const found = ({ series }: Pair) => ({
       counters: counters.all(series).map(({ day, last }) => [day, last]),
       session: sessionOf.get(series) ?? null,

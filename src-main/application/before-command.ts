@@ -1,0 +1,63 @@
+import type { CoreMethod, ParamsOf, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import { isCurrent, type KioskContext } from './kiosk-context.ts';
+import { longWaitFor } from './long-wait.ts';
+import { onlyService } from './office.ts';
+
+type Wanted = { series: string } | { ticket: TicketRecord } | null;
+type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: ParamsOf<M>) => Wanted };
+
+/** Commands that give a number to whoever takes their turn as they come, or bring one back; those of appointments, which are called by their hour, have the kiosk's own. */
+const WANTED: Looks = {
+  takeTicket: wantedByTicket,
+  openEntry: wantedByEntry,
+  printAgain: ({ session, store }) => {
+    const { place } = session();
+    return place.at === 'printer-trouble' ? known(store.findTicket(place.ticket.ticketId)) : null;
+  },
+  reprintTicket: ({ store }, { requestId }) => known(store.findByRequest(requestId)),
+  reprintNumber: ({ store }, { ticketId }) => known(store.findTicket(ticketId)),
+  reprintCheckIn: ({ session, store }) => {
+    const { place } = session();
+    if (place.at !== 'check-in-result' || place.result.ticket === null) return null;
+    return known(store.findTicket(place.result.ticket.ticketId));
+  },
+};
+
+/** What has to be asked of another kiosk before a command is answered; `null`: nothing. */
+export function beforeCommand<M extends CoreMethod>(
+  context: KioskContext,
+  method: M,
+  params: ParamsOf<M>,
+): Promise<void> | null {
+  const { line, asking } = context;
+  if (context.isStopped() || context.noNumbers() !== null) return null;
+  const wanted = WANTED[method]?.(context, params) ?? null;
+  if (wanted === null) return null;
+  if ('ticket' in wanted) return asking.askAgain(wanted.ticket);
+  return line.isThere() ? asking.ask(wanted.series) : null;
+}
+
+const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =>
+  found.ok && found.value !== null ? { ticket: found.value } : null;
+
+/** A touch that will be refused wants nothing, nor does one that has its ticket already. */
+function wantedByTicket(
+  context: KioskContext,
+  { stamp, requestId, serviceId, visitType = 'walk-in' }: ParamsOf<'takeTicket'>,
+): Wanted {
+  const { office, store } = context;
+  if (stamp !== undefined && !isCurrent(context, stamp)) return null;
+  const service = office.service(serviceId, visitType);
+  if (!service || office.closureOf(service, visitType) !== null) return null;
+  const earlier = store.findByRequest(requestId);
+  return earlier.ok && earlier.value === null ? { series: service.series } : null;
+}
+
+/** Where a list would have one service in it, its ticket comes at once. */
+function wantedByEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEntry'>): Wanted {
+  const { office, queueStates, session } = context;
+  const only = onlyService(office, visitType);
+  if (only === null || !isCurrent(context, stamp) || session().place.at !== 'idle') return null;
+  if (visitType === 'appointment' || office.closureOf(only, visitType) !== null) return null;
+  return longWaitFor(office, queueStates, only, visitType) === null ? { series: only.series } : null;
+}

@@ -1,0 +1,12 @@
+import type { GivenNumber } from '../domain/number-line.ts';
+import type { LineNumber } from './store.ts';
+
+/** The office's one line of numbers, of which another kiosk gives one; `domain/number-line`. Whoever does not answer soon is left alone for a while. */
+export interface NumberLine {
+  /** Whether there is anybody to ask now. */
+  isThere(): boolean;
+  /** `null`: this kiosk is left to itself. Within a third of a second. */
+  ask(series: string): Promise<LineNumber | null>;
+  /** Whether the kiosk that gave it finds that a number is still this ticket's. */
+  isStillTheirs(given: GivenNumber & { readonly series: string }): Promise<boolean>;
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { PRINTED_UNASKED_MS } from '../../../../src-main/domain/number-line.ts';
+import type { LineNumber } from '../../../../src-main/ports/store.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+const HOUR_MS = 3_600_000;
+
+function kiosk(slot: number, clock: ManualClock, data = temporaryFolder()) {
+  const { store, close } = openTestStore(data, clock, slot);
+  return {
+    ...{ store, close, data },
+    give(): LineNumber {
+      const given = store.giveAway('A');
+      if (!given.ok) throw new Error(given.error.kind);
+      return { ...given.value, fromSlot: slot };
+    },
+    issue(given?: LineNumber) {
+      const issued = store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', visitType: 'walk-in' },
+        ...{ serviceId: service('empadronament'), language: 'ca', followToken: null },
+        ...(given === undefined ? {} : { given }),
+      });
+      if (!issued.ok) throw new Error(issued.error.kind);
+      return issued.value;
+    },
+    label(given?: LineNumber): string {
+      return this.issue(given).label;
+    },
+    again(ticket: ReturnType<typeof this.issue>, isStillTheirs = false): string {
+      const added = store.addSlip({
+        ...{ jobId: randomUUID(), kind: 'ticket', ticket, serviceId: ticket.serviceId, language: 'ca' },
+        ...{ duplicate: true, askedAtMs: clock.wallMs(), isStillTheirs },
+      });
+      return added.ok ? 'printed' : added.error.kind;
+    },
+  };
+}
+
+const loseDatabase = (data: string): void => {
+  for (const name of readdirSync(data)) if (name.startsWith('torn.db')) rmSync(join(data, name));
+  rmSync(join(data, 'backups'), { recursive: true, force: true });
+};
+
+test('a number that was given away is counted by its giver alone, whatever copy is lost', () => {
+  const clock = createManualClock(NOON_MS);
+  const [one, two] = [kiosk(1, clock), kiosk(2, clock)];
+  expect([one.label(), two.label(one.give()), one.label(), two.label()]).toEqual(['A001', 'A002', 'A003', 'A400']);
+  expect(two.label(one.give())).toBe('A004');
+  expect(two.label({ serviceDay: '2026-11-24', number: 1_050, fromSlot: 1 })).toBe('A1050');
+  for (const each of [one, two]) {
+    each.close();
+    loseDatabase(each.data);
+  }
+  const [first, second] = [kiosk(1, clock, one.data), kiosk(2, clock, two.data)];
+  expect([first.label(), second.label(), second.label(first.give()), second.label()]).toEqual([
+    ...['A005', 'A401', 'A006', 'A402'],
+  ]);
+});
+
+test('of another kiosk only a number of its own and of the same service day goes on a ticket', () => {
+  const clock = createManualClock(NOON_MS);
+  const two = kiosk(2, clock);
+  const given = { serviceDay: '2026-11-24', number: 7, fromSlot: 1 };
+  expect(two.label({ ...given, serviceDay: '2026-11-25' })).toBe('A400');
+  expect(two.label({ ...given, number: 401 })).toBe('A401');
+  expect(two.label(given)).toBe('A007');
+});
+
+test('its paper comes once more for some minutes, and later only if its giver finds that it is nobody else’s', () => {
+  const clock = createManualClock(NOON_MS);
+  const [one, two] = [kiosk(1, clock), kiosk(2, clock)];
+  const given = one.give();
+  const ticket = two.issue(given);
+  clock.advance(PRINTED_UNASKED_MS);
+  expect(two.again(ticket)).toBe('printed');
+  clock.advance(1);
+  expect(two.again(ticket)).toBe('ticket-of-another-day');
+  expect(one.store.bringBack({ series: 'A', ...given })).toMatchObject({ ok: true });
+  expect(two.again(ticket, true)).toBe('printed');
+
+  // In somebody's hand again now: its giver goes on from it until that is eight hours ago.
+  clock.advance(7 * HOUR_MS);
+  clock.setWall(NOON_MS + 24 * HOUR_MS);
+  expect(one.label()).toBe('A002');
+  expect(one.store.bringBack({ series: 'A', ...given })).toMatchObject({ error: { kind: 'ticket-of-another-day' } });
+});
+
+test('a number that was never given is brought back by nobody, and without a slot none is given', () => {
+  const clock = createManualClock(NOON_MS);
+  const one = kiosk(1, clock);
+  one.give();
+  const never = { series: 'A', serviceDay: '2026-11-24', number: 2 };
+  expect(one.store.bringBack(never)).toMatchObject({ error: { kind: 'ticket-of-another-day' } });
+  const nobody = openTestStore(temporaryFolder(), clock, null);
+  expect(nobody.store.giveAway('A')).toMatchObject({ error: { kind: 'no-slot' } });
+});
