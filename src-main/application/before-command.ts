@@ -30,11 +30,10 @@ export function beforeCommand<M extends CoreMethod>(
   params: ParamsOf<M>,
 ): Promise<void> | null {
   const { line, asking } = context;
-  if (context.isStopped() || context.noNumbers() !== null) return null;
+  if (!line.isThere() || context.isStopped() || context.noNumbers() !== null) return null;
   const wanted = WANTED[method]?.(context, params) ?? null;
   if (wanted === null) return null;
-  if ('ticket' in wanted) return asking.askAgain(wanted.ticket);
-  return line.isThere() ? asking.ask(wanted.series) : null;
+  return 'ticket' in wanted ? asking.askAgain(wanted.ticket) : asking.ask(wanted.series);
 }
 
 const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =>

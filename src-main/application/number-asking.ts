@@ -12,7 +12,7 @@ export interface AskedNumbers {
 
 export interface NumberAsking extends AskedNumbers {
   ask(series: string): Promise<void>;
-  askAgain(ticket: TicketRecord): Promise<void>;
+  askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
 }
 
 /** Of a kiosk that hears no other. */
@@ -28,7 +28,12 @@ const KEPT_MS = 30_000;
 export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking {
   const held = new Map<string, { number: LineNumber; atMs: number }>();
   const theirs = new Map<string, number>();
+  const underWay = new Map<string, Promise<void>>();
   const isYoung = (atMs: number | undefined): boolean => atMs !== undefined && clock.monotonicMs() - atMs <= KEPT_MS;
+  async function askOnce(series: string): Promise<void> {
+    const number = await line.ask(series);
+    if (number !== null) held.set(series, { number, atMs: clock.monotonicMs() });
+  }
   return {
     take(series) {
       const one = held.get(series);
@@ -38,8 +43,11 @@ export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking
     isStillTheirs: (ticketId) => isYoung(theirs.get(ticketId)),
     async ask(series) {
       if (isYoung(held.get(series)?.atMs)) return;
-      const number = await line.ask(series);
-      if (number !== null) held.set(series, { number, atMs: clock.monotonicMs() });
+      // A finger that touches twice asks once.
+      const asked = underWay.get(series) ?? askOnce(series);
+      underWay.set(series, asked);
+      await asked;
+      underWay.delete(series);
     },
     async askAgain(ticket) {
       theirs.clear();

@@ -72,9 +72,15 @@ const partOf = ({ first }: Band, part: number, size: number): Band => ({
 
 export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
 
-/** The first of those that are counted before a number, as a person means who says "up to this one". */
-export const countedFrom = (number: number): number =>
-  isDeskNumber(number) ? number - (number % (number < 10_000 ? 100 : 1_000)) : 1;
+/**
+ * The first of those that are counted before a number, as a person means who says "up to this one": of its slot, since a kiosk's tickets may have
+ * numbers of others among them (`number-line`), given before or after its own.
+ */
+export function countedFrom(number: number): number {
+  if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));
+  const slot = slotOf(number);
+  return slot === null ? 1 : (bandsOf(slot)[0]?.first ?? 1);
+}
 
 /** Under which name a series' numbers are counted: the desk's apart from the kiosk's own. */
 export const countedAs = (series: string, number: number): string =>

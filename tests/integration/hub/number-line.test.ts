@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
+import { newRequestId, service } from '../../support/core-process.ts';
 import type { KioskWithDesks } from '../../support/office-hub.ts';
 import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
@@ -36,6 +38,12 @@ test('kiosks that hear each other give one line of numbers; each its own while t
   await pairKiosks(office);
   const { give, giveOfLine, own, check } = ledger();
   for (const kiosk of [one, other, other, one, other]) await giveOfLine(kiosk.kiosk());
+
+  // Two touches of one wish, while the other kiosk is asked.
+  const wish = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' } as const;
+  const twice = await Promise.all([1, 2].map(() => other.kiosk().core.call('takeTicket', wish)));
+  const labels = twice.map((answer) => (answer.ok ? TicketRecord.parse(answer.value).label : answer.error.kind));
+  expect(new Set(labels).size).toBe(1);
 
   await one.kill();
   const before = own.length;

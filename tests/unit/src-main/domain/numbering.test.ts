@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bandsOf,
+  countedFrom,
   DESK_SLOT,
   deskBandsOf,
   formatLabel,
@@ -125,6 +126,10 @@ describe('the next number', () => {
       }),
     );
   });
+});
+
+test('up to a number is from the first of its slot: numbers of other kiosks have an order of their own', () => {
+  expect([57, 1_005, 405, 2_005, 9_130, 1_000_007].map(countedFrom)).toEqual([1, 1, 400, 400, 9_100, 1_000_000]);
 });
 
 test('a label is the series and three to seven digits', () => {
