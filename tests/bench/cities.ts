@@ -36,7 +36,10 @@ const BOOKINGS_OF_OFFICE = 10;
 const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
-/** Another plan looks at rows in another order, and at some twice; rows of other cities would be ten times as many. */
+/**
+ * Another plan looks at rows in another order, and at some twice: where two indexes cost a small city the same, it is chance which one is taken, at each size anew.
+ * So what counts is the larger of the two sizes before; rows of other cities would be ten times as many.
+ */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
 
@@ -119,6 +122,7 @@ async function liveADay(database: Database, signingKey: SigningKey): Promise<Rec
 async function openOffice(centre: Centre, officeId: string, kiosk: TestKiosk): Promise<void> {
   const turns = Array.from({ length: TURNS_OF_OFFICE }, () => turn(kiosk));
   await kiosk.tell(...turns.flatMap((one) => [one, printEnded(kiosk, one.payload.ticketId, 'printed')]));
+  await kiosk.tell(...turns.flatMap(({ payload: { ticketId } }) => ['call', 'finish'].map(atDesk(kiosk, ticketId))));
   const rows = Array.from(
     { length: BOOKINGS_OF_OFFICE },
     (_, at) => `${officeId}-${at},${officeId},${SERVICE.serviceId},${dayFromNow(1)}T10:${10 + at}:00Z`,
@@ -127,6 +131,11 @@ async function openOffice(centre: Centre, officeId: string, kiosk: TestKiosk): P
   const answer = await callAsChannel(centre, 'importAppointments', { body, headers: { 'content-type': 'text/csv' } });
   expectAnswer('importAppointments', answer);
 }
+
+const atDesk = (kiosk: TestKiosk, ticketId: string) => (act: string, before: number) =>
+  kiosk.event('ticket-life', {
+    ...{ lifeId: crypto.randomUUID(), ticketId, rank: before + 1, deskId: 'taula-1', act, ageMs: 0 },
+  });
 
 /** What no kiosk, channel or person asks over the wire. */
 async function workBeside(watched: Database): Promise<void> {
@@ -166,30 +175,33 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
 
 type Costs = ReadonlyMap<string, Cost>;
 
-/** The slowest statement, and how many look at rows of other cities; each of these is said aloud. */
+/** The slowest statement, how many look at more rows, and how many would by their plan; each of these is said aloud. */
 function statementFigures(alone: Costs, few: Costs, among: Costs): Figure[] {
   const pairs = [...among].flatMap(([sql, now]) => {
     const [before, tenth] = [alone.get(sql), few.get(sql)];
     return before && tenth ? [{ sql, before, tenth, now }] : [];
   });
   const slowest = pairs.toSorted((a, b) => b.now.ms - a.now.ms);
-  const grown = pairs.filter(({ tenth, now }) => now.rows > tenth.rows * MOST_GROWTH + MOST_MORE_ROWS);
-  for (const { sql, before, tenth, now } of [...slowest.slice(0, 3), ...grown])
+  const most = (before: Cost, tenth: Cost): number => Math.max(before.rows, tenth.rows) * MOST_GROWTH + MOST_MORE_ROWS;
+  const grown = pairs.filter(({ before, tenth, now }) => now.rows > most(before, tenth));
+  const wide = pairs.filter(({ now }) => now.wide.length > 0);
+  for (const { sql, before, tenth, now } of [...slowest.slice(0, 3), ...grown, ...wide])
     console.error(
       [
-        `${sql.replace(/\s+/g, ' ').slice(0, 160)}:`,
+        `${sql.replace(/\s+/g, ' ').slice(0, 160)}: ${now.wide.join(', ')}`,
         `  among all ${now.ms} ms; by indexes ${now.plan.slice(0, 400)}`,
         `  with a tenth of them ${tenth.ms} ms; by indexes ${tenth.plan.slice(0, 400)}`,
         `  alone ${before.ms} ms; by indexes ${before.plan.slice(0, 400)}`,
       ].join('\n'),
     );
-  const [most] = slowest;
+  const [first] = slowest;
   const sum = (costs: readonly Cost[]): number => costs.reduce((rows, cost) => rows + cost.rows, 0);
   return [
     against('cities-statements', 'explained', [pairs.length], pairs.length),
     against('cities-statements-grown', 'of them', [grown.length], 0),
+    against('cities-statements-wide', 'of them', [wide.length], 0),
     against('cities-rows-of-all', 'rows', [sum(pairs.map(({ now }) => now))], sum(pairs.map(({ tenth }) => tenth))),
-    against('cities-slowest', 'ms', [most?.now.ms ?? 0], most?.before.ms ?? 0),
+    against('cities-slowest', 'ms', [first?.now.ms ?? 0], first?.before.ms ?? 0),
   ];
 }
 

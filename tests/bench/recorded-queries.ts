@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Database, Queries } from '../../src-central/database/database.ts';
+import { cityTablesOf, type PlanNode, scansOfAllCities } from '../support/city-plans.ts';
 
 /** A statement as it was asked last, and with what. */
 export type Recorded = Map<string, readonly unknown[]>;
@@ -29,6 +30,8 @@ export interface Cost {
   rows: number;
   /** How it finds them, from the top: `ModifyTable, Index Scan by appointment_pkey 224`, with the rows of each scan. */
   plan: string;
+  /** What it would look at of every city, as `scansOfAllCities` says. */
+  wide: readonly string[];
 }
 
 const RUNS = 3;
@@ -38,9 +41,7 @@ interface Plan {
   Plan: Node;
 }
 
-interface Node {
-  'Node Type': string;
-  'Index Name'?: string;
+interface Node extends PlanNode {
   'Actual Rows': number;
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
@@ -67,22 +68,24 @@ function inWords(node: Node): string {
 /** What each of these costs by EXPLAIN (ANALYZE), undone afterwards; those that the database refuses a second time are left out. */
 export async function costsOf(client: pg.Client, recorded: Recorded): Promise<Map<string, Cost>> {
   const costs = new Map<string, Cost>();
+  const cityTables = await cityTablesOf(client);
   for (const [sql, parameters] of recorded) {
-    const cost = await costOf(client, sql, parameters);
-    if (cost !== null) costs.set(sql, cost);
+    const byIndexes = await explain(client, sql, parameters, BY_INDEXES);
+    if (byIndexes === null) continue;
+    const wide = scansOfAllCities(byIndexes.Plan, cityTables);
+    const ms = await fastestOf(client, sql, parameters);
+    costs.set(sql, { ms, rows: rowsOf(byIndexes.Plan), plan: inWords(byIndexes.Plan), wide });
   }
   return costs;
 }
 
-async function costOf(client: pg.Client, sql: string, parameters: readonly unknown[]): Promise<Cost | null> {
-  const byIndexes = await explain(client, sql, parameters, BY_INDEXES);
-  if (byIndexes === null) return null;
+async function fastestOf(client: pg.Client, sql: string, parameters: readonly unknown[]): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     const plan = await explain(client, sql, parameters, AS_IT_IS);
     if (plan) times.push(plan['Execution Time']);
   }
-  return { ms: Math.min(...times), rows: rowsOf(byIndexes.Plan), plan: inWords(byIndexes.Plan) };
+  return Math.min(...times);
 }
 
 const AS_IT_IS = 'BEGIN';

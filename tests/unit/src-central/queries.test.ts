@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModule } from 'libpg-query';
-import { beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { ACCESS_TOKENS } from '../../../src-central/administration/access-tokens.ts';
 import { ALARMS } from '../../../src-central/administration/alarms.ts';
@@ -59,6 +60,8 @@ import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
+import { cityTablesOf, planForAny, scansOfAllCities } from '../../support/city-plans.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import { findMemory, findUnboundTables, findWideExists, nodesOf, statementsOf } from './city-queries.ts';
 import { findUnspreadable } from './spread-queries.ts';
 
@@ -314,6 +317,37 @@ describe('the reading of queries', () => {
       'INSERT INTO ticket (city_id, number) SELECT $1, item.n FROM unnest($2::int[]) AS item (n) ON CONFLICT (city_id, number) DO NOTHING',
     ];
     for (const sql of good) expect(findUnboundTables(sql, known), sql).toEqual([]);
+  });
+});
+
+describe('how PostgreSQL goes about the queries of the centre', () => {
+  const postgres = sharedPostgres();
+
+  async function scansOf(statements: readonly { name: string; sql: string }[]): Promise<string[]> {
+    const client = new pg.Client({ connectionString: await postgres.newDatabase() });
+    await client.connect();
+    onTestFinished(() => client.end());
+    const known = await cityTablesOf(client);
+    const found: string[] = [];
+    for (const { name, sql } of statements)
+      for (const scan of scansOfAllCities(await planForAny(client, sql), known)) found.push(`${name}: ${scan}: ${sql}`);
+    return found;
+  }
+
+  it('is by conditions of indexes that name the city: none looks at rows of other cities', async () => {
+    const planned = queries.filter(({ sql }) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/.test(sql));
+    expect(planned.length).toBeGreaterThan(150);
+    expect(await scansOf(planned)).toEqual([]);
+  });
+
+  it('would be found to look at those of all', async () => {
+    const wide = [
+      'SELECT number FROM ticket WHERE ticket_id = $1::uuid',
+      "SELECT number FROM ticket WHERE city_id || '' = $1",
+      'SELECT 1 FROM kiosk JOIN ticket ON ticket.kiosk_id = kiosk.kiosk_id WHERE kiosk.city_id = $1',
+    ].map((sql) => ({ name: 'wide', sql }));
+    const found = await scansOf(wide);
+    expect(found.map((words) => /^wide: ticket by [^:]+: (.*)$/.exec(words)?.[1])).toEqual(wide.map(({ sql }) => sql));
   });
 });
 
