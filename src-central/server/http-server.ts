@@ -9,6 +9,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connections.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
+import { GIVES_NO_UPGRADE, giveAway, watchGiven } from './given-connections.ts';
 
 /** How long what a client sends or takes may last. */
 export interface Patience {
@@ -52,20 +53,28 @@ export function createHttpServer(
     requestTimeout: patience.requestMs,
     keepAliveTimeout: CENTRE_KEEPS_IDLE_MS,
     connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, patience.headMs),
+    ...GIVES_NO_UPGRADE,
   };
-  return tls
+  const server = tls
     ? createTlsServer({ ...tls, ...options, handshakeTimeout: patience.headMs }, handler)
     : createPlainServer(options, handler);
+  watchGiven(server);
+  return server;
 }
 
-/** Node hands over all the requests that lie in a piece of a connection at once; whoever sends so many and waits for no answer is cut off. */
+/**
+ * Node hands over all the requests that lie in a piece of a connection at once; whoever sends so many and waits for no answer is cut off, and whoever
+ * sends another one behind that for a stream.
+ */
 function oneByOne(answer: RequestListener): RequestListener {
   const unanswered = new WeakMap<Socket, number>();
   return (message, response) => {
     const { socket } = message;
     const count = (unanswered.get(socket) ?? 0) + 1;
-    unanswered.set(socket, count);
-    response.once('close', () => void unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    // A connection that was given away has no more answers to come.
+    const isLast = count === 1 && giveAway(message, response);
+    unanswered.set(socket, isLast ? MOST_UNANSWERED : count);
+    if (!isLast) response.once('close', () => void unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     if (count <= MOST_UNANSWERED) answer(message, response);
     else socket.destroy();
   };

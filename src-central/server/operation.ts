@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { z } from 'zod';
 import type { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import type { OPERATIONS, OperationName } from '../../src-main/contract/centre/operations.ts';
@@ -97,12 +97,12 @@ export type Handler<N extends OperationName> = (
 ) => Promise<Result<OperationAnswer<N> | 'not-modified', Refusal>>;
 
 /**
- * Begins to write to `response`, whose head is sent. The function it returns is called once, when the client has gone or the replica ends.
+ * Begins to write to `connection`, on which the head is sent. The function it returns is called once, when the client has gone or the replica ends.
  * Thousands are open at once: what these two hold on to is held thousands of times.
  */
 export type StreamHandler<N extends OperationName> = (
   caller: OperationRequest<N>['caller'],
-  response: ServerResponse,
+  connection: Socket,
 ) => () => void;
 
 export type StreamName = { [N in OperationName]: Operations[N] extends { stream: true } ? N : never }[OperationName];

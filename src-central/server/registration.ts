@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
+import { takeConnection } from './given-connections.ts';
 import type { Extras } from './open-request.ts';
 import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
 import { placesOf, refuseAloud } from './refusals.ts';
@@ -52,44 +53,50 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
   addRoute(serving, {
     name,
     extras: {},
-    carryOut: async ({ caller }, request, reply) => beginStream(serving, handler, caller, request, reply),
+    carryOut: async ({ caller }, request, reply) => {
+      serving.leaves.get(request)?.();
+      // Gone while it was checked: nobody would ever end it.
+      if (reply.raw.closed) return reply.hijack();
+      const connection = takeConnection(request.raw, reply.raw);
+      if (connection === null)
+        return refuseAloud(serving, name, request, reply, { kind: 'malformed-request', detail: UNTAKEN });
+      beginStream(serving, handler, caller, connection);
+      return reply.hijack();
+    },
   });
 }
 
+const UNTAKEN = 'a stream is asked for without a body, and by the first request that is not answered yet';
+
+/** It ends with its connection, so that nothing says how long it is. */
+const streamHead = (): string =>
+  [
+    'HTTP/1.1 200 OK',
+    'content-type: text/event-stream',
+    'cache-control: no-store',
+    'x-accel-buffering: no',
+    `date: ${new Date().toUTCString()}`,
+    'connection: close',
+    '\r\n',
+  ].join('\r\n');
+
+/** Knows nothing of its request: what is held on to here is held for days, thousands of times. */
 function beginStream<N extends StreamName>(
-  { leaves, connections, streams, ending, meter }: Serving,
+  { connections, streams, ending, meter }: Serving,
   handler: StreamHandler<N>,
   caller: OperationRequest<N>['caller'],
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const response = reply.hijack().raw;
-  leaves.get(request)?.();
-  // Gone while it was checked: nobody would ever end it.
-  if (response.closed) return reply;
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
-  response.flushHeaders();
-  const letGo = connections.hold(request.raw.socket);
-  forgetHeaders(request.raw);
-  streams.add(response);
+  connection: Socket,
+): void {
+  connection.write(streamHead());
+  const letGo = connections.hold(connection);
+  streams.add(connection);
   meter.streamOpened();
-  const stop = handler(caller, response);
-  response.once('close', () => {
-    streams.delete(response);
+  const stop = handler(caller, connection);
+  connection.once('close', () => {
+    streams.delete(connection);
     meter.streamClosed();
     letGo();
     stop();
   });
-  if (ending.signal.aborted) response.end();
-  return reply;
-}
-
-/** Node keeps the request as long as its answer is open; nobody reads these any more. */
-function forgetHeaders(request: IncomingMessage): void {
-  request.headers = {};
-  request.rawHeaders = [];
+  if (ending.signal.aborted) connection.destroySoon();
 }

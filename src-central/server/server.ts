@@ -81,7 +81,7 @@ export function createServer(options: ServerOptions): CentreServer {
     isDraining: () => ending.signal.aborted,
     async drain() {
       ending.abort();
-      for (const response of streams) response.end();
+      for (const connection of streams) connection.destroySoon();
       connections.closeStrangers();
       const cut = setTimeout(() => {
         for (const message of unread) message.destroy();

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { Meter } from '../observation/meter.ts';
@@ -34,7 +35,7 @@ export interface Serving {
   readonly opening: Opening;
   /** Aborted once the replica ends. */
   readonly ending: AbortController;
-  readonly streams: Set<ServerResponse>;
+  readonly streams: Set<Socket>;
   /** Requests whose body is still to come. */
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;

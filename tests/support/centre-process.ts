@@ -6,7 +6,7 @@ import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 /** As `npm run central` starts it. */
-const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.startsWith('--'));
+export const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.startsWith('--'));
 /** For programs that run from source. */
 export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn', 'compile-cache') };
 

@@ -6,6 +6,7 @@ import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { signRequest } from '../../../src-main/security/signed-messages.ts';
 import { openStream, type Stream } from '../../conformance/exchange.ts';
 import { officeAt } from '../../support/city-office.ts';
+import { sendBytes } from '../../support/hostile-sockets.ts';
 import { sharedPostgres, startPostgres } from '../../support/postgres.ts';
 import { OFFICE, startTestCentre, type TestCentre, type TestKiosk } from '../../support/test-centre.ts';
 
@@ -170,6 +171,19 @@ describe('a wake-up', () => {
     const stream = await follow(there, kiosk);
     await there.stop();
     await stream.ended;
+  });
+
+  it('is refused where its stream is asked for behind another request that is not answered yet', async () => {
+    const { here } = await startTwo();
+    const { key, path } = await here.enrol(1);
+    const request = { method: 'GET', url: `${here.url}${path('followHints')}`, headers: {}, body: null };
+    const headers = await signRequest(request, key, 'kiosk', 1);
+    const { host } = new URL(here.url);
+    const lines = Object.entries({ host, ...headers }).map((pair) => `${pair.join(': ')}\r\n`);
+    const before = `GET /health/live HTTP/1.1\r\nhost: ${host}\r\n\r\n`;
+    const bytes = `${before}GET ${path('followHints')} HTTP/1.1\r\n${lines.join('')}\r\n`;
+    const answers = await sendBytes(here.url, bytes, (text) => text.includes('malformed-request'));
+    expect(answers).not.toContain('event-stream');
   });
 });
 
