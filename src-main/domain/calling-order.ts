@@ -57,6 +57,14 @@ export function nextToCall<Person extends WaitingPerson>(
   return first !== null && first.person.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first.person : null;
 }
 
+/** Whether a desk would call `one` now, rather than `other`. */
+export function goesBefore(one: WaitingPerson, other: WaitingPerson | null, rule: CallingRule, nowMs: number): boolean {
+  if (one.dueMs - rule.earlyMinutes * MINUTE_MS > nowMs) return false;
+  if (other === null) return true;
+  const counts = countOf(other, rule, nowMs) - countOf(one, rule, nowMs);
+  return counts < 0 || (counts === 0 && inTheirClass(one, other) < 0);
+}
+
 interface Counted<Person> {
   readonly person: Person;
   readonly count: number;
@@ -66,6 +74,8 @@ const countOf = ({ class: own, dueMs }: WaitingPerson, rule: CallingRule, nowMs:
   dueMs > nowMs ? -1 : ((nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
 
 const compare = (one: Counted<WaitingPerson>, other: Counted<WaitingPerson>): number =>
-  other.count - one.count ||
-  one.person.dueMs - other.person.dueMs ||
-  (one.person.ticketId < other.person.ticketId ? -1 : one.person.ticketId > other.person.ticketId ? 1 : 0);
+  other.count - one.count || inTheirClass(one.person, other.person);
+
+/** How two of one class follow each other, at whatever time. */
+export const inTheirClass = (one: WaitingPerson, other: WaitingPerson): number =>
+  one.dueMs - other.dueMs || (one.ticketId < other.ticketId ? -1 : one.ticketId > other.ticketId ? 1 : 0);

@@ -1,4 +1,11 @@
-import { type CallingClass, type CallingRule, nextToCall, type WaitingPerson } from './calling-order.ts';
+import {
+  type CallingClass,
+  type CallingRule,
+  goesBefore,
+  inTheirClass,
+  nextToCall,
+  type WaitingPerson,
+} from './calling-order.ts';
 
 /**
  * How long somebody will wait, as a range that holds in at least four of five cases. What is known of the queue now is lived through many times: desks
@@ -136,8 +143,9 @@ export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): Re
   const comers = known.filter(({ ticketId }) => !ids.has(ticketId));
   // One who comes is one more.
   const livesOf = ({ ticketId }: QueuedPerson) => livesFor(waiting.length + (ids.has(ticketId) ? 0 : 1));
+  const all = { own, comers, lines: linesOf(waiting) };
   const lives = Array.from({ length: Math.max(0, ...known.map(livesOf)) }, (_, no) =>
-    liveThrough({ own, comers }, queue, chanceOf(no + 1)),
+    liveThrough(all, queue, chanceOf(no + 1)),
   );
   const rangeOf = (person: QueuedPerson): WaitRange | null =>
     rangeIn(lives.slice(0, livesOf(person)).map((waits) => waits.get(person.ticketId) ?? LONGEST_WAIT_MS));
@@ -178,39 +186,89 @@ function chanceOf(beginning: number): Draw {
 interface Asking {
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
+  /** Of everybody who waits. */
+  readonly lines: readonly Line[];
 }
 
 /** How long each of them waits in one life of the queue, milliseconds; who waits too long is left out. */
-function liveThrough({ own, comers: asked }: Asking, queue: QueueNow, draw: Draw): ReadonlyMap<string, number> {
+function liveThrough(
+  { own, comers: asked, lines: before }: Asking,
+  queue: QueueNow,
+  draw: Draw,
+): ReadonlyMap<string, number> {
   const { rule, nowMs, desks } = queue;
   const waits = new Map<string, number>();
-  const left = new Set([...own, ...asked].map(({ ticketId }) => ticketId));
+  const left = new Set(own.map(({ ticketId }) => ticketId));
+  let comersLeft = asked;
   const tookOne = timesOf(queue, draw);
   const comers = queue.coming.map((coming, stream) => comersOf(coming, stream, nowMs, draw));
   const free = desks.map(({ calls, holds }) => ({ calls, atMs: holds === null ? nowMs : tookOne.rest(holds, nowMs) }));
-  let waiting = [...queue.waiting];
-  for (let calls = 0; calls < MOST_CALLS && left.size > 0; calls += 1) {
+  const lines = livingLines(before);
+  for (let calls = 0; calls < MOST_CALLS && left.size + comersLeft.length > 0; calls += 1) {
     const desk = free.reduce((soonest, other) => (other.atMs < soonest.atMs ? other : soonest));
     if (desk.atMs - nowMs >= LONGEST_WAIT_MS) break;
-    for (const comer of comers) waiting.push(...comer(desk.atMs));
-    const next = nextToCall(
-      waiting.filter(({ serviceId }) => desk.calls.has(serviceId)),
-      rule,
-      desk.atMs,
-    );
-    const called = asked.filter(
-      (one) =>
-        left.has(one.ticketId) &&
-        desk.calls.has(one.serviceId) &&
-        nextToCall(next === null ? [one] : [next, one], rule, desk.atMs) === one,
-    );
-    for (const { ticketId } of next === null ? called : [...called, next])
-      if (left.delete(ticketId)) waits.set(ticketId, desk.atMs - nowMs);
-    if (next !== null) waiting = waiting.filter(({ ticketId }) => ticketId !== next.ticketId);
+    for (const comer of comers) for (const one of comer(desk.atMs)) lines.add(one);
+    const next = nextToCall(lines.first(desk.calls), rule, desk.atMs);
+    const called = comersLeft.filter((one) => desk.calls.has(one.serviceId) && goesBefore(one, next, rule, desk.atMs));
+    if (called.length > 0) comersLeft = comersLeft.filter((one) => !called.includes(one));
+    for (const { ticketId } of called) waits.set(ticketId, desk.atMs - nowMs);
+    if (next !== null) {
+      lines.remove(next);
+      if (left.delete(next.ticketId)) waits.set(next.ticketId, desk.atMs - nowMs);
+    }
     // Where nobody can be called the desk looks again in a minute.
     desk.atMs += next === null ? MINUTE_MS : tookOne.whole(next.serviceId);
   }
   return waits;
+}
+
+/** Those of one class who wait for one service, in their order: whatever the time, nobody of them is called before the first. */
+interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
+  readonly people: QueuedPerson[];
+  /** Who is the first now. */
+  at: number;
+}
+
+/** A queue as its lines, so that a desk looks at the first of each and not at everybody. */
+function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
+  const groups = Map.groupBy(waiting, ({ class: own, serviceId }) => `${own} ${serviceId}`);
+  return [...groups.values()].flatMap((people) => {
+    const [one] = people;
+    return one === undefined
+      ? []
+      : [{ class: one.class, serviceId: one.serviceId, people: people.toSorted(inTheirClass), at: 0 }];
+  });
+}
+
+/** The lines in one life of the queue. */
+function livingLines(before: readonly Line[]) {
+  const lines = before.map((line) => ({ ...line, people: [...line.people] }));
+  function lineOf({ class: own, serviceId }: QueuedPerson): Line {
+    const found = lines.find((line) => line.class === own && line.serviceId === serviceId);
+    if (found !== undefined) return found;
+    const line: Line = { class: own, serviceId, people: [], at: 0 };
+    lines.push(line);
+    return line;
+  }
+  return {
+    first(services: ReadonlySet<string>): QueuedPerson[] {
+      const first: QueuedPerson[] = [];
+      for (const { serviceId, people, at } of lines) {
+        const person = people[at];
+        if (person !== undefined && services.has(serviceId)) first.push(person);
+      }
+      return first;
+    },
+    add(person: QueuedPerson): void {
+      const { people, at } = lineOf(person);
+      const after = people.findLastIndex((one, place) => place < at || inTheirClass(one, person) < 0);
+      people.splice(after + 1, 0, person);
+    },
+    /** The first of a line. */
+    remove(person: QueuedPerson): void {
+      lineOf(person).at += 1;
+    },
+  };
 }
 
 const TRIES = 8;

@@ -31,6 +31,7 @@ export interface Feeds {
 export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock): Feeds {
   const feeds = new Set<Feed>();
   let callOff: (() => void) | null = null;
+  let isGathering = false;
   /** The store may be shut then. */
   let isClosed = false;
 
@@ -39,7 +40,7 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
     // A disk that cannot be read lets every page grow stale, which then says so.
     if (!now.ok) return;
     const texts = new Map<string, string>();
-    for (const feed of listening) write(feed, now.value, texts);
+    for (const feed of hallsFirst(listening)) write(feed, now.value, texts);
   }
   function beat(): void {
     callOff = null;
@@ -52,6 +53,7 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
   function wait(ms: number): void {
     callOff?.();
     callOff = isClosed ? null : clock.after(ms, beat);
+    isGathering = ms === GATHER_MS;
   }
   function end(feed: Feed): void {
     feeds.delete(feed);
@@ -73,7 +75,8 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
       if (callOff === null) wait(BEAT_MS);
     },
     changed() {
-      if (feeds.size > 0) wait(GATHER_MS);
+      // What follows at once puts nothing off: a busy office would never be told.
+      if (feeds.size > 0 && !isGathering) wait(GATHER_MS);
     },
     keepOnly(identityIds) {
       for (const feed of feeds) if (!identityIds.has(feed.identity.identityId)) end(feed);
@@ -84,6 +87,13 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
       for (const feed of feeds) end(feed);
     },
   };
+}
+
+/** A call is waited for in the hall: no desk's view is made before every hall has it. */
+function hallsFirst(feeds: Iterable<Feed>): Feed[] {
+  const [halls, desks] = [[] as Feed[], [] as Feed[]];
+  for (const feed of feeds) (feed.identity.deskId === null ? halls : desks).push(feed);
+  return [...halls, ...desks];
 }
 
 /** `texts`: what was written already of the same moment, by desk. */

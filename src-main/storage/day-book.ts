@@ -6,6 +6,7 @@ import { guard, RottenRow } from './guard.ts';
 import { AT_NO_DESK, deskEventsOf, LIVES_OF } from './life-rows.ts';
 import { MARKS, SERVED, servedEventsOf } from './served-marks.ts';
 import { COUNT_TICKETS, type PrintedTicketRow, selectTickets, ticketOf } from './ticket-rows.ts';
+import { madeOnce, whileUnwritten } from './while-unwritten.ts';
 
 type Row = PrintedTicketRow & { isVoided: 0 | 1; marks: string; lives: string };
 
@@ -44,6 +45,8 @@ export function openDayBook(database: Database.Database): DayBook {
     `${SELECT} WHERE ticket.service_day = ? AND ${COUNTS} ORDER BY ticket.ticket_no DESC LIMIT ?`,
   );
   const all = database.prepare<[string], Row>(`${SELECT} WHERE ticket.service_day = ? ORDER BY ticket.ticket_no`);
+  const numbersOf = madeOnce(numberOf);
+  const readAll = whileUnwritten(database, (serviceDay) => numbersOf(all.all(serviceDay)).flat());
   const strip = database
     .prepare<[string, string], number>('SELECT count(*) FROM desk_strip WHERE series = ? AND service_day = ?')
     .pluck();
@@ -57,7 +60,7 @@ export function openDayBook(database: Database.Database): DayBook {
     unprinted: (serviceDay, most) => guard(() => unprinted.all(serviceDay, most).flatMap(numberOf)),
     countUnprinted: (serviceDay) => guard(() => countUnprinted.get(serviceDay) ?? 0),
     list: (serviceDay, most) => guard(() => list.all(serviceDay, most).flatMap(numberOf).toReversed()),
-    all: (serviceDay) => guard(() => all.all(serviceDay).flatMap(numberOf)),
+    all: (serviceDay) => guard(() => readAll(serviceDay)),
     hasStrip: (series, serviceDay) => guard(() => (strip.get(series, serviceDay) ?? 0) > 0),
     noteStrip: (series, serviceDay) =>
       guard(() => {

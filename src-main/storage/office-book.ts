@@ -6,6 +6,7 @@ import type { HeardNumber, OfficeBook } from '../ports/office-book.ts';
 import { guard } from './guard.ts';
 import { deskEventsOf, LIVES_OF, openDeskPauseRows, openLifeRows } from './life-rows.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
+import { madeOnce, whileUnwritten } from './while-unwritten.ts';
 
 export interface OfficeBookParts {
   database: Database.Database;
@@ -25,8 +26,10 @@ export function openOfficeBook({ database, outboxWriter }: OfficeBookParts): Off
   const ofDay = database.prepare<[string], HeardRow>(
     `SELECT said, ${LIVES_OF('heard_ticket')} AS lives FROM heard_ticket WHERE service_day = ? ORDER BY ticket_id`,
   );
+  const numbersOf = madeOnce(numberOf);
+  const readHeard = whileUnwritten(database, (serviceDay) => numbersOf(ofDay.all(serviceDay)).flat());
   return {
-    heard: (serviceDay) => guard(() => ofDay.all(serviceDay).flatMap(numberOf)),
+    heard: (serviceDay) => guard(() => readHeard(serviceDay)),
     hear: ({ fromSlot, tickets: said, pauses: paused }) =>
       outboxWriter.commit(() => {
         let isNew = false;

@@ -1,5 +1,6 @@
 // Usage: npm run bench -- [--only NAME] [--n N] [--json]. Each bench measures against a baseline in the same run.
 import { parseArgs } from 'node:util';
+import { benchCalling } from './calling.ts';
 import { benchCheckIn } from './check-in.ts';
 import { benchCities } from './cities.ts';
 import type { Figure } from './figures.ts';
@@ -15,6 +16,7 @@ import { benchYear } from './year.ts';
 
 const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   ticket: benchTicket,
+  calling: benchCalling,
   printing: benchPrinting,
   screen: benchScreen,
   speech: benchSpeech,
@@ -27,7 +29,7 @@ const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   cities: benchCities,
 };
 
-const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}] [--n CITIES] [--json]`;
+const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}] [--n N] [--json]`;
 
 function readArguments() {
   try {

@@ -109,6 +109,8 @@ export interface HubBrowser {
   /** The next whole view that this holds of. */
   view(test?: (view: DeskView) => boolean): Promise<DeskView>;
   hall(test?: (feed: HallFeed) => boolean): Promise<HallFeed>;
+  /** Keeps a desk's feed open and looks at nothing of it. */
+  keepOpen(): void;
 }
 type Without<T> = T extends unknown
   ? Omit<T, 'orderId' | 'ageMs' | 'serviceIds'> & Partial<Pick<DeskOrder, 'orderId' | 'ageMs'>>
@@ -166,6 +168,11 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
     },
     view: (test = () => true) => feed(HUB_PATHS.deskFeed, (data) => DeskView.parse(data), test),
     hall: (test = () => true) => feed(HUB_PATHS.hallFeed, (data) => HallFeed.parse(data), test),
+    keepOpen() {
+      const sending = request(options('GET', HUB_PATHS.deskFeed, {}), (response) => void response.resume());
+      sending.on('error', () => undefined);
+      sending.end();
+    },
   };
 }
 

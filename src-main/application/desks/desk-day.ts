@@ -38,6 +38,7 @@ export interface DeskDay {
 
 export function createDeskDay(days: Pick<DayBook, 'all'>, office: Office, book: Pick<OfficeBook, 'heard'>): DeskDay {
   let held: { day: string; tickets: Map<TicketId, LivingTicket> } | null = null;
+  const ticketsOf = createTicketsOf();
   return {
     read() {
       const { serviceDay } = office.now();
@@ -45,8 +46,7 @@ export function createDeskDay(days: Pick<DayBook, 'all'>, office: Office, book: 
       const [own, heard] = [days.all(serviceDay), book.heard(serviceDay)];
       if (!own.ok) return own;
       if (!heard.ok) return heard;
-      const given = own.value.map((one) => ({ ...one, slot: null }));
-      held = { day: serviceDay, tickets: ticketsOf([...given, ...heard.value]) };
+      held = { day: serviceDay, tickets: ticketsOf([...own.value, ...heard.value]) };
       return succeed(held.tickets);
     },
     add(ticketId, event) {
@@ -62,18 +62,30 @@ export function createDeskDay(days: Pick<DayBook, 'all'>, office: Office, book: 
   };
 }
 
-type GivenNumber = CallableNumber & { readonly slot: number | null };
+/** `slot` of one that another kiosk gave. */
+type GivenNumber = CallableNumber & { readonly slot?: number };
 
-/** Each order counts with one number, whoever carried it out. */
-function ticketsOf(numbers: readonly GivenNumber[]): Map<TicketId, LivingTicket> {
-  const ordered = numbers.map(({ ticket: { ticketId, issuedAtMs }, deskEvents }) => ({
-    ...{ ticketId, issuedAtMs },
-    orders: deskEvents,
-  }));
-  const elsewhere = ordersThatCountElsewhere(ordered);
-  return new Map(
-    numbers.map((one) => [one.ticket.ticketId, livingOf(one, one.slot, elsewhere.get(one.ticket.ticketId))]),
-  );
+/** Each order counts with one number, whoever carried it out. A number that the disk has as it had it before is the same object again. */
+function createTicketsOf(): (numbers: readonly GivenNumber[]) => Map<TicketId, LivingTicket> {
+  const before = new WeakMap<GivenNumber, LivingTicket>();
+  function livingOnce(number: GivenNumber): LivingTicket {
+    const living = before.get(number) ?? livingOf(number, number.slot);
+    before.set(number, living);
+    return living;
+  }
+  return (numbers) => {
+    const ordered = numbers.map(({ ticket: { ticketId, issuedAtMs }, deskEvents }) => ({
+      ...{ ticketId, issuedAtMs },
+      orders: deskEvents,
+    }));
+    const elsewhere = ordersThatCountElsewhere(ordered);
+    return new Map(
+      numbers.map((one) => {
+        const uncounted = elsewhere.get(one.ticket.ticketId);
+        return [one.ticket.ticketId, uncounted === undefined ? livingOnce(one) : livingOf(one, one.slot, uncounted)];
+      }),
+    );
+  };
 }
 
 /** Everything that is known of a number, as everybody sees it who knows of the same. */
@@ -121,22 +133,18 @@ export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile
 
 export type Waiting = LivingTicket & WaitingPerson & { readonly serviceId: string; readonly deskId: string | null };
 
-/** Everybody whom a desk may call, first whoever is to be called now. */
-export function waitingFor(
-  deskId: string,
-  tickets: Iterable<LivingTicket>,
-  profile: OfficeProfile,
-  nowMs: number,
-): Waiting[] {
+/** Everybody who waits, first whoever is to be called now. */
+export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number): Waiting[] {
   const waiting: Waiting[] = [];
-  for (const living of tickets) {
-    if (!isWaiting(living)) continue;
-    const place = placeOf(living, profile);
-    if (place.deskId !== null && place.deskId !== deskId) continue;
-    waiting.push({ ...living, ...waitingOf(living.ticket, profile), ...place });
-  }
+  for (const living of tickets)
+    if (isWaiting(living))
+      waiting.push({ ...living, ...waitingOf(living.ticket, profile), ...placeOf(living, profile) });
   return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs);
 }
+
+/** Of these, in their order, whom a desk may call. */
+export const callableBy = (own: string, waiting: readonly Waiting[]): Waiting[] =>
+  waiting.filter(({ deskId }) => deskId === null || deskId === own);
 
 /** Whom a desk has, the last one first. */
 export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingTicket[] =>
@@ -144,8 +152,17 @@ export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingT
     .filter((living) => living.life.desk === deskId && isAtDesk(living))
     .toSorted((one, other) => lastAtMs(other) - lastAtMs(one));
 
+const standing = new WeakMap<LivingTicket, readonly DeskEvent[]>();
+
 /** Desk's events that were not taken back, in their order. */
-export function standingEvents({ events, deskEvents }: LivingTicket): DeskEvent[] {
+export function standingEvents(living: LivingTicket): readonly DeskEvent[] {
+  const found = standing.get(living) ?? findStanding(living);
+  standing.set(living, found);
+  return found;
+}
+
+function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[] {
+  if (deskEvents.length === 0) return [];
   const undone = new Set(deskEvents.flatMap(({ act }) => (act.kind === 'undo' ? [act.undoes] : [])));
   const byId = new Map(deskEvents.map((event) => [event.id, event]));
   return events.flatMap(({ id, act }) => {

@@ -10,6 +10,8 @@ import type { LifeBook } from '../../ports/life-book.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Office } from '../office.ts';
 import {
+  allWaiting,
+  callableBy,
   type DeskDay,
   heldBy,
   isAtDesk,
@@ -17,7 +19,6 @@ import {
   type LivingTicket,
   standingEvents,
   ticketOfOrder,
-  waitingFor,
 } from './desk-day.ts';
 
 export interface DeskOrdersParts {
@@ -142,7 +143,7 @@ function callNext(
 ): Decided {
   const { profile } = office;
   const wanted = new Set<string>(serviceIds);
-  const waiting = waitingFor(deskId, tickets.values(), profile, clock.wallMs()).filter(
+  const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
     (one) => wanted.size === 0 || one.deskId === deskId || wanted.has(one.serviceId),
   );
   const living = nextToCall(waiting, profile.calling ?? USUAL_CALLING, clock.wallMs());

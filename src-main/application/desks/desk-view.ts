@@ -1,15 +1,24 @@
 import type { DeskTicket, DeskView } from '../../contract/hub/desk.ts';
 import { HUB_STALE_AFTER_S } from '../../contract/hub/pairing.ts';
 import type { LocalizedText } from '../../contract/shared/localized-text.ts';
-import type { Service } from '../../contract/shared/services.ts';
 import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { ticketNameOf } from '../../domain/guidance.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { PausedDesk } from '../../ports/life-book.ts';
+import type { DeskEvent, PausedDesk } from '../../ports/life-book.ts';
 import type { QueueStates } from '../../ports/queue-state.ts';
 import { waitingOf } from '../calling.ts';
 import type { Office } from '../office.ts';
-import { heldBy, isWaiting, type LivingTicket, placeOf, standingEvents, waitingFor } from './desk-day.ts';
+import {
+  allWaiting,
+  callableBy,
+  heldBy,
+  isAtDesk,
+  isWaiting,
+  type LivingTicket,
+  placeOf,
+  standingEvents,
+  type Waiting,
+} from './desk-day.ts';
 import { isToday } from './desk-orders.ts';
 
 /** As many as a person looks at. */
@@ -29,33 +38,76 @@ export interface DeskViewParts {
   queueStates: Pick<QueueStates, 'ofService'>;
 }
 
-export function deskView(deskId: string, parts: DeskViewParts): DeskView {
-  const { office, clock, tickets, paused, kiosks } = parts;
+/** What is the same for every desk, and what of each is found in a day's tickets by one look. */
+interface OfDay {
+  readonly today: readonly PausedDesk[];
+  readonly waiting: DeskView['waiting'];
+  readonly next: readonly Waiting[];
+  readonly atDesks: readonly LivingTicket[];
+  readonly missed: readonly LivingTicket[];
+  readonly contested: readonly LivingTicket[];
+  /** By desk, the last that it did. */
+  readonly last: ReadonlyMap<string, Last>;
+  ticket(living: LivingTicket): DeskTicket;
+}
+
+interface Last {
+  readonly event: DeskEvent;
+  readonly number: string;
+}
+
+/** What each desk sees at one moment, by its id. What all of them share is made once, when the first is asked for. */
+export function deskViews(parts: DeskViewParts): (deskId: string) => DeskView {
+  let shared: OfDay | null = null;
+  return (deskId) => {
+    shared ??= ofDay(parts);
+    return deskView(deskId, parts, shared);
+  };
+}
+
+function ofDay(parts: DeskViewParts): OfDay {
+  const { office, clock, tickets, paused } = parts;
+  const made = new Map<LivingTicket, DeskTicket>();
+  const waiting = tickets.filter(isWaiting);
+  return {
+    today: paused.filter(({ sinceMs }) => isToday(office, clock, sinceMs)),
+    waiting: waitingRows(waiting, parts),
+    next: allWaiting(waiting, office.profile, clock.wallMs()),
+    atDesks: tickets.filter(isAtDesk),
+    missed: tickets.filter(({ life }) => life.state === 'no-show'),
+    contested: tickets.filter(({ life }) => life.lost.length > 0),
+    last: lastOfDesks(tickets),
+    ticket(living) {
+      const ticket = made.get(living) ?? deskTicket(living, parts);
+      made.set(living, ticket);
+      return ticket;
+    },
+  };
+}
+
+function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView {
+  const { office, clock, kiosks } = parts;
   const { profile } = office;
-  const nowMs = clock.wallMs();
-  const today = paused.filter(({ sinceMs }) => isToday(office, clock, sinceMs));
-  const own = today.find((one) => one.deskId === deskId);
+  const own = shared.today.find((one) => one.deskId === deskId);
   return {
     officeName: profile.name,
     deskId,
     deskName: deskNameOf(parts, deskId),
-    asOfMs: nowMs,
+    asOfMs: clock.wallMs(),
     staleAfterS: HUB_STALE_AFTER_S,
-    holds: heldBy(deskId, tickets).map((living) => heldTicket(living, deskId, parts)),
-    waiting: profile.services.map((service) => waitingRow(service, parts)),
-    next: waitingFor(deskId, tickets, profile, nowMs)
-      .slice(0, MOST_NEXT)
-      .map((living) => deskTicket(living, parts)),
-    noShows: noShows(deskId, tickets),
-    lost: lostCalls(deskId, parts),
+    holds: heldBy(deskId, shared.atDesks).map((living) => heldTicket(living, deskId, shared.ticket(living))),
+    waiting: shared.waiting,
+    next: callableBy(deskId, shared.next).slice(0, MOST_NEXT).map(shared.ticket),
+    noShows: noShows(deskId, shared.missed),
+    lost: lostCalls(deskId, parts, shared.contested),
     pause: own === undefined ? null : { reason: own.reason, sinceMs: own.sinceMs },
-    undo: undoOf(deskId, parts),
+    undo: undoOf(shared.last.get(deskId), clock.wallMs()),
     desks: profile.desks
       .filter((desk) => desk.deskId !== deskId)
       .map((desk) => ({
         deskId: desk.deskId,
         name: desk.name,
-        isPaused: today.some((one) => one.deskId === desk.deskId),
+        isPaused: shared.today.some((one) => one.deskId === desk.deskId),
       })),
     kiosks: [...kiosks],
   };
@@ -89,32 +141,34 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
     ({ act }) => (act.kind === 'call' || act.kind === 'recall') && 'desk' in act && act.desk === deskId,
   ).length;
 
-function heldTicket(living: LivingTicket, deskId: string, parts: DeskViewParts): DeskView['holds'][number] {
+function heldTicket(living: LivingTicket, deskId: string, ticket: DeskTicket): DeskView['holds'][number] {
   const { state } = living.life;
   return {
-    ...deskTicket(living, parts),
+    ...ticket,
     state: state === 'serving' || state === 'recalled' ? state : 'called',
     times: timesCalled(living, deskId),
     stateAtMs: standingEvents(living).at(-1)?.atMs ?? living.ticket.issuedAtMs,
   };
 }
 
-function waitingRow(service: Service, { office, tickets, queueStates }: DeskViewParts): DeskView['waiting'][number] {
-  const { serviceId } = service;
-  const own = tickets.filter((living) => isWaiting(living) && placeOf(living, office.profile).serviceId === serviceId);
-  const oldestAtMs = own.length === 0 ? null : Math.min(...own.map(({ ticket }) => ticket.issuedAtMs));
-  return {
-    serviceId,
-    name: ticketNameOf(service),
-    count: own.length,
-    oldestAtMs,
-    comer: queueStates.ofService(serviceId),
-  };
+function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: DeskViewParts): DeskView['waiting'] {
+  const { profile } = office;
+  const byService = Map.groupBy(waiting, (living) => placeOf(living, profile).serviceId as string);
+  return profile.services.map((service) => {
+    const { serviceId } = service;
+    const own = byService.get(serviceId) ?? [];
+    return {
+      serviceId,
+      name: ticketNameOf(service),
+      count: own.length,
+      oldestAtMs: own.length === 0 ? null : Math.min(...own.map(({ ticket }) => ticket.issuedAtMs)),
+      comer: queueStates.ofService(serviceId),
+    };
+  });
 }
 
-function noShows(deskId: string, tickets: readonly LivingTicket[]): DeskView['noShows'] {
-  return tickets
-    .filter(({ life }) => life.state === 'no-show')
+function noShows(deskId: string, missed: readonly LivingTicket[]): DeskView['noShows'] {
+  return missed
     .flatMap((living) => {
       const last = standingEvents(living).findLast(({ act }) => act.kind === 'no-show');
       return last?.by === deskId ? [{ living, atMs: last.atMs }] : [];
@@ -125,11 +179,10 @@ function noShows(deskId: string, tickets: readonly LivingTicket[]): DeskView['no
 }
 
 /** Both desks are told. */
-function lostCalls(deskId: string, parts: DeskViewParts): DeskView['lost'] {
-  const { tickets, clock } = parts;
-  const sinceMs = clock.wallMs() - LOST_SHOWN_MS;
+function lostCalls(deskId: string, parts: DeskViewParts, contested: readonly LivingTicket[]): DeskView['lost'] {
+  const sinceMs = parts.clock.wallMs() - LOST_SHOWN_MS;
   const nameOf = (other: string | null) => (other === null ? null : deskNameOf(parts, other));
-  const all = tickets.flatMap(({ ticket, life, deskEvents }) =>
+  const all = contested.flatMap(({ ticket, life, deskEvents }) =>
     life.lost.flatMap(({ id, desk, heldBy: holder }) => {
       const atMs = deskEvents.find((event) => event.id === id)?.atMs ?? 0;
       if (atMs < sinceMs || (desk !== deskId && holder !== deskId)) return [];
@@ -143,14 +196,19 @@ function lostCalls(deskId: string, parts: DeskViewParts): DeskView['lost'] {
     .map(({ lost }) => lost);
 }
 
-function undoOf(deskId: string, { tickets, clock }: DeskViewParts): DeskView['undo'] {
-  const lasts = tickets.flatMap((living) => {
-    const last = standingEvents(living).at(-1);
-    return last?.by === deskId ? [{ last, number: living.ticket.label }] : [];
-  });
-  const newest = lasts.toSorted((one, other) => other.last.atMs - one.last.atMs)[0];
-  if (newest === undefined) return null;
-  const untilMs = newest.last.atMs + UNDO_ORDER_MS;
-  if (untilMs < clock.wallMs()) return null;
-  return { orderId: newest.last.id, kind: newest.last.act.kind, number: newest.number, untilMs };
+function lastOfDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, Last> {
+  const last = new Map<string, Last>();
+  for (const living of tickets) {
+    const event = standingEvents(living).at(-1);
+    if (event !== undefined && event.atMs > (last.get(event.by)?.event.atMs ?? Number.NEGATIVE_INFINITY))
+      last.set(event.by, { event, number: living.ticket.label });
+  }
+  return last;
+}
+
+function undoOf(last: Last | undefined, nowMs: number): DeskView['undo'] {
+  if (last === undefined) return null;
+  const { event, number } = last;
+  const untilMs = event.atMs + UNDO_ORDER_MS;
+  return untilMs < nowMs ? null : { orderId: event.id, kind: event.act.kind, number, untilMs };
 }

@@ -14,7 +14,7 @@ import type { Office } from '../office.ts';
 import type { TicketIds } from '../take-ticket.ts';
 import { createDeskDay } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
-import { type DeskViewParts, deskView } from './desk-view.ts';
+import { type DeskViewParts, deskViews } from './desk-view.ts';
 import { giveNumber } from './give-number.ts';
 import { hallFeed } from './hall-feed.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
@@ -94,7 +94,7 @@ export function createDesks(parts: DesksParts): Desks {
         ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates },
         kiosks: parts.otherAddresses(),
       };
-      return succeed({ desk: (deskId) => deskView(deskId, now), hall: () => hallFeed(now) });
+      return succeed({ desk: deskViews(now), hall: () => hallFeed(now) });
     },
     forget() {
       queueStates.forget();

@@ -6,7 +6,7 @@ import {
   type LivingTicket,
 } from '../../../src-main/application/desks/desk-day.ts';
 import { createDeskOrders } from '../../../src-main/application/desks/desk-orders.ts';
-import { deskView } from '../../../src-main/application/desks/desk-view.ts';
+import { deskViews } from '../../../src-main/application/desks/desk-view.ts';
 import { createOffice, type Office } from '../../../src-main/application/office.ts';
 import type { DeskAnswer, DeskOrder, DeskView } from '../../../src-main/contract/hub/desk.ts';
 import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
@@ -162,14 +162,14 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     living,
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view: (deskId: string): DeskView =>
-      deskView(deskId, {
+      deskViews({
         office,
         clock,
         tickets: [...living().values()],
         paused: [],
         kiosks: [],
         queueStates: { ofService: () => null },
-      }),
+      })(deskId),
     /** Hears of what another one has, from wherever that has it. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);

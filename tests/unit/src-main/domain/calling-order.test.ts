@@ -4,6 +4,7 @@ import {
   CALLING_CLASSES,
   type CallingRule,
   callingOrder,
+  goesBefore,
   nextToCall,
   USUAL_CALLING,
   type WaitingPerson,
@@ -47,6 +48,22 @@ describe('the order of calling', () => {
       maxLength: 12,
     })
     .map((list) => list.map((one, no) => ago(one.class, one.minutes, `t${no}`)));
+
+  test('says of two whom a desk calls as it says of a whole queue', () => {
+    fc.assert(
+      fc.property(people, rules, (waiting, rule) => {
+        const next = nextToCall(waiting, rule, NOW);
+        expect(waiting.filter((one) => goesBefore(one, null, rule, NOW))).toEqual(
+          waiting.filter((one) => nextToCall([one], rule, NOW) !== null),
+        );
+        for (const one of waiting)
+          for (const other of waiting)
+            if (one !== other)
+              expect(goesBefore(one, other, rule, NOW)).toBe(nextToCall([one, other], rule, NOW) === one);
+        expect(waiting.some((one) => one !== next && goesBefore(one, next, rule, NOW))).toBe(false);
+      }),
+    );
+  });
 
   test('is the same for every desk that knows of the same people, and keeps each class by hour or arrival', () => {
     fc.assert(

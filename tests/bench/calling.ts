@@ -1,0 +1,252 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { openOwnDisplay } from '../../build/display.ts';
+import type { TicketId } from '../../src-main/contract/shared/ids.ts';
+import { openOfficeBrowsers } from '../support/office-browsers.ts';
+import {
+  freePort,
+  type HubBrowser,
+  type KioskWithDesks,
+  officeWithDesks,
+  startKioskWithDesks,
+} from '../support/office-hub.ts';
+import { compare, type Figure } from './figures.ts';
+
+const KIOSKS = 4;
+const DESKS = Array.from({ length: 40 }, (_, at) => `taula-${at + 1}`);
+/** Beside the one in a real browser. */
+const HALLS = 3;
+/** Each desk calls ten times. */
+const CALLS = 400;
+/** Four calls in a second, and four tickets; forty desks with visits of eight minutes make five of each in a minute. */
+const EVERY_MS = 250;
+/** Tickets before the code is compiled; they are not counted. */
+const WARM_UP = 40;
+/** What a person does not notice. */
+const BOUND_MS = 200;
+/** Nothing here takes longer that works. */
+const LONGEST_MS = 20_000;
+
+const nowMs = (): number => performance.timeOrigin + performance.now();
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Looks until there is something; rejects with `what` it was when that takes too long. */
+async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const lastMs = nowMs() + LONGEST_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (nowMs() > lastMs) throw new Error(`${what}: not within ${LONGEST_MS} ms`);
+    await pause(5);
+  }
+}
+
+/**
+ * Forty desks and four screens of the hall at the kiosk that calls for an office of four: from a desk's order until the last of three screens has
+ * heard the number, and until the fourth, a real one, has painted it, beside a bound; and a ticket's number at that kiosk meanwhile beside one
+ * before any desk was there. Everything runs on this one machine. Milliseconds. `calls`: how many.
+ */
+export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-calling-'));
+  const display = await openOwnDisplay();
+  Object.assign(process.env, display.env);
+  const kiosks: KioskWithDesks[] = [];
+  try {
+    const hub = await openOffice(folder, kiosks);
+    const quiet = await giveWhile(kiosks, pause((WARM_UP + calls / 2) * EVERY_MS));
+    const desks: HubBrowser[] = [];
+    for (const [at, deskId] of DESKS.entries()) desks.push(await hub.pair('desk', deskId, `127.0.1.${at + 1}`));
+    const { heard, painted, busy } = await callBeforeHalls(kiosks, hub, desks, calls);
+    return [
+      ...compare('call-to-hall', heard, [BOUND_MS]),
+      ...compare('call-to-hall-painted', painted, [BOUND_MS]),
+      ...compare('ticket-with-40-desks', busy, quiet.slice(WARM_UP)),
+    ];
+  } finally {
+    for (const { core } of kiosks) await core.stop();
+    await display.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Kiosks that a person has paired with each other; the one with the lowest slot calls. All are in `kiosks` as soon as they run. */
+async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<KioskWithDesks> {
+  const ports: number[] = [];
+  for (let at = 0; at < KIOSKS; at += 1) ports.push(await freePort());
+  const addresses = ports.map((port) => `127.0.0.1:${port}`);
+  for (const [at, port] of ports.entries()) {
+    const profile = officeWithDesks(folder, port, DESKS, addresses);
+    kiosks.push(await startKioskWithDesks(join(folder, `kiosk-${at + 1}`), profile, port, at + 1));
+  }
+  for (const kiosk of kiosks)
+    for (const other of kiosks) {
+      if (other === kiosk) continue;
+      const { check } = await other.state();
+      const isSeen = async () => (await kiosk.state()).kiosks.some((one) => one.check === check) || undefined;
+      await until(`kiosk ${other.port} is seen at ${kiosk.port}`, isSeen);
+      const paired = await kiosk.core.call('pairKiosk', { check: check ?? '' });
+      if (!paired.ok) throw new Error(`kiosks: ${paired.error.kind}`);
+    }
+  for (const kiosk of kiosks)
+    await until(`kiosk ${kiosk.port} hears the others`, async () => {
+      const others = (await kiosk.state()).kiosks;
+      return (others.length === KIOSKS - 1 && others.every(({ state }) => state === 'heard')) || undefined;
+    });
+  const [hub] = kiosks;
+  if (hub === undefined) throw new Error('no kiosk');
+  return hub;
+}
+
+/** At the first kiosk, whose desks keep it busy, one in `EVERY_MS`, and at each other one in ten times as long; times are those of the first. */
+async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  let isOver = false;
+  const ended = work.finally(() => {
+    isOver = true;
+  });
+  const giving = kiosks.map(async (kiosk, at) => {
+    while (!isOver) {
+      const fromMs = nowMs();
+      await kiosk.giveTicket();
+      if (at === 0) times.push(nowMs() - fromMs);
+      await pause(at === 0 ? EVERY_MS : 10 * EVERY_MS);
+    }
+  });
+  await Promise.all([ended, ...giving]);
+  return times;
+}
+
+interface Called {
+  number: string;
+  ticketId: TicketId;
+  orderedMs: number;
+}
+
+/** Everybody looks; each call is waited for at the screens that are no browsers. */
+async function callBeforeHalls(
+  kiosks: readonly KioskWithDesks[],
+  hub: KioskWithDesks,
+  desks: readonly HubBrowser[],
+  calls: number,
+): Promise<{ heard: number[]; painted: number[]; busy: number[] }> {
+  const halls: HubBrowser[] = [];
+  for (let at = 0; at < HALLS; at += 1) halls.push(await hub.pair('hall', undefined, `127.0.2.${at + 1}`));
+  const screen = await openScreen(hub);
+  try {
+    for (const desk of desks) desk.keepOpen();
+    const allHeard = followHalls(halls);
+    const called: Called[] = [];
+    const heard: number[] = [];
+    async function callOften(): Promise<void> {
+      const held = new Map<HubBrowser, TicketId>();
+      for (let at = 0; at < calls; at += 1) {
+        const desk = desks[at % desks.length];
+        if (desk === undefined) throw new Error('no desk');
+        const before = held.get(desk);
+        if (before !== undefined) await finish(desk, before);
+        const call = await callNext(desk);
+        held.set(desk, call.ticketId);
+        heard.push((await allHeard(call.number)) - call.orderedMs);
+        called.push(call);
+        await pause(EVERY_MS);
+      }
+    }
+    const busy = await giveWhile(kiosks, callOften());
+    const paintedMs = await screen.paintedMs();
+    return { heard, busy, painted: called.map((call) => paintedOf(call, paintedMs) - call.orderedMs) };
+  } finally {
+    await screen.close();
+  }
+}
+
+function paintedOf({ number }: Called, paintedMs: Readonly<Record<string, number>>): number {
+  const atMs = paintedMs[number];
+  if (atMs === undefined) throw new Error(`${number} was never on the screen`);
+  return atMs;
+}
+
+/** Returns when the last of these screens had a number. */
+function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<number> {
+  const seenMs = halls.map(() => new Map<string, number>());
+  let trouble: unknown = null;
+  for (const [at, hall] of halls.entries())
+    hall
+      .hall(({ calls }) => {
+        const seen = seenMs[at];
+        for (const { number } of calls) if (!seen?.has(number)) seen?.set(number, nowMs());
+        return false;
+      })
+      .catch((error: unknown) => {
+        trouble = error;
+      });
+  return (number) =>
+    until(`${number} at every screen of the hall`, () => {
+      if (trouble !== null) throw trouble;
+      const times = seenMs.map((seen) => seen.get(number)).filter((one) => one !== undefined);
+      return times.length === halls.length ? Math.max(...times) : undefined;
+    });
+}
+
+/** Of somebody who waits, or comes. */
+const callNext = (desk: HubBrowser): Promise<Called> =>
+  until('somebody to call', async () => {
+    const orderedMs = nowMs();
+    const answer = await desk.order({ kind: 'call-next' });
+    if (!answer.ok && answer.error.kind !== 'nobody-waits') throw new Error(answer.error.kind);
+    if (!answer.ok || answer.value.number === null || answer.value.ticketId === null) return undefined;
+    return { number: answer.value.number, ticketId: answer.value.ticketId, orderedMs };
+  });
+
+async function finish(desk: HubBrowser, ticketId: TicketId): Promise<void> {
+  for (const kind of ['serve', 'finish'] as const) {
+    const answer = await desk.order({ kind, ticketId });
+    if (!answer.ok) throw new Error(answer.error.kind);
+  }
+}
+
+/** A real screen of the hall; `paintedMs`: when each number was first on its glass, by the machine's clock. */
+async function openScreen(hub: KioskWithDesks) {
+  const { fingerprint } = await hub.state();
+  const browser = await openOfficeBrowsers(fingerprint ?? '', [`https://127.0.0.1:${hub.port}/hall/`]);
+  try {
+    const [page] = browser.pages;
+    if (page === undefined) throw new Error('no page');
+    const code = page.locator('.hall-code');
+    await code.waitFor({ timeout: LONGEST_MS });
+    const paired = await hub.core.call('pairBrowser', { code: (await code.textContent()) ?? '' });
+    if (!paired.ok) throw new Error(`the hall's screen: ${paired.error.kind}`);
+    await code.waitFor({ state: 'detached', timeout: LONGEST_MS });
+    await notePaintings(page);
+    return { paintedMs: () => page.evaluate(() => window.painted ?? {}), close: browser.close };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+declare global {
+  interface Window {
+    painted?: Record<string, number>;
+  }
+}
+
+const notePaintings = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const painted: Record<string, number> = {};
+    window.painted = painted;
+    const look = (): void => {
+      const shown = [...document.querySelectorAll('.hall-number')].map((one) => one.textContent?.trim() ?? '');
+      const fresh = shown.filter((number) => painted[number] === undefined);
+      if (fresh.length === 0) return;
+      // The frame after the one that draws them.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          for (const number of fresh) painted[number] ??= performance.timeOrigin + performance.now();
+        }),
+      );
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+    look();
+  });

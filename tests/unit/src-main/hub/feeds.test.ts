@@ -1,0 +1,58 @@
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import type { DesksNow } from '../../../../src-main/application/desks/desks.ts';
+import { succeed } from '../../../../src-main/domain/result.ts';
+import { createFeeds } from '../../../../src-main/hub/feeds.ts';
+import type { KeptIdentity } from '../../../../src-main/ports/hub-identities.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+
+/** Real pages' feeds over the loopback; `made` lists what was made for them, in this order. */
+async function openPages(deskIds: readonly (string | null)[]) {
+  const clock = createManualClock(0);
+  const made: string[] = [];
+  // What the views say is tried elsewhere.
+  const now = {
+    desk: (deskId: string) => made.push(deskId),
+    hall: () => made.push('hall'),
+  } as unknown as DesksNow;
+  const feeds = createFeeds({ look: () => succeed(now), forget: () => undefined }, clock);
+  const server = createServer((request, response) => {
+    const deskId = deskIds[Number(request.url?.slice(1))] ?? null;
+    const identity: KeptIdentity = {
+      ...{ identityId: request.url ?? '', role: deskId === null ? 'hall' : 'desk', deskId, pairedAtMs: 0 },
+    };
+    feeds.open(identity, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    feeds.close();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  for (const at of deskIds.keys())
+    await new Promise<void>((resolve) =>
+      get({ host: '127.0.0.1', port, path: `/${at}` }, (page) => {
+        page.on('error', () => undefined).once('data', () => resolve());
+      }),
+    );
+  made.length = 0;
+  return { feeds, clock, made };
+}
+
+test('every hall is told before the first desk’s view is made, whoever came first', async () => {
+  const { feeds, clock, made } = await openPages(['taula-1', null, 'taula-2', null]);
+  feeds.changed();
+  clock.advance(15);
+  expect(made).toEqual(['hall', 'taula-1', 'taula-2']);
+});
+
+test('an office in which something happens all the time is told of it all the same', async () => {
+  const { feeds, clock, made } = await openPages([null]);
+  for (let ms = 0; ms < 200; ms += 5) {
+    feeds.changed();
+    clock.advance(5);
+  }
+  expect(made.length).toBeGreaterThanOrEqual(10);
+  expect(made.length).toBeLessThanOrEqual(14);
+});
