@@ -168,6 +168,8 @@ function readToken(
   }
   const known = Role.safeParse(role);
   if (!known.success) return no(`--role says what it may do: ${ROLES.join(', ')}`);
+  if (known.data === 'connector' && office === undefined)
+    return no('--office says whose queues a connector is good for: it has one office');
   const officeId = OfficeId.nullable().safeParse(office ?? null);
   return officeId.success
     ? succeed({ channelId: null, terms: { role: known.data, officeId: officeId.data, untilMs } })

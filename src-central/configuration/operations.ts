@@ -1,6 +1,7 @@
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import { allowVersion, listUpdates } from './allowed-versions.ts';
+import { stateOfficeQueues } from './office-queues.ts';
 import { decideOfficeProposal, listOfficeProposals } from './proposals.ts';
 import { publishProfile } from './publish-profile.ts';
 import { readChanges, readSnapshot } from './read-configuration.ts';
@@ -10,6 +11,7 @@ export function registerConfiguration(server: CentreServer, centre: Centre): voi
   server.registerOperation('publishProfile', publishProfile(centre));
   server.registerOperation('listOfficeProposals', listOfficeProposals(centre));
   server.registerOperation('decideOfficeProposal', decideOfficeProposal(centre));
+  server.registerOperation('stateOfficeQueues', stateOfficeQueues(centre));
   server.registerOperation('pauseService', pauseService(centre));
   server.registerOperation('resumeService', resumeService(centre));
   server.registerOperation('allowVersion', allowVersion(centre));

@@ -13,6 +13,7 @@ import type { Handler, KioskCaller } from '../server/operation.ts';
 import { allowedFor } from './allowed-versions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type KeptChange, OFFICE_CHANGES, type OfficePlace } from './office-changes.ts';
+import { queuesNow } from './office-queues.ts';
 import { currentProfiles, profilesByVersion } from './profile-versions.ts';
 import { decisionsById, newestDecisions } from './proposals.ts';
 import { pausesNow } from './service-pauses.ts';
@@ -81,12 +82,14 @@ export const readChanges =
     const next = rows[0]?.changeSeq ?? last + 1;
     if (next !== cursor.changeSeq + 1) return refuse({ kind: 'cursor-gone' });
     const changeSeq = rows.at(-1)?.changeSeq ?? cursor.changeSeq;
+    const queues = await queuesNow(centre.database, caller, centre.clock.nowMs());
     return succeed({
       body: {
         changes: await tell(centre, caller, rows),
         cursor: writeCursor({ storeEpoch, changeSeq }),
         more: changeSeq < last,
         storeEpoch,
+        ...(queues && { queues }),
       },
     });
   };

@@ -21,6 +21,7 @@ const DUE = {
   orders: 'ordered_at < $2::timestamptz',
   diagnostics: 'received_at < $2::timestamptz',
   queues: 'as_of < $2::timestamptz',
+  officeQueues: 'as_of < $2::timestamptz',
   callers: 'began_at < $2::timestamptz',
   // Whichever came first; one of the release before may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
@@ -59,6 +60,7 @@ export const DUE_ROWS = {
   quarantine: deleting('quarantine', 'kiosk_id, body_sha256', DUE.quarantine),
   orders: deleting('kiosk_order', 'kiosk_id, order_id', DUE.orders),
   queues: deleting('queue_statement', 'kiosk_id', DUE.queues),
+  officeQueues: deleting('office_queue', 'office_id', DUE.officeQueues),
   diagnostics: deleting('kiosk_diagnostics', 'kiosk_id', DUE.diagnostics),
   callers: deleting('rate_window', 'action, subject', DUE.callers),
   tokens: deleting('access_token', 'token_hash', DUE.tokens),
@@ -82,6 +84,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['orders', 'audit'],
   ['diagnostics', 'diagnostics'],
   ['queues', 'queue-state'],
+  ['officeQueues', 'queue-state'],
   ['enrolments', 'pairing'],
   ['quarantine', 'quarantine'],
   ['callers', 'caller'],

@@ -56,6 +56,7 @@ import { openPrinting, type Printing } from './open-printing.ts';
 import { openSpeech } from './open-speech.ts';
 import { createOwnOffice, type KioskOwnOffice } from './own-office.ts';
 import { openPredecessor } from './predecessor.ts';
+import { queuesElsewhere } from './queues-elsewhere.ts';
 import { TICKET_IDS } from './ticket-ids.ts';
 import { unknownQueues } from './unknown-queues.ts';
 import { createUpdateWatch } from './updates.ts';
@@ -143,11 +144,14 @@ function tellQueues(
   return createQueueTeller({ states: hub.followed, tell: centre.stateQueue, clock });
 }
 
-/** While nobody calls numbers from here nothing is known, and nothing is shown. */
-const queuesOf = (running: Running): QueueStates => ({
-  ofService: (serviceId) => (running.hub?.queueStates ?? unknownQueues).ofService(serviceId),
-  ofTicket: (ticketId) => (running.hub?.queueStates ?? unknownQueues).ofTicket(ticketId),
-});
+/** While nobody calls numbers from here, and no other system is said to, nothing is known, and nothing is shown. */
+function queuesOf(running: Running, { profile }: Pick<Office, 'profile'>): QueueStates {
+  if (profile.calledElsewhere === true) return queuesElsewhere(() => running.centre);
+  return {
+    ofService: (serviceId) => (running.hub?.queueStates ?? unknownQueues).ofService(serviceId),
+    ofTicket: (ticketId) => (running.hub?.queueStates ?? unknownQueues).ofTicket(ticketId),
+  };
+}
 
 /** Of an office whose numbers nobody calls from here. */
 const NO_HUB: OfficeHub = {
@@ -178,7 +182,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
   const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
   const office = createOffice(chosen.office, chosen.office.nearby, clock, stops);
-  const printing = openPrinting(data, office, queuesOf(running), deviceRoot, log, (printer, condition) => {
+  const printing = openPrinting(data, office, queuesOf(running, office), deviceRoot, log, (printer, condition) => {
     if (running.isClosing) return;
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
@@ -332,7 +336,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
       midniCertificates: loadMidniCertificates(options.configDir),
       log,
     }),
-    queueStates: queuesOf(running),
+    queueStates: queuesOf(running, data.chosen.office),
     speech: speaker,
     installation: createInstallation(data, options, environment.startAnew),
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),

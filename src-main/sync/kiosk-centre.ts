@@ -1,7 +1,7 @@
 import type { WireEvent } from '../contract/centre/events-upload.ts';
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
-import type { QueueStatesByTicket } from '../domain/queue-state.ts';
+import type { QueueState, QueueStatesByTicket } from '../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
@@ -14,6 +14,7 @@ import { type CentreClient, createCentreClient } from './centre-client.ts';
 import { type Contact, createContact } from './contact.ts';
 import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
 import { sendLeftBehind } from './left-behind.ts';
+import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { stateQueue } from './state-queue.ts';
@@ -33,6 +34,8 @@ export interface KioskCentre extends Centre {
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
   /** How many wait before each turn, for phones; whether the centre has it. Never rejects. */
   stateQueue(states: QueueStatesByTicket): Promise<boolean>;
+  /** How a queue stands that another system keeps for this office; `null` while nobody says. */
+  queueElsewhere(serviceId: string): QueueState | null;
   /** Until when a service takes no turns, milliseconds since 1970; `null` when it does. */
   pausedUntilMs(serviceId: string): number | null;
   close(): Promise<void>;
@@ -74,12 +77,13 @@ interface Members extends KioskCentreParts {
   tasks: SyncTasks;
   loop: SyncLoop;
   pairings: Pairings;
+  queues: OfficeQueuesHeard;
 }
 
 /** The kiosk's side of the connection to its centre: who it is to the centre, and when it asks for what. Everything it does can wait. */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
-  const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, pairings } = members;
+  const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, pairings, queues } = members;
   return {
     start: () => start(members),
     status: () => statusOf(members),
@@ -111,6 +115,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     sendLeftBehind: (incarnation, events) =>
       sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
     stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
+    queueElsewhere: queues.ofService,
     eventsWait: () => loop.eventsWait(),
     pausedUntilMs(serviceId) {
       const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);
@@ -133,6 +138,7 @@ function assemble(parts: KioskCentreParts): Members {
   const isClosed = () => ending.signal.aborted;
   const standing = createStanding();
   const contact = createContact(memory, clock, isClosed);
+  const queues = createOfficeQueues(time);
   // The next start turns to the centre under the new name.
   const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed, onTaken: () => loop.stop() });
   const client = createCentreClient({
@@ -160,6 +166,7 @@ function assemble(parts: KioskCentreParts): Members {
     onNewMemory: () => loop.wantAll(),
     onAcknowledged: (acknowledgement) => standing.acknowledged(acknowledgement),
     onOrdered: () => standing.ordered(),
+    onQueues: queues.heard,
   });
   const loop = createSyncLoop({ ...parts, client, tasks, ...followUps(standing, enrolment, log, () => loop.stop()) });
   const pairings = createPairings({
@@ -173,7 +180,7 @@ function assemble(parts: KioskCentreParts): Members {
       standing.changed();
     },
   });
-  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings };
+  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues };
 }
 
 /** What the kiosk does after the centre's answers. */

@@ -8,6 +8,7 @@ import { CONNECTION_RULES } from './rules/connections.ts';
 import { ENROLMENT_RULES } from './rules/enrolment.ts';
 import { INGEST_RULES } from './rules/ingest.ts';
 import { ORDER_RULES } from './rules/orders.ts';
+import { QUEUE_RULES } from './rules/queues.ts';
 import { SIGNATURE_RULES } from './rules/signatures.ts';
 import { TICKET_RULES } from './rules/tickets.ts';
 import { TIME_RULES } from './rules/time.ts';
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...ENROLMENT_RULES,
   ...ORDER_RULES,
   ...TICKET_RULES,
+  ...QUEUE_RULES,
   ...APPOINTMENT_RULES,
   ...ACCESS_RULES,
   ...PROBLEM_RULES,

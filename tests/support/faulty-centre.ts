@@ -232,6 +232,13 @@ export const FAULTS = {
       return json(200, { ...answered, changes });
     },
   }),
+  queuesOfAnotherSystemKept: (): Fault => ({
+    changeAnswer: (answer, request) => {
+      if (!request.url.includes('/changes?') || answer.status !== 200) return null;
+      const { queues: _, ...rest } = JSON.parse(answer.body.toString()) as { queues?: unknown };
+      return json(200, rest);
+    },
+  }),
   /** What was answered once is answered again to the same request. */
   replayedReadsAnswered: (): Fault => {
     const answers = new Map<string, AnswerToSign>();

@@ -1,25 +1,35 @@
-// Usage: ZMS_URL=… npm run connector:zms -- --queues FILE [--every S] [--once]. Says how the queues of ZMS stand, one line of JSON for each.
+// Usage: ZMS_URL=… npm run connector:zms -- --queues FILE [--every S] [--once] [--centre URL]. Says how the queues of ZMS stand, one line of JSON for each.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { OFFICE_QUEUE_HOLDS_S } from '../../../src-main/contract/centre/office-queues.ts';
+import type { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { messageOf, type Result, refuse, succeed } from '../../../src-main/domain/result.ts';
 import { instantOf, systemClock } from '../../clock.ts';
 import type { BadSettings } from '../../settings.ts';
 import type { QueueSource } from '../queue-source.ts';
-import { type QueueOfScope, readQueues, readZmsUrl } from './settings.ts';
+import { type CentrePlace, type ReadQueue, stateQueues } from '../state-queues.ts';
+import { type QueueOfScope, readCentre, readQueues, readZmsUrl } from './settings.ts';
 import { zmsQueues } from './zms-queues.ts';
 
 const USAGE = `ZMS_URL=https://HOST/terminvereinbarung/api/2 npm run connector:zms -- --queues FILE [--every 30] [--once]
                  asks ZMS how its queues stand and says it, one line of JSON each, again every so many seconds (5 to 3600).
-                 FILE holds which scope is which queue: [{ "officeId": "oac-placa", "serviceId": "padro", "scope": 12 }]`;
+                 FILE holds which scope is which queue: [{ "officeId": "oac-placa", "serviceId": "padro", "scope": 12 }]
+TORN_TOKEN=… npm run connector:zms -- … --centre https://HOST/CITY
+                 states them to the centre too, for the kiosks of that one office; then again every 5 to 45 seconds. The token has the role
+                 connector. Without a serviceId it is the queue of every service that has none of its own`;
 
 const EXIT_CANNOT_BEGIN = 2;
+/** Twice before what was stated is too old to be shown. */
+const LONGEST_STATING_S = OFFICE_QUEUE_HOLDS_S / 2;
 
 interface Order {
   source: QueueSource;
   queues: readonly QueueOfScope[];
   everyMs: number;
   isOnce: boolean;
+  /** To whom it is stated, and for which office; `null`: to nobody. */
+  centre: (CentrePlace & { officeId: OfficeId }) | null;
 }
 
 function readOrder(): Result<Order, BadSettings> {
@@ -29,6 +39,7 @@ function readOrder(): Result<Order, BadSettings> {
         queues: { type: 'string' },
         every: { type: 'string', default: '30' },
         once: { type: 'boolean', default: false },
+        centre: { type: 'string' },
       },
     });
     const everyS = Number(values.every);
@@ -38,7 +49,12 @@ function readOrder(): Result<Order, BadSettings> {
     if (!zms.ok) return zms;
     const queues = readQueues(readFileSync(values.queues, 'utf8'));
     if (!queues.ok) return queues;
+    const centre = values.centre === undefined ? succeed(null) : placeOf(values.centre, queues.value);
+    if (!centre.ok) return centre;
+    if (centre.value !== null && everyS > LONGEST_STATING_S)
+      return no(`--every is at most ${LONGEST_STATING_S} with --centre: what is older is not shown`);
     return succeed({
+      centre: centre.value,
       ...{ source: zmsQueues(zms.value), queues: queues.value },
       ...{ everyMs: everyS * 1_000, isOnce: values.once },
     });
@@ -49,14 +65,44 @@ function readOrder(): Result<Order, BadSettings> {
 
 const no = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** One after the other: another city's system is asked gently. */
-async function round({ source, queues }: Order): Promise<void> {
+/** A token is good for one office, so that whoever takes it from here reaches no other. */
+function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['centre'], BadSettings> {
+  const place = readCentre(text, process.env.TORN_TOKEN);
+  if (!place.ok) return place;
+  const [officeId, ...others] = new Set(queues.map((queue) => queue.officeId));
+  if (officeId === undefined || others.length > 0)
+    return no('with --centre the file names one office: each has its own token');
+  return succeed({ ...place.value, officeId });
+}
+
+const say = (line: Readonly<Record<string, unknown>>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+interface Read {
+  result: Awaited<ReturnType<QueueSource['read']>>;
+  /** Not later than what it says was so. */
+  readAtMs: number;
+}
+
+async function readOnce(source: QueueSource, scope: string): Promise<Read> {
+  const readAtMs = performance.now();
+  return { result: await source.read(scope), readAtMs };
+}
+
+/** One after the other, each once: another city's system is asked gently. */
+async function round({ source, queues, centre }: Order): Promise<void> {
+  const read = new Map<string, Read>();
+  const toState: ReadQueue[] = [];
   for (const { officeId, serviceId = null, scope } of queues) {
-    const read = await source.read(scope);
+    const { result, readAtMs } = read.get(scope) ?? (await readOnce(source, scope));
+    read.set(scope, { result, readAtMs });
     const at = instantOf(systemClock.nowMs());
-    const state = read.ok ? read.value : { trouble: read.error };
-    process.stdout.write(`${JSON.stringify({ officeId, serviceId, at, ...state })}\n`);
+    say({ officeId, serviceId, at, ...(result.ok ? result.value : { trouble: result.error }) });
+    if (result.ok) toState.push({ serviceId, state: result.value, readAtMs });
   }
+  if (centre === null) return;
+  const stated = await stateQueues(centre, centre.officeId, toState);
+  const at = instantOf(systemClock.nowMs());
+  say({ officeId: centre.officeId, at, ...(stated.ok ? stated.value : { trouble: stated.error }) });
 }
 
 async function run(order: Order): Promise<void> {

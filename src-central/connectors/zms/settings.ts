@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { OfficeId, ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import { CityId, OfficeId, ServiceId } from '../../../src-main/contract/shared/ids.ts';
 import { sayProblems } from '../../../src-main/contract/shared/problems.ts';
 import { messageOf, type Result, refuse, succeed } from '../../../src-main/domain/result.ts';
 import type { BadSettings } from '../../settings.ts';
+import type { CentrePlace } from '../state-queues.ts';
 import type { ZmsSettings } from './zms-queues.ts';
 
 /** Which scope of ZMS is which queue of ours: of a whole office, or of one service of it. */
@@ -30,6 +31,19 @@ export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSet
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const authorization = username === '' ? null : `Basic ${Buffer.from(pair).toString('base64')}`;
   return succeed({ url, authorization });
+}
+
+/** `https://host/city`, and `TORN_TOKEN`, which stands in the environment alone. */
+export function readCentre(text: string, token: string | undefined): Result<CentrePlace, BadSettings> {
+  if (!token) return wrong('TORN_TOKEN is missing: the token of a connector');
+  if (!URL.canParse(text)) return wrong('--centre is no address: https://HOST/CITY');
+  const { protocol, hostname, origin, pathname, search, hash, username } = new URL(text);
+  if (protocol !== 'https:' && !(protocol === 'http:' && LOCAL.test(hostname)))
+    return wrong('--centre is not https: others could read the token');
+  const cityId = CityId.safeParse(pathname.replace(/^\/|\/$/g, ''));
+  if (!cityId.success || `${search}${hash}${username}` !== '')
+    return wrong('--centre is https://HOST/CITY, and nothing else');
+  return succeed({ url: origin, cityId: cityId.data, token });
 }
 
 /** The text of the file that says which scope is which queue. */

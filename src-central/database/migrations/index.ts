@@ -18,6 +18,7 @@ import { updates } from './0017-updates.ts';
 import { queueStatements } from './0018-queue-statements.ts';
 import { livesById } from './0019-lives-by-id.ts';
 import { lifeAge } from './0020-life-age.ts';
+import { officeQueues } from './0021-office-queues.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   queueStatements,
   livesById,
   lifeAge,
+  officeQueues,
 ];

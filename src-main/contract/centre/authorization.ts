@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { OPERATIONS } from './operations.ts';
 
-/** What a person or a program of a city may be; each token has one. */
-export const ROLES = ['viewer', 'operator', 'technician', 'administrator'] as const;
+/** What a person or a program of a city may be; each token has one. `connector`: a program that says how another system's queues of one office stand. */
+export const ROLES = ['viewer', 'operator', 'technician', 'administrator', 'connector'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
@@ -22,7 +22,7 @@ export interface Grant {
   ofOneOffice: 'named' | 'looked-up' | 'filtered' | 'none';
 }
 
-const everybody = ROLES;
+const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'administrator'];
 
 /**
  * Who may do what: the whole of it. The server checks every request against this table, the OpenAPI document prints it, and a test tries every
@@ -35,6 +35,7 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listAlarms: { roles: everybody, ofOneOffice: 'filtered' },
   pauseService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
   resumeService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
+  stateOfficeQueues: { roles: ['connector', 'administrator'], ofOneOffice: 'named' },
   voidTicket: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
   acknowledgeAsked: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
   listHelp: { roles: everybody, ofOneOffice: 'named' },

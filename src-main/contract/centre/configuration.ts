@@ -5,6 +5,7 @@ import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 import { ProgramVersion } from '../shared/updates.ts';
 import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appointments.ts';
+import { OfficeQueues } from './office-queues.ts';
 import { KioskOrder } from './orders.ts';
 import { ProposalDecision } from './proposals.ts';
 
@@ -98,5 +99,7 @@ export const Changes = z.object({
   /** There are more at once. */
   more: z.boolean(),
   storeEpoch: StoreEpoch,
+  /** How queues stand that another system keeps for the office, the newest of each service; absent where none is said to. */
+  queues: OfficeQueues.optional(),
 });
 export type Changes = z.infer<typeof Changes>;

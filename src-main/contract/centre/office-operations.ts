@@ -14,6 +14,7 @@ import {
   RevocationOrder,
 } from './administration.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
+import { OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
@@ -71,6 +72,17 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: office.extend({ serviceId: ServiceId }),
     answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  stateOfficeQueues: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/queues',
+    summary:
+      'How queues stand that another system keeps for the office; its kiosks show it for 90 s. The newest of each service alone is kept',
+    credential: 'token',
+    params: office,
+    body: OfficeQueuesStated,
+    answer: { status: 200, body: OfficeQueuesTaken },
     problems: [...inRole, 'not-found'],
   },
   voidTicket: {

@@ -116,6 +116,8 @@ const shape = z.strictObject({
   staffView: z.boolean().optional(),
   /** Numbers are called from desks of this kiosk's own network. Without it nobody is served there. */
   hub: HubSetting.optional(),
+  /** Another system calls the people of this office: rows say how its queues stand, as the centre hears of them. Never beside `hub`. */
+  calledElsewhere: z.boolean().optional(),
   /** In which order those who wait for a service are called, where it is not the usual. */
   calling: CallingSetting.optional(),
   /** How long screens wait and warn, where it is not the usual. */
@@ -147,7 +149,12 @@ const shape = z.strictObject({
   toConfirm: ToConfirm,
 });
 
-const withDisplays = shape.superRefine(({ displays = [], desks }, context) => {
+const withDisplays = shape.superRefine(({ displays = [], desks, hub, calledElsewhere }, context) => {
+  if (hub !== undefined && calledElsewhere === true)
+    context.addIssue({
+      ...{ code: 'custom', path: ['calledElsewhere'], message: 'the desks of `hub` call here: one of them too many' },
+      params: { rule: 'other' },
+    });
   for (const [index, { deskId }] of displays.entries())
     if (deskId !== undefined && !desks.some((desk) => desk.deskId === deskId))
       context.addIssue({

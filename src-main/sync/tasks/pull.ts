@@ -61,6 +61,7 @@ async function takeChanges(context: TaskContext, cursor: string): Promise<TaskRe
     // Its cursor counts in another memory.
     return meetMemory(context, body.storeEpoch) ? done('pull', true) : unsaved();
   if (!keepChanges(context, body)) return unsaved();
+  context.onQueues(body.queues ?? []);
   // A change is about one appointment; only a snapshot says which days are complete.
   if (isFirstBooking(context, body)) return askForSnapshot(context);
   if (!body.more && memory.doubtsCheckIns()) return askForSnapshot(context);

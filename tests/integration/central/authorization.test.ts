@@ -51,6 +51,11 @@ const REQUESTS: Record<
     answered: 204,
   },
   resumeService: { params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }), answered: 204 },
+  stateOfficeQueues: {
+    params: ({ officeId }) => ({ officeId }),
+    body: () => ({ queues: [{ serviceId: SERVICE.serviceId, waiting: 3, minutes: null, ageS: 0 }] }),
+    answered: 200,
+  },
   acknowledgeAsked: { params: ({ ticketId }) => ({ subjectId: ticketId }), answered: 204 },
   listHelp: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   voidTicket: { params: ({ ticketId }) => ({ ticketId }), answered: 204 },

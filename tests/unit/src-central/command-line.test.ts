@@ -30,9 +30,10 @@ describe('a token asked for at the command line', () => {
 
   it.each([
     [['token', '--name', 'telèfon', '--role', 'viewer'], '--city and --name'],
-    [token, '--role says what it may do: viewer, operator, technician, administrator'],
+    [token, '--role says what it may do: viewer, operator, technician, administrator, connector'],
     [[...token, '--role', 'root'], '--role says'],
     [[...token, '--role', 'viewer', '--office', 'La Didó'], '--office is no name'],
+    [[...token, '--role', 'connector'], '--office says whose queues'],
     [[...token, '--channel', 'El 010'], '--channel is no name'],
     [[...token, '--channel', '010', '--role', 'viewer'], '--channel has no --role'],
     [[...token, '--channel', '010', '--office', 'oac-dido'], '--channel has no --role'],

@@ -23,6 +23,7 @@ import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
+import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
 import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
 import { PROPOSALS } from '../../../src-central/configuration/proposals.ts';
 import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
@@ -100,6 +101,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_CHANGES,
   OFFICE_FIGURES,
   OFFICE_KEYS,
+  OFFICE_QUEUES,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
   ORDERS,

@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  OFFICE_QUEUE_HOLDS_S,
+  type OfficeQueuesStated,
+  OfficeQueuesTaken,
+} from '../../src-main/contract/centre/office-queues.ts';
+import { pathOf } from '../../src-main/contract/centre/operations.ts';
+import { Problem } from '../../src-main/contract/centre/problems.ts';
+import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { MOST_PEOPLE } from '../../src-main/domain/queue-state.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import type { QueueState } from './queue-source.ts';
+
+/** Where the centre is, and the token of a connector for one office. */
+export interface CentrePlace {
+  /** `https://host`, and the city. */
+  url: string;
+  cityId: string;
+  token: string;
+}
+
+/** A queue as it was read; `null`: every service of the office that has none of its own. `readAtMs`: by the monotonic clock. */
+export interface ReadQueue {
+  serviceId: ServiceId | null;
+  state: QueueState;
+  readAtMs: number;
+}
+
+/** `unreachable`: no answer that could be the centre's, so that it may be asked again soon. `refused`: it says no; `reason` is its problem's name. */
+export type StatingTrouble = { kind: 'unreachable' } | { kind: 'refused'; reason: string };
+
+const WITHIN_MS = 10_000;
+const AGAIN_MS = 1_000;
+/** Beyond that nobody is told minutes. */
+const MOST_MINUTES = 300;
+
+/**
+ * States to the centre how the queues of an office stand; what is too old for it is left out. Answers which services the office does not have. Never
+ * throws for what the network does. Once more is as good as once, so that what may not have come is sent again.
+ */
+export async function stateQueues(
+  centre: CentrePlace,
+  officeId: OfficeId,
+  read: readonly ReadQueue[],
+  nowMs: () => number = () => performance.now(),
+): Promise<Result<{ stated: number; unknown: readonly string[] }, StatingTrouble>> {
+  for (let tries = 0; ; tries += 1) {
+    const queues = read.map((one) => statedOf(one, nowMs())).filter(({ ageS }) => ageS < OFFICE_QUEUE_HOLDS_S);
+    if (queues.length === 0) return succeed({ stated: 0, unknown: [] });
+    const said = await send(centre, officeId, { queues });
+    if (said.ok) return succeed({ stated: queues.length, unknown: said.value });
+    if (said.error.kind !== 'unreachable' || tries > 0) return said;
+    await pause(AGAIN_MS);
+  }
+}
+
+/** In our words: a range that has a length, and nothing that nobody would say. */
+function statedOf({ serviceId, state, readAtMs }: ReadQueue, nowMs: number): OfficeQueuesStated['queues'][number] {
+  const { waiting, minutes } = state;
+  const isSaid = minutes !== null && minutes.to <= MOST_MINUTES;
+  return {
+    ...{
+      serviceId,
+      waiting: Math.min(waiting, MOST_PEOPLE),
+      ageS: Math.max(0, Math.round((nowMs - readAtMs) / 1_000)),
+    },
+    minutes: isSaid ? { from: minutes.from, to: Math.max(minutes.to, minutes.from + 1) } : null,
+  };
+}
+
+async function send(
+  { url, cityId, token }: CentrePlace,
+  officeId: OfficeId,
+  body: OfficeQueuesStated,
+): Promise<Result<readonly string[], StatingTrouble>> {
+  try {
+    const response = await fetch(`${url}${pathOf('stateOfficeQueues', { cityId, officeId })}`, {
+      ...{ method: 'PUT', body: JSON.stringify(body) },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      // Nobody else is to hear the token.
+      redirect: 'error',
+      signal: AbortSignal.timeout(WITHIN_MS),
+    });
+    const answer: unknown = await response.json();
+    const taken = response.ok ? OfficeQueuesTaken.safeParse(answer).data : undefined;
+    if (taken !== undefined) return succeed(taken.unknown);
+    const problem = Problem.safeParse(answer).data;
+    // A centre that begins, ends or has its hands full is asked again.
+    if (problem === undefined || response.status >= 500) return refuse({ kind: 'unreachable' });
+    return refuse({ kind: 'refused', reason: problem.type.split(':').at(-1) ?? `status ${response.status}` });
+  } catch {
+    return refuse({ kind: 'unreachable' });
+  }
+}

@@ -1,0 +1,10 @@
+/** How the queues that another system keeps for an office stand; overwritten each time, and no history. `states`: by service, each with its `asOf`. */
+export const officeQueues: readonly string[] = [
+  `CREATE TABLE office_queue (
+    city_id text NOT NULL,
+    office_id text NOT NULL,
+    as_of timestamptz NOT NULL,
+    states jsonb NOT NULL,
+    PRIMARY KEY (city_id, office_id)
+  )`,
+];

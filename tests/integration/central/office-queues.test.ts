@@ -1,0 +1,196 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
+import { stateQueues } from '../../../src-central/connectors/state-queues.ts';
+import { readCentre } from '../../../src-central/connectors/zms/settings.ts';
+import { OfficeId, ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import { officeAt, readerOf } from '../../support/city-office.ts';
+import { demonstrationOffice } from '../../support/core-process.ts';
+import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { OFFICE, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
+import { startZms } from '../../support/zms/zms-at-the-wire.ts';
+
+const postgres = sharedPostgres();
+const execute = promisify(execFile);
+const OURS = OfficeId.parse(OFFICE);
+
+const connectorOf = (centre: TestCentre, officeId = OURS): Promise<string> =>
+  makeToken(centre.database, terrassa, 'ZMS', centre.clock.ms, null, { role: 'connector', officeId });
+
+/** The program, once, as a timer of the system starts it. */
+async function connect(
+  centre: TestCentre,
+  zmsUrl: string,
+  token: string,
+  queues: readonly object[],
+  more: string[] = [],
+) {
+  const file = join(temporaryFolder(), 'queues.json');
+  writeFileSync(file, JSON.stringify(queues));
+  const program = join(repositoryRoot, 'src-central', 'connectors', 'zms', 'main.ts');
+  const args = [program, '--queues', file, '--once', '--centre', `${centre.url}/terrassa`, ...more];
+  const { stdout } = await execute(pinnedNode, args, { env: { ZMS_URL: zmsUrl, TORN_TOKEN: token } });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('queues that another system keeps', { timeout: 60_000 }, () => {
+  it('reach the rows of the kiosks of that office whose profile says so, through a program that may do nothing else', async () => {
+    // The kiosk goes by the centre's time, which must not stand still here.
+    const clock = {
+      get ms() {
+        return Date.now();
+      },
+    };
+    const centre = await startTestCentre(await postgres.newDatabase(), { clock });
+    const demonstration = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
+    const profile = { ...demonstration, officeId: OFFICE, calledElsewhere: true };
+    const draft = { profile, effectiveFrom: '2030-01-01' };
+    expect((await centre.order('publishProfile', { officeId: OFFICE }, draft)).status).toBe(201);
+    const file = join(temporaryFolder(), 'office.json');
+    writeFileSync(file, JSON.stringify(profile));
+    const { core } = await pairedCore(centre, { profile: file, deviceRoot: temporaryFolder() });
+    await centreWhen(core, ({ clockOffsetMs }) => clockOffsetMs !== null);
+    const queueOf = (serviceId: string) => {
+      const { view } = core.view();
+      if (view.screen !== 'services') throw new Error(view.screen);
+      return view.choices.flatMap((choice) =>
+        'queue' in choice && choice.serviceId === serviceId ? [choice.queue] : [],
+      )[0];
+    };
+    const { sessionId, stateNo } = core.view();
+    core.call('openEntry', { stamp: { sessionId, stateNo }, visitType: 'walk-in' });
+    expect(queueOf('empadronament')).toBeNull();
+
+    const { url, asked, stand } = await startZms();
+    stand({ is: 'queue', waiting: 3, minutes: { from: 8, to: 15 } });
+    const token = await connectorOf(centre);
+    const said = await connect(centre, url, token, [
+      { officeId: OFFICE, serviceId: 'empadronament', scope: 141 },
+      { officeId: OFFICE, serviceId: 'no-such-service', scope: 141 },
+    ]);
+    expect(said.at(-1)).toMatchObject({ officeId: OFFICE, stated: 2, unknown: ['no-such-service'] });
+    // One scope, asked once.
+    expect(asked).toHaveLength(1);
+    await core.until(() => queueOf('empadronament') !== null);
+    expect(queueOf('empadronament')).toEqual({ waiting: 3, minutes: { from: 8, to: 15 } });
+    const place = { url: centre.url, cityId: terrassa, token };
+    const empty = { serviceId: null, state: { waiting: 0, minutes: { from: 0, to: 0 } }, readAtMs: performance.now() };
+    expect(await stateQueues(place, OURS, [empty])).toMatchObject({ ok: true });
+    await core.until(() => queueOf('empadronament')?.waiting === 0);
+    expect(queueOf('empadronament')).toEqual({ waiting: 0, minutes: { from: 0, to: 1 } });
+  });
+
+  it('are forgotten where nobody says them again, and of two the later read holds', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await officeAt(centre, OFFICE).publish();
+    const kiosk = await centre.enrol(1);
+    const reader = readerOf(kiosk);
+    const { cursor } = await reader.snapshot(centre);
+    const heard = async () =>
+      (await reader.changesSince(centre, cursor)).queues?.map(({ serviceId, waiting }) => [serviceId, waiting]) ?? [];
+    const state = async (waiting: number, ageS = 0, serviceId: string | null = 'tramits') => {
+      const body = { queues: [{ serviceId, waiting, minutes: null, ageS }] };
+      expect((await centre.order('stateOfficeQueues', { officeId: OFFICE }, body)).status).toBe(200);
+    };
+    expect(await heard()).toEqual([]);
+    await state(5);
+    centre.clock.ms += 30_000;
+    await state(6, 40);
+    expect(await heard()).toEqual([['tramits', 5]]);
+    await state(2, 0, null);
+    expect(await heard()).toEqual([
+      ['tramits', 2],
+      ['consultes', 2],
+    ]);
+    centre.clock.ms += 60_000;
+    await state(1, 0, 'consultes');
+    centre.clock.ms += 29_999;
+    expect(await heard()).toEqual([
+      ['tramits', 2],
+      ['consultes', 1],
+    ]);
+    centre.clock.ms += 1;
+    expect(await heard()).toEqual([['consultes', 1]]);
+    // A clock that was set back keeps out nothing that follows.
+    centre.clock.ms -= 3_600_000;
+    expect(await heard()).toEqual([]);
+    await state(4);
+    expect(await heard()).toEqual([['tramits', 4]]);
+    const rows = await centre.database.query<{ times: number }>(
+      `SELECT sum(times)::int AS times, count(*)::int AS rows FROM audit WHERE what = 'stateOfficeQueues' AND result = 'done'`,
+    );
+    expect(rows).toEqual([{ times: 5, rows: 2 }]);
+  });
+
+  it('are stated by a connector for its own office alone, which reads nothing and changes nothing else', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await officeAt(centre, OFFICE).publish();
+    await officeAt(centre, 'castell').publish();
+    const token = await connectorOf(centre);
+    const body = { queues: [{ serviceId: null, waiting: 1, minutes: null, ageS: 0 }] };
+    const ask = (officeId: string, sent: unknown = body) =>
+      centre.order('stateOfficeQueues', { officeId }, sent, token);
+    expect((await ask(OFFICE)).status).toBe(200);
+    expect((await ask('castell')).problem).toBe('wrong-office');
+    for (const [name, value] of [
+      ['waiting', -1],
+      ['ageS', 91],
+      ['minutes', { from: 5 }],
+      ['serviceId', 'No service'],
+    ] as const)
+      expect((await ask(OFFICE, { queues: [{ ...body.queues[0], [name]: value }] })).problem, name).toBe(
+        'malformed-request',
+      );
+    expect((await ask(OFFICE, { queues: [] })).problem).toBe('malformed-request');
+    for (const name of ['listKiosks', 'listAlarms', 'listAudit'] as const)
+      expect((await centre.order(name, {}, undefined, token)).problem, name).toBe('wrong-role');
+    expect((await centre.order('stateOfficeQueues', { officeId: 'nowhere' }, body)).problem).toBe('not-found');
+  });
+
+  it('say what a person would say, leave out what is old, and are sent again to a centre that did not answer', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await officeAt(centre, OFFICE).publish();
+    const place = { url: centre.url, cityId: terrassa, token: await connectorOf(centre) };
+    const [tramits, consultes] = ['tramits', 'consultes'].map((id) => ServiceId.parse(id));
+    const queue = (
+      serviceId = tramits ?? null,
+      waiting = 1,
+      minutes: { from: number; to: number } | null = null,
+      readAtMs = 0,
+    ) => ({
+      ...{ serviceId, readAtMs, state: { waiting, minutes } },
+    });
+    const stated = await stateQueues(
+      place,
+      OURS,
+      [queue(tramits, 5_000, { from: 0, to: 900 }), queue(consultes, 1, null, -90_000)],
+      () => 0,
+    );
+    expect(stated).toEqual({ ok: true, value: { stated: 1, unknown: [] } });
+    const rows = await centre.database.query<{ states: object[] }>('SELECT states FROM office_queue');
+    expect(rows[0]?.states).toMatchObject([{ serviceId: 'tramits', waiting: 999, minutes: null }]);
+    expect(await stateQueues({ ...place, token: 'x'.repeat(43) }, OURS, [queue()], () => 0)).toEqual({
+      ok: false,
+      error: { kind: 'refused', reason: 'bad-token' },
+    });
+    await centre.stop();
+    expect(await stateQueues(place, OURS, [queue()], () => 0)).toEqual({ ok: false, error: { kind: 'unreachable' } });
+  });
+
+  it.each(['http://torn.example/terrassa', 'https://torn.example', 'https://torn.example/Terrassa?x', 'torn', ''])(
+    'are stated to no centre at %j',
+    (address) => {
+      expect(readCentre(address, 'secret').ok).toBe(false);
+      expect(JSON.stringify(readCentre(address, 'secret'))).not.toContain('secret');
+    },
+  );
+});
