@@ -1,4 +1,5 @@
 import type { CoreMethod, ParamsOf, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import { walkInFrom } from './commands/check-in.ts';
 import { isCurrent, type KioskContext } from './kiosk-context.ts';
 import { longWaitFor } from './long-wait.ts';
 import { onlyService } from './office.ts';
@@ -9,6 +10,7 @@ type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: Para
 /** Commands that give a number to whoever takes their turn as they come, or bring one back; those of appointments, which are called by their hour, have the kiosk's own. */
 const WANTED: Looks = {
   takeTicket: wantedByTicket,
+  takeWalkIn: wantedAfterCheckIn,
   openEntry: wantedByEntry,
   printAgain: ({ session, store }) => {
     const { place } = session();
@@ -30,10 +32,12 @@ export function beforeCommand<M extends CoreMethod>(
   params: ParamsOf<M>,
 ): Promise<void> | null {
   const { line, asking } = context;
-  if (!line.isThere() || context.isStopped() || context.noNumbers() !== null) return null;
+  if (context.isStopped() || context.noNumbers() !== null) return null;
   const wanted = WANTED[method]?.(context, params) ?? null;
   if (wanted === null) return null;
-  return 'ticket' in wanted ? asking.askAgain(wanted.ticket) : asking.ask(wanted.series);
+  if ('ticket' in wanted) return line.isOthers(wanted.ticket.number) ? asking.askAgain(wanted.ticket) : null;
+  const { serviceDay } = context.office.now();
+  return line.isThere() ? asking.ask({ series: wanted.series, serviceDay }) : null;
 }
 
 const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =>
@@ -45,9 +49,19 @@ function wantedByTicket(
   { stamp, requestId, serviceId, visitType = 'walk-in' }: ParamsOf<'takeTicket'>,
 ): Wanted {
   const { office, store } = context;
-  if (stamp !== undefined && !isCurrent(context, stamp)) return null;
+  if (visitType !== 'walk-in' || (stamp !== undefined && !isCurrent(context, stamp))) return null;
   const service = office.service(serviceId, visitType);
   if (!service || office.closureOf(service, visitType) !== null) return null;
+  const earlier = store.findByRequest(requestId);
+  return earlier.ok && earlier.value === null ? { series: service.series } : null;
+}
+
+/** Whoever has no appointment here takes a turn without one. */
+function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
+  const { office, session, store } = context;
+  const serviceId = isCurrent(context, stamp) ? (walkInFrom(session().place, office)?.serviceId ?? null) : null;
+  const service = serviceId === null ? undefined : office.service(serviceId, 'walk-in');
+  if (!service || office.closureOf(service, 'walk-in') !== null) return null;
   const earlier = store.findByRequest(requestId);
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }

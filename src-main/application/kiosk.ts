@@ -1,5 +1,5 @@
 import type { CoreMethod, ParamsOf, Refusal } from '../contract/kiosk/kiosk-api.ts';
-import type { Result } from '../domain/result.ts';
+import { type Result, refuse } from '../domain/result.ts';
 import { beforeCommand } from './before-command.ts';
 import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
@@ -14,8 +14,11 @@ import { slipNews } from './slips.ts';
 export interface Kiosk {
   /** Answers one command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
-  /** What has to come about before that, within a third of a second; `null`: nothing. */
-  before<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<void> | null;
+  /** The same, after another kiosk of the office was asked, where it has to be: within a third of a second, or some seconds for paper once more. */
+  answer<M extends CoreMethod>(
+    method: M,
+    params: ParamsOf<M>,
+  ): Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
   /** A code was read: at any time, by whoever stands there. */
   scanned(code: ScannedCode): void;
   /** To be called about once a second: waiting times, the clock on screen, opening and closing. */
@@ -47,6 +50,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
   context.machine.selfTest.onChange(refresh);
   context.machine.diagnostics.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));
+  /** Commands for which another kiosk is asked. */
+  let underWay = 0;
   const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
   const { orders, clock, log } = context;
   const remote = createRemoteOrders({ orders, actions: orderActions(context, parts.restart), clock, log });
@@ -55,7 +60,17 @@ export function createKiosk(parts: KioskParts): Kiosk {
   remote.look();
   return {
     handle: (method, params) => commands[method](params),
-    before: (method, params) => beforeCommand(context, method, params),
+    answer(method, params) {
+      const asked = beforeCommand(context, method, params);
+      if (asked === null) return commands[method](params);
+      underWay += 1;
+      const goOn = (): Result<unknown, Refusal> => {
+        underWay -= 1;
+        return context.isStopped() ? refuse({ kind: 'core-down' }) : commands[method](params);
+      };
+      // Whatever became of the question, a person stands there.
+      return asked.then(goOn, goOn);
+    },
     scanned: (code) => scan(context, code),
     tick() {
       guessLimit.tick();
@@ -63,7 +78,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
       remote.look();
     },
     refresh,
-    atRest: () => (isPristine(session()) || resumablePage() === 'technician-first-run') && queue.waiting() === 0,
+    atRest: () =>
+      underWay === 0 && (isPristine(session()) || resumablePage() === 'technician-first-run') && queue.waiting() === 0,
     resumablePage,
     stop() {
       remote.stop();

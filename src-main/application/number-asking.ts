@@ -1,9 +1,9 @@
 import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NumberLine } from '../ports/number-line.ts';
-import type { LineNumber } from '../ports/store.ts';
+import type { LineNumber, WantedNumber } from '../ports/store.ts';
 
-/** What another kiosk said, for the command that follows at once. One that was then refused leaves its number to the next person, for a while. */
+/** What another kiosk said, for the command that follows at once. */
 export interface AskedNumbers {
   /** A number that was given for a ticket of this series; once. */
   take(series: string): LineNumber | null;
@@ -11,7 +11,7 @@ export interface AskedNumbers {
 }
 
 export interface NumberAsking extends AskedNumbers {
-  ask(series: string): Promise<void>;
+  ask(wanted: WantedNumber): Promise<void>;
   askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
 }
 
@@ -19,35 +19,42 @@ export interface NumberAsking extends AskedNumbers {
 export const NO_LINE: NumberLine = {
   isThere: () => false,
   ask: () => Promise.resolve(null),
+  isOthers: () => false,
   isStillTheirs: () => Promise.resolve(false),
 };
 
-/** Much less than what `PRINTED_UNASKED_MS` has to spare. */
-const KEPT_MS = 30_000;
+/** A number that a refused command left is not the next person's: others came meanwhile. */
+const NUMBER_KEPT_MS = 1_000;
+const ANSWER_KEPT_MS = 10_000;
 
 export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking {
   const held = new Map<string, { number: LineNumber; atMs: number }>();
   const theirs = new Map<string, number>();
   const underWay = new Map<string, Promise<void>>();
-  const isYoung = (atMs: number | undefined): boolean => atMs !== undefined && clock.monotonicMs() - atMs <= KEPT_MS;
-  async function askOnce(series: string): Promise<void> {
-    const number = await line.ask(series);
-    if (number !== null) held.set(series, { number, atMs: clock.monotonicMs() });
+  const isYoung = (atMs: number | undefined, mostMs: number): boolean =>
+    atMs !== undefined && clock.monotonicMs() - atMs <= mostMs;
+  async function askOnce(wanted: WantedNumber): Promise<void> {
+    try {
+      const number = await line.ask(wanted);
+      if (number !== null) held.set(wanted.series, { number, atMs: clock.monotonicMs() });
+    } finally {
+      underWay.delete(wanted.series);
+    }
   }
   return {
     take(series) {
       const one = held.get(series);
       held.delete(series);
-      return one !== undefined && isYoung(one.atMs) ? one.number : null;
+      return one !== undefined && isYoung(one.atMs, NUMBER_KEPT_MS) ? one.number : null;
     },
-    isStillTheirs: (ticketId) => isYoung(theirs.get(ticketId)),
-    async ask(series) {
-      if (isYoung(held.get(series)?.atMs)) return;
+    isStillTheirs: (ticketId) => isYoung(theirs.get(ticketId), ANSWER_KEPT_MS),
+    ask(wanted) {
+      const { series } = wanted;
+      if (isYoung(held.get(series)?.atMs, NUMBER_KEPT_MS)) return Promise.resolve();
       // A finger that touches twice asks once.
-      const asked = underWay.get(series) ?? askOnce(series);
+      const asked = underWay.get(series) ?? askOnce(wanted);
       underWay.set(series, asked);
-      await asked;
-      underWay.delete(series);
+      return asked;
     },
     async askAgain(ticket) {
       theirs.clear();

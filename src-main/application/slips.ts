@@ -20,15 +20,11 @@ export function issueTicket(
   { isHere, isStale = false }: { isHere: boolean; isStale?: boolean },
 ): Result<TicketRecord, Refusal> {
   const { store, office, ticketIds, asking, log } = context;
+  // Those of appointments are called by their hour, and have the kiosk's own.
+  const given = command.visitType === 'walk-in' ? asking.take : () => null;
   const replaces = isHere ? replacedLabels(context.session()) : [];
   const largePrint = isHere && wantsLargePrint(context.session());
-  const taken = takeTicket(
-    store,
-    office,
-    ticketIds,
-    { ...command, replaces, largePrint },
-    { isStale, given: asking.take },
-  );
+  const taken = takeTicket(store, office, ticketIds, { ...command, replaces, largePrint }, { isStale, given });
   if (!taken.ok) {
     const { kind, detail } = taken.error;
     log.event(kind, { serviceId: command.serviceId, detail });

@@ -4,16 +4,18 @@ import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { Service } from '../contract/shared/services.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
-import { bandsOf, countedFrom, DESK_SLOT } from '../domain/numbering.ts';
-import type { Result } from '../domain/result.ts';
+import { mayBeOfLine } from '../domain/number-line.ts';
+import { bandsOf, countedFrom, DESK_SLOT, formatLabel } from '../domain/numbering.ts';
+import { type Result, succeed } from '../domain/result.ts';
 import { STOP_REASONS, type StopReason } from '../domain/service-closure.ts';
 import { UNDO_SERVED_MS } from '../domain/staff.ts';
 import { lifeOf } from '../domain/ticket-life.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
+import type { DayBook, NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import { lifeEventsOf } from './desks/desk-day.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
@@ -157,11 +159,10 @@ function servedPage(
 ): PageOf<'staff-served'> {
   const page = { screen: 'staff-served', ...edges, series, typed } as const;
   const { serviceDay } = office.now();
-  const given = typed === null ? [] : readOr(store.day.withNumber(serviceDay, typed), []);
-  const own = given.find(({ ticket }) => ticket.series === series);
-  if (typed === null || own === undefined) return { ...page, found: null };
+  if (typed === null || !readOr(isNumberOf(store.day, series, serviceDay, typed, true), false))
+    return { ...page, found: null };
   const numbers = { series, serviceDay, first: countedFrom(typed), last: typed, appointmentsUntilMs: clock.wallMs() };
-  return { ...page, found: { label: own.ticket.label, waiting: readOr(served.count(numbers), 0) } };
+  return { ...page, found: { label: formatLabel(series, typed), waiting: readOr(served.count(numbers), 0) } };
 }
 
 function unprintedPage(
@@ -172,6 +173,20 @@ function unprintedPage(
 ): PageOf<'staff-unprinted'> {
   const left = readOr(store.day.unprinted(office.now().serviceDay, MOST_LEFT), []);
   return { screen: 'staff-unprinted', ...edges, left: left.map((one) => numberRow(one, office, language)) };
+}
+
+/** Whether somebody here can have been served with it, or, `isUpTo`, somebody before it: in one line of several kiosks it may be another one's. */
+export function isNumberOf(
+  day: DayBook,
+  series: string,
+  serviceDay: string,
+  number: number,
+  isUpTo: boolean,
+): Result<boolean, StoreFailure> {
+  const all = day.all(serviceDay);
+  if (!all.ok) return all;
+  const numbers = all.value.flatMap(({ ticket }) => (ticket.series === series ? [ticket.number] : []));
+  return succeed(numbers.includes(number) || (isUpTo && mayBeOfLine(number, numbers)));
 }
 
 /** As everybody sees it who knows of the same. */

@@ -22,9 +22,9 @@ const NO_SLOT = 1;
 
 /** Of a series that the office has, while this kiosk gives numbers at all. */
 const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers => ({
-  give(series) {
-    if (!profile.services.some((service) => service.series === series)) return null;
-    const given = store.giveAway(series);
+  give(wanted) {
+    if (!profile.services.some(({ series }) => series === wanted.series)) return null;
+    const given = store.giveAway(wanted);
     return given.ok ? given.value : null;
   },
   bringBack: (given) => store.bringBack(given).ok,

@@ -30,8 +30,8 @@ function call<M extends CoreMethod>(id: number, method: M, params: unknown, kios
   if (!parsed.success) return badMessage(id, sayProblems(parsed.error, 5, 'message'));
   // The schema of `method` has just produced this value; TypeScript cannot follow the link through the record.
   const value = parsed.data as Parameters<typeof kiosk.handle<M>>[1];
-  const answer = (): Answer => ({ id, result: kiosk.handle(method, value) });
-  return kiosk.before(method, value)?.then(answer) ?? answer();
+  const result = kiosk.answer(method, value);
+  return result instanceof Promise ? result.then((late) => ({ id, result: late })) : { id, result };
 }
 
 export const badMessage = (id: number | null, detail: string): Answer => ({

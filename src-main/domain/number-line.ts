@@ -1,4 +1,4 @@
-import { ownsNumber } from './numbering.ts';
+import { bandsOf, ownsNumber, slotOf } from './numbering.ts';
 
 /**
  * One line of numbers for the kiosks of an office, while they hear each other: one of them gives the numbers of all, each from its own and
@@ -24,6 +24,19 @@ export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHe
 /** Whether a number goes on a ticket here: one of the giver's own, and of the same service day by the clocks of both. */
 export const mayGoOnTicket = ({ serviceDay, number }: GivenNumber, fromSlot: number, ownServiceDay: string): boolean =>
   serviceDay === ownServiceDay && ownsNumber(fromSlot, number);
+
+/** Whether a kiosk gives a number to others: those of its last band it keeps, so that nobody who asks without end leaves its own people without one. */
+export function mayBeGivenAway(slot: number, number: number): boolean {
+  const bands = bandsOf(slot);
+  return bands.length === 1 || number < (bands.at(-1)?.first ?? 0);
+}
+
+/** As far beyond the last one given here as a number of the line may be that was given elsewhere, for whoever types it. */
+const MOST_BEYOND = 20;
+
+/** Whether a number that was not given here may be of the line: of a slot of which some were (`ownNumbers`), and not far beyond them. */
+export const mayBeOfLine = (typed: number, ownNumbers: readonly number[]): boolean =>
+  ownNumbers.some((number) => slotOf(number) === slotOf(typed) && typed - number <= MOST_BEYOND);
 
 /**
  * For so long, milliseconds by the monotonic clock of the boot in which it came, a number of another kiosk is printed again without a question:

@@ -135,7 +135,8 @@ export function startHub(parts: HubParts): RunningHub {
 /** Nobody is there before the others are heard. */
 const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isThere: () => numbers !== null && running.links?.line.isThere() === true,
-  ask: async (series) => (await running.links?.line.ask(series)) ?? null,
+  ask: async (wanted) => (await running.links?.line.ask(wanted)) ?? null,
+  isOthers: (number) => running.links?.line.isOthers(number) === true,
   isStillTheirs: async (given) => (await running.links?.line.isStillTheirs(given)) ?? false,
 });
 

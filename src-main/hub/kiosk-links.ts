@@ -1,8 +1,6 @@
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import { DeskAnswer, type DeskOrder } from '../contract/hub/desk.ts';
-import { KIOSK_PATHS, MOST_HOLD_MS, NumberGiven, OfficeChanges } from '../contract/hub/kiosks.ts';
-import { givingKiosk } from '../domain/number-line.ts';
-import { slotOf } from '../domain/numbering.ts';
+import { KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
 import { callingKiosk } from '../domain/office-hub.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -13,6 +11,7 @@ import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { callKiosk, type KioskAddress, keyAt } from './kiosk-calls.ts';
 import { type KioskKey, pinOf } from './kiosk-proof.ts';
+import { type AskedKiosk, numberLine } from './number-line.ts';
 
 /** Another kiosk answers at least so often that there is nothing new, while it is there. */
 const HOLD_MS = 2_000;
@@ -21,10 +20,6 @@ const ANSWER_MS = HOLD_MS + 3_000;
 const HEARD_MS = 5_000;
 /** A desk waits for no longer; then it asks again. */
 const ORDER_MS = 3_000;
-/** A person stands there who has touched. */
-const NUMBER_MS = 300;
-/** Whoever was too slow for one is not asked by the next. */
-const NUMBER_AGAIN_MS = 10_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
 /** Where nobody is let in, or this very kiosk answers. */
@@ -64,13 +59,10 @@ export interface KioskLinks {
   close(): Promise<void>;
 }
 
-interface Link {
-  address: KioskAddress;
+interface Link extends AskedKiosk {
   /** `own`: this very kiosk answers there, or one that another address leads to as well. */
   state: OtherKioskState['state'] | 'own';
-  pin: string | null;
   check: string | null;
-  slot: number | null;
   /** Where to go on: the log of the other's run, and its last change that is known here. */
   at: { log: string | null; since: number };
   /** By the monotonic clock. */
@@ -78,8 +70,6 @@ interface Link {
   askedAtMs: number;
   failures: number;
   knows: number;
-  /** From when on it is asked for numbers, by the monotonic clock; infinite: once it was heard again. */
-  numbersFromMs: number;
   isTried: boolean;
   onTried: () => void;
   /** Ends the waiting before the next turn. */
@@ -137,40 +127,6 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     async close() {
       closing.abort();
       await Promise.all(loops);
-    },
-  };
-}
-
-function numberLine(
-  { key, feed, slot, clock, log }: KioskLinksParts,
-  others: () => readonly { link: Link; slot: number; isHeard: boolean }[],
-  signal: AbortSignal,
-): NumberLine {
-  const isAsked = ({ link }: { link: Link }): boolean => link.numbersFromMs <= clock.monotonicMs();
-  const giver = () => givingKiosk(slot, others().filter(isAsked));
-  async function post(link: Link, path: string, body: object): Promise<{ status: number; value: unknown } | null> {
-    const call = { address: link.address, pin: link.pin ?? '', path, mostMs: NUMBER_MS };
-    const answer = await callKiosk(key, { ...call, body: { officeId: feed.officeId, ...body } }, signal);
-    if (answer.ok) return answer.value;
-    const isSlow = answer.error.kind === 'no-answer';
-    link.numbersFromMs = isSlow ? clock.monotonicMs() + NUMBER_AGAIN_MS : Number.POSITIVE_INFINITY;
-    log.event('number-not-given', { slot: link.slot, detail: answer.error.detail });
-    return null;
-  }
-  return {
-    isThere: () => giver() !== null,
-    async ask(series) {
-      const asked = giver();
-      if (asked === null) return null;
-      const answer = await post(asked.link, KIOSK_PATHS.numbers, { series });
-      const given = answer?.status === 200 ? NumberGiven.safeParse(answer.value).data : undefined;
-      return given === undefined ? null : { ...given, fromSlot: asked.slot };
-    },
-    async isStillTheirs({ series, serviceDay, number }) {
-      const owner = others().find((one) => one.isHeard && one.slot === slotOf(number));
-      if (owner === undefined) return false;
-      const answer = await post(owner.link, KIOSK_PATHS.numbersAgain, { series, serviceDay, number });
-      return answer?.status === 200;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { GivenNumber } from '../domain/number-line.ts';
 import { areTogether } from '../domain/office-hub.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
+import type { WantedNumber } from '../ports/store.ts';
 import { createAllowance } from './allowance.ts';
 import { claimedPin, type KioskKey, provenPin } from './kiosk-proof.ts';
 import { answer, isJson, readBody } from './requests.ts';
@@ -28,7 +29,7 @@ export interface KioskRoutesParts {
 /** Numbers of this kiosk for tickets of others; each is on disk when it answers. */
 export interface NumbersForOthers {
   /** `null`: there is none, or the office has no such series. */
-  give: (series: string) => GivenNumber | null;
+  give: (wanted: WantedNumber) => GivenNumber | null;
   /** Whether it comes into nobody's hand but its holder's. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
@@ -40,26 +41,24 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
   const held = new Map<string, () => void>();
   const isLetIn = (pin: string | null): pin is string => pin !== null && kiosks.all().includes(pin);
 
-  const signed =
-    (path: string, act: (pin: string, value: unknown, response: ServerResponse) => void): Handle =>
-    async (request, response) => {
-      // Nothing of a stranger is read, and no signature of one is computed.
-      if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) {
-        answer(response, 401);
-        return;
-      }
-      if (!mayAsk(request.socket.remoteAddress ?? '')) {
-        answer(response, 429);
-        return;
-      }
-      const body = await readBody(request);
-      const pin = body === null ? null : provenPin(request.headers, key.pin, path, body);
-      if (body === null || !isLetIn(pin)) {
-        answer(response, 401);
-        return;
-      }
-      act(pin, jsonOf(body), response);
-    };
+  const signed: Signed = (path, act) => async (request, response) => {
+    // Nothing of a stranger is read, and no signature of one is computed.
+    if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) {
+      answer(response, 401);
+      return;
+    }
+    if (!mayAsk(request.socket.remoteAddress ?? '')) {
+      answer(response, 429);
+      return;
+    }
+    const body = await readBody(request);
+    const pin = body === null ? null : provenPin(request.headers, key.pin, path, body);
+    if (body === null || !isLetIn(pin)) {
+      answer(response, 401);
+      return;
+    }
+    act(pin, jsonOf(body), response);
+  };
   return {
     [KIOSK_PATHS.changes]: signed(KIOSK_PATHS.changes, (pin, value, response) => {
       const asked = ChangesAsked.safeParse(value);
@@ -67,12 +66,30 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
       else giveChanges(parts, held, pin, asked.data, response);
     }),
-    [KIOSK_PATHS.numbers]: signed(KIOSK_PATHS.numbers, (_pin, value, response) => {
+    ...numberRoutes(parts, signed),
+    [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
+      const passed = OrderPassedOn.safeParse(value);
+      // A desk that this kiosk's profile lacks is served where its browser is.
+      if (!passed.success || !parts.hasDesk(passed.data.deskId)) answer(response, 400);
+      else if (passed.data.officeId !== parts.feed.officeId) answer(response, 403);
+      else answer(response, 200, parts.order(passed.data.deskId, passed.data.order));
+    }),
+  };
+}
+
+type Signed = (path: string, act: (pin: string, value: unknown, response: ServerResponse) => void) => Handle;
+
+function numberRoutes({ feed, numbers, clock }: KioskRoutesParts, signed: Signed): Readonly<Record<string, Handle>> {
+  // As many people as come to a kiosk in a rush.
+  const mayHaveNumber = createAllowance(60, 1_000, clock);
+  return {
+    [KIOSK_PATHS.numbers]: signed(KIOSK_PATHS.numbers, (pin, value, response) => {
       const asked = NumberAsked.safeParse(value);
       if (!asked.success) answer(response, 400);
-      else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
+      else if (asked.data.officeId !== feed.officeId) answer(response, 403);
+      else if (!mayHaveNumber(pin)) answer(response, 429);
       else {
-        const given = parts.numbers.give(asked.data.series);
+        const given = numbers.give(asked.data);
         if (given === null) answer(response, 409);
         else answer(response, 200, given);
       }
@@ -80,15 +97,8 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
     [KIOSK_PATHS.numbersAgain]: signed(KIOSK_PATHS.numbersAgain, (_pin, value, response) => {
       const shown = NumberShown.safeParse(value);
       if (!shown.success) answer(response, 400);
-      else if (shown.data.officeId !== parts.feed.officeId) answer(response, 403);
-      else answer(response, parts.numbers.bringBack(shown.data) ? 200 : 409);
-    }),
-    [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
-      const passed = OrderPassedOn.safeParse(value);
-      // A desk that this kiosk's profile lacks is served where its browser is.
-      if (!passed.success || !parts.hasDesk(passed.data.deskId)) answer(response, 400);
-      else if (passed.data.officeId !== parts.feed.officeId) answer(response, 403);
-      else answer(response, 200, parts.order(passed.data.deskId, passed.data.order));
+      else if (shown.data.officeId !== feed.officeId) answer(response, 403);
+      else answer(response, numbers.bringBack(shown.data) ? 200 : 409);
     }),
   };
 }

@@ -1,12 +1,14 @@
 import type { GivenNumber } from '../domain/number-line.ts';
-import type { LineNumber } from './store.ts';
+import type { LineNumber, WantedNumber } from './store.ts';
 
 /** The office's one line of numbers, of which another kiosk gives one; `domain/number-line`. Whoever does not answer soon is left alone for a while. */
 export interface NumberLine {
   /** Whether there is anybody to ask now. */
   isThere(): boolean;
   /** `null`: this kiosk is left to itself. Within a third of a second. */
-  ask(series: string): Promise<LineNumber | null>;
-  /** Whether the kiosk that gave it finds that a number is still this ticket's. */
+  ask(wanted: WantedNumber): Promise<LineNumber | null>;
+  /** Whether a number is another kiosk's, which has to be asked. */
+  isOthers(number: number): boolean;
+  /** Whether the kiosk that gave it finds that a number is still this ticket's; within some seconds. */
   isStillTheirs(given: GivenNumber & { readonly series: string }): Promise<boolean>;
 }

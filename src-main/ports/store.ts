@@ -44,6 +44,15 @@ export interface TicketOrder {
   given?: LineNumber;
 }
 
+/** `serviceDay`: by the clock of whoever asks. */
+export interface WantedNumber {
+  readonly series: string;
+  readonly serviceDay: string;
+}
+
+/** `other-day`: it is another one here. `numbers-exhausted`: those that are left this kiosk keeps for its own. */
+export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
+
 /** With the slot of the kiosk that gave it. */
 export type LineNumber = GivenNumber & { readonly fromSlot: number };
 
@@ -129,7 +138,7 @@ export interface TicketStore {
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
   /** The next number of a series, for a ticket of another kiosk of the office: counted as if a ticket here had it, in both copies when it answers. */
-  giveAway(series: string): Result<GivenNumber, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
+  giveAway(wanted: WantedNumber): Result<GivenNumber, StoreFailure | NotGiven>;
   /** As for a paper once more of one's own ticket: a number that was given away comes into a hand again. `ticket-of-another-day`: it may be somebody else's. */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**

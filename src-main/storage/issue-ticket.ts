@@ -9,12 +9,12 @@ import {
   type NoNumber,
   reprintNumber,
 } from '../domain/issue-number.ts';
-import { type GivenNumber, mayGoOnTicket, PRINTED_UNASKED_MS } from '../domain/number-line.ts';
+import { type GivenNumber, mayBeGivenAway, mayGoOnTicket, PRINTED_UNASKED_MS } from '../domain/number-line.ts';
 import { countedAs, deskCounter, formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { NoReprintCause, TicketOrder } from '../ports/store.ts';
+import type { NoReprintCause, NotGiven, TicketOrder, WantedNumber } from '../ports/store.ts';
 import type { KeptClock } from './clock-row.ts';
 import type { BesideTicket } from './journal-record.ts';
 import type { RecordEvent } from './outbox-writer.ts';
@@ -44,7 +44,7 @@ export interface IssuingParts {
 export interface Issuing {
   issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
   /** For another kiosk. */
-  giveAway(series: string, record: RecordEvent): Result<GivenNumber, NoNumber | Revoked>;
+  giveAway(wanted: WantedNumber, record: RecordEvent): Result<GivenNumber, NotGiven>;
   /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. `isStillTheirs`: says the kiosk whose number it is. */
   reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
   /** One that was given away comes into a hand again. */
@@ -67,7 +67,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
       const day = readDay();
       const { serviceDay } = day;
       const version = configVersion();
-      const given = numberOfAnother(order, serviceDay);
+      const given = numberOfAnother(parts, order, serviceDay);
       const counted = given === null ? counting.next(name, day, atDesk) : succeed(null);
       if (!counted.ok) return counted;
       const number = given ?? counted.value?.number;
@@ -86,12 +86,13 @@ export function openIssuing(parts: IssuingParts): Issuing {
       else counting.remember(name, counted.value);
       return succeed(recordOf(order, serviceDay, number, atMs));
     },
-    giveAway: (name, record) =>
-      isRevoked.get() === 1 ? refuse({ kind: 'kiosk-revoked' }) : giveAway(parts, counting, name, record),
+    giveAway: (wanted, record) =>
+      isRevoked.get() === 1 ? refuse({ kind: 'kiosk-revoked' }) : giveAway(parts, counting, wanted, record),
     reprint(ticket, isStillTheirs) {
       if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
       const cameMs = ofOthers.get(ticket.ticketId);
-      const isFresh = cameMs !== undefined && clock.monotonicMs() - cameMs <= PRINTED_UNASKED_MS;
+      const isToday = ticket.serviceDay === readDay().serviceDay;
+      const isFresh = isToday && cameMs !== undefined && clock.monotonicMs() - cameMs <= PRINTED_UNASKED_MS;
       return isFresh || isStillTheirs ? succeed(null) : counting.bringBack(ticket);
     },
     bringBack: (given) => counting.bringBack({ ...given, ticketId: null }),
@@ -99,16 +100,18 @@ export function openIssuing(parts: IssuingParts): Issuing {
 }
 
 function giveAway(
-  { clock, readDay }: IssuingParts,
+  { slot, clock, readDay }: IssuingParts,
   counting: Counting,
-  name: string,
+  { series: name, serviceDay: wantedDay }: WantedNumber,
   record: RecordEvent,
-): Result<GivenNumber, NoNumber> {
+): Result<GivenNumber, NotGiven> {
   const day = readDay();
   const { serviceDay } = day;
+  if (wantedDay !== serviceDay) return refuse({ kind: 'other-day' });
   const issued = counting.next(name, day, false);
   if (!issued.ok) return issued;
   const { number } = issued.value;
+  if (slot === null || !mayBeGivenAway(slot, number)) return refuse({ kind: 'numbers-exhausted' });
   const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: name, serviceDay, number } };
   record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
   counting.keep(name, day, issued.value);
@@ -161,8 +164,15 @@ function openCounting({ slot, clock, kept, readDay, series, tickets }: IssuingPa
 }
 
 /** `null`: the ticket gets one of this kiosk's own. */
-const numberOfAnother = ({ given, atDesk = false }: TicketOrder, serviceDay: string): number | null =>
-  given !== undefined && !atDesk && mayGoOnTicket(given, given.fromSlot, serviceDay) ? given.number : null;
+function numberOfAnother(
+  { tickets }: IssuingParts,
+  { given, series, atDesk = false }: TicketOrder,
+  serviceDay: string,
+): number | null {
+  if (given === undefined || atDesk || !mayGoOnTicket(given, given.fromSlot, serviceDay)) return null;
+  // A giver that was set back gives what it gave before.
+  return tickets.isTaken({ series, number: given.number, serviceDay }) ? null : given.number;
+}
 
 /** Of somebody who said to have an appointment. */
 function openCheckIns(

@@ -65,6 +65,8 @@ export interface TicketRows {
   countWalkIns(serviceDay: string, serviceId: string): number;
   isVoided(ticketId: string): boolean;
   isWithdrawn(ticketId: string): boolean;
+  /** Whether a ticket has this number already, here or, as was heard, at another kiosk. */
+  isTaken(number: Omit<NumberedTicket, 'ticketId'>): boolean;
   /** Its holder gave it up; of two moments the first is kept. */
   withdraw(ticketId: string, atMs: number): void;
   /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. `ticketId` is `null` of another kiosk's ticket. */
@@ -129,10 +131,23 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     countWalkIns: (serviceDay, serviceId) => walkInsOfDay.get(serviceDay, serviceId) ?? 0,
     isVoided: (ticketId) => (voided.get(ticketId) ?? 0) > 0,
     isWithdrawn: (ticketId) => (withdrawn.get(ticketId) ?? 0) > 0,
+    isTaken: openTaken(database),
     withdraw: (ticketId, atMs) => void withdraw.run(atMs, ticketId),
     isNumberGivenLater: ({ ticketId, series, number, serviceDay }) =>
       (givenLater.get({ ticketId, series, number, serviceDay, counter: countedAs(series, number) }) ?? 0) > 0,
   };
+}
+
+function openTaken(database: Database.Database): TicketRows['isTaken'] {
+  const taken = database
+    .prepare<[Omit<NumberedTicket, 'ticketId'> & { label: string }], number>(
+      `SELECT (SELECT count(*) FROM ticket WHERE service_day = @serviceDay AND series = @series AND number = @number)
+            + (SELECT count(*) FROM heard_ticket WHERE service_day = @serviceDay AND json_valid(said)
+                 AND json_extract(said, '$.label') = @label)`,
+    )
+    .pluck();
+  return ({ series, number, serviceDay }) =>
+    (taken.get({ series, number, serviceDay, label: formatLabel(series, number) }) ?? 0) > 0;
 }
 
 export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {

@@ -89,8 +89,8 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
 
 function openGivingAway(outboxWriter: OutboxWriter, issuing: Issuing): Pick<TicketStore, 'giveAway' | 'bringBack'> {
   return {
-    giveAway(name) {
-      const attempt = outboxWriter.commit((record) => issuing.giveAway(name, record));
+    giveAway(wanted) {
+      const attempt = outboxWriter.commit((record) => issuing.giveAway(wanted, record));
       return attempt.ok ? attempt.value : attempt;
     },
     bringBack(given) {

@@ -46,7 +46,7 @@ async function until<T>(what: string, look: () => T | undefined | Promise<T | un
 /**
  * Forty desks and four screens of the hall at the kiosk that calls for an office of four: from a desk's order until the last of three screens has
  * heard the number, and until the fourth, a real one, has painted it, beside a bound; and a ticket's number at that kiosk meanwhile beside one
- * before any desk was there. Everything runs on this one machine. Milliseconds. `calls`: how many.
+ * before any desk was there; and a number at a kiosk that asks another one for it beside the other's own. Everything runs on this one machine. Milliseconds. `calls`: how many.
  */
 export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-calling-'));
@@ -56,6 +56,7 @@ export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   try {
     const hub = await openOffice(folder, kiosks);
     const quiet = await giveWhile(kiosks, pause((WARM_UP + calls / 2) * EVERY_MS));
+    const line = await giveOfLine(kiosks, calls / 4);
     const desks: HubBrowser[] = [];
     for (const [at, deskId] of DESKS.entries()) desks.push(await hub.pair('desk', deskId, `127.0.1.${at + 1}`));
     const { heard, painted, busy } = await callBeforeHalls(kiosks, hub, desks, calls);
@@ -63,6 +64,7 @@ export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
       ...compare('call-to-hall', heard, [BOUND_MS]),
       ...compare('call-to-hall-painted', painted, [BOUND_MS]),
       ...compare('ticket-with-40-desks', busy, quiet.slice(WARM_UP)),
+      ...compare('ticket-of-the-line', line.asked, line.own),
     ];
   } finally {
     for (const { core } of kiosks) await core.stop();
@@ -116,6 +118,26 @@ async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknow
   });
   await Promise.all([ended, ...giving]);
   return times;
+}
+
+/** One at the kiosk that gives the numbers of all, one at the next, and so on. */
+async function giveOfLine(
+  [giver, asker]: readonly KioskWithDesks[],
+  count: number,
+): Promise<{ asked: number[]; own: number[] }> {
+  if (giver === undefined || asker === undefined) throw new Error('no two kiosks');
+  const [asked, own]: [number[], number[]] = [[], []];
+  while (asked.length < count)
+    for (const [kiosk, times] of [
+      [asker, asked],
+      [giver, own],
+    ] as const) {
+      const fromMs = nowMs();
+      await kiosk.giveTicket();
+      times.push(nowMs() - fromMs);
+      await pause(EVERY_MS / 4);
+    }
+  return { asked, own };
 }
 
 interface Called {

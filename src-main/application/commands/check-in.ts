@@ -264,7 +264,10 @@ function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
 }
 
 /** Which turn follows from where somebody stands; without a service they choose it. Whoever has a number is asked before. */
-function walkInFrom(place: Place, office: Office): { late: ResultToShow['late']; serviceId: ServiceId | null } | null {
+export function walkInFrom(
+  place: Place,
+  office: Office,
+): { late: ResultToShow['late']; serviceId: ServiceId | null } | null {
   if (place.at === 'another-ticket')
     return { late: null, serviceId: onlyService(office, 'walk-in')?.serviceId ?? null };
   if (place.at !== 'check-in-result' || place.result.result === 'already-checked-in') return null;

@@ -7,6 +7,7 @@ import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { isStaff, isStaffPlace, isTechnician, type StaffPlaceOf } from '../session.ts';
 import { reprint } from '../slips.ts';
 import { printStrip, printWaiting } from '../staff-papers.ts';
+import { isNumberOf } from '../staff-view.ts';
 import { behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
@@ -105,7 +106,7 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
   return succeed(null);
 }
 
-/** Of this kiosk's own numbers of today; those of another kiosk are said there. */
+/** Of this kiosk's tickets of today; those of another kiosk are said there. */
 function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
   const { store, office, served, clock, newId, log } = context;
   const markId = newId();
@@ -116,9 +117,9 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
     `${isUpTo ? '≤ ' : ''}${formatLabel(series, number)}`,
     () => {
       const { serviceDay } = office.now();
-      const given = store.day.withNumber(serviceDay, number);
-      if (!given.ok) return given;
-      if (!given.value.some(({ ticket }) => ticket.series === series)) return refuse({ kind: 'unknown-request' });
+      const isKnown = isNumberOf(store.day, series, serviceDay, number, isUpTo);
+      if (!isKnown.ok) return isKnown;
+      if (!isKnown.value) return refuse({ kind: 'unknown-request' });
       const numbers = { series, serviceDay, first: isUpTo ? countedFrom(number) : number, last: number };
       const noted = served.note(markId, { ...numbers, appointmentsUntilMs: clock.wallMs() });
       if (noted.ok) log.event('numbers-served', { series, number, isUpTo });

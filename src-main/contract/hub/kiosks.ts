@@ -13,7 +13,7 @@ export const KIOSK_PATHS = {
   changes: '/api/kiosks/changes',
   /** `OrderPassedOn` → `DeskAnswer`: a desk at another kiosk orders. */
   orders: '/api/kiosks/orders',
-  /** `NumberAsked` → `NumberGiven`: the next number of a series, for a ticket of whoever asks. */
+  /** `NumberAsked` → `NumberGiven`: the next number of a series, for a ticket of whoever asks; 409: none is given. */
   numbers: '/api/kiosks/numbers',
   /** `NumberShown` → 200: a number that was given so is still the same ticket's; 409: it may be somebody else's. */
   numbersAgain: '/api/kiosks/numbers/again',
@@ -111,7 +111,8 @@ export type OfficeChanges = z.infer<typeof OfficeChanges>;
 
 export const OrderPassedOn = z.object({ officeId: z.string(), deskId: Slug, order: DeskOrder });
 
-export const NumberAsked = z.object({ officeId: z.string(), series: z.string().min(1).max(4) });
+/** `serviceDay`: of whoever asks; where it is another one there, none is given. */
+export const NumberAsked = z.object({ officeId: z.string(), series: z.string().min(1).max(4), serviceDay: IsoDate });
 
 export const NumberGiven = z.object({ serviceDay: IsoDate, number: z.int().min(1).max(9_999_999) });
 

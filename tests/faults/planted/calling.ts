@@ -122,8 +122,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'whoever has an appointment with a specialist is called by any desk',
     file: 'src-main/application/desks/desk-day.ts',
-    snippet: 'if (place.deskId !== null && place.deskId !== deskId) continue;',
-    replacement: '',
+    snippet: 'waiting.filter(({ deskId }) => deskId === null || deskId === own);',
+    replacement: "waiting.filter(({ deskId }) => deskId !== '' || own !== '');",
     noticedBy: ['tests/unit/src-main/application/desks/desks.test.ts'],
   },
   {

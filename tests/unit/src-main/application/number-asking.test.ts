@@ -3,10 +3,13 @@ import { createNumberAsking } from '../../../../src-main/application/number-aski
 import type { NumberLine } from '../../../../src-main/ports/number-line.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 
+const A = { series: 'A', serviceDay: '2026-11-24' };
+
 function line() {
   let given = 0;
   const numbers: NumberLine = {
     isThere: () => true,
+    isOthers: () => true,
     ask() {
       given += 1;
       return Promise.resolve({ serviceDay: '2026-11-24', number: given, fromSlot: 1 });
@@ -17,17 +20,17 @@ function line() {
   return { asking: createNumberAsking(numbers, clock), clock, given: () => given };
 }
 
-test('a number that a refused touch left is the next person’s for half a minute, and then nobody’s', async () => {
+test('a number is for the touch that asked for it, also where that came twice, and is nobody’s soon after', async () => {
   const { asking, clock, given } = line();
-  await Promise.all([asking.ask('A'), asking.ask('A')]);
-  clock.advance(30_000);
-  await asking.ask('A');
+  await Promise.all([asking.ask(A), asking.ask(A)]);
+  clock.advance(1_000);
+  await asking.ask(A);
   expect(given()).toBe(1);
   expect(asking.take('B')).toBeNull();
   expect(asking.take('A')?.number).toBe(1);
   expect(asking.take('A')).toBeNull();
-  await asking.ask('A');
-  clock.advance(30_001);
+  await asking.ask(A);
+  clock.advance(1_001);
   expect(asking.take('A')).toBeNull();
 });
 
@@ -36,7 +39,7 @@ test('what was asked of one ticket says nothing of another, nor for long', async
   const ticket = (number: number) => ({ ticketId: `ticket-${number}`, series: 'A', serviceDay: '2026-11-24', number });
   await asking.askAgain(ticket(7));
   expect([asking.isStillTheirs('ticket-7'), asking.isStillTheirs('ticket-8')]).toEqual([true, false]);
-  clock.advance(30_001);
+  clock.advance(10_001);
   expect(asking.isStillTheirs('ticket-7')).toBe(false);
   await asking.askAgain(ticket(7));
   await asking.askAgain(ticket(8));

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
-import { PRINTED_UNASKED_MS } from '../../../../src-main/domain/number-line.ts';
+import { mayBeGivenAway, PRINTED_UNASKED_MS } from '../../../../src-main/domain/number-line.ts';
 import type { LineNumber } from '../../../../src-main/ports/store.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
@@ -18,7 +18,7 @@ function kiosk(slot: number, clock: ManualClock, data = temporaryFolder()) {
   return {
     ...{ store, close, data },
     give(): LineNumber {
-      const given = store.giveAway('A');
+      const given = store.giveAway({ series: 'A', serviceDay: '2026-11-24' });
       if (!given.ok) throw new Error(given.error.kind);
       return { ...given.value, fromSlot: slot };
     },
@@ -72,6 +72,11 @@ test('of another kiosk only a number of its own and of the same service day goes
   expect(two.label({ ...given, serviceDay: '2026-11-25' })).toBe('A400');
   expect(two.label({ ...given, number: 401 })).toBe('A401');
   expect(two.label(given)).toBe('A007');
+  // A giver that was set back gives it once more.
+  expect(two.label(given)).toBe('A402');
+  const reopened = two.data;
+  two.close();
+  expect(kiosk(2, clock, reopened).label()).toBe('A403');
 });
 
 test('its paper comes once more for some minutes, and later only if its giver finds that it is nobody else’s', () => {
@@ -93,6 +98,15 @@ test('its paper comes once more for some minutes, and later only if its giver fi
   expect(one.store.bringBack({ series: 'A', ...given })).toMatchObject({ error: { kind: 'ticket-of-another-day' } });
 });
 
+test('none is given for another day, nor of those that a kiosk keeps for its own people', () => {
+  const clock = createManualClock(NOON_MS);
+  const { store, give } = kiosk(1, clock);
+  expect(store.giveAway({ series: 'A', serviceDay: '2026-11-25' })).toMatchObject({ error: { kind: 'other-day' } });
+  expect(give().number).toBe(1);
+  expect([1_999, 10_000].map((number) => mayBeGivenAway(1, number))).toEqual([true, false]);
+  expect(mayBeGivenAway(12, 1_200_000)).toBe(true);
+});
+
 test('a number that was never given is brought back by nobody, and without a slot none is given', () => {
   const clock = createManualClock(NOON_MS);
   const one = kiosk(1, clock);
@@ -100,5 +114,6 @@ test('a number that was never given is brought back by nobody, and without a slo
   const never = { series: 'A', serviceDay: '2026-11-24', number: 2 };
   expect(one.store.bringBack(never)).toMatchObject({ error: { kind: 'ticket-of-another-day' } });
   const nobody = openTestStore(temporaryFolder(), clock, null);
-  expect(nobody.store.giveAway('A')).toMatchObject({ error: { kind: 'no-slot' } });
+  const wanted = { series: 'A', serviceDay: '2026-11-24' };
+  expect(nobody.store.giveAway(wanted)).toMatchObject({ error: { kind: 'no-slot' } });
 });
