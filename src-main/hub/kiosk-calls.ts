@@ -24,8 +24,41 @@ export async function keyAt(address: KioskAddress, signal: AbortSignal): Promise
   return key === null ? refuse({ kind: 'not-reached', detail: 'no certificate' }) : succeed(key);
 }
 
+/** A connection to the holder of one key that is kept between two questions: each new one costs both sides a handshake. */
+export interface KioskLine {
+  /** One that is open to the holder of this key; whoever takes it keeps it again, or ends it. */
+  take(pin: string): TLSSocket | null;
+  keep(socket: TLSSocket, pin: string): void;
+  close(): void;
+}
+
+export function createKioskLine(): KioskLine {
+  let kept: { socket: TLSSocket; pin: string } | null = null;
+  function close(): void {
+    kept?.socket.destroy();
+    kept = null;
+  }
+  return {
+    close,
+    take(pin) {
+      const found = kept;
+      kept = null;
+      if (found === null) return null;
+      if (found.pin === pin && found.socket.readable && found.socket.writable) return found.socket;
+      found.socket.destroy();
+      return null;
+    },
+    keep(socket, pin) {
+      close();
+      kept = { socket, pin };
+    },
+  };
+}
+
 export interface KioskCall {
   address: KioskAddress;
+  /** Kept for the next call; `null`: a connection of its own, so that none that was closed meanwhile is taken for no answer. */
+  line: KioskLine | null;
   /** Of whoever is meant: to anybody else nothing is sent. */
   pin: string;
   path: string;
@@ -37,30 +70,38 @@ export interface KioskCall {
 /** Asks another kiosk; `status` and what it answers, which nothing has checked yet. */
 export async function callKiosk(
   key: KioskKey,
-  { address, pin, path, body, mostMs }: KioskCall,
+  { address, line, pin, path, body, mostMs }: KioskCall,
   signal: AbortSignal,
 ): Promise<Result<{ status: number; value: unknown }, CallFault>> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
-  const opened = await open(address, until);
+  const kept = line?.take(pin) ?? null;
+  const opened = kept === null ? await openTo(address, pin, until) : succeed(kept);
   if (!opened.ok) return opened;
   const socket = opened.value;
-  const shown = keyOf(socket);
-  if (shown === null || pinOf(shown) !== pin) {
-    socket.destroy();
-    return refuse({ kind: 'other-key', detail: shown === null ? 'no certificate' : pinOf(shown) });
-  }
   const bytes = Buffer.from(JSON.stringify(body));
   const headers = {
     ...proveRequest(key, pin, path, bytes),
     ...{ 'content-type': 'application/json', 'content-length': String(bytes.length), host: hostOf(address) },
+    connection: line === null ? 'close' : 'keep-alive',
   };
   try {
-    return succeed(await exchange(socket, path, headers, bytes, until));
+    const answered = await exchange(socket, path, headers, bytes, until);
+    if (line === null || signal.aborted) socket.destroy();
+    else line.keep(socket, pin);
+    return succeed(answered);
   } catch (error) {
-    return refuse({ kind: 'no-answer', detail: messageOf(error) });
-  } finally {
     socket.destroy();
+    return refuse({ kind: 'no-answer', detail: messageOf(error) });
   }
+}
+
+async function openTo(address: KioskAddress, pin: string, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
+  const opened = await open(address, signal);
+  if (!opened.ok) return opened;
+  const shown = keyOf(opened.value);
+  if (shown !== null && pinOf(shown) === pin) return opened;
+  opened.value.destroy();
+  return refuse({ kind: 'other-key', detail: shown === null ? 'no certificate' : pinOf(shown) });
 }
 
 const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -9,7 +9,7 @@ import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
-import { callKiosk, type KioskAddress, keyAt } from './kiosk-calls.ts';
+import { callKiosk, createKioskLine, type KioskAddress, type KioskLine, keyAt } from './kiosk-calls.ts';
 import { type KioskKey, pinOf } from './kiosk-proof.ts';
 import { type AskedKiosk, numberLine } from './number-line.ts';
 
@@ -60,6 +60,7 @@ export interface KioskLinks {
 }
 
 interface Link extends AskedKiosk {
+  line: KioskLine;
   /** `own`: this very kiosk answers there, or one that another address leads to as well. */
   state: OtherKioskState['state'] | 'own';
   check: string | null;
@@ -127,6 +128,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     async close() {
       closing.abort();
       await Promise.all(loops);
+      for (const { line } of links) line.close();
     },
   };
 }
@@ -174,7 +176,15 @@ const goneOf = (links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[]
   });
 
 const newLink = (address: KioskAddress): Link => ({
-  ...{ address, state: 'searching', pin: null, check: null, slot: null, at: { log: null, since: 0 } },
+  ...{
+    address,
+    line: createKioskLine(),
+    state: 'searching',
+    pin: null,
+    check: null,
+    slot: null,
+    at: { log: null, since: 0 },
+  },
   ...{
     heardAtMs: -HEARD_MS,
     askedAtMs: -HEARD_MS,
@@ -268,7 +278,7 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
   const answer = await callKiosk(
     key,
     {
-      ...{ address: link.address, pin, path: KIOSK_PATHS.changes },
+      ...{ address: link.address, line: link.line, pin, path: KIOSK_PATHS.changes },
       ...{
         body: {
           ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
@@ -329,7 +339,7 @@ async function sendOrder(
 ): Promise<DeskAnswer | 'here' | 'cut'> {
   const answer = await callKiosk(
     parts.key,
-    { address: link.address, pin: link.pin ?? '', path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS },
+    { address: link.address, line: null, pin: link.pin ?? '', path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS },
     signal,
   );
   const read = answer.ok && answer.value.status === 200 ? DeskAnswer.safeParse(answer.value.value).data : undefined;

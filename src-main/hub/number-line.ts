@@ -43,7 +43,14 @@ export function numberLine(
   const post = (link: AskedKiosk, path: string, body: object, mostMs: number) =>
     callKiosk(
       key,
-      { address: link.address, pin: link.pin ?? '', path, mostMs, body: { officeId: feed.officeId, ...body } },
+      {
+        address: link.address,
+        line: null,
+        pin: link.pin ?? '',
+        path,
+        mostMs,
+        body: { officeId: feed.officeId, ...body },
+      },
       signal,
     );
   function leaveAlone(link: AskedKiosk, ms: number, detail: string): null {

@@ -18,8 +18,8 @@ const KIOSKS = 4;
 const DESKS = Array.from({ length: 40 }, (_, at) => `taula-${at + 1}`);
 /** Beside the one in a real browser. */
 const HALLS = 3;
-/** Each desk calls ten times. */
-const CALLS = 400;
+/** Each desk calls eight times. */
+const CALLS = 320;
 /** Four calls in a second, and four tickets; forty desks with visits of eight minutes make five of each in a minute. */
 const EVERY_MS = 250;
 /** Tickets before the code is compiled; they are not counted. */

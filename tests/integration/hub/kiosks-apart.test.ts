@@ -218,7 +218,13 @@ test('a machine that takes a kiosk’s address is asked nothing', async () => {
   onTestFinished(() => void impostor.close());
   const kiosk = await hubInProcess({ kiosks: [`127.0.0.1:${port}`] });
   await kiosk.stateWhen(({ kiosks }) => kiosks[0]?.state === 'not-confirmed' && connections > 1);
-  const call = { address: { host: '127.0.0.1', port }, pin: kiosk.key.pin, path: KIOSK_PATHS.changes, body: {} };
+  const call = {
+    address: { host: '127.0.0.1', port },
+    pin: kiosk.key.pin,
+    path: KIOSK_PATHS.changes,
+    line: null,
+    body: {},
+  };
   const never = new AbortController().signal;
   expect(await callKiosk(kiosk.key, { ...call, mostMs: 5_000 }, never)).toMatchObject({ error: { kind: 'other-key' } });
   expect(requests).toBe(0);
