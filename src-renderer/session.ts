@@ -84,14 +84,14 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
         api.call('continueCheckIn', { stamp, requestId: requestIdFor(stamp, 'on', String(stamp.stateNo)) }),
       ),
     ...plainTouches(api, send),
+    ...keyTouches(api, send, requestIdFor),
     ...technicianTouches(api, send),
     ...speechTouches(api, store),
-    /** By the ticket key of a keypad it is a wish of its own. */
-    takeTicket: (serviceId: ServiceId, visitType: VisitType, language: Language, isByKey = false) =>
+    takeTicket: (serviceId: ServiceId, visitType: VisitType, language: Language) =>
       send('takeTicket', (stamp) =>
         api.call('takeTicket', {
           stamp,
-          requestId: requestIdFor(stamp, ...(isByKey ? ['ticket key'] : [serviceId, visitType, language])),
+          requestId: requestIdFor(stamp, serviceId, visitType, language),
           serviceId,
           visitType,
           language,
@@ -99,6 +99,14 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
       ),
   };
 }
+
+/** By the ticket key of a keypad a number is a wish of its own. */
+const keyTouches = (api: KioskApi, send: Send, requestIdFor: (stamp: Stamp, ...wish: string[]) => RequestId) => ({
+  pressTicketKey: (serviceId: ServiceId, language: Language) =>
+    send('pressTicketKey', (stamp) =>
+      api.call('pressTicketKey', { stamp, requestId: requestIdFor(stamp, 'ticket key'), serviceId, language }),
+    ),
+});
 
 /** None of these changes what a touch means, so none waits for a command that is under way, or holds one up. */
 const speechTouches = (api: KioskApi, store: RendererStore) => {

@@ -56,13 +56,13 @@ function help({ reader, session }: Acting): void {
   else void session.openHelp();
 }
 
-/** A number at one press, in the service that the office has chosen; behind the technician's door there is none. */
+/** A number at one press in the service that the office has chosen, at two where it would take long; behind the technician's door there is none. */
 function ticket({ reader, store, session }: Acting): void {
   const service = store.getState().appearance?.speech.ticketKey;
   const screen = reader.sight.state()?.view.screen;
   const isTheirs = screen !== undefined && isForStaff(screen);
   if (service === undefined || isTheirs) tellWords(reader, (t) => t('speech.noTicketKey'));
-  else void session.takeTicket(service, 'walk-in', reader.sight.language(), true);
+  else void session.pressTicketKey(service, reader.sight.language());
 }
 
 function drawCurtain({ reader, settings }: Acting): void {

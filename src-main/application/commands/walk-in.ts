@@ -7,6 +7,7 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { longWaitFor } from '../long-wait.ts';
 import { onlyService } from '../office.ts';
+import type { PlaceOf } from '../session.ts';
 import { issueTicket } from '../slips.ts';
 import { enterCheckIn } from './check-in.ts';
 import type { Commands } from './command.ts';
@@ -21,6 +22,7 @@ export function walkInCommands(context: KioskContext) {
         : refuse({ kind: 'unknown-group', detail: groupId }),
     askWait: (params) => askWait(context, params),
     takeTicket: (params) => take(context, params),
+    pressTicketKey: (params) => pressTicketKey(context, params),
   } satisfies Partial<Commands>;
 }
 
@@ -42,9 +44,13 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
 
 /** Stands at the question, where there is something to ask. */
 function askAbout(context: KioskContext, service: Service): boolean {
-  const { office, queueStates, session, apply } = context;
-  const { place: list } = session();
-  if (list.at !== 'services' || list.purpose !== null) return false;
+  const { place: list } = context.session();
+  return list.at === 'services' && list.purpose === null && askBefore(context, service, list);
+}
+
+/** `list`: where whoever does not want to wait goes back to. */
+function askBefore(context: KioskContext, service: Service, list: PlaceOf<'services'>): boolean {
+  const { office, queueStates, apply } = context;
   const known = longWaitFor(office, queueStates, service, list.visitType);
   if (known === null) return false;
   apply({ type: 'ask-wait', place: { at: 'long-wait', serviceId: service.serviceId, list, known } });
@@ -60,6 +66,24 @@ function askWait(context: KioskContext, { stamp, serviceId }: ParamsOf<'askWait'
     return refuse({ kind: 'service-closed', detail: serviceId });
   if (!askAbout(context, service)) context.refresh();
   return succeed(null);
+}
+
+const FIRST_LIST: PlaceOf<'services'> = {
+  ...{ at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null },
+};
+
+/** Whoever has heard the question says yes by the key that it came from. */
+function pressTicketKey(context: KioskContext, command: ParamsOf<'pressTicketKey'>): Result<null, Refusal> {
+  const { office, session } = context;
+  const { stamp, serviceId } = command;
+  const { place } = session();
+  const isAsked = place.at === 'long-wait' && place.serviceId === serviceId;
+  const service = isAsked || !isMeant(context, stamp) ? null : office.service(serviceId, 'walk-in');
+  const isOpen = service !== null && service !== undefined && office.closureOf(service, 'walk-in') === null;
+  const isWalkIn = place.at === 'services' && place.purpose === null && place.visitType === 'walk-in';
+  if (isOpen && askBefore(context, service, isWalkIn ? place : FIRST_LIST)) return succeed(null);
+  const taken = take(context, { ...command, visitType: 'walk-in' });
+  return taken.ok ? succeed(null) : taken;
 }
 
 /** Where a list would have one service in it. */

@@ -84,6 +84,8 @@ export const touchMethods = {
     visitType: VisitType,
     language: TicketLanguage,
   }),
+  /** By the ticket key of a keypad, from wherever a person stands: a ticket, or first the question of a long wait, to which the same key says yes. */
+  pressTicketKey: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId, language: TicketLanguage }),
   /** From the inside of the door of appointments to one way of saying who one is. */
   openCheckIn: z.strictObject({ stamp, method: TypedCheckIn }),
   /** What comes of these is in the next view state: a ticket or a result. `requestId` as of `takeTicket`. */

@@ -66,4 +66,22 @@ describe('a long wait', () => {
       expect(place.view()).toMatchObject({ screen: 'services' });
     }
   });
+
+  test('is asked about by the ticket key of a keypad, from wherever it is pressed, which says yes when it is pressed again', async () => {
+    const key = () => ({ requestId: newRequestId(), serviceId: SERVICE, language: 'ca' as const });
+    const place = await standBeforeList({ from: 60, to: 90 });
+    place.touch('back', {});
+    expect(place.view()).toMatchObject({ screen: 'idle' });
+    place.touch('pressTicketKey', key());
+    expect(place.view()).toMatchObject({ screen: 'long-wait', serviceId: SERVICE });
+    place.touch('back', {});
+    expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
+    place.touch('pressTicketKey', key());
+    expect(place.view()).toMatchObject({ screen: 'long-wait' });
+    place.touch('pressTicketKey', key());
+    expect(place.view()).toMatchObject({ ticket: { serviceId: SERVICE } });
+    const short = await standBeforeList({ from: 10, to: 15 });
+    short.touch('pressTicketKey', key());
+    expect(short.view()).toMatchObject({ ticket: { serviceId: SERVICE } });
+  });
 });

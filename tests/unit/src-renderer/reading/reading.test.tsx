@@ -303,14 +303,14 @@ describe('the ticket key', () => {
     place = listenAt({ ticketKey: 'orientacio' as never });
     await place.show(canned('idle'));
     await place.press('F14');
-    const [order] = place.calls('takeTicket');
+    const [order] = place.calls('pressTicketKey');
     expect(order).toMatchObject({
       stamp: { sessionId: SESSION_ID, stateNo: 1 },
-      ...{ serviceId: 'orientacio', visitType: 'walk-in', language: 'ca' },
+      ...{ serviceId: 'orientacio', language: 'ca' },
     });
     await place.kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'core-down' } });
     await place.press('F14');
-    expect(place.calls('takeTicket')).toEqual([order, order]);
+    expect(place.calls('pressTicketKey')).toEqual([order, order]);
   });
 
   it('gives none where the office has chosen no service, or behind the technician’s door', async () => {
@@ -318,7 +318,7 @@ describe('the ticket key', () => {
     await place.said();
     await place.press('F14');
     expect(await place.said()).toEqual([t('speech.noTicketKey')]);
-    expect(place.calls('takeTicket')).toEqual([]);
+    expect(place.calls('pressTicketKey')).toEqual([]);
   });
 });
 
