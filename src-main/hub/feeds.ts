@@ -6,8 +6,10 @@ import type { KeptIdentity } from '../ports/hub-identities.ts';
 
 /** A page is told of a change, and this often that nothing has changed. */
 const BEAT_MS = (HUB_STALE_AFTER_S * 1_000) / 3;
-/** What happens within one such time is told once. */
+/** What happens within one such time is told once to halls and to whoever did it, who wait for it. */
 const GATHER_MS = 15;
+/** To the other desks, of which there may be sixty: nobody there looks at what is not their own work. */
+const GATHER_FOR_OTHERS_MS = 200;
 /** One browser with so many pages is nobody's work; the oldest ends. */
 const MOST_OF_ONE = 4;
 /** Of what a page has not taken yet; whoever is that far behind comes again. */
@@ -20,46 +22,25 @@ interface Feed {
 
 export interface Feeds {
   open(identity: KeptIdentity, response: ServerResponse): void;
-  /** Something may have changed: every page is told soon. */
-  changed(): void;
+  /** Something may have changed, perhaps by this desk: every page is told soon. */
+  changed(deskId?: string): void;
   /** Whoever is not among these was sent away. */
   keepOnly(identityIds: ReadonlySet<string>): void;
   /** All of them, for good. */
   close(): void;
 }
 
-export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock): Feeds {
+type Shown = Pick<Desks, 'look' | 'forget'>;
+
+export function createFeeds(desks: Shown, clock: Clock): Feeds {
   const feeds = new Set<Feed>();
-  let callOff: (() => void) | null = null;
-  let isGathering = false;
+  const telling = createTelling(feeds, desks, clock);
   /** The store may be shut then. */
   let isClosed = false;
-
-  function tell(listening: Iterable<Feed>): void {
-    const now = desks.look();
-    // A disk that cannot be read lets every page grow stale, which then says so.
-    if (!now.ok) return;
-    const texts = new Map<string, string>();
-    for (const feed of hallsFirst(listening)) write(feed, now.value, texts);
-  }
-  function beat(): void {
-    callOff = null;
-    if (feeds.size === 0) return;
-    // What the centre says of tickets is told by nobody here.
-    desks.forget();
-    tell(feeds);
-    wait(BEAT_MS);
-  }
-  function wait(ms: number): void {
-    callOff?.();
-    callOff = isClosed ? null : clock.after(ms, beat);
-    isGathering = ms === GATHER_MS;
-  }
   function end(feed: Feed): void {
     feeds.delete(feed);
     feed.response.destroy();
   }
-
   return {
     open(identity, response) {
       if (isClosed) return;
@@ -71,22 +52,74 @@ export function createFeeds(desks: Pick<Desks, 'look' | 'forget'>, clock: Clock)
       response.setHeader('content-type', 'text/event-stream');
       response.write('retry: 2000\n\n');
       feeds.add(feed);
-      tell([feed]);
-      if (callOff === null) wait(BEAT_MS);
+      tell([feed], desks);
+      telling.begin();
     },
-    changed() {
-      // What follows at once puts nothing off: a busy office would never be told.
-      if (feeds.size > 0 && !isGathering) wait(GATHER_MS);
+    changed(deskId) {
+      if (feeds.size > 0 && !isClosed) telling.changed(deskId);
     },
     keepOnly(identityIds) {
       for (const feed of feeds) if (!identityIds.has(feed.identity.identityId)) end(feed);
     },
     close() {
       isClosed = true;
-      callOff?.();
+      telling.stop();
       for (const feed of feeds) end(feed);
     },
   };
+}
+
+/** When which of these pages is told. */
+function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock) {
+  const acting = new Set<string>();
+  let callOff: (() => void) | null = null;
+  let callOffSoon: (() => void) | null = null;
+  let isGathering = false;
+  function beat(): void {
+    callOff = null;
+    if (feeds.size === 0) return;
+    // What the centre says of tickets is told by nobody here.
+    desks.forget();
+    tell(feeds, desks);
+    wait(BEAT_MS);
+  }
+  function wait(ms: number): void {
+    callOff?.();
+    callOff = clock.after(ms, beat);
+    isGathering = ms === GATHER_FOR_OTHERS_MS;
+  }
+  function tellSoon(): void {
+    callOffSoon = null;
+    desks.forget();
+    tell(
+      [...feeds].filter(({ identity: { deskId } }) => deskId === null || acting.has(deskId)),
+      desks,
+    );
+    acting.clear();
+  }
+  return {
+    begin(): void {
+      if (callOff === null) wait(BEAT_MS);
+    },
+    changed(deskId?: string): void {
+      if (deskId !== undefined) acting.add(deskId);
+      callOffSoon ??= clock.after(GATHER_MS, tellSoon);
+      // What follows at once puts nothing off: a busy office would never be told.
+      if (!isGathering) wait(GATHER_FOR_OTHERS_MS);
+    },
+    stop(): void {
+      callOff?.();
+      callOffSoon?.();
+    },
+  };
+}
+
+function tell(listening: Iterable<Feed>, desks: Shown): void {
+  const now = desks.look();
+  // A disk that cannot be read lets every page grow stale, which then says so.
+  if (!now.ok) return;
+  const texts = new Map<string, string>();
+  for (const feed of hallsFirst(listening)) write(feed, now.value, texts);
 }
 
 /** A call is waited for in the hall: no desk's view is made before every hall has it. */

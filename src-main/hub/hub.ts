@@ -203,7 +203,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       desks.forget();
       running.links.carriedOut();
     }
-    feeds.changed();
+    feeds.changed(deskId);
     return done;
   }
   const look = (): void => {
