@@ -1,5 +1,6 @@
 import type { CoreMethod, ParamsOf, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import { walkInFrom } from './commands/check-in.ts';
+import { isMeant, questionOfKey } from './commands/walk-in.ts';
 import { isCurrent, type KioskContext } from './kiosk-context.ts';
 import { longWaitFor } from './long-wait.ts';
 import { onlyService } from './office.ts';
@@ -10,6 +11,8 @@ type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: Para
 /** Commands that give a number to whoever takes their turn as they come, or bring one back; those of appointments, which are called by their hour, have the kiosk's own. */
 const WANTED: Looks = {
   takeTicket: wantedByTicket,
+  pressTicketKey: (context, command) =>
+    questionOfKey(context, command) === null ? wantedByTicket(context, command) : null,
   takeWalkIn: wantedAfterCheckIn,
   openEntry: wantedByEntry,
   printAgain: ({ session, store }) => {
@@ -46,10 +49,10 @@ const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =
 /** A touch that will be refused wants nothing, nor does one that has its ticket already. */
 function wantedByTicket(
   context: KioskContext,
-  { stamp, requestId, serviceId, visitType = 'walk-in' }: ParamsOf<'takeTicket'>,
+  { stamp, requestId, serviceId, visitType = 'walk-in' }: Omit<ParamsOf<'takeTicket'>, 'language'>,
 ): Wanted {
   const { office, store } = context;
-  if (visitType !== 'walk-in' || (stamp !== undefined && !isCurrent(context, stamp))) return null;
+  if (visitType !== 'walk-in' || (stamp !== undefined && !isMeant(context, stamp))) return null;
   const service = office.service(serviceId, visitType);
   if (!service || office.closureOf(service, visitType) !== null) return null;
   const earlier = store.findByRequest(requestId);

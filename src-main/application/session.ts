@@ -125,6 +125,8 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     serviceId: ServiceId;
     list: ServicesPlace;
     known: { readonly queue: QueueState; readonly reach: Reach; readonly endsAt: string | null };
+    /** When a keypad's key asked, by the monotonic clock; `null` where a touch did. */
+    byKeyAtMs: number | null;
   };
   'locator-keypad': { mistyped: boolean };
   /** `serviceId` was chosen before: a number is looked up within it. */

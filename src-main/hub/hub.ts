@@ -195,6 +195,7 @@ const othersOf = ({ links }: Running): HubState['kiosks'] => links?.states() ?? 
 /** Where desks' orders are carried out, and what the office's other kiosks are told of them. */
 function createOrdering({ desks, clock }: HubParts, running: Running, feeds: ReturnType<typeof createFeeds>) {
   let callOff: (() => void) | null = null;
+  const passedOn = new Set<string>();
   function orderHere(deskId: string, order: DeskOrder): DeskAnswer {
     const done = desks.order(deskId, order);
     if (!done.ok) return done;
@@ -217,6 +218,8 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       // Each kiosk has numbers of its own for desks: passed on and asked for again here, one order would make two.
       const passed = links === null || order.kind === 'give' ? 'here' : await links.passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;
+      // Its page is here, and hears of it from there.
+      if (passed !== 'here') passedOn.add(deskId);
       return passed === 'here' ? orderHere(deskId, order) : passed;
     },
     /** Something of another kiosk was heard, or something was written: whoever looks here sees it soon. */
@@ -234,7 +237,9 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
         ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
         onHeard: () => {
           look();
-          feeds.changed();
+          if (passedOn.size === 0) feeds.changed();
+          for (const deskId of passedOn) feeds.changed(deskId);
+          passedOn.clear();
           parts.onHeard();
         },
       });

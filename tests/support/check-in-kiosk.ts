@@ -48,7 +48,7 @@ export interface CheckInWishes {
   data?: string;
   /** How the reader of codes is; it reads unless something else is said. */
   scanner?: () => ScannerCondition | null;
-  parts?: Partial<Pick<KioskParts, 'queueStates'>>;
+  parts?: Partial<Pick<KioskParts, 'queueStates' | 'line'>>;
 }
 
 /** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */

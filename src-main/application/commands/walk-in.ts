@@ -44,16 +44,12 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
 
 /** Stands at the question, where there is something to ask. */
 function askAbout(context: KioskContext, service: Service): boolean {
-  const { place: list } = context.session();
-  return list.at === 'services' && list.purpose === null && askBefore(context, service, list);
-}
-
-/** `list`: where whoever does not want to wait goes back to. */
-function askBefore(context: KioskContext, service: Service, list: PlaceOf<'services'>): boolean {
-  const { office, queueStates, apply } = context;
+  const { office, queueStates, session, apply } = context;
+  const { place: list } = session();
+  if (list.at !== 'services' || list.purpose !== null) return false;
   const known = longWaitFor(office, queueStates, service, list.visitType);
   if (known === null) return false;
-  apply({ type: 'ask-wait', place: { at: 'long-wait', serviceId: service.serviceId, list, known } });
+  apply({ type: 'ask-wait', place: { at: 'long-wait', serviceId: service.serviceId, list, known, byKeyAtMs: null } });
   return true;
 }
 
@@ -72,16 +68,42 @@ const FIRST_LIST: PlaceOf<'services'> = {
   ...{ at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null },
 };
 
+/** A question is not answered before its first words can have been heard. */
+const FIRST_WORDS_MS = 1_500;
+
+const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {
+  const { place } = session();
+  return place.at === 'long-wait' && place.serviceId === serviceId;
+};
+
+/** What the key of a service asks first, of whoever is meant; `null`: it gives a number, or nothing. */
+export function questionOfKey(
+  context: KioskContext,
+  { stamp, serviceId }: Pick<ParamsOf<'pressTicketKey'>, 'stamp' | 'serviceId'>,
+): PlaceOf<'long-wait'> | null {
+  const { office, queueStates, session, noNumbers, clock } = context;
+  if (isAsked(context, serviceId) || !isMeant(context, stamp) || noNumbers() !== null) return null;
+  const service = office.service(serviceId, 'walk-in');
+  if (!service || office.closureOf(service, 'walk-in') !== null) return null;
+  const { place } = session();
+  const from = place.at === 'long-wait' ? place.list : place;
+  const isWalkIn = from.at === 'services' && from.purpose === null && from.visitType === 'walk-in';
+  const known = longWaitFor(office, queueStates, service, 'walk-in');
+  const list = isWalkIn ? from : FIRST_LIST;
+  return known === null ? null : { at: 'long-wait', serviceId, list, known, byKeyAtMs: clock.monotonicMs() };
+}
+
 /** Whoever has heard the question says yes by the key that it came from. */
 function pressTicketKey(context: KioskContext, command: ParamsOf<'pressTicketKey'>): Result<null, Refusal> {
-  const { office, session } = context;
-  const { stamp, serviceId } = command;
+  const { session, apply, clock } = context;
+  const question = questionOfKey(context, command);
+  if (question !== null) {
+    apply({ type: 'ask-wait', place: question });
+    return succeed(null);
+  }
   const { place } = session();
-  const isAsked = place.at === 'long-wait' && place.serviceId === serviceId;
-  const service = isAsked || !isMeant(context, stamp) ? null : office.service(serviceId, 'walk-in');
-  const isOpen = service !== null && service !== undefined && office.closureOf(service, 'walk-in') === null;
-  const isWalkIn = place.at === 'services' && place.purpose === null && place.visitType === 'walk-in';
-  if (isOpen && askBefore(context, service, isWalkIn ? place : FIRST_LIST)) return succeed(null);
+  const askedAtMs = isAsked(context, command.serviceId) && place.at === 'long-wait' ? place.byKeyAtMs : null;
+  if (askedAtMs !== null && clock.monotonicMs() - askedAtMs < FIRST_WORDS_MS) return succeed(null);
   const taken = take(context, { ...command, visitType: 'walk-in' });
   return taken.ok ? succeed(null) : taken;
 }
@@ -97,7 +119,7 @@ function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitT
 }
 
 /** On a ticket's own screen no further one is taken: that is left first. */
-const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
+export const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
   isCurrent(context, stamp) && !('ticket' in context.session().place);
 
 /** Without a stamp it is taken outside a person's session, and no screen follows. */

@@ -190,6 +190,20 @@ export const CALLING_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/unit/src-main/storage/given-numbers.test.ts'],
   },
   {
+    means: 'the ticket key of a keypad gives numbers outside of the office’s line',
+    file: 'src-main/application/before-command.ts',
+    snippet: 'questionOfKey(context, command) === null ? wantedByTicket(context, command) : null',
+    replacement: 'questionOfKey(context, command) === null ? null : null',
+    noticedBy: ['tests/unit/src-main/application/before-command.test.ts'],
+  },
+  {
+    means: 'a number that another kiosk gives twice is on two tickets, or takes the store down',
+    file: 'src-main/storage/issue-ticket.ts',
+    snippet: 'return tickets.isTaken({ series, number: given.number, serviceDay }) ? null : given.number;',
+    replacement: 'return given.number;',
+    noticedBy: ['tests/unit/src-main/storage/given-numbers.test.ts'],
+  },
+  {
     means: 'a number of another kiosk stands under a day on which that one did not count it',
     file: 'src-main/domain/number-line.ts',
     snippet: 'serviceDay === ownServiceDay && ownsNumber(fromSlot, number)',

@@ -78,6 +78,11 @@ describe('a long wait', () => {
     expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ screen: 'long-wait' });
+    // Twice by a shaking hand, before a word was heard.
+    place.clock.advance(1_000);
+    place.touch('pressTicketKey', key());
+    expect(place.view()).toMatchObject({ screen: 'long-wait' });
+    place.clock.advance(1_000);
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ ticket: { serviceId: SERVICE } });
     const short = await standBeforeList({ from: 10, to: 15 });
