@@ -50,6 +50,13 @@ const queue = (over: Partial<QueueNow> = {}): QueueNow => ({
 const last = walkIn(499, { ticketId: 'zz', dueMs: NOW });
 
 describe('a range of waiting', () => {
+  test('counts those who will come with an earlier hour before somebody who is here already', () => {
+    const later = walkIn(1, { class: 'appointment', dueMs: NOW + 40 * MINUTE });
+    const coming = [{ serviceId: 'tramits', class: 'appointment' as const, perHour: 20 }];
+    expect(waitRange(later, queue({ waiting: [later] }))).toEqual({ from: 30, to: 35 });
+    expect(waitRange(later, queue({ waiting: [later], coming }))?.from).toBeGreaterThan(45);
+  });
+
   test('is as long as those before take, at as many desks as there are', () => {
     const one = waitRange(last, queue());
     const three = waitRange(last, queue({ desks: [desk(), desk(), desk()] }));
