@@ -11,6 +11,7 @@ import {
   MAX_INFLATED_BYTES,
 } from '../../src-main/contract/centre/events-upload.ts';
 import { CENTRE_KEEPS_IDLE_MS, KIOSK_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connections.ts';
+import { OFFICE_QUEUE_HOLDS_S } from '../../src-main/contract/centre/office-queues.ts';
 import {
   answerFields,
   COVERED_HEADERS,
@@ -112,6 +113,12 @@ for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-re
 A kiosk that takes another one's place says so with \`replaces\` in \`openEnrolment\`; the confirmation names the old one, which is revoked in the same
 transaction (its problem \`kiosk-revoked\` then says \`replaced\`), and gives a slot that nobody had. The new one may send what the old one never did, in its name
 and incarnation, by \`uploadReplaced\`; every rule on events holds there too. A kiosk has one successor, but for one that was never heard: that ends with the next.
+
+## Queues
+
+\`stateQueue\` is a kiosk's own word on the turns that it gave; \`stateOfficeQueues\` says how queues stand that another system keeps for an office, each with its age in
+seconds. The centre dates these by its own clock, keeps the newest of each service and wakes the office's kiosks, which hear all that holds as \`queues\` beside their changes.
+Nobody shows either of them ${OFFICE_QUEUE_HOLDS_S} s after it was so: an unknown queue is better than a wrong one.
 
 ## Tokens
 
