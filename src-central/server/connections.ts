@@ -32,6 +32,7 @@ export interface Connections {
 
 interface Connection {
   socket: Socket;
+  peer: string;
   address: string;
   openedMs: number;
   /** Requests that are worked on. */
@@ -43,6 +44,10 @@ interface Connection {
 interface Book {
   /** By peer. */
   known: Map<string, Connection>;
+  /** By what is closed in the end: it has no peer any more then. */
+  opened: WeakMap<Socket, Connection>;
+  /** Listens to the end of each of them: one for all, since there are thousands. */
+  onClose: (this: Socket) => void;
   strangers: Map<string, Set<Connection>>;
   callers: Map<string, Set<Connection>>;
   allStrangers: Set<Connection>;
@@ -54,7 +59,13 @@ interface Book {
  * connections from its own address is let in, and one of these is closed.
  */
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
-  const book: Book = { known: new Map(), strangers: new Map(), callers: new Map(), allStrangers: new Set() };
+  const book: Book = {
+    ...{ known: new Map(), opened: new WeakMap() },
+    ...{ strangers: new Map(), callers: new Map(), allStrangers: new Set() },
+    onClose() {
+      close(book, this);
+    },
+  };
   const connectionOf = (socket: Socket): Connection | undefined => book.known.get(peerOf(socket) ?? '');
   return {
     watch: (server) => void server.on('connection', (socket) => enter(book, limits, socket)),
@@ -83,22 +94,27 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
 }
 
 function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
-  const { known, strangers, allStrangers } = book;
+  const { known, opened, strangers, allStrangers } = book;
   const peer = peerOf(socket);
   // Gone already.
   if (peer === null) return;
   const address = addressSubject(socket.remoteAddress ?? '');
-  const connection = { socket, address, openedMs: performance.now(), underWay: 0, caller: null };
+  const connection = { socket, peer, address, openedMs: performance.now(), underWay: 0, caller: null };
   known.set(peer, connection);
+  opened.set(socket, connection);
   put(strangers, address, connection);
   allStrangers.add(connection);
-  socket.once('close', () => {
-    if (known.get(peer) === connection) known.delete(peer);
-    leave(book, connection);
-  });
+  socket.on('close', book.onClose);
   const ofAddress = strangers.get(address) ?? new Set();
   makeRoom(book, ofAddress, limits.strangersOfAddress);
   makeRoom(book, allStrangers, limits.strangers);
+}
+
+function close(book: Book, socket: Socket): void {
+  const connection = book.opened.get(socket);
+  if (!connection) return;
+  if (book.known.get(connection.peer) === connection) book.known.delete(connection.peer);
+  leave(book, connection);
 }
 
 function leave({ allStrangers, strangers, callers }: Book, connection: Connection): void {

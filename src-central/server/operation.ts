@@ -96,14 +96,13 @@ export type Handler<N extends OperationName> = (
   request: OperationRequest<N>,
 ) => Promise<Result<OperationAnswer<N> | 'not-modified', Refusal>>;
 
-/**
- * Begins to write to `connection`, on which the head is sent. The function it returns is called once, when the client has gone or the replica ends.
- * Thousands are open at once: what these two hold on to is held thousands of times.
- */
-export type StreamHandler<N extends OperationName> = (
-  caller: OperationRequest<N>['caller'],
-  connection: Socket,
-) => () => void;
+/** Thousands are open at once: what one holds on to is held thousands of times. */
+export interface StreamHandler<N extends OperationName> {
+  /** Begins to write to `connection`, on which the head is sent. */
+  begin(caller: OperationRequest<N>['caller'], connection: Socket): void;
+  /** Called once, when the client has gone or the replica ends. */
+  end(connection: Socket): void;
+}
 
 export type StreamName = { [N in OperationName]: Operations[N] extends { stream: true } ? N : never }[OperationName];
 export type PlainName = Exclude<OperationName, StreamName>;

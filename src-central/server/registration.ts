@@ -50,6 +50,12 @@ function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }
 
 /** An operation whose answer does not end before its client goes, or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
+  const { streams, meter } = serving;
+  function onClose(this: Socket): void {
+    streams.delete(this);
+    meter.streamClosed();
+    handler.end(this);
+  }
   addRoute(serving, {
     name,
     extras: {},
@@ -60,7 +66,10 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
       const connection = takeConnection(request.raw, reply.raw);
       if (connection === null)
         return refuseAloud(serving, name, request, reply, { kind: 'malformed-request', detail: UNTAKEN });
-      beginStream(serving, handler, caller, connection);
+      connection.on('close', onClose);
+      beginStream(serving, connection);
+      handler.begin(caller, connection);
+      if (serving.ending.signal.aborted) connection.destroySoon();
       return reply.hijack();
     },
   });
@@ -80,23 +89,10 @@ const streamHead = (): string =>
     '\r\n',
   ].join('\r\n');
 
-/** Knows nothing of its request: what is held on to here is held for days, thousands of times. */
-function beginStream<N extends StreamName>(
-  { connections, streams, ending, meter }: Serving,
-  handler: StreamHandler<N>,
-  caller: OperationRequest<N>['caller'],
-  connection: Socket,
-): void {
+/** To its end no room is made by closing it. */
+function beginStream({ connections, streams, meter }: Serving, connection: Socket): void {
   connection.write(streamHead());
-  const letGo = connections.hold(connection);
+  connections.hold(connection);
   streams.add(connection);
   meter.streamOpened();
-  const stop = handler(caller, connection);
-  connection.once('close', () => {
-    streams.delete(connection);
-    meter.streamClosed();
-    letGo();
-    stop();
-  });
-  if (ending.signal.aborted) connection.destroySoon();
 }

@@ -38,8 +38,9 @@ export interface Follower extends OfficePlace {
 }
 
 export interface OfficeWatch {
-  /** The returned function ends it. */
-  follow(follower: Follower): () => void;
+  follow(follower: Follower): void;
+  /** Again does nothing. */
+  leave(follower: Follower): void;
 }
 
 interface Watched {
@@ -67,29 +68,33 @@ export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: 
     ...{ offices: new Map(), cities: new Map(), seen: new Map(), unlooked: new Set() },
     ...{ timer: null, isLooking: false },
   };
-  const { offices, cities, unlooked } = watched;
   return {
     follow(follower) {
-      const { cityId } = follower;
+      const { offices, cities, unlooked } = watched;
       const key = keyOf(follower);
-      const those = offices.get(key) ?? new Set();
-      offices.set(key, those.add(follower));
+      offices.set(key, (offices.get(key) ?? new Set()).add(follower));
       unlooked.add(follower);
-      cities.set(cityId, (cities.get(cityId) ?? 0) + 1);
+      cities.set(follower.cityId, (cities.get(follower.cityId) ?? 0) + 1);
       watched.timer ??= setInterval(() => void look(watched), LOOK_EVERY_MS);
-      return () => {
-        unlooked.delete(follower);
-        if (!those.delete(follower)) return;
-        if (those.size === 0) offices.delete(key);
-        const left = (cities.get(cityId) ?? 1) - 1;
-        if (left > 0) cities.set(cityId, left);
-        else cities.delete(cityId);
-        if (cities.size > 0 || watched.timer === null) return;
-        clearInterval(watched.timer);
-        watched.timer = null;
-      };
     },
+    leave: (follower) => leave(watched, follower),
   };
+}
+
+function leave(watched: Watched, follower: Follower): void {
+  const { offices, cities, unlooked } = watched;
+  const { cityId } = follower;
+  const key = keyOf(follower);
+  const those = offices.get(key);
+  unlooked.delete(follower);
+  if (!those?.delete(follower)) return;
+  if (those.size === 0) offices.delete(key);
+  const left = (cities.get(cityId) ?? 1) - 1;
+  if (left > 0) cities.set(cityId, left);
+  else cities.delete(cityId);
+  if (cities.size > 0 || watched.timer === null) return;
+  clearInterval(watched.timer);
+  watched.timer = null;
 }
 
 async function look(watched: Watched): Promise<void> {
@@ -108,8 +113,8 @@ async function look(watched: Watched): Promise<void> {
     // From here on nothing waits: a look that failed is done again whole.
     watched.seen = now;
     for (const follower of asked) unlooked.delete(follower);
-    for (const { wake } of woken) wake();
-    for (const { kioskId, end } of asked) if (revoked.has(kioskId)) end();
+    for (const follower of woken) follower.wake();
+    for (const follower of asked) if (revoked.has(follower.kioskId)) follower.end();
   } catch (error) {
     // A wake-up that is missed costs a kiosk one poll of its own.
     onTrouble(error);

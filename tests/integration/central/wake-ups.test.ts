@@ -212,9 +212,10 @@ describe('the watch over offices', () => {
       },
       end: () => expect.unreachable('nobody was revoked'),
     });
-    const ends = cities.map((cityId) => watch.follow(follower(cityId)));
+    const followers = cities.map(follower);
+    for (const one of followers) watch.follow(one);
     onTestFinished(async () => {
-      for (const end of ends) end();
+      for (const one of followers) watch.leave(one);
       await database.close();
     });
     const change = (city: number) =>
