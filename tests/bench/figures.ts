@@ -40,3 +40,10 @@ export function against(name: string, unit: string, samples: readonly number[], 
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+/** How long it takes, in milliseconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { benchCalling } from './calling.ts';
 import { benchCheckIn } from './check-in.ts';
 import { benchCities } from './cities.ts';
+import { benchCluster } from './cluster.ts';
 import type { Figure } from './figures.ts';
 import { benchHash } from './hash.ts';
 import { benchIngest } from './ingest.ts';
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   'wake-ups': benchWakeUps,
   signatures: benchSignatures,
   cities: benchCities,
+  cluster: benchCluster,
 };
 
 const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}] [--n N] [--json]`;

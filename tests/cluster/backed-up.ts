@@ -1,12 +1,9 @@
-import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { filled } from '../../build/deb/pack.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
-import { provideDebian } from './debian.ts';
-import { type Daemon, type Place, runWithin, startWithin } from './within.ts';
+import { ask, newDataFolder, PROGRAMS, removeDataFolder, socketUrl, USER, untilWritable } from './folder.ts';
+import { type Daemon, runWithin, startWithin } from './within.ts';
 
 /** PostgreSQL 17 whose every change goes into an archive of pgBackRest. */
 export interface BackedUpPostgres {
@@ -22,25 +19,17 @@ export interface BackedUpPostgres {
   stop(): Promise<void>;
 }
 
-const PROGRAMS = '/usr/lib/postgresql/17/bin';
-const LOOK_EVERY_MS = 100;
-const USER = 'postgres';
-
 export async function startBackedUpPostgres(): Promise<BackedUpPostgres> {
-  const data = mkdtempSync(join(tmpdir(), 'torn-backup-'));
-  const place: Place = { root: provideDebian(), data };
-  const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(place.root, 'etc', 'passwd'), 'utf8'));
-  chownSync(data, Number(line?.[1]), Number(line?.[2]));
+  const place = newDataFolder();
+  const { data } = place;
   const template = readFileSync(join(repositoryRoot, 'src-central', 'operation', 'pgbackrest.conf'), 'utf8');
   const words = { repository: '/srv/repository', folder: '/srv', data: '/srv/data', user: USER };
   writeFileSync(join(data, 'pgbackrest.conf'), filled(template, { ...words, cipher: crypto.randomUUID() }));
   const pgBackRest = (...more: string[]): string =>
     runWithin(place, ['pgbackrest', '--config=/srv/pgbackrest.conf', '--stanza=torn', ...more]);
   const start = (): Daemon => startWithin(place, null, join(data, 'postgres.log'), postgresCommand());
-  runWithin(place, [`${PROGRAMS}/initdb`, '-D', '/srv/data', '-U', USER, '-A', 'trust', '-E', 'UTF8']);
   let running = start();
-  const urlOf = (database: string): string =>
-    `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(data)}`;
+  const urlOf = socketUrl(place);
   await untilWritable(urlOf('postgres'));
   await ask(urlOf('postgres'), 'CREATE DATABASE torn');
   pgBackRest('stanza-create');
@@ -65,7 +54,7 @@ export async function startBackedUpPostgres(): Promise<BackedUpPostgres> {
     },
     async stop() {
       await running.kill();
-      rmSync(data, { recursive: true, force: true });
+      removeDataFolder(place);
     },
   };
 }
@@ -78,26 +67,4 @@ function postgresCommand(): string[] {
   };
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return [`${PROGRAMS}/postgres`, '-D', '/srv/data', ...words];
-}
-
-async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-/** However long a start, or the way to a moment, takes. */
-async function untilWritable(url: string): Promise<void> {
-  for (;;)
-    try {
-      const [row] = await ask<{ away: boolean }>(url, 'SELECT pg_is_in_recovery() AS away');
-      if (row?.away === false) return;
-      await wait(LOOK_EVERY_MS);
-    } catch {
-      await wait(LOOK_EVERY_MS);
-    }
 }

@@ -1,12 +1,9 @@
 // Usage: npm run cluster. Brings up PostgreSQL 17 three times under Patroni, with etcd and HAProxy, on this machine, and three replicas of the centre before it; says where. Ctrl-C ends all.
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeNewKeyFile } from '../../src-central/key-files.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
 import { startCluster } from './cluster.ts';
 import { whyNoCluster } from './debian.ts';
+import { newKeyFolder } from './key-folder.ts';
 
 const REPLICAS = 3;
 const reason = whyNoCluster();
@@ -16,12 +13,9 @@ if (reason !== null) {
 }
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
-const folder = mkdtempSync(join(tmpdir(), 'torn-cluster-key-'));
+const { keyFile, remove } = newKeyFolder();
 const cluster = await startCluster({ isSynchronous: true });
 try {
-  const keyFile = join(folder, 'centre.pem');
-  const key = writeNewKeyFile(keyFile);
-  if (!key.ok) throw new Error(key.error.detail);
   const environment = { DATABASE_URL: cluster.databaseUrl, CENTRE_KEY_FILE: keyFile };
   const replicas = await Promise.all(Array.from({ length: REPLICAS }, () => startCentreProcess(environment)));
   console.log(`DATABASE_URL='${cluster.databaseUrl}' CENTRE_KEY_FILE=${keyFile}`);
@@ -32,5 +26,5 @@ try {
   for (const replica of replicas) await replica.stop();
 } finally {
   await cluster.stop();
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }

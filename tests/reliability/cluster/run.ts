@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeToken } from '../../../src-central/administration/access-tokens.ts';
-import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { writeNewKeyFile } from '../../../src-central/key-files.ts';
+import type { Database } from '../../../src-central/database/database.ts';
 import { type Cluster, startCluster } from '../../cluster/cluster.ts';
 import type { Complaint } from '../../support/ledger.ts';
-import { CITY, orderAt } from '../centre/city.ts';
-import { type CentrePromise, collectComplaints } from '../centre/complaints.ts';
-import { startFront } from '../centre/front.ts';
+import { CITY } from '../centre/city.ts';
+import type { CentrePromise } from '../centre/complaints.ts';
 import type { Pace } from '../centre/kiosk.ts';
-import { type Load, startLoad } from '../centre/load.ts';
-import { REAL_PROGRAM } from '../centre/replica.ts';
-import { startReplicas } from '../centre/replicas.ts';
-import { createRandom } from '../random.ts';
+import type { Load } from '../centre/load.ts';
+import { openStage, type Stage, withDatabase } from '../centre/stage.ts';
 import { FAULTS, type FaultName } from './faults.ts';
 
 export interface ClusterRunOptions {
@@ -45,64 +37,46 @@ const UPLOADS_BETWEEN = 20;
 
 /** A city's kiosks and people at three replicas on a cluster, to which something happens again and again. */
 export async function runClusterOf(options: ClusterRunOptions): Promise<ClusterRunReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-cluster-run-'));
   const cluster = await startCluster(options);
   try {
-    return await runOn(cluster, folder, options);
+    const stage = await openStage({ databaseUrl: cluster.databaseUrl, seed: options.seed });
+    try {
+      return await withDatabase(cluster.databaseUrl, (database) => runOn({ cluster, stage, database }, options));
+    } finally {
+      await stage.close();
+    }
   } finally {
     await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function runOn(cluster: Cluster, folder: string, options: ClusterRunOptions): Promise<ClusterRunReport> {
-  const { seed, kiosks, faults, onFault = () => {} } = options;
-  const complaints = collectComplaints();
-  const keyFile = join(folder, 'centre.pem');
-  const key = writeNewKeyFile(keyFile);
-  if (!key.ok) throw new Error(key.error.detail);
-  let stream = 0;
-  const nextRandom = () => createRandom(seed, stream++);
-  const { databaseUrl } = cluster;
-  const replicas = startReplicas({ program: REAL_PROGRAM, databaseUrl, keyFile, random: nextRandom(), complaints });
-  const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
-  const front = await startFront(replicas.ports);
+async function runOn(
+  { cluster, stage, database }: { cluster: Cluster; stage: Stage; database: Database },
+  { kiosks, faults, onFault = () => {} }: ClusterRunOptions,
+): Promise<ClusterRunReport> {
   const gauge = openGauge();
-  let living: Load | null = null;
-  try {
-    await replicas.allListen();
-    const order = orderAt(front.url, await makeToken(database, CITY, 'Montserrat Prova', Date.now()));
-    const load = await startLoad({
-      ...{ url: front.url, order, centreKey: key.value.publicKey, kiosks, nextRandom, complaints, pace: PACE },
-      onUpload: gauge.seen,
-      // As many an hour as the centre takes of one address are too few for this test.
-      onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
-    });
-    living = load;
-    const target = { cluster, replicas, random: nextRandom() };
-    const outages: { name: FaultName; ms: number }[] = [];
-    for (const name of faults) {
-      await untilMore(load);
-      gauge.start();
-      await FAULTS[name](target);
-      await cluster.whole();
-      await untilMore(load);
-      outages.push({ name, ms: gauge.longestMs() });
-      onFault(outages.length, name, gauge.longestMs());
-    }
-    await replicas.allListen();
-    await load.finish();
-    await load.check(database);
-    return {
-      ...{ complaints: complaints.list, events: load.events(), changes: load.changes(), uploads: load.uploads() },
-      outages,
-    };
-  } finally {
-    living?.abandon();
-    await replicas.stop();
-    await front.close();
-    await database.close();
+  const load = await stage.enter({
+    ...{ kiosks, pace: PACE, onUpload: gauge.seen },
+    // As many an hour as the centre takes of one address are too few for this test.
+    onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
+  });
+  const replicas = stage.replicas();
+  const target = { cluster, replicas, random: stage.nextRandom() };
+  const outages: { name: FaultName; ms: number }[] = [];
+  for (const name of faults) {
+    await untilMore(load);
+    gauge.start();
+    await FAULTS[name](target);
+    await cluster.whole();
+    await untilMore(load);
+    outages.push({ name, ms: gauge.longestMs() });
+    onFault(outages.length, name, gauge.longestMs());
   }
+  await replicas.allListen();
+  await load.finish();
+  await load.check(database);
+  const counts = { events: load.events(), changes: load.changes(), uploads: load.uploads() };
+  return { ...counts, complaints: stage.complaints.list, outages };
 }
 
 async function untilMore(load: Load): Promise<void> {
