@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,7 +27,7 @@ import { startCentreProcess } from '../support/centre-process.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile } from './figures.ts';
 import { type Cost, costsOf, type Recorded, recording } from './recorded-queries.ts';
-import { enrolAll, listenAll, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
+import { enrolAll, listenAll, processorMs, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
 
 const CITIES = 1_000;
 const OFFICES = 25;
@@ -243,12 +243,6 @@ async function atReplica(
   } finally {
     await centre.stop();
   }
-}
-
-/** Linux counts it in hundredths of a second. */
-function processorMs(pid: number | undefined): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 const ROUNDS = 10;

@@ -31,6 +31,12 @@ export function residentMb(pid: number | undefined): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
 }
 
+/** What its threads have taken of the processor; Linux counts it in hundredths of a second. */
+export function processorMs(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** Puts kiosks of one city, and their offices, straight into the database: a pairing each would take an hour. */
 export async function enrolAll(database: Database, kiosks: readonly StreamKiosk[]): Promise<void> {
   const cityId = kiosks[0]?.cityId;

@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 100;
 
 /** A folder of PostgreSQL's own user, with an empty database in `/srv/data` that lets in whoever reaches its socket in `/srv`. */
 export function newDataFolder(more: readonly string[] = []): Place {
-  const data = mkdtempSync(join(tmpdir(), 'torn-postgres-'));
+  const data = mkdtempSync(join(tmpdir(), 'torn-debian-postgres-'));
   const place: Place = { root: provideDebian(), data };
   const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(place.root, 'etc', 'passwd'), 'utf8'));
   chownSync(data, Number(line?.[1]), Number(line?.[2]));
