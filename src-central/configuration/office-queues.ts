@@ -49,7 +49,7 @@ export async function queuesNow(queries: Queries, place: OfficePlace, nowMs: num
   return holding.length === 0 ? null : holding;
 }
 
-/** What is said of all the others is said of each. */
+/** What is said of all the others is said of each, and not of one that has a queue of its own. */
 function queuesOf(
   stated: OfficeQueuesStated['queues'],
   services: readonly string[],
@@ -57,9 +57,9 @@ function queuesOf(
 ): OfficeQueue[] {
   const byName = new Map<string | null, (typeof stated)[number]>(stated.map((one) => [one.serviceId, one]));
   return services.flatMap((serviceId) => {
-    const found = byName.get(serviceId) ?? byName.get(null);
-    if (found === undefined) return [];
-    const { waiting, minutes, ageS } = found;
+    const state = (byName.get(serviceId) ?? byName.get(null))?.state ?? null;
+    if (state === null) return [];
+    const { waiting, minutes, ageS } = state;
     const queue = { serviceId, waiting, minutes, asOf: instantOf(receivedAtMs - ageS * 1_000) };
     return OfficeQueue.safeParse(queue).data ?? [];
   });
@@ -67,7 +67,8 @@ function queuesOf(
 
 async function kept(queries: Queries, { cityId, officeId }: OfficePlace): Promise<OfficeQueue[]> {
   const [row] = await queries.query<{ states: unknown }>(OFFICE_QUEUES.now, [cityId, officeId]);
-  return z.array(OfficeQueue).safeParse(row?.states).data ?? [];
+  const states = z.array(z.unknown()).safeParse(row?.states).data ?? [];
+  return states.flatMap((state) => OfficeQueue.safeParse(state).data ?? []);
 }
 
 /** The newest of each service, without what is too old, or of a time that has not come, after a clock was set back. */

@@ -7,7 +7,7 @@ import {
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { Problem } from '../../src-main/contract/centre/problems.ts';
 import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
-import { MOST_PEOPLE } from '../../src-main/domain/queue-state.ts';
+import { MOST_MINUTES, MOST_PEOPLE } from '../../src-main/domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { QueueState } from './queue-source.ts';
 
@@ -19,10 +19,12 @@ export interface CentrePlace {
   token: string;
 }
 
-/** A queue as it was read; `null`: every service of the office that has none of its own. `readAtMs`: by the monotonic clock. */
+/** A queue as it was read. `readAtMs`: by the monotonic clock. */
 export interface ReadQueue {
+  /** `null`: every service of the office that has no queue of its own. */
   serviceId: ServiceId | null;
-  state: QueueState;
+  /** `null`: it could not be read. */
+  state: QueueState | null;
   readAtMs: number;
 }
 
@@ -31,12 +33,11 @@ export type StatingTrouble = { kind: 'unreachable' } | { kind: 'refused'; reason
 
 const WITHIN_MS = 10_000;
 const AGAIN_MS = 1_000;
-/** Beyond that nobody is told minutes. */
-const MOST_MINUTES = 300;
 
 /**
- * States to the centre how the queues of an office stand; what is too old for it is left out. Answers which services the office does not have. Never
- * throws for what the network does. Once more is as good as once, so that what may not have come is sent again.
+ * States to the centre how the queues of an office stand. What could not be read, or is too old, is named as not known, so that nobody takes the
+ * office's other queue for it. Answers how many were known, and which services the office does not have. Never throws for what the network does. Once
+ * more is as good as once, so that what may not have come is sent again.
  */
 export async function stateQueues(
   centre: CentrePlace,
@@ -45,27 +46,23 @@ export async function stateQueues(
   nowMs: () => number = () => performance.now(),
 ): Promise<Result<{ stated: number; unknown: readonly string[] }, StatingTrouble>> {
   for (let tries = 0; ; tries += 1) {
-    const queues = read.map((one) => statedOf(one, nowMs())).filter(({ ageS }) => ageS < OFFICE_QUEUE_HOLDS_S);
-    if (queues.length === 0) return succeed({ stated: 0, unknown: [] });
+    const queues = read.map((one) => ({ serviceId: one.serviceId, state: statedOf(one, nowMs()) }));
+    const stated = queues.filter(({ state }) => state !== null).length;
+    if (stated === 0) return succeed({ stated, unknown: [] });
     const said = await send(centre, officeId, { queues });
-    if (said.ok) return succeed({ stated: queues.length, unknown: said.value });
+    if (said.ok) return succeed({ stated, unknown: said.value });
     if (said.error.kind !== 'unreachable' || tries > 0) return said;
     await pause(AGAIN_MS);
   }
 }
 
 /** In our words: a range that has a length, and nothing that nobody would say. */
-function statedOf({ serviceId, state, readAtMs }: ReadQueue, nowMs: number): OfficeQueuesStated['queues'][number] {
-  const { waiting, minutes } = state;
+function statedOf({ state, readAtMs }: ReadQueue, nowMs: number): OfficeQueuesStated['queues'][number]['state'] {
+  const ageS = Math.max(0, Math.round((nowMs - readAtMs) / 1_000));
+  if (state === null || ageS >= OFFICE_QUEUE_HOLDS_S) return null;
+  const minutes = state.minutes && { from: state.minutes.from, to: Math.max(state.minutes.to, state.minutes.from + 1) };
   const isSaid = minutes !== null && minutes.to <= MOST_MINUTES;
-  return {
-    ...{
-      serviceId,
-      waiting: Math.min(waiting, MOST_PEOPLE),
-      ageS: Math.max(0, Math.round((nowMs - readAtMs) / 1_000)),
-    },
-    minutes: isSaid ? { from: minutes.from, to: Math.max(minutes.to, minutes.from + 1) } : null,
-  };
+  return { waiting: Math.min(state.waiting, MOST_PEOPLE), minutes: isSaid ? minutes : null, ageS };
 }
 
 async function send(

@@ -60,6 +60,7 @@ import {
   WireEvent,
 } from '../../src-main/contract/centre/events-upload.ts';
 import { FigureRow, OfficeFigures } from '../../src-main/contract/centre/figures.ts';
+import { OfficeQueue } from '../../src-main/contract/centre/office-queues.ts';
 import { type Credential, OPERATIONS, type Operation } from '../../src-main/contract/centre/operations.ts';
 import {
   PROBLEM_MEDIA_TYPE,
@@ -143,6 +144,7 @@ const SCHEMAS = {
   KioskId,
   OfficeFigures,
   OfficeKey,
+  OfficeQueue: OfficeQueue.meta({ unusedIO: 'output' }),
   OfficeProfile: OfficeProfile.meta({ unusedIO: 'input' }),
   PauseOrder,
   Problem,
@@ -165,6 +167,7 @@ const SCHEMAS = {
 const OPEN_MEMBERS: readonly { schema: z.ZodType; member: string; is: keyof typeof SCHEMAS }[] = [
   { schema: EventsUpload, member: 'events', is: 'WireEvent' },
   { schema: Changes, member: 'changes', is: 'Change' },
+  { schema: Changes, member: 'queues', is: 'OfficeQueue' },
   { schema: ProfileDraft.options[0], member: 'profile', is: 'OfficeProfile' },
 ];
 

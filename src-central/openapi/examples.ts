@@ -72,6 +72,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   serviceId: ['padro'],
   signature: [SIGNATURE],
   subject: [null],
+  to: [15],
   version: [1, '0.1.0'],
   what: ['putChannel'],
 };

@@ -8,3 +8,5 @@ export type QueueStatesByTicket = ReadonlyMap<string, QueueState>;
 
 /** More people than this are said as this many: no queue of an office is longer. */
 export const MOST_PEOPLE = 999;
+/** Beyond that nobody is told minutes. */
+export const MOST_MINUTES = 300;

@@ -1,4 +1,4 @@
-import { OFFICE_QUEUE_HOLDS_S, type OfficeQueue } from '../contract/centre/office-queues.ts';
+import { OFFICE_QUEUE_HOLDS_S, OfficeQueue } from '../contract/centre/office-queues.ts';
 import type { QueueState } from '../domain/queue-state.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
@@ -6,7 +6,8 @@ const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 
 /** What the centre said last of queues that another system keeps for this office; in memory alone, since it is old after so short a time. */
 export interface OfficeQueuesHeard {
-  heard(queues: readonly OfficeQueue[]): void;
+  /** One that cannot be read is as one that is not said. */
+  heard(queues: readonly unknown[]): void;
   /** `null`: not said, or too long ago, or nobody knows how long ago. */
   ofService(serviceId: string): QueueState | null;
 }
@@ -15,7 +16,8 @@ export interface OfficeQueuesHeard {
 export function createOfficeQueues(time: Pick<TrustedTime, 'nowMs'>): OfficeQueuesHeard {
   let known: ReadonlyMap<string, OfficeQueue> = new Map();
   return {
-    heard(queues) {
+    heard(candidates) {
+      const queues = candidates.flatMap((candidate) => OfficeQueue.safeParse(candidate).data ?? []);
       known = new Map(queues.map((queue) => [queue.serviceId, queue]));
     },
     ofService(serviceId) {

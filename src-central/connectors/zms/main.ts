@@ -97,7 +97,7 @@ async function round({ source, queues, centre }: Order): Promise<void> {
     read.set(scope, { result, readAtMs });
     const at = instantOf(systemClock.nowMs());
     say({ officeId, serviceId, at, ...(result.ok ? result.value : { trouble: result.error }) });
-    if (result.ok) toState.push({ serviceId, state: result.value, readAtMs });
+    toState.push({ serviceId, state: result.ok ? result.value : null, readAtMs });
   }
   if (centre === null) return;
   const stated = await stateQueues(centre, centre.officeId, toState);

@@ -12,11 +12,14 @@ const MOST_QUEUES = 100;
 export const OfficeQueuesStated = z.object({
   queues: z
     .array(
-      QueueStateNow.extend({
-        /** `null`: of every service of the office that is not named here. */
+      z.object({
+        /** `null`: every service of the office that is not named here. */
         serviceId: ServiceId.nullable(),
-        /** How many seconds ago that system said so. */
-        ageS: z.int().min(0).max(OFFICE_QUEUE_HOLDS_S),
+        /** `null`: a queue of its own, of which nobody knows now how it stands; what was stated of it before holds on for its time. */
+        state: QueueStateNow.extend({
+          /** How many seconds ago that system said so. */
+          ageS: z.int().min(0).max(OFFICE_QUEUE_HOLDS_S),
+        }).nullable(),
       }),
     )
     .min(1)
@@ -31,4 +34,5 @@ export const OfficeQueuesTaken = z.object({ unknown: z.array(ServiceId) });
 export const OfficeQueue = QueueStateNow.extend({ serviceId: ServiceId, asOf: Instant });
 export type OfficeQueue = z.infer<typeof OfficeQueue>;
 
-export const OfficeQueues = z.array(OfficeQueue).max(MOST_QUEUES);
+/** Each is read by itself (`OfficeQueue`). */
+export const OfficeQueues = z.array(z.unknown()).max(MOST_QUEUES);

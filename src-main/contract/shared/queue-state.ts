@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { MOST_PEOPLE, type QueueState } from '../../domain/queue-state.ts';
+import { MOST_MINUTES, MOST_PEOPLE, type QueueState } from '../../domain/queue-state.ts';
+
+const Minutes = z
+  .object({ from: z.int().nonnegative(), to: z.int().positive().max(MOST_MINUTES) })
+  .refine(({ from, to }) => from < to, 'from is not before to');
 
 /** `domain/queue-state` where it crosses a process. */
 export const QueueStateNow = z.object({
   waiting: z.int().min(0).max(MOST_PEOPLE),
-  minutes: z.object({ from: z.int().nonnegative(), to: z.int().positive() }).nullable(),
+  minutes: Minutes.nullable(),
 }) satisfies z.ZodType<QueueState>;

@@ -1,4 +1,3 @@
-import type { OfficeQueue } from '../../contract/centre/office-queues.ts';
 import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
 import type { Result } from '../../domain/result.ts';
 import type { CentreMemory, Enrolment } from '../../ports/centre-memory.ts';
@@ -34,8 +33,8 @@ export interface TaskParts {
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   /** An order to this kiosk may be new. */
   onOrdered: () => void;
-  /** How queues of the office stand that another system keeps. */
-  onQueues: (queues: readonly OfficeQueue[]) => void;
+  /** How queues of the office stand that another system keeps, as it came. */
+  onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
   log: Log;
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import type { OfficeQueue, OfficeQueuesStated } from '../../../src-main/contract/centre/office-queues.ts';
+import { OfficeQueue, type OfficeQueuesStated } from '../../../src-main/contract/centre/office-queues.ts';
 import { callAsCity, requestOf } from '../centre.ts';
 import { exchange } from '../exchange.ts';
 import { expectAnswer, expectProblem } from '../expectations.ts';
@@ -8,10 +8,15 @@ import { enrol, type TestKiosk } from '../kiosk.ts';
 import { freshOfficeId, OTHER_SERVICE, publish, type Rule, SERVICE, type Trial, turn } from '../trial.ts';
 import { snapshotOf } from './configuration.ts';
 
-type Stated = OfficeQueuesStated['queues'][number];
+type State = OfficeQueuesStated['queues'][number]['state'];
 
-async function state({ centre, officeId }: Trial, ...queues: readonly Partial<Stated>[]): Promise<readonly string[]> {
-  const whole = queues.map((one) => ({ serviceId: null, waiting: 0, minutes: null, ageS: 0, ...one }));
+/** `state`: what differs from an empty queue; `null`: it is not known. */
+async function state(
+  { centre, officeId }: Pick<Trial, 'centre' | 'officeId'>,
+  ...queues: readonly { serviceId: string | null; state: Partial<State> }[]
+): Promise<readonly string[]> {
+  const nobody = { waiting: 0, minutes: null, ageS: 0 };
+  const whole = queues.map((one) => ({ ...one, state: one.state && { ...nobody, ...one.state } }));
   const call = { params: { officeId }, body: { queues: whole } };
   return expectAnswer('stateOfficeQueues', await callAsCity(centre, 'stateOfficeQueues', call)).unknown;
 }
@@ -20,7 +25,7 @@ async function state({ centre, officeId }: Trial, ...queues: readonly Partial<St
 async function heardBy(kiosk: TestKiosk): Promise<Record<string, unknown>> {
   const { cursor } = await snapshotOf(kiosk);
   const answer = await kiosk.ask('readChanges', { query: { cursor } });
-  const queues: readonly OfficeQueue[] = expectAnswer('readChanges', answer).queues ?? [];
+  const queues = (expectAnswer('readChanges', answer).queues ?? []).map((queue) => OfficeQueue.parse(queue));
   for (const { asOf } of queues) ok(Math.abs(Date.parse(asOf) - Date.now()) < 600_000, `a queue is dated ${asOf}`);
   return Object.fromEntries(queues.map(({ serviceId, waiting, minutes }) => [serviceId, { waiting, minutes }]));
 }
@@ -45,7 +50,8 @@ export const QUEUE_RULES: readonly Rule[] = [
       expectAnswer('stateQueue', await kiosk.ask('stateQueue', { body: { ...statement().body, tickets: [] } }));
       const ofAnother = { ...statement(), params: { kioskId: second.kioskId } };
       expectProblem(await kiosk.ask('stateQueue', ofAnother), 'not-yours');
-      expectProblem(await kiosk.ask('stateQueue', statement({ waiting: -1 })), 'malformed-request');
+      for (const wrong of [{ waiting: -1 }, { minutes: { from: 5, to: 5 } }, { minutes: { from: 5, to: 301 } }])
+        expectProblem(await kiosk.ask('stateQueue', statement(wrong)), 'malformed-request');
       expectProblem(await kiosk.ask('stateQueue', { body: { tickets: [] } }), 'malformed-request');
       const unsigned = requestOf(kiosk.centre, 'stateQueue', { ...statement(), params: { kioskId: kiosk.kioskId } });
       expectProblem(await exchange(unsigned), 'unsigned');
@@ -62,9 +68,9 @@ export const QUEUE_RULES: readonly Rule[] = [
       const minutes = { from: 10, to: 15 };
       const unknown = await state(
         trial,
-        { serviceId: SERVICE.serviceId as Stated['serviceId'], waiting: 4, minutes },
-        { serviceId: null, waiting: 7 },
-        { serviceId: 'no-such-service' as Stated['serviceId'], waiting: 1 },
+        { serviceId: SERVICE.serviceId, state: { waiting: 4, minutes } },
+        { serviceId: null, state: { waiting: 7 } },
+        { serviceId: 'no-such-service', state: { waiting: 1 } },
       );
       deepStrictEqual(unknown, ['no-such-service']);
       const all = {
@@ -75,18 +81,35 @@ export const QUEUE_RULES: readonly Rule[] = [
       deepStrictEqual(await heardBy(second), all, 'two kiosks are told differently');
       deepStrictEqual(await heardBy(stranger), {}, 'another office is told of it');
       // What was read longer ago comes late.
-      await state(trial, { serviceId: SERVICE.serviceId as Stated['serviceId'], waiting: 9, ageS: 60 });
+      await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 9, ageS: 60 } });
       deepStrictEqual(await heardBy(kiosk), all, 'what is older replaced what is newer');
-      await state(trial, { serviceId: SERVICE.serviceId as Stated['serviceId'], waiting: 1 });
+      await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 1 } });
       deepStrictEqual((await heardBy(kiosk))[SERVICE.serviceId], { waiting: 1, minutes: null });
       const token = randomBytes(32).toString('base64url');
       const call = {
         params: { officeId },
-        body: { queues: [{ serviceId: null, waiting: 0, minutes: null, ageS: 0 }] },
+        body: { queues: [{ serviceId: null, state: { waiting: 0, minutes: null, ageS: 0 } }] },
       };
       const headers = { authorization: `Bearer ${token}` };
       expectProblem(await callAsCity(centre, 'stateOfficeQueues', { ...call, headers }), 'bad-token');
       strictEqual((await heardBy(kiosk))[OTHER_SERVICE.serviceId] !== undefined, true);
+    },
+  },
+  {
+    id: 'queues/own-queue-not-known',
+    says: 'a service that has a queue of its own is not given the numbers of the office’s other queue while its own is not known',
+    check: async ({ centre }) => {
+      const officeId = freshOfficeId();
+      await publish(centre, officeId);
+      const kiosk = await enrol(centre, officeId, 1);
+      const [own, others] = [{ serviceId: SERVICE.serviceId }, { serviceId: null, state: { waiting: 7 } }];
+      await state({ centre, officeId }, { ...own, state: null }, others);
+      const ofOthers = { [OTHER_SERVICE.serviceId]: { waiting: 7, minutes: null } };
+      deepStrictEqual(await heardBy(kiosk), ofOthers);
+      const known = { waiting: 2, minutes: null };
+      await state({ centre, officeId }, { ...own, state: known });
+      await state({ centre, officeId }, { ...own, state: null }, others);
+      deepStrictEqual(await heardBy(kiosk), { [SERVICE.serviceId]: known, ...ofOthers }, 'what was known is forgotten');
     },
   },
 ];

@@ -53,7 +53,7 @@ const REQUESTS: Record<
   resumeService: { params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }), answered: 204 },
   stateOfficeQueues: {
     params: ({ officeId }) => ({ officeId }),
-    body: () => ({ queues: [{ serviceId: SERVICE.serviceId, waiting: 3, minutes: null, ageS: 0 }] }),
+    body: () => ({ queues: [{ serviceId: SERVICE.serviceId, state: { waiting: 3, minutes: null, ageS: 0 } }] }),
     answered: 200,
   },
   acknowledgeAsked: { params: ({ ticketId }) => ({ subjectId: ticketId }), answered: 204 },

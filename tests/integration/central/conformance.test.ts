@@ -81,7 +81,10 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
   { fault: 'appointmentsHalfShown', breaks: ['appointments/feed-by-hashes', 'appointments/moved-away-told'] },
   { fault: 'unprovedRequestsAnsweredSigned', breaks: ['answers/unproved-not-signed'] },
   { fault: 'ignoredIfNoneMatch', breaks: ['snapshot/etag-304'] },
-  { fault: 'queuesOfAnotherSystemKept', breaks: ['queues/other-system-told-to-its-kiosks'] },
+  {
+    fault: 'queuesOfAnotherSystemKept',
+    breaks: ['queues/other-system-told-to-its-kiosks', 'queues/own-queue-not-known'],
+  },
   { fault: 'lostTurn', breaks: ['ingest/stored-is-kept'] },
   { fault: 'replayedReadsAnswered', breaks: ['reads/replayed-read-refused'] },
   {

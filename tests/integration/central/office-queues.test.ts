@@ -7,6 +7,7 @@ import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { stateQueues } from '../../../src-central/connectors/state-queues.ts';
 import { readCentre } from '../../../src-central/connectors/zms/settings.ts';
+import { OfficeQueue } from '../../../src-main/contract/centre/office-queues.ts';
 import { OfficeId, ServiceId } from '../../../src-main/contract/shared/ids.ts';
 import { officeAt, readerOf } from '../../support/city-office.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';
@@ -96,9 +97,12 @@ describe('queues that another system keeps', { timeout: 60_000 }, () => {
     const reader = readerOf(kiosk);
     const { cursor } = await reader.snapshot(centre);
     const heard = async () =>
-      (await reader.changesSince(centre, cursor)).queues?.map(({ serviceId, waiting }) => [serviceId, waiting]) ?? [];
+      ((await reader.changesSince(centre, cursor)).queues ?? []).map((queue) => {
+        const { serviceId, waiting } = OfficeQueue.parse(queue);
+        return [serviceId, waiting];
+      });
     const state = async (waiting: number, ageS = 0, serviceId: string | null = 'tramits') => {
-      const body = { queues: [{ serviceId, waiting, minutes: null, ageS }] };
+      const body = { queues: [{ serviceId, state: { waiting, minutes: null, ageS } }] };
       expect((await centre.order('stateOfficeQueues', { officeId: OFFICE }, body)).status).toBe(200);
     };
     expect(await heard()).toEqual([]);
@@ -136,24 +140,40 @@ describe('queues that another system keeps', { timeout: 60_000 }, () => {
     await officeAt(centre, OFFICE).publish();
     await officeAt(centre, 'castell').publish();
     const token = await connectorOf(centre);
-    const body = { queues: [{ serviceId: null, waiting: 1, minutes: null, ageS: 0 }] };
+    const state = { waiting: 1, minutes: null, ageS: 0 };
+    const body = { queues: [{ serviceId: null, state }] };
     const ask = (officeId: string, sent: unknown = body) =>
       centre.order('stateOfficeQueues', { officeId }, sent, token);
     expect((await ask(OFFICE)).status).toBe(200);
     expect((await ask('castell')).problem).toBe('wrong-office');
-    for (const [name, value] of [
-      ['waiting', -1],
-      ['ageS', 91],
-      ['minutes', { from: 5 }],
-      ['serviceId', 'No service'],
-    ] as const)
-      expect((await ask(OFFICE, { queues: [{ ...body.queues[0], [name]: value }] })).problem, name).toBe(
-        'malformed-request',
-      );
+    const malformed = [
+      ...[{ waiting: -1 }, { waiting: 1_000 }, { ageS: 91 }, { minutes: { from: 5 } }, { minutes: { from: 5, to: 5 } }],
+      ...[{ minutes: { from: 9, to: 8 } }, { minutes: { from: 0, to: 301 } }, { minutes: { from: 0, to: 2 ** 53 } }],
+    ].map((wrong) => ({ serviceId: null, state: { ...state, ...wrong } }));
+    for (const queue of [...malformed, { serviceId: 'No service', state }, { serviceId: null }])
+      expect((await ask(OFFICE, { queues: [queue] })).problem, JSON.stringify(queue)).toBe('malformed-request');
     expect((await ask(OFFICE, { queues: [] })).problem).toBe('malformed-request');
     for (const name of ['listKiosks', 'listAlarms', 'listAudit'] as const)
       expect((await centre.order(name, {}, undefined, token)).problem, name).toBe('wrong-role');
     expect((await centre.order('stateOfficeQueues', { officeId: 'nowhere' }, body)).problem).toBe('not-found');
+  });
+
+  it('that could not be read leave their services unknown, and take no numbers of the office’s other queue', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await officeAt(centre, OFFICE).publish();
+    const reader = readerOf(await centre.enrol(1));
+    const { cursor } = await reader.snapshot(centre);
+    const { url, stand, standAt } = await startZms();
+    stand({ is: 'queue', waiting: 9, minutes: null });
+    standAt('141', { is: 'refusing' });
+    const queues = [
+      { officeId: OFFICE, serviceId: 'tramits', scope: 141 },
+      { officeId: OFFICE, scope: 142 },
+    ];
+    const said = await connect(centre, url, await connectorOf(centre), queues);
+    expect(said.at(-1)).toMatchObject({ stated: 1, unknown: [] });
+    const { queues: heard } = await reader.changesSince(centre, cursor);
+    expect(heard).toMatchObject([{ serviceId: 'consultes', waiting: 9 }]);
   });
 
   it('say what a person would say, leave out what is old, and are sent again to a centre that did not answer', async () => {

@@ -28,6 +28,8 @@ export interface ZmsAtTheWire {
   url: string;
   asked: string[];
   stand(standing: Standing): void;
+  /** Of one scope, from now on. */
+  standAt(scope: string, standing: Standing): void;
   /** The next answers, as they are. */
   answer(status: number, body: unknown): void;
 }
@@ -35,13 +37,15 @@ export interface ZmsAtTheWire {
 /** A server that answers as ZMS does, for as long as the test runs. */
 export async function startZms(): Promise<ZmsAtTheWire> {
   const asked: string[] = [];
-  let reply: (response: ServerResponse) => void = (response) => response.destroy();
+  let reply: Reply = (response) => response.destroy();
+  const byScope = new Map<string, Reply>();
   const answer = (status: number, body: unknown): void => {
-    reply = (response) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    reply = answering(status, body);
   };
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? '-'}`);
-    reply(response);
+    const scope = /\/scope\/(\d+)\/queue\/$/.exec(request.url ?? '')?.[1] ?? '';
+    (byScope.get(scope) ?? reply)(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -53,16 +57,24 @@ export async function startZms(): Promise<ZmsAtTheWire> {
   return {
     ...{ url: `http://127.0.0.1:${port}/terminvereinbarung/api/2/`, asked, answer },
     stand(standing) {
-      const silent = replyOf(standing);
-      if (silent) reply = silent;
-      else answer(...answerTo(standing));
+      reply = replyTo(standing);
     },
+    standAt: (scope, standing) => void byScope.set(scope, replyTo(standing)),
   };
 }
 
+type Reply = (response: ServerResponse) => void;
+
+const answering =
+  (status: number, body: unknown): Reply =>
+  (response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
+const replyTo = (standing: Standing): Reply => replyOf(standing) ?? answering(...answerTo(standing));
+
 const ENDLESS = Buffer.alloc(65_536, ' ');
 
-function replyOf({ is }: Standing): ((response: ServerResponse) => void) | null {
+function replyOf({ is }: Standing): Reply | null {
   if (is === 'silent') return () => undefined;
   if (is === 'away') return (response) => response.destroy();
   if (is === 'talking nonsense') return (response) => response.writeHead(200).end('<html>Wartungsarbeiten</html>');

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { Changes } from '../../../../src-main/contract/centre/configuration.ts';
 import { OfficeQueue } from '../../../../src-main/contract/centre/office-queues.ts';
 import { createOfficeQueues } from '../../../../src-main/sync/office-queues.ts';
 
@@ -24,4 +26,25 @@ test('a queue of another system is known for 90 s of the centre’s time, and to
   nowMs = startMs;
   heard([queue('tramits', 0)]);
   expect(ofService('padro')).toBeNull();
+});
+
+test('one queue that nobody would say is dropped by itself, with the changes that it came with kept', () => {
+  const { heard, ofService } = createOfficeQueues({ nowMs: () => Date.parse('2026-11-27T10:00:00Z') });
+  const queue = (serviceId: string, minutes: unknown, waiting = 3) => ({
+    ...{ serviceId, waiting, minutes, asOf: '2026-11-27T10:00:00Z' },
+  });
+  const { queues = [] } = Changes.parse({
+    ...{ changes: [], cursor: '1', more: false, storeEpoch: randomUUID() },
+    queues: [
+      queue('padro', { from: 5, to: 10 }),
+      queue('tramits', { from: 0, to: 301 }),
+      queue('consultes', { from: 9, to: 9 }),
+      queue('multes', null, -1),
+      'nothing',
+    ],
+  });
+  heard(queues);
+  expect(['padro', 'tramits', 'consultes', 'multes'].map((id) => ofService(id)?.waiting ?? null)).toEqual([
+    ...[3, null, null, null],
+  ]);
 });
