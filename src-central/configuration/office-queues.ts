@@ -8,44 +8,57 @@ import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { countAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler, OperationRequest } from '../server/operation.ts';
 import { newestServices } from './newest-services.ts';
 import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
+/** One statement in two seconds, some of them at once: each costs a write, and may cost every kiosk of the office a question. */
+const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
+/** Twice before what kiosks hold is too old to be shown. */
+const WAKES_AFTER_MS = 30_000;
 /** A program that says so twice a minute is a row an hour. */
 const WRITTEN_DOWN = { windowMs: 3_600_000, most: 1_000_000 };
 
 export const OFFICE_QUEUES = {
-  now: 'SELECT states FROM office_queue WHERE city_id = $1 AND office_id = $2',
+  /** `as_of`: when the office was last woken to hear them. */
+  now: 'SELECT states, as_of AS "wokenAt" FROM office_queue WHERE city_id = $1 AND office_id = $2',
   keep: `INSERT INTO office_queue (city_id, office_id, as_of, states) VALUES ($1, $2, $3::timestamptz, $4::text::jsonb)
     ON CONFLICT (city_id, office_id) DO UPDATE SET as_of = EXCLUDED.as_of, states = EXCLUDED.states`,
 } as const;
 
 /**
- * Another system's queues, as a program beside the centre has read them. Only the newest of each service is kept; the office's kiosks are woken,
- * and hear of it with what they ask.
+ * Another system's queues, as a program beside the centre has read them. Only the newest of each service is kept. The office's kiosks are woken
+ * where something else is to be shown, and before what they hold is too old; they hear of it with what they ask.
  */
 export const stateOfficeQueues =
   ({ database }: Centre): Handler<'stateOfficeQueues'> =>
-  async ({ params: place, body: { queues }, caller, receivedAtMs }) =>
-    database.transaction(async (queries) => {
+  async ({ params: place, body: { queues }, caller, receivedAtMs }) => {
+    const counted = await countTry(database, place.cityId, STATED, place.officeId, receivedAtMs);
+    if (!counted.ok) return counted;
+    return database.transaction(async (queries) => {
       if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
       const services = (await newestServices(queries, place)).map(({ serviceId }) => serviceId);
       const stated = queuesOf(queues, services, receivedAtMs);
-      const newest = newestOf([...(await kept(queries, place)), ...stated], receivedAtMs);
-      const row = [place.cityId, place.officeId, instantOf(receivedAtMs)];
+      const before = await kept(queries, place);
+      const newest = newestOf([...before.queues, ...stated], receivedAtMs);
+      const wakes =
+        Math.abs(receivedAtMs - before.wokenAtMs) >= WAKES_AFTER_MS ||
+        shownOf(newest) !== shownOf(newestOf(before.queues, receivedAtMs));
+      const row = [place.cityId, place.officeId, instantOf(wakes ? receivedAtMs : before.wokenAtMs)];
       await queries.query(OFFICE_QUEUES.keep, [...row, JSON.stringify(newest)]);
-      await wakeOffice(queries, place, receivedAtMs);
+      if (wakes) await wakeOffice(queries, place, receivedAtMs);
       await writeDown(queries, place, caller, receivedAtMs);
       const named = queues.flatMap(({ serviceId }) => serviceId ?? []);
       return succeed({ body: { unknown: named.filter((serviceId) => !services.includes(serviceId)) } });
     });
+  };
 
 /** What the office's kiosks are told of; `null` where no other system says anything now. */
 export async function queuesNow(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfficeQueue[] | null> {
-  const holding = newestOf(await kept(queries, place), nowMs);
+  const holding = newestOf((await kept(queries, place)).queues, nowMs);
   return holding.length === 0 ? null : holding;
 }
 
@@ -65,10 +78,23 @@ function queuesOf(
   });
 }
 
-async function kept(queries: Queries, { cityId, officeId }: OfficePlace): Promise<OfficeQueue[]> {
-  const [row] = await queries.query<{ states: unknown }>(OFFICE_QUEUES.now, [cityId, officeId]);
+/** What a screen shows of them: all but when it was so. */
+const shownOf = (queues: readonly OfficeQueue[]): string =>
+  JSON.stringify(
+    queues.map(({ serviceId, waiting, minutes }) => [serviceId, waiting, minutes?.from, minutes?.to]).sort(),
+  );
+
+/** `wokenAtMs`: when the office was last woken to hear them; -∞ where it never was. */
+async function kept(
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+): Promise<{ queues: OfficeQueue[]; wokenAtMs: number }> {
+  const [row] = await queries.query<{ states: unknown; wokenAt: string }>(OFFICE_QUEUES.now, [cityId, officeId]);
   const states = z.array(z.unknown()).safeParse(row?.states).data ?? [];
-  return states.flatMap((state) => OfficeQueue.safeParse(state).data ?? []);
+  return {
+    queues: states.flatMap((state) => OfficeQueue.safeParse(state).data ?? []),
+    wokenAtMs: row === undefined ? Number.NEGATIVE_INFINITY : Date.parse(row.wokenAt),
+  };
 }
 
 /** The newest of each service, without what is too old, or of a time that has not come, after a clock was set back. */

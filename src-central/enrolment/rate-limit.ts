@@ -4,13 +4,16 @@ import type { Queries } from '../database/database.ts';
 import type { Refusal } from '../server/operation.ts';
 
 export const RATE_LIMIT = {
+  /** A window that begins in a time that has not come, after a clock was set back, is over. */
   count: `INSERT INTO rate_window (city_id, action, subject, began_at, count) VALUES ($1, $2, $3, $4::timestamptz, 1)
     ON CONFLICT (city_id, action, subject) DO UPDATE SET
-      count = CASE WHEN rate_window.began_at > $5::timestamptz THEN rate_window.count + 1 ELSE 1 END,
-      began_at = CASE WHEN rate_window.began_at > $5::timestamptz THEN rate_window.began_at ELSE EXCLUDED.began_at END
+      count = CASE WHEN rate_window.began_at > $5::timestamptz AND rate_window.began_at < $6::timestamptz
+        THEN rate_window.count + 1 ELSE 1 END,
+      began_at = CASE WHEN rate_window.began_at > $5::timestamptz AND rate_window.began_at < $6::timestamptz
+        THEN rate_window.began_at ELSE EXCLUDED.began_at END
     RETURNING count`,
   read: `SELECT count FROM rate_window
-    WHERE city_id = $1 AND action = $2 AND subject = $3 AND began_at > $4::timestamptz`,
+    WHERE city_id = $1 AND action = $2 AND subject = $3 AND began_at > $4::timestamptz AND began_at < $5::timestamptz`,
   /** What somebody else counts at this moment is none of the old ones. */
   sweep: `DELETE FROM rate_window WHERE city_id = $1 AND (action, subject) IN (
     SELECT action, subject FROM rate_window WHERE city_id = $1 AND began_at < $2::timestamptz FOR UPDATE SKIP LOCKED)`,
@@ -47,7 +50,7 @@ async function countOne(
   subject: string,
   nowMs: number,
 ): Promise<number> {
-  const window = [instantOf(nowMs), instantOf(nowMs - windowMs)];
+  const window = [instantOf(nowMs), instantOf(nowMs - windowMs), instantOf(nowMs + windowMs)];
   const [row] = await queries.query<{ count: number }>(RATE_LIMIT.count, [cityId, action, subject, ...window]);
   return row?.count ?? 0;
 }
@@ -60,8 +63,8 @@ export async function checkTries(
   subject: string,
   nowMs: number,
 ): Promise<Result<null, Refusal>> {
-  const since = instantOf(nowMs - windowMs);
-  const [row] = await queries.query<{ count: number }>(RATE_LIMIT.read, [cityId, action, subject, since]);
+  const window = [instantOf(nowMs - windowMs), instantOf(nowMs + windowMs)];
+  const [row] = await queries.query<{ count: number }>(RATE_LIMIT.read, [cityId, action, subject, ...window]);
   return (row?.count ?? 0) >= most ? tooMany(windowMs) : succeed(null);
 }
 

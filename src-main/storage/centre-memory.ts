@@ -75,7 +75,7 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
     ...readings(parts, writing),
     ...enrolmentWrites(writing),
     ...contactWrites(writing, outboxWriter),
-    ...configurationWrites(writing),
+    ...configurationWrites(parts, writing),
     ...profileWrites(parts, writing),
     upToDate: () => appointments.upToDate(),
   };
@@ -166,8 +166,10 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
   };
 }
 
-function configurationWrites(writing: Writing) {
+function configurationWrites({ database }: CentreMemoryParts, writing: Writing) {
   const { statements, versions, appointments, asked, orders, proposals, write, writeThenReload } = writing;
+  const rowNow = lastKnown(openCentreRow(database));
+  rowNow();
   return {
     /** A snapshot is everything: what it does not name has ended. A refused version that comes once more is not tried again. */
     keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
@@ -189,11 +191,14 @@ function configurationWrites(writing: Writing) {
       if (written.ok) appointments.destroyOldKeys();
       return written;
     },
-    keepChanges: (changes: readonly Change[], cursor: string) =>
-      writeThenReload(() => {
-        for (const change of changes) apply(change, writing);
-        statements.setCursor.run(cursor);
-      }),
+    /** The centre wakes its kiosks for what they do not keep too: that there is nothing new costs no write. */
+    keepChanges: (changes: readonly Change[], cursor: string): Saved =>
+      changes.length === 0 && cursor === rowNow().cursor
+        ? succeed(null)
+        : writeThenReload(() => {
+            for (const change of changes) apply(change, writing);
+            statements.setCursor.run(cursor);
+          }),
     forgetCursor: () =>
       write(() => {
         statements.setCursor.run(null);

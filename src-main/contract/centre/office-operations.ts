@@ -83,7 +83,7 @@ export const OFFICE_OPERATIONS = {
     params: office,
     body: OfficeQueuesStated,
     answer: { status: 200, body: OfficeQueuesTaken },
-    problems: [...inRole, 'not-found'],
+    problems: [...inRole, 'not-found', 'too-many-tries'],
   },
   voidTicket: {
     method: 'PUT',

@@ -158,6 +158,46 @@ describe('queues that another system keeps', { timeout: 60_000 }, () => {
     expect((await centre.order('stateOfficeQueues', { officeId: 'nowhere' }, body)).problem).toBe('not-found');
   });
 
+  it('wake the kiosks where something else is to be shown, or half a minute later, and are refused when they come too often', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await officeAt(centre, OFFICE).publish();
+    const minutes = { from: 5, to: 10 };
+    const state = async (waiting: number, more: Record<string, unknown> = {}) => {
+      const queues = [{ serviceId: null, state: { waiting, minutes, ageS: 0, ...more } }];
+      return centre.order('stateOfficeQueues', { officeId: OFFICE }, { queues });
+    };
+    const changedAt = async (): Promise<unknown> =>
+      (
+        await centre.database.query<{ at: string }>('SELECT changed_at AS at FROM office WHERE office_id = $1', [
+          OFFICE,
+        ])
+      )[0]?.at;
+    const wakes = async (waiting: number, more: Record<string, unknown> = {}): Promise<boolean> => {
+      const before = await changedAt();
+      expect((await state(waiting, more)).status).toBe(200);
+      return (await changedAt()) !== before;
+    };
+    expect(await wakes(3)).toBe(true);
+    centre.clock.ms += 10_000;
+    expect(await wakes(3)).toBe(false);
+    expect(await wakes(4)).toBe(true);
+    expect(await wakes(4, { minutes: null })).toBe(true);
+    expect(await wakes(4, { minutes: null })).toBe(false);
+    centre.clock.ms += 29_999;
+    expect(await wakes(4, { minutes: null })).toBe(false);
+    centre.clock.ms += 1;
+    expect(await wakes(4, { minutes: null })).toBe(true);
+    for (let more = 0; more < 3; more += 1) expect((await state(more)).status).toBe(200);
+    const refused = await state(9);
+    expect([refused.status, refused.problem, refused.headers['retry-after']]).toEqual([429, 'too-many-tries', '10']);
+    await officeAt(centre, 'castell').publish();
+    const body = { queues: [{ serviceId: null, state: { waiting: 1, minutes, ageS: 0 } }] };
+    expect((await centre.order('stateOfficeQueues', { officeId: 'castell' }, body)).status).toBe(200);
+    // A clock that was set back keeps nobody out.
+    centre.clock.ms -= 3_600_000;
+    expect(await wakes(2)).toBe(true);
+  });
+
   it('that could not be read leave their services unknown, and take no numbers of the office’s other queue', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();

@@ -122,6 +122,18 @@ describe('what a kiosk remembers of its centre', () => {
     expect([memory.pauses().length, memory.cursor()]).toEqual([1, '11']);
   });
 
+  test('is not written again where nothing is new', () => {
+    const { memory, opened } = open();
+    memory.enrol(enrolment(), null);
+    memory.keepSnapshot(snapshot(), [], null);
+    opened.database.exec("CREATE TRIGGER no BEFORE UPDATE ON centre BEGIN SELECT raise(ABORT, 'no'); END");
+    expect(memory.keepChanges([], '11').ok).toBe(false);
+    expect(memory.keepChanges([], '10').ok).toBe(true);
+    opened.database.exec('DROP TRIGGER no');
+    memory.keepChanges([], '11');
+    expect(memory.cursor()).toBe('11');
+  });
+
   test('counts its reads up for ever, and jumps where the centre has counted further', () => {
     const { memory, data, close } = open();
     const count = () => {
