@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { OFFICE_QUEUE_HOLDS_S } from '../../../src-main/contract/centre/office-queues.ts';
+import { MOST_QUEUES, OFFICE_QUEUE_HOLDS_S } from '../../../src-main/contract/centre/office-queues.ts';
 import type { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { messageOf, type Result, refuse, succeed } from '../../../src-main/domain/result.ts';
 import { instantOf, systemClock } from '../../clock.ts';
 import type { BadSettings } from '../../settings.ts';
 import type { QueueSource } from '../queue-source.ts';
+import { pauseAfter, readSideBySide } from '../rounds.ts';
 import { type CentrePlace, type ReadQueue, stateQueues } from '../state-queues.ts';
 import { type QueueOfScope, readCentre, readQueues, readZmsUrl } from './settings.ts';
 import { zmsQueues } from './zms-queues.ts';
@@ -72,33 +73,26 @@ function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['c
   const [officeId, ...others] = new Set(queues.map((queue) => queue.officeId));
   if (officeId === undefined || others.length > 0)
     return no('with --centre the file names one office: each has its own token');
+  if (queues.length > MOST_QUEUES) return no(`with --centre the file names at most ${MOST_QUEUES} queues`);
   return succeed({ ...place.value, officeId });
 }
 
 const say = (line: Readonly<Record<string, unknown>>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-interface Read {
-  result: Awaited<ReturnType<QueueSource['read']>>;
-  /** Not later than what it says was so. */
-  readAtMs: number;
-}
-
-async function readOnce(source: QueueSource, scope: string): Promise<Read> {
-  const readAtMs = performance.now();
-  return { result: await source.read(scope), readAtMs };
-}
-
-/** One after the other, each once: another city's system is asked gently. */
+/** Each scope once: another city's system is asked gently. */
 async function round({ source, queues, centre }: Order): Promise<void> {
-  const read = new Map<string, Read>();
   const toState: ReadQueue[] = [];
-  for (const { officeId, serviceId = null, scope } of queues) {
-    const { result, readAtMs } = read.get(scope) ?? (await readOnce(source, scope));
-    read.set(scope, { result, readAtMs });
-    const at = instantOf(systemClock.nowMs());
-    say({ officeId, serviceId, at, ...(result.ok ? result.value : { trouble: result.error }) });
-    toState.push({ serviceId, state: result.ok ? result.value : null, readAtMs });
-  }
+  await readSideBySide(
+    source,
+    queues.map(({ scope }) => scope),
+    ({ queue, result, readAtMs }) => {
+      const at = instantOf(systemClock.nowMs());
+      for (const { officeId, serviceId = null } of queues.filter(({ scope }) => scope === queue)) {
+        say({ officeId, serviceId, at, ...(result.ok ? result.value : { trouble: result.error }) });
+        toState.push({ serviceId, state: result.ok ? result.value : null, readAtMs });
+      }
+    },
+  );
   if (centre === null) return;
   const stated = await stateQueues(centre, centre.officeId, toState);
   const at = instantOf(systemClock.nowMs());
@@ -109,9 +103,11 @@ async function run(order: Order): Promise<void> {
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
   for (;;) {
+    const beganAtMs = performance.now();
     await round(order);
     if (order.isOnce || ending.signal.aborted) return;
-    await pause(order.everyMs, undefined, { signal: ending.signal }).catch(() => undefined);
+    const pauseMs = pauseAfter(order.everyMs, performance.now() - beganAtMs);
+    await pause(pauseMs, undefined, { signal: ending.signal }).catch(() => undefined);
     if (ending.signal.aborted) return;
   }
 }

@@ -46,10 +46,14 @@ export function readCentre(text: string, token: string | undefined): Result<Cent
   return succeed({ url: origin, cityId: cityId.data, token });
 }
 
+const isAnyTwice = (queues: readonly QueueOfScope[]): boolean =>
+  new Set(queues.map(({ officeId, serviceId = '' }) => `${officeId} ${serviceId}`)).size < queues.length;
+
 /** The text of the file that says which scope is which queue. */
 export function readQueues(text: string): Result<QueueOfScope[], BadSettings> {
   try {
     const queues = Queues.safeParse(JSON.parse(text));
+    if (queues.success && isAnyTwice(queues.data)) return wrong('the file names a queue of ours twice');
     return queues.success ? succeed(queues.data) : wrong(sayProblems(queues.error, 3, 'the file'));
   } catch (error) {
     return wrong(`the file of queues is no JSON: ${messageOf(error)}`);

@@ -6,7 +6,8 @@ import { QUEUE_STATEMENT_HOLDS_S } from './queue-statement.ts';
 
 /** As long as what a kiosk says of its own queues. */
 export const OFFICE_QUEUE_HOLDS_S = QUEUE_STATEMENT_HOLDS_S;
-const MOST_QUEUES = 100;
+/** In one statement. */
+export const MOST_QUEUES = 100;
 
 /** How queues stand that another system keeps for an office: what a person who takes a turn now has before them. */
 export const OfficeQueuesStated = z.object({

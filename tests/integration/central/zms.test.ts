@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
+import { pauseAfter, readSideBySide } from '../../../src-central/connectors/rounds.ts';
 import { readQueues, readZmsUrl } from '../../../src-central/connectors/zms/settings.ts';
 import { zmsQueues } from '../../../src-central/connectors/zms/zms-queues.ts';
 import { keepsQueueSource } from '../../contract/queue-source.ts';
@@ -83,11 +84,56 @@ describe('the queues of ZMS', () => {
     expect(readZmsUrl(url).ok).toBe(false);
   });
 
+  it('a file that names one queue of ours twice is refused: nobody could say which of the two holds', () => {
+    const of = (...serviceIds: (string | undefined)[]) =>
+      readQueues(
+        JSON.stringify(serviceIds.map((serviceId, scope) => ({ officeId: 'oac', serviceId, scope: scope + 1 }))),
+      );
+    expect([of('padro', 'padro').ok, of(undefined, undefined).ok, of('padro', undefined).ok]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('a file that names no scope, or something else, is refused, and no secret is repeated', () => {
     for (const text of ['', '[]', '[{"officeId":"oac","scope":"1/2"}]', '[{"officeId":"oac","scope":1,"x":1}]'])
       expect(readQueues(text).ok, text).toBe(false);
     const refused = readZmsUrl('http://torn:secret@zms.example/');
     expect(JSON.stringify(refused)).not.toContain('secret');
+  });
+
+  it('are read side by side, so many at once: those that say nothing hold up none that answers', async () => {
+    const { url, asked, stand, standAt, hangUp } = await startZms();
+    stand({ is: 'silent' });
+    standAt('20', { is: 'queue', waiting: 3, minutes: null });
+    const heard: string[] = [];
+    const source = zmsQueues({ url: new URL(url), authorization: null, withinMs: 60_000 });
+    const scopes = Array.from({ length: 40 }, (_, at) => `${at + 1}`);
+    const { promise: first, resolve } = Promise.withResolvers<void>();
+    const all = readSideBySide(source, [...scopes, ...scopes], ({ queue, result }) => {
+      heard.push(`${queue} ${result.ok}`);
+      resolve();
+    });
+    await first;
+    expect(heard).toEqual(['20 true']);
+    // The one that was answered has made room for another.
+    expect(asked.length).toBeLessThanOrEqual(21);
+    stand({ is: 'away' });
+    hangUp();
+    await all;
+    expect(heard.slice(1).toSorted()).toEqual(
+      scopes
+        .filter((scope) => scope !== '20')
+        .map((scope) => `${scope} false`)
+        .toSorted(),
+    );
+  });
+
+  it('are read again so long after the last round began, whatever it took, but for a little break', () => {
+    expect([pauseAfter(30_000, 0), pauseAfter(30_000, 12_000), pauseAfter(5_000, 25_000)]).toEqual([
+      30_000, 18_000, 2_000,
+    ]);
   });
 
   it('the program says each queue in a line, and of one that it cannot tell why', async () => {
@@ -109,7 +155,8 @@ describe('the queues of ZMS', () => {
       stdout
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line)),
+        .map((line) => JSON.parse(line))
+        .toSorted((one) => (one.serviceId === null ? 1 : -1)),
     ).toEqual([
       { ...state, serviceId: 'padro' },
       { ...state, serviceId: null },

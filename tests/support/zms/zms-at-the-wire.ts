@@ -28,6 +28,8 @@ export interface ZmsAtTheWire {
   url: string;
   asked: string[];
   stand(standing: Standing): void;
+  /** Breaks off with whoever has no answer yet. */
+  hangUp(): void;
   /** Of one scope, from now on. */
   standAt(scope: string, standing: Standing): void;
   /** The next answers, as they are. */
@@ -59,6 +61,7 @@ export async function startZms(): Promise<ZmsAtTheWire> {
     stand(standing) {
       reply = replyTo(standing);
     },
+    hangUp: () => server.closeAllConnections(),
     standAt: (scope, standing) => void byScope.set(scope, replyTo(standing)),
   };
 }
