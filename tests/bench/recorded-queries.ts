@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database, Queries } from '../../src-central/database/database.ts';
-import { cityTablesOf, type PlanNode, scansOfAllCities } from '../support/city-plans.ts';
+import { cityShapeOf, type PlanNode, scansOfAllCities } from '../support/city-plans.ts';
 
 /** A statement as it was asked last, and with what. */
 export type Recorded = Map<string, readonly unknown[]>;
@@ -68,11 +68,11 @@ function inWords(node: Node): string {
 /** What each of these costs by EXPLAIN (ANALYZE), undone afterwards; those that the database refuses a second time are left out. */
 export async function costsOf(client: pg.Client, recorded: Recorded): Promise<Map<string, Cost>> {
   const costs = new Map<string, Cost>();
-  const cityTables = await cityTablesOf(client);
+  const shape = await cityShapeOf(client);
   for (const [sql, parameters] of recorded) {
     const byIndexes = await explain(client, sql, parameters, BY_INDEXES);
     if (byIndexes === null) continue;
-    const wide = scansOfAllCities(byIndexes.Plan, cityTables);
+    const wide = scansOfAllCities(byIndexes.Plan, shape);
     const ms = await fastestOf(client, sql, parameters);
     costs.set(sql, { ms, rows: rowsOf(byIndexes.Plan), plan: inWords(byIndexes.Plan), wide });
   }

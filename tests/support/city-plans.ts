@@ -9,29 +9,45 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-const HOLDS_TO_CITY = /\bcity_id = /;
-
-/** What in a plan looks at rows of a city's table, and no condition of its index says of which city: it grows with all others. Each as `ticket by ticket_pkey`. */
-export function scansOfAllCities(node: PlanNode, cityTables: ReadonlySet<string>): string[] {
-  const below = (node.Plans ?? []).flatMap((one) => scansOfAllCities(one, cityTables));
-  const table = node['Relation Name'];
-  if (table === undefined || !node['Node Type'].endsWith('Scan') || !cityTables.has(table)) return below;
-  // A bitmap is made of indexes below it, of which one is enough.
-  const conditions = [node, ...(node['Node Type'] === 'Bitmap Heap Scan' ? bitmapsBelow(node) : [])];
-  if (conditions.some((one) => HOLDS_TO_CITY.test(one['Index Cond'] ?? ''))) return below;
-  return [`${table} by ${node['Index Name'] ?? node['Node Type']}`, ...below];
+/** What of the schema has a city. */
+export interface CityShape {
+  /** Tables, their partitions too. */
+  tables: ReadonlySet<string>;
+  /** Indexes whose first column is the city: of another one the whole is looked through for it. */
+  indexes: ReadonlySet<string>;
 }
 
-const bitmapsBelow = (node: PlanNode): PlanNode[] =>
-  (node.Plans ?? []).flatMap((one) => (one['Node Type'].startsWith('Bitmap') ? [one, ...bitmapsBelow(one)] : []));
+const HOLDS_TO_CITY = /\bcity_id = /;
+const PART_OF_BITMAP = /^Bitmap(And|Or| Index Scan)$/;
 
-/** Every table with a city, its partitions too. */
-export async function cityTablesOf(client: pg.Client): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ table: string }>(
-    `SELECT c.relname AS table FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'city_id'
+/** What in a plan looks at rows of a city's table, and no condition of its index says of which city: it grows with all others. Each as `ticket by ticket_pkey`. */
+export function scansOfAllCities(node: PlanNode, shape: CityShape): string[] {
+  const below = (node.Plans ?? []).flatMap((one) => scansOfAllCities(one, shape));
+  const table = node['Relation Name'];
+  if (table === undefined || !node['Node Type'].endsWith('Scan') || !shape.tables.has(table)) return below;
+  return keepsToOneCity(node, shape) ? below : [`${table} by ${node['Index Name'] ?? node['Node Type']}`, ...below];
+}
+
+/** Of bitmaps that are joined by OR, each brings rows of its own; by AND, one of them is enough. */
+function keepsToOneCity(node: PlanNode, shape: CityShape): boolean {
+  const parts = (node.Plans ?? []).filter((one) => PART_OF_BITMAP.test(one['Node Type']));
+  const keeps = (part: PlanNode): boolean => keepsToOneCity(part, shape);
+  if (parts.length > 0) return node['Node Type'] === 'BitmapOr' ? parts.every(keeps) : parts.some(keeps);
+  return shape.indexes.has(node['Index Name'] ?? '') && HOLDS_TO_CITY.test(node['Index Cond'] ?? '');
+}
+
+export async function cityShapeOf(client: pg.Client): Promise<CityShape> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'city_id'
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')`,
   );
-  return new Set(rows.map(({ table }) => table));
+  const { rows: indexes } = await client.query<{ name: string }>(
+    `SELECT i.relname AS name FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+      JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[0] AND a.attname = 'city_id'
+      WHERE i.relnamespace = 'public'::regnamespace`,
+  );
+  const namesOf = (rows: readonly { name: string }[]) => new Set(rows.map(({ name }) => name));
+  return { tables: namesOf(tables), indexes: namesOf(indexes) };
 }
 
 /** How PostgreSQL would go about a statement for any parameters at all, by indexes wherever there is one. */
