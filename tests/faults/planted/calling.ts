@@ -143,8 +143,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'whoever takes a kiosk’s address is asked for its numbers, and is believed',
     file: 'src-main/hub/kiosk-calls.ts',
-    snippet: 'if (shown === null || pinOf(shown) !== pin) {',
-    replacement: 'if (shown === null) {',
+    snippet: 'if (shown !== null && pinOf(shown) === pin) return opened;',
+    replacement: 'if (shown !== null) return opened;',
     noticedBy: ['tests/integration/hub/kiosks-apart.test.ts'],
   },
   {
