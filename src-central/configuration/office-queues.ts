@@ -17,8 +17,8 @@ import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 /** One statement in two seconds, some of them at once: each costs a write, and may cost every kiosk of the office a question. */
 const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
-/** Twice before what kiosks hold is too old to be shown. */
-const WAKES_AFTER_MS = 30_000;
+/** Less than the half minute after which the connector states again: one wake-up that is lost leaves nothing on a screen too old. */
+const WAKES_AFTER_MS = 25_000;
 /** A program that says so twice a minute is a row an hour. */
 const WRITTEN_DOWN = { windowMs: 3_600_000, most: 1_000_000 };
 
