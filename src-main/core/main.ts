@@ -84,7 +84,7 @@ function run(): void {
   const lines = createLineReader(
     MAX_LINE_BYTES,
     (line) => {
-      if (!ending) sayAnswer(line, core.kiosk, (answer) => void (ending || say(answer)));
+      if (!ending) sayAnswer(line, core.kiosk, say, () => ending);
     },
     () => say(badMessage(null, `a line has more than ${MAX_LINE_BYTES} bytes`)),
   );

@@ -4,10 +4,14 @@ import { sayProblems } from '../contract/shared/problems.ts';
 import { refuse } from '../domain/result.ts';
 
 /** One line in, one answer out, at once unless another kiosk is asked first. */
-export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => void): void {
+export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => void, isEnding: () => boolean): void {
   const answer = answerLine(line, kiosk);
-  if (answer instanceof Promise) void answer.then(say);
-  else say(answer);
+  // One that ends the program itself, for a new start, is answered before.
+  if (!(answer instanceof Promise)) say(answer);
+  else
+    void answer.then((late) => {
+      if (!isEnding()) say(late);
+    });
 }
 
 /** Everything that reaches the kiosk has passed the contract's own schema. */

@@ -9,6 +9,7 @@ import { Changes } from '../../../src-main/contract/centre/configuration.ts';
 import { HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/domain/follow-token.ts';
+import type { HubState } from '../../../src-main/ports/hub.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
@@ -250,6 +251,8 @@ test('as soon as a desk calls, the centre has how many are before each number th
     const order = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const };
     return asked('takeTicket', order) as TicketRecord;
   });
+  while ((asked('getHub', {}) as HubState | null)?.isUp !== true)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   const desk = createHubBrowser(port, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
   const { code, claim } = PairingBegun.parse((await desk.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);
   asked('pairBrowser', { code, deskId: 'taula-1' });
