@@ -63,12 +63,12 @@ export function createDeskDay(days: Pick<DayBook, 'all'>, office: Office, book: 
 }
 
 /** `slot` of one that another kiosk gave. */
-type GivenNumber = CallableNumber & { readonly slot?: number };
+type NumberOfOffice = CallableNumber & { readonly slot?: number };
 
 /** Each order counts with one number, whoever carried it out. A number that the disk has as it had it before is the same object again. */
-function createTicketsOf(): (numbers: readonly GivenNumber[]) => Map<TicketId, LivingTicket> {
-  const before = new WeakMap<GivenNumber, LivingTicket>();
-  function livingOnce(number: GivenNumber): LivingTicket {
+function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId, LivingTicket> {
+  const before = new WeakMap<NumberOfOffice, LivingTicket>();
+  function livingOnce(number: NumberOfOffice): LivingTicket {
     const living = before.get(number) ?? livingOf(number, number.slot);
     before.set(number, living);
     return living;
