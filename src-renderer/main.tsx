@@ -22,6 +22,7 @@ import './styles/high-contrast.css';
 import './styles/spacing.css';
 import './styles/forced-colours.css';
 import './styles/motion.css';
+import './styles/night.css';
 import './styles/reading.css';
 import { render } from 'preact';
 import { forEar } from '../config/locales/ear/ear.ts';

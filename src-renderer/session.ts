@@ -260,6 +260,7 @@ const plainTouches = (api: KioskApi, send: Send) => ({
   askHelp: () => send('askHelp', (stamp) => api.call('askHelp', { stamp })),
   openHelp: () => send('openHelp', (stamp) => api.call('openHelp', { stamp })),
   back: () => send('back', (stamp) => api.call('back', { stamp })),
+  light: () => send('act', (stamp) => api.call('act', { stamp })),
   stay: () => send('stay', (stamp) => api.call('stay', { stamp })),
   finish: () => send('finish', (stamp) => api.call('finish', { stamp })),
   askAnotherTicket: () => send('askAnotherTicket', (stamp) => api.call('askAnotherTicket', { stamp })),

@@ -1,6 +1,6 @@
 import type { OfficeField, OfficePlace, OfficeRow, OfficeValue } from '../contract/kiosk/screens/office.ts';
 import { pointerTo, valueAt } from '../contract/shared/json-pointer.ts';
-import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { type OfficeProfile, USUAL_NIGHT } from '../contract/shared/office-profile.ts';
 import { Pictogram } from '../contract/shared/services.ts';
 import { Shade } from '../contract/shared/theme.ts';
 import { LANGUAGES, languageRow } from '../domain/languages.ts';
@@ -30,6 +30,8 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** I, O and Q are left out of series. */
 const LETTERS = [...'ABCDEFGHJKLMNPRSTUVWXYZ'];
+const EVENING_HOURS = ['19:00', '20:00', '21:00', '22:00', '23:00', '00:00'];
+const MORNING_HOURS = ['04:00', '05:00', '06:00', '07:00', '08:00', '09:00'];
 const NAME_MOST = 60;
 const SUBTITLE_MOST = 31;
 const CLOSING_MOST = 200;
@@ -236,7 +238,18 @@ const OFFICE: OfficeNode = {
     screen: {
       kind: 'branch',
       field: 'screen',
-      members: { shade: { kind: 'choice', field: 'shade', options: () => plain(Shade.options) } },
+      members: {
+        shade: { kind: 'choice', field: 'shade', options: () => plain(Shade.options) },
+        night: {
+          kind: 'branch',
+          field: 'night',
+          own: () => USUAL_NIGHT,
+          members: {
+            from: { kind: 'choice', field: 'nightFrom', options: () => plain(EVENING_HOURS) },
+            to: { kind: 'choice', field: 'nightTo', options: () => plain(MORNING_HOURS) },
+          },
+        },
+      },
     },
     languages: {
       kind: 'choices',

@@ -106,8 +106,8 @@ export interface CodeMarks {
   readonly codeMark: string | null;
 }
 
-/** A place of the session is called as the screen that shows it; `idle` is shown as `closed` while the office takes no turns, and as the welcome of a first run. */
-export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'technician-welcome'>;
+/** A place of the session is called as the screen that shows it; `idle` is shown as `closed` or `night` while the office takes no turns, and as the welcome of a first run. */
+export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'night' | 'technician-welcome'>;
 
 /** What came of what the staff last asked for at this place. */
 interface StaffPageData {

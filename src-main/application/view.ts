@@ -15,6 +15,7 @@ import { resultScreen } from './check-in-result.ts';
 import { welcomeScreen } from './first-run-view.ts';
 import { inLanguage } from './localized.ts';
 import { longWaitScreen } from './long-wait.ts';
+import { isDark } from './night.ts';
 import type { Office } from './office.ts';
 import { otherOfficeScreen, whereItComesOut } from './other-office-view.ts';
 import type { PrinterWatch } from './printer-watch.ts';
@@ -165,7 +166,8 @@ function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
   if (place.at === 'technician-fault') return technicianFault(place.kind, minutes, kiosk);
   if (isPage(place)) return PAGES[place.at](minutes, kiosk);
   if (isStaffPlace(place)) return staffScreen(place, minutes, kiosk, session.language);
-  return screenAt(place, session, kiosk);
+  const screen = screenAt(place, session, kiosk);
+  return screen.screen === 'closed' && isDark(session, kiosk.office, nowMs) ? { screen: 'night' } : screen;
 }
 
 function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, kiosk: KioskPlace): Screen {

@@ -17,6 +17,7 @@ import { IdleScreen } from './idle.tsx';
 import { LanguageScreen } from './language.tsx';
 import { LocatorKeypadScreen } from './locator-keypad.tsx';
 import { LongWaitScreen } from './long-wait.tsx';
+import { NightScreen } from './night.tsx';
 import { OtherOfficeScreen } from './other-office.tsx';
 import { OutOfServiceScreen } from './out-of-service.tsx';
 import { PrinterTroubleScreen } from './printer-trouble.tsx';
@@ -60,6 +61,7 @@ const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
 const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   idle: IdleScreen,
   closed: ClosedScreen,
+  night: NightScreen,
   'out-of-service': OutOfServiceScreen,
   language: LanguageScreen,
   access: AccessScreen,

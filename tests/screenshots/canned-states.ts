@@ -137,6 +137,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       phone: '010',
     },
     'closed-nothing-known': { screen: 'closed', reason: null, reopens: null, elsewhere: null, phone: null },
+    night: { screen: 'night' },
     'out-of-service': { screen: 'out-of-service', cause: 'store-failed' },
     ...checkInIn(language),
     ...TECHNICIAN_SCREENS,

@@ -14,6 +14,7 @@ import { TermSettings } from './retention.ts';
 import { Desk, Service, ServiceGroup } from './services.ts';
 import { SpeechSetting, VoiceSetting } from './speech-setting.ts';
 import { Shade } from './theme.ts';
+import { TimeOfDay } from './times.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 import { TouchSettings } from './touch.ts';
 import { WaitingTimes } from './waiting-times.ts';
@@ -62,6 +63,13 @@ const FollowPage = z
   .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Z0-9-]+)*$/, 'expected an address such as https://exemple.cat/T')
   .max(34);
 
+/** Hours in which nobody is expected, also over midnight: the screen of a closed office goes dark until it is touched. */
+const NightHours = z
+  .strictObject({ from: TimeOfDay, to: TimeOfDay })
+  .refine(({ from, to }) => from !== to, 'a night that ends as it begins has no hours');
+
+export const USUAL_NIGHT = { from: '22:00', to: '06:00' } as const;
+
 /** How the screens of an office look. */
 export const ScreenSetting = z.strictObject({
   /** Which of `config/panels` its kiosk has, where the machine itself does not say. */
@@ -69,6 +77,8 @@ export const ScreenSetting = z.strictObject({
   /** Which of `config/themes`. */
   theme: Slug.default('terrassa'),
   shade: Shade.default('light'),
+  /** `null`: it stays lit. */
+  night: NightHours.nullable().default(USUAL_NIGHT),
 });
 export type ScreenSetting = z.infer<typeof ScreenSetting>;
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { createTranslator } from '../../../config/locales/index.ts';
 import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { App } from '../../../src-renderer/app.tsx';
@@ -13,9 +13,10 @@ import { createFakeKiosk } from './fake-kiosk.ts';
 
 const t = createTranslator('ca', 'screen');
 let store: ReturnType<typeof createRendererStore>;
+let kiosk: ReturnType<typeof createFakeKiosk>;
 
 beforeEach(() => {
-  const kiosk = createFakeKiosk();
+  kiosk = createFakeKiosk();
   store = createRendererStore();
   const session = createSession(kiosk.api, store, kiosk.newRequestId);
   act(() => render(<App store={store} session={session} />, document.body));
@@ -97,4 +98,13 @@ describe('the façade', () => {
     show({});
     expect(document.querySelector('.bar-access')?.textContent).toBe(t('access.title'));
   });
+});
+
+test('at night it is dark, and lit by a touch anywhere', () => {
+  show({ view: { screen: 'night' } });
+  expect(document.querySelector('h1')?.textContent).toBe(t('night.title'));
+  const [glass, ...more] = document.querySelectorAll('button');
+  expect([glass?.textContent, more]).toEqual([t('night.light'), []]);
+  act(() => glass?.click());
+  expect(kiosk.calls.map(({ method }) => method)).toEqual(['act']);
 });

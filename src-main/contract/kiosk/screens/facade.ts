@@ -24,6 +24,8 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
     phone: z.string().nullable(),
   }),
+  /** The panel is dark: the office is closed, and nobody is expected at this hour. Any touch lights it. */
+  z.strictObject({ screen: z.literal('night') }),
   /** No number can be made durable: people go to the desk. */
   z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
   WelcomeScreen,
@@ -34,6 +36,8 @@ export const FACADE_ROWS = {
   idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   /** What `idle` looks like while the office takes no turns. */
   closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
+  /** What `closed` looks like after a while at night. */
+  night: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
   /** What `idle` looks like while nobody has set the kiosk up. */
   'technician-welcome': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },

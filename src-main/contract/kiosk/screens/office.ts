@@ -59,6 +59,9 @@ const OFFICE_FIELDS = [
   'warningSeconds',
   'screen',
   'shade',
+  'night',
+  'nightFrom',
+  'nightTo',
   /** What is on no row: it comes with an office from elsewhere. */
   'other',
 ] as const;

@@ -54,6 +54,7 @@ type Somebody = { session: Session; about: WarningAbout };
 const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, Somebody>> = {
   idle: { session: { ...begin(), language: 'es' }, about: 'settings' },
   closed: { session: { ...begin(), attention: { preferential: true, comeAndFetch: false } }, about: 'settings' },
+  night: { session: { ...begin(), language: 'es' }, about: 'settings' },
   'technician-welcome': { session: { ...begin(), language: 'en' }, about: 'settings' },
   'out-of-service': { session: at({ at: 'out-of-service', cause: 'no-slot' }), about: 'start' },
   services: { session: at(services), about: 'choices' },

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const SCRIPT = 'build/deb/root/usr/lib/torn/bin/light';
+
+let root = '';
+let bin = '';
+beforeEach(() => {
+  root = temporaryFolder();
+  bin = join(root, 'bin');
+  for (const folder of ['run/torn', 'sys/class/backlight', 'bin']) mkdirSync(join(root, folder), { recursive: true });
+  for (const tool of ['sh', 'head', 'awk', 'mv', 'rm', 'cat', 'mkdir']) symlinkSync(pathOf(tool), join(bin, tool));
+});
+
+const pathOf = (tool: string): string => execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim();
+const says = (word: string): void => writeFileSync(join(root, 'run/torn/light'), `${word}\n`);
+const run = (): string => execFileSync('sh', [SCRIPT, root], { encoding: 'utf8', env: { PATH: bin }, timeout: 20_000 });
+
+describe('a panel whose light the kernel knows', () => {
+  const power = (): string => readFileSync(join(root, 'sys/class/backlight/intel/bl_power'), 'utf8').trim();
+  beforeEach(() => {
+    mkdirSync(join(root, 'sys/class/backlight/intel'));
+    writeFileSync(join(root, 'sys/class/backlight/intel/bl_power'), '0\n');
+  });
+
+  test('is off while the kiosk says so, and on again', () => {
+    says('dark');
+    run();
+    expect(power()).toBe('4');
+    says('lit');
+    run();
+    expect(power()).toBe('0');
+  });
+
+  test.each([
+    ['without a word', () => rmSync(join(root, 'run/torn'), { recursive: true })],
+    ['with a word that is none', () => says('darkness')],
+    ['with a folder in its place', () => mkdirSync(join(root, 'run/torn/light'))],
+  ])('is on %s', (_what, happens) => {
+    writeFileSync(join(root, 'sys/class/backlight/intel/bl_power'), '4\n');
+    happens();
+    run();
+    expect(power()).toBe('0');
+  });
+});
+
+describe('a panel that is asked over its cable', () => {
+  const panel = (): string => readFileSync(join(root, 'panel'), 'utf8').trim();
+  beforeEach(() => {
+    writeFileSync(join(root, 'panel'), '70\n');
+    writeFileSync(
+      join(bin, 'ddcutil'),
+      `#!/bin/sh\n[ "$1" = setvcp ] && { echo "$3" > ${join(root, 'panel')}; exit; }\n` +
+        `echo "VCP 10 C $(cat ${join(root, 'panel')}) 100"\n`,
+    );
+    chmodSync(join(bin, 'ddcutil'), 0o755);
+  });
+
+  test('has its brightness back, also when it was told twice that it is dark', () => {
+    says('dark');
+    run();
+    run();
+    expect(panel()).toBe('0');
+    says('lit');
+    run();
+    expect(panel()).toBe('70');
+    writeFileSync(join(root, 'panel'), '35\n');
+    // Whoever set it by hand since is not undone.
+    run();
+    expect(panel()).toBe('35');
+  });
+
+  test('that says nothing of its brightness is left alone', () => {
+    writeFileSync(join(bin, 'ddcutil'), `#!/bin/sh\n[ "$1" = setvcp ] && echo "$3" > ${join(root, 'panel')}\nexit 1\n`);
+    says('dark');
+    run();
+    expect(panel()).toBe('70');
+    expect(existsSync(join(root, 'run/torn-light/brightness'))).toBe(false);
+  });
+});
+
+test('without either nothing happens, and nothing fails', () => {
+  says('dark');
+  expect(run()).toBe('');
+});
