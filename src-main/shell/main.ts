@@ -7,6 +7,7 @@ import { registerAppScheme, serveAppScheme } from './app-scheme.ts';
 import { parseArguments, type ShellArguments, USAGE } from './arguments.ts';
 import { coreCommand } from './core-command.ts';
 import { type CoreLink, type Shown, startCore } from './core-link.ts';
+import { tellLight } from './light.ts';
 import { closeChromium, lockApplication, lockSession } from './lockdown.ts';
 import { createLog } from './log.ts';
 import { type Page, runPage } from './page.ts';
@@ -89,6 +90,7 @@ function run(given: ShellArguments): void {
   const serviceManager = tellServiceManager(process.env.NOTIFY_SOCKET, () =>
     serviceStatus({ coreIsWell: link?.isWell() ?? false, pageIsAlive: page?.isAlive() ?? false, shown }),
   );
+  const light = tellLight(process.env.RUNTIME_DIRECTORY);
   const command = coreCommand(given, installation, process.env);
   const core: CoreLink = startCore(
     { ...command, environment: { ...command.environment, KIOSK_ELECTRON: process.versions.electron } },
@@ -96,6 +98,7 @@ function run(given: ShellArguments): void {
       onShow(next) {
         shown = next;
         page?.show(next);
+        light(next.kind !== 'view' || next.view.view.screen !== 'night');
         serviceManager.look();
       },
       onSound: (sound) => page?.sound(sound),
