@@ -23,7 +23,7 @@ export interface Cluster {
   signalProxy(signal: NodeJS.Signals): void;
   /** The machine whose PostgreSQL is primary, as Patroni says; `null` when nobody says so. */
   primary(): Promise<ClusterMachine | null>;
-  /** Until there is a primary that the others follow; throws after `patienceMs` with what they say. */
+  /** Until all three say that there is a primary and that the others follow it; throws after `patienceMs` with what they say. */
   whole(patienceMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -156,8 +156,9 @@ function assemble(parts: Parts): Cluster & { urlOf(user: string, database: strin
     async whole(patienceMs = USUAL_PATIENCE_MS) {
       const endMs = performance.now() + patienceMs;
       for (;;) {
-        const now = await members();
-        if (isWhole(now, isSynchronous)) return;
+        // A standby tells what it read of etcd a while ago, also that somebody may take over who no longer may.
+        const now = await Promise.all(machines.map((machine) => membersBy([machine])));
+        if (now.every((said) => isWhole(said, isSynchronous))) return;
         if (performance.now() > endMs)
           throw new Error(`the cluster is not whole: ${JSON.stringify(now)}\n${lastWords(place)}`);
         await wait(LOOK_EVERY_MS);

@@ -15,6 +15,8 @@ const LOOK_EVERY_MS = 100;
 const BEHIND_MS = 1_500;
 /** Some are over before anybody takes a primary for lost, some long after. */
 const hangs = ({ random }: Target): Promise<void> => wait(random.int(2_000, 30_000));
+/** Longer than another takes, where another may: of a primary that fails twice within seconds Patroni has nobody left that surely holds all. */
+const UNTIL_POWER_MS = 60_000;
 const away = ({ random }: Target): Promise<void> => wait(random.int(200, 5_000));
 
 async function primaryOf({ cluster }: Target): Promise<ClusterMachine> {
@@ -30,8 +32,14 @@ async function standbyOf(target: Target): Promise<ClusterMachine> {
   return target.random.pick(target.cluster.machines.filter((machine) => machine.name !== name));
 }
 
-async function untilFollowed(target: Target, before: ClusterMachine): Promise<void> {
-  while ((await primaryOf(target)).name === before.name) await wait(LOOK_EVERY_MS);
+/** Until another has taken over, or the power comes back before one has. */
+async function untilFollowed({ cluster }: Target, before: ClusterMachine): Promise<void> {
+  const endMs = performance.now() + UNTIL_POWER_MS;
+  while (performance.now() < endMs) {
+    const found = await cluster.primary();
+    if (found && found.name !== before.name) return;
+    await wait(LOOK_EVERY_MS);
+  }
 }
 
 /** What happens to a cluster, by a name that a report tells. Each ends with everything running again, though not yet whole. */
