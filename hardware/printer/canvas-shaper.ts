@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import type { TextSize } from './contract.ts';
@@ -14,10 +15,11 @@ export interface SlipFont {
 
 export interface CanvasShaper extends TextShaper {
   /**
-   * Reads the fonts and draws a line with each, a step at a time, so that no ticket waits for it later. Returns the files that
-   * could not be read; their scripts are drawn with whatever else is there.
+   * Reads the fonts of these languages and draws a line with each, a step at a time, so that no ticket waits for it later; others are
+   * unpacked when somebody needs them, and until then take no memory. Returns the files, of all, that could not be read; their scripts
+   * are drawn with whatever else is there.
    */
-  warmUp(): Promise<string[]>;
+  warmUp(languages: readonly string[]): Promise<string[]>;
 }
 
 const BOLD = 700;
@@ -102,17 +104,21 @@ export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
       const { data } = context.getImageData(0, 0, widthDots, heightDots);
       return trim(bitmapOf(widthDots, heightDots, (x, y) => (data[(y * widthDots + x) * 4 + 3] ?? 0) >= INK_THRESHOLD));
     },
-    async warmUp() {
-      for (const font of fonts) {
+    async warmUp(languages) {
+      const scripts = new Set<Script>(['Latn', ...languages.map(scriptOf)]);
+      const needed = fonts.filter(({ script }) => scripts.has(script));
+      for (const font of needed) {
         await setImmediate();
         familyOf(font);
       }
-      for (const { script, weights } of fonts) {
+      for (const { script, weights } of needed) {
         await setImmediate();
         const bold = (weights.at(-1) ?? REGULAR) >= BOLD;
         shaper.draw(SAMPLES[script], { language: LANGUAGES[script], size: 'tall', bold });
       }
-      return fonts.filter((font) => families.get(font) === null).map(({ file }) => file);
+      const isUnreadable = (font: SlipFont): boolean =>
+        families.has(font) ? families.get(font) === null : !existsSync(font.file);
+      return fonts.filter(isUnreadable).map(({ file }) => file);
     },
   };
   return shaper;

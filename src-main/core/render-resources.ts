@@ -25,7 +25,7 @@ export function prepareRenderResources({ profile, template, logo: png }: LoadedO
   let logo: Bitmap | null = null;
 
   async function prepare(): Promise<void> {
-    for (const file of await shaper.warmUp()) log.event('font-unreadable', { detail: file });
+    for (const file of await shaper.warmUp(profile.languages)) log.event('font-unreadable', { detail: file });
     if (png === null) return;
     const picture = await readPicture(png);
     if (picture.ok) logo = picture.value;

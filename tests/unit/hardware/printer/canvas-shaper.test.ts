@@ -1,5 +1,6 @@
+import { GlobalFonts } from '@napi-rs/canvas';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { slipFonts } from '../../../../config/fonts/slip-fonts.ts';
 import { createCanvasShaper } from '../../../../hardware/printer/canvas-shaper.ts';
 import type { SlipBlock } from '../../../../hardware/printer/contract.ts';
@@ -109,8 +110,23 @@ test('a font that cannot be read is named, and the words are drawn with another'
     { script: 'Arab', weights: [500], file: '/nowhere/arabic.woff2' },
     ...slipFonts().filter(({ script }) => script === 'Latn'),
   ]);
-  expect(await broken.warmUp()).toEqual(['/nowhere/arabic.woff2']);
+  expect(await broken.warmUp(['ca'])).toEqual(['/nowhere/arabic.woff2']);
+  expect(await broken.warmUp(['ca', 'ar'])).toEqual(['/nowhere/arabic.woff2']);
   expect(broken.draw('A047', style('ar'))?.bitmap.widthDots).toBeGreaterThan(20);
+});
+
+test('a font of no language of the office is unpacked when its words come, not before', async () => {
+  const unpacked = vi.spyOn(GlobalFonts, 'registerFromPath');
+  const scripts = (): Set<string> =>
+    new Set(
+      slipFonts().flatMap(({ file, script }) => (unpacked.mock.calls.some(([one]) => one === file) ? script : [])),
+    );
+  const shaper = createCanvasShaper(slipFonts());
+  expect(await shaper.warmUp(['ca', 'es', 'uk'])).toEqual([]);
+  expect(scripts()).toEqual(new Set(['Latn', 'Cyrl']));
+  expect(shaper.draw('您的号码', style('zh-Hans'))?.bitmap.widthDots).toBeGreaterThan(60);
+  expect(scripts()).toEqual(new Set(['Latn', 'Cyrl', 'Hans']));
+  unpacked.mockRestore();
 });
 
 describe('hostile text', () => {
