@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { makeSmallPackage } from './small-package.ts';
@@ -43,6 +52,15 @@ it('the kiosk’s own unit leaves little open, by systemd’s count', () => {
   const { status, stdout, stderr } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
   expect(stdout + stderr).toMatch(/Overall exposure level for torn-kiosk.service: [0-2]\.\d/);
   expect(status).toBe(0);
+});
+
+it('what mounts a memory has no view of the files of its own, in which nobody else would see it', () => {
+  const text = readFileSync(join(root, SYSTEM, 'torn-stick@.service'), 'utf8');
+  expect(text).toMatch(/^NoNewPrivileges=yes$/m);
+  // systemd.exec(5): with these, no mount of the service reaches the machine.
+  expect(text).not.toMatch(
+    /^(Protect(System|Home|Kernel|Control|Proc)|Private(Tmp|Devices|Mounts)|Read\w+Paths|Inaccessible|Bind\w*Paths|Temp)/m,
+  );
 });
 
 it('udev takes the rules, and sysusers and tmpfiles their lines', () => {
