@@ -1,5 +1,6 @@
 import { citizen } from '../support/citizen.ts';
 import { technician } from '../support/technician.ts';
+import { goesDark } from './dark.ts';
 import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
 import { type Bench, PIN, ticket } from './life.ts';
 import type { Machine } from './machine.ts';
@@ -13,6 +14,9 @@ export async function proveNights(proof: Proof, bench: Bench): Promise<void> {
   await proof.promise('it does not while somebody is there', () => staysInUse(machine));
   await proof.promise('a memory is there for a technician alone, read-only, and nothing on it runs', () =>
     stick(machine),
+  );
+  await proof.promise('a closed office’s screen goes dark at night, with its light, until somebody touches it', () =>
+    goesDark(machine),
   );
   await proof.promise('Debian’s own updates come at night, and leave the kiosk’s package alone', () => debian(machine));
   await proof.promise('the journal stays within its bounds, and outlives a power cut', () => journal(machine));

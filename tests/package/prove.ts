@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
+import { proveCentreUpdates } from './from-centre.ts';
 import { openBench, proveInstallation, proveLife, proveRemoval } from './life.ts';
 import { proveLockdown } from './lockdown.ts';
 import { machineIn } from './machine.ts';
@@ -21,6 +22,7 @@ const PARTS = {
   lockdown: proveLockdown,
   update: proveUpdates,
   power: provePower,
+  centre: proveCentreUpdates,
   removal: proveRemoval,
 } as const;
 const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);

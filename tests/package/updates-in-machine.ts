@@ -36,7 +36,8 @@ function makeVersions(deb: string, into: string): Versions {
 export async function withRepository(
   { machine }: { machine: Machine },
   deb: string,
-  prove: (repository: CityRepository, versions: Versions) => Promise<void>,
+  /** `make`: the package of another version, like the first in all else. */
+  prove: (repository: CityRepository, versions: Versions, make: (version: string) => string) => Promise<void>,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'torn-updates-'));
   const repository = await openRepository(work);
@@ -51,7 +52,7 @@ export async function withRepository(
       await update(machine);
       must(versionOf(machine) === '9.2.0', versionOf(machine));
     }
-    await prove(repository, versions);
+    await prove(repository, versions, (version) => altered(deb, join(work, 'versions'), version, {}));
   } finally {
     repository.close();
     rmSync(work, { recursive: true, force: true });

@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { ask, type DemonstrationCentre, startDemonstrationCentre } from '../../build/demonstration-centre.ts';
+import { repositoryRoot } from '../../build/runtime.ts';
+import { KioskUpdates } from '../../src-main/contract/centre/updates.ts';
+import { citizen } from '../support/citizen.ts';
+import { technician } from '../support/technician.ts';
+import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
+import { type Bench, PIN, ticket } from './life.ts';
+import type { Machine } from './machine.ts';
+import { must, type Proof } from './proof.ts';
+import { isSettled, numberOf, update, versionOf, withRepository } from './updates-in-machine.ts';
+
+const SETTINGS = '/etc/torn/kiosk.conf';
+const HEARD = '/var/lib/torn/allowed-version';
+const END_PATIENCE_MS = 10_000;
+const HEARD_PATIENCE_MS = 120_000;
+
+/** From the word of a person at the centre to a new version at the kiosk, and back to the centre what became of it. */
+export const proveCentreUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
+  withRepository(bench, deb, async (repository, { sound, next }, make) => {
+    const folder = mkdtempSync(join(tmpdir(), 'torn-updates-centre-'));
+    const before = bench.machine.must(`cat ${SETTINGS}`);
+    const centre = await startDemonstrationCentre(folder);
+    try {
+      await proof.promise('a kiosk of the package is paired with a centre by two people', () => pair(bench, centre));
+      await proof.promise(
+        'the version that the centre allows, and no newer one, comes; and the centre hears of it',
+        () => {
+          repository.offer([sound, next, make('9.3.0'), make('9.3.1')]);
+          return updates(bench, centre);
+        },
+      );
+    } finally {
+      await centre.program.end(END_PATIENCE_MS);
+      bench.machine.write(SETTINGS, before);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+async function pair(bench: Bench, centre: DemonstrationCentre): Promise<string> {
+  const { machine } = bench;
+  const profile: unknown = JSON.parse(readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'));
+  const published = await ask(centre, '/offices/demonstration/profiles', { profile, effectiveFrom: '2026-01-01' });
+  must(published.status === 201, JSON.stringify(published));
+  machine.must(`echo '--centre=${centre.setting}' >> ${SETTINGS} && systemctl restart ${UNIT}`);
+  await untilReady(machine);
+  const { page, close } = await openPage(machine);
+  const person = technician(page);
+  await citizen(page, 'ca').isAtFront();
+  await person.knock();
+  await person.send(PIN, 'enter');
+  await person.sees(person.t('header.technician'));
+  await page.getByRole('button', { name: person.t('do.pair'), exact: true }).click();
+  const read = async (where: string) => ((await page.locator(where).textContent()) ?? '').replaceAll(' ', '');
+  const compared = { code: await read('.pairing-code'), fingerprint: await read('.pairing-fingerprint') };
+  const place = { officeId: 'demonstration', slot: 1, name: 'quiosc de la prova' };
+  const confirmed = await ask(centre, '/enrolments/confirm', { ...compared, ...place });
+  must(confirmed.status === 201, JSON.stringify(confirmed));
+  await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'), { timeout: 60_000 });
+  await person.close();
+  await close();
+  await untilReady(machine);
+  return `slot 1; then ${await ticket(bench)}`;
+}
+
+async function updates(bench: Bench, centre: DemonstrationCentre): Promise<string> {
+  const { machine } = bench;
+  const [was, before] = [versionOf(machine), await ticket(bench)];
+  await allow(machine, centre, was);
+  const still = await update(machine);
+  must(/nothing: no version newer than/.test(still) && versionOf(machine) === was, still);
+  await allow(machine, centre, '9.3.0');
+  await update(machine);
+  await isSettled(machine);
+  must(versionOf(machine) === '9.3.0', versionOf(machine));
+  await untilReady(machine);
+  const after = await ticket(bench);
+  must(numberOf(after) === numberOf(before) + 1, `${before}, then ${after}`);
+  const heard = async () => {
+    const { kiosks } = KioskUpdates.parse((await ask(centre, '/updates')).answer);
+    return kiosks.map(({ last }) => last && [last.from, last.to, last.result]);
+  };
+  await expect.poll(heard, { timeout: HEARD_PATIENCE_MS }).toEqual([[was, '9.3.0', 'done']]);
+  return `${was} stayed, then 9.3.0 and not 9.3.1; ${before}, then ${after}; the centre knows`;
+}
+
+/** For this office, and until the kiosk has heard it. */
+async function allow(machine: Machine, { url, token }: DemonstrationCentre, version: string): Promise<void> {
+  const { status } = await fetch(`${url}/v1/cities/terrassa/admin/allowed-version`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ version, officeId: 'demonstration' }),
+  });
+  must(status === 204, `the centre answers ${status}`);
+  await machine.until(`grep -qxF '${version}' ${HEARD}`, HEARD_PATIENCE_MS);
+}
