@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import type { TextSize } from './contract.ts';
@@ -16,8 +15,8 @@ export interface SlipFont {
 export interface CanvasShaper extends TextShaper {
   /**
    * Reads the fonts of these languages and draws a line with each, a step at a time, so that no ticket waits for it later; others are
-   * unpacked when somebody needs them, and until then take no memory. Returns the files, of all, that could not be read; their scripts
-   * are drawn with whatever else is there.
+   * unpacked when somebody needs them, and until then take no memory. Returns the files that could not be read; their scripts are drawn
+   * with whatever else is there.
    */
   warmUp(languages: readonly string[]): Promise<string[]>;
 }
@@ -116,9 +115,7 @@ export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
         const bold = (weights.at(-1) ?? REGULAR) >= BOLD;
         shaper.draw(SAMPLES[script], { language: LANGUAGES[script], size: 'tall', bold });
       }
-      const isUnreadable = (font: SlipFont): boolean =>
-        families.has(font) ? families.get(font) === null : !existsSync(font.file);
-      return fonts.filter(isUnreadable).map(({ file }) => file);
+      return needed.filter((font) => families.get(font) === null).map(({ file }) => file);
     },
   };
   return shaper;

@@ -41,7 +41,7 @@ export function longWaitFor(
 
 /** What it says changes with the queue; it stays as long as the person does. */
 export function longWaitScreen(
-  { serviceId, known }: PlaceOf<'long-wait'>,
+  { serviceId, known, byKeyAtMs }: PlaceOf<'long-wait'>,
   language: Language,
   office: Office,
   queueStates: QueueStates,
@@ -58,5 +58,6 @@ export function longWaitScreen(
     next: next?.ranges[0] ? { date: next.date, time: next.ranges[0].from } : null,
     elsewhere: elsewhere && { name: elsewhere.name, address: elsewhere.address },
     phone: office.profile.phone ?? null,
+    byKey: byKeyAtMs !== null,
   };
 }

@@ -9,7 +9,7 @@ import type { ScreenProps } from './screen-props.ts';
 export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
   const { t, time, date, language } = useWords();
   const session = useSession();
-  const { queue, reach, endsAt, next, elsewhere, phone } = view;
+  const { queue, reach, endsAt, next, elsewhere, phone, byKey } = view;
   return (
     <Inside
       state={state}
@@ -20,6 +20,7 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
             <strong>{view.service}</strong>
           </p>
           <p class="lead">{queue.minutes !== null && t('ticket.wait', queue.minutes)}</p>
+          {byKey && <p class="lead">{t('longWait.byKey')}</p>}
         </>
       }
     >

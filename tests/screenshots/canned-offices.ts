@@ -30,11 +30,15 @@ export function otherOffices(language: Language): Readonly<Record<string, Screen
     service: said({ ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' }, language),
     ...{ queue: { waiting: 24, minutes }, next: { date: '2026-11-25', time: '08:30' }, phone: '937 397 000' },
     elsewhere: { name: there.name, address: there.address },
+    byKey: false,
   } as const satisfies Screen;
   return {
     'long-wait': long,
     'long-wait-doubtful': { ...long, reach: 'doubtful', elsewhere: null },
-    'long-wait-likely': { ...long, ...{ reach: 'likely', endsAt: null, elsewhere: null, phone: null, next: null } },
+    'long-wait-likely': {
+      ...long,
+      ...{ reach: 'likely', endsAt: null, elsewhere: null, phone: null, next: null, byKey: true },
+    },
     'other-office': there,
     'other-office-coming': { ...there, paper: 'coming' },
     'other-office-no-paper': { ...there, day: '2026-12-01', hours: [], paper: 'paper-out' },

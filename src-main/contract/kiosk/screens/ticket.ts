@@ -103,6 +103,8 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
     /** By which an appointment is asked for. */
     phone: z.string().nullable(),
+    /** A keypad's key asked, and says yes when it is pressed again. */
+    byKey: z.boolean(),
   }),
   /** The number is durable; paper is on its way. */
   z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),

@@ -24,7 +24,7 @@ describe('a long wait', () => {
     const place = await standBeforeList({ from: 60, to: 90 });
     expect(place.view()).toMatchObject({ screen: 'services' });
     place.touch('askWait', { serviceId: SERVICE });
-    expect(place.view()).toMatchObject({ screen: 'long-wait', reach: 'likely', queue: { waiting: 12 } });
+    expect(place.view()).toMatchObject({ screen: 'long-wait', reach: 'likely', queue: { waiting: 12 }, byKey: false });
     place.touch('takeTicket', {
       ...{ requestId: newRequestId(), serviceId: SERVICE, visitType: 'walk-in', language: 'ca' },
     });
@@ -73,7 +73,7 @@ describe('a long wait', () => {
     place.touch('back', {});
     expect(place.view()).toMatchObject({ screen: 'idle' });
     place.touch('pressTicketKey', key());
-    expect(place.view()).toMatchObject({ screen: 'long-wait', serviceId: SERVICE });
+    expect(place.view()).toMatchObject({ screen: 'long-wait', serviceId: SERVICE, byKey: true });
     place.touch('back', {});
     expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
     place.touch('pressTicketKey', key());
