@@ -22,7 +22,7 @@ export function passageBetween(before: ViewState, after: ViewState, lastIn: Door
     return { direction: 'in', doorway: doorwayOf(from.entries, to.visitType) };
   if (from.screen === 'idle' && to.screen === 'check-in')
     return { direction: 'in', doorway: doorwayOf(from.entries, 'appointment') };
-  if (from.screen !== 'idle' && from.screen !== 'closed' && to.screen === 'idle')
+  if (!['idle', 'closed', 'night'].includes(from.screen) && to.screen === 'idle')
     return { direction: 'out', doorway: lastIn };
   return null;
 }

@@ -21,7 +21,8 @@ export function useOfficeWords() {
     if (field === 'ways') return t(value === 'walk-in' ? 'office.way.walk-in' : 'office.way.appointment');
     if (value === 'own') return t('office.value.own');
     if (field === 'shade') return t(value === 'dark' ? 'office.shade.dark' : 'office.shade.light');
-    return field === 'nightFrom' || field === 'nightTo' ? time(value) : value;
+    if (field !== 'darkFrom' && field !== 'darkTo') return value;
+    return value === 'never' ? t('office.value.never') : time(value);
   };
   const written = (field: OfficeField, value: OfficeValue): string => {
     if (value === null) return t('office.value.none');

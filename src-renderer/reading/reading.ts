@@ -76,6 +76,8 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       if (action === 'jack-in' || action === 'jack-out' || sight.state() === null) return;
       // Any key is an answer, whichever it is.
       if (warning !== null && warning.extensionsLeft > 0) void session.stay();
+      // Nor is any lost on a dark screen, on which nothing can be chosen.
+      else if (sight.state()?.view.screen === 'night') void session.light();
       else {
         const begins = speaker && !sight.isOn();
         if (begins) settings.speakAloud();

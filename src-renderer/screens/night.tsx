@@ -1,16 +1,18 @@
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 
-/** Nothing but dark glass, which a touch anywhere lights. Whoever is read to hears what it is. */
+/** Nothing but dark glass, which a touch anywhere lights, and any key. Whoever is read to hears what it is. */
 export function NightScreen() {
   const { t } = useWords();
   const session = useSession();
   return (
-    <main class="night" data-screen="night">
-      <h1 class="spoken">{t('night.title')}</h1>
-      <button type="button" class="night-glass" onClick={session.light}>
-        <span class="spoken">{t('night.light')}</span>
-      </button>
-    </main>
+    <div class="frame night" data-screen="night">
+      <main>
+        <h1 class="spoken">{t('night.title')}</h1>
+        <button type="button" class="night-glass" onClick={session.light}>
+          <span class="spoken">{t('night.light')}</span>
+        </button>
+      </main>
+    </div>
   );
 }

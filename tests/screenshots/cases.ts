@@ -142,6 +142,8 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
 
 /** The shell speaks Catalan and knows nobody's settings. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
+/** Screens on which nobody has chosen anything yet. */
+export const isAsFound = (screen: string): boolean => isShells(screen) || screen === 'night';
 export const isTechnicians = (screen: string): boolean => /^(?:technician|staff-view)/.test(screen);
 
 export function subjectOf(
@@ -167,8 +169,8 @@ export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Pane
     targetMm: isTheirs ? 9 : 20,
     gapMm: 3,
     capitalMm: isTheirs ? 5 : 7.3,
-    reachFromPx: reach && !isTheirs && !isShells(screen) ? heightPx - reachMm * pxPerMm : null,
+    reachFromPx: reach && !isTheirs && !isAsFound(screen) ? heightPx - reachMm * pxPerMm : null,
     reachedPart: textSize === 100 ? 'whole' : 'least',
-    apart: spacing === 'wide' && textSize === 100 && !isTheirs && !isShells(screen),
+    apart: spacing === 'wide' && textSize === 100 && !isTheirs && !isAsFound(screen),
   };
 }

@@ -1,6 +1,6 @@
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { LANGUAGES } from '../../src-main/domain/languages.ts';
-import { type Case, isShells, type Look, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import { type Case, isAsFound, type Look, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { coverPairs } from './covering.ts';
 import { PANELS, panelNamed } from './panels.ts';
 
@@ -92,7 +92,7 @@ export function sample(): Place[] {
     seenBefore.set(screen, count + 1);
     const panel = PANELS[((row[0] ?? 0) + count) % PANELS.length];
     if (panel === undefined) return [];
-    const one = isShells(screen)
+    const one = isAsFound(screen)
       ? ({ screen, language: 'ca', textSize: 100, look, reach: false } as const)
       : {
           screen,

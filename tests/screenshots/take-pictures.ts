@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { forEachLanguage, LANGUAGES } from '../../src-main/domain/languages.ts';
-import { type Case, isShells, SUBJECTS, subjectOf } from './cases.ts';
+import { type Case, isAsFound, SUBJECTS, subjectOf } from './cases.ts';
 import { PANELS } from './panels.ts';
 import { openScreens } from './screens.ts';
 import { lookAt } from './watching.ts';
@@ -51,7 +51,7 @@ try {
     if (!panel.panelId.startsWith(values.panel) || (values.size ?? size) !== size) continue;
     const wanted = Object.entries(SETTINGS).flatMap(([setting, changes]) =>
       Object.keys(SUBJECTS)
-        .filter((screen) => !isShells(screen) || setting === 'ca')
+        .filter((screen) => !isAsFound(screen) || setting === 'ca')
         .map((screen) => ({ name: `${setting}-${screen}-${size}`, one: { screen, ...changes } })),
     );
     await screens.sizeTo(panel);

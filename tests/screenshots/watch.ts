@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { LANGUAGES, workingLanguageOf } from '../../src-main/domain/languages.ts';
 import type { Language } from './canned-services.ts';
-import { type Case, isShells, isTechnicians, LOOKS, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import { type Case, isAsFound, isTechnicians, LOOKS, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { compareGrowth } from './growth.ts';
 import { type Misfit, RULES, type SeenText } from './page/report.ts';
 import { PANELS } from './panels.ts';
@@ -47,7 +47,7 @@ const cases: readonly Case[] = Object.keys(SUBJECTS)
     ),
   )
   .filter(({ screen, language, textSize, reach, spacing }) =>
-    isShells(screen)
+    isAsFound(screen)
       ? language === 'ca' && textSize === 100 && !reach && spacing === 'usual'
       : // In any other language a technician's page is the Catalan one.
         !isTechnicians(screen) || workingLanguageOf(language) === language,

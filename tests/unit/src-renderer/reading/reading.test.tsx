@@ -64,6 +64,17 @@ describe('whoever listens', () => {
     expect(ring()).not.toBeNull();
   });
 
+  it('hears that the screen is dark, and lights it by any key', async () => {
+    for (const speech of [PRIVATE, OFF]) {
+      await place.show(canned('night', { speech, stateNo: 2 }));
+      const said = (await place.said()).join();
+      expect(said.includes(t('night.title'))).toBe(speech === PRIVATE);
+      await place.press('F18');
+      expect(place.kiosk.calls.at(-1)?.method).toBe('act');
+      place.kiosk.calls.at(-1)?.answer({ ok: true, value: null });
+    }
+  });
+
   it('hears each language in itself', async () => {
     await place.show(canned('language'));
     const said = await place.saidIn();
