@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -12,7 +12,8 @@ beforeEach(() => {
   root = temporaryFolder();
   bin = join(root, 'bin');
   for (const folder of ['run/torn', 'sys/class/backlight', 'bin']) mkdirSync(join(root, folder), { recursive: true });
-  for (const tool of ['sh', 'head', 'awk', 'mv', 'rm', 'cat', 'mkdir']) symlinkSync(pathOf(tool), join(bin, tool));
+  for (const tool of ['sh', 'head', 'awk', 'mv', 'rm', 'cat', 'mkdir', 'sync', 'timeout'])
+    symlinkSync(pathOf(tool), join(bin, tool));
 });
 
 const pathOf = (tool: string): string => execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim();
@@ -39,12 +40,25 @@ describe('a panel whose light the kernel knows', () => {
     ['without a word', () => rmSync(join(root, 'run/torn'), { recursive: true })],
     ['with a word that is none', () => says('darkness')],
     ['with a folder in its place', () => mkdirSync(join(root, 'run/torn/light'))],
+    ['with a pipe in its place that nobody writes to', () => execFileSync('mkfifo', [join(root, 'run/torn/light')])],
+    [
+      'with a link in its place to one that says dark',
+      () => symlinkSync(join(root, 'dark'), join(root, 'run/torn/light')),
+    ],
   ])('is on %s', (_what, happens) => {
     writeFileSync(join(root, 'sys/class/backlight/intel/bl_power'), '4\n');
+    writeFileSync(join(root, 'dark'), 'dark\n');
     happens();
     run();
     expect(power()).toBe('0');
   });
+});
+
+test('a panel of the kernel that does not take it is told to systemd, which tries again', () => {
+  mkdirSync(join(root, 'sys/class/backlight/intel/bl_power'), { recursive: true });
+  const { status, stderr } = spawnSync('sh', [SCRIPT, root], { encoding: 'utf8', env: { PATH: bin }, timeout: 20_000 });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/bl_power takes no 0/);
 });
 
 describe('a panel that is asked over its cable', () => {
@@ -73,12 +87,36 @@ describe('a panel that is asked over its cable', () => {
     expect(panel()).toBe('35');
   });
 
+  test('keeps what it was through a power cut at night, and is never left dark', () => {
+    says('dark');
+    run();
+    rmSync(join(root, 'run'), { recursive: true });
+    run();
+    expect(panel()).toBe('70');
+    // Of a machine that was installed anew meanwhile.
+    writeFileSync(join(root, 'panel'), '0\n');
+    run();
+    expect(panel()).toBe('75');
+  });
+
+  test('that fails once is told to systemd, and lit at the next try', () => {
+    says('dark');
+    run();
+    says('lit');
+    const ddcutil = readFileSync(join(bin, 'ddcutil'), 'utf8');
+    writeFileSync(join(bin, 'ddcutil'), '#!/bin/sh\nexit 1\n');
+    expect(run).toThrow();
+    writeFileSync(join(bin, 'ddcutil'), ddcutil);
+    run();
+    expect(panel()).toBe('70');
+  });
+
   test('that says nothing of its brightness is left alone', () => {
     writeFileSync(join(bin, 'ddcutil'), `#!/bin/sh\n[ "$1" = setvcp ] && echo "$3" > ${join(root, 'panel')}\nexit 1\n`);
     says('dark');
     run();
     expect(panel()).toBe('70');
-    expect(existsSync(join(root, 'run/torn-light/brightness'))).toBe(false);
+    expect(existsSync(join(root, 'var/lib/torn-light/brightness'))).toBe(false);
   });
 });
 

@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tellLight } from '../../../../src-main/shell/light.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-test('says each change once, and again what could not be written', () => {
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test('says each change, and again what could not be written', () => {
   const folder = join(temporaryFolder(), 'run');
   const file = join(folder, 'light');
   const light = tellLight(folder);
@@ -19,6 +22,21 @@ test('says each change once, and again what could not be written', () => {
   expect(readFileSync(file, 'utf8')).toBe('lit\n');
   rmSync(folder, { recursive: true });
   expect(() => light(false)).not.toThrow();
+});
+
+test('says it once more after two seconds, and no older word in between', () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'light');
+  const light = tellLight(folder);
+  light(false);
+  vi.advanceTimersByTime(1_000);
+  light(true);
+  const { ino } = statSync(file);
+  vi.advanceTimersByTime(1_500);
+  expect(statSync(file).ino).toBe(ino);
+  vi.advanceTimersByTime(1_000);
+  expect(readFileSync(file, 'utf8')).toBe('lit\n');
+  expect(statSync(file).ino).not.toBe(ino);
 });
 
 test('without systemd nothing is written', () => {
