@@ -8,6 +8,8 @@ export interface Target {
   cluster: Cluster;
   replicas: Replicas;
   random: Random;
+  /** When PostgreSQL of a primary fell last, by the monotonic clock. */
+  fell: { atMs: number };
 }
 
 const LOOK_EVERY_MS = 100;
@@ -15,16 +17,19 @@ const LOOK_EVERY_MS = 100;
 const BEHIND_MS = 1_500;
 /** Some are over before anybody takes a primary for lost, some long after. */
 const hangs = ({ random }: Target): Promise<void> => wait(random.int(2_000, 30_000));
-/** Longer than another takes, where another may: of a primary that fails twice within seconds Patroni has nobody left that surely holds all. */
-const UNTIL_POWER_MS = 60_000;
+/** Longer than another takes to follow. */
+const FOLLOWED_MS = 90_000;
+/** So soon after it fell before, Patroni has nobody yet who surely holds all that the primary confirmed. */
+const FALLEN_LATELY_MS = 20_000;
+const PRIMARY_MS = 300_000;
 const away = ({ random }: Target): Promise<void> => wait(random.int(200, 5_000));
 
 async function primaryOf({ cluster }: Target): Promise<ClusterMachine> {
-  for (;;) {
+  for (const endMs = performance.now() + PRIMARY_MS; performance.now() < endMs; await wait(LOOK_EVERY_MS)) {
     const found = await cluster.primary();
     if (found) return found;
-    await wait(LOOK_EVERY_MS);
   }
+  throw new Error(`no machine of the cluster leads for ${PRIMARY_MS / 1_000} s`);
 }
 
 async function standbyOf(target: Target): Promise<ClusterMachine> {
@@ -32,22 +37,23 @@ async function standbyOf(target: Target): Promise<ClusterMachine> {
   return target.random.pick(target.cluster.machines.filter((machine) => machine.name !== name));
 }
 
-/** Until another has taken over, or the power comes back before one has. */
-async function untilFollowed({ cluster }: Target, before: ClusterMachine): Promise<void> {
-  const endMs = performance.now() + UNTIL_POWER_MS;
-  while (performance.now() < endMs) {
+/** Until another has taken over; of a primary that had fallen seconds before, until its power comes back. */
+async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, cutAtMs: number): Promise<void> {
+  for (const endMs = performance.now() + FOLLOWED_MS; performance.now() < endMs; await wait(LOOK_EVERY_MS)) {
     const found = await cluster.primary();
     if (found && found.name !== before.name) return;
-    await wait(LOOK_EVERY_MS);
   }
+  if (cutAtMs - fell.atMs > FALLEN_LATELY_MS)
+    throw new Error(`nobody followed ${before.name} in ${FOLLOWED_MS / 1_000} s`);
 }
 
 /** What happens to a cluster, by a name that a report tells. Each ends with everything running again, though not yet whole. */
 export const FAULTS = {
   async 'primary loses power'(target) {
     const primary = await primaryOf(target);
+    const cutAtMs = performance.now();
     await primary.cutPower();
-    await untilFollowed(target, primary);
+    await untilFollowed(target, primary, cutAtMs);
     primary.powerOn();
   },
   /** What the primary has confirmed alone is gone with it. */
@@ -55,13 +61,16 @@ export const FAULTS = {
     const primary = await primaryOf(target);
     target.cluster.network.part();
     await wait(BEHIND_MS);
+    const cutAtMs = performance.now();
     await primary.cutPower();
     target.cluster.network.join();
-    await untilFollowed(target, primary);
+    await untilFollowed(target, primary, cutAtMs);
     primary.powerOn();
   },
   async 'PostgreSQL of the primary is killed'(target) {
-    (await primaryOf(target)).killDatabase();
+    const primary = await primaryOf(target);
+    target.fell.atMs = performance.now();
+    primary.killDatabase();
     await wait(LOOK_EVERY_MS);
   },
   async 'primary stands still'(target) {

@@ -61,7 +61,7 @@ async function runOn(
     onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
   });
   const replicas = stage.replicas();
-  const target = { cluster, replicas, random: stage.nextRandom() };
+  const target = { cluster, replicas, random: stage.nextRandom(), fell: { atMs: Number.NEGATIVE_INFINITY } };
   const outages: { name: FaultName; ms: number }[] = [];
   for (const name of faults) {
     await untilMore(load);
