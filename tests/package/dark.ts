@@ -16,7 +16,7 @@ export async function goesDark(machine: Machine): Promise<string> {
   const before = machine.must(`cat ${SETTINGS}`);
   const profile: object = JSON.parse(readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'));
   const week = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
-  const closed = { ...profile, hours: { week }, screen: { night: { from: '00:00', to: '24:00' } } };
+  const closed = { ...profile, hours: { week }, screen: { darkFrom: '00:00', darkTo: '24:00' } };
   machine.write('/srv/closed.json', JSON.stringify(closed));
   machine.must(`mkdir -p $(dirname ${POWER}) ${DROP_IN} && echo 0 > ${POWER} && ln -sfn /run ${PANEL}/run`);
   machine.write(
