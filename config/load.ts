@@ -150,7 +150,7 @@ const USUAL_PANEL = 'inch-21-5-portrait';
 
 /** Reads the panel, the theme and the keypad that an office's screens have, beside how they take touches; `panel` stands before the profile's. */
 export function loadAppearance(from: {
-  screen: ScreenSetting;
+  screen: Pick<ScreenSetting, 'panel' | 'theme' | 'shade'>;
   touch: TouchSettings;
   speech: SpeechSetting;
   panel?: string | undefined;

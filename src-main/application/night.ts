@@ -1,17 +1,28 @@
-import type { TimeRange } from '../domain/opening-hours.ts';
+import { minuteOf } from '../domain/opening-hours.ts';
 import type { Office } from './office.ts';
 import { isPristine, type Session } from './session.ts';
 
 /** Whoever touched the closed screen has read it by then. */
 export const LIT_AFTER_TOUCH_MS = 120_000;
+/** Whoever comes too late is told so. */
+const LIT_AFTER_CLOSING_MINUTES = 30;
+
+type OfficeAtNight = Pick<Office, 'profile' | 'now' | 'hours'>;
 
 /** Whether the screen of a closed office is dark now; `nowMs` is monotonic. */
-export function isDark(session: Session, office: Pick<Office, 'profile' | 'now'>, nowMs: number): boolean {
-  const { night } = office.profile.screen;
-  if (night === null || !isWithin(office.now().time, night)) return false;
-  return isPristine(session) && nowMs - session.quietSinceMs >= LIT_AFTER_TOUCH_MS;
+export function isDark(session: Session, office: OfficeAtNight, nowMs: number): boolean {
+  if (!isPristine(session) || nowMs - session.quietSinceMs < LIT_AFTER_TOUCH_MS) return false;
+  const { darkFrom, darkTo } = office.profile.screen;
+  const { time } = office.now();
+  return darkFrom !== 'never' && isWithin(time, darkFrom, darkTo) && !hasJustClosed(office, time);
 }
 
-/** `from` after `to` goes over midnight. */
-const isWithin = (time: string, { from, to }: TimeRange): boolean =>
-  from < to ? from <= time && time < to : from <= time || time < to;
+/** `from` after `to` goes over midnight; one that ends as it begins has no hours. */
+const isWithin = (time: string, from: string, to: string): boolean =>
+  from <= to ? from <= time && time < to : from <= time || time < to;
+
+const hasJustClosed = (office: OfficeAtNight, time: string): boolean =>
+  office.hours().today.some(({ to }) => {
+    const since = minuteOf(time) - minuteOf(to);
+    return since >= 0 && since < LIT_AFTER_CLOSING_MINUTES;
+  });

@@ -1,6 +1,6 @@
 import type { OfficeField, OfficePlace, OfficeRow, OfficeValue } from '../contract/kiosk/screens/office.ts';
 import { pointerTo, valueAt } from '../contract/shared/json-pointer.ts';
-import { type OfficeProfile, USUAL_NIGHT } from '../contract/shared/office-profile.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { Pictogram } from '../contract/shared/services.ts';
 import { Shade } from '../contract/shared/theme.ts';
 import { LANGUAGES, languageRow } from '../domain/languages.ts';
@@ -240,15 +240,8 @@ const OFFICE: OfficeNode = {
       field: 'screen',
       members: {
         shade: { kind: 'choice', field: 'shade', options: () => plain(Shade.options) },
-        night: {
-          kind: 'branch',
-          field: 'night',
-          own: () => USUAL_NIGHT,
-          members: {
-            from: { kind: 'choice', field: 'nightFrom', options: () => plain(EVENING_HOURS) },
-            to: { kind: 'choice', field: 'nightTo', options: () => plain(MORNING_HOURS) },
-          },
-        },
+        darkFrom: { kind: 'choice', field: 'darkFrom', options: () => plain([...EVENING_HOURS, 'never']) },
+        darkTo: { kind: 'choice', field: 'darkTo', options: () => plain(MORNING_HOURS) },
       },
     },
     languages: {

@@ -138,9 +138,10 @@ const STEPS: Steps = {
   jack(session, { isIn, asksLanguage }, nowMs) {
     if (session.lasting.isJackIn === isIn) return session;
     const speech: SpeechSettings = { ...session.speech, mode: isIn ? 'private' : 'off', curtain: false };
-    // Nobody is taken for present: a contact may be loose.
+    // Who has chosen something is not taken for present: a contact may be loose.
     const next = { ...lasting(session, { isJackIn: isIn }), speech };
-    return isIn && asksLanguage && isPristine(session) ? changed(next, nowMs, { overlay: 'language' }) : next;
+    if (!isIn || !isPristine(session)) return next;
+    return asksLanguage ? changed(next, nowMs, { overlay: 'language' }) : touched(next, nowMs);
   },
   'set-attention': (session, { attention }, nowMs) =>
     changed(session, nowMs, { attention, place: withTicket(session.place, { asked: attention }) }),

@@ -13,7 +13,7 @@ export function appearanceOf({
   shade = 'light',
 }: Partial<ScreenSetting> = {}): Appearance {
   const loaded = loadAppearance({
-    screen: { panel, theme, shade, night: null },
+    screen: { panel, theme, shade },
     touch: DEFAULT_TOUCH,
     speech: DEFAULT_SPEECH,
     configDir: join(repositoryRoot, 'config'),

@@ -63,13 +63,6 @@ const FollowPage = z
   .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Z0-9-]+)*$/, 'expected an address such as https://exemple.cat/T')
   .max(34);
 
-/** Hours in which nobody is expected, also over midnight: the screen of a closed office goes dark until it is touched. */
-const NightHours = z
-  .strictObject({ from: TimeOfDay, to: TimeOfDay })
-  .refine(({ from, to }) => from !== to, 'a night that ends as it begins has no hours');
-
-export const USUAL_NIGHT = { from: '22:00', to: '06:00' } as const;
-
 /** How the screens of an office look. */
 export const ScreenSetting = z.strictObject({
   /** Which of `config/panels` its kiosk has, where the machine itself does not say. */
@@ -77,8 +70,10 @@ export const ScreenSetting = z.strictObject({
   /** Which of `config/themes`. */
   theme: Slug.default('terrassa'),
   shade: Shade.default('light'),
-  /** `null`: it stays lit. */
-  night: NightHours.nullable().default(USUAL_NIGHT),
+  /** The screen of a closed office is dark from then on until it is touched; `never`: it stays lit. */
+  darkFrom: TimeOfDay.or(z.literal('never')).default('22:00'),
+  /** Also after midnight. */
+  darkTo: TimeOfDay.default('06:00'),
 });
 export type ScreenSetting = z.infer<typeof ScreenSetting>;
 

@@ -162,12 +162,15 @@ test('a service begins hours of its own as its office has them, has documents to
   touch('addToOffice', {});
   touch('changeOffice', { pointer: '/waitingTimes/quietSeconds/step', value: 60 });
   touch('changeOffice', { pointer: '/screen/shade', value: 'dark' });
-  expect(page()).toMatchObject({ problems: [], changes: { length: 4 } });
+  touch('changeOffice', { pointer: '/screen/darkFrom', value: 'never' });
+  touch('openOfficePart', { pointer: '/screen' });
+  expect(page().rows).toMatchObject([{ value: 'dark' }, { field: 'darkFrom', value: 'never' }, { field: 'darkTo' }]);
+  expect(page()).toMatchObject({ canRemove: false, problems: [], changes: { length: 5 } });
   touch('applyOffice', { from: page().today });
   await core.close();
   expect(readOwnOffice(data).file.versions).toHaveLength(1);
   const again = await atOffice(startIn(data));
-  expect(again.page().history[0]).toMatchObject({ no: 1, isNow: true, changes: { length: 4 } });
+  expect(again.page().history[0]).toMatchObject({ no: 1, isNow: true, changes: { length: 5 } });
 });
 
 test('a service that is taken away says which numbers of today can still be called; one that is added is offered once it is applied', async () => {

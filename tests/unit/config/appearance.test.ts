@@ -6,7 +6,7 @@ import { DEFAULT_SPEECH } from '../../../src-main/contract/shared/speech-setting
 import { DEFAULT_TOUCH } from '../../../src-main/contract/shared/touch.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const screen = { panel: 'inch-15-portrait', theme: 'terrassa', shade: 'light', night: null } as const;
+const screen = { panel: 'inch-15-portrait', theme: 'terrassa', shade: 'light' } as const;
 let configDir = '';
 const load = (panel?: string) =>
   loadAppearance({ screen, touch: DEFAULT_TOUCH, speech: DEFAULT_SPEECH, panel, configDir });

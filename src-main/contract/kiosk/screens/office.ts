@@ -59,9 +59,8 @@ const OFFICE_FIELDS = [
   'warningSeconds',
   'screen',
   'shade',
-  'night',
-  'nightFrom',
-  'nightTo',
+  'darkFrom',
+  'darkTo',
   /** What is on no row: it comes with an office from elsewhere. */
   'other',
 ] as const;

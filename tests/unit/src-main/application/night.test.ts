@@ -27,10 +27,18 @@ test.each([
 });
 
 test('its hours are the office’s own, which may end on the day they begin; or it stays lit', async () => {
-  const night = { from: '15:00', to: '17:00' };
-  expect((await standAt('16:00', { screen: { night } })).view().screen).toBe('night');
-  expect((await standAt('23:00', { screen: { night } })).view().screen).toBe('closed');
-  expect((await standAt('23:00', { screen: { night: null } })).view().screen).toBe('closed');
+  const screen = { darkFrom: '15:00', darkTo: '17:00' };
+  expect((await standAt('16:00', { screen })).view().screen).toBe('night');
+  expect((await standAt('23:00', { screen })).view().screen).toBe('closed');
+  expect((await standAt('23:00', { screen: { darkFrom: 'never' } })).view().screen).toBe('closed');
+  expect((await standAt('23:00', { screen: { darkFrom: '23:00', darkTo: '23:00' } })).view().screen).toBe('closed');
+});
+
+test('whoever comes within half an hour of its closing is told so', async () => {
+  const late = [{ from: '09:00', to: '23:00' }];
+  const week = { mon: late, tue: late, wed: late, thu: late, fri: late, sat: late, sun: late };
+  expect((await standAt('23:26', { hours: { week } })).view().screen).toBe('closed');
+  expect((await standAt('23:28', { hours: { week } })).view().screen).toBe('night');
 });
 
 test('an office that is open at night is never dark', async () => {
@@ -69,6 +77,9 @@ test('whoever plugs a headset in, or shows a code, is answered as by day', async
   const place = await standAt('23:00');
   place.kiosk.handle('plugJack', { isIn: true });
   expect(place.view().screen).toBe('language');
+  const alone = await standAt('23:00', { languages: ['ca'] });
+  alone.kiosk.handle('plugJack', { isIn: true });
+  expect(alone.view().screen).toBe('closed');
   const other = await standAt('23:00');
   other.scan('K7Q2MZ5T');
   expect(other.view().screen).toBe('check-in-result');
