@@ -1,7 +1,18 @@
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
@@ -10,6 +21,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { provideDebian } from './debian.ts';
 import { type ClusterMachine, nameOf, startMachine } from './machine.ts';
 import { layNetwork, type MachineNetwork } from './network.ts';
+import { letsIn } from './strangers.ts';
 import { type Daemon, type Place, runWithin, startWithin } from './within.ts';
 
 export interface Cluster {
@@ -17,6 +29,8 @@ export interface Cluster {
   /** Of the centre's database, by HAProxy; TLS, and the certificate is checked. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
+  /** What a machine without a certificate of the cluster's authority is answered; empty when all is well. */
+  letsIn(): Promise<string[]>;
   /** Kills HAProxy, and starts it again. */
   killProxy(): Promise<void>;
   startProxy(): void;
@@ -55,10 +69,10 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    layFolder(place);
+    layFolder(place, network);
     const machines = Array.from({ length: COUNT }, (_, index) => {
-      const configuration = patroniOf({ index, network, isSynchronous, secret });
-      return startMachine({ index, place, network, of: COUNT, configuration });
+      const configuration = configurationOf({ index, network, isSynchronous, secret });
+      return startMachine({ index, place, network, configuration });
     });
     const proxy = await openProxy(place, network);
     const cluster = assemble({ machines, network, proxy, place, secret, isSynchronous, ended });
@@ -76,36 +90,64 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
   }
 }
 
-/** Its certificate, too, which names what HAProxy is reached as. */
-function layFolder({ root, data }: Place): void {
+/** PostgreSQL's certificate, which names what HAProxy is reached as; the cluster's authority, and a certificate of each machine by it. */
+function layFolder({ root, data }: Place, network: MachineNetwork): void {
   const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(root, 'etc', 'passwd'), 'utf8'));
-  chownSync(data, Number(line?.[1]), Number(line?.[2]));
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const files = ['-keyout', '/srv/server.key', '-out', '/srv/server.pem'];
+  const give = (folder: string): void => chownSync(folder, Number(line?.[1]), Number(line?.[2]));
+  give(data);
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  runWithin({ root, data }, ['openssl', 'req', '-x509', '-days', '2', ...key, ...names, ...files]);
+  const certify = (name: string, file: string, more: readonly string[]): void => {
+    const files = ['-keyout', `/srv/${file}.key`, '-out', `/srv/${file}.pem`];
+    const words = ['-x509', '-days', '2', ...key, '-subj', `/CN=${name}`, ...files, ...more];
+    runWithin({ root, data }, ['openssl', 'req', ...words]);
+  };
+  certify('localhost', 'server', ['-addext', 'subjectAltName=DNS:localhost']);
+  certify('torn-cluster', 'ca', []);
   for (let index = 0; index < COUNT; index += 1) {
-    mkdirSync(join(data, nameOf(index)), { mode: 0o700 });
-    chownSync(join(data, nameOf(index)), Number(line?.[1]), Number(line?.[2]));
+    const name = nameOf(index);
+    const certificates = join(data, name, 'certificates');
+    mkdirSync(certificates, { mode: 0o700, recursive: true });
+    chmodSync(join(data, name), 0o700);
+    for (const folder of [join(data, name), certificates]) give(folder);
+    copyFileSync(join(data, 'ca.pem'), join(certificates, 'ca.pem'));
+    const by = ['-CA', '/srv/ca.pem', '-CAkey', '/srv/ca.key', '-addext', 'basicConstraints=critical,CA:FALSE'];
+    certify(name, `${name}/certificates/machine`, [...by, '-addext', `subjectAltName=IP:${network.addressOf(index)}`]);
   }
 }
 
-interface PatroniOrder {
+interface ConfigurationOrder {
   index: number;
   network: MachineNetwork;
   isSynchronous: boolean;
   secret: string;
 }
 
-function patroniOf({ index, network, isSynchronous, secret }: PatroniOrder): string {
-  const etcd = Array.from({ length: COUNT }, (_, other) => `"${network.addressOf(other)}:2379"`);
-  return filled(readFileSync(join(OPERATION, 'patroni.yml.in'), 'utf8'), {
-    ...{ machine: nameOf(index), address: network.addressOf(index), network: network.range, etcd: etcd.join(', ') },
-    ...{ folder: `/srv/${nameOf(index)}`, certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
-    ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
-    // This machine's own watchdog would end all of it.
-    watchdog: 'off',
-  });
+function configurationOf({ index, network, isSynchronous, secret }: ConfigurationOrder): {
+  etcd: string;
+  patroni: string;
+} {
+  const each = Array.from({ length: COUNT }, (_, other) => ({ name: nameOf(other), at: network.addressOf(other) }));
+  const folder = `/srv/${nameOf(index)}`;
+  const own = {
+    machine: nameOf(index),
+    address: network.addressOf(index),
+    folder,
+    certificates: `${folder}/certificates`,
+  };
+  const read = (name: string): string => readFileSync(join(OPERATION, name), 'utf8');
+  return {
+    etcd: filled(read('etcd.yml.in'), {
+      ...own,
+      members: each.map(({ name, at }) => `${name}=https://${at}:2380`).join(','),
+    }),
+    patroni: filled(read('patroni.yml.in'), {
+      ...{ ...own, network: network.range, etcd: each.map(({ at }) => `"${at}:2379"`).join(', ') },
+      ...{ certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
+      ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
+      // This machine's own watchdog would end all of it.
+      watchdog: 'off',
+    }),
+  };
 }
 
 interface Proxy {
@@ -117,7 +159,7 @@ async function openProxy(place: Place, network: MachineNetwork): Promise<Proxy> 
   const port = await freePort();
   const servers = Array.from({ length: COUNT }, (_, at) => `  server ${nameOf(at)} ${network.addressOf(at)}:5432`);
   const text = filled(readFileSync(join(OPERATION, 'haproxy.cfg'), 'utf8'), {
-    port: String(port),
+    ...{ port: String(port), ca: '/srv/ca.pem' },
     servers: servers.join('\n'),
   });
   writeFileSync(join(place.data, 'haproxy.cfg'), text);
@@ -141,9 +183,18 @@ function assemble(parts: Parts): Cluster & { urlOf(user: string, database: strin
   const certificate = encodeURIComponent(join(place.data, 'server.pem'));
   const urlOf = (user: string, database: string): string =>
     `postgres://${user}:${secret}@localhost:${proxy.port}/${database}?sslmode=verify-full&sslrootcert=${certificate}`;
-  const members = (): Promise<readonly Member[]> => membersBy(machines);
+  const members = (): Promise<readonly Member[]> => membersBy(machines, place);
   return {
     ...{ machines, network, urlOf, databaseUrl: urlOf('torn', 'torn') },
+    letsIn() {
+      const read = (file: string): Buffer => readFileSync(join(place.data, file));
+      const own = { cert: read('m1/certificates/machine.pem'), key: read('m1/certificates/machine.key') };
+      return letsIn(
+        machines.map(({ address }) => address),
+        { ca: read('ca.pem'), ...own },
+        secret,
+      );
+    },
     killProxy: () => running.kill(),
     startProxy() {
       running = proxy.start();
@@ -157,7 +208,7 @@ function assemble(parts: Parts): Cluster & { urlOf(user: string, database: strin
       const endMs = performance.now() + patienceMs;
       for (;;) {
         // A standby tells what it read of etcd a while ago, also that somebody may take over who no longer may.
-        const now = await Promise.all(machines.map((machine) => membersBy([machine])));
+        const now = await Promise.all(machines.map((machine) => membersBy([machine], place)));
         if (now.every((said) => isWhole(said, isSynchronous))) return;
         if (performance.now() > endMs)
           throw new Error(`the cluster is not whole: ${JSON.stringify(now)}\n${lastWords(place)}`);
@@ -180,11 +231,20 @@ function isWhole(members: readonly Member[], isSynchronous: boolean): boolean {
 }
 
 /** As whoever answers first with all that etcd knows. */
-async function membersBy(machines: readonly ClusterMachine[]): Promise<readonly Member[]> {
-  const asked = machines.map(async ({ address }) => {
-    const answer = await fetch(`http://${address}:8008/cluster`, { signal: AbortSignal.timeout(ASK_MS) });
-    return Members.parse(await answer.json()).members;
-  });
+async function membersBy(machines: readonly ClusterMachine[], { data }: Place): Promise<readonly Member[]> {
+  const ca = readFileSync(join(data, 'ca.pem'));
+  const asked = machines.map(
+    ({ address }) =>
+      new Promise<readonly Member[]>((resolve, reject) => {
+        const signal = AbortSignal.timeout(ASK_MS);
+        const request = get(`https://${address}:8008/cluster`, { ca, signal, agent: false }, (response) => {
+          text(response)
+            .then((said) => resolve(Members.parse(JSON.parse(said)).members))
+            .catch(reject);
+        });
+        request.once('error', reject);
+      }),
+  );
   return Promise.any(asked).catch(() => []);
 }
 

@@ -25,36 +25,31 @@ export interface MachineOrder {
   index: number;
   place: Place;
   network: MachineNetwork;
-  /** How many there are. */
-  of: number;
-  /** The text of its `patroni.yml`. */
-  configuration: string;
+  /** The texts of its `patroni.yml` and `etcd.yml`. */
+  configuration: { patroni: string; etcd: string };
 }
 
 export const nameOf = (index: number): string => `m${index + 1}`;
 
 /** Starts it. */
-export function startMachine({ index, place, network, of, configuration }: MachineOrder): ClusterMachine {
+export function startMachine({
+  index,
+  place,
+  network,
+  configuration: { patroni: text, etcd },
+}: MachineOrder): ClusterMachine {
   const name = nameOf(index);
   const address = network.addressOf(index);
   const namespace = network.namespaceOf(index);
   const folder = join(place.data, name);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'patroni.yml'), configuration);
-  const members = Array.from({ length: of }, (_, other) => `${nameOf(other)}=http://${network.addressOf(other)}:2380`);
+  writeFileSync(join(folder, 'patroni.yml'), text);
+  writeFileSync(join(folder, 'etcd.yml'), etcd);
   const start = (program: string, words: readonly string[]): Daemon =>
     startWithin(place, namespace, join(place.data, `${name}-${program}.log`), [program, ...words]);
-  const startEtcd = (): Daemon =>
-    start('etcd', [
-      ...['--name', name, '--data-dir', `/srv/${name}/etcd`, '--logger', 'zap', '--log-level', 'warn'],
-      ...['--listen-peer-urls', `http://${address}:2380`, '--initial-advertise-peer-urls', `http://${address}:2380`],
-      ...['--listen-client-urls', `http://${address}:2379`, '--advertise-client-urls', `http://${address}:2379`],
-      ...['--initial-cluster', members.join(','), '--initial-cluster-state', 'new'],
-      // Milliseconds: on a machine that has other work, too.
-      ...['--heartbeat-interval', '200', '--election-timeout', '2000'],
-    ]);
+  const startEtcd = (): Daemon => start('etcd', ['--config-file', `/srv/${name}/etcd.yml`]);
   const startPatroni = (): Daemon => start('patroni', [`/srv/${name}/patroni.yml`]);
-  let etcd = startEtcd();
+  let store = startEtcd();
   let patroni = startPatroni();
   const signalOthers = (signal: NodeJS.Signals): void => {
     for (const pid of network.processesOf(index)) if (!isEtcd(pid)) send(pid, signal);
@@ -65,12 +60,12 @@ export function startMachine({ index, place, network, of, configuration }: Machi
       network.cut(index);
       while (network.processesOf(index).length > 0) {
         for (const pid of network.processesOf(index)) send(pid, 'SIGKILL');
-        await Promise.all([etcd.kill(), patroni.kill()]);
+        await Promise.all([store.kill(), patroni.kill()]);
       }
     },
     powerOn() {
       network.mend(index);
-      etcd = startEtcd();
+      store = startEtcd();
       patroni = startPatroni();
     },
     killDatabase: () => send(postmasterOf(folder), 'SIGKILL'),
@@ -78,9 +73,9 @@ export function startMachine({ index, place, network, of, configuration }: Machi
     thaw: () => signalOthers('SIGCONT'),
     cutOff: () => network.cut(index),
     connect: () => network.mend(index),
-    killEtcd: () => etcd.kill(),
+    killEtcd: () => store.kill(),
     startEtcd() {
-      etcd = startEtcd();
+      store = startEtcd();
     },
   };
 }

@@ -20,7 +20,7 @@ try {
   const replicas = await Promise.all(Array.from({ length: REPLICAS }, () => startCentreProcess(environment)));
   console.log(`DATABASE_URL='${cluster.databaseUrl}' CENTRE_KEY_FILE=${keyFile}`);
   for (const { url } of replicas) console.log(`A replica listens at ${url}`);
-  for (const { name, address } of cluster.machines) console.log(`${name}: http://${address}:8008/cluster`);
+  for (const { name, address } of cluster.machines) console.log(`${name}: https://${address}:8008/cluster`);
   console.log(`${(await cluster.primary())?.name} is primary. Ctrl-C ends all.`);
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
   for (const replica of replicas) await replica.stop();

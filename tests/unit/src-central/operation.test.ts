@@ -91,10 +91,17 @@ it('the image begins what the unit begins, out of the package, as its user', () 
 });
 
 it('the files for a cluster are whole once their placeholders are filled in, and the page names each file', () => {
-  const words = ['machine', 'address', 'etcd', 'lag', 'synchronous', 'network', 'folder', 'certificate'];
-  const all = [...words, 'certificatekey', 'password', 'watchdog'];
-  const text = filled(read(operation, 'patroni.yml.in'), Object.fromEntries(all.map((word) => [word, 'x'])));
-  expect(text).not.toMatch(/@[a-z]+@/);
+  const words = ['machine', 'address', 'etcd', 'lag', 'synchronous', 'network', 'folder', 'certificate', 'members'];
+  const all = [...words, 'certificatekey', 'certificates', 'password', 'watchdog'];
+  const given = Object.fromEntries(all.map((word) => [word, 'x']));
+  const text = filled(read(operation, 'patroni.yml.in'), given);
+  const store = filled(read(operation, 'etcd.yml.in'), given);
+  expect(text + store).not.toMatch(/@[a-z]+@/);
+  // Whoever writes to etcd, or gives orders to Patroni, is one of the cluster's own.
+  expect(parse(text)).toMatchObject({ etcd3: { protocol: 'https' }, restapi: { verify_client: 'optional' } });
+  const secured = { 'client-cert-auth': true };
+  expect(parse(store)).toMatchObject({ 'client-transport-security': secured, 'peer-transport-security': secured });
+  expect(text + store).not.toContain('http://');
   expect(parse(text)).toMatchObject({ scope: 'torn', bootstrap: { dcs: { ttl: 20, synchronous_mode: 'x' } } });
   const page = read(operation, 'README.md');
   for (const name of readdirSync(operation)) if (name !== 'README.md') expect(page).toContain(`\`${name}`);
