@@ -102,7 +102,8 @@ function layFolder({ root, data }: Place, network: MachineNetwork): void {
     runWithin({ root, data }, ['openssl', 'req', ...words]);
   };
   certify('localhost', 'server', ['-addext', 'subjectAltName=DNS:localhost']);
-  certify('torn-cluster', 'ca', []);
+  // Python, and Patroni with it, believes no authority that does not say what its key is for.
+  certify('torn-cluster', 'ca', ['-addext', 'keyUsage=critical,keyCertSign,cRLSign']);
   for (let index = 0; index < COUNT; index += 1) {
     const name = nameOf(index);
     const certificates = join(data, name, 'certificates');

@@ -21,13 +21,14 @@ export async function letsIn(
 ): Promise<string[]> {
   const asked = addresses.flatMap((address) => [
     { what: `etcd at ${address}`, url: `https://${address}:2379/version`, method: 'GET' },
-    { what: `etcd at ${address}, as another of it`, url: `https://${address}:2380/version`, method: 'GET' },
+    // Its others it knows by their address, too: nobody here is one of them.
+    { what: `etcd at ${address}, as another of it`, url: `https://${address}:2380/version`, method: 'GET', own: false },
     // Whoever has found the password; an order that names nobody, which Patroni refuses at any rate.
     { what: `Patroni at ${address}`, url: `https://torn:${password}@${address}:8008/switchover`, method: 'POST' },
   ]);
-  const found = asked.map(async ({ what, ...ask }) => {
+  const found = asked.map(async ({ what, own: answersOwn = true, ...ask }) => {
     const [stranger, own] = await Promise.all([statusOf(ask, { ca }), statusOf(ask, { ca, cert, key })]);
-    if (own === null || own === FORBIDDEN) return [`${what} answers its own ${own}`];
+    if (answersOwn && (own === null || own === FORBIDDEN)) return [`${what} answers its own ${own}`];
     return stranger === null || stranger === FORBIDDEN ? [] : [`${what} answers a stranger ${stranger}`];
   });
   return (await Promise.all(found)).flat();
@@ -40,11 +41,13 @@ function statusOf(
 ): Promise<number | null> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(ASK_MS);
-    const asking = request(url, { ...shown, signal, method, agent: false }, (answer) => {
+    const body = method === 'POST' ? '{}' : '';
+    const headers = { 'content-length': String(body.length) };
+    const asking = request(url, { ...shown, signal, method, headers, agent: false }, (answer) => {
       answer.resume();
       resolve(answer.statusCode ?? null);
     });
     asking.once('error', () => resolve(null));
-    asking.end(method === 'POST' ? '{}' : undefined);
+    asking.end(body);
   });
 }

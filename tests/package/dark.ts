@@ -42,7 +42,7 @@ export async function goesDark(machine: Machine): Promise<string> {
     await machine.until(`grep -qx 0 ${POWER}`);
     return 'black and unlit after two minutes, lit by a touch, and when the kiosk ends';
   } finally {
-    machine.write(SETTINGS, before);
+    machine.write(SETTINGS, `${before}\n`);
     machine.sh(`rm -rf ${DROP_IN}; systemctl daemon-reload; systemctl restart ${UNIT}`);
     await untilReady(machine);
   }

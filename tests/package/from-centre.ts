@@ -36,7 +36,7 @@ export const proveCentreUpdates = (proof: Proof, bench: Bench, deb: string): Pro
       );
     } finally {
       await centre.program.end(END_PATIENCE_MS);
-      bench.machine.write(SETTINGS, before);
+      bench.machine.write(SETTINGS, `${before}\n`);
       rmSync(folder, { recursive: true, force: true });
     }
   });
