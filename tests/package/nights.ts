@@ -124,6 +124,9 @@ const MOST_MIB = 200;
 const FLOODS = 6;
 
 async function journal(machine: Machine): Promise<string> {
+  // As whoever installs it does: journald reads its bounds as it starts.
+  await machine.shutDown();
+  await machine.boot();
   // Nothing is limited but by its unit: so there are several.
   const line = 'head -c 30000 /dev/urandom | base64 -w 0; echo';
   const flood = `i=0; while [ $i -lt 1400 ]; do ${line}; i=$((i + 1)); done`;
