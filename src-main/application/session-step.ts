@@ -138,7 +138,7 @@ const STEPS: Steps = {
   jack(session, { isIn, asksLanguage }, nowMs) {
     if (session.lasting.isJackIn === isIn) return session;
     const speech: SpeechSettings = { ...session.speech, mode: isIn ? 'private' : 'off', curtain: false };
-    // Who has chosen something is not taken for present: a contact may be loose.
+    // A loose contact keeps nobody's choices on the screen: it counts as a touch only where nothing is chosen.
     const next = { ...lasting(session, { isJackIn: isIn }), speech };
     if (!isIn || !isPristine(session)) return next;
     return asksLanguage ? changed(next, nowMs, { overlay: 'language' }) : touched(next, nowMs);

@@ -32,8 +32,9 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   const sight = createSight(page, store);
   const settings = createSettings(session, () => sight.state()?.speech ?? null);
   const listening = createListening(() => {
-    // A warning is answered by a key alone.
-    if (sight.state()?.warning === null) session.isThere();
+    // A warning is answered by a key alone; a headset that was left behind hears a dark screen, and lights none.
+    const state = sight.state();
+    if (state !== null && state.warning === null && state.view.screen !== 'night') session.isThere();
   }, after);
   const teller: Teller = createTeller({
     ...{ mouth: voice, toEar, how: settings.now, onTelling: listening },

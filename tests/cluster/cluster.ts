@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +12,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { provideDebian } from './debian.ts';
 import { type ClusterMachine, nameOf, startMachine } from './machine.ts';
 import { layNetwork, type MachineNetwork } from './network.ts';
-import { letsIn } from './strangers.ts';
+import { wrongAnswers } from './strangers.ts';
 import { type Daemon, type Place, runWithin, startWithin } from './within.ts';
 
 export interface Cluster {
@@ -29,8 +20,8 @@ export interface Cluster {
   /** Of the centre's database, by HAProxy; TLS, and the certificate is checked. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
-  /** What a machine without a certificate of the cluster's authority is answered; empty when all is well. */
-  letsIn(): Promise<string[]>;
+  /** Who is answered that must not be, and who is not that must; empty when all is well. */
+  wrongAnswers(): Promise<string[]>;
   /** Kills HAProxy, and starts it again. */
   killProxy(): Promise<void>;
   startProxy(): void;
@@ -51,6 +42,8 @@ const COUNT = 3;
 const USUAL_PATIENCE_MS = 180_000;
 const LOOK_EVERY_MS = 200;
 const ASK_MS = 2_000;
+const CERTIFICATES = '/srv/certificates';
+const STRANGERS = '/srv/strangers';
 const OPERATION = join(repositoryRoot, 'src-central', 'operation');
 
 const Members = z.object({
@@ -90,29 +83,22 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
   }
 }
 
-/** PostgreSQL's certificate, which names what HAProxy is reached as; the cluster's authority, and a certificate of each machine by it. */
-function layFolder({ root, data }: Place, network: MachineNetwork): void {
+/** PostgreSQL's certificate, which names what HAProxy is reached as; a folder and a certificate of each machine, as the page has a city make them. */
+function layFolder(place: Place, network: MachineNetwork): void {
+  const { root, data } = place;
   const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(root, 'etc', 'passwd'), 'utf8'));
   const give = (folder: string): void => chownSync(folder, Number(line?.[1]), Number(line?.[2]));
   give(data);
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const certify = (name: string, file: string, more: readonly string[]): void => {
-    const files = ['-keyout', `/srv/${file}.key`, '-out', `/srv/${file}.pem`];
-    const words = ['-x509', '-days', '2', ...key, '-subj', `/CN=${name}`, ...files, ...more];
-    runWithin({ root, data }, ['openssl', 'req', ...words]);
-  };
-  certify('localhost', 'server', ['-addext', 'subjectAltName=DNS:localhost']);
-  // Python, and Patroni with it, believes no authority that does not say what its key is for.
-  certify('torn-cluster', 'ca', ['-addext', 'keyUsage=critical,keyCertSign,cRLSign']);
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=localhost'];
+  const names = ['-addext', 'subjectAltName=DNS:localhost', '-keyout', '/srv/server.key', '-out', '/srv/server.pem'];
+  runWithin(place, ['openssl', 'req', '-x509', '-days', '2', ...key, ...names]);
+  copyFileSync(join(OPERATION, 'certificates.sh'), join(data, 'certificates.sh'));
+  const machines = Array.from({ length: COUNT }, (_, index) => `${nameOf(index)}=${network.addressOf(index)}`);
+  // Another authority, which nobody here believes.
+  for (const folder of [CERTIFICATES, STRANGERS]) runWithin(place, ['sh', '/srv/certificates.sh', folder, ...machines]);
   for (let index = 0; index < COUNT; index += 1) {
-    const name = nameOf(index);
-    const certificates = join(data, name, 'certificates');
-    mkdirSync(certificates, { mode: 0o700, recursive: true });
-    chmodSync(join(data, name), 0o700);
-    for (const folder of [join(data, name), certificates]) give(folder);
-    copyFileSync(join(data, 'ca.pem'), join(certificates, 'ca.pem'));
-    const by = ['-CA', '/srv/ca.pem', '-CAkey', '/srv/ca.key', '-addext', 'basicConstraints=critical,CA:FALSE'];
-    certify(name, `${name}/certificates/machine`, [...by, '-addext', `subjectAltName=IP:${network.addressOf(index)}`]);
+    mkdirSync(join(data, nameOf(index)), { mode: 0o700 });
+    give(join(data, nameOf(index)));
   }
 }
 
@@ -133,7 +119,7 @@ function configurationOf({ index, network, isSynchronous, secret }: Configuratio
     machine: nameOf(index),
     address: network.addressOf(index),
     folder,
-    certificates: `${folder}/certificates`,
+    certificates: `${CERTIFICATES}/${nameOf(index)}`,
   };
   const read = (name: string): string => readFileSync(join(OPERATION, name), 'utf8');
   return {
@@ -160,7 +146,7 @@ async function openProxy(place: Place, network: MachineNetwork): Promise<Proxy> 
   const port = await freePort();
   const servers = Array.from({ length: COUNT }, (_, at) => `  server ${nameOf(at)} ${network.addressOf(at)}:5432`);
   const text = filled(readFileSync(join(OPERATION, 'haproxy.cfg'), 'utf8'), {
-    ...{ port: String(port), ca: '/srv/ca.pem' },
+    ...{ port: String(port), ca: `${CERTIFICATES}/ca.pem` },
     servers: servers.join('\n'),
   });
   writeFileSync(join(place.data, 'haproxy.cfg'), text);
@@ -187,14 +173,19 @@ function assemble(parts: Parts): Cluster & { urlOf(user: string, database: strin
   const members = (): Promise<readonly Member[]> => membersBy(machines, place);
   return {
     ...{ machines, network, urlOf, databaseUrl: urlOf('torn', 'torn') },
-    letsIn() {
-      const read = (file: string): Buffer => readFileSync(join(place.data, file));
-      const own = { cert: read('m1/certificates/machine.pem'), key: read('m1/certificates/machine.key') };
-      return letsIn(
-        machines.map(({ address }) => address),
-        { ca: read('ca.pem'), ...own },
-        secret,
-      );
+    wrongAnswers() {
+      const read = (folder: string, file: string): Buffer => readFileSync(join(place.data, folder, file));
+      const shownBy = (folder: string) => ({
+        cert: read(folder, 'm1/machine.pem'),
+        key: read(folder, 'm1/machine.key'),
+      });
+      return wrongAnswers({
+        addresses: machines.map(({ address }) => address),
+        ca: read('certificates', 'ca.pem'),
+        own: shownBy('certificates'),
+        strangers: shownBy('strangers'),
+        password: secret,
+      });
     },
     killProxy: () => running.kill(),
     startProxy() {
@@ -233,7 +224,7 @@ function isWhole(members: readonly Member[], isSynchronous: boolean): boolean {
 
 /** As whoever answers first with all that etcd knows. */
 async function membersBy(machines: readonly ClusterMachine[], { data }: Place): Promise<readonly Member[]> {
-  const ca = readFileSync(join(data, 'ca.pem'));
+  const ca = readFileSync(join(data, 'certificates', 'ca.pem'));
   const asked = machines.map(
     ({ address }) =>
       new Promise<readonly Member[]>((resolve, reject) => {

@@ -1,49 +1,64 @@
 import { request } from 'node:https';
 
 const ASK_MS = 3_000;
-const FORBIDDEN = 403;
 
-/** What the cluster's authority makes, in PEM: its own certificate, and one of a machine with its key. */
-export interface Certificates {
-  ca: Buffer;
+interface Certificate {
   cert: Buffer;
   key: Buffer;
 }
 
-/**
- * What answers somebody in the network who has no certificate of the cluster's authority, and what does not answer one who has; empty when all is
- * well. Nothing is changed by asking.
- */
-export async function letsIn(
-  addresses: readonly string[],
-  { ca, cert, key }: Certificates,
-  password: string,
-): Promise<string[]> {
-  const asked = addresses.flatMap((address) => [
-    { what: `etcd at ${address}`, url: `https://${address}:2379/version`, method: 'GET' },
-    // Its others it knows by their address, too: nobody here is one of them.
-    { what: `etcd at ${address}, as another of it`, url: `https://${address}:2380/version`, method: 'GET', own: false },
-    // Whoever has found the password; an order that names nobody, which Patroni refuses at any rate.
-    { what: `Patroni at ${address}`, url: `https://torn:${password}@${address}:8008/switchover`, method: 'POST' },
-  ]);
-  const found = asked.map(async ({ what, own: answersOwn = true, ...ask }) => {
-    const [stranger, own] = await Promise.all([statusOf(ask, { ca }), statusOf(ask, { ca, cert, key })]);
-    if (answersOwn && (own === null || own === FORBIDDEN)) return [`${what} answers its own ${own}`];
-    return stranger === null || stranger === FORBIDDEN ? [] : [`${what} answers a stranger ${stranger}`];
+/** Of a cluster, all in PEM. */
+export interface Access {
+  addresses: readonly string[];
+  /** Of the cluster's own authority. */
+  ca: Buffer;
+  own: Certificate;
+  /** By another authority. */
+  strangers: Certificate;
+  /** Of Patroni's orders. */
+  password: string;
+}
+
+/** Who is answered that must not be, and who is not that must; nothing is changed by asking. */
+export async function wrongAnswers({ addresses, ca, own, strangers, password }: Access): Promise<string[]> {
+  const nobody = [null, 403];
+  const asked = addresses.flatMap((address) => {
+    const etcd = { url: `https://${address}:2379/version`, method: 'GET' };
+    // An order that names nobody, which Patroni refuses at any rate.
+    const order = { url: `https://torn:${password}@${address}:8008/switchover`, method: 'POST' };
+    return [
+      { who: 'nobody, of etcd', ...etcd, shown: {}, mayBe: nobody },
+      { who: 'a stranger, of etcd', ...etcd, shown: strangers, mayBe: nobody },
+      { who: 'its own, of etcd', ...etcd, shown: own, mayBe: [200] },
+      { who: 'nobody, of Patroni', ...order, shown: {}, mayBe: nobody },
+      { who: 'a stranger, of Patroni', ...order, shown: strangers, mayBe: nobody },
+      { who: 'its own, of Patroni', ...order, shown: own, mayBe: [400] },
+      {
+        who: 'its own without the password, of Patroni',
+        ...{ url: `https://${address}:8008/switchover`, method: 'POST', shown: own, mayBe: [401] },
+      },
+    ].map(async ({ who, mayBe, ...ask }) => {
+      const status = await statusOf({ ...ask, ca });
+      return mayBe.includes(status) ? [] : [`${who} at ${address}: ${status}`];
+    });
   });
-  return (await Promise.all(found)).flat();
+  return (await Promise.all(asked)).flat();
+}
+
+interface Ask {
+  url: string;
+  method: string;
+  ca: Buffer;
+  shown: Partial<Certificate>;
 }
 
 /** `null` without an answer. */
-function statusOf(
-  { url, method }: { url: string; method: string },
-  shown: { ca: Buffer; cert?: Buffer; key?: Buffer },
-): Promise<number | null> {
+function statusOf({ url, method, ca, shown }: Ask): Promise<number | null> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(ASK_MS);
     const body = method === 'POST' ? '{}' : '';
     const headers = { 'content-length': String(body.length) };
-    const asking = request(url, { ...shown, signal, method, headers, agent: false }, (answer) => {
+    const asking = request(url, { ...shown, ca, signal, method, headers, agent: false }, (answer) => {
       answer.resume();
       resolve(answer.statusCode ?? null);
     });

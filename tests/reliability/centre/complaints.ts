@@ -15,8 +15,8 @@ export type CentrePromise =
   | 'derived-wrongly'
   /** A change that a cursor has passed over, or that was told otherwise. */
   | 'change-skipped'
-  /** Somebody without a key was answered. */
-  | 'let-in'
+  /** Somebody was answered who must not be, or not who must. */
+  | 'access'
   /** A migration that was cut off has left something behind, or could not be made. */
   | 'half-migrated';
 

@@ -18,9 +18,9 @@ const BEHIND_MS = 1_500;
 /** Some are over before anybody takes a primary for lost, some long after. */
 const hangs = ({ random }: Target): Promise<void> => wait(random.int(2_000, 30_000));
 /** Longer than another takes to follow. */
-const FOLLOWED_MS = 90_000;
+const FOLLOWED_MS = 60_000;
 /** So soon after it fell before, Patroni has nobody yet who surely holds all that the primary confirmed. */
-const FALLEN_LATELY_MS = 20_000;
+const FALLEN_LATELY_MS = 60_000;
 const PRIMARY_MS = 300_000;
 const away = ({ random }: Target): Promise<void> => wait(random.int(200, 5_000));
 

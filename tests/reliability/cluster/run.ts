@@ -62,7 +62,7 @@ async function runOn(
   });
   const replicas = stage.replicas();
   const target = { cluster, replicas, random: stage.nextRandom(), fell: { atMs: Number.NEGATIVE_INFINITY } };
-  for (const what of await cluster.letsIn()) stage.complaints.complain('let-in', what);
+  for (const what of await cluster.wrongAnswers()) stage.complaints.complain('access', what);
   const outages: { name: FaultName; ms: number }[] = [];
   for (const name of faults) {
     await untilMore(load);

@@ -12,7 +12,7 @@ beforeEach(() => {
   root = temporaryFolder();
   bin = join(root, 'bin');
   for (const folder of ['run/torn', 'sys/class/backlight', 'bin']) mkdirSync(join(root, folder), { recursive: true });
-  for (const tool of ['sh', 'head', 'awk', 'mv', 'rm', 'cat', 'mkdir', 'sync', 'timeout'])
+  for (const tool of ['sh', 'head', 'awk', 'mv', 'rm', 'cat', 'mkdir', 'sleep', 'sync', 'timeout'])
     symlinkSync(pathOf(tool), join(bin, tool));
 });
 
@@ -87,19 +87,19 @@ describe('a panel that is asked over its cable', () => {
     expect(panel()).toBe('35');
   });
 
-  test('keeps what it was through a power cut at night, and is never left dark', () => {
+  test('keeps what it was through a power cut at night', () => {
     says('dark');
     run();
     rmSync(join(root, 'run'), { recursive: true });
     run();
     expect(panel()).toBe('70');
-    // Of a machine that was installed anew meanwhile.
+    // Whoever sets it to nothing by hand is not undone.
     writeFileSync(join(root, 'panel'), '0\n');
     run();
-    expect(panel()).toBe('75');
+    expect(panel()).toBe('0');
   });
 
-  test('that fails once is told to systemd, and lit at the next try', () => {
+  test('that fails thrice is told to systemd, and lit at the next try', () => {
     says('dark');
     run();
     says('lit');
@@ -107,6 +107,20 @@ describe('a panel that is asked over its cable', () => {
     writeFileSync(join(bin, 'ddcutil'), '#!/bin/sh\nexit 1\n');
     expect(run).toThrow();
     writeFileSync(join(bin, 'ddcutil'), ddcutil);
+    run();
+    expect(panel()).toBe('70');
+  });
+
+  test('that fails once is asked again', () => {
+    says('dark');
+    run();
+    says('lit');
+    const ddcutil = readFileSync(join(bin, 'ddcutil'), 'utf8');
+    const failing = ddcutil.replace(
+      '#!/bin/sh\n',
+      `#!/bin/sh\n[ -e ${join(root, 'failed')} ] || { : > ${join(root, 'failed')}; exit 1; }\n`,
+    );
+    writeFileSync(join(bin, 'ddcutil'), failing);
     run();
     expect(panel()).toBe('70');
   });

@@ -75,6 +75,19 @@ describe('whoever listens', () => {
     }
   });
 
+  it.each([
+    ['services', 1],
+    ['night', 0],
+  ])(
+    'is there while something is read, but not on a dark screen, where the headset was left behind: %s',
+    async (name, signs) => {
+      place.hearing.holds = true;
+      await place.show(canned(name));
+      await place.pass(5_000);
+      expect(place.calls('act')).toHaveLength(signs);
+    },
+  );
+
   it('hears each language in itself', async () => {
     await place.show(canned('language'));
     const said = await place.saidIn();
