@@ -179,9 +179,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     });
     const family = descendants(shellProcess());
     const ended = new Promise((resolve) => shell.once('exit', (code) => resolve(code)));
-    process.kill(shellProcess(), signal);
-    // A terminal's Ctrl-C comes twice: from the terminal and from the script that passes it on.
-    process.kill(shellProcess(), signal);
+    // A terminal's Ctrl-C comes twice: from the terminal and, at once, from the script that passes it on.
+    const pid = shellProcess();
+    for (const _ of ['terminal', 'script']) process.kill(pid, signal);
     expect(await ended).toBe(0);
     await expect.poll(() => family.filter(isAlive)).toEqual([]);
     expect(log).toContain('"event":"core-ended","code":0');

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { captureSound } from '../support/captured-sound.ts';
 import { citizen } from '../support/citizen.ts';
@@ -9,6 +10,8 @@ import { driveClock } from '../support/driven-clock.ts';
 import { launchKiosk } from '../support/electron.ts';
 
 const MOST_EXTENSIONS = 10;
+/** The tones of a warning are over by then. */
+const TONES_MS = 1_500;
 
 test('a person who does not touch is warned by sight and sound, kept ten times by one touch anywhere, and then forgotten', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'torn-warning-'));
@@ -38,7 +41,14 @@ test('a person who does not touch is warned by sight and sound, kept ten times b
     for (let times = 0; times < MOST_EXTENSIONS; times += 1) {
       clock.advance(40_000);
       await sheet.waitFor();
-      if (times === 0) await expect.poll(() => sound.heard().at(0)?.lengthMs ?? 0).toBeGreaterThan(700);
+      if (times === 0) {
+        // Its two tones whole, before the next ones begin the file anew.
+        await expect.poll(() => sound.heard().at(0)?.lengthMs ?? 0).toBeGreaterThan(700);
+        await pause(TONES_MS);
+        const [first] = sound.heard();
+        expect(first?.lengthMs).toBeLessThan(TONES_MS);
+        expect(first?.peak).toBeGreaterThan(0.05);
+      }
       await touchAnywhere();
       await sheet.waitFor({ state: 'detached' });
       await page.locator('[data-screen="services"]').waitFor();
@@ -47,9 +57,6 @@ test('a person who does not touch is warned by sight and sound, kept ten times b
     await page.locator('.warning-line').waitFor();
     clock.advance(21_000);
     await person.isAtFront();
-    const [first] = sound.heard();
-    expect(first?.lengthMs).toBeLessThan(1_500);
-    expect(first?.peak).toBeGreaterThan(0.05);
   } finally {
     await kiosk.close();
     for (const { forget } of [sound, clock]) forget();
