@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../build/runtime.ts';
-import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
+import { openPage, UNIT, untilReady, withSwitch } from './kiosk-in-machine.ts';
 import type { Machine } from './machine.ts';
 import { must } from './proof.ts';
 
-const SETTINGS = '/etc/torn/kiosk.conf';
 const PANEL = '/srv/panel';
 const POWER = `${PANEL}/sys/class/backlight/panel/bl_power`;
 const DROP_IN = '/etc/systemd/system/torn-light.service.d';
@@ -13,7 +12,6 @@ const PATIENCE_MS = 300_000;
 
 /** A closed office by night: the screen goes dark, the panel's light off, and both come back by a touch. No machine within another has a panel: files stand for its light. */
 export async function goesDark(machine: Machine): Promise<string> {
-  const before = machine.must(`cat ${SETTINGS}`);
   const profile: object = JSON.parse(readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'));
   const week = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
   const closed = { ...profile, hours: { week }, screen: { darkFrom: '00:00', darkTo: '24:00' } };
@@ -24,33 +22,35 @@ export async function goesDark(machine: Machine): Promise<string> {
     `[Service]\nReadWritePaths=${PANEL}\nExecStart=\nExecStart=/usr/lib/torn/bin/light ${PANEL}\n`,
   );
   try {
-    machine.write(SETTINGS, `${before}\n--profile=/srv/closed.json\n`);
-    machine.must(`systemctl daemon-reload && systemctl restart ${UNIT}`);
-    await untilReady(machine);
-    await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q night', PATIENCE_MS);
-    await machine.until(`grep -qx 4 ${POWER}`);
-    must(machine.sh('/usr/lib/torn/bin/nobody-here').status === 0, 'whoever restarts or updates takes it for in use');
-    const { page, close } = await openPage(machine);
-    await page.mouse.click(300, 300);
-    await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q closed');
-    await machine.until(`grep -qx 0 ${POWER}`);
-    await close();
-    // Whatever becomes of the kiosk, its panel is lit.
-    machine.must(`echo dark > /run/torn/light`);
-    await machine.until(`grep -qx 4 ${POWER}`);
-    // One that does not take it is asked again by systemd.
-    machine.must(`rm ${POWER} && mkdir ${POWER} && echo lit > /run/torn/light`);
-    await machine.until('systemctl show -p NRestarts --value torn-light.service | grep -qv "^0$"');
-    machine.must(`rmdir ${POWER} && echo 4 > ${POWER}`);
-    await machine.until(`grep -qx 0 ${POWER}`);
-    machine.must(`echo dark > /run/torn/light`);
-    await machine.until(`grep -qx 4 ${POWER}`);
-    machine.must(`systemctl stop ${UNIT}`);
-    await machine.until(`grep -qx 0 ${POWER}`);
-    return 'black and unlit after two minutes, lit by a touch, and when the kiosk ends';
+    return await withSwitch(machine, '--profile=/srv/closed.json', () => seeItDark(machine));
   } finally {
-    machine.write(SETTINGS, `${before}\n`);
     machine.sh(`rm -rf ${DROP_IN}; systemctl daemon-reload; systemctl restart ${UNIT}`);
     await untilReady(machine);
   }
+}
+
+async function seeItDark(machine: Machine): Promise<string> {
+  machine.must(`systemctl daemon-reload && systemctl restart ${UNIT}`);
+  await untilReady(machine);
+  await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q night', PATIENCE_MS);
+  await machine.until(`grep -qx 4 ${POWER}`);
+  must(machine.sh('/usr/lib/torn/bin/nobody-here').status === 0, 'whoever restarts or updates takes it for in use');
+  const { page, close } = await openPage(machine);
+  await page.mouse.click(300, 300);
+  await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q closed');
+  await machine.until(`grep -qx 0 ${POWER}`);
+  await close();
+  // Whatever becomes of the kiosk, its panel is lit.
+  machine.must(`echo dark > /run/torn/light`);
+  await machine.until(`grep -qx 4 ${POWER}`);
+  // One that does not take it is asked again by systemd.
+  machine.must(`rm ${POWER} && mkdir ${POWER} && echo lit > /run/torn/light`);
+  await machine.until('systemctl show -p NRestarts --value torn-light.service | grep -qv "^0$"');
+  machine.must(`rmdir ${POWER} && echo 4 > ${POWER}`);
+  await machine.until(`grep -qx 0 ${POWER}`);
+  machine.must(`echo dark > /run/torn/light`);
+  await machine.until(`grep -qx 4 ${POWER}`);
+  machine.must(`systemctl stop ${UNIT}`);
+  await machine.until(`grep -qx 0 ${POWER}`);
+  return 'black and unlit after two minutes, lit by a touch, and when the kiosk ends';
 }

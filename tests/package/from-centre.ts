@@ -8,13 +8,12 @@ import { KioskUpdates } from '../../src-main/contract/centre/updates.ts';
 import { citizen } from '../support/citizen.ts';
 import { technician } from '../support/technician.ts';
 import { touch } from '../support/touch.ts';
-import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
-import { type Bench, PIN, ticket } from './life.ts';
+import { openPage, UNIT, untilReady, withSwitch } from './kiosk-in-machine.ts';
+import { type Bench, enterAsTechnician, ticket } from './life.ts';
 import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 import { isSettled, numberOf, update, versionOf, withRepository } from './updates-in-machine.ts';
 
-const SETTINGS = '/etc/torn/kiosk.conf';
 const HEARD = '/var/lib/torn/allowed-version';
 const END_PATIENCE_MS = 10_000;
 const HEARD_PATIENCE_MS = 120_000;
@@ -23,20 +22,18 @@ const HEARD_PATIENCE_MS = 120_000;
 export const proveCentreUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, async (repository, { sound, next }, make) => {
     const folder = mkdtempSync(join(tmpdir(), 'torn-updates-centre-'));
-    const before = bench.machine.must(`cat ${SETTINGS}`);
     const centre = await startDemonstrationCentre(folder);
     try {
-      await proof.promise('a kiosk of the package is paired with a centre by two people', () => pair(bench, centre));
-      await proof.promise(
-        'the version that the centre allows, and no newer one, comes; and the centre hears of it',
-        () => {
-          repository.offer([sound, next, make('9.3.0'), make('9.3.1')]);
-          return updates(bench, centre);
-        },
-      );
+      await withSwitch(bench.machine, `--centre=${centre.setting}`, async () => {
+        await proof.promise('a kiosk of the package is paired with a centre by two people', () => pair(bench, centre));
+        repository.offer([sound, next, make('9.3.0'), make('9.3.1')]);
+        await proof.promise(
+          'the version that the centre allows, and no newer one, comes; and the centre hears of it',
+          () => updates(bench, centre),
+        );
+      });
     } finally {
       await centre.program.end(END_PATIENCE_MS);
-      bench.machine.write(SETTINGS, `${before}\n`);
       rmSync(folder, { recursive: true, force: true });
     }
   });
@@ -46,14 +43,10 @@ async function pair(bench: Bench, centre: DemonstrationCentre): Promise<string> 
   const profile: unknown = JSON.parse(readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'));
   const published = await ask(centre, '/offices/demonstration/profiles', { profile, effectiveFrom: '2026-01-01' });
   must(published.status === 201, JSON.stringify(published));
-  machine.must(`echo '--centre=${centre.setting}' >> ${SETTINGS} && systemctl restart ${UNIT}`);
+  machine.must(`systemctl restart ${UNIT}`);
   await untilReady(machine);
   const { page, close } = await openPage(machine);
-  const person = technician(page);
-  await citizen(page, 'ca').isAtFront();
-  await person.knock();
-  await person.send(PIN, 'enter');
-  await person.sees(person.t('header.technician'));
+  const person = await enterAsTechnician(page);
   await beginPairing(page);
   const read = async (where: string) => ((await page.locator(where).textContent()) ?? '').replaceAll(' ', '');
   const compared = { code: await read('.pairing-code'), fingerprint: await read('.pairing-fingerprint') };

@@ -8,13 +8,24 @@ export const UNIT = 'torn-kiosk.service';
 const WITHOUT_SCREEN = `[Service]
 Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1
 `;
+const SETTINGS = '/etc/torn/kiosk.conf';
 /** A test build may be debugged: the finger comes that way. */
 const SWITCHES = '--remote-debugging-port=0\n';
 
 /** What stands before the package on this machine, where there is no screen and no hand. */
 export function prepareForFinger(machine: Machine): void {
   machine.write(`/etc/systemd/system/${UNIT}.d/without-screen.conf`, WITHOUT_SCREEN);
-  machine.write('/etc/torn/kiosk.conf', SWITCHES);
+  machine.write(SETTINGS, SWITCHES);
+}
+
+/** With one more switch, as an administrator adds a line, while `run` runs; the kiosk knows of it from its next start on. */
+export async function withSwitch<T>(machine: Machine, line: string, run: () => Promise<T>): Promise<T> {
+  machine.write(SETTINGS, `${SWITCHES}${line}\n`);
+  try {
+    return await run();
+  } finally {
+    machine.write(SETTINGS, SWITCHES);
+  }
 }
 
 /** Until systemd has heard from the shell that core and page are alive. */

@@ -1,15 +1,16 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { announcePrinter } from '../../hardware/virtual/announce.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import { citizen } from '../support/citizen.ts';
 import { installer } from '../support/installer.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { technician } from '../support/technician.ts';
 import { openPage, prepareForFinger, takeTicket, UNIT, untilReady } from './kiosk-in-machine.ts';
 import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf } from './updates-in-machine.ts';
 
-export const PIN = '508263';
+const PIN = '508263';
 const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn.deb';
 
 export interface Bench {
@@ -69,6 +70,16 @@ export async function proveInstallation(proof: Proof, { machine, printer }: Benc
   });
   await proof.promise('a citizen takes a ticket, and the paper says its number', () => ticket({ machine, printer }));
   await proof.promise('the sandbox is on, and the kiosk may become nobody else', () => proveConfinement(machine));
+}
+
+/** A technician at the page behind the PIN. */
+export async function enterAsTechnician(page: Page): Promise<ReturnType<typeof technician>> {
+  const person = technician(page);
+  await citizen(page, 'ca').isAtFront();
+  await person.knock();
+  await person.send(PIN, 'enter');
+  await person.sees(person.t('header.technician'));
+  return person;
 }
 
 /** One ticket; answers its number, which the newest paper shows. */

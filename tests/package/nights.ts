@@ -1,8 +1,7 @@
 import { citizen } from '../support/citizen.ts';
-import { technician } from '../support/technician.ts';
 import { goesDark } from './dark.ts';
 import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
-import { type Bench, PIN, ticket } from './life.ts';
+import { type Bench, enterAsTechnician, ticket } from './life.ts';
 import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf } from './updates-in-machine.ts';
@@ -73,11 +72,7 @@ async function stick(machine: Machine): Promise<string> {
     start();
     must(machine.sh(`mountpoint -q ${place}`).status !== 0, 'mounted though no technician is there');
     const { page, close } = await openPage(machine);
-    const person = technician(page);
-    await citizen(page, 'ca').isAtFront();
-    await person.knock();
-    await person.send(PIN, 'enter');
-    await person.sees(person.t('header.technician'));
+    const person = await enterAsTechnician(page);
     await machine.until('/usr/lib/torn/bin/technician-here');
     start();
     await machine.until(`mountpoint -q ${place}`);
@@ -136,8 +131,7 @@ async function journal(machine: Machine): Promise<string> {
   );
   for (const { status, output } of await Promise.all(runs)) must(status === 0, output);
   machine.must('journalctl --sync');
-  const usage = (): number => Number(/take up ([\d.]+)M/.exec(machine.must('journalctl --disk-usage'))?.[1]);
-  const mib = usage();
+  const mib = Number(/take up ([\d.]+)M/.exec(machine.must('journalctl --disk-usage'))?.[1]);
   must(mib > MOST_MIB / 2 && mib <= MOST_MIB, machine.must('journalctl --disk-usage'));
   const boots = Number(machine.must('journalctl --list-boots --quiet | wc -l'));
   machine.must(`systemd-cat --identifier=before-the-cut echo here; journalctl --sync`);
