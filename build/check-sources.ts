@@ -5,7 +5,6 @@ import { circlesOf } from './checks/circles.ts';
 import { deadExports } from './checks/dead-exports.ts';
 import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks/known-today.ts';
 import { upwardImports } from './checks/order.ts';
-import { longestOf, tooLong } from './checks/sizes.ts';
 import { type Finding, readSources, type Source } from './checks/source-files.ts';
 import { readGlossary, refusedWords } from './checks/words.ts';
 import { ORDER } from './layers.ts';
@@ -17,7 +16,6 @@ const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>>
   layers: (sources) => forbiddenImports(sources),
   order: (sources) => upwardImports(sources, ORDER),
   circles: (sources) => beyondKnown(circlesOf(sources), knownOf('circles')),
-  sizes: (sources) => tooLong(sources, knownOf('sizes')),
   exports: deadExports,
   words: (sources) => beyondKnown(refusedWords(sources, glossary), knownOf('words')),
 };
@@ -27,7 +25,6 @@ if (sources.length === 0) throw new Error('no source was found');
 if (process.argv.includes('--shrink')) {
   shrinkKnown('circles', leftOf(countByFile(circlesOf(sources)), knownOf('circles')));
   shrinkKnown('words', leftOf(countByFile(refusedWords(sources, glossary)), knownOf('words')));
-  shrinkKnown('sizes', leftOf(longestOf(sources), knownOf('sizes')));
 }
 for (const [rule, find] of Object.entries(RULES))
   for (const { file, line, complaint } of find(sources)) {

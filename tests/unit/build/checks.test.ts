@@ -6,7 +6,6 @@ import { circlesOf } from '../../../build/checks/circles.ts';
 import { deadExports } from '../../../build/checks/dead-exports.ts';
 import { beyondKnown, leftOf } from '../../../build/checks/known-today.ts';
 import { upwardImports } from '../../../build/checks/order.ts';
-import { tooLong } from '../../../build/checks/sizes.ts';
 import { type Finding, readSources } from '../../../build/checks/source-files.ts';
 import { readGlossary, refusedWords } from '../../../build/checks/words.ts';
 import { ORDER } from '../../../build/layers.ts';
@@ -17,7 +16,6 @@ afterEach(removePlanted);
 
 const said = (findings: readonly Finding[]): string[] =>
   findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
-const lines = (count: number, line = '  0;'): string => Array.from({ length: count }, () => line).join('\n');
 
 describe('circles', () => {
   it('are found however long, through types and re-exports too, once each', () => {
@@ -82,34 +80,6 @@ describe('the words of the glossary', () => {
   it('stand in a table, or nothing is checked at all', () => {
     const root = plantTree({ 'src-main/contract/README.md': '# contract' });
     expect(() => readGlossary(join(root, 'src-main/contract/README.md'))).toThrow('no table of words');
-  });
-});
-
-describe('sizes', () => {
-  const root = () =>
-    plantTree({
-      'src-main/domain/file.ts': lines(401, '0;'),
-      'src-main/domain/function.ts': `export const long = () => {\n${lines(59)}\n};\nfunction fits() {\n${lines(58)}\n}\nfits();`,
-      'tests/unit/a.test.ts': `describe('x', () => {\n${lines(398)}\n});`,
-    });
-
-  it('are complained of with 401 lines in a file and 61 in a function, and not with one less', () => {
-    expect(said(tooLong(readSources(root()), {}))).toEqual([
-      'src-main/domain/file.ts:1 the file has 401 lines, at most 400',
-      'src-main/domain/function.ts:1 long has 61 lines, at most 60',
-    ]);
-  });
-
-  it('may be what the list says and no more, and the list may say no more than there is', () => {
-    const sources = readSources(root());
-    const known = { 'src-main/domain/file.ts': 401, 'src-main/domain/function.ts long': 61 };
-    expect(tooLong(sources, known)).toEqual([]);
-    expect(said(tooLong(sources, { ...known, 'src-main/domain/file.ts': 400 }))).toEqual([
-      'src-main/domain/file.ts:1 the file has 401 lines, at most 400',
-    ]);
-    expect(said(tooLong(sources, { ...known, 'gone.ts': 500 }))).toEqual([
-      'build/checks/known-today.json:1 gone.ts has 0, not 500: run npm run check -- --shrink',
-    ]);
   });
 });
 
