@@ -13,7 +13,7 @@ export default defineConfig({
   // A copy of the tree with planted faults links its packages, which then lie outside of it.
   server: { fs: { strict: false } },
   test: {
-    include: ['tests/{unit,contract,integration,references,reliability,faults}/**/*.test.{ts,tsx}'],
+    include: ['tests/{unit,contract,integration,references,reliability,faults,mutate}/**/*.test.{ts,tsx}'],
     testTimeout: WAITS_IN_VAIN_MS,
     hookTimeout: WAITS_IN_VAIN_MS,
     // Programs that run from source are compiled once, not at each of their starts: half of what such a start takes.
