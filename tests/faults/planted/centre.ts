@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
 
+const AUTHORIZATION = 'tests/integration/central/authorization.test.ts';
 const APPOINTMENTS = 'tests/integration/central/appointments.test.ts';
 const HELD_APPOINTMENTS = 'tests/integration/central/held-appointments.test.ts';
 const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
@@ -161,5 +162,19 @@ export const CENTRE_FAULTS: readonly Fault[] = [
       'DO UPDATE SET needed_until = EXCLUDED.needed_until\n    WHERE token_key.needed_until < EXCLUDED.needed_until',
     replacement: 'DO NOTHING',
     noticedBy: [HELD_APPOINTMENTS],
+  },
+  {
+    means: 'somebody who may only look cancels tickets',
+    file: 'src-main/contract/centre/authorization.ts',
+    snippet: "voidTicket: { roles: ['operator', 'administrator'], ofOneOffice",
+    replacement: 'voidTicket: { roles: everybody, ofOneOffice',
+    noticedBy: [AUTHORIZATION],
+  },
+  {
+    means: 'an administrator of one office reads what was done in the whole city',
+    file: 'src-main/contract/centre/authorization.ts',
+    snippet: "listAudit: { roles: ['administrator'], ofOneOffice: 'none' }",
+    replacement: "listAudit: { roles: ['administrator'], ofOneOffice: 'filtered' }",
+    noticedBy: [AUTHORIZATION],
   },
 ];
