@@ -266,4 +266,32 @@ export const CALLING_FAULTS: readonly Fault[] = [
     replacement: '!rows.isUndone(markId)',
     noticedBy: ['tests/unit/src-main/storage/served-marks.test.ts'],
   },
+  {
+    means: 'the hall sends a person to a desk that lost the number to another',
+    file: 'src-main/application/desks/hall-feed.ts',
+    snippet: '(isAtDesk(living) && life.desk === last.act.desk) ||',
+    replacement: 'isAtDesk(living) ||',
+    noticedBy: ['tests/unit/src-main/application/desks/hall-feed.test.ts'],
+  },
+  {
+    means: 'an office whose desks call on paper promises waits',
+    file: 'src-main/application/desks/queue-states.ts',
+    snippet: 'if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/application/desks/queue-states.test.ts'],
+  },
+  {
+    means: 'phones go on showing a queue that the centre once did not take the end of',
+    file: 'src-main/application/desks/queue-teller.ts',
+    snippet: 'if (isTaken) last = { text, atMs: nowMs };',
+    replacement: 'last = { text, atMs: nowMs };',
+    noticedBy: ['tests/unit/src-main/application/desks/queue-teller.test.ts'],
+  },
+  {
+    means: 'three times too many appointments are expected, so that all waits are too long',
+    file: 'src-main/application/desks/desk-visits.ts',
+    snippet: 'perHour: (group.length * HOUR_MS) / spanMs',
+    replacement: 'perHour: (group.length * HOUR_MS) / LEAST_SPAN_MS',
+    noticedBy: ['tests/unit/src-main/application/desks/desk-visits.test.ts'],
+  },
 ];

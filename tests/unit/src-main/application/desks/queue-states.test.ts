@@ -86,6 +86,18 @@ test('rows and tickets say how many wait and how long once a desk has called and
   expect(queues.ofService(SERVICE)).toEqual({ waiting: 5, minutes: null });
 });
 
+test('an office in which no desk has called anybody today says nothing of waits, whether somebody waits or not', () => {
+  const { give, visit, queues, clock } = openDesksAt(NINE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  give();
+  clock.advance(MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  visit('taula-1', 1);
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 0, minutes: null });
+  clock.advance(24 * 60 * MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+});
+
 test('what was measured on the days before is known in the morning, as soon as a desk has called', () => {
   const { give, visit, queues, clock } = openDesksAt(NINE);
   for (let no = 0; no < 15; no += 1) {

@@ -68,3 +68,21 @@ test('a centre that does not take it is asked ever more rarely, and has the newe
   await pass(300);
   expect(said.at(-1)).toBe(4);
 });
+
+test('what the centre did not take is said again after 40 s, also that nobody waits any more', async () => {
+  const { place, said, teller, pass } = telling();
+  place.states = many(5);
+  teller.changed();
+  expect(await pass(21)).toBe(1);
+  place.isHeard = false;
+  place.states = null;
+  teller.changed();
+  expect(await pass(1)).toBe(1);
+  expect(await pass(39)).toBe(0);
+  expect(await pass(1)).toBe(1);
+  place.isHeard = true;
+  expect(await pass(80)).toBe(1);
+  expect(said).toEqual([5, null, null, null]);
+  // It is known now.
+  expect(await pass(600)).toBe(0);
+});
