@@ -25,7 +25,6 @@ test.beforeAll(async () => {
   const before = process.env.TORN_TEST_PACKAGES;
   if (before === 'made') return;
   if (before === 'failed') throw new Error('npm test could not make the packages: its beginning says why');
-  test.setTimeout(180_000);
   const program = join(repositoryRoot, 'tests', 'support', 'packages.ts');
   const builder = spawn(pinnedNode, [program], { stdio: ['ignore', 'ignore', 'inherit'] });
   expect(await new Promise((resolve) => builder.once('close', resolve))).toBe(0);

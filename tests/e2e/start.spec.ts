@@ -69,7 +69,6 @@ const isKiosk = ({ command }: RunningProcess): boolean =>
   /\/electron .*--core-node=/.test(command) && !command.includes('--type=');
 
 test('npm start runs the kiosk with all it needs; whoever has no display takes a turn in a page and sees the paper come out', async () => {
-  test.setTimeout(180_000);
   const [{ npm, ended, said }, { page, close }] = await Promise.all([npmStart(), openBrowser()]);
   const commands = running().map(({ command }) => command);
   for (const part of [/out\/core\/core\.js/, /hardware\/virtual\/main\.ts/, /^Xvfb/, /^matchbox-window-manager/, PAPER])
@@ -94,7 +93,7 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
         await screen.click({ position: places[touches++ % 2 === 0 ? 0 : 1] });
         return paper.getAttribute('alt');
       },
-      { intervals: [1_500], timeout: 120_000 },
+      { intervals: [1_500], timeout: 0 },
     )
     .toMatch(/[A-Z]00\d/);
   await close();
@@ -104,8 +103,6 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
 });
 
 test('npm start -- --with-central pairs the kiosk with a centre once, and says each ticket that arrives there', async () => {
-  // Everything is started twice: on a machine with eleven others that takes more than a minute.
-  test.setTimeout(180_000);
   const first = await npmStart('--with-central');
   expect(first.said.join('\n')).toMatch(/code [2-9B-Z]{4} [2-9B-Z]{4}, fingerprint( [0-9A-Z]{5}){5}\./);
   expect(first.said).toContainEqual(expect.stringMatching(/has confirmed it.* slot 1\.$/));

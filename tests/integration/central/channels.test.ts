@@ -9,7 +9,7 @@ import { START_MS, terrassa } from '../../support/test-centre.ts';
 const postgres = sharedPostgres();
 const start = async () => startBooking(await postgres.newDatabase());
 
-describe('a channel', { timeout: 30_000 }, () => {
+describe('a channel', () => {
   it('sees and changes its own appointments alone, also where another one uses the same reference', async () => {
     const { centre, web } = await start();
     const phone = await channelAt(centre, '010', HERE);

@@ -45,9 +45,7 @@ async function ask(centre: TestCentre, month: string, officeId = OFFICE) {
   return { status: answer.status, body: (await answer.json()) as unknown };
 }
 
-test('a month’s figures say what became of tickets and how long they waited, hide what is of few people, wait for kiosks that were cut off, and never change', {
-  timeout: 60_000,
-}, async () => {
+test('a month’s figures say what became of tickets and how long they waited, hide what is of few people, wait for kiosks that were cut off, and never change', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const kiosk = await centre.enrol(1);

@@ -34,7 +34,7 @@ const batchesOf = <T>(list: readonly T[], size: number): T[][] =>
 describe.each([
   ['PostgreSQL', start],
   ['PGlite', async () => startTestCentre(await openPglite(null))],
-])('events at a centre on %s', { timeout: 60_000 }, (_, begin) => {
+])('events at a centre on %s', (_, begin) => {
   it('are kept once, however often they are sent, and are acknowledged up to the first gap', async () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
@@ -63,7 +63,7 @@ describe.each([
   });
 });
 
-describe('events at the centre', { timeout: 60_000 }, () => {
+describe('events at the centre', () => {
   it('are kept as they come when nobody knows their type, their version or their words', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);

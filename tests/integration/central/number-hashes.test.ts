@@ -36,7 +36,7 @@ async function orderAtOlderReplica(centre: TestCentre, number: string | null): P
   );
 }
 
-describe('numbers that a release before knew by a fast hash', { timeout: 30_000 }, () => {
+describe('numbers that a release before knew by a fast hash', () => {
   it('are told to no kiosk by it, and are hashed once more when a kiosk asks, which then hears of them', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { documentNumber: NIE });
@@ -84,7 +84,7 @@ describe('numbers that a release before knew by a fast hash', { timeout: 30_000 
   });
 });
 
-describe('a number that was cancelled with its appointment', { timeout: 30_000 }, () => {
+describe('a number that was cancelled with its appointment', () => {
   it('is known again when it is booked again', async () => {
     const { centre, web } = await start();
     await web.book('W-1', { documentNumber: DNI });

@@ -220,9 +220,7 @@ test('how many are before a turn is read in its language, the last two in words;
   expect(Buffer.byteLength(old.text)).toBeLessThan(MOST_BYTES);
 });
 
-test('as soon as a desk calls, the centre has how many are before each number that waits, and before no other', {
-  timeout: 60_000,
-}, async () => {
+test('as soon as a desk calls, the centre has how many are before each number that waits, and before no other', async () => {
   // The kiosk goes by the centre's time, which must not stand still here.
   const centre = await startTestCentre(await postgres.newDatabase(), {
     clock: {

@@ -6,7 +6,7 @@ import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../su
 
 const postgres = sharedPostgres();
 
-describe('a centre in trouble', { timeout: 60_000 }, () => {
+describe('a centre in trouble', () => {
   it('says that it cannot reach its database, when to come back, and is there again with it', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());

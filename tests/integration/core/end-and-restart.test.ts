@@ -18,9 +18,6 @@ import { centreStatusWhen } from '../../support/paired-core.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** Processes on a busy machine; nothing here is waited for that does not come. */
-const LONG_MS = 60_000;
-
 function start(data: string, options: Partial<Parameters<typeof startCoreProcess>[0]>): CoreProcess {
   const core = startCoreProcess({ data, ...options });
   onTestFinished(async () => {
@@ -33,7 +30,7 @@ function start(data: string, options: Partial<Parameters<typeof startCoreProcess
 const stamp = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
 const view = (core: CoreProcess, name: string) => core.waitFor('view', ({ value }) => value.view.screen === name);
 
-test('a new profile waits until the person who is there has gone', { timeout: LONG_MS }, async () => {
+test('a new profile waits until the person who is there has gone', async () => {
   const centre = await startWireCentre();
   onTestFinished(() => centre.close());
   const data = join(temporaryFolder(), 'data');
@@ -58,9 +55,7 @@ test('a new profile waits until the person who is there has gone', { timeout: LO
   expect((await core.ended).code).toBe(EXIT_START_ANEW);
 });
 
-test('a core that is asked to end lets the slip under way come out, records it, and begins no other', {
-  timeout: LONG_MS,
-}, async () => {
+test('a core that is asked to end lets the slip under way come out, records it, and begins no other', async () => {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 150 });
   onTestFinished(() => printer.close());
   const data = join(temporaryFolder(), 'data');

@@ -21,7 +21,7 @@ async function office(data = temporaryFolder()) {
   return { start, kiosk: await start() };
 }
 
-describe('desks of the office’s own network', { timeout: 60_000 }, () => {
+describe('desks of the office’s own network', () => {
   test('a desk calls, recalls, serves and finishes a number with nothing but the kiosk, and the hall shows it', async () => {
     const { kiosk } = await office();
     const [first, second] = [await kiosk.giveTicket(), await kiosk.giveTicket()];

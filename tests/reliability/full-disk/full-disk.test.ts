@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { WAITS_IN_VAIN_MS } from '../../limits.ts';
 import { CORE_FILE, demonstrationOffice } from '../../support/core-process.ts';
 import { initArguments } from '../../support/ticket-office.ts';
 import { createRandom } from '../random.ts';
 import { PLACES } from './office.ts';
 import { pretendToHaveRoom, runFullDiskCase } from './part.ts';
 import { openSmallDisk } from './small-disk.ts';
-
-const LONG_MS = 60_000;
 
 /** Why this machine has no small disk for us, or null: a plain container lets nobody mount anything. */
 const why = await openSmallDisk(1_024 * 1_024).then(
@@ -20,26 +19,18 @@ const why = await openSmallDisk(1_024 * 1_024).then(
 );
 
 describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, () => {
-  test.each(PLACES)(
-    '(%s) is refused cleanly, loses nothing, and with room again tickets go on',
-    {
-      timeout: LONG_MS,
-    },
-    async (place) => {
-      const report = await runFullDiskCase({ name: place, place, random: createRandom(1, PLACES.indexOf(place)) });
-      expect(report.complaints).toEqual([]);
-      expect(report.refusals).toBeGreaterThan(0);
-    },
-  );
+  test.each(PLACES)('(%s) is refused cleanly, loses nothing, and with room again tickets go on', async (place) => {
+    const report = await runFullDiskCase({ name: place, place, random: createRandom(1, PLACES.indexOf(place)) });
+    expect(report.complaints).toEqual([]);
+    expect(report.refusals).toBeGreaterThan(0);
+  });
 
-  test('at a start is told as such, leaves everything as it was, and with room again the kiosk starts', {
-    timeout: LONG_MS,
-  }, async () => {
+  test('at a start is told as such, leaves everything as it was, and with room again the kiosk starts', async () => {
     const disk = await openSmallDisk(8 * 1_024 * 1_024);
     const data = join(disk.path, 'data');
     const [program = '', ...under] = [...disk.under, process.execPath];
     const run = (...args: readonly string[]) =>
-      spawnSync(program, [...under, ...args], { encoding: 'utf8', input: '', timeout: LONG_MS });
+      spawnSync(program, [...under, ...args], { encoding: 'utf8', input: '', timeout: WAITS_IN_VAIN_MS });
     const starts = () => run(CORE_FILE, '--data', data, '--profile', demonstrationOffice);
     const files = () => {
       const listed = [
@@ -83,7 +74,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
     }
   });
 
-  test('is noticed where a core pretends to have room', { timeout: LONG_MS }, async () => {
+  test('is noticed where a core pretends to have room', async () => {
     const random = createRandom(1);
     const report = await runFullDiskCase({ name: 'control', place: 'journal', random, plant: pretendToHaveRoom() });
     expect(report.complaints.map(({ promise }) => promise)).toContain('lost');
