@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,11 +17,20 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'torn-start-'));
   chmodSync(folder, 0o755);
   mark = randomUUID();
+  // fontconfig knows no font yet, as on a machine whose fonts have changed, and writes what it finds.
+  writeFileSync(
+    fontsFile(),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>`,
+    { mode: 0o644 },
+  );
 });
 test.afterEach(() => {
   for (const { pid } of running()) process.kill(pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
+
+const fontsFile = (): string => join(folder, 'fonts.conf');
 
 const running = (): RunningProcess[] => processesWith('TORN_TEST_MARK', mark);
 
@@ -38,7 +47,7 @@ async function npmStart(...options: string[]): Promise<Started> {
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
   const npm = spawn(command, [...first, 'start', '--', '--verbose', '--data', join(folder, 'data'), ...options], {
     cwd: repositoryRoot,
-    env: { ...env, TORN_TEST_MARK: mark },
+    env: { ...env, TORN_TEST_MARK: mark, FONTCONFIG_FILE: fontsFile() },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
@@ -99,6 +108,7 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
   await close();
   npm.kill('SIGTERM');
   await ended;
+  expect(readdirSync(join(folder, 'data', 'electron', '.cache', 'fontconfig'))).not.toEqual([]);
   expect(openToOthers(join(folder, 'data'))).toEqual([]);
 });
 
