@@ -98,6 +98,7 @@ export function startHub(parts: HubParts): RunningHub {
     kioskPosts: () => running.kioskPosts,
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
+    onShown: (request, identityId) => running.server?.shown(request, identityId),
   });
   /** A desk's new browser ends the one before. */
   function endOthers(): void {
@@ -249,6 +250,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,
+        onShown: (request, pin) => running.server?.shown(request, pin),
       });
     },
   };
@@ -294,7 +296,7 @@ async function begin(
       running.check = await parts.checkOf(kioskKey.publicKey);
       tellKiosks(kioskKey, parts, say);
     }
-    const server = await listenForBrowsers({ port, key, certificate, handle });
+    const server = await listenForBrowsers({ port, key, certificate, handle, clock });
     if (running.isClosed) {
       await server.close();
       return;

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { ChangesAsked, KIOSK_PATHS, NumberAsked, NumberShown, OrderPassedOn } from '../contract/hub/kiosks.ts';
@@ -23,6 +23,8 @@ export interface KioskRoutesParts {
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
   numbers: NumbersForOthers;
+  /** A request was signed by a kiosk that was let in. */
+  onShown: (request: IncomingMessage, pin: string) => void;
   clock: Clock;
 }
 
@@ -57,6 +59,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       answer(response, 401);
       return;
     }
+    parts.onShown(request, pin);
     act(pin, jsonOf(body), response);
   };
   return {
