@@ -10,7 +10,7 @@ import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
-import type { KioskAddress } from './kiosk-calls.ts';
+import { createKioskCalls, type KioskAddress } from './kiosk-calls.ts';
 import { type KioskLinks, startKioskLinks } from './kiosk-links.ts';
 import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
 import { createKioskRoutes, type NumbersForOthers } from './kiosk-routes.ts';
@@ -236,6 +236,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       if (slot === null || addresses.length === 0 || running.isClosed) return;
       const links = startKioskLinks({
         ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {
           look();
           if (passedOn.size === 0) feeds.changed();

@@ -69,6 +69,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
       else giveChanges(parts, held, pin, asked.data, response);
     }),
+    [KIOSK_PATHS.trial]: signed(KIOSK_PATHS.trial, (_pin, _value, response) => answer(response, 200)),
     ...numberRoutes(parts, signed),
     [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
       const passed = OrderPassedOn.safeParse(value);

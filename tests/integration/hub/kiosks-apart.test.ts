@@ -3,7 +3,8 @@ import { createServer, request } from 'node:https';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCallDisplays } from '../../../src-main/application/desks/call-displays.ts';
 import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/contract/hub/kiosks.ts';
-import { callKiosk } from '../../../src-main/hub/kiosk-calls.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { createKioskCalls, createKioskLine } from '../../../src-main/hub/kiosk-calls.ts';
 import { kioskKeyOf, proveRequest } from '../../../src-main/hub/kiosk-proof.ts';
 import type { CallDisplay } from '../../../src-main/ports/displays.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
@@ -31,6 +32,8 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   const [one, other] = [await open(1, toOther.url), await open(2, toOne.url)];
   return {
     ...{ one, other },
+    /** The first takes no connection of the other any more, which goes on hearing it. */
+    holdOne: () => toOne.holdButOldest(),
     cut() {
       toOne.cut();
       toOther.cut();
@@ -104,6 +107,30 @@ test('an order whose answer was lost is carried out once, by whichever kiosk', a
   await hubsHear(one, other);
   expect(await desk.order(order)).toMatchObject({ value: { number: first } });
   expect((await desk.view()).next).toMatchObject([{ number: second }]);
+});
+
+test('a kiosk that is heard but cuts orders is silent for the other’s desks until it takes one: each order is answered at its second try', async () => {
+  const { one, other, holdOne, mend } = await twoHubs();
+  await pairHubs(one, other);
+  const desk = await other.pair('taula-2');
+  await desk.view();
+  holdOne();
+  let given = 0;
+  const hear = async (): Promise<void> => {
+    one.give();
+    given += 1;
+    await desk.view(({ waiting }) => waiting.some(({ count }) => count === given));
+  };
+  for (let no = 0; no < 4; no += 1) {
+    await hear();
+    const order = { kind: 'pause', reason: 'break', orderId: randomUUID() } as const;
+    await desk.order(order).catch((error: unknown) => expect(String(error)).toBe('Error: status 503'));
+    await hear();
+    expect(await desk.order(order)).toMatchObject({ ok: true });
+  }
+  expect(other.state().kiosks).toMatchObject([{ state: 'silent' }]);
+  mend();
+  await hubsHear(one, other);
 });
 
 test('a number that a desk gives is of the kiosk where its browser is: passed on, an order that is asked for again would make two', async () => {
@@ -222,14 +249,12 @@ test('a machine that takes a kiosk’s address is asked nothing', async () => {
     address: { host: '127.0.0.1', port },
     pin: kiosk.key.pin,
     path: KIOSK_PATHS.changes,
-    line: null,
-    body: {},
+    ...{ line: createKioskLine(), body: {}, mostMs: 60_000 },
   };
-  const never = new AbortController().signal;
-  expect(await callKiosk(kiosk.key, { ...call, mostMs: 5_000 }, never)).toMatchObject({ error: { kind: 'other-key' } });
+  const calls = createKioskCalls(kiosk.key, createSystemClock(), new AbortController().signal);
+  expect(await calls.call(call)).toMatchObject({ error: { kind: 'other-key' } });
   expect(requests).toBe(0);
-  const meant = { ...call, pin: kioskKeyOf(key).pin, mostMs: 5_000 };
-  expect(await callKiosk(kiosk.key, meant, never)).toMatchObject({ value: { status: 200 } });
+  expect(await calls.call({ ...call, pin: kioskKeyOf(key).pin })).toMatchObject({ value: { status: 200 } });
 });
 
 test('a kiosk of another office is told nothing of this one’s numbers, and believed nothing', async () => {
