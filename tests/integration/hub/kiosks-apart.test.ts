@@ -171,7 +171,7 @@ test('whoever has no key that a person has compared learns nothing, and is belie
   one.give();
   const stranger = kioskKeyOf((await strangersCertificate()).key);
   const asked = Buffer.from(JSON.stringify({ officeId, log: null, since: 0, nowMs: Date.now(), holdMs: 0 }));
-  const { changes, orders } = KIOSK_PATHS;
+  const { changes, orders, numbers, numbersAgain } = KIOSK_PATHS;
   const statusOf = (headers: Record<string, string>, path: string = changes, body = asked) =>
     post(one.port, path, headers, body);
   // Before anybody has let the other one in, its own key opens nothing.
@@ -182,6 +182,19 @@ test('whoever has no key that a person has compared learns nothing, and is belie
     JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, nowMs: Date.now(), holdMs: 0 }),
   );
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, elsewhere), changes, elsewhere)).toBe(403);
+  // Their desks and series have the same names there.
+  const order = { kind: 'pause', reason: 'break', orderId: randomUUID(), ageMs: 0 };
+  const theirs: readonly [string, object][] = [
+    [orders, { deskId: 'taula-1', order }],
+    [numbers, { series: 'A', serviceDay: '2026-11-24' }],
+    [numbersAgain, { series: 'A', serviceDay: '2026-11-24', number: 1 }],
+  ];
+  for (const [path, said] of theirs) {
+    const body = Buffer.from(JSON.stringify({ officeId: 'elsewhere', ...said }));
+    expect(await statusOf(proveRequest(other.key, one.key.pin, path, body), path, body)).toBe(403);
+  }
+  const long = Buffer.concat([asked, Buffer.alloc(4_096, ' ')]);
+  expect(await statusOf(proveRequest(other.key, one.key.pin, changes, long), changes, long)).toBe(401);
   expect(await statusOf({})).toBe(401);
   expect(await statusOf(proveRequest(stranger, one.key.pin, changes, asked))).toBe(401);
   const shown = { [KIOSK_KEY_HEADER]: other.key.publicKey.toString('base64url') };

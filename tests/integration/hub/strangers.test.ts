@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:https';
 import { connect as connectPlain } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
+import { KIOSK_PATHS, OfficeChanges } from '../../../src-main/contract/hub/kiosks.ts';
 import { HUB_PATHS, PairingBegun, PairingState } from '../../../src-main/contract/hub/pairing.ts';
+import { type KioskKey, proveRequest } from '../../../src-main/hub/kiosk-proof.ts';
 import { holdSockets } from '../../support/hostile-sockets.ts';
-import { type HubInProcess, hubInProcess } from '../../support/hub-in-process.ts';
-import { createHubBrowser } from '../../support/office-hub.ts';
+import { type HubInProcess, hubInProcess, pairHubs } from '../../support/hub-in-process.ts';
+import { createHubBrowser, freePort } from '../../support/office-hub.ts';
 
 const STRANGERS = Array.from({ length: 11 }, (_, at) => `127.0.1.${at + 1}`);
 const CALL = { kind: 'call-next' } as const;
@@ -67,19 +70,62 @@ test.each([
   },
 );
 
+test('a stranger at the very address of a desk’s browser and of a kiosk closes neither’s connection', async () => {
+  const ports = [await freePort(), await freePort()] as const;
+  const kiosk = await hubInProcess({ port: ports[0], kiosks: [`127.0.0.1:${ports[1]}`] });
+  const sibling = await hubInProcess({ slot: 2, port: ports[1], kiosks: [`127.0.0.1:${ports[0]}`] });
+  await pairHubs(kiosk, sibling);
+  // From now on this test asks with its key.
+  await sibling.hub.close();
+  const machine = '127.0.6.1';
+  const desk = await kiosk.pair('taula-1');
+  const browser = createHubBrowser(kiosk.port, kiosk.ca, machine);
+  browser.cookie = desk.cookie;
+  const feed = browser.view(({ waiting }) => waiting.some(({ count }) => count === 1));
+  feed.catch(() => undefined);
+  await browser.view();
+  const asked = { officeId: 'demonstration', log: null, since: 0, nowMs: Date.now(), holdMs: 0 };
+  const first = await askFrom(kiosk, machine, sibling.key, asked);
+  const { log, next } = OfficeChanges.parse(first.value);
+  const held = askFrom(kiosk, machine, sibling.key, { ...asked, log, since: next, holdMs: 4_000 });
+  const crowd = await holdSockets(`http://127.0.0.1:${kiosk.port}`, {
+    ...{ count: 150, holds: ['idle'], path: '/', localAddress: machine },
+  });
+  onTestFinished(() => crowd.close());
+  expect((await held).status).toBe(200);
+  kiosk.give();
+  await feed;
+});
+
 /** The status of an order over a connection of its own from this address of the machine. */
-function orderFrom({ port }: HubInProcess, localAddress: string, cookie: string): Promise<number> {
+async function orderFrom(kiosk: HubInProcess, localAddress: string, cookie: string): Promise<number> {
   const body = JSON.stringify({ orderId: randomUUID(), ...CALL });
+  const headers = { cookie, origin: `https://127.0.0.1:${kiosk.port}` };
+  return (await postFrom(kiosk, localAddress, HUB_PATHS.deskOrders, headers, body)).status;
+}
+
+/** As the kiosk with this key asks what has changed. */
+async function askFrom(kiosk: HubInProcess, localAddress: string, key: KioskKey, asked: object) {
+  const [path, body] = [KIOSK_PATHS.changes, JSON.stringify(asked)];
+  return postFrom(kiosk, localAddress, path, proveRequest(key, kiosk.key.pin, path, Buffer.from(body)), body);
+}
+
+function postFrom(
+  { port }: HubInProcess,
+  localAddress: string,
+  path: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number; value: unknown }> {
   return new Promise((resolve, reject) => {
     const sending = request(
       {
-        ...{ host: '127.0.0.1', port, localAddress, path: HUB_PATHS.deskOrders, method: 'POST', agent: false },
-        ...{ rejectUnauthorized: false },
-        headers: { cookie, origin: `https://127.0.0.1:${port}`, 'content-type': 'application/json' },
+        ...{ host: '127.0.0.1', port, localAddress, path, method: 'POST', agent: false, rejectUnauthorized: false },
+        headers: { 'content-type': 'application/json', ...headers },
       },
       (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
+        const status = response.statusCode ?? 0;
+        text(response).then((said) => resolve({ status, value: JSON.parse(said) }), reject);
       },
     );
     sending.on('error', reject);

@@ -67,7 +67,7 @@ const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000 };
 const STEP_MS = 20;
 /** As the page of a desk sends an order again. */
 const AGAIN_MS = 1_500;
-const WAY_MS = 4;
+const NETWORK_MS = 4;
 
 const CALLING_KEY = Buffer.from('the key of the kiosk that calls');
 const CALLING = pinOf(CALLING_KEY);
@@ -113,14 +113,14 @@ function callingKioskOf(
     const isLeftAlone = path === KIOSK_PATHS.trial && at() - lateAtMs < variant.leavesAloneMs;
     const busy =
       isLeftAlone || (isOn() && trouble.kind === 'slow' && !isHeldBack) ? random.int(NUMBER_MS - 50, 900) : 0;
-    return WAY_MS + held + (isLeftAlone ? Math.max(busy, NUMBER_MS + 1) : busy);
+    return NETWORK_MS + held + (isLeftAlone ? Math.max(busy, NUMBER_MS + 1) : busy);
   }
   async function call(asked: KioskCall): ReturnType<KioskCalls['call']> {
     const { line, path, mostMs } = asked;
     if (path === KIOSK_PATHS.changes) changesLines.add(line);
     const isTrusted = variant.trustsWhatItHears && path === KIOSK_PATHS.trial;
     if (!open.has(line) && isHeld() && !isTrusted && !random.chance(trouble.passes)) {
-      await wait(trouble.kind === 'hang' ? mostMs : WAY_MS);
+      await wait(trouble.kind === 'hang' ? mostMs : NETWORK_MS);
       return fault(trouble.kind === 'hang' ? 'late' : 'no-answer');
     }
     if (!isTrusted) open.add(line);
@@ -136,7 +136,7 @@ function callingKioskOf(
     if (!open.has(line) && !isTrusted) return fault('no-answer');
     return succeed({ status: 200, value: answerOf(path) });
   }
-  return { calls: { call, keyAt: () => wait(WAY_MS).then(() => succeed(CALLING_KEY)) }, at };
+  return { calls: { call, keyAt: () => wait(NETWORK_MS).then(() => succeed(CALLING_KEY)) }, at };
 }
 
 /** What the other kiosk knows of the office; of orders it only counts those that it carried out. */
@@ -201,11 +201,11 @@ export async function liveTrouble(
   const complaints: Complaint<HeldPromise>[] = [];
   const complain = (promise: HeldPromise, detail: string): void => {
     const { kind, fromMs, untilMs, passes, losesPrompt, losesChanges } = trouble;
-    const told = `${kind} from ${fromMs} to ${untilMs} ms, ${passes} pass, loses ${losesPrompt} ${losesChanges}`;
-    complaints.push({ promise, detail: `${name} (${told}): ${detail}` });
+    const said = `${kind} from ${fromMs} to ${untilMs} ms, ${passes} pass, loses ${losesPrompt} ${losesChanges}`;
+    complaints.push({ promise, detail: `${name} (${said}): ${detail}` });
   };
   const isTogether = (): boolean => at() > trouble.untilMs + TOGETHER_AGAIN_MS[trouble.kind];
-  const parts: Told = { links, feed, clock, variant, at, isTogether, complain, figures };
+  const parts: OfficeParts = { links, feed, clock, variant, at, isTogether, complain, figures };
   const endMs = trouble.untilMs + CALM_AFTER_MS;
   let [orderAtMs, ticketAtMs, askedAtMs] = [random.int(500, 2_000), random.int(500, 2_000), 0];
   let isThereAgain = false;
@@ -236,7 +236,7 @@ export async function liveTrouble(
   return complaints;
 }
 
-interface Told {
+interface OfficeParts {
   links: KioskLinks;
   feed: ReturnType<typeof officeFeed>;
   clock: Clock;
@@ -248,7 +248,7 @@ interface Told {
 }
 
 /** A desk sends an order until it is answered. */
-async function order({ links, feed, clock, variant, at, isTogether, complain, figures }: Told): Promise<void> {
+async function order({ links, feed, clock, variant, at, isTogether, complain, figures }: OfficeParts): Promise<void> {
   const [beganMs, mustPass] = [at(), isTogether()];
   const first = randomUUID();
   await links.ready;
@@ -271,7 +271,7 @@ async function order({ links, feed, clock, variant, at, isTogether, complain, fi
   if (tookMs > ORDER_ANSWERED_MS) complain('desk-waits', `an order at ${beganMs} ms took ${tookMs} ms`);
 }
 
-async function takeNumber({ links, at, isTogether, complain, figures }: Told): Promise<void> {
+async function takeNumber({ links, at, isTogether, complain, figures }: OfficeParts): Promise<void> {
   const [beganMs, mustBeOfLine] = [at(), isTogether()];
   const number = links.line.isThere() ? await links.line.ask({ series: 'A', serviceDay: '2026-11-24' }) : null;
   const tookMs = at() - beganMs;
