@@ -10,7 +10,7 @@ import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
-import type { KioskAddress } from './kiosk-calls.ts';
+import { createKioskCalls, type KioskAddress } from './kiosk-calls.ts';
 import { type KioskLinks, startKioskLinks } from './kiosk-links.ts';
 import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
 import { createKioskRoutes, type NumbersForOthers } from './kiosk-routes.ts';
@@ -98,6 +98,7 @@ export function startHub(parts: HubParts): RunningHub {
     kioskPosts: () => running.kioskPosts,
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
+    onShown: (request, identityId) => running.server?.shown(request, identityId),
   });
   /** A desk's new browser ends the one before. */
   function endOthers(): void {
@@ -235,6 +236,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       if (slot === null || addresses.length === 0 || running.isClosed) return;
       const links = startKioskLinks({
         ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {
           look();
           if (passedOn.size === 0) feeds.changed();
@@ -249,6 +251,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,
+        onShown: (request, pin) => running.server?.shown(request, pin),
       });
     },
   };
@@ -294,7 +297,7 @@ async function begin(
       running.check = await parts.checkOf(kioskKey.publicKey);
       tellKiosks(kioskKey, parts, say);
     }
-    const server = await listenForBrowsers({ port, key, certificate, handle });
+    const server = await listenForBrowsers({ port, key, certificate, handle, clock });
     if (running.isClosed) {
       await server.close();
       return;

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { ChangesAsked, KIOSK_PATHS, NumberAsked, NumberShown, OrderPassedOn } from '../contract/hub/kiosks.ts';
@@ -23,6 +23,8 @@ export interface KioskRoutesParts {
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
   numbers: NumbersForOthers;
+  /** A request was signed by a kiosk that was let in. */
+  onShown: (request: IncomingMessage, pin: string) => void;
   clock: Clock;
 }
 
@@ -57,6 +59,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       answer(response, 401);
       return;
     }
+    parts.onShown(request, pin);
     act(pin, jsonOf(body), response);
   };
   return {
@@ -66,6 +69,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
       else giveChanges(parts, held, pin, asked.data, response);
     }),
+    [KIOSK_PATHS.trial]: signed(KIOSK_PATHS.trial, (_pin, _value, response) => answer(response, 200)),
     ...numberRoutes(parts, signed),
     [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
       const passed = OrderPassedOn.safeParse(value);

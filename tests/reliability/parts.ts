@@ -7,6 +7,7 @@ import { runCluster } from './cluster/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
 import { runFirstRun } from './first-run/part.ts';
 import { runFullDisk } from './full-disk/part.ts';
+import { runHeldKiosk } from './held-kiosk/part.ts';
 import { runKill } from './kill/part.ts';
 import { runModel } from './model/part.ts';
 import type { Part } from './part.ts';
@@ -44,4 +45,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'calling-order': runCallingOrder,
   waits: runWaits,
   calling: runCalling,
+  'held-kiosk': runHeldKiosk,
 };

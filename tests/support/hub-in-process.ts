@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createDesks } from '../../src-main/application/desks/desks.ts';
 import { createOffice } from '../../src-main/application/office.ts';
@@ -25,6 +24,8 @@ import { openTestStore } from './test-store.ts';
 export interface HubInProcess {
   port: number;
   key: KioskKey;
+  /** Its certificate, for a browser that believes it. */
+  ca: string;
   hub: RunningHub;
   /** A number, given now; its label. */
   give(): string;
@@ -83,7 +84,7 @@ export async function hubInProcess({
   };
   await stateWhen(({ isUp }) => isUp);
   return {
-    ...{ port: own, key: kioskKeyOf(certificate.key), hub, state, stateWhen },
+    ...{ port: own, key: kioskKeyOf(certificate.key), ca: certificate.certificate, hub, state, stateWhen },
     give() {
       const given = kept.store.issue({
         ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
@@ -94,7 +95,7 @@ export async function hubInProcess({
       return given.value.label;
     },
     async pair(deskId) {
-      const page = createHubBrowser(own, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
+      const page = createHubBrowser(own, certificate.certificate);
       await page.pairWith((code) => hub.pair(code, deskId).ok);
       return page;
     },

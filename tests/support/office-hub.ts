@@ -103,7 +103,8 @@ export interface HubBrowser {
   cookie: string;
   /** Asks to be let in, and is once `confirm` has done what a person does at the kiosk. */
   pairWith(confirm: (code: string) => boolean | Promise<boolean>, role?: HubRole): Promise<void>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Sent>;
+  /** `after`: what follows the JSON in the body. */
+  post(path: string, body: unknown, headers?: Record<string, string>, after?: string): Promise<Sent>;
   get(path: string): Promise<Sent>;
   order(order: OrderWithoutId): Promise<DeskAnswer>;
   /** The next whole view that this holds of. */
@@ -144,8 +145,8 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
   }
   const feed = <T>(path: string, read: (data: unknown) => T, test: (value: T) => boolean): Promise<T> =>
     nextOfFeed(options('GET', path, {}), read, test);
-  const post: HubBrowser['post'] = (path, body, headers = {}) =>
-    send('POST', path, { origin, 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+  const post: HubBrowser['post'] = (path, body, headers = {}, after = '') =>
+    send('POST', path, { origin, 'content-type': 'application/json', ...headers }, `${JSON.stringify(body)}${after}`);
   return {
     get cookie() {
       return cookie;

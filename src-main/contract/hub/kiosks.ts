@@ -13,6 +13,8 @@ export const KIOSK_PATHS = {
   changes: '/api/kiosks/changes',
   /** `OrderPassedOn` → `DeskAnswer`: a desk at another kiosk orders. */
   orders: '/api/kiosks/orders',
+  /** → 200: an order or a number would be answered now. 404 from programs older than this path, which says the same. */
+  trial: '/api/kiosks/trial',
   /** `NumberAsked` → `NumberGiven`: the next number of a series, for a ticket of whoever asks; 409: none is given. */
   numbers: '/api/kiosks/numbers',
   /** `NumberShown` → 200: a number that was given so is still the same ticket's; 409: it may be somebody else's. */
