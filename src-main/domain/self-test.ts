@@ -6,6 +6,6 @@ export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
 export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock'] as const;
 export type SelfTestLack = (typeof SELF_TEST_LACKS)[number];
 
-/** How far the saving of the diagnostics is. `no-stick`: no USB memory that can be written to. */
-export const DIAGNOSTICS_STAGES = ['none', 'saving', 'saved', 'no-stick', 'not-saved'] as const;
+/** How far the saving of the diagnostics is. `no-stick`: no USB memory that can be written to. `other-file-system`: neither FAT nor exFAT. */
+export const DIAGNOSTICS_STAGES = ['none', 'saving', 'saved', 'no-stick', 'other-file-system', 'not-saved'] as const;
 export type DiagnosticsStage = (typeof DIAGNOSTICS_STAGES)[number];

@@ -93,6 +93,11 @@ test('diagnostics are saved on a memory that was plugged in and can be written t
   expect(readdirSync(join(tree.root, stick))).toEqual([saved.file]);
   rmSync(join(tree.root, stick), { recursive: true });
   expect(await saves()).toEqual({ stage: 'not-saved', file: null });
+  rmSync(join(tree.root, 'proc/self/mountinfo'));
+  tree.file('proc/self/mountinfo', mount(`/${stick}`, 'rw').replace('vfat', 'ext4'));
+  mkdirSync(join(tree.root, stick));
+  expect(await saves()).toEqual({ stage: 'other-file-system', file: null });
+  expect(readdirSync(join(tree.root, stick))).toEqual([]);
   technician.touch('showPage', { page: 'technician' });
   technician.touch('showPage', { page: 'technician-test' });
   expect(page().diagnostics.stage).toBe('none');

@@ -153,4 +153,34 @@ setpriv --reuid torn --regid torn --clear-groups ln -s /root/dark /tmp/root/run/
 ${BIN}/light /tmp/root; cat /tmp/root/sys/class/backlight/one/bl_power`);
     expect(output).toBe('0\n');
   });
+
+  /** A kernel that knows all file systems: without `-t` each is tried. What it mounts is in memory. */
+  const MOUNT = `#!/bin/sh
+case "$*" in *'-t '*/dev/ext1*) exit 32 ;; esac
+[ "$*" = "\${*#*vfat,exfat}" ] || echo "only FAT and exFAT"
+case "$*" in *nosuid,nodev,noexec,nosymfollow,*,ro' '*) echo read only ;; esac
+for place; do :; done
+exec /usr/bin/mount -t tmpfs none "$place"
+`;
+  const TECHNICIAN_ONCE = `#!/bin/sh
+{ find /run/torn-sticks -type f; grep -o ' /run/media/torn/[^ ]*' /proc/self/mountinfo; } >> /tmp/seen
+[ ! -e /tmp/asked ] && : > /tmp/asked
+`;
+  const plugIn = (name: string): string =>
+    machine.run(
+      `mv /usr/local/sbin/technician-here ${BIN}/technician-here
+${BIN}/stick ${name}
+cat /tmp/seen
+find /run/media/torn /run/torn-sticks -mindepth 1`,
+      { mount: MOUNT, 'technician-here': TECHNICIAN_ONCE },
+    ).output;
+
+  it('mounts a memory with FAT or exFAT alone, as long as a technician is there', () => {
+    const once = ' /run/media/torn/fat1\n';
+    expect(plugIn('fat1')).toBe(`only FAT and exFAT\nread only\n${once}${once}`);
+  });
+
+  it('mounts no memory of another file system, on which a stranger may have prepared links, and leaves a word for the kiosk', () => {
+    expect(plugIn('ext1')).toBe('/run/torn-sticks/ext1\n/run/torn-sticks/ext1\n');
+  });
 });
