@@ -57,10 +57,10 @@ export const PACKAGE_FAULTS: readonly Fault[] = [
     noticedBy: [REPOSITORY],
   },
   {
-    means: 'a repository does not say until when it is valid',
+    means: 'an old copy of a repository keeps a kiosk on an old version for most of a year',
     file: 'build/deb/repository.ts',
-    snippet: '\\nValid-Until: ${until.toUTCString()}',
-    replacement: '',
+    snippet: 'VALID_DAYS * DAY_MS',
+    replacement: '10 * VALID_DAYS * DAY_MS',
     noticedBy: [REPOSITORY],
   },
 ];
