@@ -62,6 +62,20 @@ test('the self-test tries disk and printer as they are now, leaves nothing behin
   expect(readdirSync(data).toSorted()).toEqual(before);
 });
 
+test('whether the boot menu is closed is what root has left, and no other word', async () => {
+  const { tree, tests } = await technicianAtTest();
+  expect(await tests()).toMatchObject({ start: 'start-unknown' });
+  for (const [word, says] of [
+    ['open\n', 'boot-menu-open'],
+    ['closed\n', 'good'],
+    ['closed for good\n', 'start-unknown'],
+  ] as const) {
+    rmSync(join(tree.root, 'run/torn-boot'), { recursive: true, force: true });
+    tree.file('run/torn-boot/menu', word);
+    expect(await tests()).toMatchObject({ start: says });
+  }
+});
+
 test('a disk that takes nothing is found', async () => {
   const { data, tests } = await technicianAtTest();
   // What the test writes cannot be a folder; root writes through any mode.

@@ -19,7 +19,7 @@ function open(data = temporaryFolder(), folder = temporaryFolder(), isFull = () 
     ...{ folder, dataDir: data, hasIdentity: true, clock },
     updates: {
       tell: (ended) =>
-        isFull() ? { ok: false, error: { kind: 'disk-full', detail: 'no space left' } } : updates.tell(ended),
+        isFull() ? { ok: false, error: { kind: 'store-failed', detail: 'no space left' } } : updates.tell(ended),
     },
     allowedVersion: () => centre.allowedVersion(),
     log: { event: (kind) => void logged.push(kind) },
@@ -67,10 +67,10 @@ describe('how an update of the machine ended', () => {
     const kiosk = open(temporaryFolder(), temporaryFolder(), () => isFull);
     writeFileSync(join(kiosk.folder, 'ended'), line('done'));
     kiosk.look();
-    expect([kiosk.sent(), kiosk.logged]).toEqual([[], ['disk-full']]);
+    expect([kiosk.sent(), kiosk.logged]).toEqual([[], ['store-failed']]);
     isFull = false;
     kiosk.look();
-    expect([kiosk.sent(), kiosk.logged]).toEqual([['1.0 1.1 done'], ['disk-full', 'update-done']]);
+    expect([kiosk.sent(), kiosk.logged]).toEqual([['1.0 1.1 done'], ['store-failed', 'update-done']]);
   });
 
   test('a file that is none, and lines that are cut or foreign, are passed over', () => {
