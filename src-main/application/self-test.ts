@@ -7,7 +7,7 @@ import {
   type PrinterCondition,
   type ScannerCondition,
 } from '../domain/device-conditions.ts';
-import type { SelfTestPart } from '../domain/self-test.ts';
+import type { BootMenu, SelfTestPart } from '../domain/self-test.ts';
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -23,6 +23,7 @@ export interface SelfTestMeasures {
   scanner: ScannerCondition | null;
   centre: Pick<CentreStatus, 'state' | 'trouble' | 'deadLetters' | 'clockOffsetMs'>;
   speech: SpeechFaultKind | null;
+  bootMenu: BootMenu;
 }
 
 /** A disk in order makes some kilobytes durable in tens of milliseconds; one that dies takes seconds, as each ticket then does. */
@@ -63,6 +64,10 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
     return Math.abs(clockOffsetMs) >= CLOCK_OFF_MS ? 'clock-off' : 'good';
   },
   sound: ({ speech }) => speech ?? 'good',
+  start({ bootMenu }) {
+    if (bootMenu === 'unknown') return 'start-unknown';
+    return bootMenu === 'open' ? 'boot-menu-open' : 'good';
+  },
 };
 
 /** What the measures mean, a row for each part, in words of the event catalogue. */

@@ -192,6 +192,7 @@ export const EVENT_CATALOGUE = {
   'clock-in-doubt': quiet('warn'),
   'clock-off': quiet('warn'),
   'disk-slow': quiet('warn'),
+  'boot-menu-open': quiet('warn'),
   'self-test-passed': quiet('info'),
   'self-test-failed': quiet('warn'),
   'diagnostics-saved': quiet('info'),

@@ -207,6 +207,7 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'clock-in-doubt': clockClockWrong,
   'clock-off': clockClockWrong,
   'disk-slow': row('data', 'disk', 'disk-fails', 'change-disk', 'tell-technician'),
+  'boot-menu-open': row('program', 'key', 'boot-menu', 'close-boot-menu', 'tell-technician'),
   'self-test-passed': dataWell,
   'self-test-failed': row('technician', 'restart', 'test-found', 'run-test'),
   'diagnostics-saved': dataWell,

@@ -186,4 +186,11 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     replacement: 'const largePrint = true;',
     noticedBy: ['tests/unit/src-main/application/large-print.test.ts'],
   },
+  {
+    means: 'how an update ended is never sent where the disk was full once',
+    file: 'src-main/core/updates.ts',
+    snippet: 'if (hasIdentity && lines !== seen && tellAll(lines, parts)) seen = lines;',
+    replacement: 'if (hasIdentity && lines !== seen) {\n      tellAll(lines, parts);\n      seen = lines;\n    }',
+    noticedBy: ['tests/unit/src-main/core/updates.test.ts'],
+  },
 ];

@@ -13,7 +13,7 @@ beforeEach(() => {
   root = temporaryFolder();
   bin = join(root, 'bin');
   for (const folder of ['run/torn', 'sys/class/backlight', 'bin']) mkdirSync(join(root, folder), { recursive: true });
-  for (const tool of ['sh', 'head', 'awk', 'mv', 'rm', 'cat', 'mkdir', 'sleep', 'sync', 'timeout'])
+  for (const tool of ['sh', 'dd', 'awk', 'mv', 'rm', 'cat', 'mkdir', 'sleep', 'sync', 'timeout'])
     symlinkSync(pathOf(tool), join(bin, tool));
 });
 

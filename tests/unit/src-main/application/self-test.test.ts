@@ -10,6 +10,7 @@ const WELL: SelfTestMeasures = {
   scanner: 'ready',
   centre: { state: 'paired', trouble: null, deadLetters: 0, clockOffsetMs: 40 },
   speech: null,
+  bootMenu: 'closed',
 };
 const { disk, centre } = WELL;
 
@@ -51,6 +52,8 @@ test.each<[string, Partial<SelfTestMeasures>, string[]]>([
   ],
   ['events that were not taken', { centre: { ...centre, deadLetters: 1 } }, ['network dead-letters attention']],
   ['a clock that is slow', { centre: { ...centre, clockOffsetMs: -30_000 } }, ['clock clock-off attention']],
+  ['a boot menu that a keyboard opens', { bootMenu: 'open' }, ['start boot-menu-open attention']],
+  ['a kiosk that was not installed', { bootMenu: 'unknown' }, ['start start-unknown good']],
   ['no voice', { speech: 'speech-not-there' }, ['sound speech-not-there attention']],
 ])('%s is said', (_, measures, says) => {
   expect(saysOf(measures)).toEqual(says);
