@@ -1,6 +1,6 @@
 import type { Desks } from '../application/desks/desks.ts';
+import type { PublicCall } from '../application/desks/hall-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
-import type { HallCall } from '../contract/hub/hall.ts';
 import { messageOf, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
@@ -58,7 +58,7 @@ export interface RunningHub extends OfficeHub {
   /** As the phones of those who wait are to know them. */
   followed: Desks['followed'];
   /** What is called now, the newest first; `null` while nobody knows. */
-  calls(): readonly HallCall[] | null;
+  calls(): readonly PublicCall[] | null;
   /** Something was written in the store: a ticket given, given up, or served. */
   changed(): void;
   /** Where a browser finds the office's other kiosks. */
@@ -254,7 +254,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
   };
 }
 
-function callsOf(desks: Desks): readonly HallCall[] | null {
+function callsOf(desks: Desks): readonly PublicCall[] | null {
   // Nobody says here what the centre said of tickets.
   desks.forget();
   const now = desks.look();

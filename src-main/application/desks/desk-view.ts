@@ -3,6 +3,7 @@ import { HUB_STALE_AFTER_S } from '../../contract/hub/pairing.ts';
 import type { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { ticketNameOf } from '../../domain/guidance.ts';
+import { isPublicTurn } from '../../domain/public-rows.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent, PausedDesk } from '../../ports/life-book.ts';
 import type { QueueStates } from '../../ports/queue-state.ts';
@@ -16,6 +17,7 @@ import {
   isWaiting,
   type LivingTicket,
   placeOf,
+  servicesOf,
   standingEvents,
   type Waiting,
 } from './desk-day.ts';
@@ -130,6 +132,7 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
     class: waitingOf(ticket, profile).class,
     appointmentMs: appointment?.startMs ?? null,
     ...asked,
+    isSilent: !isPublicTurn(profile, servicesOf(living)),
     isOwn: placeOf(living, profile).deskId !== null,
     handed: isHanded ? { of: target.of, note: last.note } : null,
   };

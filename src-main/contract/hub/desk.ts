@@ -87,6 +87,8 @@ export const DeskTicket = z.object({
   preferential: z.boolean(),
   /** Cannot see or hear the call: somebody goes and fetches them. */
   comeAndFetch: z.boolean(),
+  /** Its service is sensitive: no screen shows its call and no voice says it, so the clerk goes and fetches the person. */
+  isSilent: z.boolean(),
   sinceMs: z.number(),
   /** Nobody else calls it: its appointment is here, or it was handed to this desk. */
   isOwn: z.boolean(),
