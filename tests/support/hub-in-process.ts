@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createDesks } from '../../src-main/application/desks/desks.ts';
 import { createOffice } from '../../src-main/application/office.ts';
+import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
 import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
@@ -95,7 +96,7 @@ export async function hubInProcess({
     },
     async pair(deskId) {
       const page = createHubBrowser(own, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
-      await page.pairWith((code) => hub.pair(code, deskId).ok);
+      await page.pairWith((code) => hub.pair(code, deskId, certificateSeenIn(certificate.fingerprint)).ok);
       return page;
     },
   };

@@ -1,4 +1,4 @@
-import type { DeskTicket, DeskView } from '../../contract/hub/desk.ts';
+import type { DeskTicket, DeskView, DeskWork } from '../../contract/hub/desk.ts';
 import { HUB_STALE_AFTER_S } from '../../contract/hub/pairing.ts';
 import type { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
@@ -59,7 +59,7 @@ interface Last {
 }
 
 /** What each desk sees at one moment, by its id. What all of them share is made once, when the first is asked for. */
-export function deskViews(parts: DeskViewParts): (deskId: string) => DeskView {
+export function deskViews(parts: DeskViewParts): (deskId: string) => DeskWork {
   let shared: OfDay | null = null;
   return (deskId) => {
     shared ??= ofDay(parts);
@@ -87,7 +87,7 @@ function ofDay(parts: DeskViewParts): OfDay {
   };
 }
 
-function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView {
+function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork {
   const { office, clock, kiosks } = parts;
   const { profile } = office;
   const own = shared.today.find((one) => one.deskId === deskId);

@@ -1,4 +1,4 @@
-import type { DeskAnswer, DeskOrder, DeskView } from '../../contract/hub/desk.ts';
+import type { DeskAnswer, DeskOrder, DeskWork } from '../../contract/hub/desk.ts';
 import { publicRows } from '../../domain/public-rows.ts';
 import type { FollowedTurns } from '../../domain/queue-state.ts';
 import { type Result, succeed } from '../../domain/result.ts';
@@ -52,7 +52,7 @@ export interface Desks {
 }
 
 export interface DesksNow {
-  desk(deskId: string): DeskView;
+  desk(deskId: string): DeskWork;
   hall(): PublicHall;
 }
 

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { assembleCentre } from '../../../src-central/replica.ts';
 import { Changes } from '../../../src-main/contract/centre/configuration.ts';
-import { HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
+import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/domain/follow-token.ts';
 import type { HubState } from '../../../src-main/ports/hub.ts';
@@ -256,7 +256,8 @@ test('as soon as a desk calls, the centre has how many are before each number th
     await new Promise((resolve) => setTimeout(resolve, 20));
   const desk = createHubBrowser(port, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
   const { code, claim } = PairingBegun.parse((await desk.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);
-  asked('pairBrowser', { code, deskId: 'taula-1' });
+  const { fingerprint } = asked('getHub', {}) as HubState;
+  asked('pairBrowser', { code, deskId: 'taula-1', seen: certificateSeenIn(fingerprint ?? '') });
   await desk.post(HUB_PATHS.claimPairing, { claim });
   const stated = async () => {
     const rows = await centre.database.query<{ tickets: object }>('SELECT tickets FROM queue_statement');

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
 import { faultOf } from '../../../src-main/application/technician-pages.ts';
 import { EVENT_CATALOGUE, type EventKind } from '../../../src-main/contract/kiosk/event-catalogue.ts';
@@ -375,9 +375,25 @@ describe('browsers of desks and halls', () => {
     show(canned('technician-access-desks'));
     row('483 920');
     row('Taula 2');
-    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairBrowser', params: { code: '483920', deskId: 'taula-2' } });
+    const seen = '00FF1A2B3C4D5E6F';
+    const type = (text: string) => {
+      for (const key of text) touch(key);
+    };
+    type(seen.slice(1));
+    expect(text()).not.toContain(sentences.do.letIn);
+    type(seen.slice(0, 1));
+    touch(sentences.do.letIn);
+    expect(kiosk.calls.at(-1)).toMatchObject({
+      method: 'pairBrowser',
+      params: { code: '483920', deskId: 'taula-2', seen: `${seen.slice(1)}0` },
+    });
+    await act(async () => kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'certificate-differs' } }));
+    await vi.waitFor(() => expect(text()).toContain(sentences.access.hub.seen.differs));
+    type(seen);
+    touch(sentences.do.letIn);
+    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairBrowser', params: { deskId: 'taula-2', seen } });
     await answered();
-    row('Taula 1');
+    await vi.waitFor(() => row('Taula 1'));
     touch(sentences.do.unpair);
     expect(kiosk.calls.at(-1)).toMatchObject({
       method: 'unpairBrowser',

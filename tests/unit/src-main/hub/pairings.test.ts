@@ -20,10 +20,10 @@ test('a browser is let in by the code that it shows, as what it asked to be, and
   const { code, claim } = begun;
   expect(code).toMatch(/^\d{6}$/);
   expect(pairings.claim(claim)).toEqual({ state: 'waiting' });
-  expect(pairings.confirm(code, null)).toEqual(unknown);
-  expect(pairings.confirm('000000' === code ? '000001' : '000000', 'taula-1')).toEqual(unknown);
-  expect(pairings.confirm(code, 'taula-1')).toEqual({ ok: true, value: null });
-  expect(pairings.confirm(code, 'taula-2')).toEqual(unknown);
+  expect(pairings.confirm(code, null, 'AB:CD')).toEqual(unknown);
+  expect(pairings.confirm('000000' === code ? '000001' : '000000', 'taula-1', 'AB:CD')).toEqual(unknown);
+  expect(pairings.confirm(code, 'taula-1', 'AB:CD')).toEqual({ ok: true, value: null });
+  expect(pairings.confirm(code, 'taula-2', 'AB:CD')).toEqual(unknown);
   const [first, again] = [pairings.claim(claim), pairings.claim(claim)];
   if (first.state !== 'paired') throw new Error(first.state);
   expect(again).toEqual(first);
@@ -40,7 +40,7 @@ test('a code is over after ten minutes, whoever was let in by it and never came 
   const codes = Array.from({ length: 13 }, (_, at) => pairings.begin('hall', `machine ${at}`));
   expect(codes.filter((one) => one === null)).toHaveLength(1);
   expect(new Set(codes.map((one) => one?.code)).size).toBe(13);
-  pairings.confirm(codes[0]?.code ?? '', null);
+  pairings.confirm(codes[0]?.code ?? '', null, 'AB:CD');
   expect(identities.all()).toMatchObject({ ok: true, value: [{ role: 'hall', deskId: null }] });
   clock.advance(10 * 60_000);
   expect(pairings.waiting()).toEqual([]);
@@ -52,7 +52,7 @@ test('a desk has one browser: the next one that is let in for it ends the one be
   const { data, clock, pairings, identities, close, opened } = open();
   const pair = () => {
     const begun = pairings.begin('desk', 'a');
-    pairings.confirm(begun?.code ?? '', 'taula-1');
+    pairings.confirm(begun?.code ?? '', 'taula-1', 'AB:CD');
     const claimed = pairings.claim(begun?.claim ?? '');
     return claimed.state === 'paired' ? tokenHashOf(claimed.token) : '';
   };
