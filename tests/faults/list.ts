@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts';
 import { APPLICATION_FAULTS } from './planted/application.ts';
 import { CALLING_FAULTS } from './planted/calling.ts';
 import { CENTRE_FAULTS } from './planted/centre.ts';
+import { DESK_AND_PUBLIC_FAULTS } from './planted/desks-and-public.ts';
 import { DEVICE_FAULTS } from './planted/devices-and-screens.ts';
 import { STORAGE_AND_CORE_FAULTS } from './planted/storage-and-core.ts';
 import { SYNC_AND_SECURITY_FAULTS } from './planted/sync-and-security.ts';
@@ -16,4 +17,5 @@ export const FAULTS: readonly Fault[] = [
   ...CALLING_FAULTS,
   ...CENTRE_FAULTS,
   ...DEVICE_FAULTS,
+  ...DESK_AND_PUBLIC_FAULTS,
 ];
