@@ -73,15 +73,17 @@ export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil
 
 /** `mayBeSkipped`: where a first one is chosen. */
 export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, mayBeSkipped: boolean): Screen {
-  const seconds = step === 'enter' && !checking ? Math.ceil(gate.waitMs() / 1_000) : 0;
-  const waitSeconds = seconds > 0 ? seconds : null;
+  const takesStaffCode = step === 'enter' && gate.takesStaffCode();
+  const { pinMs, codeMs } = gate.waits();
+  const secondsOf = (ms: number) => (step === 'enter' && !checking && ms > 0 ? Math.ceil(ms / 1_000) : null);
   return {
     screen: 'technician-pin',
     step,
     checking,
     notice,
-    waitSeconds,
-    takesStaffCode: step === 'enter' && gate.takesStaffCode(),
+    waitSeconds: secondsOf(pinMs),
+    codeWaitSeconds: takesStaffCode ? secondsOf(codeMs) : null,
+    takesStaffCode,
     mayBeSkipped: mayBeSkipped && step === 'choose',
   };
 }

@@ -43,7 +43,12 @@ export interface Pairings {
   begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
   /** Asked once more after an answer that was lost, it answers the same. */
   claim(claim: string): Claimed;
-  confirm(code: string, deskId: string | null): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /** `certificate`: SHA-256 of the hub's, kept to know later whether it has changed. */
+  confirm(
+    code: string,
+    deskId: string | null,
+    certificate: string | null,
+  ): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   waiting(): readonly WaitingBrowser[];
 }
 
@@ -95,12 +100,12 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
       found.paired.isTaken = true;
       return { state: 'paired', role: found.role, token: found.paired.token };
     },
-    confirm(code, deskId) {
+    confirm(code, deskId, certificate) {
       const found = current().find((one) => one.code === code && one.paired === null);
       if (found === undefined || (found.role === 'desk') !== (deskId !== null))
         return refuse({ kind: 'unknown-request' });
       const [identityId, token] = [randomUUID(), newSecret()];
-      const identity = { identityId, role: found.role, deskId, pairedAtMs: clock.wallMs() };
+      const identity = { identityId, role: found.role, deskId, pairedAtMs: clock.wallMs(), certificate };
       const added = identities.add(identity, tokenHashOf(token));
       if (!added.ok) return added;
       found.paired = { identityId, token, isTaken: false };

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desks } from '../application/desks/desks.ts';
+import type { PublicCall } from '../application/desks/hall-feed.ts';
 import { type DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
-import { HALL_SPEECH_PATH, type HallCall } from '../contract/hub/hall.ts';
+import { HALL_SPEECH_PATH } from '../contract/hub/hall.ts';
 import { BeginPairing, ClaimPairing, HUB_PATHS, HubRole } from '../contract/hub/pairing.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import { succeed } from '../domain/result.ts';
@@ -15,7 +16,7 @@ import type { HubFile } from './pages.ts';
 import { type Pairings, tokenHashOf } from './pairings.ts';
 import { answer, cookieFor, guardHeaders, isJson, isOwnPage, readJson, tokenOf } from './requests.ts';
 
-export type SayCall = (call: HallCall, language: Language) => Promise<Buffer | null>;
+export type SayCall = (call: PublicCall, language: Language) => Promise<Buffer | null>;
 
 export interface RoutesParts {
   pages: ReadonlyMap<string, HubFile>;

@@ -77,6 +77,11 @@ function Said({ state, doing }: DeskProps) {
           ))}
         </p>
       ) : null}
+      {view?.isCertificateNew && code === null ? (
+        <p class="desk-note" role="alert">
+          {t('desk.link.certificate')}
+        </p>
+      ) : null}
       <p class="desk-said" data-trouble={said?.isTrouble ?? false} aria-live="assertive" key={said?.at ?? 0}>
         {said === null ? '' : saidText(said, t)}
       </p>

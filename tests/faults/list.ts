@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts';
 import { APPLICATION_FAULTS } from './planted/application.ts';
 import { CALLING_FAULTS } from './planted/calling.ts';
 import { CENTRE_FAULTS } from './planted/centre.ts';
+import { DESK_AND_PUBLIC_FAULTS } from './planted/desks-and-public.ts';
 import { DEVICE_FAULTS } from './planted/devices-and-screens.ts';
 import { PACKAGE_FAULTS } from './planted/package.ts';
 import { STORAGE_AND_CORE_FAULTS } from './planted/storage-and-core.ts';
@@ -18,4 +19,5 @@ export const FAULTS: readonly Fault[] = [
   ...CENTRE_FAULTS,
   ...DEVICE_FAULTS,
   ...PACKAGE_FAULTS,
+  ...DESK_AND_PUBLIC_FAULTS,
 ];

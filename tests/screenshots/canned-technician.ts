@@ -10,6 +10,7 @@ const EMPTY_PIN = {
   checking: false,
   notice: null,
   waitSeconds: null,
+  codeWaitSeconds: null,
   takesStaffCode: false,
   mayBeSkipped: false,
 } as const;

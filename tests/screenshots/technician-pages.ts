@@ -141,7 +141,6 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
     ...ACCESS,
     hub: {
       address: 'https://torn-oac.local:8443/',
-      fingerprint: Array.from({ length: 32 }, () => 'A4').join(':'),
       waiting: [
         { code: '483920', role: 'desk' },
         { code: '120457', role: 'hall' },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { createDesks } from '../../src-main/application/desks/desks.ts';
 import { createOffice } from '../../src-main/application/office.ts';
+import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
 import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
@@ -26,6 +27,8 @@ export interface HubInProcess {
   key: KioskKey;
   /** Its certificate, for a browser that believes it. */
   ca: string;
+  /** What that browser shows of it, as a person types it at the kiosk. */
+  seen: string;
   hub: RunningHub;
   /** A number, given now; its label. */
   give(): string;
@@ -85,6 +88,7 @@ export async function hubInProcess({
   await stateWhen(({ isUp }) => isUp);
   return {
     ...{ port: own, key: kioskKeyOf(certificate.key), ca: certificate.certificate, hub, state, stateWhen },
+    seen: certificateSeenIn(certificate.fingerprint),
     give() {
       const given = kept.store.issue({
         ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
@@ -96,7 +100,7 @@ export async function hubInProcess({
     },
     async pair(deskId) {
       const page = createHubBrowser(own, certificate.certificate);
-      await page.pairWith((code) => hub.pair(code, deskId).ok);
+      await page.pairWith((code) => hub.pair(code, deskId, certificateSeenIn(certificate.fingerprint)).ok);
       return page;
     },
   };

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
 import { HallFeed } from '../../src-main/contract/hub/hall.ts';
-import { HUB_PATHS, type HubRole, PairingBegun, PairingState } from '../../src-main/contract/hub/pairing.ts';
+import {
+  certificateSeenIn,
+  HUB_PATHS,
+  type HubRole,
+  PairingBegun,
+  PairingState,
+} from '../../src-main/contract/hub/pairing.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import type { HubState } from '../../src-main/ports/hub.ts';
 import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
@@ -89,7 +95,8 @@ export async function startKioskWithDesks(
     browser,
     async pair(role, deskId, from) {
       const page = browser(from);
-      const desk = deskId === undefined ? {} : { deskId };
+      const { fingerprint } = await state();
+      const desk = deskId === undefined ? {} : { deskId, seen: certificateSeenIn(fingerprint ?? '') };
       await page.pairWith(async (code) => (await core.call('pairBrowser', { code, ...desk })).ok, role);
       return page;
     },

@@ -171,4 +171,13 @@ function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[
   });
 }
 
+/** Every service that a turn tells of: the one it was given for and those it was handed to. */
+export const servicesOf = (living: LivingTicket): readonly string[] => [
+  living.ticket.serviceId,
+  ...standingEvents(living).flatMap(({ act }) => {
+    const target = act.kind === 'transfer' ? readTarget(act.to) : null;
+    return target?.of === 'service' ? [target.serviceId] : [];
+  }),
+];
+
 const lastAtMs = (living: LivingTicket): number => standingEvents(living).at(-1)?.atMs ?? living.ticket.issuedAtMs;

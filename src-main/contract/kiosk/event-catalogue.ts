@@ -152,6 +152,7 @@ export const EVENT_CATALOGUE = {
   'unknown-language': quiet('error'),
   'unknown-device': quiet('info'),
   'unknown-desk': quiet('info'),
+  'certificate-differs': quiet('warn'),
   'unknown-office': quiet('info'),
   'unknown-request': quiet('info'),
   'service-closed': quiet('info'),

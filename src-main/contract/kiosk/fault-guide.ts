@@ -158,6 +158,7 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'unknown-group': officeProfileLacks,
   'unknown-language': officeProfileLacks,
   'unknown-desk': officeProfileLacks,
+  'certificate-differs': centreOtherAnswers,
   'hub-started': peopleWell,
   'hub-failed': row('centre', 'network', 'port-taken', 'by-itself', 'close-others', 'tell-technician'),
   'hub-fault': programProgramError,

@@ -7,7 +7,7 @@ import { isKioskSlot } from '../../domain/numbering.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
 import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import { KioskCheck } from '../hub/kiosks.ts';
-import { HubCode } from '../hub/pairing.ts';
+import { CertificateSeen, HubCode } from '../hub/pairing.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../shared/ids.ts';
@@ -131,8 +131,11 @@ export const touchMethods = {
   /** On the page of access: the staff's code, typed twice alike. What comes of it is in the view. */
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),
-  /** There too: a person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. */
-  pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional() }),
+  /**
+   * There too: a person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. A desk needs
+   * `seen`, read in its browser's window about the certificate: `certificate-differs` without it, or where another machine answers that browser.
+   */
+  pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
   /** There too: a person has compared the digits of another kiosk's key, at both. */
   pairKiosk: z.strictObject({ stamp, check: KioskCheck }),

@@ -18,6 +18,7 @@ export const REFUSALS = [
   'unknown-request',
   'unknown-device',
   'unknown-desk',
+  'certificate-differs',
   'unknown-office',
   'numbers-exhausted',
   'no-slot',

@@ -92,6 +92,23 @@ test('a month’s figures say what became of tickets and how long they waited, h
   expect((await ask(centre, '2026-11', 'no-such-office')).status).toBe(404);
 });
 
+test('a sensitive service is in no figures, also of months that were asked for before it was marked', {
+  timeout: 60_000,
+}, async () => {
+  const centre = await startTestCentre(await postgres.newDatabase());
+  const office = officeAt(centre, OFFICE);
+  await office.publish();
+  const kiosk = await centre.enrol(1);
+  const { issued } = ticketsOf();
+  await kiosk.send(Array.from({ length: 12 }, () => issued()));
+  centre.clock.ms = Date.parse('2026-12-15T12:00:00Z');
+  const rowsNow = async () => OfficeFigures.parse((await ask(centre, '2026-11')).body).rows;
+  expect(await rowsNow()).toMatchObject([{ serviceId: 'tramits', tickets: 12 }]);
+  const service = { serviceId: 'tramits', series: 'A', name: { ca: 'Tràmits' }, pictogram: 'stamp' };
+  await office.publish('2026-12-16', { services: [{ ...service, sensitive: true }] });
+  expect(await rowsNow()).toEqual([]);
+});
+
 test('as a file, what is hidden is a star, and no cell is a formula', () => {
   const figures = OfficeFigures.parse({
     officeId: OFFICE,

@@ -60,7 +60,7 @@ test.each([
     for (let no = 0; no < 30; no += 1) expect(await machine.order(CALL)).toMatchObject({ ok: false });
 
     const newcomer = createHubBrowser(kiosk.port, kiosk.ca, '127.0.3.1');
-    await newcomer.pairWith((code) => kiosk.hub.pair(code, 'taula-2').ok);
+    await newcomer.pairWith((code) => kiosk.hub.pair(code, 'taula-2', kiosk.seen).ok);
     kiosk.give();
     expect(await newcomer.order(CALL)).toMatchObject({ ok: true });
     expect(isEnded).toBe(false);
@@ -145,7 +145,7 @@ test('strangers of four addresses hold all places of pairing, and fifteen honest
   for (let no = 1; no <= 15; no += 1) {
     for (const claim of claims) await claim();
     const honest = createHubBrowser(kiosk.port, kiosk.ca, `127.0.5.${no}`);
-    await honest.pairWith((code) => kiosk.hub.pair(code, 'taula-1').ok);
+    await honest.pairWith((code) => kiosk.hub.pair(code, 'taula-1', kiosk.seen).ok);
     expect(honest.cookie).not.toBe('');
   }
 });
@@ -157,6 +157,6 @@ test('a browser that shows a code keeps it while strangers ask for others', asyn
   for (let address = 1; address <= 8; address += 1)
     for (let no = 0; no < 4; no += 1)
       await createHubBrowser(kiosk.port, kiosk.ca, `127.0.4.${address}`).post(HUB_PATHS.beginPairing, { role: 'desk' });
-  expect(kiosk.hub.pair(code, 'taula-1')).toMatchObject({ ok: true });
+  expect(kiosk.hub.pair(code, 'taula-1', kiosk.seen)).toMatchObject({ ok: true });
   expect(PairingState.parse((await honest.post(HUB_PATHS.claimPairing, { claim })).body)).toEqual({ state: 'paired' });
 });

@@ -8,7 +8,7 @@ import {
 import { createDeskOrders } from '../../../src-main/application/desks/desk-orders.ts';
 import { deskViews } from '../../../src-main/application/desks/desk-view.ts';
 import { createOffice, type Office } from '../../../src-main/application/office.ts';
-import type { DeskAnswer, DeskOrder, DeskView } from '../../../src-main/contract/hub/desk.ts';
+import type { DeskAnswer, DeskOrder, DeskWork } from '../../../src-main/contract/hub/desk.ts';
 import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calendar.ts';
 import type { TicketId } from '../../../src-main/contract/shared/ids.ts';
@@ -161,7 +161,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     tickets: () => tickets,
     living,
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
-    view: (deskId: string): DeskView =>
+    view: (deskId: string): DeskWork =>
       deskViews({
         office,
         clock,

@@ -64,8 +64,10 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     /** A PIN was sent and is being looked at. */
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
-    /** After too many wrong ones: until the next may be tried. */
+    /** After too many wrong PINs: until the next may be tried. */
     waitSeconds: z.int().positive().nullable(),
+    /** The same of the staff's code. */
+    codeWaitSeconds: z.int().positive().nullable(),
     /** The office's staff come in by a short code, typed here as well. */
     takesStaffCode: z.boolean(),
     /** In a first run it can be chosen later. */

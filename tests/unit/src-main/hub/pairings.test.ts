@@ -20,10 +20,10 @@ test('a browser is let in by the code that it shows, as what it asked to be, and
   const { code, claim } = begun;
   expect(code).toMatch(/^\d{6}$/);
   expect(pairings.claim(claim)).toEqual({ state: 'waiting' });
-  expect(pairings.confirm(code, null)).toEqual(unknown);
-  expect(pairings.confirm('000000' === code ? '000001' : '000000', 'taula-1')).toEqual(unknown);
-  expect(pairings.confirm(code, 'taula-1')).toEqual({ ok: true, value: null });
-  expect(pairings.confirm(code, 'taula-2')).toEqual(unknown);
+  expect(pairings.confirm(code, null, 'AB:CD')).toEqual(unknown);
+  expect(pairings.confirm('000000' === code ? '000001' : '000000', 'taula-1', 'AB:CD')).toEqual(unknown);
+  expect(pairings.confirm(code, 'taula-1', 'AB:CD')).toEqual({ ok: true, value: null });
+  expect(pairings.confirm(code, 'taula-2', 'AB:CD')).toEqual(unknown);
   const [first, again] = [pairings.claim(claim), pairings.claim(claim)];
   if (first.state !== 'paired') throw new Error(first.state);
   expect(again).toEqual(first);
@@ -44,7 +44,7 @@ test('a code is over after ten minutes, also one that was confirmed and never ta
   expect(new Set(codes.map((one) => one?.code)).size).toBe(13);
   expect(pairings.waiting().map(({ code }) => code)).toEqual(codes.slice(1).map((one) => one?.code));
   expect(pairings.claim(codes[0]?.claim ?? '')).toEqual({ state: 'gone' });
-  pairings.confirm(codes[12]?.code ?? '', null);
+  pairings.confirm(codes[12]?.code ?? '', null, 'AB:CD');
   expect(identities.all()).toMatchObject({ ok: true, value: [{ role: 'hall', deskId: null }] });
   clock.advance(10 * 60_000);
   expect(pairings.waiting()).toEqual([]);
@@ -56,7 +56,7 @@ test('a desk has one browser: the next one that is let in for it ends the one be
   const { data, clock, pairings, identities, close, opened } = open();
   const pair = () => {
     const begun = pairings.begin('desk', 'a');
-    pairings.confirm(begun?.code ?? '', 'taula-1');
+    pairings.confirm(begun?.code ?? '', 'taula-1', 'AB:CD');
     const claimed = pairings.claim(begun?.claim ?? '');
     return claimed.state === 'paired' ? tokenHashOf(claimed.token) : '';
   };
@@ -104,7 +104,7 @@ test('a code of one machine outlives any number of codes of one network; where a
   expect(state(honest)).toBe('waiting');
   expect(pairings.waiting()).toHaveLength(12);
   expect(strangers.map(state)).toEqual(strangers.map((_, at) => (at < 29 ? 'gone' : 'waiting')));
-  pairings.confirm(honest.code, 'taula-1');
+  pairings.confirm(honest.code, 'taula-1', 'AB:CD');
   // The strangers' pages go on asking; that of a clerk who went home does not.
   const closed = begin('10.0.0.2');
   for (let no = 0; no < 6; no += 1) {

@@ -1,20 +1,27 @@
 import { expect, test } from 'vitest';
 import { createQueueTeller } from '../../../../../src-main/application/desks/queue-teller.ts';
-import type { QueueStatesByTicket } from '../../../../../src-main/domain/queue-state.ts';
+import { publicRows } from '../../../../../src-main/domain/public-rows.ts';
+import type { FollowedTurns } from '../../../../../src-main/domain/queue-state.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const SECOND = 1_000;
-const many = (waiting: number): QueueStatesByTicket => new Map([['t', { waiting, minutes: null }]]);
+const many = (waiting: number): FollowedTurns =>
+  publicRows(
+    [waiting],
+    { services: [] },
+    () => [],
+    () => ({ ticketId: 't', waiting, minutes: null }),
+  );
 
 function telling() {
   const clock = createManualClock(0);
-  const place = { states: null as QueueStatesByTicket | null, isHeard: true };
+  const place = { states: null as FollowedTurns | null, isHeard: true };
   const said: (number | null)[] = [];
   const teller = createQueueTeller({
     clock,
     states: () => place.states,
     async tell(states) {
-      said.push(states.get('t')?.waiting ?? null);
+      said.push(states[0]?.waiting ?? null);
       return place.isHeard;
     },
   });
