@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
-import { MAX_BODY_BYTES } from '../../src-main/contract/centre/events-upload.ts';
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -120,7 +119,6 @@ function createApp(
 ): FastifyInstance {
   return fastify({
     // No logger of its own: it would hold on to every request of a stream, and this file says what there is to say.
-    bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
     genReqId: ({ headers }) => requestIdOf(headers),
     // A reference of a hundred characters, each of them written as %XX.

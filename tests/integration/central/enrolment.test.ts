@@ -198,6 +198,21 @@ describe('an enrolment', () => {
   });
 });
 
+describe('an enrolment that takes another kiosk’s place', () => {
+  it('takes that of no kiosk of another office, which is not revoked', async () => {
+    const centre = await begin();
+    const elsewhere = await centre.enrol(1, 'altra-oficina');
+    const key = newSigningKey();
+    const { code } = (await open(centre, key, asking(key, { replaces: true }))).body as EnrolmentOpened;
+    const refused = await confirm(centre, key, code, { replaces: elsewhere.kioskId });
+    expect(refused).toMatchObject({ status: 404, problem: 'not-found' });
+    expect(await centre.database.query('SELECT kiosk_id, revoked_at, replaces FROM kiosk')).toEqual([
+      { kiosk_id: elsewhere.kioskId, revoked_at: null, replaces: null },
+    ]);
+    await elsewhere.send([newEvents().issued(1)]);
+  });
+});
+
 describe('an enrolment that cannot be', () => {
   it('of a key that is a kiosk already is refused as spent, whatever slot it is given, and makes no second kiosk', async () => {
     const centre = await begin();

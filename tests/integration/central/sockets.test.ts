@@ -110,13 +110,6 @@ describe('a body whose sender has shown nothing', () => {
       ['another not-found', 404],
     ]);
   });
-
-  it('is small, where the key it is signed with stands in it', async () => {
-    const centre = await startTestCentre(await postgres.newDatabase());
-    const path = pathOf('openEnrolment', { cityId: terrassa });
-    const text = await half(centre, path, { 'content-length': '100000' });
-    expect(text).toMatch(/^HTTP\/1\.1 413 .*too-large/s);
-  });
 });
 
 /** Whether this machine still has the end of a connection that is at `port`; a client that reads nothing does not hear of it. */
