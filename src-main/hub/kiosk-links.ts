@@ -273,7 +273,7 @@ async function turn(parts: KioskLinksParts, links: readonly Link[], link: Link, 
 
 async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: AbortSignal): Promise<number> {
   const { key, feed, clock, onHeard } = parts;
-  const wasHeard = link.state === 'heard';
+  const isFollowed = link.state === 'heard' || link.state === 'other-clock';
   const askedAtMs = clock.monotonicMs();
   const answer = await callKiosk(
     key,
@@ -282,7 +282,7 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
       ...{
         body: {
           ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
-          holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
+          holdMs: isFollowed ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
         },
         mostMs: ANSWER_MS,
       },
@@ -302,18 +302,15 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
     return AGAIN_MS;
   }
-  if (!heard.ok && heard.error.kind === 'other-clock') {
-    become(parts, link, 'other-clock');
-    return AGAIN_MS;
-  }
   // What the disk did not take is asked for once more.
   if (!heard.ok) return failed(parts, link);
-  if (heard.value) onHeard();
+  if (heard.value.isNew) onHeard();
   if (link.numbersFromMs === Number.POSITIVE_INFINITY) link.numbersFromMs = clock.monotonicMs();
   link.at = { log: said.log, since: said.next };
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
-  become(parts, link, 'heard');
+  // It is asked for no number and no call while its clock is another: each kiosk gives and calls for itself, of the people of both.
+  become(parts, link, heard.value.isTogether ? 'heard' : 'other-clock');
   if (!link.isTried) {
     link.isTried = true;
     link.onTried();

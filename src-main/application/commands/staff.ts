@@ -108,7 +108,7 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
 
 /** Of this kiosk's tickets of today; those of another kiosk are said there. */
 function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
-  const { store, office, served, clock, newId, log } = context;
+  const { store, served, clock, newId, log } = context;
   const markId = newId();
   return asStaff(
     context,
@@ -116,11 +116,11 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
     'staff-note-served',
     `${isUpTo ? '≤ ' : ''}${formatLabel(series, number)}`,
     () => {
-      const { serviceDay } = office.now();
-      const isKnown = isNumberOf(store.day, series, serviceDay, number, isUpTo);
+      const today = store.today.now();
+      const isKnown = isNumberOf(store.day, series, today, number, isUpTo);
       if (!isKnown.ok) return isKnown;
       if (!isKnown.value) return refuse({ kind: 'unknown-request' });
-      const numbers = { series, serviceDay, first: isUpTo ? countedFrom(number) : number, last: number };
+      const numbers = { series, today, first: isUpTo ? countedFrom(number) : number, last: number };
       const noted = served.note(markId, { ...numbers, appointmentsUntilMs: clock.wallMs() });
       if (noted.ok) log.event('numbers-served', { series, number, isUpTo });
       return noted;

@@ -59,7 +59,7 @@ export interface DesksNow {
 
 export function createDesks(parts: DesksParts): Desks {
   const { store, lives, book, office, clock, slot, logId } = parts;
-  const day = createDeskDay(store.day, office, book);
+  const day = createDeskDay(store.day, store.today, book);
   const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
