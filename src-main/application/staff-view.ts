@@ -93,6 +93,7 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
     ...edges,
     printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
     services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
+    dayInDoubt: store.today.doubt(),
     unprinted: readOr(store.day.countUnprinted(today), 0),
   };
 }

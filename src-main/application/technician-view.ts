@@ -115,6 +115,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   return {
     screen: 'technician',
     setsUp: place.installation.isOpen,
+    dayInDoubt: store.today.doubt(),
     slot,
     closesInMinutes,
     warning: warningOf(

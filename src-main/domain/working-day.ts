@@ -34,7 +34,7 @@ export interface DayPlace {
   /** Which the next ticket will be, and the next that is heard of another kiosk. */
   readonly nextTicket: number;
   readonly nextHeard: number;
-  /** The first heard ticket that is labelled with the day read or a later one; `null`: there is none. */
+  /** The first heard ticket of the day read, by the label of its own kiosk, whose day began a moment earlier; `null`: there is none. */
   readonly heardOfDay: number | null;
   /** The boot's own clock says that the day of the last ticket has not ended. */
   readonly noNight: boolean;

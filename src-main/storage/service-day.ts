@@ -129,7 +129,7 @@ function openWorkingDayRows(database: Database.Database) {
   const nextTicket = database.prepare<[], number>('SELECT coalesce(max(ticket_no), 0) + 1 FROM ticket').pluck();
   const nextHeard = database.prepare<[], number>('SELECT coalesce(max(heard_no), 0) + 1 FROM heard_ticket').pluck();
   const heardOfDay = database
-    .prepare<[string], number | null>('SELECT min(heard_no) FROM heard_ticket WHERE service_day >= ?')
+    .prepare<[string], number | null>('SELECT min(heard_no) FROM heard_ticket WHERE service_day = ?')
     .pluck();
   const lastLabel = database
     .prepare<[], string>('SELECT service_day FROM ticket ORDER BY ticket_no DESC LIMIT 1')

@@ -25,6 +25,7 @@ export function staffCommands(context: KioskContext) {
     printWaiting: ({ stamp }) => asStaff(context, stamp, 'staff-print-list', undefined, () => printWaiting(context)),
     printStrip: ({ stamp, serviceId }) =>
       asStaff(context, stamp, 'staff-print-strip', serviceId, () => printStrip(context, serviceId)),
+    chooseDay: ({ stamp, day }) => chooseDay(context, stamp, day),
     noteServed: (params) => noteServed(context, params),
     undoServed: ({ stamp, markId }) =>
       asStaff(context, stamp, 'staff-undo-served', undefined, () => undoServed(context, markId)),
@@ -127,6 +128,22 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
     },
     markId,
   );
+}
+
+/** Of the two dates that are shown, so that a screen which has changed meanwhile decides nothing. */
+function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
+  const { store, log } = context;
+  const before = store.today.doubt();
+  const choose = (): Answered => {
+    const chosen = store.today.choose(day);
+    if (!chosen.ok) return chosen;
+    if (!chosen.value) return refuse({ kind: 'not-possible-here' });
+    log.event('day-chosen', { serviceDay: day, believed: before?.believed, clock: before?.clock });
+    return succeed(null);
+  };
+  return isTechnician(context.session())
+    ? behindPin(context, stamp, 'choose-day', choose, { type: 'stay' })
+    : asStaff(context, stamp, 'staff-choose-day', day, choose);
 }
 
 function undoServed({ served, log }: KioskContext, markId: string): Answered {

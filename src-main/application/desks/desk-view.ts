@@ -3,6 +3,7 @@ import { HUB_STALE_AFTER_S } from '../../contract/hub/pairing.ts';
 import type { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { ticketNameOf } from '../../domain/guidance.ts';
+import type { DayInDoubt } from '../../domain/time-label.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent, PausedDesk } from '../../ports/life-book.ts';
 import type { QueueStates } from '../../ports/queue-state.ts';
@@ -36,6 +37,7 @@ export interface DeskViewParts {
   /** Where a browser finds the office's other kiosks. */
   kiosks: readonly string[];
   queueStates: Pick<QueueStates, 'ofService'>;
+  dayInDoubt: DayInDoubt | null;
 }
 
 /** What is the same for every desk, and what of each is found in a day's tickets by one look. */
@@ -110,6 +112,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView
         isPaused: shared.today.some((one) => one.deskId === desk.deskId),
       })),
     kiosks: [...kiosks],
+    dayInDoubt: parts.dayInDoubt,
   };
 }
 

@@ -93,6 +93,7 @@ export function createDesks(parts: DesksParts): Desks {
       const now: DeskViewParts = {
         ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates },
         kiosks: parts.otherAddresses(),
+        dayInDoubt: store.today.doubt(),
       };
       return succeed({ desk: deskViews(now), hall: () => hallFeed(now) });
     },

@@ -169,6 +169,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
         tickets: [...living().values()],
         paused: [],
         kiosks: [],
+        dayInDoubt: null,
         queueStates: { ofService: () => null },
       })(deskId),
     /** Hears of what another one has, from wherever that has it. */
