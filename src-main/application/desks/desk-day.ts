@@ -67,15 +67,16 @@ export function createDeskDay(
   };
 }
 
-/** Nobody has come after those who were given a number later, whatever the clock said then. */
+/** Nobody has come after those who were given a number later, whatever the clock said then: such a ticket came a millisecond before the next. */
 function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[] {
-  let latestMs = Number.POSITIVE_INFINITY;
+  let nextMs = Number.POSITIVE_INFINITY;
   return numbers
     .toReversed()
     .map((number) => {
-      latestMs = Math.min(latestMs, number.ticket.issuedAtMs);
-      const isAfter = number.ticket.issuedAtMs > latestMs;
-      return isAfter ? { ...number, ticket: { ...number.ticket, issuedAtMs: latestMs } } : number;
+      const { issuedAtMs } = number.ticket;
+      const isAfter = issuedAtMs > nextMs;
+      nextMs = isAfter ? nextMs - 1 : issuedAtMs;
+      return isAfter ? { ...number, ticket: { ...number.ticket, issuedAtMs: nextMs } } : number;
     })
     .toReversed();
 }
