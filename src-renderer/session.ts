@@ -252,6 +252,7 @@ const staffTouches = (api: KioskApi, send: Send) => ({
   noteServed: (series: string, number: number, isUpTo: boolean) =>
     send('noteServed', (stamp) => api.call('noteServed', { stamp, series, number, isUpTo })),
   undoServed: (markId: string) => send('undoServed', (stamp) => api.call('undoServed', { stamp, markId })),
+  chooseDay: (day: string) => send('chooseDay', (stamp) => api.call('chooseDay', { stamp, day })),
   paperChanged: () => send('paperChanged', (stamp) => api.call('paperChanged', { stamp })),
   printWaiting: () => send('printWaiting', (stamp) => api.call('printWaiting', { stamp })),
   printStrip: (serviceId: ServiceId) => send('printStrip', (stamp) => api.call('printStrip', { stamp, serviceId })),

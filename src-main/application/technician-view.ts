@@ -91,8 +91,8 @@ export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, m
 function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusScreen {
   const { office, slot, storeNotice, store } = place;
   const status = place.centre.status();
-  const { serviceDay } = office.now();
-  const count = store.countTickets(serviceDay);
+  const today = store.today.now();
+  const count = store.countTickets(today);
   const report = place.printers.report();
   const isReadable = count.ok && report.ok;
   const offsetMs = status.clockOffsetMs === null ? null : Math.round(status.clockOffsetMs);
@@ -103,7 +103,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     centre: centreRow(status, office, place.clock.wallMs()),
     numbers: {
       level: levelOfNumbers(slot, storeNotice, isReadable),
-      serviceDay,
+      serviceDay: today.serviceDay,
       owns: slot === null ? null : (bandsOf(slot)[0] ?? null),
     },
     clock: { level: levelOfClock(offsetMs), offsetMs },
@@ -117,6 +117,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   return {
     screen: 'technician',
     setsUp: place.installation.isOpen,
+    dayInDoubt: store.today.doubt(),
     slot,
     closesInMinutes,
     warning: warningOf(

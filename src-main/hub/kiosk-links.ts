@@ -357,12 +357,13 @@ async function turn(parts: Running, link: Link): Promise<number> {
 async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   const { calls, feed, clock, onHeard } = parts;
   const wasHeard = link.state === 'heard';
+  const isFollowed = wasHeard || link.state === 'other-clock';
   const askedAtMs = clock.monotonicMs();
   const answer = await calls.call({
     ...{ address: link.address, line: link.line, pin, path: KIOSK_PATHS.changes, mostMs: ANSWER_MS },
     body: {
       ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
-      holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
+      holdMs: isFollowed ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
     },
   });
   if (!answer.ok) {
@@ -378,19 +379,17 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
     return AGAIN_MS;
   }
-  if (!heard.ok && heard.error.kind === 'other-clock') {
-    become(parts, link, 'other-clock');
-    return AGAIN_MS;
-  }
   // What the disk did not take is asked for once more.
   if (!heard.ok) return failed(parts, link);
-  if (heard.value) onHeard();
+  if (heard.value.isNew) onHeard();
   link.at = { log: said.log, since: said.next };
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
   // Before the first order is sent, and after each silence, its connection is there and it is known what becomes of orders.
-  if (!wasHeard) await tryPromptCall(parts, link);
-  become(parts, link, 'heard');
+  const { isTogether } = heard.value;
+  if (isTogether && !wasHeard) await tryPromptCall(parts, link);
+  // It is asked for no number and no call while its clock is another: each kiosk gives and calls for itself, of the people of both.
+  become(parts, link, isTogether ? 'heard' : 'other-clock');
   if (!link.isTried) wasTried(link);
   // Whoever does not hold an answer back is not asked without end.
   const isEmpty = said.tickets.length + said.pauses.length === 0;

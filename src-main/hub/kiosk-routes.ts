@@ -6,7 +6,7 @@ import type { GivenNumber } from '../domain/number-line.ts';
 import { areTogether } from '../domain/office-hub.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
-import type { WantedNumber } from '../ports/store.ts';
+import type { NumberWantedBy } from '../ports/store.ts';
 import { createAllowance } from './allowance.ts';
 import { claimedPin, type KioskKey, provenPin } from './kiosk-proof.ts';
 import { answer, isJson, readBody } from './requests.ts';
@@ -31,7 +31,7 @@ export interface KioskRoutesParts {
 /** Numbers of this kiosk for tickets of others; each is on disk when it answers. */
 export interface NumbersForOthers {
   /** `null`: there is none, or the office has no such series. */
-  give: (wanted: WantedNumber) => GivenNumber | null;
+  give: (wanted: NumberWantedBy) => GivenNumber | null;
   /** Whether it comes into nobody's hand but its holder's. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }

@@ -5,6 +5,7 @@ import { runCentre } from './centre/part.ts';
 import { runClock } from './clock/part.ts';
 import { runCluster } from './cluster/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
+import { runDays } from './days/part.ts';
 import { runFirstRun } from './first-run/part.ts';
 import { runFullDisk } from './full-disk/part.ts';
 import { runHeldKiosk } from './held-kiosk/part.ts';
@@ -33,6 +34,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'full-disk': runFullDisk,
   corrupt: runCorrupt,
   clock: runClock,
+  days: runDays,
   sync: runSync,
   centre: runCentre,
   cluster: runCluster,

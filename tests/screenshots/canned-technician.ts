@@ -21,6 +21,7 @@ const ALL_WELL = {
   slot: 2,
   closesInMinutes: 2,
   warning: null,
+  dayInDoubt: null,
   printers: [
     {
       printer: 'main',

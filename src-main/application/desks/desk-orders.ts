@@ -130,9 +130,9 @@ function mayCall(
   return hasOther(deskId, tickets, own) ? no('has-somebody') : null;
 }
 
-/** A pause ends with its service day. */
+/** A pause ends with the day that it began on; both are read from one wall clock, whether its day is believed or not. */
 export const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
-  office.momentOf(atMs).serviceDay === office.momentOf(clock.wallMs()).serviceDay;
+  office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
 const hasOther = (deskId: string, tickets: Tickets, own: LivingTicket | null): boolean =>
   heldBy(deskId, tickets.values()).some(({ ticket }) => ticket.ticketId !== own?.ticket.ticketId);

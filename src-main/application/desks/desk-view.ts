@@ -4,6 +4,7 @@ import type { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { ticketNameOf } from '../../domain/guidance.ts';
 import { isPublicTurn } from '../../domain/public-rows.ts';
+import type { DayInDoubt } from '../../domain/time-label.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent, PausedDesk } from '../../ports/life-book.ts';
 import type { QueueStates } from '../../ports/queue-state.ts';
@@ -38,6 +39,7 @@ export interface DeskViewParts {
   /** Where a browser finds the office's other kiosks. */
   kiosks: readonly string[];
   queueStates: Pick<QueueStates, 'ofService'>;
+  dayInDoubt: DayInDoubt | null;
 }
 
 /** What is the same for every desk, and what of each is found in a day's tickets by one look. */
@@ -112,6 +114,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
         isPaused: shared.today.some((one) => one.deskId === desk.deskId),
       })),
     kiosks: [...kiosks],
+    dayInDoubt: parts.dayInDoubt,
   };
 }
 

@@ -58,7 +58,7 @@ export interface DesksNow {
 
 export function createDesks(parts: DesksParts): Desks {
   const { store, lives, book, office, clock, slot, logId } = parts;
-  const day = createDeskDay(store.day, office, book);
+  const day = createDeskDay(store.day, store.today, book);
   const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
@@ -94,6 +94,7 @@ export function createDesks(parts: DesksParts): Desks {
       const now: DeskViewParts = {
         ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates },
         kiosks: parts.otherAddresses(),
+        dayInDoubt: store.today.doubt(),
       };
       return succeed({ desk: deskViews(now), hall: () => hallFeed(now) });
     },

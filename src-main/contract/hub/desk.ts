@@ -141,6 +141,8 @@ export const DeskView = z.object({
   isCertificateNew: z.boolean(),
   /** Addresses of the office's other kiosks, to go on at when this one does not answer. */
   kiosks: z.array(z.string()),
+  /** The two dates of a kiosk whose clock is not believed (`YYYY-MM-DD`): one twice where it was never set. Nothing older says it. */
+  dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
 });
 export type DeskView = z.infer<typeof DeskView>;
 /** What is the same for every browser of a desk. */

@@ -36,7 +36,7 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Twelve digits of its key, by which two people compare it. */
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
-/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no. */
+/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no; its people are heard of, and each kiosk gives and calls for itself. */
 export const OTHER_KIOSK_STATES = ['searching', 'not-confirmed', 'refused', 'other-clock', 'heard', 'silent'] as const;
 
 /** How long an answer may be held back, milliseconds. */

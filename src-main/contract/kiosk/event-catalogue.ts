@@ -191,6 +191,8 @@ export const EVENT_CATALOGUE = {
   'appointments-ended': quiet('info'),
   'sealing-key-left': quiet('error'),
   'clock-in-doubt': quiet('warn'),
+  'day-in-doubt': quiet('warn'),
+  'day-chosen': quiet('info'),
   'clock-off': quiet('warn'),
   'disk-slow': quiet('warn'),
   'boot-menu-open': quiet('warn'),

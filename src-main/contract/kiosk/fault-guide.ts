@@ -206,6 +206,8 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'appointments-ended': dataWell,
   'sealing-key-left': dataDiskFails2,
   'clock-in-doubt': clockClockWrong,
+  'day-in-doubt': clockClockWrong,
+  'day-chosen': peopleWell,
   'clock-off': clockClockWrong,
   'disk-slow': row('data', 'disk', 'disk-fails', 'change-disk', 'tell-technician'),
   'boot-menu-open': row('program', 'key', 'boot-menu', 'close-boot-menu', 'tell-technician'),

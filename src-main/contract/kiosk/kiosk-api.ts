@@ -22,7 +22,7 @@ import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey, TypedAddress } from './screens/devices.ts';
 import { OfficeScreen, OfficeValue } from './screens/office.ts';
 import { OFFICE_PLACES } from './screens/office-travel.ts';
-import { LocalMoment } from './screens/parts.ts';
+import { DayInDoubtView, LocalMoment } from './screens/parts.ts';
 import { StaffPlace } from './screens/staff.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
@@ -214,6 +214,8 @@ export const touchMethods = {
   printWaiting: z.strictObject({ stamp }),
   /** The numbers of the desk, for the series of a service. */
   printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
+  /** Of the two dates of a day in doubt the one that is today's, as somebody in the staff's or the technician's view finds it. */
+  chooseDay: z.strictObject({ stamp, day: z.iso.date() }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 
@@ -328,6 +330,8 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
+  /** `null` while the clock is believed. */
+  dayInDoubt: DayInDoubtView.nullable(),
   /** In the order they are tried; `papers` since a new roll was put in at `sinceMs` (milliseconds since 1970). */
   printers: z.array(
     z.strictObject({

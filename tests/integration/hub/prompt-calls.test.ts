@@ -10,9 +10,10 @@ import { numberLine } from '../../../src-main/hub/number-line.ts';
 import { callPromptly, nextTrialMs, type PromptKiosk, tryPromptCall } from '../../../src-main/hub/prompt-calls.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
+import { serviceDay } from '../../support/service-day.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const WANTED = { series: 'A', serviceDay: '2026-11-24' };
+const WANTED = { series: 'A', serviceDay: serviceDay('2026-11-24') };
 const NUMBER = { serviceDay: '2026-11-24', number: 7 };
 
 /** A kiosk with slot 1 on a real socket, whose answers are ours, as the one with slot 2 asks it. Time moves when a test says so. */

@@ -9,6 +9,7 @@ import { pinOf } from '../../../src-main/hub/kiosk-proof.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import { serviceDay } from '../../support/service-day.ts';
 import type { Random } from '../random.ts';
 
 export type HeldPromise =
@@ -147,7 +148,7 @@ function officeFeed(): OfficeFeed & { carryOut(): void } {
     changes: () => ({
       ...{ officeId: 'office', slot: 2, log: randomUUID(), next: last, isAll: true, nowMs: 0, tickets: [], pauses: [] },
     }),
-    hear: () => succeed(false),
+    hear: () => succeed({ isNew: false, isTogether: true }),
     carryOut() {
       last += 1;
     },
@@ -273,7 +274,9 @@ async function order({ links, feed, clock, variant, at, isTogether, complain, fi
 
 async function takeNumber({ links, at, isTogether, complain, figures }: OfficeParts): Promise<void> {
   const [beganMs, mustBeOfLine] = [at(), isTogether()];
-  const number = links.line.isThere() ? await links.line.ask({ series: 'A', serviceDay: '2026-11-24' }) : null;
+  const number = links.line.isThere()
+    ? await links.line.ask({ series: 'A', serviceDay: serviceDay('2026-11-24') })
+    : null;
   const tookMs = at() - beganMs;
   figures[number === null ? 'own' : 'ofLine'] += 1;
   figures.longestNumberMs = Math.max(figures.longestNumberMs, tookMs);

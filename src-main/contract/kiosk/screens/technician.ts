@@ -11,7 +11,7 @@ import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
 import { FirstRunScreen } from './first-run.ts';
 import { OfficeScreen } from './office.ts';
-import { LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
+import { DayInDoubtView, LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 import { TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
@@ -82,6 +82,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     setsUp: z.boolean(),
     /** `null` while all is well. */
     warning: TechnicianWarning.nullable(),
+    /** Answered by `chooseDay`; `null` while the clock is believed. */
+    dayInDoubt: DayInDoubtView.nullable(),
     printers: z.array(
       z.strictObject({
         printer: z.string(),

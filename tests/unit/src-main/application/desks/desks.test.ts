@@ -274,7 +274,7 @@ describe('a desk', () => {
     const [gone, noted, left] = [give(), give(), give()];
     store.withdraw(gone.ticketId);
     served.note(randomUUID(), {
-      ...{ series: 'A', serviceDay: noted.serviceDay, first: noted.number, last: noted.number },
+      ...{ series: 'A', today: store.today.now(), first: noted.number, last: noted.number },
       appointmentsUntilMs: clock.wallMs(),
     });
     desks.forget();
@@ -284,7 +284,7 @@ describe('a desk', () => {
         .waiting.find(({ serviceId }) => serviceId === 'empadronament'),
     ).toMatchObject({ count: 1, oldestAtMs: left.issuedAtMs });
     expect([next(ONE), next(TWO)]).toEqual([left.label, 'nobody-waits']);
-    expect(store.day.waiting(left.serviceDay)).toEqual({ ok: true, value: [] });
+    expect(store.day.waiting(store.today.now())).toEqual({ ok: true, value: [] });
   });
 });
 

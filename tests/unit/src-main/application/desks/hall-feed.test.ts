@@ -22,6 +22,7 @@ function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
     clock,
     tickets,
     paused: [],
+    dayInDoubt: null,
     kiosks: [],
     queueStates: { ofService: () => null },
   });
