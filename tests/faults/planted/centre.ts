@@ -258,13 +258,6 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/unit/src-main/contract/centre/appointments.test.ts'],
   },
   {
-    means: 'of 5,000 kiosks behind one router most are cut off before they have asked',
-    file: 'src-central/server/connections.ts',
-    snippet: 'const CROWD_OF_ADDRESS = 64;',
-    replacement: 'const CROWD_OF_ADDRESS = 8;',
-    noticedBy: ['tests/integration/central/many-at-once.test.ts'],
-  },
-  {
     means: 'of kiosks that come at once those beyond 511 are let in seconds later',
     file: 'src-central/server/server.ts',
     snippet: ', backlog: BACKLOG',
