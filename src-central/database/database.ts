@@ -61,7 +61,7 @@ const NETWORK_CODES = [
 ];
 
 /** 55P03: a lock was not free in time. 53300: PostgreSQL has as many connections as it takes. */
-export const isBusy = (error: unknown): boolean =>
+const isBusy = (error: unknown): boolean =>
   error instanceof StoreBusy || /^(55P03|53300)$/.test(sqlStateOf(error));
 
 /**

@@ -27,6 +27,12 @@ import { requestIdOf } from './request-id.ts';
 import type { Serving } from './serving.ts';
 import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
 
+/**
+ * Connections that the kernel keeps for a replica that has not taken them yet; `net.core.somaxconn` may lower it. Of Node's 511 so many of
+ * 5,000 kiosks were over that some were let in after 30 s: the kernel drops them, and they ask again after 1, 3, 7 … seconds.
+ */
+const BACKLOG = 4_096;
+
 export interface ServerOptions {
   database: Database;
   clock: Clock;
@@ -74,7 +80,7 @@ export function createServer(options: ServerOptions): CentreServer {
     registerPage: (path, read) => void app.get(path, async (_request, reply) => sendPage(reply, await read())),
     registerVisits: (path, visit, closed) => addVisits(serving, path, visit, closed),
     async listen(host, port) {
-      const address = await app.listen({ host, port });
+      const address = await app.listen({ host, port, backlog: BACKLOG });
       return options.tls ? address.replace(/^http:/, 'https:') : address;
     },
     isDraining: () => ending.signal.aborted,

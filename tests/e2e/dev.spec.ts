@@ -60,6 +60,7 @@ test('npm run dev loads the page anew, runs the core anew, or all of it, as the 
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const page = browser.contexts()[0]?.pages()[0];
   if (page === undefined) throw new Error('the inspector shows no page');
+  page.setDefaultTimeout(0);
   edit('config/locales/ca/screen.json', 'Vull', 'Desitjo');
   await hears(/the page is loaded anew/);
   await expect(page.getByText('Desitjo')).toBeVisible();
