@@ -72,10 +72,11 @@ export function readLeftBehind(
   if (!existsSync(folder)) throw new Error(`${folder} is gone`);
   const records: JournalRecord[] = [];
   let unread = 0;
-  const segments = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => isSegment(entry.name) && entry.isFile())
-    .map(({ name }) => name);
-  for (const name of segments.toSorted())
+  const segments = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isSegment(name));
+  // A link leads anywhere, and a pipe never ends: neither is opened.
+  const other = segments.find((entry) => !entry.isFile());
+  if (other !== undefined) throw new Error(`${other.name} is no file`);
+  for (const name of segments.map((entry) => entry.name).toSorted())
     for (const text of readFileSync(join(folder, name), 'utf8').split('\n')) {
       if (text === '') continue;
       const line = readLine(text);

@@ -73,6 +73,7 @@ const TEST = {
     { part: 'network', level: 'good', says: 'good' },
     { part: 'clock', level: 'good', says: 'good' },
     { part: 'sound', level: 'good', says: 'good' },
+    { part: 'start', level: 'good', says: 'good' },
   ],
   diagnostics: { stage: 'none', file: null },
 } as const satisfies Screen;
@@ -169,8 +170,9 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
       { part: 'network', level: 'fault', says: 'central-unreachable' },
       { part: 'clock', level: 'good', says: 'no-other-clock' },
       { part: 'sound', level: 'attention', says: 'speech-not-there' },
+      { part: 'start', level: 'attention', says: 'boot-menu-open' },
     ],
-    diagnostics: { stage: 'no-stick', file: null },
+    diagnostics: { stage: 'other-file-system', file: null },
   },
   'technician-test-saved': {
     ...TEST,

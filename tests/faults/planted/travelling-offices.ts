@@ -64,10 +64,10 @@ export const TRAVELLING_OFFICE_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/unit/build/deb/folders-of-others.test.ts'],
   },
   {
-    means: 'a pipe on a memory in place of a journal holds the kiosk for ever',
+    means: 'a pipe on a memory in place of a journal is opened, and holds the kiosk for ever',
     file: 'src-main/storage/left-behind.ts',
-    snippet: 'isSegment(entry.name) && entry.isFile()',
-    replacement: 'isSegment(entry.name) && !entry.isFIFO()',
+    snippet: '(entry) => !entry.isFile()',
+    replacement: '(entry) => entry.isSymbolicLink()',
     noticedBy: ['tests/unit/src-main/storage/left-behind.test.ts'],
   },
   {

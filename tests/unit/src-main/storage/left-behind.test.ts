@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeIdentity } from '../../../../src-main/storage/identity.ts';
@@ -26,7 +26,11 @@ test('what a stranger prepared on a memory is not followed: a link to an identit
   cpSync(elsewhere, join(memory, 'copy'), { recursive: true });
   const found = await findJournal(memory, INCARNATION);
   expect(found).toEqual({ state: 'found', folder: join(memory, 'copy') });
-  symlinkSync('/etc/hostname', join(memory, 'copy', '2026-11-25.journal'));
-  execFileSync('mkfifo', [join(memory, 'copy', '2026-11-26.journal')]);
   expect(readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toEqual({ events: [], unread: 0 });
+  const segment = join(memory, 'copy', '2026-11-25.journal');
+  symlinkSync('/etc/hostname', segment);
+  expect(() => readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toThrow('2026-11-25.journal is no file');
+  rmSync(segment);
+  execFileSync('mkfifo', [segment]);
+  expect(() => readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toThrow('2026-11-25.journal is no file');
 });
