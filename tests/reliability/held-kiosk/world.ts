@@ -206,7 +206,8 @@ export async function liveTrouble(
     complaints.push({ promise, detail: `${name} (${said}): ${detail}` });
   };
   const isTogether = (): boolean => at() > trouble.untilMs + TOGETHER_AGAIN_MS[trouble.kind];
-  const parts: OfficeParts = { links, feed, clock, variant, at, isTogether, complain, figures };
+  const unanswered = new Set<number>();
+  const parts: OfficeParts = { links, feed, clock, variant, at, isTogether, complain, figures, unanswered };
   const endMs = trouble.untilMs + CALM_AFTER_MS;
   let [orderAtMs, ticketAtMs, askedAtMs] = [random.int(500, 2_000), random.int(500, 2_000), 0];
   let isThereAgain = false;
@@ -231,6 +232,7 @@ export async function liveTrouble(
     }
     await step(clock);
   }
+  for (const beganMs of unanswered) complain('desk-waits', `an order at ${beganMs} ms was never answered`);
   const closed = links.close();
   for (let no = 0; no < 500; no += 1) await step(clock);
   await closed;
@@ -245,12 +247,25 @@ interface OfficeParts {
   at: () => number;
   isTogether: () => boolean;
   figures: Figures;
+  /** When the orders came that no answer is there for. */
+  unanswered: Set<number>;
   complain: (promise: HeldPromise, detail: string) => void;
 }
 
-/** A desk sends an order until it is answered. */
-async function order({ links, feed, clock, variant, at, isTogether, complain, figures }: OfficeParts): Promise<void> {
+/** A desk sends an order until it is answered. One that is not answered by the end is a complaint as well. */
+async function order({
+  links,
+  feed,
+  clock,
+  variant,
+  at,
+  isTogether,
+  complain,
+  figures,
+  unanswered,
+}: OfficeParts): Promise<void> {
   const [beganMs, mustPass] = [at(), isTogether()];
+  unanswered.add(beganMs);
   const first = randomUUID();
   await links.ready;
   for (;;) {
@@ -267,6 +282,7 @@ async function order({ links, feed, clock, variant, at, isTogether, complain, fi
     if (answer !== 'cut') break;
     await new Promise<void>((resolve) => void clock.after(AGAIN_MS, resolve));
   }
+  unanswered.delete(beganMs);
   const tookMs = at() - beganMs;
   figures.longestOrderMs = Math.max(figures.longestOrderMs, tookMs);
   if (tookMs > ORDER_ANSWERED_MS) complain('desk-waits', `an order at ${beganMs} ms took ${tookMs} ms`);
