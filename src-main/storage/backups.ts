@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeFolder, syncFolder } from './folders.ts';
-import { findFault, findFaultNow } from './indexes.ts';
+import { findFault, findFaultNow, isDamage } from './indexes.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { findSchemaFault } from './schema.ts';
 
@@ -63,6 +63,8 @@ export function openBackups(folder: string): Backups {
         copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
         const fault = findSchemaFault(copy, MIGRATIONS.length) ?? (await findFault(copy));
         if (fault !== null) throw new UnsoundCopy(fault);
+      } catch (error) {
+        throw isDamage(error) ? new UnsoundCopy(error.message) : error;
       } finally {
         copy.close();
       }

@@ -73,6 +73,8 @@ export function careForDamage(
     isPlanned = true;
     const wasMended = isMended;
     afterTurn(() => {
+      // The program may end in this very turn: the next start then looks, since the damage is noted.
+      if (!database.open) return;
       const hasMended = !wasMended && (isMended || mendIndexes(database));
       isPlanned = false;
       if (hasMended) onIndexMended(detail);

@@ -53,7 +53,13 @@ export function findFaultNow(database: Database.Database): string | null {
 const tablesOf = (database: Database.Database): string[] =>
   database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 
+/** The check itself fails on an entry that is no record. */
 function faultIn(database: Database.Database, table: string): string | null {
-  const found = database.prepare('SELECT integrity_check FROM pragma_integrity_check(?)').pluck().get(table);
-  return found === 'ok' ? null : `${table}: ${String(found)}`;
+  try {
+    const found = database.prepare('SELECT integrity_check FROM pragma_integrity_check(?)').pluck().get(table);
+    return found === 'ok' ? null : `${table}: ${String(found)}`;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return `${table}: ${error.message}`;
+  }
 }

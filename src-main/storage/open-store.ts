@@ -258,9 +258,11 @@ const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
   last.seq === records.length &&
   records.every(({ event }) => event.type === 'slot-given');
 
-/** Records that this program cannot read have their places as well. */
+/** Records that this program cannot read have their places as well. Writes nothing where there is none: a full disk keeps no kiosk from its start. */
 const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
-  void database.prepare('UPDATE kiosk SET last_seq = max(last_seq, ?) WHERE epoch = ?').run(seq, epoch);
+  void database
+    .prepare('UPDATE kiosk SET last_seq = @seq WHERE epoch = @epoch AND last_seq < @seq')
+    .run({ seq, epoch });
 
 function ownerOf(database: Database.Database): Owner | null {
   const row = database

@@ -86,4 +86,11 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
       "const size = statSync(path).size;\n  const file = openSync(path, 'w');\n  writeFileSync(file, Buffer.alloc(size));",
     noticedBy: ['tests/unit/src-main/security/secret-place.test.ts'],
   },
+  {
+    means: 'a key that was destroyed stays in memory',
+    file: 'src-main/security/encryption-keys.ts',
+    snippet: 'atHand.get(name)?.key.fill(0);',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/security/encryption-keys.test.ts'],
+  },
 ];
