@@ -11,7 +11,7 @@ import type { BootMenu, SelfTestPart } from '../domain/self-test.ts';
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { SelfTest, SelfTestRow } from '../ports/machine.ts';
+import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
 import { CLOCK_OFF_MS, levelOf } from './technician-pages.ts';
 
 /** What was measured. `null` of the scanner: there is none; of the clock: nobody to compare it with. */
@@ -19,6 +19,8 @@ export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
   slot: number | null;
   finding: StoreFinding;
+  /** Why the last backup was not made, or old rows were not deleted. */
+  careTrouble: ReturnType<StoreCare['trouble']>;
   printers: readonly PrinterCondition[];
   scanner: ScannerCondition | null;
   centre: Pick<CentreStatus, 'state' | 'trouble' | 'deadLetters' | 'clockOffsetMs'>;
@@ -38,8 +40,9 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
     if (freeBytes < leastFreeBytes) return 'disk-low';
     return wroteMs > SLOW_DISK_MS ? 'disk-slow' : 'good';
   },
-  copies({ slot, finding }) {
+  copies({ slot, finding, careTrouble }) {
     if (slot === null) return 'no-slot';
+    if (careTrouble !== null) return careTrouble;
     return levelOf(finding) === 'good' ? 'good' : finding;
   },
   printer({ printers }) {

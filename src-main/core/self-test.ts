@@ -46,6 +46,7 @@ export function openSelfTest(parts: SelfTestParts): SelfTest {
         disk: { wroteMs, freeBytes: care.freeBytes(), leastFreeBytes: care.leastFreeBytes },
         slot,
         finding: care.finding,
+        careTrouble: care.trouble(),
         printers: rows.ok ? rows.value.map(({ condition }) => condition) : [],
         scanner: reader.state(),
         centre: centre.status(),

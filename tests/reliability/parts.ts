@@ -15,6 +15,7 @@ import type { Part } from './part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { runProfiles } from './profiles/part.ts';
+import { runRot } from './rot/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
 import { runSockets } from './sockets/part.ts';
 import { runSpokenVisits } from './spoken-visits/part.ts';
@@ -33,6 +34,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   power: runPower,
   'full-disk': runFullDisk,
   corrupt: runCorrupt,
+  rot: runRot,
   clock: runClock,
   days: runDays,
   sync: runSync,

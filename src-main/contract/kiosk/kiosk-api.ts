@@ -398,3 +398,6 @@ export const EXIT_START_ANEW = 4;
 
 /** With this one its store is broken, and it must be started again. */
 export const EXIT_START_AGAIN = 3;
+
+/** With this one it has met damage in its database, and the start that follows mends it. */
+export const EXIT_START_TO_MEND = 5;

@@ -42,6 +42,7 @@ export const START_FAULTS = [
   'data-folder-exposed',
   'database-from-the-future',
   'database-damaged',
+  'start-failed',
   'wrong-node',
   'slot-already-given',
   'disk-full',

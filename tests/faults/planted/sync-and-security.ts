@@ -100,4 +100,11 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
     replacement: 'if (pairing.candidate.replaces && state.replaces === undefined && isTheirs === false)',
     noticedBy: ['tests/integration/sync/pairing-on-the-wire.test.ts'],
   },
+  {
+    means: 'a key that was destroyed stays in memory',
+    file: 'src-main/security/encryption-keys.ts',
+    snippet: 'atHand.get(name)?.key.fill(0);',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/security/encryption-keys.test.ts'],
+  },
 ];
