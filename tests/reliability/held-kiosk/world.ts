@@ -35,8 +35,8 @@ export const OURS: Variant = { trustsWhatItHears: false, leavesAloneMs: 0, waits
 interface Trouble {
   fromMs: number;
   untilMs: number;
-  /** `cut`, `hang`: a stranger has its places, and a new connection is closed or never answered. `slow`: it is busy. */
-  kind: 'cut' | 'hang' | 'slow';
+  /** `cut`, `hang`: a stranger has its places, and a new connection is closed or never answered. `slow`: it is busy. `fault`: it cuts orders and answers trials. */
+  kind: 'cut' | 'hang' | 'slow' | 'fault';
   /** Of new connections, those that find a place all the same. */
   passes: number;
   /** Whether the connections that were kept are lost at its beginning. */
@@ -64,7 +64,7 @@ export const noFigures = (): Figures => ({
 const ORDER_ANSWERED_MS = 5_000;
 const NUMBER_MS = 300;
 /** The one line is there again so long after a stranger has left, and so long after a load. */
-const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000 };
+const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000, fault: 10_000 };
 const STEP_MS = 20;
 /** As the page of a desk sends an order again. */
 const AGAIN_MS = 1_500;
@@ -86,7 +86,7 @@ function callingKioskOf(
   const beganMs = clock.monotonicMs();
   const at = (): number => clock.monotonicMs() - beganMs;
   const isOn = (): boolean => at() >= trouble.fromMs && at() < trouble.untilMs;
-  const isHeld = (): boolean => isOn() && trouble.kind !== 'slow';
+  const isHeld = (): boolean => isOn() && (trouble.kind === 'cut' || trouble.kind === 'hang');
   let [number, lateAtMs] = [0, Number.NEGATIVE_INFINITY];
   const wait = (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve));
   const fault = (kind: CallFault['kind']) => refuse({ kind, detail: kind });
@@ -133,6 +133,7 @@ function callingKioskOf(
       if (path === KIOSK_PATHS.numbers) lateAtMs = at();
       return fault('late');
     }
+    if (path === KIOSK_PATHS.orders && isOn() && trouble.kind === 'fault') return fault('no-answer');
     // A stranger came while it was asked, and the connection is lost.
     if (!open.has(line) && !isTrusted) return fault('no-answer');
     return succeed({ status: 200, value: answerOf(path) });
@@ -164,7 +165,7 @@ function chanceTrouble(random: Random): Trouble {
     ...{
       fromMs,
       untilMs: fromMs + random.int(200, MOST_TROUBLE_MS),
-      kind: random.pick(['cut', 'hang', 'slow'] as const),
+      kind: random.pick(['cut', 'hang', 'slow', 'fault'] as const),
     },
     ...{ passes: random.pick([0, 0, 0.1, 0.5]), losesPrompt: random.chance(0.8), losesChanges: random.chance(0.3) },
   };
