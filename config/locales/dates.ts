@@ -16,8 +16,8 @@ export function formatDate(language: Language, date: string, style: 'day' | 'dat
     ...(style === 'full' && { year: 'numeric' }),
     timeZone: 'UTC',
   }).format(new Date(`${date}T12:00Z`));
-  // A line never ends between the day and its month.
-  return text.replaceAll(/(?<=\d.*) /g, '\u00a0');
+  // A line never ends between the day and its month; it may before a year.
+  return text.replaceAll(/(?<=\d.*) /g, '\u00a0').replace(/\u00a0((?:del?\u00a0)?\d{4})$/, ' $1');
 }
 
 /** Things one after another, as in "one, two and three". */

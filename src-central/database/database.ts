@@ -61,8 +61,7 @@ const NETWORK_CODES = [
 ];
 
 /** 55P03: a lock was not free in time. 53300: PostgreSQL has as many connections as it takes. */
-const isBusy = (error: unknown): boolean =>
-  error instanceof StoreBusy || /^(55P03|53300)$/.test(sqlStateOf(error));
+const isBusy = (error: unknown): boolean => error instanceof StoreBusy || /^(55P03|53300)$/.test(sqlStateOf(error));
 
 /**
  * Class 08 (connection), 57P01-57P05 (ended by an administrator, crash, starting), 57014 (a time limit that was set there),

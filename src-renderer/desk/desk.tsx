@@ -81,8 +81,8 @@ function Said({ state, doing }: DeskProps) {
       {view?.isCertificateNew && code === null ? (
         <p class="desk-note" role="alert">
           {t('desk.link.certificate')}
-          </p>
-        ) : null}
+        </p>
+      ) : null}
       {view !== null && view.dayInDoubt !== null ? (
         <p class="desk-note" role="alert">
           {dayText(view.dayInDoubt, state.language)}

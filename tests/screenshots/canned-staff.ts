@@ -68,6 +68,7 @@ export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
     ),
     unprinted: 3,
   },
+  'staff-view-day': { ...STAFF, dayInDoubt: { believed: '2026-11-25', clock: '2026-11-24' } },
   'staff-view-fault': { screen: 'staff-fault', ...edges, ...faultOf('cover-open') },
   'staff-view-service': SERVICE,
   'staff-view-paused': {

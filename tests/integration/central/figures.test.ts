@@ -92,9 +92,7 @@ test('a month’s figures say what became of tickets and how long they waited, h
   expect((await ask(centre, '2026-11', 'no-such-office')).status).toBe(404);
 });
 
-test('a sensitive service is in no figures, also of months that were asked for before it was marked', {
-  timeout: 60_000,
-}, async () => {
+test('a sensitive service is in no figures, also of months that were asked for before it was marked', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const office = officeAt(centre, OFFICE);
   await office.publish();

@@ -48,7 +48,7 @@ it('a replica that was held up answers each of 2,000 who came to it meanwhile fr
   // The kernel takes their connections, as many as the replica has asked it to and the machine lets it.
   const kept = Math.min(callers.length, Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')));
   const connected = () => callers.filter(({ isConnected }) => isConnected).length;
-  await expect.poll(connected, { timeout: 50_000 }).toBeGreaterThanOrEqual(kept);
+  await expect.poll(connected).toBeGreaterThanOrEqual(kept);
   child.kill('SIGCONT');
   const ends = await Promise.all(callers.map(({ end }) => end));
   expect(ends.filter((end) => end !== '200' && end !== '503')).toEqual([]);
@@ -74,7 +74,7 @@ it('as many as a city has kiosks may come from one address before the first of t
   });
   const mayAsk = Promise.withResolvers<void>();
   const callers = Array.from({ length: 40 }, () => call(centre.url, mayAsk.promise));
-  await expect.poll(() => callers.every(({ isConnected }) => isConnected), { timeout: 50_000 }).toBe(true);
+  await expect.poll(() => callers.every(({ isConnected }) => isConnected)).toBe(true);
   mayAsk.resolve();
   const ends = await Promise.all(callers.map(({ end }) => end));
   expect(ends.filter((end) => end !== '200' && end !== '503')).toEqual([]);

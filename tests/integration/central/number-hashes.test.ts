@@ -64,10 +64,10 @@ describe('numbers that a release before knew by a fast hash', () => {
     await orderAtOlderReplica(centre, DNI);
     database.hold('SET slow_hash = $5, slow_hash_at = changed_at, document_hash = NULL');
     await cacheOf(centre, here);
-    await expect.poll(() => database.waiting(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => database.waiting()).toBe(1);
     await orderAtOlderReplica(centre, NIE);
     database.release();
-    await expect.poll(async () => (await kept(centre))?.document_hash, { timeout: 20_000 }).toBeNull();
+    await expect.poll(async () => (await kept(centre))?.document_hash).toBeNull();
     const slow_hash = `${DOCUMENT_HASH_SCHEME}:${slowHashNow(await keyOf(centre), NIE)}`;
     expect(await kept(centre)).toEqual({ document_hash: null, slow_hash });
   });

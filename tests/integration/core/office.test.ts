@@ -273,8 +273,8 @@ test('a change that the disk refuses is not said to be kept, and is not there af
   technician.closeAllDays();
   technician.touch('lookAtOffice', { part: 'review' });
   // Where the next version is drafted there is something that no file can replace.
-  const inTheWay = join(data, 'own-office.json.draft');
-  mkdirSync(inTheWay);
+  const obstacle = join(data, 'own-office.json.draft');
+  mkdirSync(obstacle);
   const today = technician.page().today;
   expect(technician.touch('applyOffice', { from: today })).toMatchObject({
     ok: false,

@@ -31,9 +31,7 @@ async function machineInBetween(kioskPort: number) {
 
 const seenIn = (certificate: string): string => certificateSeenIn(new X509Certificate(certificate).fingerprint256);
 
-test('a clerk who clicks the warning away gives no cookie to a machine in between: the kiosk asks what the browser sees', {
-  timeout: 60_000,
-}, async () => {
+test('a clerk who clicks the warning away gives no cookie to a machine in between: the kiosk asks what the browser sees', async () => {
   const [data, port] = [temporaryFolder(), await freePort()];
   const kiosk = await startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
   onTestFinished(async () => void (await kiosk.core.stop()));
@@ -61,9 +59,7 @@ test('a clerk who clicks the warning away gives no cookie to a machine in betwee
   expect(await direct.view()).toMatchObject({ deskId: 'taula-1', isCertificateNew: false });
 });
 
-test('a desk’s page is told when the kiosk’s certificate is another one than when it was let in, until it is let in anew', {
-  timeout: 60_000,
-}, async () => {
+test('a desk’s page is told when the kiosk’s certificate is another one than when it was let in, until it is let in anew', async () => {
   const [data, port] = [temporaryFolder(), await freePort()];
   const start = () => startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
   let kiosk = await start();

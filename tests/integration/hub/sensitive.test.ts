@@ -51,9 +51,7 @@ async function insist(desk: HubBrowser, order: Parameters<HubBrowser['order']>[0
   }
 }
 
-test('a call of a sensitive service is on no hall screen, no display, in no sound and at no other kiosk’s hall; its desk is told to fetch the person', {
-  timeout: 120_000,
-}, async () => {
+test('a call of a sensitive service is on no hall screen, no display, in no sound and at no other kiosk’s hall; its desk is told to fetch the person', async () => {
   const line = await laySerialLine();
   onTestFinished(() => line.close());
   const display = await startVirtualDisplay({ path: line.printerEnd, kind: 'alpha-led' });
@@ -109,7 +107,7 @@ test('a call of a sensitive service is on no hall screen, no display, in no soun
   expect((await third.view(({ holds }) => holds.length > 0)).holds).toMatchObject([{ isSilent: false }]);
 });
 
-test('a turn of a sensitive service is followed on no phone, whoever gives it', { timeout: 60_000 }, async () => {
+test('a turn of a sensitive service is followed on no phone, whoever gives it', async () => {
   const port = await freePort();
   const kiosk = await start(port, 1, officeWithSensitive(port, []));
   const take = async (serviceId: string) => {

@@ -8,12 +8,20 @@ import { OURS, openDayKiosk, type Variant } from './kiosk.ts';
 import { PLANTS } from './planted.ts';
 import { type DayPromise, liveDays } from './world.ts';
 
-const CONTROL_SEEDS = 60;
+/** Until one is caught, at most. */
+const CONTROL_SEEDS = 200;
 const TELL_EVERY = 100;
 /** Before any day that is lived. */
 const MADE_MS = Date.UTC(2025, 11, 1);
 
-function liveMany(count: number, seed: number, parent: string, variant: Variant, progress: PartOptions['progress']) {
+function liveMany(
+  count: number,
+  seed: number,
+  parent: string,
+  variant: Variant,
+  progress: PartOptions['progress'],
+  until: (found: Complaint<DayPromise>) => boolean = () => false,
+) {
   const complaints: Complaint<DayPromise>[] = [];
   const template = join(parent, 'template');
   for (let no = 0; no < count; no += 1) {
@@ -21,6 +29,7 @@ function liveMany(count: number, seed: number, parent: string, variant: Variant,
     mkdirSync(folder);
     complaints.push(...liveDays(`seed ${seed}, office ${no}`, { folder, template }, createRandom(seed, no), variant));
     rmSync(folder, { recursive: true });
+    if (complaints.some(until)) break;
     if ((no + 1) % TELL_EVERY === 0) progress(`${no + 1} offices, ${complaints.length} broken promises`);
   }
   return complaints;
@@ -35,10 +44,10 @@ export async function runDays({ n, seed, progress }: PartOptions): Promise<PartR
     tellComplaints(complaints, progress);
     let caught = 0;
     for (const { name, breaks, variant } of PLANTS) {
-      const found = liveMany(Math.min(n, CONTROL_SEEDS), seed, parent, variant, () => {});
-      const noticed = found.filter(({ promise }) => promise === breaks).length;
-      if (noticed > 0) caught += 1;
-      progress(`an office that ${name}: ${noticed === 0 ? 'NOT caught' : `caught ${noticed} times`}`);
+      const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
+      const isNoticed = liveMany(CONTROL_SEEDS, seed, parent, variant, () => {}, isCaught).some(isCaught);
+      if (isNoticed) caught += 1;
+      progress(`an office that ${name}: ${isNoticed ? 'caught' : 'NOT caught'}`);
     }
     const count = (one: DayPromise) => complaints.filter(({ promise }) => promise === one).length;
     return {

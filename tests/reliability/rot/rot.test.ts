@@ -3,9 +3,6 @@ import { rotOften } from './part.ts';
 
 test.each(['start', 'running'] as const)(
   'bytes that rot in indexes and inner pages (%s) take no ticket, and no start fails for ever',
-  {
-    timeout: 600_000,
-  },
   async (mode) => {
     const { complaints, cases } = await rotOften(4, 3, () => {}, { modes: [mode] });
     expect(complaints).toEqual([]);

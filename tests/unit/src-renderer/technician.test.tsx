@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
 import { faultOf } from '../../../src-main/application/technician-pages.ts';
 import { EVENT_CATALOGUE, type EventKind } from '../../../src-main/contract/kiosk/event-catalogue.ts';
@@ -407,12 +407,12 @@ describe('browsers of desks and halls', () => {
       params: { code: '483920', deskId: 'taula-2', seen: `${seen.slice(1)}0` },
     });
     await act(async () => kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'certificate-differs' } }));
-    await vi.waitFor(() => expect(text()).toContain(sentences.access.hub.seen.differs));
+    await expect.poll(text).toContain(sentences.access.hub.seen.differs);
     type(seen);
     touch(sentences.do.letIn);
     expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairBrowser', params: { deskId: 'taula-2', seen } });
     await answered();
-    await vi.waitFor(() => row('Taula 1'));
+    await expect.poll(text).toContain('Taula 1');
     touch(sentences.do.unpair);
     expect(kiosk.calls.at(-1)).toMatchObject({
       method: 'unpairBrowser',

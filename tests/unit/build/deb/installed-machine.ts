@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WAITS_IN_VAIN_MS } from '../../../limits.ts';
 import { makeSmallPackage } from './small-package.ts';
 
 /** Before all others of the machine. */
@@ -66,7 +67,6 @@ exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"
 };
 
 /** A script that waits for a pipe without end would hold vitest, which ends no test that blocks. */
-const IN_VAIN_MS = 600_000;
 
 export interface Ran {
   status: number | null;
@@ -115,7 +115,7 @@ export function openInstalledMachine(): InstalledMachine {
           places,
           file,
         ];
-        const { status, stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8', timeout: IN_VAIN_MS });
+        const { status, stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8', timeout: WAITS_IN_VAIN_MS });
         return { status, output: stdout, errors: stderr };
       } finally {
         rmSync(work, { recursive: true, force: true });
