@@ -412,7 +412,8 @@ describe('browsers of desks and halls', () => {
     touch(sentences.do.letIn);
     expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairBrowser', params: { deskId: 'taula-2', seen } });
     await answered();
-    await expect.poll(text).toContain('Taula 1');
+    await expect.poll(text).not.toContain(sentences.access.hub.seen.ask);
+    row('Taula 1');
     touch(sentences.do.unpair);
     expect(kiosk.calls.at(-1)).toMatchObject({
       method: 'unpairBrowser',
