@@ -12,6 +12,7 @@ import { UNDO_SERVED_MS } from '../domain/staff.ts';
 import { lifeOf } from '../domain/ticket-life.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DayBook, NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
+import type { NumberFaults } from '../ports/number-faults.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -32,6 +33,7 @@ export interface StaffViewPlace {
   store: TicketStore;
   pauses: PauseMemory;
   served: Pick<ServedMarks, 'count' | 'mayUndo'>;
+  numberFaults: Pick<NumberFaults, 'clashes'>;
   slot: number | null;
   clock: Clock;
 }
@@ -92,6 +94,7 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
     ...edges,
     printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
     services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
+    clashes: [...kiosk.numberFaults.clashes()],
     unprinted: readOr(store.day.countUnprinted(serviceDay), 0),
   };
 }

@@ -4,8 +4,10 @@ import { loadMidniCertificates } from '../../config/load.ts';
 import { createCalendarWatch } from '../application/calendar-watch.ts';
 import { createQueueTeller, type QueueTeller } from '../application/desks/queue-teller.ts';
 import { createDayEnd } from '../application/end-days.ts';
+import { type Asked, createFirstNumber } from '../application/first-number.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
 import { NO_LINE } from '../application/number-asking.ts';
+import { createNumberFaults, type WatchedNumbers } from '../application/number-faults.ts';
 import { createOffice, type Office } from '../application/office.ts';
 import {
   hasNewProfile,
@@ -84,6 +86,8 @@ interface Parts {
   travel: KioskOfficeTravel;
   hub: OfficeHub;
   line: NumberLine;
+  firstNumber: Asked;
+  numberFaults: WatchedNumbers;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -201,6 +205,14 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     ...{ options, environment, data, office, printing, reader, speaker },
     centre: centre ?? noCentre(data.kept),
     ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
+    firstNumber: createFirstNumber(
+      [() => centre?.askFirst() ?? null, () => running.hub?.ready ?? null],
+      environment.clock,
+    ),
+    numberFaults: createNumberFaults({
+      ...{ day: data.kept.store.day, book: data.kept.officeBook, centre: data.kept.centre, office, log },
+      hasSameSlot: () => false,
+    }),
   };
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);
@@ -279,7 +291,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
 
 /** What is looked at each second. */
 function startHeart(
-  { options, environment, data, office, ownOffice }: Parts,
+  { options, environment, data, office, ownOffice, numberFaults }: Parts,
   kiosk: Kiosk,
   running: Running,
 ): NodeJS.Timeout {
@@ -296,6 +308,7 @@ function startHeart(
     push({ push: 'heartbeat' });
     kiosk.tick();
     endDays();
+    numberFaults.look();
     watchCalendar();
     watchUpdates();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();

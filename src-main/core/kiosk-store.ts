@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { StoreNotice } from '../contract/kiosk/view-state.ts';
 import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/shared/retention.ts';
+import { formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type Anchor, createDayOf } from '../domain/time-label.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
@@ -107,6 +108,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     onKeyLeft: (name, detail) => log.event('sealing-key-left', { name, detail }),
     onCopyLeft: (detail) => log.event('retention-failed', { detail }),
     onIndexMended: (detail) => log.event('index-mended', { detail }),
+    onRaised: ({ series, number }) => log.event('numbers-raised', { detail: formatLabel(series, number) }),
     makeRoom: () => ballast.release(),
     onBroken,
   });

@@ -64,6 +64,8 @@ export interface RunningHub extends OfficeHub {
   /** Where a browser finds the office's other kiosks. */
   otherAddresses(): readonly string[];
   line: NumberLine;
+  /** Settles once the office's other kiosks were heard, or are not there. */
+  ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -113,6 +115,7 @@ export function startHub(parts: HubParts): RunningHub {
     otherAddresses: () =>
       othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
     line: lineOf(parts, running),
+    ready: beginning.then(() => running.links?.ready),
     ...browserPairing(parts, pairings, endOthers, say),
     ...kioskPairing(running, log, say),
     onChange: (listener) => void listeners.add(listener),

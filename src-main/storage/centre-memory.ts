@@ -6,7 +6,7 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
-import { enrolmentIn, openCentreRow } from './centre-row.ts';
+import { clashesIn, enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
 import type { EncryptedAppointments } from './encrypted-appointments.ts';
 import { lastKnown } from './guard.ts';
@@ -14,6 +14,7 @@ import { type OrderRows, openOrderRows } from './order-memory.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openProfileVersions, type ProfileVersions } from './profile-versions.ts';
 import { openProposalRows, type ProposalRows } from './proposal-rows.ts';
+import type { RaiseNumbers } from './raise-numbers.ts';
 import { openReplacedRow, type ReplacedRow } from './replaced-row.ts';
 import { openAskedColumns } from './ticket-rows.ts';
 
@@ -21,6 +22,7 @@ export interface CentreMemoryParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
   appointments: EncryptedAppointments;
+  raise: RaiseNumbers;
   clock: Clock;
   dayOf: (instantMs: number) => string;
 }
@@ -108,6 +110,7 @@ function readings(
     serviceDay: () => dayOf(clock.wallMs()),
     holdsAppointments: () => appointments.holdsAny(),
     doubtsCheckIns: () => appointments.isInDoubt(),
+    clashes: () => clashesIn(row()),
     pauses: () =>
       pauses().map(({ service_id, until_ms }) => ({
         serviceId: service_id as ServiceId,
@@ -166,14 +169,16 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
   };
 }
 
-function configurationWrites({ database }: CentreMemoryParts, writing: Writing) {
+function configurationWrites({ database, raise }: CentreMemoryParts, writing: Writing) {
   const { statements, versions, appointments, asked, orders, proposals, write, writeThenReload } = writing;
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
     /** A snapshot is everything: what it does not name has ended. A refused version that comes once more is not tried again. */
     keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
-      const written = writeThenReload(() => {
+      const written = writeThenReload((record) => {
+        raise(snapshot.reached ?? [], record);
+        statements.setClashes.run(JSON.stringify(snapshot.clashes ?? []));
         statements.clearPauses.run();
         statements.clearVoided.run();
         for (const profile of profiles) versions.keep(profile);

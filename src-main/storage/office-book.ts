@@ -1,16 +1,19 @@
 import type Database from 'better-sqlite3';
 import { OfficeTicket, PauseSaid, type TicketSaid } from '../contract/hub/kiosks.ts';
+import type { KnownNumber } from '../domain/issue-number.ts';
 import { mergeTicket } from '../domain/shared-ticket.ts';
 import { keptActOf, type LifeEvent } from '../domain/ticket-life.ts';
 import type { HeardNumber, OfficeBook } from '../ports/office-book.ts';
 import { guard } from './guard.ts';
 import { deskEventsOf, LIVES_OF, openDeskPauseRows, openLifeRows } from './life-rows.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
+import type { RaiseNumbers } from './raise-numbers.ts';
 import { madeOnce, whileUnwritten } from './while-unwritten.ts';
 
 export interface OfficeBookParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
+  raise: RaiseNumbers;
 }
 
 interface HeardRow {
@@ -18,8 +21,11 @@ interface HeardRow {
   lives: string;
 }
 
-/** On the store's one connection. Nothing of it goes to the outbox or the journal: whoever said it says it again. */
-export function openOfficeBook({ database, outboxWriter }: OfficeBookParts): OfficeBook {
+/**
+ * On the store's one connection. Nothing that was heard goes to the outbox or the journal: whoever said it says it again. Numbers of this kiosk that were heard
+ * and that it has not counted are counted with the same commit.
+ */
+export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookParts): OfficeBook {
   const lives = openLifeRows(database);
   const pauses = openDeskPauseRows(database);
   const tickets = openHeardRows(database);
@@ -31,7 +37,11 @@ export function openOfficeBook({ database, outboxWriter }: OfficeBookParts): Off
   return {
     heard: (serviceDay) => guard(() => readHeard(serviceDay)),
     hear: ({ fromSlot, tickets: said, pauses: paused }) =>
-      outboxWriter.commit(() => {
+      outboxWriter.commit((record) => {
+        raise(
+          said.flatMap(({ ticket }) => knownIn(ticket)),
+          record,
+        );
         let isNew = false;
         for (const one of said) {
           const isNewHere = tickets.put(one.ticket, fromSlot);
@@ -43,6 +53,12 @@ export function openOfficeBook({ database, outboxWriter }: OfficeBookParts): Off
       }),
     pauses: () => guard(() => pauses.last().flatMap((row) => PauseSaid.safeParse(row).data ?? [])),
   };
+}
+
+/** The number of a label, as `formatLabel` writes it. */
+function knownIn({ label, serviceDay }: OfficeTicket): KnownNumber[] {
+  const { series, digits } = /^(?<series>[A-Z]+)(?<digits>\d{3,7})$/.exec(label)?.groups ?? {};
+  return series === undefined || digits === undefined ? [] : [{ series, serviceDay, number: Number(digits) }];
 }
 
 function openHeardRows(database: Database.Database) {

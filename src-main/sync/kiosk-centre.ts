@@ -25,6 +25,11 @@ import type { TrustedTime } from './trusted-time.ts';
 
 export interface KioskCentre extends Centre {
   start(): Promise<void>;
+  /**
+   * The centre is asked at once which numbers of this kiosk it knows; settles when it has said so, or cannot. `null`: it was asked in this run, or the kiosk
+   * is not one of the centre's.
+   */
+  askFirst(): Promise<void> | null;
   /** An event was recorded. */
   eventsWait(): void;
   /**
@@ -78,6 +83,7 @@ interface Members extends KioskCentreParts {
   loop: SyncLoop;
   pairings: Pairings;
   queues: OfficeQueuesHeard;
+  first: FirstAnswer;
 }
 
 /** The kiosk's side of the connection to its centre: who it is to the centre, and when it asks for what. Everything it does can wait. */
@@ -116,6 +122,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
     stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
     queueElsewhere: queues.ofService,
+    askFirst: () => members.first.ask(),
     eventsWait: () => loop.eventsWait(),
     pausedUntilMs(serviceId) {
       const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);
@@ -168,7 +175,19 @@ function assemble(parts: KioskCentreParts): Members {
     onOrdered: () => standing.ordered(),
     onQueues: queues.heard,
   });
-  const loop = createSyncLoop({ ...parts, client, tasks, ...followUps(standing, enrolment, log, () => loop.stop()) });
+  const first = createFirstAnswer(() => loop.wakeUp());
+  const follow = followUps(standing, enrolment, log, () => loop.stop());
+  const loop = createSyncLoop({
+    ...{ ...parts, client, tasks, ...follow },
+    onSettled(fault, isDone) {
+      follow.onSettled(fault, isDone);
+      first.settled();
+    },
+    onRevoked(fault) {
+      follow.onRevoked(fault);
+      first.settled();
+    },
+  });
   const pairings = createPairings({
     ...parts,
     client,
@@ -180,7 +199,33 @@ function assemble(parts: KioskCentreParts): Members {
       standing.changed();
     },
   });
-  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues };
+  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues, first };
+}
+
+interface FirstAnswer {
+  ask(): Promise<void> | null;
+  /** The centre has answered or could not be asked, or never will. */
+  settled(): void;
+}
+
+/** A kiosk that was away for long rests at its start, so that a city's kiosks do not ask at once: somebody who wants a number ends the rest. */
+function createFirstAnswer(wakeUp: () => void): FirstAnswer {
+  let isSettled = false;
+  let settle = (): void => {};
+  const settling = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return {
+    ask() {
+      if (isSettled) return null;
+      wakeUp();
+      return settling;
+    },
+    settled() {
+      isSettled = true;
+      settle();
+    },
+  };
 }
 
 /** What the kiosk does after the centre's answers. */
@@ -226,8 +271,10 @@ async function sendDiagnostics(
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
-async function start({ memory, ending, enrolment, standing, identity, contact, clock, loop }: Members): Promise<void> {
+async function start(members: Members): Promise<void> {
+  const { memory, ending, enrolment, standing, identity, contact, clock, loop, first } = members;
   if (memory.isRevoked()) {
+    first.settled();
     // A start that came between the two halves of a revocation.
     enrolment.forgetKey();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
@@ -238,7 +285,7 @@ async function start({ memory, ending, enrolment, standing, identity, contact, c
   if (enrolment.state() === 'paired' && identity) {
     const lastMs = contact.lastMs();
     loop.start(lastMs === null ? null : clock.wallMs() - lastMs);
-  }
+  } else first.settled();
   standing.changed();
 }
 

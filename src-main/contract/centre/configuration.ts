@@ -40,6 +40,14 @@ export const profileSigningInput = (
 export const ServicePause = z.object({ serviceId: ServiceId, until: Instant });
 export type ServicePause = z.infer<typeof ServicePause>;
 
+/** A number on a ticket, by the service day under which it was given. */
+export const TicketNumber = z.object({
+  series: z.string().min(1).max(4),
+  serviceDay: IsoDate,
+  number: z.int().min(1).max(9_999_999),
+});
+export type TicketNumber = z.infer<typeof TicketNumber>;
+
 /** What a kiosk needs to know as a whole; its ETag changes with it. */
 export const Snapshot = z.object({
   officeId: OfficeId,
@@ -54,6 +62,13 @@ export const Snapshot = z.object({
   orders: z.array(KioskOrder).max(100).optional(),
   /** What became of this kiosk's proposals, the newest. */
   proposals: z.array(ProposalDecision).max(100).optional(),
+  /**
+   * The last numbers of this kiosk's slot that the centre has tickets of, of each series, its bands and the last days, whichever kiosk put them on a ticket. A
+   * kiosk that knows less has lost them with its disk, and goes on behind them.
+   */
+  reached: z.array(TicketNumber).max(2_000).optional(),
+  /** Numbers of the office that two tickets of the last days carry: two people hold them. */
+  clashes: z.array(TicketNumber).max(2_000).optional(),
   /** Changes after this snapshot begin here. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,

@@ -34,8 +34,16 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Twelve digits of its key, by which two people compare it. */
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
-/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no. */
-export const OTHER_KIOSK_STATES = ['searching', 'not-confirmed', 'refused', 'other-clock', 'heard', 'silent'] as const;
+/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no. `same-slot`: it counts the same numbers as this one. */
+export const OTHER_KIOSK_STATES = [
+  'searching',
+  'not-confirmed',
+  'refused',
+  'other-clock',
+  'same-slot',
+  'heard',
+  'silent',
+] as const;
 
 /** How long an answer may be held back, milliseconds. */
 export const MOST_HOLD_MS = 4_000;

@@ -20,6 +20,7 @@ import { desks } from './0019-desks.ts';
 import { updates } from './0020-updates.ts';
 import { officeKiosks } from './0021-office-kiosks.ts';
 import { lifeAge } from './0022-life-age.ts';
+import { numberClashes } from './0023-number-clashes.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly string[] = [
   updates,
   officeKiosks,
   lifeAge,
+  numberClashes,
 ];
 
 /**

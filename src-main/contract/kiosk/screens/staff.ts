@@ -70,6 +70,8 @@ export const StaffScreen = z.discriminatedUnion('screen', [
       }),
     ),
     services: z.array(WaitingService),
+    /** Labels that two tickets of today carry: two people hold each. */
+    clashes: z.array(z.string()),
     unprinted: z.int().nonnegative(),
   }),
   z.strictObject({
