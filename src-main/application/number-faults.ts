@@ -3,7 +3,7 @@ import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { CallableNumber, DayBook } from '../ports/day-book.ts';
 import type { Log } from '../ports/log.ts';
 import type { NumberFaults } from '../ports/number-faults.ts';
-import type { OfficeBook } from '../ports/office-book.ts';
+import type { GivenTwice, OfficeBook } from '../ports/office-book.ts';
 import type { Office } from './office.ts';
 
 export interface NumberFaultsParts {
@@ -13,6 +13,8 @@ export interface NumberFaultsParts {
   office: Office;
   /** Whether another kiosk counts the same numbers. */
   hasSameSlot: () => boolean;
+  /** Tickets that it and this kiosk have both given. */
+  clashesWithSame: () => readonly GivenTwice[];
   log: Log;
 }
 
@@ -21,7 +23,15 @@ export interface WatchedNumbers extends NumberFaults {
   look(): void;
 }
 
-export function createNumberFaults({ day, book, centre, office, hasSameSlot, log }: NumberFaultsParts): WatchedNumbers {
+export function createNumberFaults({
+  day,
+  book,
+  centre,
+  office,
+  hasSameSlot,
+  clashesWithSame,
+  log,
+}: NumberFaultsParts): WatchedNumbers {
   const said = new Set<string>();
   let held: { of: readonly unknown[]; labels: readonly string[] } = { of: [], labels: [] };
   function clashes(): readonly string[] {
@@ -36,7 +46,8 @@ export function createNumberFaults({ day, book, centre, office, hasSameSlot, log
       );
       held = { of: sources, labels: [...new Set([...twiceIn(of.flat()), ...ofCentre])].toSorted() };
     }
-    return held.labels;
+    const same = clashesWithSame().flatMap((one) => (one.serviceDay === serviceDay ? [one.label] : []));
+    return same.length === 0 ? held.labels : [...new Set([...held.labels, ...same])].toSorted();
   }
   return {
     clashes,

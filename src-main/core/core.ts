@@ -178,7 +178,12 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const running: Running = { ...NOTHING_RUNS };
   const environment = withPass(given, options.dataDir, running);
   const { log, push, version, deviceRoot } = environment;
-  const opened = openData(options, environment, () => hearRecorded(running));
+  const opened = openData(
+    options,
+    environment,
+    () => hearRecorded(running),
+    () => running.hub?.mayCount() ?? true,
+  );
   if (!opened.ok) return opened;
   const data = opened.value;
   environment.history.keepIn(openLogFiles(join(options.dataDir, 'log')));
@@ -211,7 +216,8 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     ),
     numberFaults: createNumberFaults({
       ...{ day: data.kept.store.day, book: data.kept.officeBook, centre: data.kept.centre, office, log },
-      hasSameSlot: () => false,
+      hasSameSlot: () => running.hub?.hasSameSlot() === true,
+      clashesWithSame: () => running.hub?.clashes() ?? [],
     }),
   };
   const parts: Parts = { ...place, ...forTechnicians(place) };

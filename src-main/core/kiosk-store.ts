@@ -81,6 +81,8 @@ export interface KioskStoreParts {
   sleptMs?: () => number;
   /** An event waits for the centre. */
   onRecorded?: () => void;
+  /** False where another kiosk of the office goes on with the numbers of this one's slot. */
+  mayCount?: () => boolean;
 }
 
 /** Claims the data folder, makes both copies agree, and keeps them fit. */
@@ -104,6 +106,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     configVersion: () => office.configVersion,
     onRecorded,
     ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
+    ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
     ...(parts.encryptionKeys ? { encryptionKeys: parts.encryptionKeys } : {}),
     onKeyLeft: (name, detail) => log.event('sealing-key-left', { name, detail }),
     onCopyLeft: (detail) => log.event('retention-failed', { detail }),

@@ -52,6 +52,7 @@ export function openData(
   options: CoreOptions,
   { clock: wallClock, log, startAgain, sleptMs }: CoreEnvironment,
   onRecorded: () => void,
+  mayCount: () => boolean,
 ): Result<OpenedData, StartFault> {
   const { dataDir } = options;
   const kiosk = foundAgain(readKioskFile(dataDir), dataDir);
@@ -72,6 +73,7 @@ export function openData(
     anchor: time.anchor,
     sleptMs,
     onRecorded,
+    mayCount,
   });
   if (!opened.ok) return opened;
   const kept = opened.value;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Desks } from '../application/desks/desks.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import type { HallCall } from '../contract/hub/hall.ts';
@@ -7,6 +8,7 @@ import type { HubState, OfficeHub } from '../ports/hub.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
+import type { GivenTwice } from '../ports/office-book.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
@@ -64,6 +66,12 @@ export interface RunningHub extends OfficeHub {
   /** Where a browser finds the office's other kiosks. */
   otherAddresses(): readonly string[];
   line: NumberLine;
+  /** False where another kiosk of the office goes on with the numbers of this one's slot. */
+  mayCount(): boolean;
+  /** Whether a kiosk that was let in, or a copy of this one's disk, counts the same numbers. */
+  hasSameSlot(): boolean;
+  /** Tickets that this kiosk and one with its slot have both given. */
+  clashes(): readonly GivenTwice[];
   /** Settles once the office's other kiosks were heard, or are not there. */
   ready: Promise<void>;
   close(): Promise<void>;
@@ -115,6 +123,10 @@ export function startHub(parts: HubParts): RunningHub {
     otherAddresses: () =>
       othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
     line: lineOf(parts, running),
+    mayCount: () => slotContest(parts) === null,
+    hasSameSlot: () =>
+      slotContest(parts) !== null || othersOf(running).some(({ state, isPaired }) => state === 'same-slot' && isPaired),
+    clashes: () => running.links?.clashes() ?? [],
     ready: beginning.then(() => running.links?.ready),
     ...browserPairing(parts, pairings, endOthers, say),
     ...kioskPairing(running, log, say),
@@ -142,6 +154,12 @@ const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isOthers: (number) => running.links?.line.isOthers(number) === true,
   isStillTheirs: async (given) => (await running.links?.line.isStillTheirs(given)) ?? false,
 });
+
+/** Of an earlier slot of this kiosk it means nothing; an office whose profile names no other kiosk has none to contend with. */
+function slotContest({ kiosks, slot, addresses }: HubParts) {
+  const contest = addresses.length === 0 ? null : kiosks.contest();
+  return contest?.slot === slot ? contest : null;
+}
 
 /** What an office says that shares no line. */
 const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false };
@@ -235,9 +253,10 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     },
     tellKiosks(key: KioskKey, parts: HubParts, say: () => void): void {
       const { slot, addresses, kiosks, checkOf, log } = parts;
+      const run = randomUUID();
       if (slot === null || addresses.length === 0 || running.isClosed) return;
       const links = startKioskLinks({
-        ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        ...{ addresses, key, slot, run, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
         onHeard: () => {
           look();
           if (passedOn.size === 0) feeds.changed();
@@ -248,7 +267,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       });
       running.links = links;
       running.kioskPosts = createKioskRoutes({
-        ...{ key, kiosks, feed: desks.feed, look, clock, order: orderHere },
+        ...{ key, slot, run, kiosks, feed: desks.feed, look, clock, order: orderHere },
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { connect, type TLSSocket } from 'node:tls';
+import { KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/hub/kiosks.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import { type KioskKey, pinOf, proveRequest } from './kiosk-proof.ts';
 
@@ -67,12 +68,20 @@ export interface KioskCall {
   mostMs: number;
 }
 
+/** `slot`, `run`: as its headers say; `null` of an older program. */
+export interface KioskAnswer {
+  status: number;
+  value: unknown;
+  slot: number | null;
+  run: string | null;
+}
+
 /** Asks another kiosk; `status` and what it answers, which nothing has checked yet. */
 export async function callKiosk(
   key: KioskKey,
   { address, line, pin, path, body, mostMs }: KioskCall,
   signal: AbortSignal,
-): Promise<Result<{ status: number; value: unknown }, CallFault>> {
+): Promise<Result<KioskAnswer, CallFault>> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
   const kept = line?.take(pin) ?? null;
   const opened = kept === null ? await openTo(address, pin, until) : succeed(kept);
@@ -138,7 +147,7 @@ function exchange(
   headers: Record<string, string>,
   body: Buffer,
   signal: AbortSignal,
-): Promise<{ status: number; value: unknown }> {
+): Promise<KioskAnswer> {
   return new Promise((resolve, reject) => {
     const sending = request({ createConnection: () => socket, method: 'POST', path, headers, signal }, (response) => {
       const chunks: Buffer[] = [];
@@ -152,7 +161,12 @@ function exchange(
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         try {
-          resolve({ status: response.statusCode ?? 0, value: text === '' ? null : JSON.parse(text) });
+          const { [KIOSK_SLOT_HEADER]: slot, [KIOSK_RUN_HEADER]: run } = response.headers;
+          resolve({
+            ...{ status: response.statusCode ?? 0, value: text === '' ? null : JSON.parse(text) },
+            slot: typeof slot === 'string' && /^[1-9]\d?$/.test(slot) ? Number(slot) : null,
+            run: typeof run === 'string' ? run : null,
+          });
         } catch (error) {
           reject(error instanceof Error ? error : new Error('no JSON'));
         }

@@ -1,12 +1,14 @@
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import { DeskAnswer, type DeskOrder } from '../contract/hub/desk.ts';
 import { KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
+import { keepsSlot } from '../domain/number-line.ts';
 import { callingKiosk } from '../domain/office-hub.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OtherKioskState } from '../ports/hub.ts';
 import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
+import type { GivenTwice } from '../ports/office-book.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { callKiosk, createKioskLine, type KioskAddress, type KioskLine, keyAt } from './kiosk-calls.ts';
@@ -29,6 +31,8 @@ export interface KioskLinksParts {
   addresses: readonly KioskAddress[];
   key: KioskKey;
   slot: number;
+  /** Of this run of the program. */
+  run: string;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   /** Twelve digits of a public key for two people to compare. */
@@ -43,13 +47,18 @@ export interface KioskLinksParts {
 
 export interface KioskLinks {
   states(): readonly OtherKioskState[];
-  /** By the digits of its key, which a person has compared with those that it shows itself. `unknown-request`: none of these shows such a key. */
-  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /**
+   * By the digits of its key, which a person has compared with those that it shows itself. `unknown-request`: none of these shows such a key. `same-slot`: it
+   * counts the numbers that this one counts.
+   */
+  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   /** A kiosk that was let in has asked, and says up to which change it knows. */
   wasAsked(pin: string, knows: number): void;
   /** Settles once each of the others was heard, or was not there. */
   ready: Promise<void>;
+  /** Tickets that this kiosk and one with its slot have both given. */
+  clashes(): readonly GivenTwice[];
   /** Passes an order on to the kiosk that calls. `here`: that is this one. `cut`: it does not answer, and may have carried it out. */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
   /** An order was carried out here: whoever calls next must know of it. */
@@ -66,6 +75,10 @@ interface Link extends AskedKiosk {
   check: string | null;
   /** Where to go on: the log of the other's run, and its last change that is known here. */
   at: { log: string | null; since: number };
+  /** Of its program, by its last answer; `null` before. */
+  run: string | null;
+  /** Tickets of which this kiosk has given the label as well. */
+  clashes: readonly GivenTwice[];
   /** By the monotonic clock. */
   heardAtMs: number;
   askedAtMs: number;
@@ -101,8 +114,18 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     links.flatMap((link) =>
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
+  /** The kiosk that goes on with the numbers of this one gives them to it, too. */
+  const givers = () => {
+    const winner = kiosks.contest()?.pin;
+    return links.flatMap((link) =>
+      link.state === 'same-slot' && link.pin === winner && link.failures === 0
+        ? [{ link, slot: slot - 1, isHeard: true, knows: 0 }]
+        : [],
+    );
+  };
   return {
-    line: numberLine(parts, others, closing.signal),
+    line: numberLine(parts, () => [...others(), ...givers()], closing.signal),
+    clashes: () => links.flatMap(({ clashes }) => clashes),
     states: () => [...links.flatMap((link) => stateOf(link, kiosks)), ...goneOf(links, kiosks)],
     ...pinning(parts, links),
     wasAsked(pin, knows) {
@@ -141,15 +164,19 @@ function pinning(parts: KioskLinksParts, links: readonly Link[]): Pick<KioskLink
   const keptWith = (check: string): string | undefined => kiosks.all().find((pin) => kiosks.checkOf(pin) === check);
   return {
     confirm(check) {
-      const pin = withCheck(check)[0]?.pin ?? null;
-      if (pin === null) return refuse({ kind: 'unknown-request' });
+      const [shown] = withCheck(check);
+      const pin = shown?.pin ?? null;
+      if (shown === undefined || pin === null) return refuse({ kind: 'unknown-request' });
+      if (shown.slot === parts.slot) return refuse({ kind: 'same-slot' });
       const added = kiosks.add(pin, check);
       if (added.ok) for (const link of withCheck(check)) link.wake();
       return added;
     },
     end(check) {
       // One whose key is shown no more is sent away too: it may have been stolen, and comes back otherwise.
-      const pin = withCheck(check)[0]?.pin ?? keptWith(check);
+      const contest = kiosks.contest();
+      const contested = contest?.check === check ? contest.pin : undefined;
+      const pin = withCheck(check)[0]?.pin ?? keptWith(check) ?? contested;
       if (pin === undefined) return refuse({ kind: 'unknown-request' });
       const removed = kiosks.remove(pin);
       if (removed.ok) for (const link of withCheck(check)) become(parts, link, 'not-confirmed');
@@ -161,19 +188,25 @@ function pinning(parts: KioskLinksParts, links: readonly Link[]): Pick<KioskLink
 /** Nothing of this very kiosk. */
 function stateOf({ address, state, check, pin, slot }: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   if (state === 'own') return [];
-  const isPaired = pin !== null && kiosks.all().includes(pin);
+  const isPaired = pin !== null && (kiosks.all().includes(pin) || kiosks.contest()?.pin === pin);
   // A key that is there no more is nobody's to compare.
   const shown = pin === null ? null : check;
   return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
 }
 
 /** Those that were let in and whose key no address shows. */
-const goneOf = (links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] =>
-  kiosks.all().flatMap((pin) => {
-    const check = kiosks.checkOf(pin);
-    if (check === null || links.some((link) => link.pin === pin)) return [];
-    return [{ address: null, state: 'silent' as const, check, isPaired: true, slot: null }];
+function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] {
+  const contest = kiosks.contest();
+  const pins = new Set([...kiosks.all(), ...(contest === null ? [] : [contest.pin])]);
+  return [...pins].flatMap((pin) => {
+    const isContested = contest?.pin === pin;
+    const check = isContested ? contest.check : kiosks.checkOf(pin);
+    // A copy of this very disk has its key: only a link that has seen the copy says so.
+    const isShown = links.some((link) => link.pin === pin && link.state !== 'own');
+    if (check === null || isShown) return [];
+    return [{ address: null, state: isContested ? 'same-slot' : 'silent', check, isPaired: true, slot: null }];
   });
+}
 
 const newLink = (address: KioskAddress): Link => ({
   ...{
@@ -183,6 +216,8 @@ const newLink = (address: KioskAddress): Link => ({
     pin: null,
     check: null,
     slot: null,
+    run: null,
+    clashes: [],
     at: { log: null, since: 0 },
   },
   ...{
@@ -206,6 +241,7 @@ function become({ log, onChange }: KioskLinksParts, link: Link, state: Link['sta
   const { host, port } = link.address;
   const address = `${host}:${port}`;
   if (state === 'heard') log.event('kiosk-heard', { address, slot: link.slot });
+  else if (state === 'same-slot') log.event('same-slot', { address, slot: link.slot });
   else if (before === 'heard' || state === 'refused') log.event('kiosk-silent', { address, detail: state });
   onChange();
 }
@@ -248,18 +284,25 @@ async function turn(parts: KioskLinksParts, links: readonly Link[], link: Link, 
     if (!found.ok) return failed(parts, link);
     const pin = pinOf(found.value);
     if (pin !== link.pin || link.check === null) {
-      const fresh = { slot: null, at: { log: null, since: 0 }, knows: 0 };
+      const fresh = { slot: null, run: null, clashes: [], at: { log: null, since: 0 }, knows: 0 };
       Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
     }
     if (link.check !== null && kiosks.all().includes(pin) && kiosks.checkOf(pin) === null)
       // Result ignored: let in by a program that kept no digits, it is asked whatever becomes of these.
       kiosks.add(pin, link.check);
+    const isLetIn = kiosks.all().includes(pin);
+    // Whoever looks at the page of access has to know before a person pairs the two.
+    if (!isLetIn && (link.slot === null || link.slot === parts.slot)) await learnSlot(parts, link, pin, signal);
     if (pin === key.pin) {
+      if (link.run !== null && link.run !== parts.run && link.slot === parts.slot) {
+        contend(parts, link);
+        return AGAIN_MS;
+      }
       become(parts, link, 'own');
       return LATER_MS * 12;
     }
-    if (!kiosks.all().includes(pin)) {
-      become(parts, link, 'not-confirmed');
+    if (!isLetIn) {
+      become(parts, link, link.slot === parts.slot ? 'same-slot' : 'not-confirmed');
       return AGAIN_MS;
     }
   }
@@ -269,6 +312,26 @@ async function turn(parts: KioskLinksParts, links: readonly Link[], link: Link, 
     return LATER_MS;
   }
   return ask(parts, link, link.pin ?? '', signal);
+}
+
+/** Asks for nothing: any answer, a refusal too, names the slot. */
+async function learnSlot(parts: KioskLinksParts, link: Link, pin: string, signal: AbortSignal): Promise<void> {
+  const call = { address: link.address, line: null, pin, path: KIOSK_PATHS.changes, body: {}, mostMs: ANSWER_MS };
+  const answer = await callKiosk(parts.key, call, signal);
+  if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
+}
+
+/** It counts the numbers of this kiosk: neither believes the other, and one of the two gives no more of its own. */
+function contend(parts: KioskLinksParts, link: Link): void {
+  const { kiosks, key, slot, run, log } = parts;
+  const { pin, check } = link;
+  const isKnown = kiosks.contest()?.slot === slot;
+  if (pin !== null && check !== null && !isKnown && !keepsSlot({ pin: key.pin, run }, { pin, run: link.run ?? '' })) {
+    const kept = kiosks.setContest({ pin, check, slot });
+    if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
+  }
+  link.failures = 0;
+  become(parts, link, 'same-slot');
 }
 
 async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: AbortSignal): Promise<number> {
@@ -297,6 +360,10 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
   const said = answer.value.status === 200 ? OfficeChanges.safeParse(answer.value.value).data : undefined;
   // Sent away while it was asked, it is heard no more.
   if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
+  if (said !== undefined && said.officeId === feed.officeId && said.slot === parts.slot) {
+    link.run = answer.value.run;
+    return countSame(parts, link, said);
+  }
   const heard = said === undefined ? undefined : feed.hear(said);
   if (said === undefined || heard === undefined || (!heard.ok && heard.error.kind === 'other-office')) {
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
@@ -311,6 +378,7 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
   if (heard.value) onHeard();
   if (link.numbersFromMs === Number.POSITIVE_INFINITY) link.numbersFromMs = clock.monotonicMs();
   link.at = { log: said.log, since: said.next };
+  endContest(parts, pin);
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
   become(parts, link, 'heard');
@@ -321,6 +389,24 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
   // Whoever does not hold an answer back is not asked without end.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
+}
+
+/** Its numbers are not given here; whoever goes on with them is behind those of both. */
+function countSame(parts: KioskLinksParts, link: Link, said: OfficeChanges): number {
+  const counted = parts.feed.count(said);
+  if (!counted.ok) return failed(parts, link);
+  link.clashes = [...link.clashes, ...counted.value];
+  link.slot = said.slot;
+  link.at = { log: said.log, since: said.next };
+  contend(parts, link);
+  return said.isAll ? AGAIN_MS : 0;
+}
+
+/** It has another slot now. */
+function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
+  if (kiosks.contest()?.pin !== pin) return;
+  const ended = kiosks.setContest(null);
+  if (!ended.ok) log.event(ended.error.kind, { detail: ended.error.detail });
 }
 
 /** One failure is the network's; after two in a row it is gone. */

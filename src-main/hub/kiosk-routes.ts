@@ -1,7 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
-import { ChangesAsked, KIOSK_PATHS, NumberAsked, NumberShown, OrderPassedOn } from '../contract/hub/kiosks.ts';
+import {
+  ChangesAsked,
+  KIOSK_PATHS,
+  KIOSK_RUN_HEADER,
+  KIOSK_SLOT_HEADER,
+  NumberAsked,
+  NumberShown,
+  OrderPassedOn,
+} from '../contract/hub/kiosks.ts';
 import type { GivenNumber } from '../domain/number-line.ts';
 import { areTogether } from '../domain/office-hub.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +22,10 @@ import type { Handle } from './routes.ts';
 
 export interface KioskRoutesParts {
   key: KioskKey;
+  /** Of this kiosk. */
+  slot: number;
+  /** Of this run of the program. */
+  run: string;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   /** Reads anew what the disk has: what the centre says of tickets is told by nobody else here. */
@@ -42,6 +54,8 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
   const isLetIn = (pin: string | null): pin is string => pin !== null && kiosks.all().includes(pin);
 
   const signed: Signed = (path, act) => async (request, response) => {
+    response.setHeader(KIOSK_SLOT_HEADER, String(parts.slot));
+    response.setHeader(KIOSK_RUN_HEADER, parts.run);
     // Nothing of a stranger is read, and no signature of one is computed.
     if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) {
       answer(response, 401);

@@ -70,7 +70,7 @@ export function numberLine(
         return leaveAlone(link, isSlow ? NUMBER_AGAIN_MS : Number.POSITIVE_INFINITY, answer.error.detail);
       }
       const given = answer.value.status === 200 ? NumberGiven.safeParse(answer.value.value).data : undefined;
-      if (given !== undefined) return { ...given, fromSlot: asked.slot };
+      if (given !== undefined) return { ...given, fromSlot: link.slot ?? asked.slot };
       // Older than this program, without numbers, or of another day.
       return leaveAlone(link, GIVES_NONE_MS, String(answer.value.status));
     },

@@ -8,5 +8,18 @@ export interface OfficeKiosks {
   checkOf(pin: string): string | null;
   /** On disk when it answers. */
   add(pin: string, check: string): Result<null, StoreFailure>;
+  /** A contest with this kiosk ends as well. */
   remove(pin: string): Result<null, StoreFailure>;
+  /** The other kiosk that counts the same numbers, and goes on with them; `null` while this one may give its own. */
+  contest(): Contest | null;
+  /** On disk when it answers. */
+  setContest(contest: Contest | null): Result<null, StoreFailure>;
+}
+
+/** Of two kiosks with one slot this one gives no number of its own, until it has another slot or a person ends it. */
+export interface Contest {
+  readonly pin: string;
+  /** Twelve digits of the other's key. */
+  readonly check: string;
+  readonly slot: number;
 }

@@ -30,6 +30,8 @@ export interface IssuingParts {
   database: Database.Database;
   /** `null` until the kiosk has its numbers. */
   slot: number | null;
+  /** False where another kiosk goes on with the numbers of this one's slot. */
+  mayCount: () => boolean;
   clock: Clock;
   kept: KeptClock;
   readDay: () => DayReading;
@@ -130,7 +132,7 @@ interface Counting {
   bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
 }
 
-function openCounting({ slot, clock, kept, readDay, series, tickets }: IssuingParts): Counting {
+function openCounting({ slot, mayCount, clock, kept, readDay, series, tickets }: IssuingParts): Counting {
   const lastTickets = new Map<string, LastTicket>();
   return {
     next(name, day, atDesk) {
@@ -138,7 +140,7 @@ function openCounting({ slot, clock, kept, readDay, series, tickets }: IssuingPa
       const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
       const lastTicket = lastTickets.get(name) ?? null;
       return issueNumber(
-        { slot, counter, session: series.session(name), atDesk },
+        { slot: mayCount() ? slot : null, counter, session: series.session(name), atDesk },
         { day, monotonicMs: clock.monotonicMs(), lastTicket },
       );
     },

@@ -32,6 +32,12 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
   const ofDay = database.prepare<[string], HeardRow>(
     `SELECT said, ${LIVES_OF('heard_ticket')} AS lives FROM heard_ticket WHERE service_day = ? ORDER BY ticket_id`,
   );
+  const anothers = database
+    .prepare<[KnownNumber & { ticketId: string }], number>(
+      'SELECT count(*) FROM ticket WHERE service_day = @serviceDay AND series = @series AND number = @number AND ticket_id <> @ticketId',
+    )
+    .pluck();
+  const isAnothers = (known: KnownNumber & { ticketId: string }): boolean => (anothers.get(known) ?? 0) > 0;
   const numbersOf = madeOnce(numberOf);
   const readHeard = whileUnwritten(database, (serviceDay) => numbersOf(ofDay.all(serviceDay)).flat());
   return {
@@ -50,6 +56,18 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
         }
         for (const pause of paused) isNew = pauses.hear(pause) || isNew;
         return isNew;
+      }),
+    count: (said) =>
+      outboxWriter.commit((record) => {
+        raise(
+          said.flatMap(({ ticket }) => knownIn(ticket)),
+          record,
+        );
+        return said.flatMap(({ ticket }) =>
+          knownIn(ticket).some((known) => isAnothers({ ...known, ticketId: ticket.ticketId }))
+            ? [{ label: ticket.label, serviceDay: ticket.serviceDay }]
+            : [],
+        );
       }),
     pauses: () => guard(() => pauses.last().flatMap((row) => PauseSaid.safeParse(row).data ?? [])),
   };

@@ -8,13 +8,17 @@ const OfficeKiosksFile = z.looseObject({
   pins: z.array(KioskPin),
   /** Twelve digits by pin: a kiosk that shows its key no more is sent away by them. An older program kept none. */
   checks: z.record(KioskPin, KioskCheck).default({}),
+  contest: z
+    .object({ pin: KioskPin, check: KioskCheck, slot: z.int().min(1).max(99) })
+    .nullable()
+    .default(null),
 });
 type OfficeKiosksFile = z.infer<typeof OfficeKiosksFile>;
 
 const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
   name: 'office-kiosks.json',
   schema: OfficeKiosksFile,
-  empty: { version: 1, pins: [], checks: {} },
+  empty: { version: 1, pins: [], checks: {}, contest: null },
   faultKind: 'office-kiosks-invalid',
 };
 
@@ -25,18 +29,26 @@ const MOST = 12;
 export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   const read = readDocument(dataDir, KIOSKS);
   let file = read.fault === null ? read.file : KIOSKS.empty;
-  function keep(pins: readonly string[], checks = file.checks) {
-    const kept = Object.entries(checks).filter(([pin]) => pins.includes(pin));
-    const next = { ...file, pins: [...pins], checks: Object.fromEntries(kept) };
+  function write(next: OfficeKiosksFile) {
     const written = writeDocument(dataDir, KIOSKS, next);
     if (written.ok) file = next;
     return written;
+  }
+  function keep(pins: readonly string[], more: Partial<OfficeKiosksFile> = {}) {
+    const kept = Object.entries(more.checks ?? file.checks).filter(([pin]) => pins.includes(pin));
+    return write({ ...file, ...more, pins: [...pins], checks: Object.fromEntries(kept) });
   }
   return {
     all: () => file.pins,
     checkOf: (pin) => file.checks[pin] ?? null,
     add: (pin, check) =>
-      keep([...file.pins.filter((one) => one !== pin), pin].slice(-MOST), { ...file.checks, [pin]: check }),
-    remove: (pin) => keep(file.pins.filter((one) => one !== pin)),
+      keep([...file.pins.filter((one) => one !== pin), pin].slice(-MOST), { checks: { ...file.checks, [pin]: check } }),
+    remove: (pin) =>
+      keep(
+        file.pins.filter((one) => one !== pin),
+        file.contest?.pin === pin ? { contest: null } : {},
+      ),
+    contest: () => file.contest,
+    setContest: (contest) => write({ ...file, contest }),
   };
 }

@@ -55,6 +55,8 @@ export interface StoresParts {
   onIndexMended?: (detail: string) => void;
   /** Others know a number to be on a ticket that this kiosk had not counted. */
   onRaised?: (last: KnownNumber) => void;
+  /** `TicketStoreParts`. */
+  mayCount?: () => boolean;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
 }
@@ -128,6 +130,7 @@ export function openStores(parts: StoresParts): Stores {
       anchor,
       configVersion,
       onIndexMended,
+      ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
     }),
     outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
     centre: openCentreMemory({ database, outboxWriter, appointments, raise, clock, dayOf }),

@@ -14,7 +14,7 @@ import type { SharedAct } from '../../domain/shared-ticket.ts';
 import type { LifeEvent } from '../../domain/ticket-life.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent } from '../../ports/life-book.ts';
-import type { OfficeBook } from '../../ports/office-book.ts';
+import type { GivenTwice, OfficeBook } from '../../ports/office-book.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { Office } from '../office.ts';
 import type { DeskDay, LivingTicket } from './desk-day.ts';
@@ -31,6 +31,8 @@ export interface OfficeFeed {
   onChange(listener: () => void): () => void;
   /** Whether anything of it was new. What cannot be read of it is left; `other-office`, `other-clock`: none of it is believed. */
   hear(said: OfficeChanges): Result<boolean, StoreFailure | { kind: 'other-office' | 'other-clock' }>;
+  /** Of a kiosk with the slot of this one: its numbers are not given here, and nothing else of it is believed. Tickets of which this kiosk has given the label as well. */
+  count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
 }
 
 export interface OfficeFeedParts {
@@ -111,6 +113,8 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       if (tickets.length === 0 && pauses.length === 0) return succeed(false);
       return book.hear({ fromSlot: said.slot, tickets, pauses });
     },
+    count: (said) =>
+      book.count(said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? []).filter(isNear(office))),
   };
 }
 

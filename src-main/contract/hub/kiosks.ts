@@ -21,6 +21,12 @@ export const KIOSK_PATHS = {
 
 /** The signer's public key, as SPKI in base64url. */
 export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
+/**
+ * On every answer of these paths, also on a refusal: which numbers the kiosk counts, and a name of this run of its program. Two kiosks of one office that count the
+ * same numbers have to know before a person pairs them; the numbers are on every paper.
+ */
+export const KIOSK_SLOT_HEADER = 'torn-kiosk-slot';
+export const KIOSK_RUN_HEADER = 'torn-kiosk-run';
 /** ECDSA over P-256 with SHA-256 of `proofText`, DER in base64url. */
 export const KIOSK_PROOF_HEADER = 'torn-kiosk-proof';
 
