@@ -8,6 +8,7 @@ import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
+import { revocationsOf } from '../enrolment/revocations.ts';
 import { openOrders, ordersById } from '../orders/tell-orders.ts';
 import { CENTRE, type Centre } from '../replica-context.ts';
 import type { Handler, KioskCaller } from '../server/operation.ts';
@@ -71,6 +72,7 @@ export const readSnapshot =
       orders: await openOrders(database, caller, nowMs),
       proposals: await newestDecisions(database, caller),
       ...(await numbersOf(centre, caller, nowMs)),
+      revocations: await revocationsOf(centre, caller),
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       release: packageJson.version,
@@ -143,6 +145,7 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
   const version = has('version-allowed') ? await allowedFor(centre.database, place) : null;
+  const revocations = has('kiosk-revoked') ? await revocationsOf(centre, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
   return kept.flatMap((change): Change[] => {
     switch (change.kind) {
@@ -167,6 +170,10 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
       case 'proposal-decided': {
         const proposal = decisions.get(change.content.proposalId);
         return proposal ? [{ kind: change.kind, proposal }] : [];
+      }
+      case 'kiosk-revoked': {
+        const revocation = revocations.find(({ kioskId }) => kioskId === change.content.kioskId);
+        return revocation ? [{ kind: change.kind, revocation }] : [];
       }
       case 'version-allowed':
         return [{ kind: change.kind, version }];

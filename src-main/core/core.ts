@@ -32,7 +32,7 @@ import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
-import { openOfficeKey } from '../security/office-key.ts';
+import { type OfficeKey, openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
@@ -48,6 +48,7 @@ import { createIdentification } from './identification.ts';
 import { createInstallation } from './installation.ts';
 import { openLogFiles } from './log-files.ts';
 import { createOfficeTravel, type KioskOfficeTravel } from './office-travel.ts';
+import { createOfficeTrust } from './office-trust.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
@@ -87,6 +88,7 @@ interface Parts {
   hub: OfficeHub;
   line: NumberLine;
   firstNumber: Asked;
+  officeKey: OfficeKey;
   numberFaults: WatchedNumbers;
 }
 
@@ -196,18 +198,23 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
   });
-  const centre = openCentre(data, options.dataDir, environment, () => {
+  const officeKey = openOfficeKey({ folder: options.dataDir, environment: process.env });
+  const trust = createOfficeTrust({
+    ...{ dataDir: options.dataDir, kiosks: data.officeKiosks, officeKey, log },
+    leave: () => running.hub?.leaveOffice(),
+  });
+  const centre = openCentre(data, options.dataDir, environment, trust, () => {
     running.restart = noteEnrolment(running.restart);
   });
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
-  running.hub = openHub(data, office, options, environment, synthesiser, () => hearOffice(running));
+  running.hub = openHub(data, office, options, environment, synthesiser, () => hearOffice(running), trust.hear);
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
-    ...{ options, environment, data, office, printing, reader, speaker },
+    ...{ options, environment, data, office, printing, reader, speaker, officeKey },
     centre: centre ?? noCentre(data.kept),
     ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
     firstNumber: createFirstNumber(
@@ -270,7 +277,7 @@ function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnician
     devices: openDevices(data, printing, reader, options, environment),
     machine: openMachine({ ...place, printers: printing.watch, speech: speaker }),
     ownOffice: createOwnOffice(data, printing, options, environment.startAnew),
-    travel: travelOf(data, options, environment),
+    travel: travelOf(data, options, environment, place.officeKey),
   };
 }
 
@@ -278,11 +285,22 @@ function travelOf(
   { kept, chosen, clock }: OpenedData,
   options: CoreOptions,
   { deviceRoot, network, log }: CoreEnvironment,
+  officeKey: OfficeKey,
 ): KioskOfficeTravel {
   const { office, version, own } = chosen;
   const slot = kept.identity?.slot ?? null;
-  const key = openOfficeKey({ folder: options.dataDir, environment: process.env });
-  return createOfficeTravel({ options, root: deviceRoot, network, office, version, own, slot, key, clock, log });
+  return createOfficeTravel({
+    options,
+    root: deviceRoot,
+    network,
+    office,
+    version,
+    own,
+    slot,
+    key: officeKey,
+    clock,
+    log,
+  });
 }
 
 /** Whoever stands at a page that asks for a new start goes on there after it. */

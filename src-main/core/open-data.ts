@@ -11,10 +11,12 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { SlipJob } from '../ports/store.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
 import { NO_DEVICES, readDeviceFile } from '../storage/device-file.ts';
 import { type ReadKioskFile, readKioskFile } from '../storage/kiosk-file.ts';
+import { openOfficeKiosks } from '../storage/office-kiosks.ts';
 import { readOwnOffice } from '../storage/own-office-file.ts';
 import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
@@ -34,6 +36,8 @@ export interface OpenedData {
   /** What was said of the office there. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
+  /** The office's kiosks that were let in. */
+  officeKiosks: OfficeKiosks;
   time: TrustedTime;
   /** The machine's, put right by the centre's time. */
   clock: Clock;
@@ -101,6 +105,7 @@ export function openData(
     kioskFile: kiosk.file,
     ownOffice: ownOffice.file,
     encryptionKeys,
+    officeKiosks: openOfficeKiosks(dataDir),
     time,
     clock,
     centreSetting,

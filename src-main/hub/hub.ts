@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Desks } from '../application/desks/desks.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import type { HallCall } from '../contract/hub/hall.ts';
+import type { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
 import { messageOf, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
@@ -46,6 +47,11 @@ export interface HubParts {
   slot: number | null;
   /** `null`: each kiosk of the office gives its own. */
   numbers: NumbersForOthers | null;
+  /** How the centre names this kiosk; `null` of one that stands alone. */
+  kioskId: () => string | null;
+  /** `KioskLinksParts`. */
+  isOfCentre: (revocation: KioskRevocation) => boolean;
+  onRevoked: (revocations: readonly KioskRevocation[]) => void;
   /** Twelve digits of a public key. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
   /** Another kiosk of the office gave a number, or a desk did something there, and it is known here. */
@@ -74,6 +80,8 @@ export interface RunningHub extends OfficeHub {
   clashes(): readonly GivenTwice[];
   /** Settles once the office's other kiosks were heard, or are not there. */
   ready: Promise<void>;
+  /** This kiosk is none of the office's any more: it asks the others nothing, and answers them nothing. Its own desks and screens are served on. */
+  leaveOffice(): void;
   close(): Promise<void>;
 }
 
@@ -84,6 +92,7 @@ interface Running {
   links: KioskLinks | null;
   kioskPosts: Readonly<Record<string, Handle>>;
   isClosed: boolean;
+  hasLeft: boolean;
   callOff: () => void;
 }
 
@@ -96,7 +105,7 @@ export function startHub(parts: HubParts): RunningHub {
   };
   const running: Running = {
     ...{ server: null, fingerprint: null, check: null, links: null, kioskPosts: {} },
-    ...{ isClosed: false, callOff: () => {} },
+    ...{ isClosed: false, hasLeft: false, callOff: () => {} },
   };
   const lastSeen = new Map<string, number>();
   const pairings = createPairings(identities, clock);
@@ -135,6 +144,12 @@ export function startHub(parts: HubParts): RunningHub {
       desks.forget();
       feeds.changed();
       office.lookSoon();
+    },
+    leaveOffice() {
+      running.hasLeft = true;
+      void running.links?.close();
+      running.links = null;
+      running.kioskPosts = {};
     },
     async close() {
       running.isClosed = true;
@@ -254,9 +269,10 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     tellKiosks(key: KioskKey, parts: HubParts, say: () => void): void {
       const { slot, addresses, kiosks, checkOf, log } = parts;
       const run = randomUUID();
-      if (slot === null || addresses.length === 0 || running.isClosed) return;
+      if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
       const links = startKioskLinks({
         ...{ addresses, key, slot, run, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        ...{ isOfCentre: parts.isOfCentre, onRevoked: parts.onRevoked },
         onHeard: () => {
           look();
           if (passedOn.size === 0) feeds.changed();
@@ -267,7 +283,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       });
       running.links = links;
       running.kioskPosts = createKioskRoutes({
-        ...{ key, slot, run, kiosks, feed: desks.feed, look, clock, order: orderHere },
+        ...{ key, slot, run, kioskId: parts.kioskId, kiosks, feed: desks.feed, look, clock, order: orderHere },
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,

@@ -1,9 +1,10 @@
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import { DeskAnswer, type DeskOrder } from '../contract/hub/desk.ts';
 import { KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
+import { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
 import { keepsSlot } from '../domain/number-line.ts';
 import { callingKiosk } from '../domain/office-hub.ts';
-import { type Result, refuse } from '../domain/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OtherKioskState } from '../ports/hub.ts';
 import type { Log } from '../ports/log.ts';
@@ -37,6 +38,10 @@ export interface KioskLinksParts {
   feed: OfficeFeed;
   /** Twelve digits of a public key for two people to compare. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
+  /** Whether the centre of this kiosk has signed it for this office. */
+  isOfCentre: (revocation: KioskRevocation) => boolean;
+  /** Statements that the centre has signed. */
+  onRevoked: (revocations: readonly KioskRevocation[]) => void;
   /** Something of another kiosk was written here. */
   onHeard: () => void;
   /** One is there, or no more, or shows a key. */
@@ -51,7 +56,7 @@ export interface KioskLinks {
    * By the digits of its key, which a person has compared with those that it shows itself. `unknown-request`: none of these shows such a key. `same-slot`: it
    * counts the numbers that this one counts.
    */
-  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' }>;
+  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   /** A kiosk that was let in has asked, and says up to which change it knows. */
   wasAsked(pin: string, knows: number): void;
@@ -108,7 +113,8 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const isHeard = (link: Link): boolean => {
     const nowMs = clock.monotonicMs();
     const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
-    return link.state === 'heard' && !isSilent;
+    // Sent away, or revoked, it is not heard from this moment on.
+    return link.state === 'heard' && !isSilent && link.pin !== null && kiosks.all().includes(link.pin);
   };
   const others = () =>
     links.flatMap((link) =>
@@ -364,6 +370,8 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
     link.run = answer.value.run;
     return countSame(parts, link, said);
   }
+  if (said !== undefined && said.officeId === feed.officeId) hearTrust(parts, pin, said);
+  if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
   const heard = said === undefined ? undefined : feed.hear(said);
   if (said === undefined || heard === undefined || (!heard.ok && heard.error.kind === 'other-office')) {
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
@@ -389,6 +397,14 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
   // Whoever does not hold an answer back is not asked without end.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
+}
+
+/** How the centre names it, and which kiosks the centre has revoked: each statement is the centre's own, whoever passes it on. */
+function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin: string, said: OfficeChanges): void {
+  const fresh = (said.revocations ?? []).flatMap((one) => KioskRevocation.safeParse(one).data ?? []).filter(isOfCentre);
+  const named = said.kioskId === undefined ? succeed(null) : kiosks.name(pin, said.kioskId);
+  if (!named.ok) log.event(named.error.kind, { detail: named.error.detail });
+  onRevoked(fresh);
 }
 
 /** Its numbers are not given here; whoever goes on with them is behind those of both. */

@@ -8,6 +8,7 @@ import {
   KIOSK_SLOT_HEADER,
   NumberAsked,
   NumberShown,
+  type OfficeChanges,
   OrderPassedOn,
 } from '../contract/hub/kiosks.ts';
 import type { GivenNumber } from '../domain/number-line.ts';
@@ -26,6 +27,8 @@ export interface KioskRoutesParts {
   slot: number;
   /** Of this run of the program. */
   run: string;
+  /** How the centre names this kiosk; `null` of one that stands alone. */
+  kioskId: () => string | null;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   /** Reads anew what the disk has: what the centre says of tickets is told by nobody else here. */
@@ -128,26 +131,30 @@ function jsonOf(body: Buffer): unknown {
 
 /** At once where there is something, or when something changes, or when the time is up. A kiosk is waiting once: a new request ends the one before. */
 function giveChanges(
-  { feed, kiosks, look, clock, wasAsked }: KioskRoutesParts,
+  { feed, kiosks, kioskId, look, clock, wasAsked }: KioskRoutesParts,
   held: Map<string, () => void>,
   pin: string,
   asked: ChangesAsked,
   response: ServerResponse,
 ): void {
+  const withTrust = (changes: OfficeChanges): OfficeChanges => {
+    const name = kioskId();
+    return { ...changes, revocations: [...kiosks.revocations()], ...(name === null ? {} : { kioskId: name }) };
+  };
   held.get(pin)?.();
   look();
   const now = feed.changes(asked);
   // What it holds of an earlier run says nothing of what it knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   if (!now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || asked.holdMs === 0) {
-    answer(response, 200, now);
+    answer(response, 200, withTrust(now));
     return;
   }
   const give = (): void => {
     forget();
     if (response.destroyed) return;
     // Sent away while it waited, it learns nothing more.
-    if (kiosks.all().includes(pin)) answer(response, 200, feed.changes(asked));
+    if (kiosks.all().includes(pin)) answer(response, 200, withTrust(feed.changes(asked)));
     else answer(response, 401);
   };
   const callOff = clock.after(asked.holdMs, give);

@@ -39,8 +39,8 @@ export interface OfficeHub {
   /** A person has compared the code; `deskId` is `null` of a hall screen. `unknown-request`: no such code waits, or not as that. */
   pair(code: string, deskId: string | null): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   unpair(identityId: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
-  /** A person has compared the digits of another kiosk's key; `unknown-request`: none that the profile names shows such a key; `same-slot`: that one counts the numbers of this one. */
-  pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' }>;
+  /** A person has compared the digits of another kiosk's key; `unknown-request`: none that the profile names shows such a key; `same-slot`: that one counts the numbers of this one; `kiosk-revoked`: the centre has revoked it. */
+  pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   /** It is believed no more, and learns nothing more. */
   unpairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   onChange(listener: () => void): void;

@@ -226,6 +226,9 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
     case 'ticket-voided':
       statements.voidTicket.run(change.ticketId);
       return;
+    case 'kiosk-revoked':
+      // Kept beside the pins of the office's kiosks, not in the database.
+      return;
     case 'staff-acknowledged':
       asked.acknowledge(change);
       return;

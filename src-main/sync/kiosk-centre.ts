@@ -68,6 +68,10 @@ export interface KioskCentreParts {
   prepareDays?: TaskParts['prepareDays'];
   /** Where appointments are held now; absent where none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
+  /** `TaskParts`. */
+  onRevocations: TaskParts['onRevocations'];
+  /** Nothing that this kiosk is known by in its office may stay: it is revoked, or another one has its place. */
+  forgetOfficeKeys: () => void;
   /** Certificates in PEM that are believed besides the machine's. */
   authorities?: readonly string[];
 }
@@ -176,7 +180,7 @@ function assemble(parts: KioskCentreParts): Members {
     onQueues: queues.heard,
   });
   const first = createFirstAnswer(() => loop.wakeUp());
-  const follow = followUps(standing, enrolment, log, () => loop.stop());
+  const follow = followUps(standing, enrolment, log, () => loop.stop(), parts.forgetOfficeKeys);
   const loop = createSyncLoop({
     ...{ ...parts, client, tasks, ...follow },
     onSettled(fault, isDone) {
@@ -234,6 +238,7 @@ function followUps(
   enrolment: KioskEnrolment,
   log: Log,
   stop: () => void,
+  forgetOfficeKeys: () => void,
 ): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
   return {
     onSettled(fault, isDone) {
@@ -248,6 +253,8 @@ function followUps(
       const isReplaced = problem?.replaced ?? false;
       stop();
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
+      // First: a kiosk whose power fails here is told once more.
+      forgetOfficeKeys();
       enrolment.revoke(isReplaced);
       standing.changed();
     },

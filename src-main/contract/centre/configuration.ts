@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Acknowledgement, askedOfStaff } from '../shared/acknowledgement.ts';
 import { KeyId, OfficeId, PublicKey, ServiceId, StoreEpoch } from '../shared/ids.ts';
+import { KioskRevocation } from '../shared/kiosk-revocation.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 import { ProgramVersion } from '../shared/updates.ts';
@@ -69,6 +70,8 @@ export const Snapshot = z.object({
   reached: z.array(TicketNumber).max(2_000).optional(),
   /** Numbers of the office that two tickets of the last days carry: two people hold them. */
   clashes: z.array(TicketNumber).max(2_000).optional(),
+  /** Kiosks of the office that were revoked or replaced, the last first: none of its kiosks believes them. */
+  revocations: z.array(KioskRevocation).max(200).optional(),
   /** Changes after this snapshot begin here. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
@@ -95,6 +98,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kiosk-ordered'), order: KioskOrder }),
   /** A change that was made at the screen of one kiosk was accepted or refused; told to that one alone. */
   z.object({ kind: z.literal('proposal-decided'), proposal: ProposalDecision }),
+  /** Another kiosk of the office is none any more. */
+  z.object({ kind: z.literal('kiosk-revoked'), revocation: KioskRevocation }),
   /** The version of the program that this kiosk may have from now on; `null`: the newest of its repository. */
   z.object({ kind: z.literal('version-allowed'), version: ProgramVersion.nullable() }),
   /** It is new, or has changed, been cancelled, checked in, or moved here or away. It replaces what is held of it. */

@@ -120,6 +120,10 @@ export const OfficeChanges = z.object({
   nowMs: Moment,
   tickets: z.array(z.unknown()).max(CHANGES_IN_A_PAGE),
   pauses: z.array(z.unknown()).max(200),
+  /** How the centre names the kiosk that says so; absent of one that stands alone. */
+  kioskId: z.string().max(100).optional(),
+  /** `KioskRevocation`s of the office, as the centre has signed them. */
+  revocations: z.array(z.unknown()).max(200).optional(),
 });
 export type OfficeChanges = z.infer<typeof OfficeChanges>;
 

@@ -11,7 +11,7 @@ import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
 
-const OFFICE = 'demostracio';
+const OFFICE = 'demonstration';
 const postgres = sharedPostgres();
 
 /** A disk's copy of now, put back when asked. */
