@@ -4,13 +4,13 @@ import type { CallableNumber, DayBook } from '../ports/day-book.ts';
 import type { Log } from '../ports/log.ts';
 import type { NumberFaults } from '../ports/number-faults.ts';
 import type { GivenTwice, OfficeBook } from '../ports/office-book.ts';
-import type { Office } from './office.ts';
+import type { ServiceDayReading } from '../ports/service-day.ts';
 
 export interface NumberFaultsParts {
   day: Pick<DayBook, 'all'>;
   book: Pick<OfficeBook, 'heard'>;
   centre: Pick<CentreMemory, 'clashes'>;
-  office: Office;
+  today: Pick<ServiceDayReading, 'now'>;
   /** Whether another kiosk counts the same numbers. */
   hasSameSlot: () => boolean;
   /** Tickets that it and this kiosk have both given. */
@@ -27,7 +27,7 @@ export function createNumberFaults({
   day,
   book,
   centre,
-  office,
+  today,
   hasSameSlot,
   clashesWithSame,
   log,
@@ -35,8 +35,9 @@ export function createNumberFaults({
   const said = new Set<string>();
   let held: { of: readonly unknown[]; labels: readonly string[] } = { of: [], labels: [] };
   function clashes(): readonly string[] {
-    const { serviceDay } = office.now();
-    const [own, heard, known] = [day.all(serviceDay), book.heard(serviceDay), centre.clashes()];
+    const now = today.now();
+    const { serviceDay } = now;
+    const [own, heard, known] = [day.all(now), book.heard(now), centre.clashes()];
     // A disk that cannot be read says nothing here; the technician's page says why.
     const of = [own.ok ? own.value : [], heard.ok ? heard.value : []] as const;
     const sources = [...of, known, serviceDay];
@@ -53,7 +54,7 @@ export function createNumberFaults({
     clashes,
     notice: () => (hasSameSlot() ? 'same-slot' : clashes().length > 0 ? 'number-clash' : null),
     look() {
-      const { serviceDay } = office.now();
+      const { serviceDay } = today.now();
       for (const label of clashes()) {
         const name = `${serviceDay} ${label}`;
         if (!said.has(name)) log.event('number-clash', { detail: label });

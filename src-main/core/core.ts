@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { loadMidniCertificates } from '../../config/load.ts';
 import { createCalendarWatch } from '../application/calendar-watch.ts';
+import { createDayWatch } from '../application/day-watch.ts';
 import { createQueueTeller, type QueueTeller } from '../application/desks/queue-teller.ts';
 import { createDayEnd } from '../application/end-days.ts';
 import { type Asked, createFirstNumber } from '../application/first-number.ts';
@@ -222,7 +223,8 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       environment.clock,
     ),
     numberFaults: createNumberFaults({
-      ...{ day: data.kept.store.day, book: data.kept.officeBook, centre: data.kept.centre, office, log },
+      ...{ day: data.kept.store.day, book: data.kept.officeBook, centre: data.kept.centre, log },
+      today: data.kept.store.today,
       hasSameSlot: () => running.hub?.hasSameSlot() === true,
       clashesWithSame: () => running.hub?.clashes() ?? [],
     }),
@@ -324,6 +326,7 @@ function startHeart(
   const { appointments, certainTime } = kept;
   const endDays = createDayEnd({ appointments, certainTime, office, clock, log });
   const watchCalendar = createCalendarWatch(office, log);
+  const watchDay = createDayWatch(kept.store.today, log);
   const watchUpdates = createUpdateWatch({
     ...{ folder: options.updatesDir ?? null, dataDir: options.dataDir, hasIdentity: kept.identity !== null },
     ...{ updates: kept.updates, allowedVersion: () => kept.centre.allowedVersion(), clock, log },
@@ -334,6 +337,7 @@ function startHeart(
     endDays();
     numberFaults.look();
     watchCalendar();
+    watchDay();
     watchUpdates();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });

@@ -54,7 +54,7 @@ export interface OpenedData {
 /** Answers why it failed, and then closes what it has opened. */
 export function openData(
   options: CoreOptions,
-  { clock: wallClock, log, startAgain, sleptMs }: CoreEnvironment,
+  { clock: wallClock, log, startAgain, startToMend, sleptMs }: CoreEnvironment,
   onRecorded: () => void,
   mayCount: () => boolean,
 ): Result<OpenedData, StartFault> {
@@ -73,6 +73,7 @@ export function openData(
     clock,
     log,
     onBroken: startAgain,
+    onDamaged: startToMend,
     encryptionKeys,
     anchor: time.anchor,
     sleptMs,

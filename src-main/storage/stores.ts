@@ -16,7 +16,6 @@ import type { TicketStore } from '../ports/store.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
-import { createDayReader, openKeptClock } from './clock-row.ts';
 import { type EncryptedAppointments, openEncryptedAppointments } from './encrypted-appointments.ts';
 import { openHubIdentities } from './hub-identities.ts';
 import { openLifeBook } from './life-book.ts';
@@ -29,6 +28,7 @@ import { openPauseMemory } from './pause-memory.ts';
 import { openRaising, type RaiseNumbers } from './raise-numbers.ts';
 import { openSeriesNumbers } from './series-numbers.ts';
 import { openServedMarks } from './served-marks.ts';
+import { openServiceDays } from './service-day.ts';
 import { endMigrationCopies } from './set-aside.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { type CertainTime, openCertainTime } from './time-floor.ts';
@@ -91,7 +91,7 @@ export function openStores(parts: StoresParts): Stores {
   const { onCopyLeft = () => {}, onRaised = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
-  const readDay = createDayReader({ kept: openKeptClock(database), clock, anchor, dayOf });
+  const days = openServiceDays({ database, clock, anchor, dayOf, sleptMs });
   const outboxWriter = createOutboxWriter({
     database,
     journal,
@@ -101,14 +101,14 @@ export function openStores(parts: StoresParts): Stores {
       monoMs: Math.round(clock.monotonicMs()),
       trust: anchor() === null ? 'guess' : 'trusted',
     }),
-    believedDay: () => readDay().serviceDay,
+    believedDay: () => days.read().serviceDay,
     onRecorded,
     makeRoom,
     onBroken,
     onIndexMended,
   });
   const slot = identity?.slot ?? null;
-  const raising = openRaising({ slot, series: openSeriesNumbers(database), clock, readDay });
+  const raising = openRaising({ slot, series: openSeriesNumbers(database), clock, readDay: days.read });
   const raise: RaiseNumbers = (known, record) => {
     const raised = raising(known, record);
     for (const number of raised) onRaised(number);
@@ -127,13 +127,13 @@ export function openStores(parts: StoresParts): Stores {
       outboxWriter,
       clock,
       dayOf,
-      anchor,
+      days,
       configVersion,
       onIndexMended,
       ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
     }),
     outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
-    centre: openCentreMemory({ database, outboxWriter, appointments, raise, clock, dayOf }),
+    centre: openCentreMemory({ database, outboxWriter, appointments, raise, clock, dayOf, today: days }),
     appointments,
     pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
     served: openServedMarks({ database, outboxWriter, clock, dayOf }),

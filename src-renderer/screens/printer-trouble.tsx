@@ -39,7 +39,10 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
         <Steps
           steps={[
             { strong: t('printerTrouble.noteIt'), rest: t('printerTrouble.orPhoto') },
-            { strong: t('ticket.sit'), rest: t('printerTrouble.calledAnyway') },
+            {
+              strong: t('ticket.sit'),
+              rest: t(view.ticket.isFetched ? 'ticket.fetched' : 'printerTrouble.calledAnyway'),
+            },
           ]}
         />
         {view.ticket.visitType === 'appointment' && view.ticket.appointment === null && (

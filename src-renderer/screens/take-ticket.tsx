@@ -13,7 +13,8 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
   const { t, time } = useWords();
   const session = useSession();
   const where = useSlotWords();
-  const { appointment } = view.ticket;
+  const { appointment, isFetched } = view.ticket;
+  const called = appointment === null ? t('ticket.called') : t('arrived.calledAt', { time: time(appointment.time) });
   return (
     <Inside
       state={state}
@@ -24,11 +25,7 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
       <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
       <div class="notes" data-part>
         <AskedNotes state={state} />
-        <Note
-          pictogram="seat"
-          strong={t('ticket.sit')}
-          rest={appointment === null ? t('ticket.called') : t('arrived.calledAt', { time: time(appointment.time) })}
-        />
+        <Note pictogram="seat" strong={t('ticket.sit')} rest={isFetched ? t('ticket.fetched') : called} />
         {appointment !== null && appointment.waitAt !== null && (
           <Note pictogram="place" strong={t('arrived.waitAt')} rest={appointment.waitAt} />
         )}

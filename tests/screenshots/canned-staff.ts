@@ -26,6 +26,7 @@ const STAFF = {
     waiting('altres', 'Informació i altres gestions', 0, null),
   ],
   clashes: [],
+  dayInDoubt: null,
   unprinted: 0,
 } as const satisfies Screen;
 
@@ -68,6 +69,7 @@ export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
     ),
     unprinted: 3,
   },
+  'staff-view-day': { ...STAFF, dayInDoubt: { believed: '2026-11-25', clock: '2026-11-24' } },
   'staff-view-fault': { screen: 'staff-fault', ...edges, ...faultOf('cover-open') },
   'staff-view-service': SERVICE,
   'staff-view-paused': {

@@ -66,8 +66,11 @@ async function officeKiosk(
   };
 }
 
+/** Two kiosks of an office, as they run. */
+type RunningTwo = Record<keyof OfficeOfTwo, Pick<OfficeKiosk, 'kiosk'>>;
+
 /** A person compares the digits at both and lets each in at the other. */
-export async function pairKiosks({ one, other }: OfficeOfTwo): Promise<void> {
+export async function pairKiosks({ one, other }: RunningTwo): Promise<void> {
   for (const [at, shown] of [
     [one, other],
     [other, one],
@@ -82,7 +85,7 @@ export async function pairKiosks({ one, other }: OfficeOfTwo): Promise<void> {
 
 const isHeard = ({ kiosks: [seen] }: HubState): boolean => seen?.state === 'heard';
 
-export async function hearEachOther({ one, other }: Pick<OfficeOfTwo, 'one' | 'other'>): Promise<void> {
+export async function hearEachOther({ one, other }: RunningTwo): Promise<void> {
   await stateWhen(one.kiosk(), isHeard);
   await stateWhen(other.kiosk(), isHeard);
 }

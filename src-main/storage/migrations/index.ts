@@ -20,7 +20,9 @@ import { desks } from './0019-desks.ts';
 import { updates } from './0020-updates.ts';
 import { officeKiosks } from './0021-office-kiosks.ts';
 import { lifeAge } from './0022-life-age.ts';
-import { numberClashes } from './0023-number-clashes.ts';
+import { hubCertificate } from './0023-hub-certificate.ts';
+import { workingDays } from './0024-working-days.ts';
+import { numberClashes } from './0025-number-clashes.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -46,6 +48,8 @@ export const MIGRATIONS: readonly string[] = [
   updates,
   officeKiosks,
   lifeAge,
+  hubCertificate,
+  workingDays,
   numberClashes,
 ];
 

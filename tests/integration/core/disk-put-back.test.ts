@@ -40,9 +40,7 @@ const labels = async (core: CoreProcess, count: number): Promise<string[]> => {
   return all;
 };
 
-test('a kiosk whose disk was put back from a copy gives none of the numbers again that another kiosk of its office has heard', {
-  timeout: 90_000,
-}, async () => {
+test('a kiosk whose disk was put back from a copy gives none of the numbers again that another kiosk of its office has heard', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await pairKiosks(office);
@@ -89,9 +87,7 @@ async function pairedCore(centre: TestCentre) {
   };
 }
 
-test('a kiosk whose disk was put back gives none of the numbers again that its centre has', {
-  timeout: 90_000,
-}, async () => {
+test('a kiosk whose disk was put back gives none of the numbers again that its centre has', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const kiosk = await pairedCore(centre);
   await kiosk.kill();
@@ -115,9 +111,7 @@ test('a kiosk whose disk was put back gives none of the numbers again that its c
 /** At it nobody answers. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-test('numbers that a kiosk whose disk was put back gave twice before it reached its centre are announced to the staff, also after a new start without the centre', {
-  timeout: 90_000,
-}, async () => {
+test('numbers that a kiosk whose disk was put back gave twice before it reached its centre are announced to the staff, also after a new start without the centre', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const kiosk = await pairedCore(centre);
   await kiosk.kill();

@@ -31,7 +31,7 @@ const noticeOf = async (kiosk: KioskWithDesks): Promise<string | null> => {
   return view.ok ? ViewState.parse(view.value).storeNotice : null;
 };
 
-test('two kiosks with one slot are paired at neither', { timeout: 60_000 }, async () => {
+test('two kiosks with one slot are paired at neither', async () => {
   const { one, other } = await officeOfTwo({}, [1, 1]);
   for (const [at, shown] of [
     [one, other],
@@ -63,9 +63,7 @@ async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promis
 
 const BOTH = ({ one, other }: OfficeOfTwo) => [one.kiosk(), other.kiosk()];
 
-test('of two paired kiosks that come to have one slot one gives no number of its own, both say so, also after a new start, and no number comes twice', {
-  timeout: 120_000,
-}, async () => {
+test('of two paired kiosks that come to have one slot one gives no number of its own, both say so, also after a new start, and no number comes twice', async () => {
   const office = await officeOfTwo();
   await pairKiosks(office);
   const { one, other } = office;
@@ -95,7 +93,7 @@ test('of two paired kiosks that come to have one slot one gives no number of its
   expect(alone).toContain('no-slot');
 });
 
-test('a copy of a whole disk that runs beside it gives no number of its own', { timeout: 90_000 }, async () => {
+test('a copy of a whole disk that runs beside it gives no number of its own', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await give(one.kiosk());

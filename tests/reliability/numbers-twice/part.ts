@@ -41,7 +41,9 @@ const diskPutBack: Run = (random, isOurs) => {
       const { centre, officeBook } = disk.store();
       if (isOurs && random.chance(0.5)) centre.keepSnapshot(snapshotOf(given), [], null);
       else if (isOurs)
-        officeBook.hear({ fromSlot: 2, tickets: given.map((one) => saidOf(one, 1, clock.wallMs())), pauses: [] });
+        officeBook.hear({
+          ...{ fromSlot: 2, aheadMs: 0, tickets: given.map((one) => saidOf(one, 1, clock.wallMs())), pauses: [] },
+        });
       // What was counted has to be there after a start as well.
       if (random.chance(0.5)) disk.restart();
       given.push(...giveSome(disk, random, 8));
@@ -91,9 +93,9 @@ const slotTwice: Run = (random, isOurs) => {
       else if (chance <= 30) isCut = !isCut;
       else if (chance <= 35) clock.advance(DAY_MS);
       const series = seriesOf(step);
-      const serviceDay = at.disk.store().store.serviceDay();
-      const asks = isOurs && !isCut && at.disk.kiosks().contest() !== null && serviceDay.ok;
-      const line = asks ? peer.disk.store().store.giveAway({ series, serviceDay: serviceDay.value }) : null;
+      const { serviceDay } = at.disk.store().store.today.now();
+      const asks = isOurs && !isCut && at.disk.kiosks().contest() !== null;
+      const line = asks ? peer.disk.store().store.giveAway({ series, serviceDay }) : null;
       const ticket = at.disk.give(series, line?.ok ? { ...line.value, fromSlot: 1 } : undefined);
       if (ticket !== null) {
         at.given.push(ticket);
