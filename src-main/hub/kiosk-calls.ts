@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { connect, type TLSSocket } from 'node:tls';
-import { KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/hub/kiosks.ts';
+import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/hub/kiosks.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type KioskKey, pinOf, proveRequest } from './kiosk-proof.ts';
@@ -72,6 +72,8 @@ export interface KioskAnswer {
 export interface KioskCalls {
   /** Which key is at an address, as SPKI in DER; nothing is sent to it. */
   keyAt(address: KioskAddress): Promise<Result<Buffer, CallFault>>;
+  /** Which slot and run a kiosk names to anyone: the question is empty and unsigned, and says nothing of this kiosk. */
+  slotAt(address: KioskAddress, pin: string): Promise<Result<Pick<KioskAnswer, 'slot' | 'run'>, CallFault>>;
   /** Asks another kiosk; `status` and its answer, which nothing has checked yet. */
   call(call: KioskCall): Promise<Result<KioskAnswer, CallFault>>;
 }
@@ -100,6 +102,19 @@ export function createKioskCalls(key: KioskKey, clock: Clock, signal: AbortSigna
         const shown = keyOf(opened.value);
         opened.value.destroy();
         return shown === null ? refuse({ kind: 'not-reached', detail: 'no certificate' }) : succeed(shown);
+      }),
+    slotAt: (address, pin) =>
+      within(CONNECT_MS, async (until) => {
+        const opened = await openTo(address, pin, until);
+        if (!opened.ok) return opened;
+        const headers = { 'content-type': 'application/json', 'content-length': '0', host: hostOf(address) };
+        try {
+          return succeed(await exchange(opened.value, KIOSK_PATHS.changes, headers, Buffer.alloc(0), until));
+        } catch (error) {
+          return refuse({ kind: 'no-answer', detail: messageOf(error) });
+        } finally {
+          opened.value.destroy();
+        }
       }),
     call: (call) =>
       within(call.mostMs, async (until) => {

@@ -400,12 +400,9 @@ async function turn(parts: Running, link: Link): Promise<number> {
   return ask(parts, link, link.pin ?? '');
 }
 
-/** Asks for nothing: any answer, a refusal too, names the slot. */
+/** Any answer, a refusal too, names the slot. */
 async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<void> {
-  const line = createKioskLine();
-  const call = { address: link.address, line, pin, path: KIOSK_PATHS.changes, body: {}, mostMs: ANSWER_MS };
-  const answer = await calls.call(call);
-  line.close();
+  const answer = await calls.slotAt(link.address, pin);
   if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
 }
 

@@ -138,7 +138,14 @@ function callingKioskOf(
     if (!open.has(line) && !isTrusted) return fault('no-answer');
     return succeed({ status: 200, value: answerOf(path), slot: 1, run: log });
   }
-  return { calls: { call, keyAt: () => wait(NETWORK_MS).then(() => succeed(CALLING_KEY)) }, at };
+  return {
+    calls: {
+      call,
+      keyAt: () => wait(NETWORK_MS).then(() => succeed(CALLING_KEY)),
+      slotAt: () => Promise.resolve(fault('no-answer')),
+    },
+    at,
+  };
 }
 
 /** What the other kiosk knows of the office; of orders it only counts those that it carried out. */
