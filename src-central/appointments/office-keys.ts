@@ -3,10 +3,12 @@ import type { OfficeKey } from '../../src-main/contract/centre/appointments.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
+import { newestOffice } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
+import { heldDaysOf } from './held-days.ts';
 
 export const OFFICE_KEYS = {
   all: 'SELECT key_no AS "keyNo", key FROM office_key WHERE city_id = $1 AND office_id = $2 ORDER BY key_no',
@@ -19,6 +21,10 @@ export const OFFICE_KEYS = {
       AND key_no NOT IN (SELECT appointment.key_no FROM appointment
         WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.locator IS NOT NULL)
     RETURNING key_no`,
+  /** Neither a number nor a code is kept in the clear: nobody can hash them anew. */
+  dropHashes: `UPDATE appointment SET key_no = $3::int, slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL, code_hash = NULL
+    WHERE city_id = $1 AND office_id = $2 AND locator IS NOT NULL AND key_no <> $3::int
+    RETURNING appointment_id AS "appointmentId", service_day AS "serviceDay"`,
 } as const;
 
 const KEY_BYTES = 32;
@@ -45,6 +51,32 @@ async function addKey(queries: Queries, place: OfficePlace, keyNo: number, nowMs
 export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: number): Promise<void> {
   const forgotten = await queries.query(OFFICE_KEYS.forget, [place.cityId, place.officeId]);
   if (forgotten.length > 0) await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);
+}
+
+/**
+ * A new key after a kiosk was revoked. `dropsHashes`: what an earlier key has hashed says nothing any more; appointments are found by locator and QR, by number and
+ * code once their channel has brought these again. The caller holds the office's lock. An office without a key has nothing to lose.
+ */
+export async function distrustKeys(
+  queries: Queries,
+  place: OfficePlace,
+  nowMs: number,
+  dropsHashes: boolean,
+): Promise<void> {
+  const keys = await keysOf(queries, place);
+  const last = keys.at(-1);
+  if (last === undefined || (keys.length >= MOST_KEYS && !dropsHashes)) return;
+  const { keyNo } = await addKey(queries, place, last.keyNo + 1, nowMs);
+  if (dropsHashes) {
+    const dropped = [place.cityId, place.officeId, keyNo];
+    const rows = await queries.query<{ appointmentId: string; serviceDay: string }>(OFFICE_KEYS.dropHashes, dropped);
+    const office = rows.length === 0 ? null : await newestOffice(queries, place);
+    const days = office === null ? [] : heldDaysOf(office, nowMs);
+    for (const { appointmentId, serviceDay } of rows)
+      if (days.includes(serviceDay))
+        await recordChange(queries, place, { kind: 'appointment-changed', content: { appointmentId } }, nowMs);
+  }
+  await forgetKeys(queries, place, nowMs);
 }
 
 export const rotateOfficeKey =

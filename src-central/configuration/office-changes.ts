@@ -34,6 +34,7 @@ export type KeptChange =
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
   /** The order is read when the change is sent. */
   | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
+  | { kind: 'kiosk-revoked'; content: { kioskId: KioskId } }
   /** What was decided is read when the change is sent. */
   | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
   /** The appointment's state is read when the change is sent. */
@@ -84,7 +85,7 @@ export async function recordChange(
   await queries.query(OFFICE_CHANGES.forget, [cityId, officeId, instantOf(nowMs - CHANGES_KEPT_MS)]);
 }
 
-/** Wakes the office's kiosks although there is nothing to read: one of them has been revoked. */
+/** Wakes the office's kiosks although there is no change to read. */
 export async function wakeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
   const changedAt = await nextChangeAt(queries, { cityId, officeId }, nowMs);
   if (changedAt !== null) await queries.query(OFFICE_CHANGES.touch, [cityId, officeId, changedAt]);

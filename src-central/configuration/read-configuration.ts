@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Change } from '../../src-main/contract/centre/configuration.ts';
+import type { Change, Snapshot, TicketNumber } from '../../src-main/contract/centre/configuration.ts';
+import { bandsOf, deskBandsOf } from '../../src-main/domain/numbering.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { acknowledgedSince, acknowledgementsOf } from '../administration/asked-of-staff.ts';
 import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
+import { revocationsOf } from '../enrolment/revocations.ts';
 import { openOrders, ordersById } from '../orders/tell-orders.ts';
 import { CENTRE, type Centre } from '../replica-context.ts';
 import type { Handler, KioskCaller } from '../server/operation.ts';
@@ -19,9 +21,22 @@ import { decisionsById, newestDecisions } from './proposals.ts';
 import { pausesNow } from './service-pauses.ts';
 
 export const CONFIGURATION = {
+  slot: 'SELECT slot FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid',
   voided: `SELECT ticket_id AS "ticketId" FROM ticket_void
     WHERE city_id = $1 AND office_id = $2 AND voided_at > $3::timestamptz ORDER BY voided_at, ticket_id`,
+  /** The last of each series, day and band of one slot. */
+  reached: `SELECT ticket.series, ticket.service_day AS "serviceDay", max(ticket.number) AS number
+    FROM ticket CROSS JOIN unnest($4::bigint[], $5::bigint[]) AS band (first, last)
+    WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day >= $3::date
+      AND ticket.number BETWEEN band.first AND band.last
+    GROUP BY ticket.series, ticket.service_day, band.first ORDER BY ticket.service_day, ticket.series, band.first`,
+  clashes: `SELECT series, service_day AS "serviceDay", number FROM ticket
+    WHERE city_id = $1 AND office_id = $2 AND service_day >= $3::date
+    GROUP BY series, service_day, number HAVING count(*) > 1 ORDER BY service_day DESC, series, number LIMIT 2000`,
 } as const;
+
+/** Of tickets with which somebody may still wait, wherever in the world the office is. */
+const NUMBERS_SHOWN_MS = 2 * 86_400_000;
 
 /** As long as a kiosk may be without the network. */
 const VOIDED_SHOWN_MS = 14 * 86_400_000;
@@ -56,6 +71,8 @@ export const readSnapshot =
       acknowledged,
       orders: await openOrders(database, caller, nowMs),
       proposals: await newestDecisions(database, caller),
+      ...(await numbersOf(centre, caller, nowMs)),
+      revocations: await revocationsOf(centre, caller),
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       release: packageJson.version,
@@ -66,6 +83,23 @@ export const readSnapshot =
     const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
+
+/** What the centre knows of the kiosk's numbers, for one whose disk is older than that. */
+async function numbersOf(
+  { database }: Centre,
+  { cityId, officeId, kioskId }: KioskCaller,
+  nowMs: number,
+): Promise<Pick<Snapshot, 'reached' | 'clashes'>> {
+  const days = [cityId, officeId, instantOf(nowMs - NUMBERS_SHOWN_MS).slice(0, 10)];
+  const [kiosk] = await database.query<{ slot: number }>(CONFIGURATION.slot, [cityId, kioskId]);
+  const bands = kiosk === undefined ? [] : [...bandsOf(kiosk.slot), ...deskBandsOf(kiosk.slot)];
+  const firsts = bands.map(({ first }) => first);
+  const lasts = bands.map(({ last }) => last);
+  return {
+    reached: await database.query<TicketNumber>(CONFIGURATION.reached, [...days, firsts, lasts]),
+    clashes: await database.query<TicketNumber>(CONFIGURATION.clashes, days),
+  };
+}
 
 export const readChanges =
   (centre: Centre): Handler<'readChanges'> =>
@@ -111,6 +145,7 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
   const version = has('version-allowed') ? await allowedFor(centre.database, place) : null;
+  const revocations = has('kiosk-revoked') ? await revocationsOf(centre, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
   return kept.flatMap((change): Change[] => {
     switch (change.kind) {
@@ -135,6 +170,10 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
       case 'proposal-decided': {
         const proposal = decisions.get(change.content.proposalId);
         return proposal ? [{ kind: change.kind, proposal }] : [];
+      }
+      case 'kiosk-revoked': {
+        const revocation = revocations.find(({ kioskId }) => kioskId === change.content.kioskId);
+        return revocation ? [{ kind: change.kind, revocation }] : [];
       }
       case 'version-allowed':
         return [{ kind: change.kind, version }];

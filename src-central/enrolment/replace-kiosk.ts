@@ -2,9 +2,10 @@ import type { ReplacedKiosk } from '../../src-main/contract/centre/enrolment.ts'
 import { KioskId, type OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
-import { type OfficePlace, wakeOffice } from '../configuration/office-changes.ts';
+import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Refusal } from '../server/operation.ts';
+import { distrust } from './revocations.ts';
 import { REVOKE_KIOSK } from './revoke-kiosk.ts';
 
 export const REPLACE_KIOSK = {
@@ -56,11 +57,11 @@ export async function endReplaced(
 ): Promise<void> {
   const { cityId } = place;
   const [unheard] = await queries.query<{ kioskId: string }>(REPLACE_KIOSK.successor, [cityId, oldKioskId]);
-  for (const ended of [oldKioskId, ...(unheard ? [unheard.kioskId] : [])])
-    await queries.query(REVOKE_KIOSK.revoke, [cityId, ended, instantOf(nowMs), 'replaced']);
+  const all = [oldKioskId, ...(unheard ? [unheard.kioskId] : [])];
+  for (const ended of all) await queries.query(REVOKE_KIOSK.revoke, [cityId, ended, instantOf(nowMs), 'replaced']);
   await queries.query(REPLACE_KIOSK.giveUp, [cityId, oldKioskId]);
   await queries.query(REPLACE_KIOSK.putInPlace, [cityId, kioskId, oldKioskId]);
-  await wakeOffice(queries, place, nowMs);
+  await distrust(queries, place, all, nowMs, false);
 }
 
 interface ReplacedRow extends Omit<ReplacedKiosk, 'acknowledged' | 'kioskId'> {

@@ -2,10 +2,10 @@ import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
-import { wakeOffice } from '../configuration/office-changes.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { distrust } from './revocations.ts';
 
 export const REVOKE_KIOSK = {
   /** An upload that has begun ends first; one that begins later sees the revocation. */
@@ -15,7 +15,10 @@ export const REVOKE_KIOSK = {
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND revoked_at IS NULL RETURNING kiosk_id`,
 } as const;
 
-/** For good: a machine that comes back is enrolled anew, with a key and a slot of its own. Again changes nothing. */
+/**
+ * For good: a machine that comes back is enrolled anew, with a key and a slot of its own. The office's other kiosks are told, its keys are new, and what was hashed by
+ * the old ones is dropped: channels bring it again. Again changes nothing.
+ */
 export function revokeKiosk(
   { database }: Centre,
   { params: { cityId, kioskId }, body: { reason }, caller, receivedAtMs }: OperationRequest<'revokeKiosk'>,
@@ -29,7 +32,7 @@ export function revokeKiosk(
     const revocation = [cityId, kioskId, instantOf(receivedAtMs), reason];
     const isNew = (await queries.query(REVOKE_KIOSK.revoke, revocation)).length > 0;
     await recordAudit(queries, caller, 'revokeKiosk', { officeId, kioskId }, receivedAtMs);
-    if (isNew) await wakeOffice(queries, { cityId, officeId }, receivedAtMs);
+    if (isNew) await distrust(queries, { cityId, officeId }, [kioskId], receivedAtMs, true);
     return succeed({ body: null });
   });
 }

@@ -14,6 +14,7 @@ import type { OfficeHub } from '../ports/hub.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { NumberFaults } from '../ports/number-faults.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeTravel } from '../ports/office-travel.ts';
 import type { OrderMemory } from '../ports/orders.ts';
@@ -27,6 +28,7 @@ import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { type CheckIn, createCheckIn } from './check-in.ts';
 import { isDevicesPlace } from './devices-place.ts';
+import type { Asked } from './first-number.ts';
 import { createFirstRun, type FirstRunControl } from './first-run.ts';
 import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
 import { createLeaving } from './leaving.ts';
@@ -80,6 +82,9 @@ export interface KioskParts {
   hub: OfficeHub;
   /** Numbers that another kiosk of the office gives. */
   line: NumberLine;
+  /** Whether others still have to be asked before a number is given. */
+  firstNumber: Asked;
+  numberFaults: NumberFaults;
   /** The page behind the PIN at which a technician stood when the program asked for this start. */
   resumes: ResumablePage | null;
   machine: Machine;
@@ -160,6 +165,9 @@ export function createKioskContext(parts: KioskParts): KioskContext {
 
   const context: KioskContext = {
     ...parts,
+    get storeNotice() {
+      return parts.numberFaults.notice() ?? parts.storeNotice;
+    },
     asking: createNumberAsking(parts.line, clock),
     checkIn: createCheckIn(parts),
     guessLimit: createGuessLimit(parts.guesses, clock, log),

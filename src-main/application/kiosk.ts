@@ -3,6 +3,7 @@ import { type Result, refuse } from '../domain/result.ts';
 import { beforeCommand } from './before-command.ts';
 import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
+import { givesNumber } from './first-number.ts';
 import { createKioskContext, type KioskParts } from './kiosk-context.ts';
 import { orderActions } from './order-actions.ts';
 import type { ScannedCode } from './read-codes.ts';
@@ -14,7 +15,10 @@ import { slipNews } from './slips.ts';
 export interface Kiosk {
   /** Answers one command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
-  /** The same, after another kiosk of the office was asked, where it has to be: within a third of a second, or some seconds for paper once more. */
+  /**
+   * The same, after others were asked, where they have to be: another kiosk of the office within a third of a second, or some seconds for paper once more; before
+   * the first number of a run whoever may know this kiosk's numbers, for three seconds at most.
+   */
   answer<M extends CoreMethod>(
     method: M,
     params: ParamsOf<M>,
@@ -61,7 +65,11 @@ export function createKiosk(parts: KioskParts): Kiosk {
   return {
     handle: (method, params) => commands[method](params),
     answer(method, params) {
-      const asked = beforeCommand(context, method, params);
+      const unknown = givesNumber(method) ? context.firstNumber() : null;
+      const asked =
+        unknown === null
+          ? beforeCommand(context, method, params)
+          : unknown.then(() => beforeCommand(context, method, params) ?? undefined);
       if (asked === null) return commands[method](params);
       underWay += 1;
       const goOn = (): Result<unknown, Refusal> => {
@@ -71,7 +79,11 @@ export function createKiosk(parts: KioskParts): Kiosk {
       // Whatever became of the question, a person stands there.
       return asked.then(goOn, goOn);
     },
-    scanned: (code) => scan(context, code),
+    scanned(code) {
+      const unknown = context.firstNumber();
+      if (unknown === null) scan(context, code);
+      else void unknown.then(() => scan(context, code));
+    },
     tick() {
       guessLimit.tick();
       apply({ type: 'tick' });

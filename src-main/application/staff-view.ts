@@ -13,6 +13,7 @@ import { lifeOf } from '../domain/ticket-life.ts';
 import type { ListedDay } from '../domain/working-day.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DayBook, NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
+import type { NumberFaults } from '../ports/number-faults.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -33,6 +34,7 @@ export interface StaffViewPlace {
   store: TicketStore;
   pauses: PauseMemory;
   served: Pick<ServedMarks, 'count' | 'mayUndo'>;
+  numberFaults: Pick<NumberFaults, 'clashes'>;
   slot: number | null;
   clock: Clock;
 }
@@ -93,6 +95,7 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
     ...edges,
     printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
     services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
+    clashes: [...kiosk.numberFaults.clashes()],
     dayInDoubt: store.today.doubt(),
     unprinted: readOr(store.day.countUnprinted(today), 0),
   };

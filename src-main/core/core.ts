@@ -5,8 +5,10 @@ import { createCalendarWatch } from '../application/calendar-watch.ts';
 import { createDayWatch } from '../application/day-watch.ts';
 import { createQueueTeller, type QueueTeller } from '../application/desks/queue-teller.ts';
 import { createDayEnd } from '../application/end-days.ts';
+import { type Asked, createFirstNumber } from '../application/first-number.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
 import { NO_LINE } from '../application/number-asking.ts';
+import { createNumberFaults, type WatchedNumbers } from '../application/number-faults.ts';
 import { createOffice, type Office } from '../application/office.ts';
 import {
   hasNewProfile,
@@ -31,7 +33,7 @@ import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
-import { openOfficeKey } from '../security/office-key.ts';
+import { type OfficeKey, openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
@@ -47,6 +49,7 @@ import { createIdentification } from './identification.ts';
 import { createInstallation } from './installation.ts';
 import { openLogFiles } from './log-files.ts';
 import { createOfficeTravel, type KioskOfficeTravel } from './office-travel.ts';
+import { createOfficeTrust } from './office-trust.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
@@ -85,6 +88,9 @@ interface Parts {
   travel: KioskOfficeTravel;
   hub: OfficeHub;
   line: NumberLine;
+  firstNumber: Asked;
+  officeKey: OfficeKey;
+  numberFaults: WatchedNumbers;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -175,7 +181,12 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const running: Running = { ...NOTHING_RUNS };
   const environment = withPass(given, options.dataDir, running);
   const { log, push, version, deviceRoot } = environment;
-  const opened = openData(options, environment, () => hearRecorded(running));
+  const opened = openData(
+    options,
+    environment,
+    () => hearRecorded(running),
+    () => running.hub?.mayCount() ?? true,
+  );
   if (!opened.ok) return opened;
   const data = opened.value;
   environment.history.keepIn(openLogFiles(join(options.dataDir, 'log')));
@@ -188,20 +199,35 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
   });
-  const centre = openCentre(data, options.dataDir, environment, () => {
+  const officeKey = openOfficeKey({ folder: options.dataDir, environment: process.env });
+  const trust = createOfficeTrust({
+    ...{ dataDir: options.dataDir, kiosks: data.officeKiosks, officeKey, log },
+    leave: () => running.hub?.leaveOffice(),
+  });
+  const centre = openCentre(data, options.dataDir, environment, trust, () => {
     running.restart = noteEnrolment(running.restart);
   });
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
-  running.hub = openHub(data, office, options, environment, synthesiser, () => hearOffice(running));
+  running.hub = openHub(data, office, options, environment, synthesiser, () => hearOffice(running), trust.hear);
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
-    ...{ options, environment, data, office, printing, reader, speaker },
+    ...{ options, environment, data, office, printing, reader, speaker, officeKey },
     centre: centre ?? noCentre(data.kept),
     ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
+    firstNumber: createFirstNumber(
+      [() => centre?.askFirst() ?? null, () => running.hub?.ready ?? null],
+      environment.clock,
+    ),
+    numberFaults: createNumberFaults({
+      ...{ day: data.kept.store.day, book: data.kept.officeBook, centre: data.kept.centre, log },
+      today: data.kept.store.today,
+      hasSameSlot: () => running.hub?.hasSameSlot() === true,
+      clashesWithSame: () => running.hub?.clashes() ?? [],
+    }),
   };
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);
@@ -253,7 +279,7 @@ function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnician
     devices: openDevices(data, printing, reader, options, environment),
     machine: openMachine({ ...place, printers: printing.watch, speech: speaker }),
     ownOffice: createOwnOffice(data, printing, options, environment.startAnew),
-    travel: travelOf(data, options, environment),
+    travel: travelOf(data, options, environment, place.officeKey),
   };
 }
 
@@ -261,11 +287,22 @@ function travelOf(
   { kept, chosen, clock }: OpenedData,
   options: CoreOptions,
   { deviceRoot, network, log }: CoreEnvironment,
+  officeKey: OfficeKey,
 ): KioskOfficeTravel {
   const { office, version, own } = chosen;
   const slot = kept.identity?.slot ?? null;
-  const key = openOfficeKey({ folder: options.dataDir, environment: process.env });
-  return createOfficeTravel({ options, root: deviceRoot, network, office, version, own, slot, key, clock, log });
+  return createOfficeTravel({
+    options,
+    root: deviceRoot,
+    network,
+    office,
+    version,
+    own,
+    slot,
+    key: officeKey,
+    clock,
+    log,
+  });
 }
 
 /** Whoever stands at a page that asks for a new start goes on there after it. */
@@ -280,7 +317,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
 
 /** What is looked at each second. */
 function startHeart(
-  { options, environment, data, office, ownOffice }: Parts,
+  { options, environment, data, office, ownOffice, numberFaults }: Parts,
   kiosk: Kiosk,
   running: Running,
 ): NodeJS.Timeout {
@@ -298,6 +335,7 @@ function startHeart(
     push({ push: 'heartbeat' });
     kiosk.tick();
     endDays();
+    numberFaults.look();
     watchCalendar();
     watchDay();
     watchUpdates();

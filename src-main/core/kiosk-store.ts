@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { StoreNotice } from '../contract/kiosk/view-state.ts';
 import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/shared/retention.ts';
+import { formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type Anchor, createDayOf } from '../domain/time-label.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
@@ -84,6 +85,8 @@ export interface KioskStoreParts {
   sleptMs?: () => number;
   /** An event waits for the centre. */
   onRecorded?: () => void;
+  /** False where another kiosk of the office goes on with the numbers of this one's slot. */
+  mayCount?: () => boolean;
 }
 
 /** Claims the data folder, makes both copies agree, and keeps them fit. */
@@ -130,10 +133,12 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     configVersion: () => office.configVersion,
     onRecorded,
     ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
+    ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
     ...(parts.encryptionKeys ? { encryptionKeys: parts.encryptionKeys } : {}),
     onKeyLeft: (name, detail) => log.event('sealing-key-left', { name, detail }),
     onCopyLeft: (detail) => log.event('retention-failed', { detail }),
     onIndexMended: (detail) => log.event('index-mended', { detail }),
+    onRaised: ({ series, number }) => log.event('numbers-raised', { detail: formatLabel(series, number) }),
     makeRoom: () => ballast.release(),
     onBroken,
   });

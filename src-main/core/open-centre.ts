@@ -5,6 +5,7 @@ import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
 import { createKioskCentre, type KioskCentre } from '../sync/kiosk-centre.ts';
 import type { CoreEnvironment } from './environment.ts';
+import type { OfficeTrust } from './office-trust.ts';
 import type { OpenedData } from './open-data.ts';
 
 /** `null` for a kiosk that stands alone. */
@@ -12,6 +13,7 @@ export function openCentre(
   { kept, encryptionKeys, time, clock, centreSetting }: OpenedData,
   dataDir: string,
   { clock: wallClock, version, log }: CoreEnvironment,
+  trust: OfficeTrust,
   onEnrolled: () => void,
 ): KioskCentre | null {
   if (centreSetting === null) return null;
@@ -38,5 +40,7 @@ export function openCentre(
     },
     appointmentsIn: () => appointments.heldIn(),
     onEnrolled,
+    onRevocations: trust.hear,
+    forgetOfficeKeys: trust.forget,
   });
 }

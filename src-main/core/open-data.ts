@@ -11,10 +11,12 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { SlipJob } from '../ports/store.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
 import { NO_DEVICES, readDeviceFile } from '../storage/device-file.ts';
 import { type ReadKioskFile, readKioskFile } from '../storage/kiosk-file.ts';
+import { openOfficeKiosks } from '../storage/office-kiosks.ts';
 import { readOwnOffice } from '../storage/own-office-file.ts';
 import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
@@ -34,6 +36,8 @@ export interface OpenedData {
   /** What was said of the office there. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
+  /** The office's kiosks that were let in. */
+  officeKiosks: OfficeKiosks;
   time: TrustedTime;
   /** The machine's, put right by the centre's time. */
   clock: Clock;
@@ -52,6 +56,7 @@ export function openData(
   options: CoreOptions,
   { clock: wallClock, log, startAgain, startToMend, sleptMs }: CoreEnvironment,
   onRecorded: () => void,
+  mayCount: () => boolean,
 ): Result<OpenedData, StartFault> {
   const { dataDir } = options;
   const kiosk = foundAgain(readKioskFile(dataDir), dataDir);
@@ -73,6 +78,7 @@ export function openData(
     anchor: time.anchor,
     sleptMs,
     onRecorded,
+    mayCount,
   });
   if (!opened.ok) return opened;
   const kept = opened.value;
@@ -100,6 +106,7 @@ export function openData(
     kioskFile: kiosk.file,
     ownOffice: ownOffice.file,
     encryptionKeys,
+    officeKiosks: openOfficeKiosks(dataDir),
     time,
     clock,
     centreSetting,

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createDesks } from '../application/desks/desks.ts';
 import type { Office } from '../application/office.ts';
+import type { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
 import { type RunningHub, startHub } from '../hub/hub.ts';
 import { readAddress } from '../hub/kiosk-links.ts';
 import type { NumbersForOthers } from '../hub/kiosk-routes.ts';
@@ -10,7 +11,7 @@ import type { Synthesiser } from '../ports/speech.ts';
 import type { TicketStore } from '../ports/store.ts';
 import { checkNumberOf } from '../security/check-number.ts';
 import { openHubCertificate } from '../security/hub-certificate.ts';
-import { openOfficeKiosks } from '../storage/office-kiosks.ts';
+import { isRevocation } from '../sync/tasks/received-profiles.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { createHallSpeech } from './hall-speech.ts';
@@ -35,12 +36,13 @@ const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
 /** The desks and hall screens of an office that has them; `null` elsewhere. */
 export function openHub(
-  { kept, chosen, clock }: OpenedData,
+  { kept, chosen, clock, officeKiosks }: OpenedData,
   office: Office,
   { dataDir }: CoreOptions,
   { log, network }: CoreEnvironment,
   synthesiser: Synthesiser,
   onHeard: () => void,
+  onRevoked: (revocations: readonly KioskRevocation[]) => void,
 ): RunningHub | null {
   const { hub, desks } = chosen.office.profile;
   if (hub === undefined || desks.length === 0) return null;
@@ -58,7 +60,10 @@ export function openHub(
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
     desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
-    ...{ kiosks: openOfficeKiosks(dataDir), slot, checkOf: checkNumberOf, onHeard },
+    ...{ kiosks: officeKiosks, slot, checkOf: checkNumberOf, onHeard },
+    kioskId: () => kept.centre.enrolment()?.kioskId ?? null,
+    isOfCentre: (revocation) => isRevocation({ enrolment: () => kept.centre.enrolment() }, revocation),
+    onRevoked,
     say: createHallSpeech(synthesiser, clock),
     numbers: hub.numbers === 'own' ? null : numbersOf(store, office),
   });

@@ -161,6 +161,33 @@ export function reprintNumber(
 const isIn = (bands: readonly Band[], number: number): boolean =>
   bands.some(({ first, last }) => first <= number && number <= last);
 
+/** A number that is on a ticket, whoever says so. */
+export interface KnownNumber {
+  readonly series: string;
+  readonly serviceDay: string;
+  readonly number: number;
+}
+
+/** Whether a kiosk with this slot counts a number: its own, and those that it gives at desks. */
+export const countsNumber = (slot: number, number: number): boolean =>
+  ownsNumber(slot, number) || isIn(deskBandsOf(slot), number);
+
+/**
+ * The rows after a number that this kiosk counts is known to be given, or `null` where they allow for it already. A disk that was put back from a
+ * copy has not got it, and would give it a second time. `today`: the service day that is believed; a number of an earlier day is counted there alone.
+ */
+export function raiseToKnown(
+  { counter, session }: Pick<IssueRows, 'counter' | 'session'>,
+  number: number,
+  today: string,
+): (Pick<IssuedNumber, 'counter'> & { session: SeriesState | null }) | null {
+  if (counter.last >= number) return null;
+  const { serviceDay } = counter;
+  const raised = { serviceDay, last: number };
+  if (serviceDay < today || (session !== null && session.last >= number)) return { counter: raised, session };
+  return { counter: raised, session: { last: number, upper: null } };
+}
+
 /** Everything one copy knows of the numbers of a series. */
 export interface SeriesRows {
   /** Last number given, by service day. */

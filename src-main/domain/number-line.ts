@@ -21,6 +21,13 @@ export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHe
   return lower.toSorted((one, other) => one.slot - other.slot)[0] ?? null;
 }
 
+/**
+ * Which of two kiosks with one slot goes on with its numbers: both name the same one, by the names of their keys, or of two copies of one disk by the names of
+ * their runs. Two kiosks that both believe a number theirs is the one fault that paper cannot undo, so the other gives none of its own.
+ */
+export const keepsSlot = (own: { pin: string; run: string }, other: { pin: string; run: string }): boolean =>
+  own.pin === other.pin ? own.run < other.run : own.pin < other.pin;
+
 /** Whether a number goes on a ticket here: one of the giver's own, and of the same service day by the clocks of both. */
 export const mayGoOnTicket = ({ serviceDay, number }: GivenNumber, fromSlot: number, ownServiceDay: string): boolean =>
   serviceDay === ownServiceDay && ownsNumber(fromSlot, number);

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { Desks } from '../application/desks/desks.ts';
 import type { PublicCall } from '../application/desks/hall-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { certificateSeenIn } from '../contract/hub/pairing.ts';
+import type { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
 import { messageOf, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
+import type { GivenTwice } from '../ports/office-book.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
@@ -45,6 +48,11 @@ export interface HubParts {
   slot: number | null;
   /** `null`: each kiosk of the office gives its own. */
   numbers: NumbersForOthers | null;
+  /** How the centre names this kiosk; `null` of one that stands alone. */
+  kioskId: () => string | null;
+  /** `KioskLinksParts`. */
+  isOfCentre: (revocation: KioskRevocation) => boolean;
+  onRevoked: (revocations: readonly KioskRevocation[]) => void;
   /** Twelve digits of a public key. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
   /** Another kiosk of the office gave a number, or a desk did something there, and it is known here. */
@@ -65,6 +73,16 @@ export interface RunningHub extends OfficeHub {
   /** Where a browser finds the office's other kiosks. */
   otherAddresses(): readonly string[];
   line: NumberLine;
+  /** False where another kiosk of the office goes on with the numbers of this one's slot. */
+  mayCount(): boolean;
+  /** Whether a kiosk that was let in, or a copy of this one's disk, counts the same numbers. */
+  hasSameSlot(): boolean;
+  /** Tickets that this kiosk and one with its slot have both given. */
+  clashes(): readonly GivenTwice[];
+  /** Settles once the office's other kiosks were heard, or are not there. */
+  ready: Promise<void>;
+  /** This kiosk is none of the office's any more: it asks the others nothing, and answers them nothing. Its own desks and screens are served on. */
+  leaveOffice(): void;
   close(): Promise<void>;
 }
 
@@ -75,6 +93,7 @@ interface Running {
   links: KioskLinks | null;
   kioskPosts: Readonly<Record<string, Handle>>;
   isClosed: boolean;
+  hasLeft: boolean;
   callOff: () => void;
 }
 
@@ -87,7 +106,7 @@ export function startHub(parts: HubParts): RunningHub {
   };
   const running: Running = {
     ...{ server: null, fingerprint: null, check: null, links: null, kioskPosts: {} },
-    ...{ isClosed: false, callOff: () => {} },
+    ...{ isClosed: false, hasLeft: false, callOff: () => {} },
   };
   const lastSeen = new Map<string, number>();
   const pairings = createPairings(identities, clock);
@@ -115,6 +134,11 @@ export function startHub(parts: HubParts): RunningHub {
     otherAddresses: () =>
       othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
     line: lineOf(parts, running),
+    mayCount: () => slotContest(parts) === null,
+    hasSameSlot: () =>
+      slotContest(parts) !== null || othersOf(running).some(({ state, isPaired }) => state === 'same-slot' && isPaired),
+    clashes: () => running.links?.clashes() ?? [],
+    ready: beginning.then(() => running.links?.ready),
     ...browserPairing(parts, running, pairings, endOthers, say),
     ...kioskPairing(running, log, say),
     onChange: (listener) => void listeners.add(listener),
@@ -122,6 +146,12 @@ export function startHub(parts: HubParts): RunningHub {
       desks.forget();
       feeds.changed();
       office.lookSoon();
+    },
+    leaveOffice() {
+      running.hasLeft = true;
+      void running.links?.close();
+      running.links = null;
+      running.kioskPosts = {};
     },
     async close() {
       running.isClosed = true;
@@ -141,6 +171,12 @@ const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isOthers: (number) => running.links?.line.isOthers(number) === true,
   isStillTheirs: async (given) => (await running.links?.line.isStillTheirs(given)) ?? false,
 });
+
+/** Of an earlier slot of this kiosk it means nothing; an office whose profile names no other kiosk has none to contend with. */
+function slotContest({ kiosks, slot, addresses }: HubParts) {
+  const contest = addresses.length === 0 ? null : kiosks.contest();
+  return contest?.slot === slot ? contest : null;
+}
 
 /** What an office says that shares no line. */
 const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false };
@@ -238,9 +274,11 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     },
     tellKiosks(key: KioskKey, parts: HubParts, say: () => void): void {
       const { slot, addresses, kiosks, checkOf, log } = parts;
-      if (slot === null || addresses.length === 0 || running.isClosed) return;
+      const run = randomUUID();
+      if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
       const links = startKioskLinks({
-        ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        ...{ addresses, key, slot, run, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        ...{ isOfCentre: parts.isOfCentre, onRevoked: parts.onRevoked },
         callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {
           look();
@@ -252,7 +290,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       });
       running.links = links;
       running.kioskPosts = createKioskRoutes({
-        ...{ key, kiosks, feed: desks.feed, look, clock, order: orderHere },
+        ...{ key, slot, run, kioskId: parts.kioskId, kiosks, feed: desks.feed, look, clock, order: orderHere },
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,

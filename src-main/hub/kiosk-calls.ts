@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { connect, type TLSSocket } from 'node:tls';
+import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/hub/kiosks.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type KioskKey, pinOf, proveRequest } from './kiosk-proof.ts';
@@ -59,12 +60,22 @@ export interface KioskCall {
   mostMs: number;
 }
 
+/** `slot`, `run`: as its headers say; `null` of an older program. */
+export interface KioskAnswer {
+  status: number;
+  value: unknown;
+  slot: number | null;
+  run: string | null;
+}
+
 /** How this kiosk asks the office's others. */
 export interface KioskCalls {
   /** Which key is at an address, as SPKI in DER; nothing is sent to it. */
   keyAt(address: KioskAddress): Promise<Result<Buffer, CallFault>>;
+  /** Which slot and run a kiosk names to anyone: the question is empty and unsigned, and says nothing of this kiosk. */
+  slotAt(address: KioskAddress, pin: string): Promise<Result<Pick<KioskAnswer, 'slot' | 'run'>, CallFault>>;
   /** Asks another kiosk; `status` and its answer, which nothing has checked yet. */
-  call(call: KioskCall): Promise<Result<{ status: number; value: unknown }, CallFault>>;
+  call(call: KioskCall): Promise<Result<KioskAnswer, CallFault>>;
 }
 
 /** `signal` ends all calls. */
@@ -92,6 +103,19 @@ export function createKioskCalls(key: KioskKey, clock: Clock, signal: AbortSigna
         opened.value.destroy();
         return shown === null ? refuse({ kind: 'not-reached', detail: 'no certificate' }) : succeed(shown);
       }),
+    slotAt: (address, pin) =>
+      within(CONNECT_MS, async (until) => {
+        const opened = await openTo(address, pin, until);
+        if (!opened.ok) return opened;
+        const headers = { 'content-type': 'application/json', 'content-length': '0', host: hostOf(address) };
+        try {
+          return succeed(await exchange(opened.value, KIOSK_PATHS.changes, headers, Buffer.alloc(0), until));
+        } catch (error) {
+          return refuse({ kind: 'no-answer', detail: messageOf(error) });
+        } finally {
+          opened.value.destroy();
+        }
+      }),
     call: (call) =>
       within(call.mostMs, async (until) => {
         const kept = call.line.take(call.pin);
@@ -108,7 +132,7 @@ async function ask(
   { address, line, pin, path, body }: KioskCall,
   socket: TLSSocket,
   until: AbortSignal,
-): Promise<Result<{ status: number; value: unknown }, CallFault>> {
+): Promise<Result<KioskAnswer, CallFault>> {
   const bytes = Buffer.from(JSON.stringify(body));
   const headers = {
     ...proveRequest(key, pin, path, bytes),
@@ -168,7 +192,7 @@ function exchange(
   headers: Record<string, string>,
   body: Buffer,
   signal: AbortSignal,
-): Promise<{ status: number; value: unknown }> {
+): Promise<KioskAnswer> {
   return new Promise((resolve, reject) => {
     const sending = request({ createConnection: () => socket, method: 'POST', path, headers, signal }, (response) => {
       const chunks: Buffer[] = [];
@@ -182,7 +206,12 @@ function exchange(
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         try {
-          resolve({ status: response.statusCode ?? 0, value: text === '' ? null : JSON.parse(text) });
+          const { [KIOSK_SLOT_HEADER]: slot, [KIOSK_RUN_HEADER]: run } = response.headers;
+          resolve({
+            ...{ status: response.statusCode ?? 0, value: text === '' ? null : JSON.parse(text) },
+            slot: typeof slot === 'string' && /^[1-9]\d?$/.test(slot) ? Number(slot) : null,
+            run: typeof run === 'string' ? run : null,
+          });
         } catch (error) {
           reject(error instanceof Error ? error : new Error('no JSON'));
         }

@@ -1,12 +1,15 @@
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import { DeskAnswer, type DeskOrder } from '../contract/hub/desk.ts';
 import { KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
+import { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
+import { keepsSlot } from '../domain/number-line.ts';
 import { callingKiosk } from '../domain/office-hub.ts';
-import { type Result, refuse } from '../domain/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OtherKioskState } from '../ports/hub.ts';
 import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
+import type { GivenTwice } from '../ports/office-book.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { createKioskLine, type KioskAddress, type KioskCalls, type KioskLine } from './kiosk-calls.ts';
@@ -41,10 +44,16 @@ export interface KioskLinksParts {
   /** How others are asked, until `signal` ends it. */
   callsUntil: (signal: AbortSignal) => KioskCalls;
   slot: number;
+  /** Of this run of the program. */
+  run: string;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   /** Twelve digits of a public key for two people to compare. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
+  /** Whether the centre of this kiosk has signed it for this office. */
+  isOfCentre: (revocation: KioskRevocation) => boolean;
+  /** Statements that the centre has signed. */
+  onRevoked: (revocations: readonly KioskRevocation[]) => void;
   /** Something of another kiosk was written here. */
   onHeard: () => void;
   /** One is there, or no more, or shows a key. */
@@ -55,13 +64,18 @@ export interface KioskLinksParts {
 
 export interface KioskLinks {
   states(): readonly OtherKioskState[];
-  /** By the digits of its key, which a person has compared with those that it shows itself. `unknown-request`: none of these shows such a key. */
-  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /**
+   * By the digits of its key, which a person has compared with those that it shows itself. `unknown-request`: none of these shows such a key. `same-slot`: it
+   * counts the numbers that this one counts.
+   */
+  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   /** A kiosk that was let in has asked, and says up to which change it knows. */
   wasAsked(pin: string, knows: number): void;
   /** Settles once each of the others was heard, or was not there. */
   ready: Promise<void>;
+  /** Tickets that this kiosk and one with its slot have both given. */
+  clashes(): readonly GivenTwice[];
   /**
    * Passes an order on to the kiosk that calls. `here`: that is this one, or it has let this order wait in vain before. `cut`: it does not answer, and may have
    * carried it out.
@@ -83,6 +97,10 @@ interface Link extends PromptKiosk {
   check: string | null;
   /** Where to go on: the log of the other's run, and its last change that is known here. */
   at: { log: string | null; since: number };
+  /** Of its program, by its last answer; `null` before. */
+  run: string | null;
+  /** Tickets of which this kiosk has given the label as well. */
+  clashes: readonly GivenTwice[];
   /** By the monotonic clock. */
   heardAtMs: number;
   askedAtMs: number;
@@ -133,15 +151,22 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const isHeard = (link: Link): boolean => {
     const nowMs = clock.monotonicMs();
     const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
-    return standingOf(link) === 'heard' && !isSilent;
+    // Sent away, or revoked, it is not heard from this moment on.
+    return standingOf(link) === 'heard' && !isSilent && link.pin !== null && kiosks.all().includes(link.pin);
   };
   const others = () =>
     links.flatMap((link) =>
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
+  /** The kiosk that goes on with the numbers of this one gives them to it too, after those with a lower slot. */
+  const givers = () =>
+    links.flatMap((link) =>
+      givesForThis(running, link) ? [{ link, slot: slot - 0.5, givesSlot: slot, isHeard: true }] : [],
+    );
   const cutOrders = new Set<string>();
   return {
-    line: numberLine(running, others),
+    line: numberLine(running, () => [...others(), ...givers()]),
+    clashes: () => links.flatMap(({ clashes }) => clashes),
     states: () => [...links.flatMap((link) => stateOf(link, kiosks)), ...goneOf(links, kiosks)],
     ...pinning(running),
     wasAsked(pin, knows) {
@@ -189,15 +214,19 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
   const keptWith = (check: string): string | undefined => kiosks.all().find((pin) => kiosks.checkOf(pin) === check);
   return {
     confirm(check) {
-      const pin = withCheck(check)[0]?.pin ?? null;
-      if (pin === null) return refuse({ kind: 'unknown-request' });
+      const [shown] = withCheck(check);
+      const pin = shown?.pin ?? null;
+      if (shown === undefined || pin === null) return refuse({ kind: 'unknown-request' });
+      if (shown.slot === parts.slot) return refuse({ kind: 'same-slot' });
       const added = kiosks.add(pin, check);
       if (added.ok) for (const link of withCheck(check)) link.wake();
       return added;
     },
     end(check) {
       // One whose key is shown no more is sent away too: it may have been stolen, and comes back otherwise.
-      const pin = withCheck(check)[0]?.pin ?? keptWith(check);
+      const contest = kiosks.contest();
+      const contested = contest?.check === check ? contest.pin : undefined;
+      const pin = withCheck(check)[0]?.pin ?? keptWith(check) ?? contested;
       if (pin === undefined) return refuse({ kind: 'unknown-request' });
       const removed = kiosks.remove(pin);
       if (removed.ok) for (const link of withCheck(check)) become(parts, link, 'not-confirmed');
@@ -211,19 +240,25 @@ function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   const { address, check, pin, slot } = link;
   const state = standingOf(link);
   if (state === 'own') return [];
-  const isPaired = pin !== null && kiosks.all().includes(pin);
+  const isPaired = pin !== null && (kiosks.all().includes(pin) || kiosks.contest()?.pin === pin);
   // A key that is there no more is nobody's to compare.
   const shown = pin === null ? null : check;
   return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
 }
 
 /** Those that were let in and whose key no address shows. */
-const goneOf = (links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] =>
-  kiosks.all().flatMap((pin) => {
-    const check = kiosks.checkOf(pin);
-    if (check === null || links.some((link) => link.pin === pin)) return [];
-    return [{ address: null, state: 'silent' as const, check, isPaired: true, slot: null }];
+function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] {
+  const contest = kiosks.contest();
+  const pins = new Set([...kiosks.all(), ...(contest === null ? [] : [contest.pin])]);
+  return [...pins].flatMap((pin) => {
+    const isContested = contest?.pin === pin;
+    const check = isContested ? contest.check : kiosks.checkOf(pin);
+    // A copy of this very disk has its key: only a link that has seen the copy says so.
+    const isShown = links.some((link) => link.pin === pin && link.state !== 'own');
+    if (check === null || isShown) return [];
+    return [{ address: null, state: isContested ? 'same-slot' : 'silent', check, isPaired: true, slot: null }];
   });
+}
 
 const newLink = (address: KioskAddress): Link => ({
   ...{
@@ -236,6 +271,8 @@ const newLink = (address: KioskAddress): Link => ({
     pin: null,
     check: null,
     slot: null,
+    run: null,
+    clashes: [],
     at: { log: null, since: 0 },
   },
   ...{
@@ -272,6 +309,7 @@ function announce({ log, onChange }: Running, link: Link): void {
   const { host, port } = link.address;
   const address = `${host}:${port}`;
   if (now === 'heard') log.event('kiosk-heard', { address, slot: link.slot });
+  else if (now === 'same-slot') log.event('same-slot', { address, slot: link.slot });
   else if (before === 'heard' || now === 'refused') log.event('kiosk-silent', { address, detail: now });
   onChange();
 }
@@ -291,14 +329,15 @@ async function follow(parts: Running, link: Link): Promise<void> {
   }
 }
 
-/** Until it is called off: whether a heard kiosk would answer an order. */
+/** Until it is called off: whether a kiosk that is asked for numbers or orders would answer now. */
 async function tryAgain(parts: Running, link: Link): Promise<void> {
   const { signal, clock } = parts;
   while (!signal.aborted) {
     await pause(clock, nextTrialMs(link), signal, (wake) => {
       link.wakeTrial = wake;
     });
-    if (link.state === 'heard' && !signal.aborted) await tryPromptCall(parts, link);
+    const isAskedSoon = link.state === 'heard' || givesForThis(parts, link);
+    if (isAskedSoon && !signal.aborted) await tryPromptCall(parts, link);
   }
 }
 
@@ -331,18 +370,25 @@ async function turn(parts: Running, link: Link): Promise<number> {
     if (!found.ok) return failed(parts, link);
     const pin = pinOf(found.value);
     if (pin !== link.pin || link.check === null) {
-      const fresh = { slot: null, at: { log: null, since: 0 }, knows: 0, answersMs: null };
+      const fresh = { slot: null, run: null, clashes: [], at: { log: null, since: 0 }, knows: 0, answersMs: null };
       Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
     }
     if (link.check !== null && kiosks.all().includes(pin) && kiosks.checkOf(pin) === null)
       // Result ignored: let in by a program that kept no digits, it is asked whatever becomes of these.
       kiosks.add(pin, link.check);
+    const isLetIn = kiosks.all().includes(pin);
+    // Whoever looks at the page of access has to know before a person pairs the two.
+    if (!isLetIn && (link.slot === null || link.slot === parts.slot)) await learnSlot(parts, link, pin);
     if (pin === key.pin) {
+      if (link.run !== null && link.run !== parts.run && link.slot === parts.slot) {
+        contend(parts, link);
+        return AGAIN_MS;
+      }
       become(parts, link, 'own');
       return LATER_MS * 12;
     }
-    if (!kiosks.all().includes(pin)) {
-      become(parts, link, 'not-confirmed');
+    if (!isLetIn) {
+      become(parts, link, link.slot === parts.slot ? 'same-slot' : 'not-confirmed');
       return AGAIN_MS;
     }
   }
@@ -353,6 +399,29 @@ async function turn(parts: Running, link: Link): Promise<number> {
   }
   return ask(parts, link, link.pin ?? '');
 }
+
+/** Any answer, a refusal too, names the slot. */
+async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<void> {
+  const answer = await calls.slotAt(link.address, pin);
+  if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
+}
+
+/** It counts the numbers of this kiosk: neither believes the other, and one of the two gives no more of its own. */
+function contend(parts: Running, link: Link): void {
+  const { kiosks, key, slot, run, log } = parts;
+  const { pin, check } = link;
+  const isKnown = kiosks.contest()?.slot === slot;
+  if (pin !== null && check !== null && !isKnown && !keepsSlot({ pin: key.pin, run }, { pin, run: link.run ?? '' })) {
+    const kept = kiosks.setContest({ pin, check, slot });
+    if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
+  }
+  link.failures = 0;
+  become(parts, link, 'same-slot');
+}
+
+/** Whether it goes on with the numbers of this kiosk, which asks it for each. */
+const givesForThis = ({ kiosks }: KioskLinksParts, { state, pin, failures }: Link): boolean =>
+  state === 'same-slot' && failures === 0 && pin !== null && kiosks.contest()?.pin === pin;
 
 async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   const { calls, feed, clock, onHeard } = parts;
@@ -374,6 +443,12 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   const said = answer.value.status === 200 ? OfficeChanges.safeParse(answer.value.value).data : undefined;
   // Sent away while it was asked, it is heard no more.
   if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
+  if (said !== undefined && said.officeId === feed.officeId && said.slot === parts.slot) {
+    link.run = answer.value.run;
+    return countSame(parts, link, said);
+  }
+  if (said !== undefined && said.officeId === feed.officeId) hearTrust(parts, pin, said);
+  if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
   const heard = said === undefined ? undefined : feed.hear(said);
   if (said === undefined || heard === undefined || (!heard.ok && heard.error.kind === 'other-office')) {
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
@@ -383,6 +458,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   if (!heard.ok) return failed(parts, link);
   if (heard.value.isNew) onHeard();
   link.at = { log: said.log, since: said.next };
+  endContest(parts, pin);
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
   // Before the first order is sent, and after each silence, its connection is there and it is known what becomes of orders.
@@ -394,6 +470,34 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   // Whoever does not hold an answer back is not asked without end.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
+}
+
+/** How the centre names it, and which kiosks the centre has revoked: each statement is the centre's own, whoever passes it on. */
+function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin: string, said: OfficeChanges): void {
+  const fresh = (said.revocations ?? []).flatMap((one) => KioskRevocation.safeParse(one).data ?? []).filter(isOfCentre);
+  const named = said.kioskId === undefined ? succeed(null) : kiosks.name(pin, said.kioskId);
+  if (!named.ok) log.event(named.error.kind, { detail: named.error.detail });
+  onRevoked(fresh);
+}
+
+/** Its numbers are not given here; whoever goes on with them is behind those of both. */
+async function countSame(parts: Running, link: Link, said: OfficeChanges): Promise<number> {
+  const counted = parts.feed.count(said);
+  if (!counted.ok) return failed(parts, link);
+  link.clashes = [...link.clashes, ...counted.value];
+  link.slot = said.slot;
+  link.at = { log: said.log, since: said.next };
+  const wasSame = link.state === 'same-slot';
+  contend(parts, link);
+  if (!wasSame && givesForThis(parts, link)) await tryPromptCall(parts, link);
+  return said.isAll ? AGAIN_MS : 0;
+}
+
+/** It has another slot now. */
+function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
+  if (kiosks.contest()?.pin !== pin) return;
+  const ended = kiosks.setContest(null);
+  if (!ended.ok) log.event(ended.error.kind, { detail: ended.error.detail });
 }
 
 /** One failure is the network's; after two in a row the kiosk is silent. */

@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
-import { ChangesAsked, KIOSK_PATHS, NumberAsked, NumberShown, OrderPassedOn } from '../contract/hub/kiosks.ts';
+import {
+  ChangesAsked,
+  KIOSK_PATHS,
+  KIOSK_RUN_HEADER,
+  KIOSK_SLOT_HEADER,
+  NumberAsked,
+  NumberShown,
+  type OfficeChanges,
+  OrderPassedOn,
+} from '../contract/hub/kiosks.ts';
 import type { GivenNumber } from '../domain/number-line.ts';
 import { areTogether } from '../domain/office-hub.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +23,12 @@ import type { Handle } from './routes.ts';
 
 export interface KioskRoutesParts {
   key: KioskKey;
+  /** Of this kiosk. */
+  slot: number;
+  /** Of this run of the program. */
+  run: string;
+  /** How the centre names this kiosk; `null` of one that stands alone. */
+  kioskId: () => string | null;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   /** Reads anew what the disk has: what the centre says of tickets is told by nobody else here. */
@@ -44,6 +59,8 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
   const isLetIn = (pin: string | null): pin is string => pin !== null && kiosks.all().includes(pin);
 
   const signed: Signed = (path, act) => async (request, response) => {
+    response.setHeader(KIOSK_SLOT_HEADER, String(parts.slot));
+    response.setHeader(KIOSK_RUN_HEADER, parts.run);
     // Nothing of a stranger is read, and no signature of one is computed.
     if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) {
       answer(response, 401);
@@ -118,26 +135,30 @@ function jsonOf(body: Buffer): unknown {
 
 /** At once where there is something, or when something changes, or when the time is up. A kiosk is waiting once: a new request ends the one before. */
 function giveChanges(
-  { feed, kiosks, look, clock, wasAsked }: KioskRoutesParts,
+  { feed, kiosks, kioskId, look, clock, wasAsked }: KioskRoutesParts,
   held: Map<string, () => void>,
   pin: string,
   asked: ChangesAsked,
   response: ServerResponse,
 ): void {
+  const withTrust = (changes: OfficeChanges): OfficeChanges => {
+    const name = kioskId();
+    return { ...changes, revocations: [...kiosks.revocations()], ...(name === null ? {} : { kioskId: name }) };
+  };
   held.get(pin)?.();
   look();
   const now = feed.changes(asked);
   // What it holds of an earlier run says nothing of what it knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   if (!now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || asked.holdMs === 0) {
-    answer(response, 200, now);
+    answer(response, 200, withTrust(now));
     return;
   }
   const give = (): void => {
     forget();
     if (response.destroyed) return;
     // Sent away while it waited, it learns nothing more.
-    if (kiosks.all().includes(pin)) answer(response, 200, feed.changes(asked));
+    if (kiosks.all().includes(pin)) answer(response, 200, withTrust(feed.changes(asked)));
     else answer(response, 401);
   };
   const callOff = clock.after(asked.holdMs, give);

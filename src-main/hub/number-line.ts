@@ -17,7 +17,10 @@ export interface NumberLineParts extends PromptParts {
 
 interface Other<Link> {
   link: Link;
+  /** Its own, by which kiosks are asked in order. */
   slot: number;
+  /** Whose numbers it gives, where these are not of `slot`. */
+  givesSlot?: number;
   isHeard: boolean;
 }
 
@@ -50,13 +53,14 @@ export function numberLine<Link extends PromptKiosk>(
     async ask(wanted) {
       const asked = giver();
       if (asked === null) return null;
+      const fromSlot = asked.givesSlot ?? asked.slot;
       const answer = await post(asked, KIOSK_PATHS.numbers, wanted, NUMBER_MS);
-      if (!answer.ok) return noNumber(asked.slot, answer.error.detail);
+      if (!answer.ok) return noNumber(fromSlot, answer.error.detail);
       const given = answer.value.status === 200 ? NumberGiven.safeParse(answer.value.value).data : undefined;
       // 404 of an older program, 409 of one without numbers or of another day.
-      if (given === undefined) return noNumber(asked.slot, String(answer.value.status));
-      said.delete(asked.slot);
-      return { ...given, fromSlot: asked.slot };
+      if (given === undefined) return noNumber(fromSlot, String(answer.value.status));
+      said.delete(fromSlot);
+      return { ...given, fromSlot };
     },
     isOthers: (number) => slotOf(number) !== slot,
     async isStillTheirs({ series, serviceDay, number }) {

@@ -1,7 +1,7 @@
 import { KIOSK_PATHS } from '../contract/hub/kiosks.ts';
 import type { Result } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CallFault, KioskAddress, KioskCalls, KioskLine } from './kiosk-calls.ts';
+import type { CallFault, KioskAddress, KioskAnswer, KioskCalls, KioskLine } from './kiosk-calls.ts';
 
 /** A person waits at a kiosk for a number. */
 export const NUMBER_MS = 300;
@@ -38,7 +38,7 @@ export async function callPromptly(
   { calls, clock, onEnded }: PromptParts,
   kiosk: PromptKiosk,
   { path, body, mostMs }: { path: string; body: unknown; mostMs: number },
-): Promise<Result<{ status: number; value: unknown }, CallFault>> {
+): Promise<Result<KioskAnswer, CallFault>> {
   const { address, pin, promptLine } = kiosk;
   const beganMs = clock.monotonicMs();
   const answer = await calls.call({ address, line: promptLine, pin: pin ?? '', path, body, mostMs });

@@ -1,4 +1,4 @@
-import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/centre/configuration.ts';
+import type { Change, ServicePause, SignedProfile, Snapshot, TicketNumber } from '../contract/centre/configuration.ts';
 import type { Environment } from '../contract/shared/environment.ts';
 import type { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
@@ -105,6 +105,8 @@ export interface CentreMemory {
   allowedVersion(): string | null;
 
   decidedProposals(): readonly DecidedProposal[];
+  /** Numbers of the office that two tickets carry, as the centre said last. */
+  clashes(): readonly TicketNumber[];
   pauses(): readonly ServicePause[];
   /** Versions that hold on a service day, the one to use first, then those it replaced. */
   profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];

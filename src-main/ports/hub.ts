@@ -28,7 +28,7 @@ export interface OtherKioskState {
   check: string | null;
   /** A person has compared its key here. */
   isPaired: boolean;
-  /** `null` before it was heard. */
+  /** As its answers say; `null` before, and of an older program until it was heard. */
   slot: number | null;
 }
 
@@ -46,8 +46,8 @@ export interface OfficeHub {
     seen: string | null,
   ): Result<null, StoreFailure | { kind: 'unknown-request' | 'certificate-differs' }>;
   unpair(identityId: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
-  /** A person has compared the digits of another kiosk's key; `unknown-request`: none that the profile names shows such a key. */
-  pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /** A person has compared the digits of another kiosk's key; `unknown-request`: none that the profile names shows such a key; `same-slot`: that one counts the numbers of this one; `kiosk-revoked`: the centre has revoked it. */
+  pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   /** It is believed no more, and learns nothing more. */
   unpairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   onChange(listener: () => void): void;

@@ -14,8 +14,16 @@ export interface OfficeBook {
   heard(today: ListedDay): Result<readonly HeardNumber[], StoreFailure>;
   /** On disk when it answers: whether anything of it was new. `fromSlot`: which kiosk says so. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
+  /** Counts numbers of these tickets that this kiosk would give, and keeps nothing else of them. Those whose labels tickets of this kiosk carry too. */
+  count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
   /** The last pause of each desk, whoever wrote it. */
   pauses(): Result<readonly PauseSaid[], StoreFailure>;
+}
+
+/** A label that two tickets of one service day (`YYYY-MM-DD`) carry. */
+export interface GivenTwice {
+  readonly label: string;
+  readonly serviceDay: string;
 }
 
 export interface HeardPage {

@@ -7,7 +7,7 @@ import {
   sign,
   X509Certificate,
 } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
@@ -69,18 +69,29 @@ const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
  * with the same key where the machine has none of its addresses any more. Rejects where the key cannot be read or kept.
  */
 export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
-  const place = openSecretPlace({ folder, environment, name: 'torn-hub-key', extension: '.pem' });
+  const place = placeOf(folder, environment);
   const found = await place.read();
   if (!found.ok) throw new Error(`${found.error.kind}: ${found.error.detail}`);
   const kept = found.value?.text ?? null;
   const key = kept ?? newKey();
   if (kept === null) await place.keep(key);
-  const file = join(folder, 'hub-certificate.pem');
+  const file = join(folder, CERTIFICATE_FILE);
   const before = read(file);
   const certificate = before !== null && fits(before, key, hosts) ? before : makeCertificate(key, hosts);
   if (certificate !== before) await write(file, certificate);
   return { key, certificate, fingerprint: new X509Certificate(certificate).fingerprint256 };
 }
+
+/** The key is overwritten and gone, and its certificate with it; the next start makes others, which nobody believes. Throws what the disk says. */
+export function forgetHubKey({ folder, environment }: Pick<HubCertificateParts, 'folder' | 'environment'>): void {
+  placeOf(folder, environment).wipe();
+  rmSync(join(folder, CERTIFICATE_FILE), { force: true });
+}
+
+const CERTIFICATE_FILE = 'hub-certificate.pem';
+
+const placeOf = (folder: string, environment: NodeJS.ProcessEnv) =>
+  openSecretPlace({ folder, environment, name: 'torn-hub-key', extension: '.pem' });
 
 /** Browsers take P-256; none takes the kiosk's own Ed25519. */
 const newKey = (): string =>

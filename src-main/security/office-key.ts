@@ -21,6 +21,8 @@ export interface OfficeKey {
   use(): Promise<Result<SigningKey, OfficeKeyFault>>;
   /** `null` until there is one. */
   publicKey(): Promise<PublicKey | null>;
+  /** Overwritten and gone; the next use makes another one, which nobody knows. Throws what the disk says. */
+  forget(): void;
 }
 
 export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
@@ -57,6 +59,10 @@ export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
       const mine = (using ?? Promise.resolve()).then(findOrMake);
       using = mine;
       return mine;
+    },
+    forget() {
+      place.wipe();
+      atHand = null;
     },
     async publicKey() {
       const found = await find().catch(() => null);

@@ -8,7 +8,7 @@ import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../port
 import type { Clock } from '../ports/clock.ts';
 import type { ServiceDayReading } from '../ports/service-day.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
-import { enrolmentIn, openCentreRow } from './centre-row.ts';
+import { clashesIn, enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
 import type { EncryptedAppointments } from './encrypted-appointments.ts';
 import { lastKnown } from './guard.ts';
@@ -16,6 +16,7 @@ import { type OrderRows, openOrderRows } from './order-memory.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openProfileVersions, type ProfileVersions } from './profile-versions.ts';
 import { openProposalRows, type ProposalRows } from './proposal-rows.ts';
+import type { RaiseNumbers } from './raise-numbers.ts';
 import { openReplacedRow, type ReplacedRow } from './replaced-row.ts';
 import { openAskedColumns } from './ticket-rows.ts';
 
@@ -23,6 +24,7 @@ export interface CentreMemoryParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
   appointments: EncryptedAppointments;
+  raise: RaiseNumbers;
   clock: Clock;
   /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
@@ -115,6 +117,7 @@ function readings(
     serviceDay: () => today.now().serviceDay,
     holdsAppointments: () => appointments.holdsAny(),
     doubtsCheckIns: () => appointments.isInDoubt(),
+    clashes: () => clashesIn(row()),
     pauses: () =>
       pauses().map(({ service_id, until_ms }) => ({
         serviceId: service_id as ServiceId,
@@ -173,14 +176,16 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
   };
 }
 
-function configurationWrites({ database }: CentreMemoryParts, writing: Writing) {
+function configurationWrites({ database, raise }: CentreMemoryParts, writing: Writing) {
   const { statements, versions, appointments, asked, orders, proposals, write, writeThenReload } = writing;
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
     /** A snapshot is everything: what it does not name has ended. A refused version that comes once more is not tried again. */
     keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
-      const written = writeThenReload(() => {
+      const written = writeThenReload((record) => {
+        raise(snapshot.reached ?? [], record);
+        statements.setClashes.run(JSON.stringify(snapshot.clashes ?? []));
         statements.clearPauses.run();
         statements.clearVoided.run();
         for (const profile of profiles) versions.keep(profile);
@@ -227,6 +232,9 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       return;
     case 'ticket-voided':
       statements.voidTicket.run(change.ticketId);
+      return;
+    case 'kiosk-revoked':
+      // Kept beside the pins of the office's kiosks, not in the database.
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { TicketNumber } from '../contract/centre/configuration.ts';
 import { Environment } from '../contract/shared/environment.ts';
 import { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
 import type { Enrolment } from '../ports/centre-memory.ts';
@@ -22,6 +23,7 @@ export interface CentreRow {
   applied_version: number | null;
   release: string | null;
   allowed_version: string | null;
+  clashes: string | null;
 }
 
 const EnrolmentRow = z.object({
@@ -58,6 +60,10 @@ export function enrolmentIn(row: CentreRow): Enrolment | null {
   });
   return enrolment.success ? enrolment.data : null;
 }
+
+/** Empty also where they cannot be read: the next snapshot says them anew. */
+export const clashesIn = ({ clashes }: CentreRow): readonly TicketNumber[] =>
+  z.array(TicketNumber).safeParse(jsonOf(clashes)).data ?? [];
 
 function jsonOf(text: string | null): unknown {
   try {

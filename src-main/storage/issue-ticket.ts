@@ -31,6 +31,8 @@ export interface IssuingParts {
   database: Database.Database;
   /** `null` until the kiosk has its numbers. */
   slot: number | null;
+  /** False where another kiosk goes on with the numbers of this one's slot. */
+  mayCount: () => boolean;
   clock: Clock;
   kept: KeptClock;
   days: ServiceDays;
@@ -135,7 +137,7 @@ interface Counting {
   bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
 }
 
-function openCounting({ slot, clock, kept, days, series, tickets }: IssuingParts): Counting {
+function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: IssuingParts): Counting {
   const lastTickets = new Map<string, LastTicket>();
   return {
     next(name, day, atDesk) {
@@ -143,7 +145,7 @@ function openCounting({ slot, clock, kept, days, series, tickets }: IssuingParts
       const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
       const lastTicket = lastTickets.get(name) ?? null;
       return issueNumber(
-        { slot, counter, session: series.session(name), atDesk },
+        { slot: mayCount() ? slot : null, counter, session: series.session(name), atDesk },
         { day, monotonicMs: clock.monotonicMs(), lastTicket },
       );
     },

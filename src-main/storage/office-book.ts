@@ -1,16 +1,19 @@
 import type Database from 'better-sqlite3';
 import { OfficeTicket, PauseSaid, type TicketSaid } from '../contract/hub/kiosks.ts';
+import type { KnownNumber } from '../domain/issue-number.ts';
 import { mergeTicket } from '../domain/shared-ticket.ts';
 import { keptActOf, type LifeEvent } from '../domain/ticket-life.ts';
 import type { HeardNumber, OfficeBook } from '../ports/office-book.ts';
 import { guard } from './guard.ts';
 import { deskEventsOf, LIVES_OF, openDeskPauseRows, openLifeRows } from './life-rows.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
+import type { RaiseNumbers } from './raise-numbers.ts';
 import { madeOnce, whileUnwritten } from './while-unwritten.ts';
 
 export interface OfficeBookParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
+  raise: RaiseNumbers;
 }
 
 interface HeardRow {
@@ -18,20 +21,33 @@ interface HeardRow {
   lives: string;
 }
 
-/** On the store's one connection. Nothing of it goes to the outbox or the journal: whoever said it says it again. */
-export function openOfficeBook({ database, outboxWriter }: OfficeBookParts): OfficeBook {
+/**
+ * On the store's one connection. Nothing that was heard goes to the outbox or the journal: whoever said it says it again. Numbers of this kiosk that were heard
+ * and that it has not counted are counted with the same commit.
+ */
+export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookParts): OfficeBook {
   const lives = openLifeRows(database);
   const pauses = openDeskPauseRows(database);
   const tickets = openHeardRows(database);
   const ofDay = database.prepare<[number], HeardRow>(
     `SELECT said, ${LIVES_OF('heard_ticket')} AS lives FROM heard_ticket WHERE heard_no >= ? ORDER BY ticket_id`,
   );
+  const anothers = database
+    .prepare<[KnownNumber & { ticketId: string }], number>(
+      'SELECT count(*) FROM ticket WHERE service_day = @serviceDay AND series = @series AND number = @number AND ticket_id <> @ticketId',
+    )
+    .pluck();
+  const isAnothers = (known: KnownNumber & { ticketId: string }): boolean => (anothers.get(known) ?? 0) > 0;
   const numbersOf = madeOnce(numberOf);
   const readHeard = whileUnwritten(database, (from) => numbersOf(ofDay.all(Number(from))).flat());
   return {
     heard: ({ fromHeard }) => guard(() => readHeard(String(fromHeard))),
     hear: ({ fromSlot, aheadMs, tickets: said, pauses: paused }) =>
-      outboxWriter.commit(() => {
+      outboxWriter.commit((record) => {
+        raise(
+          said.flatMap(({ ticket }) => knownIn(ticket)),
+          record,
+        );
         let isNew = false;
         for (const one of said) {
           const isNewHere = tickets.put(one.ticket, fromSlot, aheadMs);
@@ -41,8 +57,26 @@ export function openOfficeBook({ database, outboxWriter }: OfficeBookParts): Off
         for (const pause of paused) isNew = pauses.hear(pause) || isNew;
         return isNew;
       }),
+    count: (said) =>
+      outboxWriter.commit((record) => {
+        raise(
+          said.flatMap(({ ticket }) => knownIn(ticket)),
+          record,
+        );
+        return said.flatMap(({ ticket }) =>
+          knownIn(ticket).some((known) => isAnothers({ ...known, ticketId: ticket.ticketId }))
+            ? [{ label: ticket.label, serviceDay: ticket.serviceDay }]
+            : [],
+        );
+      }),
     pauses: () => guard(() => pauses.last().flatMap((row) => PauseSaid.safeParse(row).data ?? [])),
   };
+}
+
+/** The number of a label, as `formatLabel` writes it. */
+function knownIn({ label, serviceDay }: OfficeTicket): KnownNumber[] {
+  const { series, digits } = /^(?<series>[A-Z]+)(?<digits>\d{3,7})$/.exec(label)?.groups ?? {};
+  return series === undefined || digits === undefined ? [] : [{ series, serviceDay, number: Number(digits) }];
 }
 
 function openHeardRows(database: Database.Database) {

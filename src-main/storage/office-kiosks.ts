@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { KioskCheck, KioskPin } from '../contract/hub/kiosks.ts';
+import { KioskId } from '../contract/shared/ids.ts';
+import { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
+import { refuse, succeed } from '../domain/result.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import { type KeptDocument, readDocument, writeDocument } from './kept-document.ts';
 
@@ -8,15 +11,27 @@ const OfficeKiosksFile = z.looseObject({
   pins: z.array(KioskPin),
   /** Twelve digits by pin: a kiosk that shows its key no more is sent away by them. An older program kept none. */
   checks: z.record(KioskPin, KioskCheck).default({}),
+  /** By pin, the centre's names of each kiosk; also of those whose pin was dropped by a revocation. */
+  names: z.record(KioskPin, z.array(KioskId)).default({}),
+  revocations: z.array(KioskRevocation).default([]),
+  contest: z
+    .object({ pin: KioskPin, check: KioskCheck, slot: z.int().min(1).max(99) })
+    .nullable()
+    .default(null),
 });
 type OfficeKiosksFile = z.infer<typeof OfficeKiosksFile>;
 
 const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
   name: 'office-kiosks.json',
   schema: OfficeKiosksFile,
-  empty: { version: 1, pins: [], checks: {} },
+  empty: { version: 1, pins: [], checks: {}, names: {}, revocations: [], contest: null },
   faultKind: 'office-kiosks-invalid',
 };
+
+/** An office has revoked no more kiosks in the years that its disks last. */
+const MOST_REVOCATIONS = 200;
+/** A kiosk is enrolled no more often. */
+const MOST_NAMES = 20;
 
 /** More do not stand in one office; the one that was let in first goes. */
 const MOST = 12;
@@ -25,18 +40,56 @@ const MOST = 12;
 export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   const read = readDocument(dataDir, KIOSKS);
   let file = read.fault === null ? read.file : KIOSKS.empty;
-  function keep(pins: readonly string[], checks = file.checks) {
-    const kept = Object.entries(checks).filter(([pin]) => pins.includes(pin));
-    const next = { ...file, pins: [...pins], checks: Object.fromEntries(kept) };
+  function write(next: OfficeKiosksFile) {
     const written = writeDocument(dataDir, KIOSKS, next);
     if (written.ok) file = next;
     return written;
   }
+  function keep(pins: readonly string[], more: Partial<OfficeKiosksFile> = {}) {
+    const kept = Object.entries(more.checks ?? file.checks).filter(([pin]) => pins.includes(pin));
+    return write({ ...file, ...more, pins: [...pins], checks: Object.fromEntries(kept) });
+  }
+  const isRevoked = (pin: string, { names, revocations }: OfficeKiosksFile): boolean =>
+    revocations.some(({ kioskId }) => names[pin]?.includes(kioskId) === true);
+  /** Without the pins that what is known now revokes. */
+  function keepUnrevoked(more: Partial<OfficeKiosksFile>) {
+    const next = { ...file, ...more };
+    return keep(
+      file.pins.filter((pin) => !isRevoked(pin, next)),
+      more,
+    );
+  }
   return {
     all: () => file.pins,
     checkOf: (pin) => file.checks[pin] ?? null,
-    add: (pin, check) =>
-      keep([...file.pins.filter((one) => one !== pin), pin].slice(-MOST), { ...file.checks, [pin]: check }),
-    remove: (pin) => keep(file.pins.filter((one) => one !== pin)),
+    add(pin, check) {
+      if (isRevoked(pin, file)) return refuse({ kind: 'kiosk-revoked' });
+      return keep([...file.pins.filter((one) => one !== pin), pin].slice(-MOST), {
+        checks: { ...file.checks, [pin]: check },
+      });
+    },
+    name(pin, kioskId) {
+      const known = file.names[pin] ?? [];
+      const read = KioskId.safeParse(kioskId);
+      if (!read.success || known.includes(read.data) || !file.pins.includes(pin)) return succeed(null);
+      return keepUnrevoked({ names: { ...file.names, [pin]: [...known, read.data].slice(-MOST_NAMES) } });
+    },
+    revoke(said) {
+      const known = new Set(file.revocations.map(({ kioskId }) => kioskId));
+      const fresh = said.filter(({ kioskId }) => !known.has(kioskId));
+      if (fresh.length === 0) return succeed([]);
+      const before = file.pins;
+      const written = keepUnrevoked({ revocations: [...file.revocations, ...fresh].slice(-MOST_REVOCATIONS) });
+      return written.ok ? succeed(before.filter((pin) => !file.pins.includes(pin))) : written;
+    },
+    revocations: () => file.revocations,
+    forgetAll: () => write({ ...file, pins: [], checks: {}, names: {} }),
+    remove: (pin) =>
+      keep(
+        file.pins.filter((one) => one !== pin),
+        file.contest?.pin === pin ? { contest: null } : {},
+      ),
+    contest: () => file.contest,
+    setContest: (contest) => write({ ...file, contest }),
   };
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { KnownNumber } from '../domain/issue-number.ts';
 import { succeed } from '../domain/result.ts';
 import type { Anchor } from '../domain/time-label.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
@@ -24,6 +25,8 @@ import { openOrderMemory } from './order-memory.ts';
 import { openOutbox } from './outbox.ts';
 import { createOutboxWriter } from './outbox-writer.ts';
 import { openPauseMemory } from './pause-memory.ts';
+import { openRaising, type RaiseNumbers } from './raise-numbers.ts';
+import { openSeriesNumbers } from './series-numbers.ts';
 import { openServedMarks } from './served-marks.ts';
 import { openServiceDays } from './service-day.ts';
 import { endMigrationCopies } from './set-aside.ts';
@@ -50,6 +53,10 @@ export interface StoresParts {
   /** A copy of the database that should be gone is still on disk. */
   onCopyLeft?: (detail: string) => void;
   onIndexMended?: (detail: string) => void;
+  /** Others know a number to be on a ticket that this kiosk had not counted. */
+  onRaised?: (last: KnownNumber) => void;
+  /** `TicketStoreParts`. */
+  mayCount?: () => boolean;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
 }
@@ -81,7 +88,7 @@ const NO_KEYS: EncryptionKeys = {
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
   const { encryptionKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;
-  const { onCopyLeft = () => {} } = parts;
+  const { onCopyLeft = () => {}, onRaised = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
   const days = openServiceDays({ database, clock, anchor, dayOf, sleptMs });
@@ -100,6 +107,13 @@ export function openStores(parts: StoresParts): Stores {
     onBroken,
     onIndexMended,
   });
+  const slot = identity?.slot ?? null;
+  const raising = openRaising({ slot, series: openSeriesNumbers(database), clock, readDay: days.read });
+  const raise: RaiseNumbers = (known, record) => {
+    const raised = raising(known, record);
+    for (const number of raised) onRaised(number);
+    return raised;
+  };
   const appointments = openEncryptedAppointments({
     ...{ database, outboxWriter, keys, clock, onKeyLeft, onCopyLeft },
     dropCopies() {
@@ -116,14 +130,15 @@ export function openStores(parts: StoresParts): Stores {
       days,
       configVersion,
       onIndexMended,
+      ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
     }),
     outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
-    centre: openCentreMemory({ database, outboxWriter, appointments, clock, dayOf, today: days }),
+    centre: openCentreMemory({ database, outboxWriter, appointments, raise, clock, dayOf, today: days }),
     appointments,
     pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
     served: openServedMarks({ database, outboxWriter, clock, dayOf }),
     lives: openLifeBook({ database, outboxWriter, clock, dayOf }),
-    officeBook: openOfficeBook({ database, outboxWriter }),
+    officeBook: openOfficeBook({ database, outboxWriter, raise }),
     hubIdentities: openHubIdentities({ database, outboxWriter, clock, dayOf }),
     orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
     updates: openUpdateMemory({ database, outboxWriter, clock, dayOf }),

@@ -27,18 +27,21 @@ export interface TicketStoreParts {
   configVersion: () => number | null;
   /** An index had rotted and has been made anew. */
   onIndexMended?: (detail: string) => void;
+  /** False where another kiosk of the office goes on with the numbers of this one's slot; without it, it never does. */
+  mayCount?: () => boolean;
 }
 
 /** The tickets of one kiosk on one connection, every fact in both copies. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
+  const { mayCount = () => true } = parts;
   const { database, identity } = opened;
   const kept = openKeptClock(database);
   const series = openSeriesNumbers(database);
   const tickets = openTicketRows(database, onIndexMended);
   const jobs = openPrintJobs(database, tickets);
   const slot = identity?.slot ?? null;
-  const issuing = openIssuing({ database, slot, clock, kept, days, series, tickets, jobs, configVersion });
+  const issuing = openIssuing({ database, slot, mayCount, clock, kept, days, series, tickets, jobs, configVersion });
 
   const { commit, tell } = openTelling(parts);
 

@@ -25,6 +25,11 @@ import type { TrustedTime } from './trusted-time.ts';
 
 export interface KioskCentre extends Centre {
   start(): Promise<void>;
+  /**
+   * The centre is asked at once which numbers of this kiosk it knows; settles when it has said so, or cannot. `null`: it was asked in this run, or the kiosk
+   * is not one of the centre's.
+   */
+  askFirst(): Promise<void> | null;
   /** An event was recorded. */
   eventsWait(): void;
   /**
@@ -63,6 +68,10 @@ export interface KioskCentreParts {
   prepareDays?: TaskParts['prepareDays'];
   /** Where appointments are held now; absent where none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
+  /** `TaskParts`. */
+  onRevocations: TaskParts['onRevocations'];
+  /** Nothing that this kiosk is known by in its office may stay: it is revoked, or another one has its place. */
+  forgetOfficeKeys: () => void;
   /** Certificates in PEM that are believed besides the machine's. */
   authorities?: readonly string[];
 }
@@ -78,6 +87,7 @@ interface Members extends KioskCentreParts {
   loop: SyncLoop;
   pairings: Pairings;
   queues: OfficeQueuesHeard;
+  first: FirstAnswer;
 }
 
 /** The kiosk's side of the connection to its centre: who it is to the centre, and when it asks for what. Everything it does can wait. */
@@ -116,6 +126,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
     stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
     queueElsewhere: queues.ofService,
+    askFirst: () => members.first.ask(),
     eventsWait: () => loop.eventsWait(),
     pausedUntilMs(serviceId) {
       const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);
@@ -168,7 +179,19 @@ function assemble(parts: KioskCentreParts): Members {
     onOrdered: () => standing.ordered(),
     onQueues: queues.heard,
   });
-  const loop = createSyncLoop({ ...parts, client, tasks, ...followUps(standing, enrolment, log, () => loop.stop()) });
+  const first = createFirstAnswer(() => loop.wakeUp());
+  const follow = followUps(standing, enrolment, log, () => loop.stop(), parts.forgetOfficeKeys);
+  const loop = createSyncLoop({
+    ...{ ...parts, client, tasks, ...follow },
+    onSettled(fault, isDone) {
+      follow.onSettled(fault, isDone);
+      first.settled();
+    },
+    onRevoked(fault) {
+      follow.onRevoked(fault);
+      first.settled();
+    },
+  });
   const pairings = createPairings({
     ...parts,
     client,
@@ -180,7 +203,33 @@ function assemble(parts: KioskCentreParts): Members {
       standing.changed();
     },
   });
-  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues };
+  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues, first };
+}
+
+interface FirstAnswer {
+  ask(): Promise<void> | null;
+  /** The centre has answered or could not be asked, or never will. */
+  settled(): void;
+}
+
+/** A kiosk that was away for long rests at its start, so that a city's kiosks do not ask at once: somebody who wants a number ends the rest. */
+function createFirstAnswer(wakeUp: () => void): FirstAnswer {
+  let isSettled = false;
+  let settle = (): void => {};
+  const settling = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return {
+    ask() {
+      if (isSettled) return null;
+      wakeUp();
+      return settling;
+    },
+    settled() {
+      isSettled = true;
+      settle();
+    },
+  };
 }
 
 /** What the kiosk does after the centre's answers. */
@@ -189,6 +238,7 @@ function followUps(
   enrolment: KioskEnrolment,
   log: Log,
   stop: () => void,
+  forgetOfficeKeys: () => void,
 ): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
   return {
     onSettled(fault, isDone) {
@@ -203,6 +253,8 @@ function followUps(
       const isReplaced = problem?.replaced ?? false;
       stop();
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
+      // First: a kiosk whose power fails here is told once more.
+      forgetOfficeKeys();
       enrolment.revoke(isReplaced);
       standing.changed();
     },
@@ -226,8 +278,10 @@ async function sendDiagnostics(
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
-async function start({ memory, ending, enrolment, standing, identity, contact, clock, loop }: Members): Promise<void> {
+async function start(members: Members): Promise<void> {
+  const { memory, ending, enrolment, standing, identity, contact, clock, loop, first } = members;
   if (memory.isRevoked()) {
+    first.settled();
     // A start that came between the two halves of a revocation.
     enrolment.forgetKey();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
@@ -238,7 +292,7 @@ async function start({ memory, ending, enrolment, standing, identity, contact, c
   if (enrolment.state() === 'paired' && identity) {
     const lastMs = contact.lastMs();
     loop.start(lastMs === null ? null : clock.wallMs() - lastMs);
-  }
+  } else first.settled();
   standing.changed();
 }
 

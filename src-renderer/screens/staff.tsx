@@ -22,12 +22,12 @@ export function useWaitingFigure() {
 
 /** Who waits, and what the staff can do about it. */
 export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
-  const { t } = useStaffWords();
+  const { t, sentenceOf } = useStaffWords();
   const citizens = useWords();
   const figureOf = useWaitingFigure();
-  const { showStaff, paperChanged, printWaiting } = useSession();
+  const { showStaff, paperChanged, printWaiting, showFault } = useSession();
   const today = state.localTime.slice(0, 10);
-  const { services, unprinted, said, printers } = view;
+  const { services, unprinted, said, printers, clashes } = view;
   return (
     <BehindPin state={state} title={t('header.staff')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
       <Said said={said} undo={view.undo} />
@@ -35,6 +35,14 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
       {printers.map(({ printer, condition }) => (
         <PrinterAdvice key={printer} condition={condition} />
       ))}
+      {clashes.length > 0 && (
+        <Advice
+          level="attention"
+          strong={t('waiting.clashes', { labels: clashes.join(' ') })}
+          rest={sentenceOf('number-clash')}
+          onTouch={() => void showFault('number-clash')}
+        />
+      )}
       <p>{t('waiting.note')}</p>
       <ul class="parts" aria-label={t('waiting.title')}>
         {services.map((service) => (

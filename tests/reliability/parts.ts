@@ -11,6 +11,7 @@ import { runFullDisk } from './full-disk/part.ts';
 import { runHeldKiosk } from './held-kiosk/part.ts';
 import { runKill } from './kill/part.ts';
 import { runModel } from './model/part.ts';
+import { runDiskPutBack, runSlotTwice } from './numbers-twice/part.ts';
 import type { Part } from './part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
@@ -49,5 +50,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'calling-order': runCallingOrder,
   waits: runWaits,
   calling: runCalling,
+  'disk-put-back': runDiskPutBack,
+  'slot-twice': runSlotTwice,
   'held-kiosk': runHeldKiosk,
 };

@@ -25,6 +25,7 @@ const STAFF = {
     waiting('idcat', 'idCAT Mòbil', 12, 65),
     waiting('altres', 'Informació i altres gestions', 0, null),
   ],
+  clashes: [],
   dayInDoubt: null,
   unprinted: 0,
 } as const satisfies Screen;

@@ -145,6 +145,8 @@ export async function standAtCheckIn(
     },
     printers: watchPrinters([], store, log, () => undefined),
     ...{ slot: 1, isRevoked: () => false, storeNotice: null, profileFault: null },
+    ...{ firstNumber: () => null, numberFaults: { clashes: () => [], notice: () => null } },
+
     technician: createTechnicianStore(opened.database),
     guesses: createGuessMemory(opened.database),
     pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false) },

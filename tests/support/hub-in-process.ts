@@ -78,6 +78,7 @@ export async function hubInProcess({
     }),
     ...{ say: () => Promise.resolve(null), addresses: kiosks.map((address) => readAddress(address, own)) },
     ...{ kiosks: openOfficeKiosks(data), onHeard, numbers: null },
+    ...{ kioskId: () => null, isOfCentre: () => false, onRevoked: () => undefined },
   });
   onTestFinished(() => hub.close());
   const state = (): HubState => hub.state() ?? { ...NOWHERE };

@@ -70,8 +70,9 @@ export async function startKioskWithDesks(
   profile: string,
   port: number,
   slot = 1,
+  args: readonly string[] = [],
 ): Promise<KioskWithDesks> {
-  const core = startCoreProcess({ data, profile, slot });
+  const core = startCoreProcess({ data, profile, slot, args });
   const state = async (): Promise<HubState> => {
     const answer = await core.call('getHub', {});
     if (!answer.ok || answer.value === null) throw new Error(`no hub: ${JSON.stringify(answer)}`);

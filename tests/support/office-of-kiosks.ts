@@ -10,6 +10,8 @@ export type HubSetting = z.infer<typeof HubSettingSchema>;
 /** One of two kiosks of an office. */
 export interface OfficeKiosk {
   port: number;
+  /** Its data folder. */
+  data: string;
   kiosk(): KioskWithDesks;
   /** The power is cut. */
   kill(): Promise<void>;
@@ -22,12 +24,15 @@ export interface OfficeOfTwo {
   other: OfficeKiosk;
 }
 
-/** Two real cores with their own data, keys and ports; nobody has compared their keys yet. Slots 1 and 2. */
-export async function officeOfTwo(hub: Partial<HubSetting> = {}): Promise<OfficeOfTwo> {
+/** Two real cores with their own data, keys and ports; nobody has compared their keys yet. Slots 1 and 2 where `slots` says nothing else. */
+export async function officeOfTwo(
+  hub: Partial<HubSetting> = {},
+  slots: readonly [number, number] = [1, 2],
+): Promise<OfficeOfTwo> {
   const ports = [await freePort(), await freePort()] as const;
   return {
-    one: await officeKiosk(ports[0], 1, ports, hub),
-    other: await officeKiosk(ports[1], 2, ports, hub),
+    one: await officeKiosk(ports[0], slots[0], ports, hub),
+    other: await officeKiosk(ports[1], slots[1], ports, hub),
   };
 }
 
@@ -48,7 +53,7 @@ async function officeKiosk(
   let running = await startKioskWithDesks(data, profile, port, slot);
   onTestFinished(() => running.core.stop().then(() => undefined));
   return {
-    port,
+    ...{ port, data },
     kiosk: () => running,
     async kill() {
       running.core.child.kill('SIGKILL');
@@ -61,8 +66,11 @@ async function officeKiosk(
   };
 }
 
+/** Two kiosks of an office, as they run. */
+type RunningTwo = Record<keyof OfficeOfTwo, Pick<OfficeKiosk, 'kiosk'>>;
+
 /** A person compares the digits at both and lets each in at the other. */
-export async function pairKiosks({ one, other }: OfficeOfTwo): Promise<void> {
+export async function pairKiosks({ one, other }: RunningTwo): Promise<void> {
   for (const [at, shown] of [
     [one, other],
     [other, one],
@@ -77,7 +85,7 @@ export async function pairKiosks({ one, other }: OfficeOfTwo): Promise<void> {
 
 const isHeard = ({ kiosks: [seen] }: HubState): boolean => seen?.state === 'heard';
 
-export async function hearEachOther({ one, other }: Pick<OfficeOfTwo, 'one' | 'other'>): Promise<void> {
+export async function hearEachOther({ one, other }: RunningTwo): Promise<void> {
   await stateWhen(one.kiosk(), isHeard);
   await stateWhen(other.kiosk(), isHeard);
 }

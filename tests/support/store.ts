@@ -47,6 +47,7 @@ export interface StoreWishes {
   configVersion?: number;
   encryptionKeys?: EncryptionKeys;
   sleptMs?: () => number;
+  mayCount?: () => boolean;
 }
 
 /** The store of a data folder as the core opens it, with slot 1 when it has none yet. */
@@ -54,7 +55,7 @@ export function openTicketStore(
   data: string,
   clock: Clock,
   slot: number | null = 1,
-  { anchor = () => null, configVersion, encryptionKeys, sleptMs }: StoreWishes = {},
+  { anchor = () => null, configVersion, encryptionKeys, sleptMs, mayCount }: StoreWishes = {},
 ): OpenTicketStore {
   const folder = claimDataFolder(data);
   if (!folder.ok) throw new Error(folder.error.detail);
@@ -79,6 +80,7 @@ export function openTicketStore(
     ...(encryptionKeys ? { encryptionKeys } : {}),
     onKeyLeft: (name) => keysLeft.push(name),
     ...(sleptMs ? { sleptMs } : {}),
+    ...(mayCount ? { mayCount } : {}),
     makeRoom: () => false,
     onBroken: (detail) => broken.push(detail),
     onIndexMended: (detail) => mended.push(detail),

@@ -13,7 +13,7 @@ import type { SharedAct } from '../../domain/shared-ticket.ts';
 import type { LifeEvent } from '../../domain/ticket-life.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent } from '../../ports/life-book.ts';
-import type { OfficeBook } from '../../ports/office-book.ts';
+import type { GivenTwice, OfficeBook } from '../../ports/office-book.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { Office } from '../office.ts';
 import type { DeskDay, LivingTicket } from './desk-day.ts';
@@ -33,6 +33,8 @@ export interface OfficeFeed {
    * same, so that its people are called: which day a ticket is of is known here, by the order of hearing.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
+  /** Of a kiosk with the slot of this one: its numbers are not given here, and nothing else of it is believed. Tickets of which this kiosk has given the label as well. */
+  count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
 }
 
 export interface Heard {
@@ -122,6 +124,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       const heard = book.hear({ fromSlot: said.slot, aheadMs, tickets, pauses });
       return heard.ok ? succeed({ isNew: heard.value, isTogether }) : heard;
     },
+    count: (said) => book.count(said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? [])),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Acknowledgement, askedOfStaff } from '../shared/acknowledgement.ts';
 import { KeyId, OfficeId, PublicKey, ServiceId, StoreEpoch } from '../shared/ids.ts';
+import { KioskRevocation } from '../shared/kiosk-revocation.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 import { ProgramVersion } from '../shared/updates.ts';
@@ -40,6 +41,14 @@ export const profileSigningInput = (
 export const ServicePause = z.object({ serviceId: ServiceId, until: Instant });
 export type ServicePause = z.infer<typeof ServicePause>;
 
+/** A number on a ticket, by the service day under which it was given. */
+export const TicketNumber = z.object({
+  series: z.string().min(1).max(4),
+  serviceDay: IsoDate,
+  number: z.int().min(1).max(9_999_999),
+});
+export type TicketNumber = z.infer<typeof TicketNumber>;
+
 /** What a kiosk needs to know as a whole; its ETag changes with it. */
 export const Snapshot = z.object({
   officeId: OfficeId,
@@ -54,6 +63,15 @@ export const Snapshot = z.object({
   orders: z.array(KioskOrder).max(100).optional(),
   /** What became of this kiosk's proposals, the newest. */
   proposals: z.array(ProposalDecision).max(100).optional(),
+  /**
+   * The last numbers of this kiosk's slot that the centre has tickets of, of each series, its bands and the last days, whichever kiosk put them on a ticket. A
+   * kiosk that knows less has lost them with its disk, and goes on behind them.
+   */
+  reached: z.array(TicketNumber).max(2_000).optional(),
+  /** Numbers of the office that two tickets of the last days carry: two people hold them. */
+  clashes: z.array(TicketNumber).max(2_000).optional(),
+  /** Kiosks of the office that were revoked or replaced, the last first: none of its kiosks believes them. */
+  revocations: z.array(KioskRevocation).max(200).optional(),
   /** Changes after this snapshot begin here. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
@@ -80,6 +98,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kiosk-ordered'), order: KioskOrder }),
   /** A change that was made at the screen of one kiosk was accepted or refused; told to that one alone. */
   z.object({ kind: z.literal('proposal-decided'), proposal: ProposalDecision }),
+  /** Another kiosk of the office is none any more. */
+  z.object({ kind: z.literal('kiosk-revoked'), revocation: KioskRevocation }),
   /** The version of the program that this kiosk may have from now on; `null`: the newest of its repository. */
   z.object({ kind: z.literal('version-allowed'), version: ProgramVersion.nullable() }),
   /** It is new, or has changed, been cancelled, checked in, or moved here or away. It replaces what is held of it. */

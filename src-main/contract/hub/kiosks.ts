@@ -23,6 +23,12 @@ export const KIOSK_PATHS = {
 
 /** The signer's public key, as SPKI in base64url. */
 export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
+/**
+ * On every answer of these paths, also on a refusal: which numbers the kiosk counts, and a name of this run of its program. Two kiosks of one office that count the
+ * same numbers have to know before a person pairs them; the numbers are on every paper.
+ */
+export const KIOSK_SLOT_HEADER = 'torn-kiosk-slot';
+export const KIOSK_RUN_HEADER = 'torn-kiosk-run';
 /** ECDSA over P-256 with SHA-256 of `proofText`, DER in base64url. */
 export const KIOSK_PROOF_HEADER = 'torn-kiosk-proof';
 
@@ -36,8 +42,16 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Twelve digits of its key, by which two people compare it. */
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
-/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no; its people are heard of, and each kiosk gives and calls for itself. */
-export const OTHER_KIOSK_STATES = ['searching', 'not-confirmed', 'refused', 'other-clock', 'heard', 'silent'] as const;
+/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no; its people are heard of, and each kiosk gives and calls for itself. `same-slot`: it counts the same numbers as this one. */
+export const OTHER_KIOSK_STATES = [
+  'searching',
+  'not-confirmed',
+  'refused',
+  'other-clock',
+  'same-slot',
+  'heard',
+  'silent',
+] as const;
 
 /** How long an answer may be held back, milliseconds. */
 export const MOST_HOLD_MS = 4_000;
@@ -108,6 +122,10 @@ export const OfficeChanges = z.object({
   nowMs: Moment,
   tickets: z.array(z.unknown()).max(CHANGES_IN_A_PAGE),
   pauses: z.array(z.unknown()).max(200),
+  /** How the centre names the kiosk that says so; absent of one that stands alone. */
+  kioskId: z.string().max(100).optional(),
+  /** `KioskRevocation`s of the office, as the centre has signed them. */
+  revocations: z.array(z.unknown()).max(200).optional(),
 });
 export type OfficeChanges = z.infer<typeof OfficeChanges>;
 

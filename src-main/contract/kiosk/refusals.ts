@@ -16,6 +16,7 @@ export const REFUSALS = [
   'nothing-asked',
   'no-speech',
   'unknown-request',
+  'same-slot',
   'unknown-device',
   'unknown-desk',
   'certificate-differs',

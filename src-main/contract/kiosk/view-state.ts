@@ -72,8 +72,8 @@ export const PrinterNotice = z.strictObject({
 });
 export type PrinterNotice = z.infer<typeof PrinterNotice>;
 
-/** For the staff: one of the two copies of the data was lost and has been made anew. */
-export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored']);
+/** For the staff: one of the two copies of the data was lost and has been made anew, or numbers came twice, or may. */
+export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored', 'number-clash', 'same-slot']);
 export type StoreNotice = z.infer<typeof StoreNotice>;
 
 /** Nobody touched for a while: the session is about to be cleared. */

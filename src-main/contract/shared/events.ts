@@ -91,7 +91,10 @@ export const EVENT_TYPES = [
       comeAndFetch: z.literal(true).optional(),
     },
   }),
-  /** Another kiosk of the office has this number for a ticket of its own; where the answer was lost nobody has it. Counted here, whichever became of it. */
+  /**
+   * This kiosk counts the number, and has no ticket with it: another kiosk of the office asked for it, or the centre or another kiosk knows a ticket with
+   * it that this disk has lost.
+   */
   eventType({
     type: 'number-given',
     v: 1,

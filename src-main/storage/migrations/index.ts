@@ -22,6 +22,7 @@ import { officeKiosks } from './0021-office-kiosks.ts';
 import { lifeAge } from './0022-life-age.ts';
 import { hubCertificate } from './0023-hub-certificate.ts';
 import { workingDays } from './0024-working-days.ts';
+import { numberClashes } from './0025-number-clashes.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly string[] = [
   lifeAge,
   hubCertificate,
   workingDays,
+  numberClashes,
 ];
 
 /**

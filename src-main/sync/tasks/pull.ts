@@ -3,7 +3,7 @@ import type { KioskOrder } from '../../contract/centre/orders.ts';
 import { strangeAnswer } from '../call-fault.ts';
 import { readCounted } from './counted-read.ts';
 import { meetMemory, meetRelease } from './known-centre.ts';
-import { isSigned, refuseUnusable } from './received-profiles.ts';
+import { isRevocation, isSigned, refuseUnusable } from './received-profiles.ts';
 import { done, failed, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
 /** What the centre has to say: all of it once a service day, otherwise what is new. */
@@ -43,6 +43,8 @@ function keepSnapshot(context: TaskContext, snapshot: Snapshot, etag: string | n
   const signed = snapshot.profiles.filter((profile) => isSigned(context, profile, snapshot.centreKeys));
   const orders = (snapshot.orders ?? []).filter((order) => isOurs(context, order));
   const proposals = (snapshot.proposals ?? []).filter((decided) => isOurs(context, decided));
+  const revocations = (snapshot.revocations ?? []).filter((one) => isRevocation(context, one, snapshot.centreKeys));
+  if (!context.onRevocations(revocations)) return false;
   if (!context.memory.keepSnapshot({ ...snapshot, orders, proposals }, signed, etag).ok) return false;
   if (orders.length > 0) context.onOrdered();
   for (const seen of snapshot.acknowledged ?? []) context.onAcknowledged(seen);
@@ -88,6 +90,8 @@ function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolea
     if (change.kind === 'proposal-decided') return isOurs(context, change.proposal);
     return change.kind !== 'profile-published' || isSigned(context, change.profile);
   });
+  const revocations = kept.flatMap((change) => (change.kind === 'kiosk-revoked' ? [change.revocation] : []));
+  if (!context.onRevocations(revocations.filter((one) => isRevocation(context, one)))) return false;
   const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));
   if (!context.memory.keepChanges(kept, cursor).ok) return false;
   for (const change of kept) if (change.kind === 'staff-acknowledged') context.onAcknowledged(change);

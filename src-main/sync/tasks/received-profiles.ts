@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { profileSigningInput, type SignedProfile } from '../../contract/centre/configuration.ts';
 import type { PublicKey } from '../../contract/shared/ids.ts';
+import { type KioskRevocation, revocationSigningInput } from '../../contract/shared/kiosk-revocation.ts';
 import { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { keyIdOf, verifyText } from '../../security/keys.ts';
 import { LONGEST_REASON, type TaskContext } from './task.ts';
@@ -21,6 +22,18 @@ export function isSigned(
   if (!good) log.event('profile-refused', { version: profile.version, detail: 'not signed by the centre for here' });
   return good;
 }
+
+/** Whether the centre signed it for this office. */
+export const isRevocation = (
+  { enrolment }: Pick<TaskContext, 'enrolment'>,
+  revocation: KioskRevocation,
+  newKeys: readonly PublicKey[] = [],
+): boolean => {
+  const known = enrolment();
+  const signer = [...(known?.centreKeys ?? []), ...newKeys].find((key) => keyIdOf(key) === revocation.keyId);
+  if (known === null || signer === undefined) return false;
+  return verifyText(revocationSigningInput(known, revocation), revocation.signature, signer);
+};
 
 /** A version that cannot be used here is refused. False when the disk refuses. */
 export function refuseUnusable({ memory, log }: TaskContext, { version, officeId, document }: SignedProfile): boolean {

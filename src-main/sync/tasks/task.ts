@@ -1,4 +1,5 @@
 import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
+import type { KioskRevocation } from '../../contract/shared/kiosk-revocation.ts';
 import type { Result } from '../../domain/result.ts';
 import type { CentreMemory, Enrolment } from '../../ports/centre-memory.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -33,6 +34,8 @@ export interface TaskParts {
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   /** An order to this kiosk may be new. */
   onOrdered: () => void;
+  /** Other kiosks of the office that the centre has revoked, by statements that it has signed. False when the disk refuses. */
+  onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
   /** How queues of the office stand that another system keeps, as it came. */
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;

@@ -63,6 +63,11 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
   for (const { eventId, problem } of rejected) context.log.event('upload-rejected', { eventId, problem });
   const isSettled = context.outbox.settle(batch.waiting, [...batch.dead, ...rejected]).ok;
   if (!isSettled || !meetMemory(context, storeEpoch)) return unsaved();
+  // The disk is an old one, or a copy: the centre says which numbers it has of this kiosk.
+  if (items.some((item) => item.status === 'stored' && item.fork === true)) {
+    context.snapshot.day = null;
+    context.onNewMemory();
+  }
   // The centre may have told its answer to these before they were settled here, and does not tell it again.
   if (context.memory.doubtsCheckIns()) context.onNewMemory();
   return batch.whenSettled;

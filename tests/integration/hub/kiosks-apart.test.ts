@@ -240,13 +240,18 @@ test('a kiosk that was let in and shows its key no more is still listed, and sen
   expect(hub.unpairKiosk(check)).toMatchObject({ error: { kind: 'unknown-request' } });
 });
 
-test('a machine that takes a kiosk’s address is asked nothing', async () => {
+test('a machine that takes a kiosk’s address is asked nothing but its slot, by nobody that it could name', async () => {
   const port = await freePort();
   const { key, certificate } = await strangersCertificate();
-  let requests = 0;
-  const impostor = createServer({ key, cert: certificate }, (_request, response) => {
-    requests += 1;
-    response.end('{}');
+  const signed: string[] = [];
+  let said = '';
+  const impostor = createServer({ key, cert: certificate }, (request, response) => {
+    if (KIOSK_KEY_HEADER in request.headers || KIOSK_PROOF_HEADER in request.headers) signed.push(request.url ?? '');
+    else
+      request.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    request.resume().on('end', () => response.end('{}'));
   });
   let connections = 0;
   impostor.on('connection', () => {
@@ -264,7 +269,7 @@ test('a machine that takes a kiosk’s address is asked nothing', async () => {
   };
   const calls = createKioskCalls(kiosk.key, createSystemClock(), new AbortController().signal);
   expect(await calls.call(call)).toMatchObject({ error: { kind: 'other-key' } });
-  expect(requests).toBe(0);
+  expect([signed, said]).toEqual([[], '']);
   expect(await calls.call({ ...call, pin: kioskKeyOf(key).pin })).toMatchObject({ value: { status: 200 } });
 });
 

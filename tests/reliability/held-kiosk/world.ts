@@ -136,9 +136,16 @@ function callingKioskOf(
     if (path === KIOSK_PATHS.orders && isOn() && trouble.kind === 'fault') return fault('no-answer');
     // A stranger came while it was asked, and the connection is lost.
     if (!open.has(line) && !isTrusted) return fault('no-answer');
-    return succeed({ status: 200, value: answerOf(path) });
+    return succeed({ status: 200, value: answerOf(path), slot: 1, run: log });
   }
-  return { calls: { call, keyAt: () => wait(NETWORK_MS).then(() => succeed(CALLING_KEY)) }, at };
+  return {
+    calls: {
+      call,
+      keyAt: () => wait(NETWORK_MS).then(() => succeed(CALLING_KEY)),
+      slotAt: () => Promise.resolve(fault('no-answer')),
+    },
+    at,
+  };
 }
 
 /** What the other kiosk knows of the office; of orders it only counts those that it carried out. */
@@ -150,6 +157,7 @@ function officeFeed(): OfficeFeed & { carryOut(): void } {
       ...{ officeId: 'office', slot: 2, log: randomUUID(), next: last, isAll: true, nowMs: 0, tickets: [], pauses: [] },
     }),
     hear: () => succeed({ isNew: false, isTogether: true }),
+    count: () => succeed([]),
     carryOut() {
       last += 1;
     },
@@ -188,6 +196,7 @@ export async function liveTrouble(
       key: { pin: 'other' },
       callsUntil: () => calls,
       slot: 2,
+      run: randomUUID(),
       feed,
       clock,
     },
@@ -196,8 +205,15 @@ export async function liveTrouble(
       checkOf: () => '123456789012',
       add: () => succeed(null),
       remove: () => succeed(null),
+      name: () => succeed(null),
+      revoke: () => succeed([]),
+      revocations: () => [],
+      forgetAll: () => succeed(null),
+      contest: () => null,
+      setContest: () => succeed(null),
     },
     checkOf: () => Promise.resolve('123456789012'),
+    ...{ isOfCentre: () => false, onRevoked: () => undefined },
     ...{ onHeard: () => undefined, onChange: () => undefined, log: { event: () => undefined } },
   });
   const complaints: Complaint<HeldPromise>[] = [];

@@ -35,6 +35,7 @@ import { OPEN_ENROLMENT } from '../../../src-central/enrolment/open-enrolment.ts
 import { RATE_LIMIT } from '../../../src-central/enrolment/rate-limit.ts';
 import { READ_ENROLMENT } from '../../../src-central/enrolment/read-enrolment.ts';
 import { REPLACE_KIOSK } from '../../../src-central/enrolment/replace-kiosk.ts';
+import { REVOCATIONS } from '../../../src-central/enrolment/revocations.ts';
 import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
 import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
 import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
@@ -115,6 +116,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   REBUILD,
   REPLACE_KIOSK,
   RETENTION_RUNS,
+  REVOCATIONS,
   REVOKE_KIOSK,
   ROTATE_KEY,
   SERVICE_PAUSES,

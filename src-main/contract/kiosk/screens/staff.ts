@@ -70,6 +70,8 @@ export const StaffScreen = z.discriminatedUnion('screen', [
       }),
     ),
     services: z.array(WaitingService),
+    /** Labels that two tickets of today carry: two people hold each. */
+    clashes: z.array(z.string()),
     /** Answered by `chooseDay`; `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
     unprinted: z.int().nonnegative(),

@@ -33,6 +33,8 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
       'store-failed',
       'journal-rebuilt',
       'database-restored',
+      'number-clash',
+      'same-slot',
       'dead-letters',
       'clock-off',
       'calendar-ends',

@@ -83,6 +83,8 @@ function standAt({
     slot,
     isRevoked: () => centre.status().state === 'revoked',
     storeNotice: null,
+    ...{ firstNumber: () => null, numberFaults: { clashes: () => [], notice: () => null } },
+
     profileFault: null,
     technician: disk(createTechnicianStore(opened.database)),
     pins,

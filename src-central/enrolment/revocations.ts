@@ -1,0 +1,43 @@
+import { KioskId } from '../../src-main/contract/shared/ids.ts';
+import { type KioskRevocation, revocationSigningInput } from '../../src-main/contract/shared/kiosk-revocation.ts';
+import { signText } from '../../src-main/security/keys.ts';
+import { distrustKeys } from '../appointments/office-keys.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+
+export const REVOCATIONS = {
+  all: `SELECT kiosk_id AS "kioskId", revoked_at AS "revokedAt" FROM kiosk
+    WHERE city_id = $1 AND office_id = $2 AND revoked_at IS NOT NULL ORDER BY revoked_at DESC, kiosk_id LIMIT 200`,
+} as const;
+
+/** Signed anew each time, by the key that the centre signs with now. */
+export async function revocationsOf(
+  { database, signingKey }: Pick<Centre, 'database' | 'signingKey'>,
+  { cityId, officeId }: OfficePlace,
+): Promise<KioskRevocation[]> {
+  const rows = await database.query<{ kioskId: string; revokedAt: string }>(REVOCATIONS.all, [cityId, officeId]);
+  return rows.map((row) => {
+    const said = { kioskId: KioskId.parse(row.kioskId), revokedAt: instantOf(Date.parse(row.revokedAt)) };
+    const signature = signText(revocationSigningInput({ cityId, officeId }, said), signingKey);
+    return { ...said, keyId: signingKey.keyId, signature };
+  });
+}
+
+/**
+ * In the transaction that has revoked it: the office's other kiosks are told, and what it knew of the office's keys ends. `isLost`: whoever has it may have
+ * read all that it held.
+ */
+export async function distrust(
+  queries: Queries,
+  place: OfficePlace,
+  kioskIds: readonly string[],
+  nowMs: number,
+  isLost: boolean,
+): Promise<void> {
+  await lockOffice(queries, place);
+  await distrustKeys(queries, place, nowMs, isLost);
+  for (const kioskId of kioskIds)
+    await recordChange(queries, place, { kind: 'kiosk-revoked', content: { kioskId: KioskId.parse(kioskId) } }, nowMs);
+}

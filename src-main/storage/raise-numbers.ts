@@ -1,0 +1,50 @@
+import type { KioskEvent } from '../contract/shared/events.ts';
+import { countsNumber, type KnownNumber, raiseToKnown } from '../domain/issue-number.ts';
+import { countedAs } from '../domain/numbering.ts';
+import type { DayReading } from '../domain/time-label.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RecordEvent } from './outbox-writer.ts';
+import type { SeriesNumbers } from './series-numbers.ts';
+
+export interface RaisingParts {
+  /** `null` until the kiosk has its numbers. */
+  slot: number | null;
+  series: SeriesNumbers;
+  clock: Clock;
+  readDay: () => DayReading;
+}
+
+/**
+ * Counts numbers as given that others know to be on tickets; inside of a transaction of its caller's. Returns those that were not counted before, the last of
+ * each series and day. Numbers of other slots are passed over.
+ */
+export type RaiseNumbers = (known: readonly KnownNumber[], record: RecordEvent) => KnownNumber[];
+
+export const openRaising =
+  ({ slot, series, clock, readDay }: RaisingParts): RaiseNumbers =>
+  (known, record) => {
+    if (slot === null) return [];
+    const today = readDay().serviceDay;
+    return lastOfEach(known.filter(({ number }) => countsNumber(slot, number))).filter((last) => {
+      const { serviceDay, number } = last;
+      const name = countedAs(last.series, number);
+      const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
+      const raised = raiseToKnown({ counter, session: series.session(name) }, number, today);
+      if (raised === null) return false;
+      // In the journal as well: it must not be lost with the database.
+      const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: last.series, serviceDay, number } };
+      record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
+      series.setCounter(name, serviceDay, raised.counter.last);
+      if (raised.session !== null) series.setSession(name, raised.session);
+      return true;
+    });
+  };
+
+function lastOfEach(known: readonly KnownNumber[]): KnownNumber[] {
+  const last = new Map<string, KnownNumber>();
+  for (const one of known) {
+    const name = `${countedAs(one.series, one.number)} ${one.serviceDay}`;
+    if ((last.get(name)?.number ?? 0) < one.number) last.set(name, one);
+  }
+  return [...last.values()];
+}

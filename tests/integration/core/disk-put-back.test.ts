@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { type CoreProcess, newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
+import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
+import { centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
+
+const OFFICE = 'demonstration';
+const postgres = sharedPostgres();
+
+/** A disk's copy of now, put back when asked. */
+function copyOf(data: string): { putBack: () => void } {
+  const copy = join(temporaryFolder(), 'copy');
+  execFileSync('cp', ['-a', data, copy]);
+  return {
+    putBack() {
+      rmSync(data, { recursive: true });
+      execFileSync('cp', ['-a', copy, data]);
+    },
+  };
+}
+
+async function give(core: CoreProcess): Promise<TicketRecord> {
+  const given = await core.call('takeTicket', {
+    ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
+  });
+  if (!given.ok) throw new Error(JSON.stringify(given.error));
+  return TicketRecord.parse(given.value);
+}
+
+const labels = async (core: CoreProcess, count: number): Promise<string[]> => {
+  const all: string[] = [];
+  for (let no = 0; no < count; no += 1) all.push((await give(core)).label);
+  return all;
+};
+
+test('a kiosk whose disk was put back from a copy gives none of the numbers again that another kiosk of its office has heard', async () => {
+  const office = await officeOfTwo();
+  const { one, other } = office;
+  await pairKiosks(office);
+  const before = await labels(one.kiosk().core, 3);
+  await one.kill();
+  const disk = copyOf(one.data);
+  await one.start();
+  const lost = await labels(one.kiosk().core, 14);
+  const hall = await other.kiosk().pair('desk', 'taula-1');
+  await hall.view(({ waiting }) => waiting.reduce((sum, { count }) => sum + count, 0) === 17);
+  await one.kill();
+  disk.putBack();
+  await one.start();
+  const after = await labels(one.kiosk().core, 3);
+  expect(after.filter((label) => [...before, ...lost].includes(label))).toEqual([]);
+  expect(new Set([...before, ...lost, ...after]).size).toBe(20);
+});
+
+/** A core that a person has paired with that centre, with slot 1. */
+async function pairedCore(centre: TestCentre) {
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  await centre.makeOffice(OFFICE);
+  const start = (url = centre.url) => startCoreProcess({ data, args: ['--centre', `${url}/terrassa`] });
+  let core = start();
+  onTestFinished(() => core.stop().then(() => undefined));
+  await pairingCode(core);
+  const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null);
+  const body = { code: pairing?.code, fingerprint: pairing?.fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' };
+  const { status } = await centre.order('confirmEnrolment', {}, body);
+  if (status !== 201) throw new Error(`the centre answers ${status}`);
+  await centreStatusWhen(core, ({ state }) => state === 'paired');
+  return {
+    data,
+    core: () => core,
+    async kill() {
+      core.child.kill('SIGKILL');
+      await core.ended;
+    },
+    start(url?: string) {
+      core = start(url);
+      return core;
+    },
+  };
+}
+
+test('a kiosk whose disk was put back gives none of the numbers again that its centre has', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
+  const kiosk = await pairedCore(centre);
+  await kiosk.kill();
+  kiosk.start();
+  const isSent = () =>
+    centreStatusWhen(kiosk.core(), ({ unsent, clockOffsetMs }) => unsent === 0 && clockOffsetMs !== null);
+  const before = await labels(kiosk.core(), 3);
+  await isSent();
+  await kiosk.kill();
+  const disk = copyOf(kiosk.data);
+  kiosk.start();
+  const lost = await labels(kiosk.core(), 14);
+  await isSent();
+  await kiosk.kill();
+  disk.putBack();
+  kiosk.start();
+  const after = await labels(kiosk.core(), 3);
+  expect(after.filter((label) => [...before, ...lost].includes(label))).toEqual([]);
+});
+
+/** At it nobody answers. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+test('numbers that a kiosk whose disk was put back gave twice before it reached its centre are announced to the staff, also after a new start without the centre', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
+  const kiosk = await pairedCore(centre);
+  await kiosk.kill();
+  kiosk.start();
+  const isSent = () =>
+    centreStatusWhen(kiosk.core(), ({ unsent, clockOffsetMs }) => unsent === 0 && clockOffsetMs !== null);
+  await labels(kiosk.core(), 1);
+  await isSent();
+  const disk = await kiosk.kill().then(() => copyOf(kiosk.data));
+  kiosk.start();
+  const lost = await labels(kiosk.core(), 3);
+  await isSent();
+  await kiosk.kill();
+  disk.putBack();
+  kiosk.start(NOWHERE);
+  const twice = await labels(kiosk.core(), 2);
+  expect(twice).toEqual(lost.slice(0, 2));
+  await kiosk.kill();
+  kiosk.start();
+  const noticed = async (): Promise<void> => {
+    for (;;) {
+      const view = await kiosk.core().call('getViewState', {});
+      if (view.ok && ViewState.parse(view.value).storeNotice === 'number-clash') return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  await noticed();
+  await kiosk.kill();
+  kiosk.start(NOWHERE);
+  await noticed();
+  expect(await labels(kiosk.core(), 1)).not.toContain(lost[2]);
+});

@@ -1,0 +1,143 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { KIOSK_PATHS } from '../../../src-main/contract/hub/kiosks.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { createKioskCalls, createKioskLine } from '../../../src-main/hub/kiosk-calls.ts';
+import { type KioskKey, kioskKeyOf, pinOf } from '../../../src-main/hub/kiosk-proof.ts';
+import { openOfficeKiosks } from '../../../src-main/storage/office-kiosks.ts';
+import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
+import { hearEachOther, pairKiosks } from '../../support/office-of-kiosks.ts';
+import { centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
+
+const OFFICE = 'demonstration';
+/** At it nobody answers. */
+const NOWHERE = 'http://127.0.0.1:9';
+const postgres = sharedPostgres();
+
+/** A kiosk of an office with a hub, whose centre may be out of reach. */
+async function kioskAt(port: number, slot: number, ports: readonly number[]) {
+  const addresses = ports.map((one) => `127.0.0.1:${one}`);
+  const profile = officeWithDesks(temporaryFolder(), port, undefined, addresses);
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  let running: KioskWithDesks | null = null;
+  onTestFinished(() => running?.core.stop().then(() => undefined));
+  const kiosk = (): KioskWithDesks => {
+    if (running === null) throw new Error('it does not run');
+    return running;
+  };
+  return {
+    ...{ port, data, kiosk },
+    async start(url: string) {
+      running = await startKioskWithDesks(data, profile, port, slot, ['--centre', `${url}/terrassa`]);
+      return running;
+    },
+    async kill() {
+      kiosk().core.child.kill('SIGKILL');
+      await kiosk().core.ended;
+    },
+  };
+}
+type Kiosk = Awaited<ReturnType<typeof kioskAt>>;
+
+async function enrol(centre: TestCentre, kiosk: Kiosk, slot: number): Promise<string> {
+  const { core } = await kiosk.start(centre.url);
+  await pairingCode(core);
+  const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null);
+  const body = {
+    code: pairing?.code,
+    fingerprint: pairing?.fingerprint,
+    officeId: OFFICE,
+    slot,
+    name: `quiosc ${slot}`,
+  };
+  const { status } = await centre.order('confirmEnrolment', {}, body);
+  if (status !== 201) throw new Error(`the centre answers ${status}`);
+  const { kioskId } = await centreStatusWhen(core, ({ state }) => state === 'paired');
+  return kioskId ?? '';
+}
+
+/** What a machine with this key is answered when it asks for a number. */
+async function askForNumber(key: KioskKey, port: number): Promise<number> {
+  const address = { host: '127.0.0.1', port };
+  const calls = createKioskCalls(key, createSystemClock(), new AbortController().signal);
+  const line = createKioskLine();
+  const shown = await calls.keyAt(address);
+  if (!shown.ok) throw new Error(shown.error.detail);
+  const body = { officeId: OFFICE, series: 'A', serviceDay: '2020-01-01' };
+  const call = { address, line, pin: pinOf(shown.value), path: KIOSK_PATHS.numbers, body, mostMs: 60_000 };
+  const answer = await calls.call(call);
+  line.close();
+  if (!answer.ok) throw new Error(answer.error.detail);
+  return answer.value.status;
+}
+
+const until = async (test: () => Promise<boolean> | boolean): Promise<void> => {
+  while (!(await test())) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
+test('a kiosk that the centre revokes is believed at no other of its office, nor at one that the centre does not reach, whatever key a thief has', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
+  await centre.makeOffice(OFFICE);
+  const ports = [await freePort(), await freePort()];
+  const [one, other] = [await kioskAt(ports[0] ?? 0, 1, ports), await kioskAt(ports[1] ?? 0, 2, ports)];
+  await enrol(centre, one, 1);
+  await enrol(centre, other, 2);
+  const stolen = await centre.enrol(3, OFFICE);
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = kioskKeyOf(
+    createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }))
+      .export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
+  );
+  for (const kiosk of [one, other]) {
+    await kiosk.kill();
+    const kiosks = openOfficeKiosks(kiosk.data);
+    expect(kiosks.add(key.pin, '123456789012').ok).toBe(true);
+    expect(kiosks.name(key.pin, stolen.kioskId).ok).toBe(true);
+  }
+  await one.start(centre.url);
+  await other.start(NOWHERE);
+  await pairKiosks({ one, other });
+  // Of another day nobody gives one: but it is heard.
+  for (const kiosk of [one, other]) expect(await askForNumber(key, kiosk.port)).toBe(409);
+
+  const revoked = await centre.order('revokeKiosk', { kioskId: stolen.kioskId }, { reason: 'stolen' });
+  expect(revoked.status).toBeLessThan(300);
+  for (const kiosk of [one, other]) await until(async () => (await askForNumber(key, kiosk.port)) === 401);
+  await hearEachOther({ one, other });
+
+  // After a new start as well, and no person lets it in again.
+  await other.kill();
+  await other.start(NOWHERE);
+  expect(await askForNumber(key, other.port)).toBe(401);
+});
+
+test('a kiosk that hears of its revocation has no key of its office any more, and is answered nothing at the others', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
+  await centre.makeOffice(OFFICE);
+  const ports = [await freePort(), await freePort()];
+  const [one, other] = [await kioskAt(ports[0] ?? 0, 1, ports), await kioskAt(ports[1] ?? 0, 2, ports)];
+  await enrol(centre, one, 1);
+  const kioskId = await enrol(centre, other, 2);
+  for (const kiosk of [one, other]) {
+    await kiosk.kill();
+    await kiosk.start(centre.url);
+  }
+  await pairKiosks({ one, other });
+  const key = kioskKeyOf(readFileSync(join(other.data, 'torn-hub-key.pem'), 'utf8'));
+  expect(await askForNumber(key, one.port)).toBe(409);
+  await centre.order('revokeKiosk', { kioskId }, { reason: 'stolen' });
+  await until(() => !existsSync(join(other.data, 'torn-hub-key.pem')));
+  await centreStatusWhen(other.kiosk().core, ({ state }) => state === 'revoked');
+  expect(
+    readdirSync(other.data).filter((name) => /^(torn-hub-key|torn-office-key|hub-certificate)/.test(name)),
+  ).toEqual([]);
+  expect(openOfficeKiosks(other.data).all()).toEqual([]);
+  await until(async () => (await askForNumber(key, one.port)) === 401);
+});

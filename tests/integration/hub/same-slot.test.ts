@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { HubState } from '../../../src-main/ports/hub.ts';
+import { newRequestId, service } from '../../support/core-process.ts';
+import type { KioskWithDesks } from '../../support/office-hub.ts';
+import { type OfficeKiosk, type OfficeOfTwo, officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+async function stateWhen(kiosk: KioskWithDesks, test: (state: HubState) => boolean): Promise<HubState> {
+  for (;;) {
+    const state = await kiosk.state();
+    if (test(state)) return state;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** A label, or why there is none. */
+async function give(kiosk: KioskWithDesks): Promise<string> {
+  const given = await kiosk.core.call('takeTicket', {
+    ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
+  });
+  return given.ok ? TicketRecord.parse(given.value).label : given.error.kind;
+}
+
+const noticeOf = async (kiosk: KioskWithDesks): Promise<string | null> => {
+  const view = await kiosk.core.call('getViewState', {});
+  return view.ok ? ViewState.parse(view.value).storeNotice : null;
+};
+
+test('two kiosks with one slot are paired at neither', async () => {
+  const { one, other } = await officeOfTwo({}, [1, 1]);
+  for (const [at, shown] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const { check } = await shown.kiosk().state();
+    await stateWhen(at.kiosk(), ({ kiosks: [seen] }) => seen?.check === check && seen?.state === 'same-slot');
+    expect(await at.kiosk().core.call('pairKiosk', { check: check ?? '' })).toMatchObject({
+      ok: false,
+      error: { kind: 'same-slot' },
+    });
+    expect((await at.kiosk().state()).kiosks).toMatchObject([{ isPaired: false, state: 'same-slot' }]);
+  }
+});
+
+/** A disk with this kiosk's keys and pairings, on which it has the other's slot: as it was before its slot changed. */
+async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promise<void> {
+  await changed.kill();
+  const mine = join(temporaryFolder(), 'mine');
+  execFileSync('cp', ['-a', changed.data, mine]);
+  await other.kill();
+  rmSync(changed.data, { recursive: true });
+  execFileSync('cp', ['-a', other.data, changed.data]);
+  for (const file of ['torn-hub-key.pem', 'torn-hub-key.cred', 'hub-certificate.pem', 'office-kiosks.json'])
+    execFileSync('sh', ['-c', `rm -f ${changed.data}/${file}*; cp -a ${mine}/${file}* ${changed.data}/ || true`], {
+      stdio: 'ignore',
+    });
+}
+
+const BOTH = ({ one, other }: OfficeOfTwo) => [one.kiosk(), other.kiosk()];
+
+test('of two paired kiosks that come to have one slot one gives no number of its own, both say so, also after a new start, and no number comes twice', async () => {
+  const office = await officeOfTwo();
+  await pairKiosks(office);
+  const { one, other } = office;
+  await give(one.kiosk());
+  await giveItTheSlotOf(other, one);
+  await Promise.all([one.start(), other.start()]);
+  for (const kiosk of BOTH(office)) await stateWhen(kiosk, ({ kiosks: [seen] }) => seen?.state === 'same-slot');
+  const labels: string[] = [];
+  for (let no = 0; no < 6; no += 1) for (const kiosk of BOTH(office)) labels.push(await give(kiosk));
+  const given = labels.filter((label) => /^A\d/.test(label));
+  expect(given.length).toBeGreaterThanOrEqual(6);
+  expect(new Set(given).size).toBe(given.length);
+  for (const kiosk of BOTH(office)) expect(await noticeOf(kiosk)).toBe('same-slot');
+
+  // Alone, whoever gave none of its own gives none.
+  const alone: string[] = [];
+  for (const kiosk of [one, other]) {
+    const peer = kiosk === one ? other : one;
+    await peer.kill();
+    await kiosk.kill();
+    await kiosk.start();
+    alone.push(await give(kiosk.kiosk()));
+    await peer.start();
+  }
+  expect(alone.filter((label) => /^A\d/.test(label))).toHaveLength(1);
+  expect(given).not.toContain(alone.find((label) => /^A\d/.test(label)));
+  expect(alone).toContain('no-slot');
+});
+
+test('a copy of a whole disk that runs beside it gives no number of its own', async () => {
+  const office = await officeOfTwo();
+  const { one, other } = office;
+  await give(one.kiosk());
+  await other.kill();
+  await one.kill();
+  rmSync(other.data, { recursive: true });
+  execFileSync('cp', ['-a', one.data, other.data]);
+  await Promise.all([one.start(), other.start()]);
+  for (const kiosk of BOTH(office))
+    await stateWhen(kiosk, ({ kiosks }) => kiosks.some((seen) => seen.state === 'same-slot'));
+  const labels: string[] = [];
+  for (let no = 0; no < 4; no += 1) for (const kiosk of BOTH(office)) labels.push(await give(kiosk));
+  const given = labels.filter((label) => /^A\d/.test(label));
+  expect(new Set(given).size).toBe(given.length);
+  expect(labels).toContain('no-slot');
+});
