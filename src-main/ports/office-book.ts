@@ -28,8 +28,7 @@ export interface GivenTwice {
 
 export interface HeardPage {
   readonly fromSlot: number;
-  /** What this kiosk's clock is ahead of that kiosk's, milliseconds; 0 where they agree. */
-  readonly aheadMs: number;
+  /** `issuedAtMs` by this kiosk's clock; of a ticket that was heard of before, the first one is kept. */
   readonly tickets: readonly TicketSaid[];
   readonly pauses: readonly PauseSaid[];
 }

@@ -42,7 +42,7 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
   const readHeard = whileUnwritten(database, (from) => numbersOf(ofDay.all(Number(from))).flat());
   return {
     heard: ({ fromHeard }) => guard(() => readHeard(String(fromHeard))),
-    hear: ({ fromSlot, aheadMs, tickets: said, pauses: paused }) =>
+    hear: ({ fromSlot, tickets: said, pauses: paused }) =>
       outboxWriter.commit((record) => {
         raise(
           said.flatMap(({ ticket }) => knownIn(ticket)),
@@ -50,7 +50,7 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
         );
         let isNew = false;
         for (const one of said) {
-          const isNewHere = tickets.put(one.ticket, fromSlot, aheadMs);
+          const isNewHere = tickets.put(one.ticket, fromSlot);
           if (isNewHere) lives.settle(one.ticket.ticketId);
           isNew = lives.hear(one.ticket.ticketId, one.acts) || isNewHere || isNew;
         }
@@ -89,14 +89,12 @@ function openHeardRows(database: Database.Database) {
   );
   return {
     /** Whether it says something new. Of a number that was given here nobody else knows better. */
-    put(heard: TicketSaid['ticket'], fromSlot: number, aheadMs: number): boolean {
+    put(heard: TicketSaid['ticket'], fromSlot: number): boolean {
       const { ticketId } = heard;
       if ((isOwn.get(ticketId) ?? 0) > 0) return false;
       const before = find.get(ticketId);
       const known = before === undefined ? null : ticketOf(before);
-      // Its place in the queue is by this kiosk's clock, as it was when the ticket was first heard of.
-      const fresh = { ...heard, issuedAtMs: heard.issuedAtMs + aheadMs };
-      const ticket = known === null ? fresh : mergeTicket(known, heard, known.slot === fromSlot);
+      const ticket = known === null ? heard : mergeTicket(known, heard, known.slot === fromSlot);
       const said = JSON.stringify(ticket);
       if (said === before) return false;
       put.run({ ticketId, slot: ticket.slot, serviceDay: ticket.serviceDay, said });

@@ -115,17 +115,31 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       if (said.officeId !== office.profile.officeId) return refuse({ kind: 'other-office' });
       const nowMs = clock.wallMs();
       const isTogether = areTogether(said.nowMs, nowMs);
-      const tickets = said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? []);
+      const aheadMs = isTogether ? 0 : nowMs - said.nowMs;
+      const tickets = said.tickets
+        .flatMap((one) => TicketSaid.safeParse(one).data ?? [])
+        .map(({ ticket, acts }) => ({
+          ticket: { ...ticket, issuedAtMs: issuedHere(ticket.issuedAtMs, aheadMs, nowMs) },
+          acts,
+        }));
       const pauses = said.pauses
         .flatMap((one) => PauseSaid.safeParse(one).data ?? [])
         .filter(({ atMs }) => atMs <= nowMs || areTogether(atMs, nowMs));
       if (tickets.length === 0 && pauses.length === 0) return succeed({ isNew: false, isTogether });
-      const aheadMs = isTogether ? 0 : nowMs - said.nowMs;
-      const heard = book.hear({ fromSlot: said.slot, aheadMs, tickets, pauses });
+      const heard = book.hear({ fromSlot: said.slot, tickets, pauses });
       return heard.ok ? succeed({ isNew: heard.value, isTogether }) : heard;
     },
     count: (said) => book.count(said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? [])),
   };
+}
+
+/**
+ * When a ticket was issued, by this kiosk's clock, which is `aheadMs` ahead of the one that says so. That clock may have stood elsewhere then, but no
+ * ticket is heard of before it is issued: nobody who comes later is called before this person.
+ */
+function issuedHere(atMs: number, aheadMs: number, nowMs: number): number {
+  const hereMs = atMs + aheadMs;
+  return areTogether(hereMs, nowMs) ? hereMs : Math.min(hereMs, nowMs);
 }
 
 function saidOf({ ticket, slot, isVoided, servedEvents, deskEvents }: LivingTicket, ownSlot: number): TicketSaid {

@@ -58,7 +58,10 @@ export const MOST_HOLD_MS = 4_000;
 /** So many numbers in an answer. */
 export const CHANGES_IN_A_PAGE = 100;
 
-const Moment = z.number().min(0).max(8_640_000_000_000_000);
+const MOST_MS = 8_640_000_000_000_000;
+/** Milliseconds since 1970. Below 0 by a kiosk whose clock has begun in 1970: what was an hour ago was before. */
+const Moment = z.number().min(-MOST_MS).max(MOST_MS);
+const Age = z.number().min(0).max(MOST_MS);
 const Text = z.string().max(100);
 
 /** `domain/shared-ticket`. A rank beyond this is nobody's work. */
@@ -71,7 +74,7 @@ const SharedAct = z.object({
   note: Text.nullable(),
   undoes: Text.nullable(),
   /** Nothing older than this program says it. */
-  ageMs: Moment.default(0),
+  ageMs: Age.default(0),
   atMs: Moment,
 });
 

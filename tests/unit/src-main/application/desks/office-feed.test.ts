@@ -217,6 +217,58 @@ test.each([
   },
 );
 
+test('two kiosks whose clocks are a minute apart list the same order', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  one.clock.advance(60_000);
+  one.give();
+  other.hears(one.says());
+  other.clock.advance(10_000);
+  other.give();
+  one.hears(other.says());
+  expect(other.view().next).toHaveLength(2);
+  expect(other.view().next.map(({ number }) => number)).toEqual(one.view().next.map(({ number }) => number));
+});
+
+test('a kiosk that starts in 1970 hears those who came at the other before, in their order, and tells both on', () => {
+  const [one, other, third] = [kiosk(1), kiosk(2), kiosk(3)];
+  const given = [one.give(), one.give()];
+  const labels = given.map(({ label }) => label);
+  one.clock.advance(7_200_000);
+  other.clock.setWall(30_000);
+  other.hears(one.says());
+  expect(other.view().next.map(({ number }) => number)).toEqual(labels);
+  const [first] = given;
+  // The desk orders it again until it is answered: it is older than the clock.
+  other.order('taula-1', { kind: 'call', ticketId: first?.ticketId, ageMs: 60_000 });
+  third.hears(other.says());
+  one.hears(other.says());
+  for (const { view } of [one, third]) expect(view('taula-1').holds).toMatchObject([{ number: labels[0] }]);
+  third.clock.advance(7_210_000);
+  const last = third.give();
+  expect(third.view().next.map(({ number }) => number)).toEqual([labels[1], last.label]);
+});
+
+test.each([
+  ['1970', () => 3_600_000],
+  ['2045', () => Date.UTC(2045, 5, 1)],
+])(
+  'somebody who came while a clock stood in %s is heard of and comes before later ones, however the clocks stand when it is said',
+  (_year, wrongMs) => {
+    const [one, other] = [kiosk(1), kiosk(2)];
+    one.give();
+    one.clock.setWall(wrongMs());
+    const theirs = one.give();
+    one.clock.setWall(TEN + 3 * 86_400_000);
+    other.clock.advance(5_000);
+    other.hears(one.says());
+    other.clock.advance(5_000);
+    const last = other.give();
+    const waiting = other.view().next.map(({ number }) => number);
+    expect(waiting).toContain(theirs.label);
+    expect(waiting.at(-1)).toBe(last.label);
+  },
+);
+
 test('a pause that was written while a clock was years ahead keeps out none of those that follow', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   one.clock.advance(10 * 365 * 86_400_000);
