@@ -10,7 +10,7 @@ import { chooseTests } from './chosen-tests.ts';
 import { mutate } from './mutants.ts';
 import { LEAST_SCORE, linesOf, scoreOf } from './report.ts';
 
-const USAGE = `usage: npm run mutate -- FILE[:FIRST-LAST]… [--with TEST-FILE]… [--nearest COUNT]
+const USAGE = `usage: npm run mutate -- FILE[:FIRST-LAST]… [--with TEST-FILE]… [--nearest COUNT] [--only TEST-FILE]…
        npm run mutate -- --since GIT-REF
 
 Changes the named product files in one place at a time, in a copy of the tree, and runs the tests that load them. Prints each change
@@ -18,7 +18,8 @@ that no test notices, by family, and the score. Exit code 1 below ${LEAST_SCORE}
 
   --since    the product files that changed since GIT-REF, uncommitted ones too
   --nearest  how many test files a product file gets at most, the nearest by imports first (8)
-  --with     one more test file`;
+  --with     one more test file
+  --only     this test file and no other, except for further --only`;
 
 const PRODUCT = ['src-main', 'src-central', 'src-renderer', 'hardware', 'config'];
 const NEAREST = 8;
@@ -37,6 +38,7 @@ function readArguments() {
       options: {
         since: { type: 'string' },
         with: { type: 'string', multiple: true, default: [] },
+        only: { type: 'string', multiple: true, default: [] },
         nearest: { type: 'string', default: String(NEAREST) },
         help: { type: 'boolean', default: false },
       },
@@ -71,15 +73,15 @@ const changed =
 const files = [...new Set([...named, ...changed])];
 if (files.length === 0)
   refuse(values.since === undefined ? 'no file is named' : `no product file changed since ${values.since}`);
-for (const file of [...files, ...values.with.map(fromRoot)].map(withoutLines))
+const [only, more] = [values.only.map(fromRoot), values.with.map(fromRoot)];
+if (only.length > 0 && more.length > 0) refuse('--only takes no test file beside it: leave --with out');
+for (const file of [...files, ...only, ...more].map(withoutLines))
   if (!isProgram(file) || !existsSync(join(repositoryRoot, file))) refuse(`${file} is no program of the tree`);
 
-const tests = [
-  ...new Set([
-    ...chooseTests(readSources(repositoryRoot), files.map(withoutLines), nearest),
-    ...values.with.map(fromRoot),
-  ]),
-];
+const tests =
+  only.length > 0
+    ? [...new Set(only)]
+    : [...new Set([...chooseTests(readSources(repositoryRoot), files.map(withoutLines), nearest), ...more])];
 if (tests.length === 0) refuse('no test loads these files; name one by --with');
 console.log(`${tests.length} test files:\n${tests.map((test) => `  ${test}`).join('\n')}`);
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isPublicTurn, publicRows } from '../../../../src-main/domain/public-rows.ts';
+import { isSensitiveService } from '../../../../src-main/domain/sensitive-service.ts';
 
 const PROFILE = {
   services: [
@@ -25,4 +26,36 @@ test.each([
     () => ({ number: 'A001' }),
   );
   expect(rows).toEqual(isPublic ? [{ number: 'A001' }] : []);
+});
+
+test('a service is sensitive when the profile says so, or does not know it', () => {
+  const sensitive = (serviceId: string) => isSensitiveService(PROFILE, serviceId);
+  expect(['padro', 'violencia', 'unknown'].map(sensitive)).toEqual([false, true, true]);
+  expect(isSensitiveService({ services: [] }, 'padro')).toBe(true);
+});
+
+test('a turn without a service names none that is sensitive', () => {
+  expect(isPublicTurn(PROFILE, [])).toBe(true);
+});
+
+test('the public is given the rows of the public turns, in their order, and none of a turn that has nothing to give', () => {
+  const turns = [
+    { number: 'A001', serviceIds: ['padro'] },
+    { number: 'V001', serviceIds: ['violencia'] },
+    { number: '', serviceIds: ['padro'] },
+    { number: 'A002', serviceIds: ['padro'] },
+  ];
+  const asked: string[] = [];
+  const rows = publicRows(
+    turns,
+    PROFILE,
+    ({ serviceIds }) => serviceIds,
+    ({ number }) => {
+      asked.push(number);
+      return number === '' ? null : { number };
+    },
+  );
+  expect(rows).toEqual([{ number: 'A001' }, { number: 'A002' }]);
+  // A sensitive turn is not even read.
+  expect(asked).not.toContain('V001');
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type KeptAct,
+  keptActOf,
   type LifeAct,
   type LifeEvent,
   type LifeState,
@@ -111,6 +113,148 @@ describe('the life of a ticket', () => {
       expect(lifeOf(events)).toEqual(lifeOf([]));
     const again: LifeEvent = { id: 'e9', rank: 3, by: 'desk-1', act: OWN.finish };
     expect(lifeOf([again, undone, served]).state).toBe('served');
+  });
+});
+
+describe('the life of a ticket, at its edges', () => {
+  const said = (acts: readonly [string, LifeAct][]): LifeEvent[] =>
+    acts.map(([by, act], index) => ({ id: `e${index}`, rank: index + 1, by, act }));
+
+  test('a transfer names where it leads until the next call, and no desk has the number', () => {
+    const handed = lifeOf(inTurn([OWN.call, OWN.serve, OWN.transfer]));
+    expect(handed).toEqual({ state: 'transferred', desk: null, to: 'registre', lost: [] });
+    for (const [act, state] of [
+      [OTHER.call, 'called'],
+      [OTHER.serve, 'serving'],
+    ] as const)
+      expect(lifeOf(inTurn([OWN.call, OWN.transfer, act]))).toEqual({ state, desk: 'desk-2', to: null, lost: [] });
+    for (const [act, state] of [
+      [OWN.finish, 'served'],
+      [OWN.leave, 'left'],
+      [OWN.withdraw, 'withdrawn'],
+      [OWN.void, 'voided'],
+    ] as const)
+      expect(lifeOf(inTurn([OWN.call, OWN.transfer, act]))).toEqual({ state, desk: null, to: null, lost: [] });
+    expect(lifeOf(inTurn([OWN.transfer, { kind: 'transfer', to: 'desk-2' }])).to).toBe('desk-2');
+  });
+
+  test('the desk that served keeps a served number, and no desk keeps one whose holder left', () => {
+    expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.finish]))).toMatchObject({ state: 'served', desk: 'desk-1' });
+    expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.leave]))).toMatchObject({ state: 'left', desk: null });
+    expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.withdraw]))).toMatchObject({ state: 'withdrawn', desk: null });
+  });
+
+  test('what is ended stays as it ended, whatever is heard late', () => {
+    for (const state of ['served', 'left'] as const) {
+      const ended = lifeOf(inTurn(LEADING[state]));
+      for (const act of [OTHER.recall, OTHER['no-show'], OTHER.finish, OTHER.leave, OTHER.transfer])
+        expect(lifeOf(inTurn([...LEADING[state], act]))).toEqual(ended);
+      expect(lifeOf(inTurn([...LEADING[state], OTHER.serve]))).toEqual({
+        ...ended,
+        lost: [{ id: `e${LEADING[state].length}`, desk: 'desk-2', heldBy: null }],
+      });
+    }
+  });
+
+  test('a second call of the desk that has the number changes nothing, and its recall stays its own', () => {
+    const called = lifeOf(inTurn([OWN.call]));
+    expect(lifeOf(inTurn([OWN.call, OWN.call]))).toEqual(called);
+    expect(lifeOf(inTurn([OWN.call, OWN.recall]))).toEqual({ ...called, state: 'recalled' });
+    expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.serve]))).toMatchObject({ desk: 'desk-1', lost: [] });
+    expect(lifeOf(inTurn([OWN.call, OTHER.recall]))).toEqual(called);
+    expect(lifeOf(inTurn([OWN.call, OTHER['no-show']]))).toEqual(called);
+  });
+
+  test('a recall after nobody came is a call by the desk that recalls', () => {
+    expect(lifeOf(inTurn([OWN.call, OWN['no-show'], OTHER.recall]))).toMatchObject({ state: 'called', desk: 'desk-2' });
+  });
+
+  test('a person who sits down at a second desk is served there, and the first desk is told', () => {
+    for (const before of [[OWN.call], [OWN.call, OWN.recall], [OWN.call, OWN.serve]])
+      expect(lifeOf(inTurn([...before, OTHER.serve]))).toEqual({
+        ...{ state: 'serving', desk: 'desk-2', to: null },
+        lost: [{ id: `e${before.length}`, desk: 'desk-1', heldBy: 'desk-2' }],
+      });
+  });
+
+  test('a void goes before a withdrawal, in either order', () => {
+    expect(lifeOf(inTurn([OWN.void, OWN.withdraw])).state).toBe('voided');
+    expect(lifeOf(inTurn([OWN.withdraw, OWN.void])).state).toBe('voided');
+    expect(lifeOf(inTurn([OWN.withdraw, OTHER.call]))).toMatchObject({ state: 'withdrawn', desk: null, to: null });
+  });
+
+  test('an undoing takes back one event, and nothing takes back an undoing', () => {
+    const undo = (undoes: string): LifeAct => ({ kind: 'undo', undoes });
+    expect(lifeOf(inTurn([OWN.call, OWN.serve, undo('e1')]))).toMatchObject({ state: 'called', desk: 'desk-1' });
+    expect(lifeOf(inTurn([OWN.call, OWN.void, undo('e1')]))).toMatchObject({ state: 'called', desk: 'desk-1' });
+    expect(lifeOf(inTurn([OWN.call, undo('e0'), undo('e1')])).state).toBe('waiting');
+    expect(lifeOf(inTurn([OWN.call, undo('another')])).state).toBe('called');
+  });
+
+  test('events are in the order of rank, then writer, then id', () => {
+    const event = (rank: number, by: string, id: string): LifeEvent => ({ id, rank, by, act: OWN.finish });
+    const sorted = [
+      event(1, 'b', 'z'),
+      event(2, 'a', 'y'),
+      event(2, 'b', 'm'),
+      event(2, 'b', 'n'),
+      event(10, 'a', 'a'),
+    ];
+    expect(mergeLife(sorted.toReversed(), [])).toEqual(sorted);
+    expect(mergeLife(sorted.slice(2), sorted.slice(0, 3))).toEqual(sorted);
+  });
+
+  test('of two events with one id the same one counts, whichever comes first', () => {
+    const one: LifeEvent = { id: 'x', rank: 1, by: 'desk-1', act: OWN.call };
+    const others: LifeEvent[] = [
+      { ...one, rank: 2 },
+      { ...one, by: 'desk-2' },
+      { ...one, act: OTHER.call },
+      { ...one, act: OWN.serve },
+    ];
+    for (const other of others) {
+      expect(mergeLife([one], [other])).toEqual([one]);
+      expect(mergeLife([other], [one])).toEqual([one]);
+    }
+    // However the members of an act were listed when it was written.
+    const turned: LifeEvent = { ...one, act: { desk: 'desk-1', kind: 'call' } };
+    expect(JSON.stringify(mergeLife([turned], [one]))).toBe(JSON.stringify([turned]));
+    expect(JSON.stringify(mergeLife([one], [turned]))).toBe(JSON.stringify([one]));
+  });
+
+  test('the next rank is one above the highest known, and 1 for the first event', () => {
+    expect(nextRank([])).toBe(1);
+    expect(nextRank(said([['a', OWN.call]]))).toBe(2);
+    expect(
+      nextRank(
+        said([
+          ['a', OWN.call],
+          ['b', OTHER.call],
+        ]).toReversed(),
+      ),
+    ).toBe(3);
+  });
+
+  test.each<[Partial<KeptAct>, LifeAct | null]>([
+    [{ act: 'call' }, OWN.call],
+    [{ act: 'recall' }, OWN.recall],
+    [{ act: 'serve' }, OWN.serve],
+    [{ act: 'no-show' }, OWN['no-show']],
+    [{ act: 'finish' }, OWN.finish],
+    [{ act: 'leave' }, OWN.leave],
+    [{ act: 'transfer', target: 'registre' }, OWN.transfer],
+    [{ act: 'transfer' }, null],
+    [
+      { act: 'undo', undoes: 'e0' },
+      { kind: 'undo', undoes: 'e0' },
+    ],
+    [{ act: 'undo' }, null],
+    // No desk ends a ticket in the holder's or the city's name, and an act of a newer program says nothing.
+    [{ act: 'withdraw' }, null],
+    [{ act: 'void' }, null],
+    [{ act: 'pause' }, null],
+  ])('the row %j is read as %j', (row, act) => {
+    expect(keptActOf({ act: '', desk: 'desk-1', target: null, undoes: null, ...row })).toEqual(act);
   });
 });
 

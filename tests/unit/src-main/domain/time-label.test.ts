@@ -11,6 +11,7 @@ import {
   GUESS_REACH_MS,
   readServiceDay,
   SLOWEST_ANCHOR_MS,
+  timeFloorNow,
   trustedNow,
 } from '../../../../src-main/domain/time-label.ts';
 
@@ -191,5 +192,89 @@ describe('a person who finds the kiosk’s date right', () => {
       serviceDay: '2026-11-25',
       row: { lastWallMs: EVENING + 120_000 },
     });
+  });
+});
+
+describe('what is certain of the time', () => {
+  const floor = { atLeastMs: EVENING, atMonotonicMs: 1_000 };
+
+  it('is nothing before a time was ever certain', () => {
+    expect(timeFloorNow(null, null, 5_000)).toBeNull();
+  });
+
+  it('is the centre’s time where it is known, also where it is behind what was certain before', () => {
+    const anchor = { trustedMs: EVENING - DAY_MS, atMonotonicMs: 2_000 };
+    for (const before of [null, floor])
+      expect(timeFloorNow(before, anchor, 2_500)).toEqual({ atLeastMs: EVENING - DAY_MS + 500, atMonotonicMs: 2_500 });
+  });
+
+  it('goes on while the machine runs, and not back when its clock begins anew', () => {
+    expect(timeFloorNow(floor, null, 1_700)).toEqual({ atLeastMs: EVENING + 700, atMonotonicMs: 1_700 });
+    expect(timeFloorNow(floor, null, 400)).toEqual({ atLeastMs: EVENING, atMonotonicMs: 400 });
+  });
+});
+
+describe('a clock at its first days', () => {
+  const EARLIEST = at('2025-01-01T00:00:00Z');
+
+  it('is believed for a first ticket from 2025 on', () => {
+    expect(guess(EARLIEST, NEVER)).toMatchObject({ basis: 'wall', serviceDay: '2024-12-31' });
+    expect(guess(EARLIEST - 1, NEVER)).toMatchObject({
+      basis: 'last-day',
+      instantMs: null,
+      row: { lastServiceDay: '2024-12-31', lastWallMs: EARLIEST - 1 },
+    });
+  });
+
+  it('is believed after a ticket that a clock from before 2025 labelled, and not where the instant of the last is lost', () => {
+    const unset = { lastServiceDay: '1970-01-01', lastWallMs: EARLIEST - 1 };
+    expect(guess(EVENING, unset).basis).toBe('wall');
+    expect(guess(at('2040-01-01T12:00:00Z'), unset).basis).toBe('wall');
+    expect(guess(at('2040-01-01T12:00:00Z'), { ...unset, lastWallMs: EARLIEST }).basis).toBe('last-day');
+    expect(guess(EVENING, { lastServiceDay: '2026-11-25', lastWallMs: null }).basis).toBe('last-day');
+  });
+
+  it('is in doubt before 2025 although the day that goes on is the same, and from then on is not', () => {
+    const reading = guess(12_000, NEVER);
+    const of = (day: string) => doubtOf({ ...reading, serviceDay: day as typeof reading.serviceDay, clockDay: day });
+    expect(of('2024-12-31')).toEqual({ believed: '2024-12-31', clock: '2024-12-31' });
+    expect(of('2025-01-01')).toBeNull();
+  });
+
+  it('goes on from the last ticket’s hour before 2025, and by whole days from then on or without a last ticket', () => {
+    const { serviceDay: believed } = guess(EVENING);
+    const on = (clock: string, from: ClockRow) => correctionFor({ believed, clock }, from, 12_000);
+    expect(on('2024-12-31', row)).toBe(EVENING - 12_000);
+    expect(on('2025-01-01', row)).toBe(at('2026-11-25') - at('2025-01-01'));
+    expect(on('2024-12-31', NEVER)).toBe(at('2026-11-25') - at('2024-12-31'));
+  });
+});
+
+describe('a reading with a correction', () => {
+  const corrected = (wallMs: number, correctionMs: number) =>
+    readServiceDay({ wallMs, monotonicMs: 0 }, null, row, dayOf, correctionMs);
+
+  it('is of the corrected instant, while the clock’s own day stays the clock’s', () => {
+    expect(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS)).toEqual({
+      ...{ serviceDay: '2026-11-25', basis: 'wall', clockDay: '2026-11-23', instantMs: EVENING },
+      row: { lastServiceDay: '2026-11-25', lastWallMs: EVENING },
+    });
+  });
+
+  it('is not believed either where the corrected instant is behind the last ticket', () => {
+    expect(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS - 1)).toMatchObject({ basis: 'last-day', instantMs: null });
+  });
+});
+
+describe('the day of an instant, asked often', () => {
+  it('is worked out anew for each quarter of an hour', () => {
+    const remembered = createDayOf(ZONE);
+    const four = at('2026-11-26T04:00:00+01:00');
+    expect([four - 1, four, four + 1, four - 1].map(remembered)).toEqual([
+      '2026-11-25',
+      '2026-11-26',
+      '2026-11-26',
+      '2026-11-25',
+    ]);
   });
 });

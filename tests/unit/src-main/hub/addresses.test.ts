@@ -22,3 +22,25 @@ test('one address has one text', () => {
   expect(addressOf('10.0.0.7')).toBe('10.0.0.7');
   expect(addressOf('2001:db8:1:2::9')).not.toBe(addressOf('2001:db8:1:2::a'));
 });
+
+test('each of the four groups of a network tells it from another one, and none of the machine’s own does', () => {
+  const network = networkOf('2001:db8:1:2:3:4:5:6');
+  for (const other of ['2002:db8:1:2::', '2001:db9:1:2::', '2001:db8:2:2::', '2001:db8:1:3::'])
+    expect(networkOf(other)).not.toBe(network);
+  for (const same of ['2001:db8:1:2:9:4:5:6', '2001:db8:1:2:3:9:5:6', '2001:db8:1:2:3:4:9:6', '2001:db8:1:2:3:4:5:9'])
+    expect(networkOf(same)).toBe(network);
+});
+
+test('an IPv4 address inside an IPv6 address that is no mapped one stays in it, by its two groups', () => {
+  expect(addressOf('64:ff9b::192.168.1.21')).toBe('64:ff9b:0:0:0:0:c0a8:115');
+  expect(addressOf('::ffff:255.254.253.252')).toBe('255.254.253.252');
+  expect(addressOf('::ffff:100.20.30.40%eth0')).toBe('100.20.30.40');
+  expect(addressOf('::')).toBe('0:0:0:0:0:0:0:0');
+  expect(addressOf('2001:db8::')).toBe('2001:db8:0:0:0:0:0:0');
+  for (const unmapped of ['1::ffff:c0a8:115', '0:1::ffff:c0a8:115', '0:0:1::ffff:c0a8:115', '0:0:0:1::ffff:c0a8:115'])
+    expect(addressOf(unmapped)).toMatch(/:ffff:c0a8:115$/);
+});
+
+test('a text that is no address is one machine by itself', () => {
+  for (const text of ['', 'kiosk', '10.0.0.7.8']) expect([addressOf(text), networkOf(text)]).toEqual([text, text]);
+});

@@ -153,3 +153,69 @@ test('a connection that was closed shows nothing more', () => {
   for (let no = 0; no < 97; no += 1) at.come('10.0.0.1');
   expect(at.open.size).toBeLessThanOrEqual(96);
 });
+
+test('machines known from lately hold 128 places, and the one with the most gives its idlest', () => {
+  const at = entry();
+  const machines = ipv4(4);
+  for (const machine of machines) {
+    const shown = at.come(machine);
+    at.show(shown, machine);
+    at.leave(shown);
+  }
+  for (let no = 0; no < 32; no += 1) for (const machine of machines) at.come(machine);
+  expect(at.open.size).toBe(128);
+  const [first = '', second = ''] = at.open;
+  at.clock.advance(1);
+  at.admission.moved(first);
+  at.come(machines[0] ?? '');
+  expect(at.open.size).toBe(128);
+  expect(at.open).toContain(first);
+  expect(at.open).toContain(second);
+  const stranger = at.come('10.0.0.9');
+  expect(at.open.size).toBe(129);
+  expect(at.open).toContain(stranger);
+});
+
+test('256 machines are known from lately: one more, and the one that showed a cookie longest ago is a stranger again', () => {
+  const at = entry();
+  const showAndLeave = (address: string): void => {
+    const shown = at.come(address);
+    at.show(shown, 'desk');
+    at.leave(shown);
+    at.clock.advance(40);
+  };
+  // All of one network, so that only its known machines come back after it has come too often.
+  const machines = oneNetwork(257);
+  const [first = '', second = '', third = ''] = machines;
+  for (const machine of machines.slice(0, 256)) showAndLeave(machine);
+  showAndLeave(first);
+  for (let no = 0; no < 97; no += 1) at.come('2001:db8:1:2::ffff');
+  expect(at.open).toContain(at.come(second));
+  at.clock.advance(40);
+  showAndLeave(machines[256] ?? '');
+  for (let no = 0; no < 97; no += 1) at.come('2001:db8:1:2::ffff');
+  expect(at.open).not.toContain(at.come(second));
+  expect(at.open).toContain(at.come(third));
+  expect(at.open).toContain(at.come(first));
+});
+
+test('a sign of a connection that was closed changes nothing', () => {
+  const at = entry();
+  const gone = at.come('10.0.0.1');
+  at.leave(gone);
+  at.admission.moved(gone);
+  expect(at.admission.shown(gone, 'desk')).toEqual([]);
+});
+
+test('256 connections that have shown a cookie stay; one more closes the idlest of the browser with the most', () => {
+  const at = entry();
+  for (let no = 0; no < 256; no += 1) {
+    at.show(at.come('10.0.0.2'), 'hall');
+    at.clock.advance(40);
+  }
+  expect(at.open.size).toBe(256);
+  const [first = '', second = ''] = at.open;
+  at.admission.moved(first);
+  at.show(at.come('10.0.0.2'), 'hall');
+  expect([at.open.size, at.open.has(first), at.open.has(second)]).toEqual([256, true, false]);
+});

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { DayReading } from '../../../../src-main/domain/time-label.ts';
+import { type DayPlace, listedDay, stepWorkingDays, type WorkingDay } from '../../../../src-main/domain/working-day.ts';
+import { serviceDay } from '../../../support/service-day.ts';
+
+/** `clock` differs from `day`: the clock is not believed. */
+const reading = (day: string, clock = day): DayReading => ({
+  ...{ serviceDay: serviceDay(day), basis: clock === day ? 'wall' : 'last-day', clockDay: clock },
+  ...{ instantMs: null, row: { lastServiceDay: day, lastWallMs: null } },
+});
+const place = (of: DayReading, more: Partial<DayPlace> = {}): DayPlace => ({
+  ...{ reading: of, nextTicket: 20, nextHeard: 200, heardOfDay: null, noNight: false, isGiving: false },
+  ...more,
+});
+const day = (of: string, fromTicket: number, fromHeard: number, more: Partial<WorkingDay> = {}): WorkingDay => ({
+  ...{ serviceDay: of, fromTicket, fromHeard, doubtTicket: null, doubtHeard: null },
+  ...more,
+});
+
+const MONDAY = '2026-11-23';
+const TUESDAY = '2026-11-24';
+const WEDNESDAY = '2026-11-25';
+const DAYS = [day(MONDAY, 1, 101), day(TUESDAY, 10, 110)];
+const DOUBT = { doubtTicket: 15, doubtHeard: 150 };
+
+describe('the working days of a kiosk', () => {
+  test('begin with its first reading, by a clock that is believed or not', () => {
+    expect(stepWorkingDays([], place(reading(MONDAY)))).toEqual([day(MONDAY, 20, 200)]);
+    expect(stepWorkingDays([], place(reading(MONDAY, TUESDAY)))).toEqual([
+      day(MONDAY, 20, 200, { doubtTicket: 20, doubtHeard: 200 }),
+    ]);
+  });
+
+  test('stay the same array while the believed day is the last one', () => {
+    expect(stepWorkingDays(DAYS, place(reading(TUESDAY)))).toBe(DAYS);
+    expect(stepWorkingDays(DAYS, place(reading(TUESDAY), { isGiving: true, noNight: true }))).toBe(DAYS);
+  });
+
+  test('get one more in the morning, from the next ticket and from the first one heard of that day', () => {
+    expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY)))).toEqual([...DAYS, day(WEDNESDAY, 20, 200)]);
+    expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { heardOfDay: 190 }))).toEqual([
+      ...DAYS,
+      day(WEDNESDAY, 20, 190),
+    ]);
+    // A label of another kiosk begins no day after what is heard next.
+    expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { heardOfDay: 201 }))).toEqual([
+      ...DAYS,
+      day(WEDNESDAY, 20, 200),
+    ]);
+  });
+
+  test('get no other while no night has passed: the label changes with the next ticket alone', () => {
+    const noNight = { noNight: true, nextTicket: 21 };
+    expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), noNight))).toBe(DAYS);
+    expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { ...noNight, isGiving: true }))).toEqual([
+      day(MONDAY, 1, 101),
+      day(WEDNESDAY, 10, 110),
+    ]);
+  });
+
+  test('note the first ticket given under doubt, and keep it while the doubt lasts', () => {
+    const doubted = stepWorkingDays(DAYS, place(reading(TUESDAY, WEDNESDAY)));
+    expect(doubted).toEqual([day(MONDAY, 1, 101), day(TUESDAY, 10, 110, { doubtTicket: 20, doubtHeard: 200 })]);
+    const later = place(reading(TUESDAY, WEDNESDAY), { nextTicket: 25, nextHeard: 250 });
+    expect(stepWorkingDays(doubted, later)).toBe(doubted);
+  });
+
+  test('lose the doubt when the clock turns out to be right', () => {
+    const doubted = [day(MONDAY, 1, 101), day(TUESDAY, 10, 110, DOUBT)];
+    expect(stepWorkingDays(doubted, place(reading(TUESDAY)))).toEqual(DAYS);
+  });
+
+  test('begin the day that was doubted with the first ticket given under doubt', () => {
+    const doubted = [day(MONDAY, 1, 101), day(TUESDAY, 10, 110, DOUBT)];
+    expect(stepWorkingDays(doubted, place(reading(WEDNESDAY), { heardOfDay: 190 }))).toEqual([
+      ...doubted,
+      day(WEDNESDAY, 15, 150),
+    ]);
+  });
+
+  test('take back a day that a wrong clock began, and list its tickets still', () => {
+    expect(stepWorkingDays(DAYS, place(reading(MONDAY)))).toEqual([day(MONDAY, 1, 101)]);
+    const ahead = [...DAYS, day('2026-12-20', 18, 180)];
+    expect(stepWorkingDays(ahead, place(reading(WEDNESDAY)))).toEqual([...DAYS, day(WEDNESDAY, 18, 180)]);
+    expect(stepWorkingDays([day(TUESDAY, 10, 110)], place(reading(MONDAY)))).toEqual([day(MONDAY, 10, 110)]);
+  });
+
+  test('take nothing back for a clock that is not believed, until a ticket is given', () => {
+    const ahead = [...DAYS, day(WEDNESDAY, 18, 180, DOUBT)];
+    const doubted = reading(MONDAY, WEDNESDAY);
+    expect(stepWorkingDays(ahead, place(doubted))).toBe(ahead);
+    expect(stepWorkingDays(ahead, place(doubted, { isGiving: true }))).toEqual([day(MONDAY, 1, 101, DOUBT)]);
+  });
+
+  test('are fifty at the most: the oldest goes', () => {
+    const [first = '', ...dates] = Array.from({ length: 51 }, (_, no) =>
+      new Date(Date.UTC(2026, 9, 1 + no)).toISOString().slice(0, 10),
+    );
+    const last = dates.pop() ?? '';
+    const fifty = [first, ...dates].map((date, no) => day(date, no, no));
+    const next = stepWorkingDays(fifty, place(reading(last)));
+    expect(next).toHaveLength(50);
+    expect([next[0]?.serviceDay, next.at(-1)?.serviceDay]).toEqual([dates[0], last]);
+    expect(stepWorkingDays(fifty.slice(1), place(reading(last)))).toHaveLength(50);
+  });
+});
+
+describe('what is listed', () => {
+  test('is everything before the first day is known', () => {
+    expect(listedDay([], reading(MONDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 0, fromHeard: 0 });
+  });
+
+  test('is the day that is read, from its own first ticket, and nothing of the day before', () => {
+    expect(listedDay(DAYS, reading(TUESDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 10, fromHeard: 110 });
+  });
+
+  test('is the last day while the new label waits for its first ticket', () => {
+    expect(listedDay(DAYS, reading(WEDNESDAY))).toEqual({ serviceDay: WEDNESDAY, fromTicket: 10, fromHeard: 110 });
+  });
+
+  test('under doubt is what may be of today by one of the two dates', () => {
+    expect(listedDay(DAYS, reading(TUESDAY, MONDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 101 });
+    expect(listedDay(DAYS, reading(MONDAY, TUESDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 1, fromHeard: 101 });
+    // Believed again: the one date alone.
+    const believed = { ...reading(TUESDAY), clockDay: MONDAY };
+    expect(listedDay(DAYS, believed)).toMatchObject({ fromTicket: 10 });
+  });
+
+  test('under doubt passes over a date that is further back than a clock is believed ahead', () => {
+    const fortyFive = [day('2026-10-10', 1, 101), day(TUESDAY, 10, 110)];
+    expect(listedDay(fortyFive, reading(TUESDAY, '2026-10-10'))).toMatchObject({ fromTicket: 1 });
+    const fortySix = [day('2026-10-09', 1, 101), day(TUESDAY, 10, 110)];
+    expect(listedDay(fortySix, reading(TUESDAY, '2026-10-09'))).toMatchObject({ fromTicket: 10 });
+    expect(listedDay(fortySix, reading(TUESDAY, '1970-01-01'))).toMatchObject({ fromTicket: 10 });
+  });
+});
