@@ -28,19 +28,22 @@ export function AskedMarks({ state }: Asked) {
   );
 }
 
-/** That it was noted, for whoever has a number: no paper says it. That somebody is coming, once somebody has said so. */
-export function AskedNotes({ state }: Asked) {
-  const { preferential, comeAndFetch } = state.attention;
-  const isSeen = state.attentionAcknowledged;
+/** The sentence of a person's priority: noted, or known to the staff. No paper says it. */
+export function priorityOf({ attention, attentionAcknowledged }: Asked['state']) {
+  if (!attention.preferential) return null;
+  return attentionAcknowledged ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked';
+}
+
+/** The sentence for a person who will be fetched: asked for, or on the way. */
+export function fetchingOf({ attention, attentionAcknowledged }: Asked['state']) {
+  if (!attention.comeAndFetch) return null;
+  return attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch';
+}
+
+/** Where to wait: to be called, or to be fetched, which replaces the call. */
+export function SeatNote({ state, called }: Asked & { called: string }) {
   const { t } = useWords();
-  return (
-    <>
-      {comeAndFetch && (
-        <Note pictogram="wave" strong={t(isSeen ? 'ticket.fetchComing' : 'ticket.fetchAsked')} rest="" />
-      )}
-      {preferential && (
-        <Note pictogram="hands" strong={t(isSeen ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked')} rest="" />
-      )}
-    </>
-  );
+  const fetching = fetchingOf(state);
+  if (fetching === null) return <Note pictogram="seat" strong={t('ticket.sit')} rest={called} gives />;
+  return <Note pictogram="wave" strong={t('ticket.sit')} rest={`${t(fetching)}.`} />;
 }

@@ -24,6 +24,8 @@ type FrameProps = {
   stripePictogram?: PictogramName;
   /** What the stripe's arrow points to; the slot, if nothing else is said. */
   stripeTo?: Part | null;
+  /** The screen itself says what was asked of the staff, so that its header does not. */
+  saysAsked?: boolean;
   children: ComponentChildren;
 };
 
@@ -95,7 +97,9 @@ function Frame({
 
 /** A screen of the light inside: small header, a question above, what is touched below. */
 export function Inside(props: FrameProps) {
-  return <Frame {...props} kind="inside" header={<Header state={props.state} />} />;
+  return (
+    <Frame {...props} kind="inside" header={<Header state={props.state} saysAsked={props.saysAsked === true} />} />
+  );
 }
 
 /** A screen of the green façade, in whose corner a technician knocks. */
