@@ -6,6 +6,7 @@ import { deadExports } from './checks/dead-exports.ts';
 import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks/known-today.ts';
 import { upwardImports } from './checks/order.ts';
 import { type Finding, readSources, type Source } from './checks/source-files.ts';
+import { limitedWaits } from './checks/waits.ts';
 import { readGlossary, refusedWords } from './checks/words.ts';
 import { ORDER } from './layers.ts';
 import { repositoryRoot } from './runtime.ts';
@@ -17,6 +18,7 @@ const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>>
   order: (sources) => upwardImports(sources, ORDER),
   circles: (sources) => beyondKnown(circlesOf(sources), knownOf('circles')),
   exports: deadExports,
+  waits: limitedWaits,
   words: (sources) => beyondKnown(refusedWords(sources, glossary), knownOf('words')),
 };
 

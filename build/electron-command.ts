@@ -40,7 +40,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const isRoot = process.getuid?.() === 0;
   const home = request.home ?? (isRoot ? mkdtempSync(join(tmpdir(), 'torn-home-')) : undefined);
   const writes = [...(home === undefined ? [] : [home]), ...(request.writes ?? [])].map((folder) => resolve(folder));
-  for (const folder of writes) provideFolder(folder);
+  for (const folder of writes) provideFolder(folder, folder === writes[0] && home !== undefined ? [FONT_CACHE] : []);
   const reads = [executable, ...(request.appPath === undefined ? [] : [join(request.appPath, 'package.json')])];
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
@@ -97,16 +97,22 @@ function findObstacle(isNobody: boolean, dist: string): string | null {
   return trouble === null ? null : `this machine allows no user namespaces, and ${trouble}`;
 }
 
+/** fontconfig makes it with mode 0755 under any umask where it is missing, and takes it as it is where it is there. */
+const FONT_CACHE = join('.cache', 'fontconfig');
+
 /**
  * Makes a folder that only its owner enters; root hands it to `nobody`. One that is there already is taken when it is empty or was
- * handed over before, and never otherwise.
+ * handed over before, and never otherwise. A folder that is empty and ours gets the folders `within`; root makes nothing in a folder of
+ * somebody else, who could have put a link there.
  */
-export function provideFolder(folder: string): void {
+export function provideFolder(folder: string, within: readonly string[] = []): void {
   const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
   const isRoot = process.getuid?.() === 0;
   const wasHandedOver = isRoot && statSync(folder).uid === NOBODY;
   if (!isNew && !wasHandedOver && readdirSync(folder).length > 0) return;
   chmodSync(folder, 0o700);
+  const isOurs = statSync(folder).uid === process.getuid?.() && readdirSync(folder).length === 0;
+  for (const name of isOurs ? within : []) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
   if (isRoot) handOver(folder, NOBODY);
 }
 

@@ -1,5 +1,10 @@
 import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
-import { CoreStatus, EXIT_START_AGAIN, EXIT_START_ANEW } from '../src-main/contract/kiosk/kiosk-api.ts';
+import {
+  CoreStatus,
+  EXIT_START_AGAIN,
+  EXIT_START_ANEW,
+  EXIT_START_TO_MEND,
+} from '../src-main/contract/kiosk/kiosk-api.ts';
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {
@@ -11,7 +16,7 @@ export interface RestartingCore {
 
 /** How often may not end. */
 const MOST_STARTS = 5;
-const AGAIN: ReadonlySet<number | null> = new Set([EXIT_START_AGAIN, EXIT_START_ANEW]);
+const AGAIN: ReadonlySet<number | null> = new Set([EXIT_START_AGAIN, EXIT_START_ANEW, EXIT_START_TO_MEND]);
 
 /** The real core, started again when it asks for it, as the shell does. */
 export function startRestartingCore(options: CoreProcessOptions): RestartingCore {

@@ -1,4 +1,4 @@
-import { type Database, StoreUnreachable } from './database/database.ts';
+import { type Database, StoreBusy, StoreTrouble } from './database/database.ts';
 import type { Readiness } from './observation/readiness.ts';
 import { CENTRE } from './replica-context.ts';
 import type { CentreServer } from './server/server.ts';
@@ -24,7 +24,9 @@ export function createHealth({ database, schemaVersion, isOpen, isDraining }: He
       if (!row || row.version < schemaVersion) return 'schema-older';
       return isOpen() ? 'ready' : 'starting';
     } catch (error) {
-      const hasNoSchema = !(error instanceof StoreUnreachable) && error instanceof Error && 'code' in error;
+      // It still takes what there is room for; out of the round it would leave its load to the others.
+      if (error instanceof StoreBusy) return isOpen() ? 'ready' : 'starting';
+      const hasNoSchema = !(error instanceof StoreTrouble) && error instanceof Error && 'code' in error;
       return hasNoSchema && error.code === '42P01' ? 'schema-older' : 'store-unreachable';
     }
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { StoreUnreachable } from './database/database.ts';
+import { StoreTrouble } from './database/database.ts';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
@@ -28,7 +28,7 @@ export async function openPatiently({ open, listen, logger, signal }: PatientPar
       return address;
     } catch (error) {
       if (signal.aborted) return null;
-      if (!(error instanceof StoreUnreachable)) throw error;
+      if (!(error instanceof StoreTrouble)) throw error;
       address ??= await listen();
       logger.warn({ event: 'waiting-for-database', address, pauseMs, err: error });
       await pause(pauseMs, undefined, { signal }).catch(() => undefined);

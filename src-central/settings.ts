@@ -37,6 +37,8 @@ export interface BadSettings {
 }
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+/** `0.0.0.0`, `::` and their like: every address of the machine. */
+const isEveryAddress = (host: string): boolean => /^(?:[0:.]|0x0|::ffff:)*$/i.test(host);
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
@@ -116,6 +118,10 @@ function readReach(
     return wrong(
       `HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1 when a proxy in front of it ends TLS`,
     );
+  if (isEveryAddress(host) && cert === null && text('PLAIN_AT_EVERY_ADDRESS') !== '1')
+    return wrong(
+      `HOST ${host} is every address, and without TLS anybody who reaches one of them passes by the proxy: name the address that the proxy asks at, or set PLAIN_AT_EVERY_ADDRESS=1 where nothing but the proxy gets there`,
+    );
   return succeed({ host, tlsFiles: cert === null || key === null ? null : { cert, key }, behindProxy });
 }
 
@@ -128,7 +134,7 @@ function readMetrics(
   const port = whole('METRICS_PORT', 0, 0, 65_535);
   if (port === null) return wrong('METRICS_PORT is no port');
   const host = text('METRICS_HOST') ?? '127.0.0.1';
-  if (/^[0:.]*$/.test(host))
+  if (isEveryAddress(host))
     return wrong(`METRICS_HOST ${host} is every address: name the one that whoever collects metrics asks at`);
   return succeed({ host, port });
 }

@@ -225,10 +225,16 @@ const staffTouches = (api: KioskApi, send: Send) => ({
   showFault: (kind: EventKind) => send('showFault', (stamp) => api.call('showFault', { stamp, kind })),
   setStaffCode: (code: string) => send('setStaffCode', (stamp) => api.call('setStaffCode', { stamp, code })),
   forgetStaffCode: () => send('forgetStaffCode', (stamp) => api.call('forgetStaffCode', { stamp })),
-  pairBrowser: (code: string, deskId?: string) =>
-    send('pairBrowser', (stamp) =>
-      api.call('pairBrowser', { stamp, code, ...(deskId === undefined ? {} : { deskId }) }),
-    ),
+  /** Answers whether the browser of a desk sees another certificate than the kiosk's. */
+  pairBrowser: async (code: string, desk: { deskId: string; seen: string } | null): Promise<boolean> => {
+    let differs = false;
+    await send('pairBrowser', async (stamp) => {
+      const result = await api.call('pairBrowser', { stamp, code, ...desk });
+      differs = !result.ok && result.error.kind === 'certificate-differs';
+      return result;
+    });
+    return differs;
+  },
   unpairBrowser: (identityId: string) =>
     send('unpairBrowser', (stamp) => api.call('unpairBrowser', { stamp, identityId })),
   pairKiosk: (check: string) => send('pairKiosk', (stamp) => api.call('pairKiosk', { stamp, check })),
@@ -246,6 +252,7 @@ const staffTouches = (api: KioskApi, send: Send) => ({
   noteServed: (series: string, number: number, isUpTo: boolean) =>
     send('noteServed', (stamp) => api.call('noteServed', { stamp, series, number, isUpTo })),
   undoServed: (markId: string) => send('undoServed', (stamp) => api.call('undoServed', { stamp, markId })),
+  chooseDay: (day: string) => send('chooseDay', (stamp) => api.call('chooseDay', { stamp, day })),
   paperChanged: () => send('paperChanged', (stamp) => api.call('paperChanged', { stamp })),
   printWaiting: () => send('printWaiting', (stamp) => api.call('printWaiting', { stamp })),
   printStrip: (serviceId: ServiceId) => send('printStrip', (stamp) => api.call('printStrip', { stamp, serviceId })),

@@ -11,7 +11,7 @@ export const Speaking = createContext<Language>('ca');
 const writingIn = (language: Language) => ({
   list: (things: readonly string[]) => listOf(language, things),
   time: (time: string) => formatTime(language, time),
-  date: (date: string, style: 'day' | 'date' | 'long') => formatDate(language, date, style),
+  date: (date: string, style: 'day' | 'date' | 'long' | 'full') => formatDate(language, date, style),
 });
 
 /** The words, times and dates of the current language. */

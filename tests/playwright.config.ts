@@ -1,10 +1,8 @@
 import { defineConfig, type ReporterDescription } from '@playwright/test';
+import { WAITS_IN_VAIN_MS } from './limits.ts';
 
 const report = process.env.TORN_PLAYWRIGHT_REPORT;
 const json: ReporterDescription[] = report ? [['json', { outputFile: report }]] : [];
-
-/** Ends a test that waits in vain, and measures nothing: `npm test` runs others beside it. */
-const WAITS_IN_VAIN_MS = 60_000;
 
 // One kiosk covers one display: one at a time.
 export default defineConfig({

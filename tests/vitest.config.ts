@@ -1,11 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-
-/**
- * A test ends with what it waits for. This ends one that waits in vain, and measures nothing: a test that starts three programs takes two
- * seconds, and more than five where sixteen other programs run on two processors.
- */
-const WAITS_IN_VAIN_MS = 60_000;
+import { WAITS_IN_VAIN_MS } from './limits.ts';
 
 // A test of the page asks for happy-dom in its own first line.
 export default defineConfig({
@@ -13,9 +8,10 @@ export default defineConfig({
   // A copy of the tree with planted faults links its packages, which then lie outside of it.
   server: { fs: { strict: false } },
   test: {
-    include: ['tests/{unit,contract,integration,references,reliability,faults}/**/*.test.{ts,tsx}'],
+    include: ['tests/{unit,contract,integration,references,reliability,faults,mutate}/**/*.test.{ts,tsx}'],
     testTimeout: WAITS_IN_VAIN_MS,
     hookTimeout: WAITS_IN_VAIN_MS,
+    expect: { poll: { timeout: WAITS_IN_VAIN_MS } },
     // Programs that run from source are compiled once, not at each of their starts: half of what such a start takes.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '..', '.torn', 'compile-cache') },
     globalSetup: ['tests/support/postgres-folder.ts'],

@@ -8,15 +8,16 @@ export const formatTime = (language: TicketLanguage, time: string): string =>
  * A calendar date `YYYY-MM-DD` in words: `day` is `dimarts 24`, `date` is `24 de novembre`, `long` has both; no break after the day.
  * @throws RangeError on anything that is no date
  */
-export function formatDate(language: Language, date: string, style: 'day' | 'date' | 'long'): string {
+export function formatDate(language: Language, date: string, style: 'day' | 'date' | 'long' | 'full'): string {
   const text = new Intl.DateTimeFormat(languageRow(language).locale, {
     ...(style !== 'date' && { weekday: 'long' }),
     day: 'numeric',
     ...(style !== 'day' && { month: 'long' }),
+    ...(style === 'full' && { year: 'numeric' }),
     timeZone: 'UTC',
   }).format(new Date(`${date}T12:00Z`));
-  // A line never ends between the day and its month.
-  return text.replaceAll(/(?<=\d.*) /g, '\u00a0');
+  // A line never ends between the day and its month; it may before a year.
+  return text.replaceAll(/(?<=\d.*) /g, '\u00a0').replace(/\u00a0((?:del?\u00a0)?\d{4})$/, ' $1');
 }
 
 /** Things one after another, as in "one, two and three". */

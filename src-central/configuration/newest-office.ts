@@ -14,7 +14,7 @@ const OfficeDetails = z.object({
   city: z.string(),
   zone: z.string(),
   sensitive: z.boolean().default(false),
-  services: z.array(z.object({ serviceId: z.string(), hours: Hours })),
+  services: z.array(z.object({ serviceId: z.string(), hours: Hours, sensitive: z.boolean().default(false) })),
   hours: Hours,
   calendarId: z
     .string()

@@ -28,9 +28,17 @@ export interface PoolUse {
   most: number;
 }
 
-/** The database cannot be reached, or broke off. Thrown, since any query may meet it; the server makes `store-unreachable` of it. */
-export class StoreUnreachable extends Error {
+/** The database does not do its work now, and may later. Thrown, since any query may meet it. */
+export abstract class StoreTrouble extends Error {}
+
+/** The database cannot be reached, or broke off. The server answers `store-unreachable`. */
+export class StoreUnreachable extends StoreTrouble {
   override name = 'StoreUnreachable';
+}
+
+/** The database works and has no room for more: all connections are in use, or a lock is held for too long. The server answers `overloaded`. */
+export class StoreBusy extends StoreTrouble {
+  override name = 'StoreBusy';
 }
 
 const sqlStateOf = (error: unknown): string =>
@@ -52,15 +60,18 @@ const NETWORK_CODES = [
   'EAI_AGAIN',
 ];
 
+/** 55P03: a lock was not free in time. 53300: PostgreSQL has as many connections as it takes. */
+const isBusy = (error: unknown): boolean => error instanceof StoreBusy || /^(55P03|53300)$/.test(sqlStateOf(error));
+
 /**
- * Class 08 (connection), 57P01-57P05 (ended by an administrator, crash, starting), 57014 and 55P03 (a time limit that was set there),
- * 53 (no room: connections, memory, disk), 25006 (a standby that took over too early), or words of the driver.
+ * Class 08 (connection), 57P01-57P05 (ended by an administrator, crash, starting), 57014 (a time limit that was set there),
+ * 53 (no room: memory, disk), 25006 (a standby that took over too early), or words of the driver.
  */
 export function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!(error instanceof Error) || isBusy(error)) return false;
   const code = sqlStateOf(error);
   return (
-    /^(08|53)...$|^57P0[1-5]$|^57014$|^55P03$|^25006$/.test(code) ||
+    /^(08|53)...$|^57P0[1-5]$|^57014$|^25006$/.test(code) ||
     NETWORK_CODES.includes(code) ||
     CONNECTION_WORDS.test(error.message)
   );
@@ -75,6 +86,8 @@ export async function repeating<T>(once: () => Promise<T>): Promise<T> {
     try {
       return await once();
     } catch (error) {
+      if (isBusy(error))
+        throw error instanceof StoreBusy ? error : new StoreBusy('the database is busy', { cause: error });
       if (isUnreachable(error)) throw new StoreUnreachable('the database cannot be reached', { cause: error });
       if (!isToBeRepeated(error) || tries === MOST_TRIES) throw error;
       await pause(Math.random() * FIRST_PAUSE_MS * 2 ** tries);

@@ -1,5 +1,14 @@
 import pg from 'pg';
-import { type Database, instantOfText, isUnreachable, type Queries, repeating, StoreUnreachable } from './database.ts';
+import {
+  type Database,
+  instantOfText,
+  isUnreachable,
+  type Queries,
+  repeating,
+  StoreBusy,
+  StoreUnreachable,
+} from './database.ts';
+import { createTurns } from './turns.ts';
 
 const { INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;
 const PARSERS = new Map<number, (text: string) => unknown>([
@@ -13,6 +22,8 @@ const types: pg.CustomTypesConfig = {
 
 /** A connection that takes longer is taken for none. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Work that waits longer for one of the connections is refused as overload, while others are at work. */
+const TURN_TIMEOUT_MS = 5_000;
 /** Longer than any query of ours on a healthy database; the network may have swallowed the answer. */
 const QUERY_TIMEOUT_MS = 30_000;
 
@@ -29,6 +40,7 @@ const IDLE_TIMEOUT_MS = 10_000;
 export interface PostgresOptions {
   connections: number;
   onTrouble: (error: Error) => void;
+  turnTimeoutMs?: number;
   lockTimeoutMs?: number;
   idleTimeoutMs?: number;
 }
@@ -36,7 +48,13 @@ export interface PostgresOptions {
 /** Connects when it is first asked; `connections` at most. */
 export function openPostgres(
   url: string,
-  { connections, onTrouble, lockTimeoutMs = LOCK_TIMEOUT_MS, idleTimeoutMs = IDLE_TIMEOUT_MS }: PostgresOptions,
+  {
+    connections,
+    onTrouble,
+    turnTimeoutMs = TURN_TIMEOUT_MS,
+    lockTimeoutMs = LOCK_TIMEOUT_MS,
+    idleTimeoutMs = IDLE_TIMEOUT_MS,
+  }: PostgresOptions,
 ): Database {
   // For this transaction alone, and in the same message: a pooler may give the connection to somebody else after it.
   const begin = `BEGIN; SET LOCAL lock_timeout = ${lockTimeoutMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
@@ -52,41 +70,71 @@ export function openPostgres(
   // A connection that dies while nobody uses it: the pool makes another one.
   pool.on('error', onTrouble);
 
-  const queriesOf = (client: pg.Pool | pg.PoolClient): Queries => ({
+  const turns = createTurns(connections, turnTimeoutMs);
+  /** Connections that PostgreSQL has given, and that are at work. */
+  let working = 0;
+
+  /**
+   * Runs `work` on a connection of its own. The pool would answer a full queue and a dead database with the same words: so the queue is
+   * ours, and the pool never has one.
+   */
+  async function onConnection<T>(
+    work: (client: pg.PoolClient, breaks: (error: Error) => void) => Promise<T>,
+  ): Promise<T> {
+    const done = await turns.take();
+    if (done === null)
+      throw working > 0
+        ? new StoreBusy('all connections to the database are at work')
+        : new StoreUnreachable('no connection to the database is made');
+    try {
+      const client = await pool.connect();
+      working += 1;
+      let broken: Error | undefined;
+      const breaks = (error: Error) => {
+        broken = error;
+      };
+      client.on('error', breaks);
+      try {
+        return await work(client, breaks);
+      } catch (error) {
+        // A connection whose answer never came would not answer the next query either.
+        if (error instanceof Error && isUnreachable(error)) broken = error;
+        throw broken ? new StoreUnreachable('the connection broke', { cause: error }) : error;
+      } finally {
+        working -= 1;
+        client.off('error', breaks);
+        client.release(broken);
+      }
+    } finally {
+      done();
+    }
+  }
+
+  const queriesOf = (client: pg.PoolClient): Queries => ({
     query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
       (await client.query({ text: sql, values: [...parameters] })).rows as Row[],
   });
 
-  async function once<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    const breaks = (error: Error) => {
-      broken = error;
-    };
-    client.on('error', breaks);
-    try {
-      await client.query(begin);
-      const result = await work(queriesOf(client));
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      // A connection whose answer never came would not answer this either.
-      if (error instanceof Error && isUnreachable(error)) broken = error;
-      else await client.query('ROLLBACK').catch(breaks);
-      throw broken ? new StoreUnreachable('the connection broke', { cause: error }) : error;
-    } finally {
-      client.off('error', breaks);
-      client.release(broken);
-    }
-  }
+  const once = <T>(work: (queries: Queries) => Promise<T>): Promise<T> =>
+    onConnection(async (client, breaks) => {
+      try {
+        await client.query(begin);
+        const result = await work(queriesOf(client));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        if (!isUnreachable(error)) await client.query('ROLLBACK').catch(breaks);
+        throw error;
+      }
+    });
 
   return {
     query: <Row>(sql: string, parameters?: readonly unknown[]) =>
-      repeating(() => queriesOf(pool).query<Row>(sql, parameters)),
+      repeating(() => onConnection((client) => queriesOf(client).query<Row>(sql, parameters))),
     transaction: (work) => repeating(() => once(work)),
     pool: () => ({
       ...{ used: pool.totalCount - pool.idleCount, idle: pool.idleCount },
-      ...{ waiting: pool.waitingCount, most: connections },
+      ...{ waiting: turns.waiting(), most: connections },
     }),
     close: () => pool.end(),
   };

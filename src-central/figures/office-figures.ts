@@ -30,7 +30,7 @@ function daysOf(month: string): { from: string; until: string } {
 
 /**
  * Figures of an office and a month that has been over for long enough. They are made when first asked for, and kept: what becomes known later is
- * in none, so that no difference of two answers shows what few people did.
+ * in none, so that no difference of two answers shows what few people did. Rows of a service that is sensitive now are left out.
  */
 export async function officeFigures(
   queries: Queries,
@@ -43,12 +43,21 @@ export async function officeFigures(
   const today = localDateTime(nowMs, office.zone).date;
   if (today < addDays(until, FIGURES_AFTER_DAYS - 1))
     return refuse({ kind: 'not-found', detail: `told ${FIGURES_AFTER_DAYS} days after the month` });
+  const publish = (rows: readonly FigureRow[]) =>
+    // A service that the office has no more is published: its months were public while it was there.
+    succeed({
+      officeId,
+      month,
+      rows: rows.filter(
+        ({ serviceId }) => !office.services.some((one) => one.serviceId === serviceId && one.sensitive),
+      ),
+    });
   const kept = await keptRows(queries, cityId, officeId, month);
-  if (kept !== null) return succeed({ officeId, month, rows: kept });
+  if (kept !== null) return publish(kept);
   const made = await monthFigures(queries, { cityId, officeId, from, until, zone: office.zone });
   await queries.query(OFFICE_FIGURES.keep, [cityId, officeId, month, instantOf(nowMs), JSON.stringify(made)]);
   // Of two that asked at once the first has made them.
-  return succeed({ officeId, month, rows: (await keptRows(queries, cityId, officeId, month)) ?? made });
+  return publish((await keptRows(queries, cityId, officeId, month)) ?? made);
 }
 
 async function keptRows(

@@ -37,6 +37,7 @@ import {
   OfficeKey,
 } from '../../src-main/contract/centre/appointments.ts';
 import { type AdministrativeName, AUTHORIZATION } from '../../src-main/contract/centre/authorization.ts';
+import type { BodyBounds } from '../../src-main/contract/centre/body-bounds.ts';
 import {
   Change,
   Changes,
@@ -268,13 +269,14 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
       ...(isSigned(operation) ? [parameterRef('SignatureInput')] : []),
       ...(isSigned(operation) && operation.body ? [parameterRef('ContentDigest')] : []),
       ...(isSigned(operation) && isRead ? [parameterRef('RequestCount')] : []),
-      ...(operation.body ? [parameterRef('ContentEncoding')] : []),
+      ...(operation.bounds?.unpacked ? [parameterRef('ContentEncoding')] : []),
       ...(operation.conditional ? [parameterRef('IfNoneMatch')] : []),
     ],
     ...(operation.body
       ? {
           requestBody: {
             required: true,
+            description: sizesOf(operation.bounds),
             content: { [operation.bodyMedia ?? 'application/json']: { schema: operation.body } },
           },
         }
@@ -282,6 +284,12 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
     responses: { ...goodAnswers(operation), ...problemAnswers(operation) },
   };
 }
+
+/** Of a body, for a person who writes a client. */
+const sizesOf = ({ sent, unpacked }: BodyBounds): string =>
+  unpacked === undefined
+    ? `At most ${sent} bytes, not compressed.`
+    : `At most ${sent} bytes as sent, ${unpacked} once gzip is unpacked.`;
 
 const REACH = {
   named: 'names its own office',

@@ -1,3 +1,4 @@
+import { MOST_NESTED, STRANGER_BODY } from '../../src-main/contract/centre/body-bounds.ts';
 import {
   PAIRING_CODE_LENGTH,
   PAIRING_LIFETIME_MS,
@@ -53,13 +54,14 @@ tries it over HTTP and names every rule it breaks.
 
 ## Sizes
 
-${MAX_BATCH} events a request; ${MAX_BODY_BYTES} bytes of body as sent (\`content-encoding: gzip\` is welcome), ${MAX_INFLATED_BYTES} bytes once
-inflated: more is \`too-large\`, and the inflating must stop there. Times are RFC 3339 with an offset.
+${MAX_BATCH} events a request; ${MAX_BODY_BYTES} bytes of body as sent, ${MAX_INFLATED_BYTES} bytes once inflated. Each operation says how large its body may be, and
+whether \`content-encoding: gzip\` is taken: a larger one is \`too-large\`, and the inflating must stop there; gzip of an operation that takes none is
+\`unsupported-media\`. JSON that is nested more than ${MOST_NESTED} levels deep is \`malformed-request\`, and must not be parsed. Times are RFC 3339 with an offset.
 
 ## Connections
 
-Credentials are checked by the head of a request; the body of a stranger is not waited for, but that of \`openEnrolment\`, which brings
-its key in at most 8192 bytes. Half a request holds up nobody else. A request that does not come in its time is \`too-slow\`, one that is beyond its
+Credentials, type and coding are checked by the head of a request; the body of a stranger is not waited for, but that of \`openEnrolment\`, which brings
+its key in at most ${STRANGER_BODY.sent} bytes, and whose head is signed all the same. Half a request holds up nobody else. A request that does not come in its time is \`too-slow\`, one that is beyond its
 sender's share is \`overloaded\`. An idle connection is kept for ${CENTRE_KEEPS_IDLE_MS / 1_000} s (\`Keep-Alive\` says so); a kiosk closes its own after
 ${KIOSK_KEEPS_IDLE_MS / 1_000} s, and sends a request once more over a new one when a kept one had been closed: uploads are the same twice, and a read that was counted
 is \`replayed-request\`. A kiosk has two streams of hints at most at a replica: a third ends the oldest, and revocation ends them all.

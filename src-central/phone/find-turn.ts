@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { readTarget } from '../../src-main/domain/desk.ts';
 import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
+import { isPublicTurn } from '../../src-main/domain/public-rows.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { LifeState } from '../../src-main/domain/ticket-life.ts';
 import { newestDocument } from '../configuration/profile-versions.ts';
@@ -59,21 +61,40 @@ const Names = z.object({
   name: z.string(),
   zone: z.string(),
   desks: z.array(z.object({ deskId: z.string(), name: Words })).default([]),
-  services: z.array(z.object({ serviceId: z.string(), name: Words, ticketName: Words.optional().catch(undefined) })),
+  city: z.string().optional(),
+  sensitive: z.boolean().default(false),
+  services: z.array(
+    z.object({
+      serviceId: z.string(),
+      name: Words,
+      ticketName: Words.optional().catch(undefined),
+      sensitive: z.boolean().default(false),
+    }),
+  ),
 });
 
-/** `null`: nobody's here, or longer ago than tokens are kept. */
+/** `null`: the token is unknown, is longer ago than tokens are kept, or its turn is of a sensitive service, which no page shows. */
 export async function findTurn(queries: Queries, cityId: CityId, token: string): Promise<FoundTurn | null> {
   const [row] = await queries.query<Row>(FIND_TURN.byToken, [cityId, token]);
   if (row === undefined) return null;
   const place = { cityId, officeId: OfficeId.parse(row.officeId) };
   const newest = await newestDocument(queries, place);
   const names = Names.safeParse(newest === null ? null : JSON.parse(newest.document));
-  if (!names.success) return null;
+  if (!names.success || !isPublicTurn(names.data, servicesOf(row))) return null;
   return { turn: turnOf(row, names.data), ticketId: row.ticketId, place, zone: names.data.zone };
 }
 
-function turnOf(row: Row, { name, zone, services, desks }: z.infer<typeof Names>): Turn {
+/** The service that the turn was given for and those that desks handed it to, taken back or not. */
+const servicesOf = ({ serviceId, lives }: Row): string[] => [
+  serviceId,
+  ...(lives ?? []).flatMap(({ act, target }) => {
+    const to = act === 'transfer' && target !== null ? readTarget(target) : null;
+    return to?.of === 'service' ? [to.serviceId] : [];
+  }),
+];
+
+/** A sensitive office is named by its city alone, and its services by nothing. */
+function turnOf(row: Row, { name, city, sensitive, zone, services, desks }: z.infer<typeof Names>): Turn {
   const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';
   const service = services.find(({ serviceId }) => serviceId === row.serviceId);
   const words = service?.ticketName ?? service?.name;
@@ -82,8 +103,9 @@ function turnOf(row: Row, { name, zone, services, desks }: z.infer<typeof Names>
   const atOffice = (instant: string | null): string | null =>
     instant === null ? null : localDateTime(Date.parse(instant), zone).time;
   return {
-    ...{ state: stateOf(row, atDesk.state), label: formatLabel(row.series, row.number), officeName: name, language },
-    serviceName: words?.[language] ?? words?.ca ?? null,
+    ...{ state: stateOf(row, atDesk.state), label: formatLabel(row.series, row.number), language },
+    officeName: sensitive ? (city ?? '') : name,
+    serviceName: sensitive ? null : (words?.[language] ?? words?.ca ?? null),
     desk: desk?.[language] ?? desk?.ca ?? null,
     appointmentTime: atOffice(row.startAt),
     servedTime: atOffice(row.servedAt ?? atDesk.endedAt),

@@ -11,8 +11,9 @@ export interface Turn {
   state: TurnState;
   /** As on the paper: `A012`. */
   label: string;
+  /** The city's name in a sensitive office. */
   officeName: string;
-  /** `null` where the office's newest profile has no such service any more. */
+  /** `null` in a sensitive office. */
   serviceName: string | null;
   language: TicketLanguage;
   /** Where it is called to, as the office names it; `null` where it is at no desk, or at one that the newest profile does not know. */

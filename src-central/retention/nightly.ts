@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Terms } from '../../src-main/contract/shared/retention.ts';
 import { type Clock, instantOf } from '../clock.ts';
-import { type Database, StoreUnreachable } from '../database/database.ts';
+import { type Database, StoreTrouble } from '../database/database.ts';
 import { runCity } from './enforce.ts';
 import { type LastRun, lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
@@ -55,7 +55,7 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
       if (ending.signal.aborted) return;
       const details = { event: 'retention-failed', ...place, err: error };
       // A database that cannot be reached is no fault of the run: what was done is kept, and the next look does the rest.
-      if (error instanceof StoreUnreachable) logger.warn(details);
+      if (error instanceof StoreTrouble) logger.warn(details);
       else logger.error(details);
     }
   }

@@ -3,7 +3,7 @@ import { PROBLEM_MEDIA_TYPE, problemOf } from '../../src-main/contract/centre/pr
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import { signAnswer } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
-import { StoreUnreachable } from '../database/database.ts';
+import { StoreBusy, StoreUnreachable } from '../database/database.ts';
 import type { Meter } from '../observation/meter.ts';
 import type { Refusal } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
@@ -70,6 +70,7 @@ export type Answers = ReturnType<typeof createAnswers>;
 
 /** What a thrown error is to whoever asked. */
 export function refusalOf(error: unknown): Refusal {
+  if (error instanceof StoreBusy) return { kind: 'overloaded' };
   if (error instanceof StoreUnreachable) return { kind: 'store-unreachable' };
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { kind: 'too-large' };

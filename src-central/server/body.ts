@@ -1,12 +1,16 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { z } from 'zod';
-import { MAX_INFLATED_BYTES } from '../../src-main/contract/centre/events-upload.ts';
+import { MOST_NESTED } from '../../src-main/contract/centre/body-bounds.ts';
+import type { Operation } from '../../src-main/contract/centre/operations.ts';
 import { pointerTo } from '../../src-main/contract/shared/json-pointer.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Refusal } from './operation.ts';
 
 const inflate = promisify(gunzip);
+
+type Headers = Readonly<Record<string, string>>;
 
 /** What is made of a body, by its media type. Each throws on what is none of it, and its words are not repeated. */
 const READERS = {
@@ -15,28 +19,69 @@ const READERS = {
   'text/csv': { name: 'UTF-8', read: (plain: Buffer) => new TextDecoder('utf-8', { fatal: true }).decode(plain) },
 } as const;
 
-/** A body as it came over the wire, plain or gzip. A bomb is stopped at the bound, before it has cost more memory than that. */
-export async function readMedia(
-  body: Buffer | null,
-  headers: Readonly<Record<string, string>>,
-  media: keyof typeof READERS,
-): Promise<Result<unknown, Refusal>> {
-  if (body === null) return refuse({ kind: 'malformed-request', detail: 'there is no body' });
+/** Bytes of JSON, where no text is open. */
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENS: readonly number[] = [0x5b, 0x7b];
+const CLOSES: readonly number[] = [0x5d, 0x7d];
+
+/**
+ * Whether arrays and objects are nested more than `most` levels deep. Reads each byte once and builds nothing; of bytes that are no JSON it
+ * may say either, since the parser refuses them.
+ */
+function isNestedDeeper(json: Buffer, most: number): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at] ?? 0;
+    if (isText && byte === BACKSLASH) at += 1;
+    else if (byte === QUOTE) isText = !isText;
+    else if (isText) continue;
+    else if (OPENS.includes(byte)) depth += 1;
+    else if (CLOSES.includes(byte)) depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
+/** Why a body is refused by the head of its request alone; `null` when it may come. Its length is compared with its bound by Fastify. */
+export function bodyRefusal(operation: Operation, headers: Headers): Refusal | null {
+  if (!operation.body) return null;
+  if (!isBodyAnnounced(headers)) return { kind: 'malformed-request', detail: 'there is no body' };
   const [type = '', ...parameters] = (headers['content-type'] ?? '')
     .split(';')
     .map((part) => part.trim().toLowerCase());
   const isPlain = parameters.every((parameter) => /^(charset="?utf-8"?|header=present)?$/.test(parameter));
-  if (type !== media || !isPlain) return refuse({ kind: 'unsupported-media' });
+  if (type !== mediaOf(operation) || !isPlain) return { kind: 'unsupported-media' };
   const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity' && encoding !== 'gzip') return refuse({ kind: 'unsupported-media' });
-  const { name, read } = READERS[media];
+  const isTaken = encoding === 'identity' || (encoding === 'gzip' && operation.bounds.unpacked !== undefined);
+  return isTaken ? null : { kind: 'unsupported-media' };
+}
+
+/** Of a request that has a body (RFC 9112): a length or a transfer coding. */
+const isBodyAnnounced = (headers: Headers): boolean =>
+  headers['transfer-encoding'] !== undefined || !/^0*$/.test(headers['content-length'] ?? '');
+
+const mediaOf = ({ bodyMedia }: Operation): keyof typeof READERS => bodyMedia ?? 'application/json';
+
+/** A body as it came over the wire, of a head that `bodyRefusal` let pass. A gzip is unpacked up to the operation's bound and no further. */
+export async function readBody(
+  operation: Operation,
+  { headers, body }: Pick<RequestToSign, 'headers' | 'body'>,
+): Promise<Result<unknown, Refusal>> {
+  if (!operation.body) return succeed(null);
+  if (body === null) return refuse({ kind: 'malformed-request', detail: 'there is no body' });
+  const { name, read } = READERS[mediaOf(operation)];
+  const isPacked = headers['content-encoding'] === 'gzip';
   try {
-    const plain = encoding === 'gzip' ? await inflate(body, { maxOutputLength: MAX_INFLATED_BYTES }) : body;
-    return succeed(read(plain));
+    const plain = isPacked ? await inflate(body, { maxOutputLength: operation.bounds.unpacked }) : body;
+    if (name === 'JSON' && isNestedDeeper(plain, MOST_NESTED))
+      return refuse({ kind: 'malformed-request', detail: `nested more than ${MOST_NESTED} levels deep` });
+    return parsePart(operation.body, read(plain), 'body');
   } catch (error) {
     if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
       return refuse({ kind: 'too-large' });
-    return refuse({ kind: 'malformed-request', detail: encoding === 'gzip' ? `no gzip of ${name}` : `no ${name}` });
+    return refuse({ kind: 'malformed-request', detail: isPacked ? `no gzip of ${name}` : `no ${name}` });
   }
 }
 

@@ -13,10 +13,16 @@ export interface ConnectionLimits {
 
 const CONNECTION_LIMITS: ConnectionLimits = { strangersOfAddress: 128, strangers: 4_096, ofCaller: 16 };
 
-/** A connection may be the newest of thousands: whoever opened it gets so long to send its request, while there is room at all. */
-const GRACE_MS = 1_000;
-/** So many times its limit an address may have within that time. */
+/**
+ * A connection is young for so many ticks, a second in all: its client gets that long to send a request. Ticks stand still while the
+ * replica is too busy to read: a request that lies unread in the kernel is the replica's delay, not the client's.
+ */
+const TICK_MS = 50;
+const YOUNG_TICKS = 20;
+/** So many times its limit all strangers together may have of young connections. */
 const CROWD = 8;
+/** And one address: all kiosks of a city may come through one router, in the second in which a replica is there again. */
+const CROWD_OF_ADDRESS = 64;
 
 export interface Connections {
   watch(server: Server): void;
@@ -34,7 +40,7 @@ interface Connection {
   socket: Socket;
   peer: string;
   address: string;
-  openedMs: number;
+  openedAtTick: number;
   /** Requests that are worked on. */
   underWay: number;
   caller: string | null;
@@ -51,6 +57,9 @@ interface Book {
   strangers: Map<string, Set<Connection>>;
   callers: Map<string, Set<Connection>>;
   allStrangers: Set<Connection>;
+  /** Counts while there are strangers. */
+  tick: number;
+  ticking: NodeJS.Timeout | null;
 }
 
 /**
@@ -61,7 +70,7 @@ interface Book {
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
   const book: Book = {
     ...{ known: new Map(), opened: new WeakMap() },
-    ...{ strangers: new Map(), callers: new Map(), allStrangers: new Set() },
+    ...{ strangers: new Map(), callers: new Map(), allStrangers: new Set(), tick: 0, ticking: null },
     onClose() {
       close(book, this);
     },
@@ -99,15 +108,24 @@ function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   // Gone already.
   if (peer === null) return;
   const address = addressSubject(socket.remoteAddress ?? '');
-  const connection = { socket, peer, address, openedMs: performance.now(), underWay: 0, caller: null };
+  const connection = { socket, peer, address, openedAtTick: book.tick, underWay: 0, caller: null };
   known.set(peer, connection);
   opened.set(socket, connection);
   put(strangers, address, connection);
   allStrangers.add(connection);
   socket.on('close', book.onClose);
   const ofAddress = strangers.get(address) ?? new Set();
-  makeRoom(book, ofAddress, limits.strangersOfAddress);
-  makeRoom(book, allStrangers, limits.strangers);
+  book.ticking ??= setInterval(tick, TICK_MS, book).unref();
+  makeRoom(book, ofAddress, limits.strangersOfAddress, CROWD_OF_ADDRESS);
+  makeRoom(book, allStrangers, limits.strangers, CROWD);
+}
+
+/** Runs between two readings of all connections: as often as they were read since, and no more. */
+function tick(book: Book): void {
+  book.tick += 1;
+  if (book.allStrangers.size > 0 || book.ticking === null) return;
+  clearInterval(book.ticking);
+  book.ticking = null;
 }
 
 function close(book: Book, socket: Socket): void {
@@ -123,13 +141,12 @@ function leave({ allStrangers, strangers, callers }: Book, connection: Connectio
   if (connection.caller !== null) take(callers, connection.caller, connection);
 }
 
-function makeRoom(book: Book, those: Set<Connection>, most: number): void {
-  const nowMs = performance.now();
+function makeRoom(book: Book, those: Set<Connection>, most: number, crowd: number): void {
   for (const connection of those) {
     if (those.size <= most) return;
-    const isYoung = nowMs - connection.openedMs < GRACE_MS;
+    const isYoung = book.tick - connection.openedAtTick < YOUNG_TICKS;
     // All that follow are younger.
-    if (isYoung && those.size <= most * CROWD) return;
+    if (isYoung && those.size <= most * crowd) return;
     if (connection.underWay > 0) continue;
     leave(book, connection);
     connection.socket.destroy();

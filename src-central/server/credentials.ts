@@ -95,6 +95,12 @@ async function countRead(
   return refuse({ kind: 'replayed-request', above: last?.requestCount ?? 0 });
 }
 
+/** Whether the head carries a candidate's signature, by a key id of the right form. Nothing is verified yet: the key may come in the body. */
+export function isCandidateSignature(request: Pick<RequestToSign, 'headers'>): boolean {
+  const signature = readSignature(request);
+  return signature?.tag === TAGS.candidate && KeyId.safeParse(signature.keyId).success;
+}
+
 /** A candidate's key comes in the body, or is that of an enrolment that waits: `findKey` knows. */
 export async function authenticateCandidate(
   request: RequestToSign,

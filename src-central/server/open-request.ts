@@ -8,9 +8,9 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Auditing } from './auditing.ts';
 import { type Bearers, createBearers } from './bearers.ts';
-import { parsePart, readMedia } from './body.ts';
-import { authenticateCandidate, authenticateKiosk, type Revocation } from './credentials.ts';
-import type { OperationRequest, Refusal } from './operation.ts';
+import { bodyRefusal, parsePart, readBody } from './body.ts';
+import { authenticateCandidate, authenticateKiosk, isCandidateSignature, type Revocation } from './credentials.ts';
+import type { CandidateCaller, OperationRequest, Refusal } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 
 /** What an operation's registration may add. */
@@ -28,10 +28,13 @@ export interface OpeningParts {
   auditing: Auditing;
 }
 
-/** Who asks, as the head of the request shows; of a candidate whose key is in the body nobody knows yet. */
+/** Who asks, as the head of the request shows. */
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
+  /** `null`: a stranger, whose request takes its place among those of its address. A candidate is one, even after its signature has verified. */
   caller: OperationRequest<N>['caller'] | null;
+  /** `null` as long as nothing is proved: the key of `openEnrolment` comes with its body. */
+  candidate: CandidateCaller | null;
   /** Its events are kept: its body is read before it is refused. */
   revoked: Revocation | null;
 }
@@ -46,20 +49,26 @@ interface OpeningContext extends OpeningParts {
 export function createOpening(parts: OpeningParts) {
   const context: OpeningContext = { ...parts, bearers: createBearers(parts.database, parts.auditing) };
   return {
-    /** Checks who asks before a byte of the body is read: a stranger's is not waited for. */
+    /**
+     * Checks all that the head must show before a byte of the body is read: credentials, path, type and coding of the body. Refused
+     * otherwise; a token's refusals are written down.
+     */
     async openHead<N extends OperationName>(
       name: N,
       request: FastifyRequest,
       received: RequestToSign,
+      extras: Extras<N>,
     ): Promise<Result<Head<N>, Refusal>> {
       // A stranger's is not read: only what says whose credentials they must be.
       const readParams = () => parsePart<Record<string, unknown>>(OPERATIONS[name].params, request.params, 'path');
-      const known = await whoAsks(context, name, request, received, readParams);
+      const known = await whoAsks(context, name, request, received, readParams, extras);
       if (!known.ok) return known;
       const params = readParams();
       if (!params.ok) return params;
       // Read by the schema of this very operation: TypeScript cannot follow the name that far.
-      return succeed({ params: params.value, ...known.value } as Head<N>);
+      const head = { params: params.value, ...known.value } as Head<N>;
+      const refusal = bodyRefusal(OPERATIONS[name], received.headers);
+      return refusal === null ? succeed(head) : refuseBody(context, name, request, received, head, refusal);
     },
     /** The request with its body, once it is here whole: proves it, and reads each part. */
     openWhole: <N extends OperationName>(
@@ -74,22 +83,52 @@ export function createOpening(parts: OpeningParts) {
 
 export type Opening = ReturnType<typeof createOpening>;
 
-/** By the head alone. `caller` is `null` where nobody has to show anything, or shows it in the body. */
-async function whoAsks(
+/** Refuses a body that the head announces as one that the operation does not take. A kiosk's head is proved, and its signature covers type and coding. */
+async function refuseBody<N extends OperationName>(
+  { proved, bearers }: OpeningContext,
+  name: N,
+  request: FastifyRequest,
+  received: RequestToSign,
+  { params, caller, revoked }: Head<N>,
+  refusal: Refusal,
+): Promise<Result<never, Refusal>> {
+  if (OPERATIONS[name].credential === 'kiosk') proved.add(request, received);
+  const refused = refuse(refusal);
+  const followed = await bearers.follow(name, caller, params, refused);
+  if (!followed.ok) return followed;
+  return revoked ? refuse({ kind: 'kiosk-revoked', ...revoked }) : refused;
+}
+
+/** By the head alone. `caller` is `null` where nobody has to show anything, and of candidates. */
+async function whoAsks<N extends OperationName>(
   { database, clock, proved, bearers }: OpeningContext,
-  name: OperationName,
+  name: N,
   request: FastifyRequest,
   received: RequestToSign,
   readParams: () => Result<Record<string, unknown>, Refusal>,
-): Promise<Result<{ caller: unknown; revoked: Revocation | null }, Refusal>> {
+  extras: Extras<N>,
+): Promise<Result<{ caller: unknown; candidate: CandidateCaller | null; revoked: Revocation | null }, Refusal>> {
   const nowMs = clock.nowMs();
-  const { credential } = OPERATIONS[name];
+  const { credential, body }: Operation = OPERATIONS[name];
+  const onProved = () => proved.add(request, received);
+  // A signature that covers no digest goes with no body.
+  const isDigestMissing = body !== undefined && received.headers['content-digest'] === undefined;
   if (credential === 'kiosk') {
     const place = parsePart(PlaceOfKiosk, request.params, 'path');
     if (!place.ok) return place;
-    const onProved = () => proved.add(request, received);
+    if (isDigestMissing) return refuse({ kind: 'unsigned' });
     const known = await authenticateKiosk(received, place.value, database, nowMs, onProved);
-    return known.ok ? succeed({ caller: known.value.kiosk, revoked: known.value.revoked }) : known;
+    return known.ok ? succeed({ caller: known.value.kiosk, candidate: null, revoked: known.value.revoked }) : known;
+  }
+  if (credential === 'candidate') {
+    if (isDigestMissing || !isCandidateSignature(received)) return refuse({ kind: 'unsigned' });
+    if (body) return succeed({ caller: null, candidate: null, revoked: null });
+    const params = readParams();
+    if (!params.ok) return params;
+    // No body: TypeScript cannot follow the name that far.
+    const parts = { params: params.value, body: null } as Pick<OperationRequest<N>, 'params' | 'body'>;
+    const known = await authenticateCandidate(received, () => candidateKeyOf(name, extras)(parts), onProved);
+    return known.ok ? succeed({ caller: null, candidate: known.value, revoked: null }) : known;
   }
   if (credential === 'token' || credential === 'channel') {
     const place = parsePart(PlaceOfToken, request.params, 'path');
@@ -99,9 +138,15 @@ async function whoAsks(
       authorization: received.headers.authorization,
       remoteAddress: request.ip,
     });
-    return known.ok ? succeed({ caller: known.value, revoked: null }) : known;
+    return known.ok ? succeed({ caller: known.value, candidate: null, revoked: null }) : known;
   }
-  return succeed({ caller: null, revoked: null });
+  return succeed({ caller: null, candidate: null, revoked: null });
+}
+
+/** @throws Error if a `candidate` operation was registered without `candidateKey` (caller's bug) */
+function candidateKeyOf<N extends OperationName>(name: N, { candidateKey }: Extras<N>) {
+  if (!candidateKey) throw new Error(`${name} does not say whose key must have signed`);
+  return candidateKey;
 }
 
 async function openWhole<N extends OperationName>(
@@ -114,20 +159,17 @@ async function openWhole<N extends OperationName>(
 ): Promise<Result<OperationRequest<N>, Refusal>> {
   const operation: Operation = OPERATIONS[name];
   const receivedAtMs = clock.nowMs();
-  const { params, revoked } = head;
-  let { caller }: { caller: unknown } = head;
+  const { params, revoked, candidate } = head;
+  let caller: unknown = candidate ?? head.caller;
   const onProved = () => proved.add(request, received);
-  if (operation.credential === 'kiosk') {
-    if (!isSignedBody(received)) return refuse({ kind: 'bad-signature' });
-    onProved();
-  }
+  const isSigned = operation.credential === 'kiosk' || operation.credential === 'candidate';
+  if (isSigned && !isSignedBody(received)) return refuse({ kind: 'bad-signature' });
+  if (operation.credential === 'kiosk') onProved();
   const body = await readBody(operation, received);
-  if (operation.credential === 'candidate') {
+  if (operation.credential === 'candidate' && candidate === null) {
     if (!body.ok) return body;
-    const findKey = extras.candidateKey;
-    if (!findKey) throw new Error(`${name} does not say whose key must have signed`);
     const parts = { params, body: body.value } as Pick<OperationRequest<N>, 'params' | 'body'>;
-    const known = await authenticateCandidate(received, () => findKey(parts), onProved);
+    const known = await authenticateCandidate(received, () => candidateKeyOf(name, extras)(parts), onProved);
     if (!known.ok) return known;
     caller = known.value;
   }
@@ -145,10 +187,4 @@ async function openWhole<N extends OperationName>(
   if (!revoked) return succeed(opened);
   await extras.ofRevoked?.(opened);
   return refuse({ kind: 'kiosk-revoked', ...revoked });
-}
-
-async function readBody(operation: Operation, received: RequestToSign): Promise<Result<unknown, Refusal>> {
-  if (!operation.body) return succeed(null);
-  const read = await readMedia(received.body, received.headers, operation.bodyMedia ?? 'application/json');
-  return read.ok ? parsePart(operation.body, read.value, 'body') : read;
 }

@@ -3,7 +3,7 @@ import { OPERATIONS, type OperationName } from '../../src-main/contract/centre/o
 import { type Result, refuse } from '../../src-main/domain/result.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
 import { type Leave, MOST_OF_KIOSK, MOST_OF_TOKEN, MOST_STRANGERS_BODIES } from './admission.ts';
-import type { Head } from './open-request.ts';
+import type { Extras, Head } from './open-request.ts';
 import type { Refusal } from './operation.ts';
 import { receivedOf } from './received-request.ts';
 import type { Serving } from './serving.ts';
@@ -13,6 +13,7 @@ export async function enter<N extends OperationName>(
   serving: Serving,
   name: N,
   request: FastifyRequest,
+  extras: Extras<N>,
 ): Promise<Result<Head<N>, Refusal>> {
   const { ending, isOpen, connections, admission, opening, servedAt } = serving;
   if (ending.signal.aborted) return refuse({ kind: 'draining' });
@@ -22,7 +23,7 @@ export async function enter<N extends OperationName>(
   const place = await admission.check(connections.callerOf(socket) ?? addressSubject(request.ip));
   try {
     if (place === null) return refuse({ kind: 'overloaded' });
-    const head = await opening.openHead(name, request, receivedOf(request, servedAt));
+    const head = await opening.openHead(name, request, receivedOf(request, servedAt), extras);
     if (head.ok) countConnection(serving, request, head.value);
     return head;
   } finally {

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MAX_BODY_BYTES } from '../../src-main/contract/centre/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { Extras, Head } from './open-request.ts';
 import { type OperationRequest, routePath } from './operation.ts';
@@ -8,9 +7,7 @@ import { receivedOf } from './received-request.ts';
 import { refuseAloud, writeDown } from './refusals.ts';
 import type { Serving } from './serving.ts';
 
-/** An enrolment is read although nobody knows whose it is: the key it is signed with stands in it. */
-const MOST_STRANGER_BYTES = 8_192;
-/** Of a request that has none. */
+/** Some clients send an empty object with an operation that takes no body. */
 const NO_BODY_BYTES = 1_024;
 
 export interface Route<N extends OperationName> {
@@ -34,22 +31,18 @@ export function addRoute<N extends OperationName>(serving: Serving, route: Route
 
 function routeOptions(name: OperationName) {
   const operation: Operation = OPERATIONS[name];
-  const { method, path, credential, body } = operation;
-  const ofKnown = body ? MAX_BODY_BYTES : NO_BODY_BYTES;
-  return {
-    ...{ method, url: routePath(path) },
-    bodyLimit: credential === 'candidate' ? MOST_STRANGER_BYTES : ofKnown,
-  };
+  const { method, path, bounds } = operation;
+  return { method, url: routePath(path), bodyLimit: bounds?.sent ?? NO_BODY_BYTES };
 }
 
 async function letIn<N extends OperationName>(
   serving: Serving,
-  { name }: Route<N>,
+  { name, extras }: Route<N>,
   heads: Heads<N>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
-  const head = await enter(serving, name, request);
+  const head = await enter(serving, name, request, extras);
   if (!head.ok) return refuseAloud(serving, name, request, reply, head.error);
   serving.entered.set(request, { name, head: head.value });
   // Gone while it was checked: nothing says again that it is closed.

@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
-import { MAX_BODY_BYTES } from '../../src-main/contract/centre/events-upload.ts';
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -27,6 +26,12 @@ import { addOperation, addStream } from './registration.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Serving } from './serving.ts';
 import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
+
+/**
+ * Connections that the kernel keeps for a replica that has not taken them yet; `net.core.somaxconn` may lower it. Of Node's 511 so many of
+ * 5,000 kiosks were over that some were let in after 30 s: the kernel drops them, and they ask again after 1, 3, 7 … seconds.
+ */
+const BACKLOG = 4_096;
 
 export interface ServerOptions {
   database: Database;
@@ -75,7 +80,7 @@ export function createServer(options: ServerOptions): CentreServer {
     registerPage: (path, read) => void app.get(path, async (_request, reply) => sendPage(reply, await read())),
     registerVisits: (path, visit, closed) => addVisits(serving, path, visit, closed),
     async listen(host, port) {
-      const address = await app.listen({ host, port });
+      const address = await app.listen({ host, port, backlog: BACKLOG });
       return options.tls ? address.replace(/^http:/, 'https:') : address;
     },
     isDraining: () => ending.signal.aborted,
@@ -120,7 +125,6 @@ function createApp(
 ): FastifyInstance {
   return fastify({
     // No logger of its own: it would hold on to every request of a stream, and this file says what there is to say.
-    bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
     genReqId: ({ headers }) => requestIdOf(headers),
     // A reference of a hundred characters, each of them written as %XX.

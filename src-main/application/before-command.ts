@@ -39,7 +39,7 @@ export function beforeCommand<M extends CoreMethod>(
   const wanted = WANTED[method]?.(context, params) ?? null;
   if (wanted === null) return null;
   if ('ticket' in wanted) return line.isOthers(wanted.ticket.number) ? asking.askAgain(wanted.ticket) : null;
-  const { serviceDay } = context.office.now();
+  const { serviceDay } = context.store.today.now();
   return line.isThere() ? asking.ask({ series: wanted.series, serviceDay }) : null;
 }
 

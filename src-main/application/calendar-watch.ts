@@ -5,9 +5,9 @@ import type { Office } from './office.ts';
 export function createCalendarWatch(office: Pick<Office, 'now' | 'calendarEndNear'>, log: Log): () => void {
   let saidOn = '';
   return () => {
-    const { serviceDay } = office.now();
-    if (serviceDay === saidOn) return;
-    saidOn = serviceDay;
+    const { clockDay } = office.now();
+    if (clockDay === saidOn) return;
+    saidOn = clockDay;
     const lastDay = office.calendarEndNear();
     if (lastDay !== null) log.event('calendar-ends', { lastDay });
   };

@@ -1,6 +1,7 @@
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Service } from '../contract/shared/services.ts';
 import { type AppointmentCache, type CheckInRules, decideCheckIn, type LookedUp } from '../domain/check-in.ts';
+import { isSensitiveService } from '../domain/sensitive-service.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import { windowsOf } from './check-in-windows.ts';
@@ -88,11 +89,7 @@ function cacheOf(memory: AppointmentMemory, profile: OfficeProfile): Appointment
     appointments: appointments.map((held) => ({
       ...held,
       officeId: profile.officeId,
-      sensitive: isSensitive(profile, held.serviceId),
+      sensitive: profile.sensitive || isSensitiveService(profile, held.serviceId),
     })),
   };
 }
-
-/** A service that the profile does not know shows nothing. */
-const isSensitive = (profile: OfficeProfile, serviceId: string): boolean =>
-  profile.sensitive || profile.services.find((service) => service.serviceId === serviceId)?.sensitive !== false;

@@ -47,7 +47,7 @@ export interface OfficeEditor {
 interface EditorParts {
   office: Pick<Office, 'profile' | 'now'>;
   ownOffice: OwnOffice;
-  store: Pick<TicketStore, 'recordEvent'>;
+  store: Pick<TicketStore, 'recordEvent' | 'today'>;
   clock: Clock;
   log: Log;
 }
@@ -167,9 +167,9 @@ function fieldsOf({ office }: EditorParts, draft: Draft, look: Look) {
 }
 
 function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
-  const { office, ownOffice, log } = parts;
+  const { office, ownOffice, store, log } = parts;
   const base = () => ownOffice.base().version;
-  const today = () => office.now().serviceDay;
+  const today = () => store.today.now().serviceDay;
 
   function keep(said: Said): Result<null, Refusal> {
     const { from } = said;

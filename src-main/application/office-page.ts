@@ -14,7 +14,7 @@ export interface OfficePlaceParts extends TravelPlace {
   ownOffice: OwnOffice;
   editor: OfficeEditor;
   slot: number | null;
-  store: Pick<TicketStore, 'countWalkIns'>;
+  store: Pick<TicketStore, 'countWalkIns' | 'today'>;
 }
 
 /** More than these nobody reads at once. */
@@ -24,7 +24,7 @@ const CHANGES_SHOWN = 30;
 const CHANGES_SHOWN_OF_EACH = 8;
 
 export function officePage(closesInMinutes: number, place: OfficePlaceParts): OfficeScreen {
-  const { office, ownOffice, editor, slot } = place;
+  const { ownOffice, editor, slot } = place;
   const draft = editor.draft();
   const { node, path, where } = nodeAt(draft, editor.path());
   const changes = editor.changes();
@@ -48,7 +48,7 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
       .slice(0, PROBLEMS_SHOWN)
       .map(({ pointer, rule, detail }) => ({ pointer, where: nodeAt(draft, pointer).where, rule, detail })),
     hanging: hangingOn(place, draft),
-    today: office.now().serviceDay,
+    today: place.store.today.now().serviceDay,
     history: part === 'history' ? historyOf(place) : [],
     decided: newestDecided(ownOffice),
     overtaken: overtakenOf(ownOffice),
@@ -62,7 +62,7 @@ function hangingOn({ office, store }: OfficePlaceParts, draft: unknown): OfficeS
   const left = new Set(servicesOf(draft).map(({ serviceId }) => serviceId));
   const gone = office.profile.services.filter(({ serviceId }) => !left.has(serviceId));
   return gone.flatMap(({ serviceId, name }) => {
-    const count = store.countWalkIns(office.now().serviceDay, serviceId);
+    const count = store.countWalkIns(store.today.now(), serviceId);
     return count.ok && count.value > 0 ? [{ of: name.ca, tickets: count.value }] : [];
   });
 }

@@ -92,7 +92,7 @@ export function createOffice(
   const hoursOf = (service: Service): OpeningHours => service.hours ?? profile.hours;
   function momentOf(wallMs: number): OfficeMoment {
     const { date, time } = localDateTime(wallMs, profile.zone);
-    return { date, time, serviceDay: serviceDayOf(wallMs, profile.zone) };
+    return { date, time, clockDay: serviceDayOf(wallMs, profile.zone) };
   }
   const now = () => momentOf(clock.wallMs());
 
@@ -102,7 +102,7 @@ export function createOffice(
     profile.services.map(hoursOf).every((hours) => {
       if (isOpenAt(hours, calendar, at)) return false;
       // After midnight the service day has another date, whose hours are tomorrow's.
-      return at.date !== at.serviceDay || opensLaterToday(hours, calendar, at) === null;
+      return at.date !== at.clockDay || opensLaterToday(hours, calendar, at) === null;
     });
 
   return {
@@ -127,7 +127,7 @@ export function createOffice(
     },
     isServed(serviceId, startMs) {
       const start = momentOf(startMs);
-      const isToday = (wallMs: number) => momentOf(wallMs).serviceDay === now().serviceDay;
+      const isToday = (wallMs: number) => momentOf(wallMs).clockDay === now().clockDay;
       return profile.services.some((service) => {
         const isMeant = serviceId === null || service.serviceId === serviceId;
         return (
@@ -141,7 +141,7 @@ export function createOffice(
     lastDayOver(atMs) {
       const at = momentOf(atMs);
       const isOver = isClosedForToday(at) && isClosedForToday(momentOf(atMs - lateMs));
-      return isOver ? at.serviceDay : addDays(at.serviceDay, -1);
+      return isOver ? at.clockDay : addDays(at.clockDay, -1);
     },
     endOf: (service) => closesAt(hoursOf(service), calendar, now()),
     elsewhere: () => openElsewhere(nearby, now()),

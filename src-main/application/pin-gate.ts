@@ -13,10 +13,14 @@ export interface PinGate {
   hasPin(): Result<boolean, StoreFailure>;
   /** The staff come in by a code of their own. */
   takesStaffCode(): boolean;
-  /** Until the next PIN or code may be tried, in milliseconds; 0 when it may be tried now. */
-  waitMs(): number;
+  /** Until the next PIN, or the next code of the staff, may be tried, in milliseconds; 0 when it may be tried now. */
+  waits(): { readonly pinMs: number; readonly codeMs: number };
+  /** Of what was typed: a code by its length. */
+  waitMs(typed: string): number;
   check(step: PinStep, pin: string): Promise<PinResult>;
 }
+
+const isCode = (typed: string): boolean => typed.length === STAFF_CODE_DIGITS;
 
 interface PinGateParts {
   technician: TechnicianStore;
@@ -28,8 +32,8 @@ interface PinGateParts {
 }
 
 /**
- * The staff's code has a lock of its own, since whoever knows it must not make the PIN be guessed sooner: a right code forgives no wrong PIN.
- * The pad stands before both, and waits for both.
+ * The PIN and the staff's code each have a lock. A right code forgives no wrong PIN, so that a member of staff cannot try PINs sooner; a wrong code
+ * holds up no PIN, so that nobody keeps the technician out by typing codes.
  */
 export function createPinGate({ technician: store, pins, allowsStaff, clock, log }: PinGateParts): PinGate {
   const { staff } = store;
@@ -62,7 +66,8 @@ export function createPinGate({ technician: store, pins, allowsStaff, clock, log
   }
 
   async function enter(pin: string): Promise<PinResult> {
-    if (pin.length === STAFF_CODE_DIGITS && takesStaffCode()) return enterStaff(pin);
+    // Where no code opens anything, four digits are a wrong code all the same, and no try of the PIN.
+    if (isCode(pin)) return takesStaffCode() ? enterStaff(pin) : 'wrong';
     const result = await lock.try(pin);
     if (result === 'wrong') log.event('technician-refused', { failures: lock.failures() });
     if (result === 'right') log.event('technician-entered', { chosePin: false });
@@ -84,7 +89,8 @@ export function createPinGate({ technician: store, pins, allowsStaff, clock, log
       return kept.ok ? succeed(kept.value !== null) : kept;
     },
     takesStaffCode,
-    waitMs: () => Math.max(lock.waitMs(), staffLock.waitMs()),
+    waits: () => ({ pinMs: lock.waitMs(), codeMs: staffLock.waitMs() }),
+    waitMs: (typed) => (isCode(typed) ? staffLock : lock).waitMs(),
     check: (step, pin) => checks[step](pin),
   };
 }

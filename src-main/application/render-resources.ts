@@ -19,6 +19,7 @@ export type TicketTextKey =
   | 'people-ahead'
   | 'wait'
   | 'sit-down'
+  | 'fetched'
   | 'called-about'
   | 'appointment'
   | 'follow'

@@ -43,10 +43,9 @@ export function stepRestart(
 
 /** A version that has come, or whose day has. `used` is that of this run; `null` for the profile of this machine. */
 export function hasNewProfile(
-  store: Pick<TicketStore, 'serviceDay'>,
+  store: Pick<TicketStore, 'today'>,
   centre: Pick<CentreMemory, 'versionFor'>,
   used: number | null,
 ): boolean {
-  const serviceDay = store.serviceDay();
-  return serviceDay.ok && centre.versionFor(serviceDay.value) !== used;
+  return centre.versionFor(store.today.now().serviceDay) !== used;
 }

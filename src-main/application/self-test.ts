@@ -7,11 +7,11 @@ import {
   type PrinterCondition,
   type ScannerCondition,
 } from '../domain/device-conditions.ts';
-import type { SelfTestPart } from '../domain/self-test.ts';
+import type { BootMenu, SelfTestPart } from '../domain/self-test.ts';
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { SelfTest, SelfTestRow } from '../ports/machine.ts';
+import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
 import { CLOCK_OFF_MS, levelOf } from './technician-pages.ts';
 
 /** What was measured. `null` of the scanner: there is none; of the clock: nobody to compare it with. */
@@ -19,10 +19,13 @@ export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
   slot: number | null;
   finding: StoreFinding;
+  /** Why the last backup was not made, or old rows were not deleted. */
+  careTrouble: ReturnType<StoreCare['trouble']>;
   printers: readonly PrinterCondition[];
   scanner: ScannerCondition | null;
   centre: Pick<CentreStatus, 'state' | 'trouble' | 'deadLetters' | 'clockOffsetMs'>;
   speech: SpeechFaultKind | null;
+  bootMenu: BootMenu;
 }
 
 /** A disk in order makes some kilobytes durable in tens of milliseconds; one that dies takes seconds, as each ticket then does. */
@@ -37,8 +40,9 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
     if (freeBytes < leastFreeBytes) return 'disk-low';
     return wroteMs > SLOW_DISK_MS ? 'disk-slow' : 'good';
   },
-  copies({ slot, finding }) {
+  copies({ slot, finding, careTrouble }) {
     if (slot === null) return 'no-slot';
+    if (careTrouble !== null) return careTrouble;
     return levelOf(finding) === 'good' ? 'good' : finding;
   },
   printer({ printers }) {
@@ -63,6 +67,10 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
     return Math.abs(clockOffsetMs) >= CLOCK_OFF_MS ? 'clock-off' : 'good';
   },
   sound: ({ speech }) => speech ?? 'good',
+  start({ bootMenu }) {
+    if (bootMenu === 'unknown') return 'start-unknown';
+    return bootMenu === 'open' ? 'boot-menu-open' : 'good';
+  },
 };
 
 /** What the measures mean, a row for each part, in words of the event catalogue. */

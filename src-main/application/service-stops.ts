@@ -14,11 +14,12 @@ export interface Pause {
   untilMs: number | null;
 }
 
-/** A moment of the office's wall clock: `YYYY-MM-DD`, `HH:MM`, and the service day it belongs to. */
+/** A moment of the office's wall clock: `YYYY-MM-DD`, `HH:MM`. */
 export interface OfficeMoment {
   date: string;
   time: string;
-  serviceDay: string;
+  /** The day of opening that the moment belongs to by the wall clock: what is given, listed or called goes by `ServiceDayReading`. */
+  clockDay: string;
 }
 
 /** What stops services whatever their hours. */
@@ -42,7 +43,7 @@ export function stopsAt(
   at: OfficeMoment,
   momentOf: (wallMs: number) => OfficeMoment,
 ): Stop[] {
-  const nextDay = { date: addDays(at.serviceDay, 1), time: SERVICE_DAY_BEGINS_AT };
+  const nextDay = { date: addDays(at.clockDay, 1), time: SERVICE_DAY_BEGINS_AT };
   const pauses = stops
     .pausesOf(service.serviceId)
     .filter((pause) => isMeant(pause, visitType))
@@ -74,7 +75,7 @@ export const isLasting = ({ sinceMs, untilMs }: StaffPause, nowMs: number, zone:
 
 export interface ServiceStopsParts {
   pauses: PauseMemory;
-  store: Pick<TicketStore, 'serviceDay' | 'countWalkIns'>;
+  store: Pick<TicketStore, 'today' | 'countWalkIns'>;
   /** Until when the centre has paused a service, milliseconds since 1970; `null` for one that takes turns. */
   pausedUntilMs: (serviceId: string) => number | null;
   clock: Clock;
@@ -93,8 +94,7 @@ export function createServiceStops({ pauses, store, pausedUntilMs, clock, zone }
     },
     isFull({ serviceId, dailyLimit }) {
       if (dailyLimit === undefined) return false;
-      const day = store.serviceDay();
-      const given = day.ok ? store.countWalkIns(day.value, serviceId) : day;
+      const given = store.countWalkIns(store.today.now(), serviceId);
       // What cannot be counted closes nothing.
       return given.ok && given.value >= dailyLimit;
     },

@@ -36,7 +36,8 @@ export function servicesScreen(
   const choiceOf = (service: Service): ServiceChoice => {
     const closure = closureOf(service);
     const asks = closure === null && purpose === null && longWaitFor(office, queueStates, service, visitType) !== null;
-    const queue = queueStates.ofService(service.serviceId);
+    // Who waits for a sensitive service is not said to people who look at the list.
+    const queue = service.sensitive ? null : queueStates.ofService(service.serviceId);
     return { ...serviceChoice(service, closure, queue, language), ...(asks ? { asks } : {}) };
   };
   const choices = inside(groupId).map(choiceOf);

@@ -16,10 +16,10 @@ const NUMBERS_ON_A_STRIP = 25;
 /** Who waits, service by service and as they are to be called, to be ticked off by hand. */
 export function printWaiting(context: KioskContext): Result<null, Refusal> {
   const { store, office, clock } = context;
-  const { serviceDay } = office.now();
-  const listed = store.day.list(serviceDay, MOST_LISTED);
+  const today = store.today.now();
+  const listed = store.day.list(today, MOST_LISTED);
   if (!listed.ok) return listed;
-  const waiting = store.day.waiting(serviceDay);
+  const waiting = store.day.waiting(today);
   if (!waiting.ok) return waiting;
   const all = waiting.value.reduce((sum, { count }) => sum + count, 0);
   const left = Math.max(0, all - listed.value.length);
@@ -49,10 +49,10 @@ export function printStrip(context: KioskContext, serviceId: ServiceId): Result<
   const [band] = bandsOf(DESK_SLOT);
   if (service === undefined || band === undefined) return refuse({ kind: 'unknown-service', detail: serviceId });
   const { series } = service;
-  const { serviceDay } = office.now();
-  const before = store.day.hasStrip(series, serviceDay);
+  const today = store.today.now();
+  const before = store.day.hasStrip(series, today);
   if (!before.ok) return before;
-  const noted = store.day.noteStrip(series, serviceDay);
+  const noted = store.day.noteStrip(series, today);
   if (!noted.ok) return noted;
   const numbers = Array.from({ length: band.last - band.first + 1 }, (_, at) => band.first + at);
   const pieces = piecesOf(numbers, NUMBERS_ON_A_STRIP);

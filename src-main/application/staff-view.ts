@@ -10,6 +10,7 @@ import { type Result, succeed } from '../domain/result.ts';
 import { STOP_REASONS, type StopReason } from '../domain/service-closure.ts';
 import { UNDO_SERVED_MS } from '../domain/staff.ts';
 import { lifeOf } from '../domain/ticket-life.ts';
+import type { ListedDay } from '../domain/working-day.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DayBook, NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
@@ -85,14 +86,15 @@ const readOr = <T>(found: Result<T, { kind: string }>, otherwise: T): T => (foun
 
 function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, language: Language): PageOf<'staff'> {
   const { office, printers, store } = kiosk;
-  const { serviceDay } = office.now();
-  const waiting = readOr(store.day.waiting(serviceDay), []);
+  const today = store.today.now();
+  const waiting = readOr(store.day.waiting(today), []);
   return {
     screen: 'staff',
     ...edges,
     printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
     services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
-    unprinted: readOr(store.day.countUnprinted(serviceDay), 0),
+    dayInDoubt: store.today.doubt(),
+    unprinted: readOr(store.day.countUnprinted(today), 0),
   };
 }
 
@@ -124,13 +126,13 @@ function servicePage(
   const service = services.find((one) => one.serviceId === serviceId);
   // A place is made of a service that the profile has, and a profile changes with a new start alone.
   if (service === undefined) throw new Error(`there is no service ${serviceId}`);
-  const { serviceDay } = office.now();
+  const today = store.today.now();
   const nowMs = clock.wallMs();
   const band = bandsOf(DESK_SLOT)[0] ?? { first: 0, last: 0 };
   return {
     screen: 'staff-service',
     ...edges,
-    service: waitingRow(service, readOr(store.day.waiting(serviceDay), []), kiosk, language),
+    service: waitingRow(service, readOr(store.day.waiting(today), []), kiosk, language),
     isPaused: pauses.all().some((pause) => pause.serviceId === serviceId && isLasting(pause, nowMs, zone)),
     reasons: STOP_REASONS.toSorted((one, other) => REASONS.indexOf(one) - REASONS.indexOf(other)),
     ends: PAUSE_MINUTES.map((minutes) => {
@@ -138,7 +140,7 @@ function servicePage(
       return { date, time };
     }),
     series: service.series,
-    strip: { ...band, wasPrinted: readOr(store.day.hasStrip(service.series, serviceDay), false) },
+    strip: { ...band, wasPrinted: readOr(store.day.hasStrip(service.series, today), false) },
   };
 }
 
@@ -148,20 +150,20 @@ function numberPage(
   { office, store }: StaffViewPlace,
   language: Language,
 ): PageOf<'staff-number'> {
-  const found = typed === null ? [] : readOr(store.day.withNumber(office.now().serviceDay, typed), []);
+  const found = typed === null ? [] : readOr(store.day.withNumber(store.today.now(), typed), []);
   return { screen: 'staff-number', ...edges, typed, found: found.map((one) => numberRow(one, office, language)) };
 }
 
 function servedPage(
   { series, typed }: { series: string; typed: number | null },
   edges: ScreenEdges,
-  { office, store, served, clock }: StaffViewPlace,
+  { store, served, clock }: StaffViewPlace,
 ): PageOf<'staff-served'> {
   const page = { screen: 'staff-served', ...edges, series, typed } as const;
-  const { serviceDay } = office.now();
-  if (typed === null || !readOr(isNumberOf(store.day, series, serviceDay, typed, true), false))
+  const today = store.today.now();
+  if (typed === null || !readOr(isNumberOf(store.day, series, today, typed, true), false))
     return { ...page, found: null };
-  const numbers = { series, serviceDay, first: countedFrom(typed), last: typed, appointmentsUntilMs: clock.wallMs() };
+  const numbers = { series, today, first: countedFrom(typed), last: typed, appointmentsUntilMs: clock.wallMs() };
   return { ...page, found: { label: formatLabel(series, typed), waiting: readOr(served.count(numbers), 0) } };
 }
 
@@ -171,7 +173,7 @@ function unprintedPage(
   { office, store }: StaffViewPlace,
   language: Language,
 ): PageOf<'staff-unprinted'> {
-  const left = readOr(store.day.unprinted(office.now().serviceDay, MOST_LEFT), []);
+  const left = readOr(store.day.unprinted(store.today.now(), MOST_LEFT), []);
   return { screen: 'staff-unprinted', ...edges, left: left.map((one) => numberRow(one, office, language)) };
 }
 
@@ -179,11 +181,11 @@ function unprintedPage(
 export function isNumberOf(
   day: DayBook,
   series: string,
-  serviceDay: string,
+  today: ListedDay,
   number: number,
   isUpTo: boolean,
 ): Result<boolean, StoreFailure> {
-  const all = day.all(serviceDay);
+  const all = day.all(today);
   if (!all.ok) return all;
   const numbers = all.value.flatMap(({ ticket }) => (ticket.series === series ? [ticket.number] : []));
   return succeed(numbers.includes(number) || (isUpTo && mayBeOfLine(number, numbers)));

@@ -1,6 +1,8 @@
 import type { Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
 import type { TicketLanguage } from '../contract/shared/languages.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import type { Service } from '../contract/shared/services.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { LineNumber, TicketOrder, TicketStore } from '../ports/store.ts';
@@ -27,6 +29,10 @@ export interface TicketIds {
   newTicketId: () => TicketId;
   newFollowToken: () => string;
 }
+
+/** Whether a ticket has the code by which a phone follows its turn. One of a sensitive service has none: the code is the address of a page. */
+export const isFollowed = ({ ticket }: OfficeProfile, { sensitive }: Service): boolean =>
+  ticket.followPage !== undefined && !sensitive;
 
 /** `repeated`: this request had its ticket already, and the same one is answered. */
 export type Taken = { ticket: TicketRecord; repeated: boolean };
@@ -61,7 +67,7 @@ export function takeTicket(
     ticketId: newTicketId(),
     ...order,
     series: service.series,
-    followToken: office.profile.ticket.followPage === undefined ? null : newFollowToken(),
+    followToken: isFollowed(office.profile, service) ? newFollowToken() : null,
   });
   return issued.ok ? succeed({ ticket: issued.value, repeated: false }) : issued;
 }

@@ -195,10 +195,9 @@ function accessPage(
 }
 
 /** Which desk has a browser, and which browsers ask to be one. */
-function browsersOf({ addresses, fingerprint, waiting, identities, check, kiosks }: HubState, { profile }: Office) {
+function browsersOf({ addresses, waiting, identities, check, kiosks }: HubState, { profile }: Office) {
   return {
     address: addresses[0] ?? null,
-    fingerprint,
     waiting: waiting.map(({ code, role }) => ({ code, role })),
     desks: profile.desks.map(({ deskId, name }) => ({
       ...{ deskId, name: name.ca },

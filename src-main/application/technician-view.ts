@@ -73,15 +73,17 @@ export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil
 
 /** `mayBeSkipped`: where a first one is chosen. */
 export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, mayBeSkipped: boolean): Screen {
-  const seconds = step === 'enter' && !checking ? Math.ceil(gate.waitMs() / 1_000) : 0;
-  const waitSeconds = seconds > 0 ? seconds : null;
+  const takesStaffCode = step === 'enter' && gate.takesStaffCode();
+  const { pinMs, codeMs } = gate.waits();
+  const secondsOf = (ms: number) => (step === 'enter' && !checking && ms > 0 ? Math.ceil(ms / 1_000) : null);
   return {
     screen: 'technician-pin',
     step,
     checking,
     notice,
-    waitSeconds,
-    takesStaffCode: step === 'enter' && gate.takesStaffCode(),
+    waitSeconds: secondsOf(pinMs),
+    codeWaitSeconds: takesStaffCode ? secondsOf(codeMs) : null,
+    takesStaffCode,
     mayBeSkipped: mayBeSkipped && step === 'choose',
   };
 }
@@ -89,8 +91,8 @@ export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, m
 function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusScreen {
   const { office, slot, storeNotice, store } = place;
   const status = place.centre.status();
-  const { serviceDay } = office.now();
-  const count = store.countTickets(serviceDay);
+  const today = store.today.now();
+  const count = store.countTickets(today);
   const report = place.printers.report();
   const isReadable = count.ok && report.ok;
   const offsetMs = status.clockOffsetMs === null ? null : Math.round(status.clockOffsetMs);
@@ -101,7 +103,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     centre: centreRow(status, office, place.clock.wallMs()),
     numbers: {
       level: levelOfNumbers(slot, storeNotice, isReadable),
-      serviceDay,
+      serviceDay: today.serviceDay,
       owns: slot === null ? null : (bandsOf(slot)[0] ?? null),
     },
     clock: { level: levelOfClock(offsetMs), offsetMs },
@@ -115,6 +117,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   return {
     screen: 'technician',
     setsUp: place.installation.isOpen,
+    dayInDoubt: store.today.doubt(),
     slot,
     closesInMinutes,
     warning: warningOf(

@@ -6,6 +6,7 @@ import type { Service } from '../contract/shared/services.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
 import { MOST_PEOPLE, type QueueState } from '../domain/queue-state.ts';
+import { isSensitiveService } from '../domain/sensitive-service.ts';
 import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import { composeAttendance } from './attendance-document.ts';
@@ -116,7 +117,7 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
   const { profile, template, words } = paper;
   const { language } = content;
   const service = serviceOf(profile, content.serviceId);
-  const name = service ? ticketNameOf(service) : { ca: content.serviceId };
+  const name = service ? printedNameOf(service) : { ca: content.serviceId };
   const follow = followAddress(profile, content.followToken);
   const say = (key: TicketTextKey, values?: Readonly<Record<string, string | number>>): Wording => ({
     text: words.text(language, key, values),
@@ -133,11 +134,11 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
       case 'your-turn':
         return [say('your-turn')];
       case 'service':
-        return own(name, language);
+        return name === null ? [] : own(name, language);
       case 'service-in-catalan':
-        return [catalan(name.ca)];
+        return name === null ? [] : [catalan(name.ca)];
       case 'what-to-do':
-        return whatToDo(content, words);
+        return isFetched(profile, content.serviceId) ? [say('fetched')] : whatToDo(content, words);
       case 'follow':
         return follow ? [say('follow')] : [];
       case 'closing':
@@ -217,6 +218,14 @@ export function composeDocumentList(paper: SlipResources, content: DocumentListC
 export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
   return service.documents !== undefined && !service.sensitive && !profile.sensitive;
 }
+
+/** A paper that somebody else may find says of a sensitive service only what its profile calls a turn of it (`ticketName`): `null` without that. */
+const printedNameOf = (service: Service): LocalizedText | null =>
+  service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
+
+/** Whether a clerk comes for the person, because desks of this office call and a call of this service is kept from the hall. */
+export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
+  profile.hub !== undefined && isSensitiveService(profile, serviceId);
 
 const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefined =>
   profile.services.find((candidate) => candidate.serviceId === serviceId);

@@ -5,6 +5,7 @@ import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
+import { isSensitiveService } from '../domain/sensitive-service.ts';
 
 import type { QueueStates } from '../ports/queue-state.ts';
 import type { Speech } from '../ports/speech.ts';
@@ -35,7 +36,7 @@ import { closesInMs, warningOf } from './session-time.ts';
 import { type StaffViewPlace, staffScreen } from './staff-view.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import { minutesLeft, PAGES, pinScreen, type TechnicianPlace, technicianFault } from './technician-view.ts';
-import { followAddress } from './ticket-document.ts';
+import { followAddress, isFetched } from './ticket-document.ts';
 
 /** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
@@ -71,14 +72,16 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     canGoBack: canGoBack(session),
     canWithdraw: canWithdraw(session),
     givenUp: givenUpIn(session),
-    speech: { ...session.speech, says: saysScreen(session), synthesiser: place.speech.state() },
+    speech: { ...session.speech, says: saysScreen(session, place.office), synthesiser: place.speech.state() },
     view: screenOf(session, place, nowMs),
   };
 }
 
-/** An appointment is somebody's, also on a ticket. */
-function saysScreen({ speech, place, overlay }: Session): boolean {
+/** The loudspeaker says neither an appointment, which is somebody's, nor anything that follows the choice of a sensitive service. */
+function saysScreen({ speech, place, overlay }: Session, { profile }: Office): boolean {
   if (speech.mode !== 'speaker') return speech.mode === 'private';
+  const chosen = 'ticket' in place ? place.ticket.serviceId : 'serviceId' in place ? place.serviceId : null;
+  if (chosen !== null && isSensitiveService(profile, chosen)) return false;
   if (overlay === null && 'ticket' in place && place.ticket.visitType === 'appointment') return false;
   return SCREENS[overlay ?? place.at].heard === 'anybody';
 }
@@ -210,6 +213,7 @@ function viewTicket(
     service: serviceText(serviceId, visitType, language, office),
     visitType,
     queue: queueStates.ofTicket(ticketId),
+    ...(isFetched(office.profile, serviceId) ? { isFetched: true as const } : {}),
     follow: followAddress(office.profile, followToken),
     appointment: appointment && {
       time: office.momentOf(appointment.startMs).time,

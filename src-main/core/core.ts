@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { loadMidniCertificates } from '../../config/load.ts';
 import { createCalendarWatch } from '../application/calendar-watch.ts';
+import { createDayWatch } from '../application/day-watch.ts';
 import { createQueueTeller, type QueueTeller } from '../application/desks/queue-teller.ts';
 import { createDayEnd } from '../application/end-days.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
@@ -288,6 +289,7 @@ function startHeart(
   const { appointments, certainTime } = kept;
   const endDays = createDayEnd({ appointments, certainTime, office, clock, log });
   const watchCalendar = createCalendarWatch(office, log);
+  const watchDay = createDayWatch(kept.store.today, log);
   const watchUpdates = createUpdateWatch({
     ...{ folder: options.updatesDir ?? null, dataDir: options.dataDir, hasIdentity: kept.identity !== null },
     ...{ updates: kept.updates, allowedVersion: () => kept.centre.allowedVersion(), clock, log },
@@ -297,6 +299,7 @@ function startHeart(
     kiosk.tick();
     endDays();
     watchCalendar();
+    watchDay();
     watchUpdates();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });

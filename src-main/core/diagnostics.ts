@@ -1,11 +1,9 @@
-import { open, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { MAX_DIAGNOSTICS_LENGTH } from '../contract/shared/orders.ts';
 import { messageOf } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Diagnostics } from '../ports/machine.ts';
-import { findSticks } from './usb-sticks.ts';
+import { findSticks, whyNoStick, writeOnMemory } from './usb-sticks.ts';
 
 export interface DiagnosticsParts {
   /** Under which /proc and the memories are. */
@@ -39,19 +37,6 @@ function boundedText(lines: readonly string[], most: number): string {
     .join('');
 }
 
-/** On the memory when it settles, and found there under its name: one that was pulled out meanwhile may have taken every byte without a word. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  const { size } = await stat(path);
-  if (size !== Buffer.byteLength(text)) throw new Error(`${basename(path)} has ${size} bytes`);
-}
-
 /** Saves, one at a time, what somebody elsewhere needs to find a fault: a line of JSON for each part, then the newest events. */
 export function openDiagnostics({ root, folder, name, collect, clock, log }: DiagnosticsParts): Diagnostics {
   const listeners = new Set<() => void>();
@@ -65,17 +50,14 @@ export function openDiagnostics({ root, folder, name, collect, clock, log }: Dia
 
   async function write(): Promise<typeof state> {
     const [stick] = folder === null ? await findSticks(root) : [folder];
-    if (stick === undefined) return { stage: 'no-stick', file: null };
+    if (stick === undefined) return { stage: await whyNoStick(root), file: null };
     const moment = new Date(clock.wallMs()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
-    const path = join(stick, `torn-${name}-${moment}.jsonl`);
-    const text = linesOf(collect()).join('');
+    const file = `torn-${name}-${moment}.jsonl`;
     try {
-      await writeWhole(path, text);
-      log.event('diagnostics-saved', { file: basename(path) });
-      return { stage: 'saved', file: basename(path) };
+      await writeOnMemory(stick, file, Buffer.from(linesOf(collect()).join('')));
+      log.event('diagnostics-saved', { file });
+      return { stage: 'saved', file };
     } catch (error) {
-      // Half a file says less than none. A memory that has gone took it along.
-      await rm(path, { force: true }).catch(() => undefined);
       log.event('diagnostics-not-saved', { detail: messageOf(error) });
       return { stage: 'not-saved', file: null };
     }

@@ -18,6 +18,8 @@ export interface CoreEnvironment {
   electron: string | null;
   /** Asks for a new start of the program, when only that makes the two copies of the data agree. */
   startAgain: (detail: string) => void;
+  /** Asks for a new start, once a ticket under way has ended, because only that mends a damaged database. */
+  startToMend: (detail: string) => void;
   /** Asks for a new start at a moment when nobody is here: the kiosk is enrolled, or its office's profile has changed. */
   startAnew: (reason: RestartReason) => void;
   /** Under which /dev and /sys are. */

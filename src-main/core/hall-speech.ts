@@ -1,6 +1,6 @@
 import { forEar } from '../../config/locales/ear/ear.ts';
 import { createTranslator, fetchWords } from '../../config/locales/index.ts';
-import type { HallCall } from '../contract/hub/hall.ts';
+import type { PublicCall } from '../application/desks/hall-feed.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import { USUAL_SPEED } from '../domain/speech.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,10 +17,10 @@ const MOST_HELD = 32;
 export function createHallSpeech(
   synthesiser: Synthesiser,
   clock: Clock,
-): (call: HallCall, language: Language) => Promise<Buffer | null> {
+): (call: PublicCall, language: Language) => Promise<Buffer | null> {
   const held = new Map<string, Promise<Buffer | null>>();
 
-  async function say({ number, desk }: HallCall, language: Language): Promise<Buffer | null> {
+  async function say({ number, desk }: PublicCall, language: Language): Promise<Buffer | null> {
     await fetchWords(language);
     const sentence = createTranslator(language, 'screen')('hall.call', {
       label: number,

@@ -22,6 +22,7 @@ import type { StoreFailure } from '../ports/store-failure.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 import { openBallast } from '../storage/ballast.ts';
+import { careForDamage } from '../storage/damage-watch.ts';
 import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
 import { hasNoRoom, isDiskFull } from '../storage/disk-full.ts';
 import type { EncryptedAppointments } from '../storage/encrypted-appointments.ts';
@@ -32,6 +33,7 @@ import { startHousekeeping } from '../storage/housekeeping.ts';
 import { type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
 import { openStoreCare, sqliteVersionOf } from '../storage/store-care.ts';
 import { openStores } from '../storage/stores.ts';
+import { endSuspicion, isHopeless, mustRebuild, noteRebuilt, readSuspicion, suspect } from '../storage/suspicion.ts';
 import { createTechnicianStore } from '../storage/technician-store.ts';
 import type { InitOptions } from './arguments.ts';
 
@@ -72,6 +74,8 @@ export interface KioskStoreParts {
   log: Log;
   /** The copies differ and only a new start makes them agree. */
   onBroken: (detail: string) => void;
+  /** The database is damaged and only a new start mends it. */
+  onDamaged: (detail: string) => void;
   /** What appointments are encrypted with; without it none is kept. */
   encryptionKeys?: EncryptionKeys;
   /** The centre's time, once it has been heard in this boot. */
@@ -84,15 +88,38 @@ export interface KioskStoreParts {
 
 /** Claims the data folder, makes both copies agree, and keeps them fit. */
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
-  const { dataDir, journalDir, zone, clock, log, onBroken, anchor = () => null, onRecorded = () => {} } = parts;
+  const {
+    dataDir,
+    journalDir,
+    zone,
+    clock,
+    log,
+    onBroken,
+    onDamaged,
+    anchor = () => null,
+    onRecorded = () => {},
+  } = parts;
   const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
   if (ballast.freeBytes() < NEEDED_TO_START_BYTES) ballast.release();
-  const places = { folder: folder.value, journalFolder: journalDir };
+  const suspicion = readSuspicion(dataDir);
+  // Before it is tried: a rebuilding that fails is not to be tried at every start.
+  if (suspicion !== null && mustRebuild(suspicion)) noteRebuilt(dataDir, suspicion);
+  const places = { folder: folder.value, journalFolder: journalDir, suspicion };
   const opened = openOrSayFull(places, (store) => takePromisedSlot(store, journalDir, clock, log));
   if (!opened.ok) return opened;
   const { database, identity, finding } = opened.value;
+  const care = careForDamage(database, {
+    onFirst: (detail) => void suspect(dataDir, detail),
+    onIndexMended: (detail) => log.event('index-mended', { detail }),
+    onBeyondMending(detail) {
+      log.event('store-damaged', { detail });
+      // After all was tried a new start changes nothing: what can be read still serves.
+      if (suspicion === null || !isHopeless(suspicion)) onDamaged(detail);
+    },
+    afterTurn: setImmediate,
+  });
   let office = { dayOf: createDayOf(zone), configVersion: null as number | null, terms: DEFAULT_TERMS };
   const dayOf = (instantMs: number): string => office.dayOf(instantMs);
   const stores = openStores({
@@ -117,6 +144,9 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor, folders },
     terms: () => office.terms,
+    isSuspected: () => readSuspicion(dataDir) !== null,
+    onSound: () => endSuspicion(dataDir),
+    onUnsound: care.isUnsound,
   });
   if (isRecovery(finding)) void housekeeping.run();
   return succeed({
@@ -129,7 +159,13 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     promiseSlot: (slot) => promiseOnce(opened.value, slot),
     guesses: createGuessMemory(database),
     ...others,
-    care: openStoreCare({ opened: opened.value, ballast, folders, comparedAtMs: clock.wallMs() }),
+    care: openStoreCare({
+      opened: opened.value,
+      ballast,
+      folders,
+      comparedAtMs: clock.wallMs(),
+      trouble: housekeeping.trouble,
+    }),
     sqliteVersion: sqliteVersionOf(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
     use({ zone: newZone, configVersion, retention = {} }) {

@@ -1,8 +1,17 @@
 import { join } from 'node:path';
 import { ownNetworks } from '../../hardware/discovery/network.ts';
 import packageFile from '../../package.json' with { type: 'json' };
-import { EXIT_START_AGAIN, EXIT_START_ANEW, MAX_LINE_BYTES, type StartFault } from '../contract/kiosk/kiosk-api.ts';
+import {
+  EXIT_START_AGAIN,
+  EXIT_START_ANEW,
+  EXIT_START_TO_MEND,
+  MAX_LINE_BYTES,
+  type StartFault,
+} from '../contract/kiosk/kiosk-api.ts';
 import { createLineReader } from '../contract/kiosk/line-reader.ts';
+import { messageOf } from '../domain/result.ts';
+import { isDamage } from '../storage/indexes.ts';
+import { isHopeless, suspect } from '../storage/suspicion.ts';
 import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
 import { initKioskStore } from './kiosk-store.ts';
@@ -11,9 +20,14 @@ import { createCoreOutput } from './output.ts';
 import { createSystemClock, sleptMs } from './system-clock.ts';
 import { badMessage, sayAnswer } from './wire.ts';
 
-/** Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 must be started again, 4 asks for it. */
+/**
+ * Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 must be started again, 4 asks for it,
+ * 5 the next start mends the database.
+ */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
+/** A fault that comes so soon, without a touch, would come at every start. */
+const START_MS = 5_000;
 
 const output = createCoreOutput();
 const { say } = output;
@@ -27,6 +41,23 @@ function cannotStart(fault: StartFault): void {
   say({ push: 'fault', value: fault });
   log.event(fault.kind, { detail: fault.detail });
   process.exitCode = EXIT_CANNOT_START;
+}
+
+/** Its data folder, until it has shown that it runs. */
+let startingIn: string | null = null;
+
+/**
+ * Counts a start that did not come to run, so that a later one makes the database anew, and ends the process. When that did not help
+ * either, the shell is sent what was found.
+ */
+function endFailedStart(dataDir: string, error: unknown): void {
+  const detail = messageOf(error);
+  log.event('program-fault', { fault: 'start', err: error });
+  if (isHopeless(suspect(dataDir, detail))) {
+    cannotStart({ kind: 'start-failed', detail });
+    process.exit(EXIT_CANNOT_START);
+  }
+  process.exit(isDamage(error) ? EXIT_START_TO_MEND : EXIT_FAULT);
 }
 
 function init(options: InitOptions): void {
@@ -49,6 +80,7 @@ function run(): void {
     return;
   }
   const coreOptions = options.value.run;
+  startingIn = coreOptions.dataDir;
   const started = startCore(coreOptions, {
     clock: createSystemClock(),
     log,
@@ -61,15 +93,21 @@ function run(): void {
       // After this turn, so that the answer to the request is out.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
+    startToMend: () => void end('store-damaged', EXIT_START_TO_MEND),
     startAnew: (reason) => void end(reason, EXIT_START_ANEW),
     deviceRoot: '/',
     network: { own: ownNetworks },
     sleptMs,
   });
   if (!started.ok) {
+    startingIn = null;
+    if (started.error.kind === 'database-damaged') suspect(coreOptions.dataDir, started.error.detail);
     cannotStart(started.error);
     return;
   }
+  setTimeout(() => {
+    startingIn = null;
+  }, START_MS).unref();
   const core = started.value;
   log.event('core-started', { dataDir: coreOptions.dataDir, version: packageFile.version });
 
@@ -77,7 +115,12 @@ function run(): void {
   async function end(reason: string, exitCode = 0): Promise<void> {
     if (ending) return;
     ending = true;
-    await core.close();
+    try {
+      await core.close();
+    } catch (error) {
+      // What cannot be closed is closed by the end of the process.
+      log.event('program-fault', { fault: 'end', err: error });
+    }
     log.event('core-stopped', { reason });
     process.exit(exitCode);
   }
@@ -97,7 +140,8 @@ function run(): void {
 
 for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(fault, (error: unknown) => {
+    if (startingIn !== null) endFailedStart(startingIn, error);
     log.event('program-fault', { fault, err: error });
-    process.exit(EXIT_FAULT);
+    process.exit(isDamage(error) ? EXIT_START_TO_MEND : EXIT_FAULT);
   });
 run();

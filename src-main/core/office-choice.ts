@@ -15,6 +15,7 @@ import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { holdingOwn } from '../domain/own-office.ts';
 import { type Result, succeed } from '../domain/result.ts';
+import type { ServiceDay } from '../domain/time-label.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import type { CoreOptions } from './arguments.ts';
@@ -84,10 +85,10 @@ export function chooseOffice(
   log: Log,
 ): Result<ChosenOffice, StartFault> {
   const proven = provenDevices(devices, options.configDir, log);
-  const serviceDay = kept.store.serviceDay();
-  const candidates = serviceDay.ok ? kept.centre.profilesFor(serviceDay.value) : [];
+  const { serviceDay } = kept.store.today.now();
+  const candidates = kept.centre.profilesFor(serviceDay);
   const withOwn = (base: BaseOffice): ChosenOffice =>
-    ownOn(base, serviceDay.ok ? versions : [], serviceDay.ok ? serviceDay.value : '', {
+    ownOn(base, versions, serviceDay, {
       read: (profile) => readParts(options, profile, local.office.profile, proven),
       configDir: options.configDir,
       carried: local.carried,
@@ -127,7 +128,7 @@ interface OwnParts {
 function ownOn(
   base: BaseOffice,
   versions: readonly OwnOfficeVersion[],
-  serviceDay: string,
+  serviceDay: ServiceDay,
   { read, configDir, carried: before, log }: OwnParts,
 ): ChosenOffice {
   const { profile } = base.office;

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MOST_OFFICE_BYTES } from '../contract/kiosk/office-file.ts';
 import type { LookTrouble, OfficeRefusal, SaveStage } from '../contract/kiosk/screens/office-travel.ts';
-import { listSticks, type Stick } from './usb-sticks.ts';
+import { listSticks, type Stick, whyNoStick, writeOnMemory } from './usb-sticks.ts';
 
 export interface SticksPlace {
   /** Under which /proc and the memories are. */
@@ -22,9 +22,6 @@ export interface StickFile {
 /** More nobody looks through at a kiosk. */
 const MOST_FILES = 12;
 const LONGEST_NAME = 80;
-/** Of the file while it is written: no name that is looked for. */
-const DRAFT = '.torn-office.draft';
-
 const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>
   folder === null ? listSticks(root) : [{ path: folder, isWritable: true }];
 
@@ -34,40 +31,14 @@ type Saved = Extract<SaveStage, 'saved'> | Exclude<SaveStage, 'none' | 'saving' 
 export async function writeOnStick(place: SticksPlace, name: string, bytes: Uint8Array): Promise<Saved> {
   const sticks = await sticksOf(place);
   const [stick, another] = sticks;
-  if (stick === undefined) return 'no-stick';
+  if (stick === undefined) return whyNoStick(place.root);
   if (another !== undefined) return 'two-sticks';
   if (!stick.isWritable) return 'stick-read-only';
-  const draft = join(stick.path, DRAFT);
   try {
-    await writeSynced(draft, bytes);
-    await rename(draft, join(stick.path, name));
-    await syncFolder(stick.path);
+    await writeOnMemory(stick.path, name, bytes);
     return 'saved';
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
     return troubleOf(error, await isGone(stick, place));
-  }
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w', 0o644);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Some file systems of memories know no such thing; what they know they have done. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync().catch((error: unknown) => {
-      if (codeOf(error) !== 'EINVAL') throw error;
-    });
-  } finally {
-    await folder.close();
   }
 }
 
@@ -102,7 +73,7 @@ export async function readFromSticks(
   bare: boolean,
 ): Promise<{ trouble: LookTrouble | null; files: StickFile[] }> {
   const sticks = await sticksOf(place);
-  if (sticks.length === 0) return { trouble: 'no-stick', files: [] };
+  if (sticks.length === 0) return { trouble: await whyNoStick(place.root), files: [] };
   const wanted = bare ? /^[^.].*\.json$/iu : /^torn-office-.*\.json$/iu;
   const paths: { folder: string; name: string }[] = [];
   let trouble: LookTrouble | null = null;

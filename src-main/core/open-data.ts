@@ -50,7 +50,7 @@ export interface OpenedData {
 /** Answers why it failed, and then closes what it has opened. */
 export function openData(
   options: CoreOptions,
-  { clock: wallClock, log, startAgain, sleptMs }: CoreEnvironment,
+  { clock: wallClock, log, startAgain, startToMend, sleptMs }: CoreEnvironment,
   onRecorded: () => void,
 ): Result<OpenedData, StartFault> {
   const { dataDir } = options;
@@ -68,6 +68,7 @@ export function openData(
     clock,
     log,
     onBroken: startAgain,
+    onDamaged: startToMend,
     encryptionKeys,
     anchor: time.anchor,
     sleptMs,

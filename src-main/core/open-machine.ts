@@ -35,7 +35,18 @@ export function openMachine(parts: MachineParts): Machine {
     notices: () => readNotices(options.configDir),
   };
   const { dataDir } = options;
-  const selfTest = openSelfTest({ dataDir, care: kept.care, slot, printers, reader, centre, speech, clock, log });
+  const selfTest = openSelfTest({
+    root: deviceRoot,
+    dataDir,
+    care: kept.care,
+    slot,
+    printers,
+    reader,
+    centre,
+    speech,
+    clock,
+    log,
+  });
   return {
     care: kept.care,
     deadLetters: (count) => kept.outbox.deadLetters(count),

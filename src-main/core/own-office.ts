@@ -47,8 +47,8 @@ export function createOwnOffice(
     paper: printing.layTicket,
     startAnew: () => startAnew('office-changed'),
     isBehind() {
-      const serviceDay = kept.store.serviceDay();
-      return serviceDay.ok && (holdingOwn(versions(), chosen.version, serviceDay.value)?.no ?? null) !== chosen.ownSeen;
+      const { serviceDay } = kept.store.today.now();
+      return (holdingOwn(versions(), chosen.version, serviceDay)?.no ?? null) !== chosen.ownSeen;
     },
   };
 }

@@ -6,7 +6,7 @@ import { findJournal, type LeftBehind, readLeftBehind } from '../storage/left-be
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
-import { listSticks } from './usb-sticks.ts';
+import { listSticks, whyNoStick } from './usb-sticks.ts';
 
 interface Reading {
   stage: Exclude<PredecessorStage, 'sent'>;
@@ -80,9 +80,9 @@ async function lookFor(
   root: string,
   folder: string | null,
   { incarnation, acknowledged }: ReplacedKiosk,
-): Promise<LeftBehind | 'no-stick' | 'not-there' | 'unreadable'> {
+): Promise<LeftBehind | 'no-stick' | 'other-file-system' | 'not-there' | 'unreadable'> {
   const places = folder === null ? (await listSticks(root)).map(({ path }) => path) : [folder];
-  if (places.length === 0) return 'no-stick';
+  if (places.length === 0) return whyNoStick(root);
   let unreadable = false;
   for (const place of places) {
     const found = await findJournal(place, incarnation);

@@ -3,7 +3,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PrinterWatch } from '../application/printer-watch.ts';
 import { createSelfTest, type SelfTestMeasures } from '../application/self-test.ts';
-import { SELF_TEST_PARTS } from '../domain/self-test.ts';
+import { BOOT_MENUS, type BootMenu, SELF_TEST_PARTS } from '../domain/self-test.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,6 +12,8 @@ import type { Speech } from '../ports/speech.ts';
 import type { CodeReader } from './code-reader.ts';
 
 export interface SelfTestParts {
+  /** Under which /run is. */
+  root: string;
   dataDir: string;
   care: StoreCare;
   slot: number | null;
@@ -23,6 +25,8 @@ export interface SelfTestParts {
   log: Log;
 }
 
+/** Root's script writes it; the boot loader's own files are root's to read. */
+const BOOT_MENU = 'run/torn-boot/menu';
 const FILE = 'self-test';
 const BYTES = 4_096;
 /** A centre that has not answered by then is one that cannot be reached. */
@@ -30,7 +34,7 @@ const CENTRE_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 100;
 
 export function openSelfTest(parts: SelfTestParts): SelfTest {
-  const { dataDir, care, slot, printers, reader, centre, speech, clock, log } = parts;
+  const { root, dataDir, care, slot, printers, reader, centre, speech, clock, log } = parts;
   return createSelfTest({
     parts: SELF_TEST_PARTS,
     clock,
@@ -42,10 +46,12 @@ export function openSelfTest(parts: SelfTestParts): SelfTest {
         disk: { wroteMs, freeBytes: care.freeBytes(), leastFreeBytes: care.leastFreeBytes },
         slot,
         finding: care.finding,
+        careTrouble: care.trouble(),
         printers: rows.ok ? rows.value.map(({ condition }) => condition) : [],
         scanner: reader.state(),
         centre: centre.status(),
         speech: speech.fault(),
+        bootMenu: await readBootMenu(root),
       };
     },
   });
@@ -71,6 +77,11 @@ async function writeAndRead(folder: string, clock: Pick<Clock, 'monotonicMs'>): 
     // Whatever it is, the row says that the disk takes nothing; what writes tickets says what.
     return null;
   }
+}
+
+async function readBootMenu(root: string): Promise<BootMenu> {
+  const said = await readFile(join(root, BOOT_MENU), 'utf8').catch(() => '');
+  return BOOT_MENUS.find((word) => word === said.trim()) ?? 'unknown';
 }
 
 /** Settles once the centre has answered, or it is clear that it does not. */

@@ -1,20 +1,29 @@
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where a desktop or udisks puts what somebody plugs in. */
+/** Where the package, a desktop or udisks mounts what somebody plugs in. */
 const PLUGGED_IN = /^\/(?:run\/)?media\//;
 /** Fields of a line of mountinfo, before the optional ones (proc(5)). */
 const MOUNT_POINT = 4;
 const OPTIONS = 5;
+/** File systems that know no links, pipes, devices or owners: a stranger prepares nothing there but files and folders. */
+const USED_FILE_SYSTEMS: ReadonlySet<string> = new Set(['vfat', 'exfat']);
+/** The package's `stick` leaves a file here for each memory that it does not mount. */
+const REFUSED = 'run/torn-sticks';
 
-/** A memory that was plugged in. */
+/** A memory that was plugged in, with a file system that is used. */
 export interface Stick {
   path: string;
   isWritable: boolean;
 }
 
-/** Folders of memories that were plugged in, as the kernel lists them; `root` stands before /proc and before each. */
-export async function listSticks(root: string): Promise<Stick[]> {
+interface Mounted extends Stick {
+  fileSystem: string;
+}
+
+async function listMounted(root: string): Promise<Mounted[]> {
   const lines = await readFile(join(root, 'proc/self/mountinfo'), 'utf8').then(
     (text) => text.split('\n'),
     () => [],
@@ -22,17 +31,78 @@ export async function listSticks(root: string): Promise<Stick[]> {
   return lines.flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ', 2);
     const fields = before.split(' ');
+    const [fileSystem = '', , superOptions = ''] = after.split(' ');
     const path = unescaped(fields[MOUNT_POINT] ?? '');
-    const isWritable =
-      fields[OPTIONS]?.split(',').includes('rw') === true && !after.split(' ')[2]?.split(',').includes('ro');
-    return PLUGGED_IN.test(path) ? [{ path: join(root, path), isWritable }] : [];
+    const isWritable = fields[OPTIONS]?.split(',').includes('rw') === true && !superOptions.split(',').includes('ro');
+    return PLUGGED_IN.test(path) ? [{ path: join(root, path), isWritable, fileSystem }] : [];
   });
 }
+
+const isUsed = ({ fileSystem }: Mounted): boolean => USED_FILE_SYSTEMS.has(fileSystem);
+
+/** Folders of memories with FAT or exFAT, as the kernel lists them; `root` comes before /proc and before each. */
+export const listSticks = async (root: string): Promise<Stick[]> => (await listMounted(root)).filter(isUsed);
 
 /** Those that can be written to. */
 export const findSticks = async (root: string): Promise<string[]> =>
   (await listSticks(root)).flatMap(({ path, isWritable }) => (isWritable ? [path] : []));
 
-/** Spaces and the like stand there in octal. */
+/** Why no memory can be used: there is none, or each has another file system than FAT or exFAT. */
+export async function whyNoStick(root: string): Promise<'no-stick' | 'other-file-system'> {
+  const mounted = await listMounted(root);
+  const refused = await readdir(join(root, REFUSED)).catch(() => []);
+  if (refused.length > 0) return 'other-file-system';
+  return mounted.length > 0 && !mounted.some(isUsed) ? 'other-file-system' : 'no-stick';
+}
+
+/** Spaces and the like are in octal there. */
 const unescaped = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+
+const DRAFT = /^\.torn-[0-9a-f-]{36}\.draft$/;
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+/**
+ * Writes a whole file on a memory: the bytes go to a new file under a name that a stranger could not have prepared, and that file is then renamed. No name
+ * that was there before is opened; one called `name` stays until the rename and is replaced. Rejects with the error of the disk; nothing is left then.
+ */
+export async function writeOnMemory(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  const draft = join(folder, `.torn-${randomUUID()}.draft`);
+  const path = join(folder, name);
+  await removeDrafts(folder);
+  try {
+    const file = await open(draft, NEW, 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+    await syncFolder(folder);
+    // A memory that was pulled out meanwhile may have taken every byte without an error.
+    const { size } = await lstat(path);
+    if (size !== bytes.length) throw new Error(`${name} has ${size} bytes`);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Drafts of writes that were cut short take room. */
+async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (DRAFT.test(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync().catch((error: unknown) => {
+      // FAT syncs no folders, and has written them.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
+    });
+  } finally {
+    await folder.close();
+  }
+}

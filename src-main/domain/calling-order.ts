@@ -54,12 +54,12 @@ export function nextToCall<Person extends WaitingPerson>(
     const counted = { person, count: countOf(person, rule, nowMs) };
     if (first === null || compare(counted, first) < 0) first = counted;
   }
-  return first !== null && first.person.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first.person : null;
+  return first !== null && !isEarly(first.person, rule, nowMs) ? first.person : null;
 }
 
 /** Whether a desk would call `one` now, rather than `other`. */
 export function goesBefore(one: WaitingPerson, other: WaitingPerson | null, rule: CallingRule, nowMs: number): boolean {
-  if (one.dueMs - rule.earlyMinutes * MINUTE_MS > nowMs) return false;
+  if (isEarly(one, rule, nowMs)) return false;
   if (other === null) return true;
   const counts = countOf(other, rule, nowMs) - countOf(one, rule, nowMs);
   return counts < 0 || (counts === 0 && inTheirClass(one, other) < 0);
@@ -70,8 +70,21 @@ interface Counted<Person> {
   readonly count: number;
 }
 
-const countOf = ({ class: own, dueMs }: WaitingPerson, rule: CallingRule, nowMs: number): number =>
-  dueMs > nowMs ? -1 : ((nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
+/** Nobody who has come today is called so much later: what says so is a clock that was wrong when they came, or is now. */
+const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
+
+/** Whoever has come without an appointment may be called, whatever a clock said of when. */
+const isBeforeHour = ({ class: own, dueMs }: WaitingPerson, nowMs: number): boolean =>
+  own === 'appointment' && dueMs > nowMs && dueMs - nowMs <= MOST_EARLY_MS;
+
+const isEarly = (person: WaitingPerson, rule: CallingRule, nowMs: number): boolean =>
+  isBeforeHour(person, nowMs) && person.dueMs - rule.earlyMinutes * MINUTE_MS > nowMs;
+
+function countOf(person: WaitingPerson, rule: CallingRule, nowMs: number): number {
+  if (isBeforeHour(person, nowMs)) return -1;
+  const { class: own, dueMs } = person;
+  return (Math.max(0, nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
+}
 
 const compare = (one: Counted<WaitingPerson>, other: Counted<WaitingPerson>): number =>
   other.count - one.count || inTheirClass(one.person, other.person);

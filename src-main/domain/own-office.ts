@@ -1,3 +1,5 @@
+import type { ServiceDay } from './time-label.ts';
+
 /** A whole office as it was said at this kiosk. */
 export interface OwnVersion {
   /** Counts from 1; a later one has a higher number. */
@@ -18,7 +20,7 @@ const KEPT = 20;
 export function holdingOwn<V extends OwnVersion>(
   versions: readonly V[],
   base: number | null,
-  serviceDay: string,
+  serviceDay: ServiceDay,
 ): V | null {
   return inOrder(versions.filter((version) => version.base === base && version.from <= serviceDay)).at(-1) ?? null;
 }

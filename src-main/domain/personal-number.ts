@@ -5,13 +5,65 @@ import { normaliseDocument, readDocument } from './identity-document.ts';
  * What is kept for long, or looked up when anybody types it, must hold none.
  *
  * Invariants: neither the dress of a number hides it (full-width and other scripts' digits, spaces, dots, hyphens, slashes, characters
- * without width) nor what stands around it; a text that holds none is not changed by this, nor told of.
+ * without width, percent-encoding, also repeated) nor what stands around it; a text that holds none is not changed by this, nor told of.
  */
 export type PersonalNumber = 'document' | 'telephone';
 
 /** `too-long`: nobody has looked at it. */
 export function personalNumberIn(text: string): PersonalNumber | 'too-long' | null {
   if (text.length > MOST_READ_CHARACTERS) return 'too-long';
+  for (const one of decodingsOf(text)) {
+    const found = numberWrittenIn(one);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/**
+ * Whether a text has the form of a document number that nothing in it proves: eight digits of a DNI or `X1234567` without the control
+ * letter, or the number of a passport. For names that are kept: a random code may look the same. A date and a serial number that begins
+ * with three zeros are none; nor is anything longer than `MOST_READ_CHARACTERS`, which nobody has looked at.
+ */
+export function hasDocumentForm(text: string): boolean {
+  if (text.length > MOST_READ_CHARACTERS) return false;
+  return decodingsOf(text).some((one) => {
+    const plain = inPlainDigits(one).replace(MADE_BY_CHANCE, ' ');
+    if (UNPROVED.test(plain)) return true;
+    return [...plain.matchAll(EIGHT_DIGITS)].some(([digits]) => {
+      const number = digits.replace(/\D/g, '');
+      return !number.startsWith('000') && !DATE.test(number);
+    });
+  });
+}
+
+/** Together, in the groups of thousands that people write (`12.345.678`), or each digit by itself. */
+const EIGHT_DIGITS =
+  /(?<!\d)(?:\d{2}(?<gap>[\s\p{P}]?)\d{3}\k<gap>\d{3}|\d(?<each>[\s\p{P}])(?:\d\k<each>){6}\d)(?!\d)/gu;
+/** `20261126`. */
+const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
+/** Passports as most countries number them, one to three letters and eight or nine characters in all; also an NIE or a NIF without its letter. */
+const UNPROVED = /(?<![0-9A-Z])(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7}|[A-Z]{3}\d{6})(?![0-9A-Z])/;
+
+/** The text, and what percent-decoding makes of it as long as it makes something new: each round is shorter. */
+function decodingsOf(text: string): string[] {
+  const all = [text];
+  for (let now = text; ; all.push(now)) {
+    const next = now.replace(/(?:%[0-9a-f]{2})+/gi, (run) => decoded(run));
+    if (next === now) return all;
+    now = next;
+  }
+}
+
+/** Bytes that are no UTF-8 are read one by one. */
+function decoded(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  }
+}
+
+function numberWrittenIn(text: string): PersonalNumber | null {
   const spaced = inPlainDigits(text);
   const joined = joinedOf(text);
   if (isDocument(joined)) return 'document';

@@ -1,5 +1,6 @@
 /**
- * How far what a replaced kiosk still holds is read. `open`: nobody has asked. `no-stick`: nothing is plugged in. `not-there`: what is plugged in
+ * How far what a replaced kiosk still holds is read. `open`: nobody has asked. `no-stick`: nothing is plugged in. `other-file-system`: neither
+ * FAT nor exFAT. `not-there`: what is plugged in
  * holds no journal of it. `unreadable`: something there lets nobody in. `gone`: it was pulled out meanwhile. `not-sent`: read, and the centre
  * did not take it now. `sent`: all that was read is at the centre.
  */
@@ -7,6 +8,7 @@ export const PREDECESSOR_STAGES = [
   'open',
   'looking',
   'no-stick',
+  'other-file-system',
   'not-there',
   'unreadable',
   'gone',

@@ -1,11 +1,15 @@
 /** What a kiosk looks at in itself, in the order in which a person should see to it. */
-export const SELF_TEST_PARTS = ['disk', 'copies', 'printer', 'scanner', 'network', 'clock', 'sound'] as const;
+export const SELF_TEST_PARTS = ['disk', 'copies', 'printer', 'scanner', 'network', 'clock', 'sound', 'start'] as const;
 export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
 
 /** What a kiosk in order may be without. */
-export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock'] as const;
+export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock', 'start-unknown'] as const;
+/** What root's `boot-menu` found at the start of the machine: whether a keyboard can change the kernel's command line. `unknown`: no installed kiosk, or no boot loader that it knows. */
+export const BOOT_MENUS = ['closed', 'open', 'unknown'] as const;
+export type BootMenu = (typeof BOOT_MENUS)[number];
+
 export type SelfTestLack = (typeof SELF_TEST_LACKS)[number];
 
-/** How far the saving of the diagnostics is. `no-stick`: no USB memory that can be written to. */
-export const DIAGNOSTICS_STAGES = ['none', 'saving', 'saved', 'no-stick', 'not-saved'] as const;
+/** How far the saving of the diagnostics is. `no-stick`: no USB memory that can be written to. `other-file-system`: neither FAT nor exFAT. */
+export const DIAGNOSTICS_STAGES = ['none', 'saving', 'saved', 'no-stick', 'other-file-system', 'not-saved'] as const;
 export type DiagnosticsStage = (typeof DIAGNOSTICS_STAGES)[number];

@@ -15,6 +15,7 @@ export const STAFF_ACTIONS = [
   'staff-print-strip',
   'staff-note-served',
   'staff-undo-served',
+  'staff-choose-day',
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];
 

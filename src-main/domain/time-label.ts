@@ -1,17 +1,31 @@
 import { serviceDayOf } from './service-day.ts';
 
 /**
- * Which service day it is, as far as a kiosk can know. The day is the label under which a ticket is counted; it chooses a counter's
- * row and nothing else. That no number repeats never rests on it, so that any clock may say anything: 1970 after a dead battery,
- * 2040, an hour twice.
+ * Which service day it is, as far as a kiosk can know. The day is the label under which a ticket is counted; which tickets are of today
+ * is the order of their giving (`working-day`). That no number repeats never rests on the day, so that any clock may say anything: 1970
+ * after a dead battery, 2040, an hour twice.
  *
  * Invariants: a day that is `trusted` came from the central service in this boot; a wall clock is believed only where it neither went
  * back behind the last ticket nor ran more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so
  * that one jump to 2040 does not make every true hour after it look like the past.
  */
 
+declare const brand: unique symbol;
+/** `YYYY-MM-DD`, the day that the kiosk goes by. `readServiceDay` alone makes one, so that a day read from a wall clock cannot take its place. */
+export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
+
+/** Days that a clock has shown where its day is not believed, beside the one that is. */
+export interface DayInDoubt {
+  readonly believed: ServiceDay;
+  /** `YYYY-MM-DD`, by the kiosk's clock. */
+  readonly clock: string;
+}
+
 /** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
 export const GUESS_REACH_MS = 45 * 86_400_000;
+/** No clock that shows less is right: Torn is younger. */
+const EARLIEST_CLOCK_DAY = '2025-01-01';
+const EARLIEST_CLOCK_MS = Date.parse(EARLIEST_CLOCK_DAY);
 /** An answer slower than this says too little about the time. */
 export const SLOWEST_ANCHOR_MS = 60_000;
 /** A monotonic clock stands still while the machine sleeps: beyond this, its times of before and after do not belong together. */
@@ -57,10 +71,13 @@ export interface ClockRow {
 }
 
 export interface DayReading {
-  /** `YYYY-MM-DD`. */
-  readonly serviceDay: string;
-  /** `last-day`: the wall clock was not believed, and the day of the last ticket stands. */
+  readonly serviceDay: ServiceDay;
+  /** `last-day`: the wall clock is not believed, and the day of the last ticket goes on. */
   readonly basis: 'trusted' | 'wall' | 'last-day';
+  /** `YYYY-MM-DD` by the wall clock, believed or not. */
+  readonly clockDay: string;
+  /** The instant that `serviceDay` was read from, milliseconds since 1970; `null` for `last-day`. */
+  readonly instantMs: number | null;
   /** What the clock row becomes when a ticket is issued under this day. */
   readonly row: ClockRow;
 }
@@ -81,19 +98,35 @@ export const trustedNow = (anchor: Anchor, monotonicMs: number): number =>
 
 /**
  * The service day of now: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone; it is called with
- * milliseconds since 1970 and must throw nothing for them.
+ * milliseconds since 1970 and must throw nothing for them. `correctionMs` is what a person at the kiosk has said that its clock lacks;
+ * it counts only while the clock alone is not believed.
  */
 export function readServiceDay(
   clock: ClockReading,
   anchor: Anchor | null,
   row: ClockRow,
   dayOf: (instantMs: number) => string,
+  correctionMs = 0,
 ): DayReading {
-  if (anchor !== null) return readingAt(trustedNow(anchor, clock.monotonicMs), 'trusted', dayOf);
-  const { lastServiceDay, lastWallMs } = row;
-  if (lastServiceDay === null || isCredible(clock.wallMs, lastWallMs)) return readingAt(clock.wallMs, 'wall', dayOf);
-  return { serviceDay: lastServiceDay, basis: 'last-day', row };
+  const clockDay = dayOf(clock.wallMs);
+  const at = (instantMs: number, basis: 'trusted' | 'wall'): DayReading => {
+    const serviceDay = dayOf(instantMs) as ServiceDay;
+    return { serviceDay, basis, clockDay, instantMs, row: { lastServiceDay: serviceDay, lastWallMs: instantMs } };
+  };
+  if (anchor !== null) return at(trustedNow(anchor, clock.monotonicMs), 'trusted');
+  if (isCredible(clock.wallMs, row)) return at(clock.wallMs, 'wall');
+  if (correctionMs !== 0 && isCredible(clock.wallMs + correctionMs, row))
+    return at(clock.wallMs + correctionMs, 'wall');
+  const last = row.lastServiceDay ?? clockDay;
+  const kept = row.lastServiceDay === null ? { lastServiceDay: clockDay, lastWallMs: clock.wallMs } : row;
+  return { serviceDay: last as ServiceDay, basis: 'last-day', clockDay, instantMs: null, row: kept };
 }
+
+/** `null` while the clock shows the day that is believed. Both dates are one where it was never set. */
+export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>
+  basis === 'last-day' && (serviceDay !== clockDay || clockDay < EARLIEST_CLOCK_DAY)
+    ? { believed: serviceDay, clock: clockDay }
+    : null;
 
 /**
  * The clock row after a person at the kiosk has looked at the date and time and found them right. It ends a `last-day` that nothing
@@ -102,6 +135,9 @@ export function readServiceDay(
 export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
   return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };
 }
+
+/** What the clock lacks to its hour on the believed day, milliseconds: for a person who has found that day right. */
+export const correctionFor = ({ believed, clock }: DayInDoubt): number => Date.parse(believed) - Date.parse(clock);
 
 /** `serviceDayOf` in one zone, remembering the last answer: zones are whole quarters of an hour from UTC since 1972. */
 export function createDayOf(zone: string): (instantMs: number) => string {
@@ -120,11 +156,8 @@ export function createDayOf(zone: string): (instantMs: number) => string {
 const QUARTER_MS = 15 * 60_000;
 const WHOLE_QUARTERS_SINCE_MS = Date.UTC(1973, 0);
 
-function isCredible(wallMs: number, lastWallMs: number | null): boolean {
+function isCredible(wallMs: number, { lastServiceDay, lastWallMs }: ClockRow): boolean {
+  if (wallMs < EARLIEST_CLOCK_MS) return false;
+  if (lastServiceDay === null || (lastWallMs !== null && lastWallMs < EARLIEST_CLOCK_MS)) return true;
   return lastWallMs !== null && wallMs >= lastWallMs && wallMs <= lastWallMs + GUESS_REACH_MS;
-}
-
-function readingAt(instantMs: number, basis: 'trusted' | 'wall', dayOf: (instantMs: number) => string): DayReading {
-  const serviceDay = dayOf(instantMs);
-  return { serviceDay, basis, row: { lastServiceDay: serviceDay, lastWallMs: instantMs } };
 }

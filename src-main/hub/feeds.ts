@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Desks, DesksNow } from '../application/desks/desks.ts';
+import type { DeskView } from '../contract/hub/desk.ts';
 import { HUB_STALE_AFTER_S } from '../contract/hub/pairing.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeptIdentity } from '../ports/hub-identities.ts';
@@ -32,9 +33,10 @@ export interface Feeds {
 
 type Shown = Pick<Desks, 'look' | 'forget'>;
 
-export function createFeeds(desks: Shown, clock: Clock): Feeds {
+/** `certificate`: SHA-256 of the one that the hub shows now. */
+export function createFeeds(desks: Shown, clock: Clock, certificate: () => string | null): Feeds {
   const feeds = new Set<Feed>();
-  const telling = createTelling(feeds, desks, clock);
+  const telling = createTelling(feeds, desks, clock, certificate);
   /** The store may be shut then. */
   let isClosed = false;
   function end(feed: Feed): void {
@@ -52,7 +54,7 @@ export function createFeeds(desks: Shown, clock: Clock): Feeds {
       response.setHeader('content-type', 'text/event-stream');
       response.write('retry: 2000\n\n');
       feeds.add(feed);
-      tell([feed], desks);
+      tell([feed], desks, certificate());
       telling.begin();
     },
     changed(deskId) {
@@ -70,7 +72,7 @@ export function createFeeds(desks: Shown, clock: Clock): Feeds {
 }
 
 /** When which of these pages is told. */
-function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock) {
+function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, certificate: () => string | null) {
   const acting = new Set<string>();
   let callOff: (() => void) | null = null;
   let callOffSoon: (() => void) | null = null;
@@ -80,7 +82,7 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock) {
     if (feeds.size === 0) return;
     // What the centre says of tickets is told by nobody here.
     desks.forget();
-    tell(feeds, desks);
+    tell(feeds, desks, certificate());
     wait(BEAT_MS);
   }
   function wait(ms: number): void {
@@ -94,6 +96,7 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock) {
     tell(
       [...feeds].filter(({ identity: { deskId } }) => deskId === null || acting.has(deskId)),
       desks,
+      certificate(),
     );
     acting.clear();
   }
@@ -114,12 +117,12 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock) {
   };
 }
 
-function tell(listening: Iterable<Feed>, desks: Shown): void {
+function tell(listening: Iterable<Feed>, desks: Shown, certificate: string | null): void {
   const now = desks.look();
   // A disk that cannot be read lets every page grow stale, which then says so.
   if (!now.ok) return;
   const texts = new Map<string, string>();
-  for (const feed of hallsFirst(listening)) write(feed, now.value, texts);
+  for (const feed of hallsFirst(listening)) write(feed, now.value, texts, certificate);
 }
 
 /** A call is waited for in the hall: no desk's view is made before every hall has it. */
@@ -130,16 +133,22 @@ function hallsFirst(feeds: Iterable<Feed>): Feed[] {
 }
 
 /** `texts`: what was written already of the same moment, by desk. */
-function write({ identity, response }: Feed, now: DesksNow, texts: Map<string, string>): void {
-  const { deskId } = identity;
-  const key = deskId ?? '';
-  const text = texts.get(key) ?? textOf(now, deskId);
+function write(
+  { identity, response }: Feed,
+  now: DesksNow,
+  texts: Map<string, string>,
+  certificate: string | null,
+): void {
+  const key = identity.deskId ?? '';
+  const text = texts.get(key) ?? textOf(now, identity, certificate);
   texts.set(key, text);
   if (response.writableLength > MOST_UNSENT_BYTES) response.destroy();
   else response.write(text);
 }
 
-function textOf(now: DesksNow, deskId: string | null): string {
-  const [name, value] = deskId === null ? ['hall', now.hall()] : ['desk', now.desk(deskId)];
+function textOf(now: DesksNow, { deskId, certificate: before }: KeptIdentity, certificate: string | null): string {
+  const isCertificateNew = before !== null && before !== certificate;
+  const [name, value] =
+    deskId === null ? ['hall', now.hall()] : ['desk', { ...now.desk(deskId), isCertificateNew } satisfies DeskView];
   return `event: ${name}\ndata: ${JSON.stringify(value)}\n\n`;
 }

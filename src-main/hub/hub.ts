@@ -1,6 +1,7 @@
 import type { Desks } from '../application/desks/desks.ts';
+import type { PublicCall } from '../application/desks/hall-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
-import type { HallCall } from '../contract/hub/hall.ts';
+import { certificateSeenIn } from '../contract/hub/pairing.ts';
 import { messageOf, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
@@ -10,7 +11,7 @@ import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { createFeeds } from './feeds.ts';
-import type { KioskAddress } from './kiosk-calls.ts';
+import { createKioskCalls, type KioskAddress } from './kiosk-calls.ts';
 import { type KioskLinks, startKioskLinks } from './kiosk-links.ts';
 import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
 import { createKioskRoutes, type NumbersForOthers } from './kiosk-routes.ts';
@@ -58,7 +59,7 @@ export interface RunningHub extends OfficeHub {
   /** As the phones of those who wait are to know them. */
   followed: Desks['followed'];
   /** What is called now, the newest first; `null` while nobody knows. */
-  calls(): readonly HallCall[] | null;
+  calls(): readonly PublicCall[] | null;
   /** Something was written in the store: a ticket given, given up, or served. */
   changed(): void;
   /** Where a browser finds the office's other kiosks. */
@@ -90,7 +91,7 @@ export function startHub(parts: HubParts): RunningHub {
   };
   const lastSeen = new Map<string, number>();
   const pairings = createPairings(identities, clock);
-  const feeds = createFeeds(desks, clock);
+  const feeds = createFeeds(desks, clock, () => running.fingerprint);
   const office = createOrdering(parts, running, feeds);
   const handle = createRoutes({
     ...{ pairings, identities, desks, feeds, clock, log, say: parts.say, order: office.order },
@@ -98,6 +99,7 @@ export function startHub(parts: HubParts): RunningHub {
     kioskPosts: () => running.kioskPosts,
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
+    onShown: (request, identityId) => running.server?.shown(request, identityId),
   });
   /** A desk's new browser ends the one before. */
   function endOthers(): void {
@@ -113,7 +115,7 @@ export function startHub(parts: HubParts): RunningHub {
     otherAddresses: () =>
       othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
     line: lineOf(parts, running),
-    ...browserPairing(parts, pairings, endOthers, say),
+    ...browserPairing(parts, running, pairings, endOthers, say),
     ...kioskPairing(running, log, say),
     onChange: (listener) => void listeners.add(listener),
     changed() {
@@ -146,13 +148,17 @@ const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false 
 /** `endOthers`: whoever is no more is told nothing more. */
 function browserPairing(
   { identities, log }: HubParts,
+  running: Running,
   pairings: Pairings,
   endOthers: () => void,
   say: () => void,
 ): Pick<OfficeHub, 'pair' | 'unpair'> {
   return {
-    pair(code, deskId) {
-      const paired = pairings.confirm(code, deskId);
+    pair(code, deskId, seen) {
+      const { fingerprint } = running;
+      if (deskId !== null && (fingerprint === null || seen !== certificateSeenIn(fingerprint)))
+        return refuse({ kind: 'certificate-differs' });
+      const paired = pairings.confirm(code, deskId, fingerprint);
       if (paired.ok) {
         log.event('desk-paired', { deskId });
         endOthers();
@@ -235,6 +241,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       if (slot === null || addresses.length === 0 || running.isClosed) return;
       const links = startKioskLinks({
         ...{ addresses, key, slot, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {
           look();
           if (passedOn.size === 0) feeds.changed();
@@ -249,12 +256,13 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,
+        onShown: (request, pin) => running.server?.shown(request, pin),
       });
     },
   };
 }
 
-function callsOf(desks: Desks): readonly HallCall[] | null {
+function callsOf(desks: Desks): readonly PublicCall[] | null {
   // Nobody says here what the centre said of tickets.
   desks.forget();
   const now = desks.look();
@@ -294,7 +302,7 @@ async function begin(
       running.check = await parts.checkOf(kioskKey.publicKey);
       tellKiosks(kioskKey, parts, say);
     }
-    const server = await listenForBrowsers({ port, key, certificate, handle });
+    const server = await listenForBrowsers({ port, key, certificate, handle, clock });
     if (running.isClosed) {
       await server.close();
       return;

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect, type TLSSocket } from 'node:tls';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
 import { type KioskKey, pinOf, proveRequest } from './kiosk-proof.ts';
 
 /** Of an answer: a page of numbers, each with all that was done with it. */
@@ -12,21 +13,12 @@ export interface KioskAddress {
   port: number;
 }
 
-/** `not-reached`: nobody answers, or not in time. `other-key`: whoever is there is not the one that was meant. */
-export type CallFault = { kind: 'not-reached' | 'other-key' | 'no-answer'; detail: string };
-
-/** Which key is at an address: as SPKI, DER. Nothing is said to whoever is there. */
-export async function keyAt(address: KioskAddress, signal: AbortSignal): Promise<Result<Buffer, CallFault>> {
-  const opened = await open(address, signal);
-  if (!opened.ok) return opened;
-  const key = keyOf(opened.value);
-  opened.value.destroy();
-  return key === null ? refuse({ kind: 'not-reached', detail: 'no certificate' }) : succeed(key);
-}
+/** `not-reached`: no answer, or the connection was cut. `other-key`: another key is at the address, and nothing was sent. `late`: no answer in time. */
+export type CallFault = { kind: 'not-reached' | 'other-key' | 'no-answer' | 'late'; detail: string };
 
 /** A connection to the holder of one key that is kept between two questions: each new one costs both sides a handshake. */
 export interface KioskLine {
-  /** One that is open to the holder of this key; whoever takes it keeps it again, or ends it. */
+  /** One that is open to the holder of this key; the taker keeps it again, or ends it. */
   take(pin: string): TLSSocket | null;
   keep(socket: TLSSocket, pin: string): void;
   close(): void;
@@ -57,36 +49,75 @@ export function createKioskLine(): KioskLine {
 
 export interface KioskCall {
   address: KioskAddress;
-  /** Kept for the next call; `null`: a connection of its own, so that none that was closed meanwhile is taken for no answer. */
-  line: KioskLine | null;
-  /** Of whoever is meant: to anybody else nothing is sent. */
+  /** Kept for the next call. Where a kept connection was closed meanwhile, the call is sent once more over a new one: the other kiosk may see it twice. */
+  line: KioskLine;
+  /** Of the kiosk that is meant: to any other key nothing is sent. */
   pin: string;
   path: string;
   body: unknown;
-  /** From the first byte to the last. */
+  /** From the first byte to the last, milliseconds. */
   mostMs: number;
 }
 
-/** Asks another kiosk; `status` and what it answers, which nothing has checked yet. */
-export async function callKiosk(
+/** How this kiosk asks the office's others. */
+export interface KioskCalls {
+  /** Which key is at an address, as SPKI in DER; nothing is sent to it. */
+  keyAt(address: KioskAddress): Promise<Result<Buffer, CallFault>>;
+  /** Asks another kiosk; `status` and its answer, which nothing has checked yet. */
+  call(call: KioskCall): Promise<Result<{ status: number; value: unknown }, CallFault>>;
+}
+
+/** `signal` ends all calls. */
+export function createKioskCalls(key: KioskKey, clock: Clock, signal: AbortSignal): KioskCalls {
+  /** Passes on a signal that ends `act` after so many milliseconds. */
+  async function within<T>(
+    mostMs: number,
+    act: (until: AbortSignal) => Promise<Result<T, CallFault>>,
+  ): Promise<Result<T, CallFault>> {
+    const late = new AbortController();
+    const callOff = clock.after(mostMs, () => late.abort());
+    try {
+      const done = await act(AbortSignal.any([signal, late.signal]));
+      return !done.ok && late.signal.aborted ? refuse({ ...done.error, kind: 'late' }) : done;
+    } finally {
+      callOff();
+    }
+  }
+  return {
+    keyAt: (address) =>
+      within(CONNECT_MS, async (until) => {
+        const opened = await open(address, until);
+        if (!opened.ok) return opened;
+        const shown = keyOf(opened.value);
+        opened.value.destroy();
+        return shown === null ? refuse({ kind: 'not-reached', detail: 'no certificate' }) : succeed(shown);
+      }),
+    call: (call) =>
+      within(call.mostMs, async (until) => {
+        const kept = call.line.take(call.pin);
+        const answered = kept === null ? null : await ask(key, call, kept, until);
+        if (answered?.ok || (answered !== null && until.aborted)) return answered;
+        const opened = await openTo(call.address, call.pin, until);
+        return opened.ok ? ask(key, call, opened.value, until) : opened;
+      }),
+  };
+}
+
+async function ask(
   key: KioskKey,
-  { address, line, pin, path, body, mostMs }: KioskCall,
-  signal: AbortSignal,
+  { address, line, pin, path, body }: KioskCall,
+  socket: TLSSocket,
+  until: AbortSignal,
 ): Promise<Result<{ status: number; value: unknown }, CallFault>> {
-  const until = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
-  const kept = line?.take(pin) ?? null;
-  const opened = kept === null ? await openTo(address, pin, until) : succeed(kept);
-  if (!opened.ok) return opened;
-  const socket = opened.value;
   const bytes = Buffer.from(JSON.stringify(body));
   const headers = {
     ...proveRequest(key, pin, path, bytes),
     ...{ 'content-type': 'application/json', 'content-length': String(bytes.length), host: hostOf(address) },
-    connection: line === null ? 'close' : 'keep-alive',
+    connection: 'keep-alive',
   };
   try {
     const answered = await exchange(socket, path, headers, bytes, until);
-    if (line === null || signal.aborted) socket.destroy();
+    if (until.aborted) socket.destroy();
     else line.keep(socket, pin);
     return succeed(answered);
   } catch (error) {
@@ -110,22 +141,21 @@ const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ?
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false, minVersion: 'TLSv1.2' });
-    const until = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]);
     const fail = (detail: string): void => {
-      until.removeEventListener('abort', late);
+      signal.removeEventListener('abort', late);
       socket.destroy();
       resolve(refuse({ kind: 'not-reached', detail }));
     };
     const late = (): void => fail('no answer in time');
-    // What a socket says after that is nobody's concern, but must not end the program.
+    // An error after that ends the call that uses the socket, and must not end the program.
     socket.on('error', (error) => fail(messageOf(error)));
     socket.once('close', () => fail('closed'));
     socket.once('secureConnect', () => {
-      until.removeEventListener('abort', late);
+      signal.removeEventListener('abort', late);
       resolve(succeed(socket));
     });
-    if (until.aborted) late();
-    else until.addEventListener('abort', late, { once: true });
+    if (signal.aborted) late();
+    else signal.addEventListener('abort', late, { once: true });
   });
 }
 

@@ -9,25 +9,37 @@ import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
-import { callKiosk, createKioskLine, type KioskAddress, type KioskLine, keyAt } from './kiosk-calls.ts';
+import { createKioskLine, type KioskAddress, type KioskCalls, type KioskLine } from './kiosk-calls.ts';
 import { type KioskKey, pinOf } from './kiosk-proof.ts';
-import { type AskedKiosk, numberLine } from './number-line.ts';
+import { numberLine } from './number-line.ts';
+import {
+  answersWithin,
+  callPromptly,
+  NUMBER_MS,
+  nextTrialMs,
+  ORDER_MS,
+  type PromptKiosk,
+  type PromptParts,
+  tryPromptCall,
+} from './prompt-calls.ts';
 
 /** Another kiosk answers at least so often that there is nothing new, while it is there. */
 const HOLD_MS = 2_000;
 const ANSWER_MS = HOLD_MS + 3_000;
 /** One that has been silent for so long is gone: its desks are served here. */
 const HEARD_MS = 5_000;
-/** A desk waits for no longer; then it asks again. */
-const ORDER_MS = 3_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
-/** Where nobody is let in, or this very kiosk answers. */
+/** Where this very kiosk answers. */
 const LATER_MS = 5_000;
+/** Orders that were cut, of which each is asked for again within seconds. */
+const MOST_CUT_ORDERS = 200;
 
 export interface KioskLinksParts {
   addresses: readonly KioskAddress[];
-  key: KioskKey;
+  key: Pick<KioskKey, 'pin'>;
+  /** How others are asked, until `signal` ends it. */
+  callsUntil: (signal: AbortSignal) => KioskCalls;
   slot: number;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
@@ -50,7 +62,10 @@ export interface KioskLinks {
   wasAsked(pin: string, knows: number): void;
   /** Settles once each of the others was heard, or was not there. */
   ready: Promise<void>;
-  /** Passes an order on to the kiosk that calls. `here`: that is this one. `cut`: it does not answer, and may have carried it out. */
+  /**
+   * Passes an order on to the kiosk that calls. `here`: that is this one, or it has let this order wait in vain before. `cut`: it does not answer, and may have
+   * carried it out.
+   */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
   /** An order was carried out here: whoever calls next must know of it. */
   carriedOut(): void;
@@ -59,7 +74,9 @@ export interface KioskLinks {
   close(): Promise<void>;
 }
 
-interface Link extends AskedKiosk {
+interface Link extends PromptKiosk {
+  slot: number | null;
+  /** Over which its changes are asked. */
   line: KioskLine;
   /** `own`: this very kiosk answers there, or one that another address leads to as well. */
   state: OtherKioskState['state'] | 'own';
@@ -75,9 +92,19 @@ interface Link extends AskedKiosk {
   onTried: () => void;
   /** Ends the waiting before the next turn. */
   wake: () => void;
+  /** Ends the waiting before the next trial. */
+  wakeTrial: () => void;
+  /** What was last told of it. */
+  announced: Link['state'];
 }
 
-/** The other kiosks of the office: each is asked all the time what has changed there. */
+/** Parts of one run of the links. */
+interface Running extends KioskLinksParts, PromptParts {
+  links: readonly Link[];
+  signal: AbortSignal;
+}
+
+/** The other kiosks of the office: each is asked all the time what has changed there, and now and then whether it would answer an order. */
 export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const { kiosks, feed, slot, clock } = parts;
   const closing = new AbortController();
@@ -85,26 +112,38 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   // What was done here before this run has to be known elsewhere too.
   let lastActNo = feed.last();
   const links = parts.addresses.map(newLink);
+  const { signal } = closing;
+  const running: Running = {
+    ...{ ...parts, links, signal, calls: parts.callsUntil(signal) },
+    onEnded(kiosk) {
+      for (const link of links) {
+        if (link !== kiosk) continue;
+        announce(running, link);
+        if (!answersWithin(link, NUMBER_MS)) link.wakeTrial();
+      }
+    },
+  };
   const tried = links.map(
     (link) =>
       new Promise<void>((resolve) => {
         link.onTried = resolve;
       }),
   );
-  const loops = links.map((link) => follow(parts, links, link, closing.signal));
+  const loops = links.flatMap((link) => [follow(running, link), tryAgain(running, link)]);
   const isHeard = (link: Link): boolean => {
     const nowMs = clock.monotonicMs();
     const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
-    return link.state === 'heard' && !isSilent;
+    return standingOf(link) === 'heard' && !isSilent;
   };
   const others = () =>
     links.flatMap((link) =>
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
+  const cutOrders = new Set<string>();
   return {
-    line: numberLine(parts, others, closing.signal),
+    line: numberLine(running, others),
     states: () => [...links.flatMap((link) => stateOf(link, kiosks)), ...goneOf(links, kiosks)],
-    ...pinning(parts, links),
+    ...pinning(running),
     wasAsked(pin, knows) {
       for (const link of links) {
         if (link.pin !== pin) continue;
@@ -116,10 +155,16 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     },
     ready: Promise.all(tried).then(() => undefined),
     async passOn(deskId, order) {
-      const calling = callingKiosk(slot, lastActNo, others());
-      return calling === null
-        ? 'here'
-        : sendOrder(parts, calling.link, { officeId: feed.officeId, deskId, order }, closing.signal);
+      const { orderId } = order;
+      const calling = cutOrders.has(orderId) ? null : callingKiosk(slot, lastActNo, others());
+      if (calling === null) return 'here';
+      const answer = await sendOrder(running, calling.link, { officeId: feed.officeId, deskId, order });
+      if (answer === 'cut') {
+        cutOrders.add(orderId);
+        const [oldest] = cutOrders;
+        if (cutOrders.size > MOST_CUT_ORDERS && oldest !== undefined) cutOrders.delete(oldest);
+      }
+      return answer;
     },
     carriedOut() {
       feed.look();
@@ -128,14 +173,17 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     async close() {
       closing.abort();
       await Promise.all(loops);
-      for (const { line } of links) line.close();
+      for (const { line, promptLine } of links) {
+        line.close();
+        promptLine.close();
+      }
     },
   };
 }
 
 /** What a person decides of the key that another kiosk shows. */
-function pinning(parts: KioskLinksParts, links: readonly Link[]): Pick<KioskLinks, 'confirm' | 'end'> {
-  const { kiosks } = parts;
+function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
+  const { kiosks, links } = parts;
   const withCheck = (check: string): Link[] =>
     links.filter((link) => link.pin !== null && link.check === check && link.state !== 'own');
   const keptWith = (check: string): string | undefined => kiosks.all().find((pin) => kiosks.checkOf(pin) === check);
@@ -159,7 +207,9 @@ function pinning(parts: KioskLinksParts, links: readonly Link[]): Pick<KioskLink
 }
 
 /** Nothing of this very kiosk. */
-function stateOf({ address, state, check, pin, slot }: Link, kiosks: OfficeKiosks): OtherKioskState[] {
+function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
+  const { address, check, pin, slot } = link;
+  const state = standingOf(link);
   if (state === 'own') return [];
   const isPaired = pin !== null && kiosks.all().includes(pin);
   // A key that is there no more is nobody's to compare.
@@ -179,7 +229,10 @@ const newLink = (address: KioskAddress): Link => ({
   ...{
     address,
     line: createKioskLine(),
+    promptLine: createKioskLine(),
+    answersMs: null,
     state: 'searching',
+    announced: 'searching',
     pin: null,
     check: null,
     slot: null,
@@ -190,65 +243,95 @@ const newLink = (address: KioskAddress): Link => ({
     askedAtMs: -HEARD_MS,
     failures: 0,
     knows: 0,
-    numbersFromMs: Number.NEGATIVE_INFINITY,
     isTried: false,
     onTried: () => {},
     wake: () => {},
+    wakeTrial: () => {},
   },
 });
 
 const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
 
-function become({ log, onChange }: KioskLinksParts, link: Link, state: Link['state']): void {
-  if (link.state === state) return;
-  const before = link.state;
+/** A kiosk is heard once its changes are known here and it has answered a prompt call: one that lets orders wait in vain is silent, whatever it tells of itself. */
+function standingOf({ state, answersMs }: Link): Link['state'] {
+  if (state !== 'heard') return state;
+  if (answersMs === null) return 'searching';
+  return answersMs <= ORDER_MS ? 'heard' : 'silent';
+}
+
+function become(parts: Running, link: Link, state: Link['state']): void {
   link.state = state;
+  announce(parts, link);
+}
+
+/** Tells of a standing that is another than before. */
+function announce({ log, onChange }: Running, link: Link): void {
+  const [before, now] = [link.announced, standingOf(link)];
+  if (before === now) return;
+  link.announced = now;
   const { host, port } = link.address;
   const address = `${host}:${port}`;
-  if (state === 'heard') log.event('kiosk-heard', { address, slot: link.slot });
-  else if (before === 'heard' || state === 'refused') log.event('kiosk-silent', { address, detail: state });
+  if (now === 'heard') log.event('kiosk-heard', { address, slot: link.slot });
+  else if (before === 'heard' || now === 'refused') log.event('kiosk-silent', { address, detail: now });
   onChange();
 }
 
 /** Until it is called off. Each turn learns whose key is there, or asks what has changed. */
-async function follow(parts: KioskLinksParts, links: readonly Link[], link: Link, signal: AbortSignal): Promise<void> {
+async function follow(parts: Running, link: Link): Promise<void> {
+  const { signal, clock } = parts;
   while (!signal.aborted) {
-    const waitMs = await turn(parts, links, link, signal).catch((error: unknown) => {
+    const waitMs = await turn(parts, link).catch((error: unknown) => {
       parts.log.event('hub-fault', { err: error });
       return failed(parts, link);
     });
-    if (waitMs > 0) {
-      link.isTried = true;
-      link.onTried();
-    }
-    await pause(parts.clock, waitMs, signal, link);
+    if (waitMs > 0) wasTried(link);
+    await pause(clock, waitMs, signal, (wake) => {
+      link.wake = wake;
+    });
   }
 }
 
-function pause(clock: Clock, ms: number, signal: AbortSignal, link: Link): Promise<void> {
+/** Until it is called off: whether a heard kiosk would answer an order. */
+async function tryAgain(parts: Running, link: Link): Promise<void> {
+  const { signal, clock } = parts;
+  while (!signal.aborted) {
+    await pause(clock, nextTrialMs(link), signal, (wake) => {
+      link.wakeTrial = wake;
+    });
+    if (link.state === 'heard' && !signal.aborted) await tryPromptCall(parts, link);
+  }
+}
+
+function wasTried(link: Link): void {
+  link.isTried = true;
+  link.onTried();
+}
+
+/** `onWake` is given how to end it before its time. */
+function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () => void) => void): Promise<void> {
   if (ms === 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = (): void => {
       callOff();
       signal.removeEventListener('abort', end);
-      link.wake = () => {};
+      onWake(() => {});
       resolve();
     };
     const callOff = clock.after(ms, end);
-    link.wake = end;
+    onWake(end);
     signal.addEventListener('abort', end, { once: true });
   });
 }
 
 /** Returns after how long the next one follows, milliseconds. */
-async function turn(parts: KioskLinksParts, links: readonly Link[], link: Link, signal: AbortSignal): Promise<number> {
-  const { kiosks, key, checkOf } = parts;
+async function turn(parts: Running, link: Link): Promise<number> {
+  const { kiosks, key, checkOf, calls, links } = parts;
   if (link.pin === null || !kiosks.all().includes(link.pin)) {
-    const found = await keyAt(link.address, signal);
+    const found = await calls.keyAt(link.address);
     if (!found.ok) return failed(parts, link);
     const pin = pinOf(found.value);
     if (pin !== link.pin || link.check === null) {
-      const fresh = { slot: null, at: { log: null, since: 0 }, knows: 0 };
+      const fresh = { slot: null, at: { log: null, since: 0 }, knows: 0, answersMs: null };
       Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
     }
     if (link.check !== null && kiosks.all().includes(pin) && kiosks.checkOf(pin) === null)
@@ -268,27 +351,21 @@ async function turn(parts: KioskLinksParts, links: readonly Link[], link: Link, 
     become(parts, link, 'own');
     return LATER_MS;
   }
-  return ask(parts, link, link.pin ?? '', signal);
+  return ask(parts, link, link.pin ?? '');
 }
 
-async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: AbortSignal): Promise<number> {
-  const { key, feed, clock, onHeard } = parts;
+async function ask(parts: Running, link: Link, pin: string): Promise<number> {
+  const { calls, feed, clock, onHeard } = parts;
   const wasHeard = link.state === 'heard';
+  const isFollowed = wasHeard || link.state === 'other-clock';
   const askedAtMs = clock.monotonicMs();
-  const answer = await callKiosk(
-    key,
-    {
-      ...{ address: link.address, line: link.line, pin, path: KIOSK_PATHS.changes },
-      ...{
-        body: {
-          ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
-          holdMs: wasHeard ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
-        },
-        mostMs: ANSWER_MS,
-      },
+  const answer = await calls.call({
+    ...{ address: link.address, line: link.line, pin, path: KIOSK_PATHS.changes, mostMs: ANSWER_MS },
+    body: {
+      ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
+      holdMs: isFollowed ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
     },
-    signal,
-  );
+  });
   if (!answer.ok) {
     // Another key is there now: nothing more is believed of it than of any other.
     if (answer.error.kind === 'other-key') link.pin = null;
@@ -302,29 +379,25 @@ async function ask(parts: KioskLinksParts, link: Link, pin: string, signal: Abor
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
     return AGAIN_MS;
   }
-  if (!heard.ok && heard.error.kind === 'other-clock') {
-    become(parts, link, 'other-clock');
-    return AGAIN_MS;
-  }
   // What the disk did not take is asked for once more.
   if (!heard.ok) return failed(parts, link);
-  if (heard.value) onHeard();
-  if (link.numbersFromMs === Number.POSITIVE_INFINITY) link.numbersFromMs = clock.monotonicMs();
+  if (heard.value.isNew) onHeard();
   link.at = { log: said.log, since: said.next };
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
-  become(parts, link, 'heard');
-  if (!link.isTried) {
-    link.isTried = true;
-    link.onTried();
-  }
+  // Before the first order is sent, and after each silence, its connection is there and it is known what becomes of orders.
+  const { isTogether } = heard.value;
+  if (isTogether && !wasHeard) await tryPromptCall(parts, link);
+  // It is asked for no number and no call while its clock is another: each kiosk gives and calls for itself, of the people of both.
+  become(parts, link, isTogether ? 'heard' : 'other-clock');
+  if (!link.isTried) wasTried(link);
   // Whoever does not hold an answer back is not asked without end.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }
 
-/** One failure is the network's; after two in a row it is gone. */
-function failed(parts: KioskLinksParts, link: Link): number {
+/** One failure is the network's; after two in a row the kiosk is silent. */
+function failed(parts: Running, link: Link): number {
   link.failures += 1;
   if (link.failures < 2) return SOON_MS;
   if (link.state !== 'own') become(parts, link, 'silent');
@@ -332,24 +405,15 @@ function failed(parts: KioskLinksParts, link: Link): number {
 }
 
 async function sendOrder(
-  parts: KioskLinksParts,
+  parts: Running,
   link: Link,
   body: { officeId: string; deskId: string; order: DeskOrder },
-  signal: AbortSignal,
 ): Promise<DeskAnswer | 'here' | 'cut'> {
-  const answer = await callKiosk(
-    parts.key,
-    { address: link.address, line: null, pin: link.pin ?? '', path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS },
-    signal,
-  );
-  const read = answer.ok && answer.value.status === 200 ? DeskAnswer.safeParse(answer.value.value).data : undefined;
-  if (read !== undefined) return read;
-  // It knows no such desk, or no such order: its profile or its program is another one.
-  if (answer.ok && answer.value.status === 400) return 'here';
-  // Whoever does not answer calls no more; the desk asks again, and is served here then.
-  link.failures = Math.max(link.failures, 2);
-  become(parts, link, 'silent');
-  return 'cut';
+  const answer = await callPromptly(parts, link, { path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS });
+  if (!answer.ok || answer.value.status >= 500) return 'cut';
+  // Refused, it was not carried out there: the other kiosk's profile has no such desk, its program no such order, or it believes this one no more.
+  if (answer.value.status !== 200) return 'here';
+  return DeskAnswer.safeParse(answer.value.value).data ?? 'cut';
 }
 
 /** `host`, `host:port` or `[address]:port`; this kiosk's own port where none is named. */

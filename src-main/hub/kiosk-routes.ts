@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { ChangesAsked, KIOSK_PATHS, NumberAsked, NumberShown, OrderPassedOn } from '../contract/hub/kiosks.ts';
@@ -6,7 +6,7 @@ import type { GivenNumber } from '../domain/number-line.ts';
 import { areTogether } from '../domain/office-hub.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
-import type { WantedNumber } from '../ports/store.ts';
+import type { NumberWantedBy } from '../ports/store.ts';
 import { createAllowance } from './allowance.ts';
 import { claimedPin, type KioskKey, provenPin } from './kiosk-proof.ts';
 import { answer, isJson, readBody } from './requests.ts';
@@ -23,13 +23,15 @@ export interface KioskRoutesParts {
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
   numbers: NumbersForOthers;
+  /** A request was signed by a kiosk that was let in. */
+  onShown: (request: IncomingMessage, pin: string) => void;
   clock: Clock;
 }
 
 /** Numbers of this kiosk for tickets of others; each is on disk when it answers. */
 export interface NumbersForOthers {
   /** `null`: there is none, or the office has no such series. */
-  give: (wanted: WantedNumber) => GivenNumber | null;
+  give: (wanted: NumberWantedBy) => GivenNumber | null;
   /** Whether it comes into nobody's hand but its holder's. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
@@ -57,6 +59,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       answer(response, 401);
       return;
     }
+    parts.onShown(request, pin);
     act(pin, jsonOf(body), response);
   };
   return {
@@ -66,6 +69,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
       else if (asked.data.officeId !== parts.feed.officeId) answer(response, 403);
       else giveChanges(parts, held, pin, asked.data, response);
     }),
+    [KIOSK_PATHS.trial]: signed(KIOSK_PATHS.trial, (_pin, _value, response) => answer(response, 200)),
     ...numberRoutes(parts, signed),
     [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
       const passed = OrderPassedOn.safeParse(value);

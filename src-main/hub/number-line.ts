@@ -1,61 +1,48 @@
 import { KIOSK_PATHS, NumberGiven } from '../contract/hub/kiosks.ts';
 import { givingKiosk } from '../domain/number-line.ts';
 import { slotOf } from '../domain/numbering.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
-import { callKiosk, type KioskAddress } from './kiosk-calls.ts';
-import type { KioskKey } from './kiosk-proof.ts';
+import { answersWithin, callPromptly, NUMBER_MS, type PromptKiosk, type PromptParts } from './prompt-calls.ts';
 
-/** A person stands there who has touched. */
-const NUMBER_MS = 300;
-/** Whoever was too slow for one is not asked by the next; nor for longer who gives none. */
-const NUMBER_AGAIN_MS = 10_000;
-const GIVES_NONE_MS = 60_000;
-/** Of paper once more, which somebody waits for who has their number. */
+/** Of paper once more, for a person who has their number. */
 const PAPER_AGAIN_MS = 2_500;
 
-export interface AskedKiosk {
-  address: KioskAddress;
-  pin: string | null;
-  slot: number | null;
-  /** From when on it is asked for numbers, by the monotonic clock; infinite: once it was heard again. */
-  numbersFromMs: number;
-}
-
-export interface NumberLineParts {
-  key: KioskKey;
+export interface NumberLineParts extends PromptParts {
   feed: { readonly officeId: string };
   /** Of this kiosk. */
   slot: number;
-  clock: Clock;
   log: Log;
 }
 
-/** Numbers that this kiosk asks others for. */
-export function numberLine(
-  { key, feed, slot, clock, log }: NumberLineParts,
-  others: () => readonly { link: AskedKiosk; slot: number; isHeard: boolean }[],
-  signal: AbortSignal,
+interface Other<Link> {
+  link: Link;
+  slot: number;
+  isHeard: boolean;
+}
+
+/**
+ * Numbers that this kiosk asks others for. A kiosk that let one prompt call fail, or was too slow for a number, is asked for numbers again as soon as a trial
+ * was answered in time, so that one person at the most waits for a kiosk that does not answer.
+ */
+export function numberLine<Link extends PromptKiosk>(
+  parts: NumberLineParts,
+  others: () => readonly Other<Link>[],
 ): NumberLine {
-  const isAsked = ({ link }: { link: AskedKiosk }): boolean => link.numbersFromMs <= clock.monotonicMs();
-  const giver = () => givingKiosk(slot, others().filter(isAsked));
-  const post = (link: AskedKiosk, path: string, body: object, mostMs: number) =>
-    callKiosk(
-      key,
-      {
-        address: link.address,
-        line: null,
-        pin: link.pin ?? '',
-        path,
-        mostMs,
-        body: { officeId: feed.officeId, ...body },
-      },
-      signal,
+  const { feed, slot, log } = parts;
+  /** What was last said of a kiosk that gave none, by its slot. */
+  const said = new Map<number, string>();
+  const giver = () =>
+    givingKiosk(
+      slot,
+      others().filter(({ link }) => answersWithin(link, NUMBER_MS)),
     );
-  function leaveAlone(link: AskedKiosk, ms: number, detail: string): null {
-    link.numbersFromMs = clock.monotonicMs() + ms;
-    log.event('number-not-given', { slot: link.slot, detail });
+  const post = ({ link }: Other<Link>, path: string, body: object, mostMs: number) =>
+    callPromptly(parts, link, { path, mostMs, body: { officeId: feed.officeId, ...body } });
+  /** Logged once, not for each ticket of a day. */
+  function noNumber(fromSlot: number, detail: string): null {
+    if (said.get(fromSlot) !== detail) log.event('number-not-given', { slot: fromSlot, detail });
+    said.set(fromSlot, detail);
     return null;
   }
   return {
@@ -63,23 +50,20 @@ export function numberLine(
     async ask(wanted) {
       const asked = giver();
       if (asked === null) return null;
-      const { link } = asked;
-      const answer = await post(link, KIOSK_PATHS.numbers, wanted, NUMBER_MS);
-      if (!answer.ok) {
-        const isSlow = answer.error.kind === 'no-answer';
-        return leaveAlone(link, isSlow ? NUMBER_AGAIN_MS : Number.POSITIVE_INFINITY, answer.error.detail);
-      }
+      const answer = await post(asked, KIOSK_PATHS.numbers, wanted, NUMBER_MS);
+      if (!answer.ok) return noNumber(asked.slot, answer.error.detail);
       const given = answer.value.status === 200 ? NumberGiven.safeParse(answer.value.value).data : undefined;
-      if (given !== undefined) return { ...given, fromSlot: asked.slot };
-      // Older than this program, without numbers, or of another day.
-      return leaveAlone(link, GIVES_NONE_MS, String(answer.value.status));
+      // 404 of an older program, 409 of one without numbers or of another day.
+      if (given === undefined) return noNumber(asked.slot, String(answer.value.status));
+      said.delete(asked.slot);
+      return { ...given, fromSlot: asked.slot };
     },
     isOthers: (number) => slotOf(number) !== slot,
     async isStillTheirs({ series, serviceDay, number }) {
       const owner = others().find((one) => one.isHeard && one.slot === slotOf(number));
       if (owner === undefined) return false;
       const shown = { series, serviceDay, number };
-      const answer = await post(owner.link, KIOSK_PATHS.numbersAgain, shown, PAPER_AGAIN_MS);
+      const answer = await post(owner, KIOSK_PATHS.numbersAgain, shown, PAPER_AGAIN_MS);
       return answer.ok && answer.value.status === 200;
     },
   };

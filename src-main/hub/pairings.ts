@@ -4,13 +4,14 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
+import { addressOf, networkOf } from './addresses.ts';
+import { firstToGo } from './places.ts';
 
 /** Long enough to walk to the kiosk. */
 const CODE_MS = 10 * 60_000;
-/** More browsers never wait in one office; whoever asks after that waits for one of these to end. */
+/** More browsers never wait in one office; a further one takes the place that `firstToGo` names. */
 const MOST_WAITING = 12;
-
-/** Of one machine, which takes nobody else's place. */
+/** Of one address: the pages of one browser, each of which would otherwise take another's place without end. */
 const MOST_OF_ONE = 3;
 /** A page asks every other second whether it was let in: one that has not for so long was closed, or loaded anew. */
 const LEFT_MS = 10_000;
@@ -23,11 +24,14 @@ interface Pairing {
   role: HubRole;
   claimHash: string;
   sinceMs: number;
+  /** By the monotonic clock, as the two below. */
+  beganMs: number;
   untilMs: number;
-  /** When its page last asked, by the monotonic clock. */
+  /** When its page last asked. */
   askedMs: number;
-  /** The address that asked. */
+  /** The address that asked, and its network. */
   from: string;
+  group: string;
   /** Once a person has confirmed the code; the token is held until the page has had time to take it, and nowhere kept. */
   paired: { identityId: string; token: string; isTaken: boolean } | null;
 }
@@ -35,11 +39,16 @@ interface Pairing {
 export type Claimed = { state: 'waiting' | 'gone' } | { state: 'paired'; role: HubRole; token: string };
 
 export interface Pairings {
-  /** `null` where too many wait already, at all or at one machine. */
+  /** `from`: the IP address that asks. `null`: three pages of that address wait already. */
   begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
   /** Asked once more after an answer that was lost, it answers the same. */
   claim(claim: string): Claimed;
-  confirm(code: string, deskId: string | null): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /** `certificate`: SHA-256 of the hub's, kept to know later whether it has changed. */
+  confirm(
+    code: string,
+    deskId: string | null,
+    certificate: string | null,
+  ): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   waiting(): readonly WaitingBrowser[];
 }
 
@@ -52,18 +61,18 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
     const over = pairings.filter(({ untilMs }) => untilMs <= nowMs);
     if (over.length === 0) return pairings;
     pairings = pairings.filter(({ untilMs }) => untilMs > nowMs);
-    // Whom nobody has taken is nobody's.
-    // Result ignored: where the disk refuses it stands in the list of browsers, never seen, for a person to end.
+    // A token that no page took opens nothing any more.
+    // Result ignored: where the disk refuses, the browser is listed as never seen, and a person can end it.
     for (const { paired } of over) if (paired !== null && !paired.isTaken) identities.end(paired.identityId);
     return pairings;
   }
 
   return {
-    begin(role, from) {
+    begin(role, address) {
       const nowMs = clock.monotonicMs();
+      const from = addressOf(address);
       const others = withRoomFor(from, current(), nowMs);
       if (others === null) return null;
-      if (others.filter(({ paired }) => paired === null).length >= MOST_WAITING) return null;
       const claim = newSecret();
       let code: string;
       do code = String(randomInt(10 ** HUB_CODE_DIGITS)).padStart(HUB_CODE_DIGITS, '0');
@@ -73,9 +82,11 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
         role,
         claimHash: tokenHashOf(claim),
         sinceMs: clock.wallMs(),
+        beganMs: nowMs,
         untilMs: nowMs + CODE_MS,
         askedMs: nowMs,
         from,
+        group: networkOf(address),
         paired: null,
       };
       pairings = [...others, pairing];
@@ -89,12 +100,12 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
       found.paired.isTaken = true;
       return { state: 'paired', role: found.role, token: found.paired.token };
     },
-    confirm(code, deskId) {
+    confirm(code, deskId, certificate) {
       const found = current().find((one) => one.code === code && one.paired === null);
       if (found === undefined || (found.role === 'desk') !== (deskId !== null))
         return refuse({ kind: 'unknown-request' });
       const [identityId, token] = [randomUUID(), newSecret()];
-      const identity = { identityId, role: found.role, deskId, pairedAtMs: clock.wallMs() };
+      const identity = { identityId, role: found.role, deskId, pairedAtMs: clock.wallMs(), certificate };
       const added = identities.add(identity, tokenHashOf(token));
       if (!added.ok) return added;
       found.paired = { identityId, token, isTaken: false };
@@ -105,9 +116,19 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
   };
 }
 
-/** Without those of this machine whose pages have gone; `null` where too many still ask: each would take another's place, without end. */
+/** Without waiting pages whose place a new one of this address takes; `null` where three of that address still ask. */
 function withRoomFor(from: string, all: readonly Pairing[], nowMs: number): readonly Pairing[] | null {
-  const own = all.filter((one) => one.from === from && one.paired === null);
-  const gone = new Set(own.filter(({ askedMs }) => nowMs - askedMs > LEFT_MS));
-  return own.length - gone.size < MOST_OF_ONE ? all.filter((one) => !gone.has(one)) : null;
+  const waiting = all.filter(({ paired }) => paired === null);
+  const own = waiting.filter((one) => one.from === from);
+  const left = new Set(waiting.filter(({ askedMs }) => nowMs - askedMs > LEFT_MS));
+  if (own.filter((one) => !left.has(one)).length >= MOST_OF_ONE) return null;
+  const gone = new Set(own.filter((one) => left.has(one)));
+  const held = waiting.filter((one) => !gone.has(one));
+  if (held.length < MOST_WAITING) return all.filter((one) => !gone.has(one));
+  // A page that was closed makes room before one that still asks.
+  const closed = held.filter((one) => left.has(one));
+  const first = firstToGo(
+    (closed.length > 0 ? closed : held).map((one) => ({ one, group: one.group, atMs: one.beganMs })),
+  );
+  return all.filter((one) => !gone.has(one) && one !== first?.one);
 }

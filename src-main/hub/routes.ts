@@ -1,19 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desks } from '../application/desks/desks.ts';
+import type { PublicCall } from '../application/desks/hall-feed.ts';
 import { type DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
-import { HALL_SPEECH_PATH, type HallCall } from '../contract/hub/hall.ts';
-import { BeginPairing, ClaimPairing, HUB_PATHS, type HubRole } from '../contract/hub/pairing.ts';
+import { HALL_SPEECH_PATH } from '../contract/hub/hall.ts';
+import { BeginPairing, ClaimPairing, HUB_PATHS, HubRole } from '../contract/hub/pairing.ts';
 import type { Language } from '../contract/shared/languages.ts';
+import { succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
 import type { Log } from '../ports/log.ts';
+import { networkOf } from './addresses.ts';
 import { createAllowance } from './allowance.ts';
 import type { Feeds } from './feeds.ts';
 import type { HubFile } from './pages.ts';
 import { type Pairings, tokenHashOf } from './pairings.ts';
 import { answer, cookieFor, guardHeaders, isJson, isOwnPage, readJson, tokenOf } from './requests.ts';
 
-export type SayCall = (call: HallCall, language: Language) => Promise<Buffer | null>;
+export type SayCall = (call: PublicCall, language: Language) => Promise<Buffer | null>;
 
 export interface RoutesParts {
   pages: ReadonlyMap<string, HubFile>;
@@ -31,6 +34,8 @@ export interface RoutesParts {
   /** A browser asks to be let in. */
   onAsked: () => void;
   onSeen: (identityId: string) => void;
+  /** A request had a browser's valid cookie. */
+  onShown: (request: IncomingMessage, identityId: string) => void;
 }
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -55,8 +60,11 @@ export function createRoutes(parts: RoutesParts): Handle {
       request.method === 'POST' ? { ...posts, ...parts.kioskPosts() } : request.method === 'GET' ? gets : {};
     const own = Object.hasOwn(table, path) ? table[path] : undefined;
     if (own !== undefined) await own(request, response);
-    else if (request.method === 'GET') givePage(pages.get(path), response);
-    else answer(response, 404);
+    else if (request.method === 'GET') {
+      // Result ignored: pages are given to all, also where the disk cannot be read.
+      for (const role of HubRole.options) recognise(parts, role, request);
+      givePage(pages.get(path), response);
+    } else answer(response, 404);
   }
   return (request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -76,20 +84,32 @@ function givePage(page: HubFile | undefined, response: ServerResponse): void {
   response.end(page.bytes);
 }
 
-/** Who a browser is that was let in; answers itself where it is nobody, or the disk cannot be read. */
+/** The paired browser that a request's cookie names; `null`: none. */
+function recognise(
+  { identities, onShown }: Pick<RoutesParts, 'identities' | 'onShown'>,
+  role: HubRole,
+  request: IncomingMessage,
+): ReturnType<HubIdentities['byToken']> {
+  const token = tokenOf(request, role);
+  const found = token === null ? succeed(null) : identities.byToken(tokenHashOf(token));
+  if (found.ok && found.value !== null) onShown(request, found.value.identityId);
+  return found;
+}
+
+/** The paired browser that asks; `null`: 401 was answered, or 503 where the disk cannot be read. */
 function identityOf(
-  { identities, desks, onSeen }: RoutesParts,
+  parts: RoutesParts,
   role: HubRole,
   request: IncomingMessage,
   response: ServerResponse,
 ): KeptIdentity | null {
-  const token = tokenOf(request, role);
-  const found = token === null ? null : identities.byToken(tokenHashOf(token));
-  if (found !== null && !found.ok) {
+  const { desks, onSeen } = parts;
+  const found = recognise(parts, role, request);
+  if (!found.ok) {
     answer(response, 503);
     return null;
   }
-  const identity = found?.value ?? null;
+  const identity = found.value;
   const isOfOffice = identity?.deskId == null || desks.has(identity.deskId);
   if (identity === null || identity.role !== role || !isOfOffice) {
     answer(response, 401);
@@ -131,7 +151,7 @@ function speaking(parts: RoutesParts): Handle {
 
 function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
   const { pairings, clock, order: carryOut, onAsked } = parts;
-  const mayBegin = createAllowance(6, 20_000, clock);
+  const mayBegin = createAllowance(12, 5_000, clock);
   const mayClaim = createAllowance(60, 500, clock);
   const mayOrder = createAllowance(60, 100, clock);
   /** `schema` decides what gets in. */
@@ -153,7 +173,7 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
   const address = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
   return {
     [HUB_PATHS.beginPairing]: post(BeginPairing, ({ role }, request, response) => {
-      const begun = mayBegin(address(request)) ? pairings.begin(role, address(request)) : null;
+      const begun = mayBegin(networkOf(address(request))) ? pairings.begin(role, address(request)) : null;
       if (begun !== null) onAsked();
       answer(response, begun === null ? 429 : 200, begun ?? undefined);
     }),

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '../ports/clock.ts';
+import { type Admission, createAdmission } from './admission.ts';
 
-/** 60 desks, their halls and some who are not let in. */
-const MOST_CONNECTIONS = 256;
-const MOST_OF_ONE_ADDRESS = 24;
 const MOST_HEAD_BYTES = 8_192;
 /** Of a request, from its first byte to its last. */
 const REQUEST_MS = 10_000;
@@ -13,6 +12,8 @@ const HANDSHAKE_MS = 5_000;
 
 export interface HubServer {
   port: number;
+  /** A request had a valid cookie or a kiosk's key; `who`: whose. Its connection keeps its place whatever strangers do. */
+  shown(request: IncomingMessage, who: string): void;
   close(): Promise<void>;
 }
 
@@ -21,19 +22,18 @@ export interface HubServerParts {
   key: string;
   certificate: string;
   handle: (request: IncomingMessage, response: ServerResponse) => void;
+  clock: Clock;
 }
 
 /** TLS in the office's network. Rejects with what the network says. */
-export async function listenForBrowsers({ port, key, certificate, handle }: HubServerParts): Promise<HubServer> {
-  const server = createServer(
-    {
-      ...{ key, cert: certificate, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS },
-      ...{ maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEAD_MS },
-    },
-    handle,
-  );
-  server.maxConnections = MOST_CONNECTIONS;
-  limitOfOneAddress(server);
+export async function listenForBrowsers(parts: HubServerParts): Promise<HubServer> {
+  const { port, key, certificate, handle, clock } = parts;
+  const server = createServer({
+    ...{ key, cert: certificate, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS },
+    ...{ maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEAD_MS },
+  });
+  const shown = admit(server, createAdmission(clock));
+  server.on('request', handle);
   server.on('clientError', (_error, socket) => void socket.destroy());
   server.on('tlsClientError', (_error, socket) => void socket.destroy());
   await new Promise<void>((resolve, reject) => {
@@ -42,6 +42,7 @@ export async function listenForBrowsers({ port, key, certificate, handle }: HubS
   });
   return {
     port: (server.address() as AddressInfo).port,
+    shown,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -50,19 +51,35 @@ export async function listenForBrowsers({ port, key, certificate, handle }: HubS
   };
 }
 
-/** One machine takes no place from the others. */
-function limitOfOneAddress(server: Server): void {
-  const open = new Map<string, number>();
+/** The two ends of a connection, which its raw socket and the one of TLS over it have in common. */
+const endsOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localAddress}`;
+
+/** Closes what `admission` says as connections come, act and show who they are. Returns `HubServer.shown`. */
+function admit(server: Server, admission: Admission<string>): HubServer['shown'] {
+  const sockets = new Map<string, Socket>();
+  const close = (connections: readonly string[]): void => {
+    for (const connection of connections) sockets.get(connection)?.destroy();
+  };
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? '';
-    const count = (open.get(address) ?? 0) + 1;
-    open.set(address, count);
     socket.on('error', () => socket.destroy());
+    const { remoteAddress } = socket;
+    if (remoteAddress === undefined) {
+      // Closed before it was taken.
+      socket.destroy();
+      return;
+    }
+    const connection = endsOf(socket);
     socket.on('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+      // The same ends may be of another connection by now.
+      if (sockets.get(connection) !== socket) return;
+      sockets.delete(connection);
+      admission.left(connection);
     });
-    if (count > MOST_OF_ONE_ADDRESS) socket.destroy();
+    sockets.set(connection, socket);
+    close(admission.come(connection, remoteAddress));
   });
+  server.on('secureConnection', (socket) => admission.moved(endsOf(socket)));
+  server.on('request', ({ socket }: IncomingMessage) => admission.moved(endsOf(socket)));
+  return ({ socket }, who) => close(admission.shown(endsOf(socket), who));
 }

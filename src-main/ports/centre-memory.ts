@@ -2,6 +2,7 @@ import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/
 import type { Environment } from '../contract/shared/environment.ts';
 import type { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
+import type { ServiceDay } from '../domain/time-label.ts';
 import type { StoreFailure } from './store-failure.ts';
 
 /** Who this kiosk is to its centre. */
@@ -78,7 +79,7 @@ export interface CentreMemory {
   raiseReadCount(above: number): Saved;
 
   /** The service day of now, by the clock that is believed. */
-  serviceDay(): string;
+  serviceDay(): ServiceDay;
   cursor(): string | null;
   etag(): string | null;
   /** `profiles` are those of the snapshot whose signatures hold. */
@@ -106,9 +107,9 @@ export interface CentreMemory {
   decidedProposals(): readonly DecidedProposal[];
   pauses(): readonly ServicePause[];
   /** Versions that hold on a service day, the one to use first, then those it replaced. */
-  profilesFor(serviceDay: string): readonly SignedProfile[];
+  profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
   /** The version to use on a service day; `null` while the centre has given none. */
-  versionFor(serviceDay: string): number | null;
+  versionFor(serviceDay: ServiceDay): number | null;
   appliedVersion(): number | null;
   /** This version cannot be used here: told to the centre, once. */
   refuseProfile(version: number, reason: string): Saved;

@@ -2,6 +2,7 @@ import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
 import type { LifeEvent } from '../domain/ticket-life.ts';
+import type { ListedDay } from '../domain/working-day.ts';
 import type { DeskEvent } from './life-book.ts';
 import type { StoreFailure } from './store-failure.ts';
 
@@ -44,20 +45,22 @@ export interface NumberOfDay extends CallableNumber {
   ticket: TicketRecord;
 }
 
-/** The numbers of a service day (`YYYY-MM-DD`) at this kiosk, as the staff ask for them. */
+/** The numbers of today (`ServiceDayReading`) at this kiosk, as the staff ask for them. */
 export interface DayBook {
   /** By service; those without any are missing. */
-  waiting(serviceDay: string): Result<readonly WaitingOfService[], StoreFailure>;
+  waiting(today: ListedDay): Result<readonly WaitingOfService[], StoreFailure>;
   /** Of every series, in the order they were given. */
-  withNumber(serviceDay: string, number: number): Result<readonly NumberOfDay[], StoreFailure>;
+  withNumber(today: ListedDay, number: number): Result<readonly NumberOfDay[], StoreFailure>;
   /** Those that count and whose last paper ended otherwise than printed, the newest first, at most `most`. */
-  unprinted(serviceDay: string, most: number): Result<readonly NumberOfDay[], StoreFailure>;
-  countUnprinted(serviceDay: string): Result<number, StoreFailure>;
+  unprinted(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
+  countUnprinted(today: ListedDay): Result<number, StoreFailure>;
   /** Those that count, in the order they were given, the newest `most` of them. */
-  list(serviceDay: string, most: number): Result<readonly NumberOfDay[], StoreFailure>;
+  list(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
   /** Every one, whatever became of it, in the order they were given. */
-  all(serviceDay: string): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Whether the desk's numbers of a series were asked for on this day, so that they may be out. */
-  hasStrip(series: string, serviceDay: string): Result<boolean, StoreFailure>;
-  noteStrip(series: string, serviceDay: string): Result<null, StoreFailure>;
+  all(today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
+  /** Every one that was given under the service day of so many days ago, and is not of today. */
+  earlier(daysAgo: number, today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
+  /** Whether the desk's numbers of a series were asked for today, so that they may be out. */
+  hasStrip(series: string, today: ListedDay): Result<boolean, StoreFailure>;
+  noteStrip(series: string, today: ListedDay): Result<null, StoreFailure>;
 }

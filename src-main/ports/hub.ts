@@ -36,8 +36,15 @@ export interface OtherKioskState {
 export interface OfficeHub {
   /** `null` in an office that has none. */
   state(): HubState | null;
-  /** A person has compared the code; `deskId` is `null` of a hall screen. `unknown-request`: no such code waits, or not as that. */
-  pair(code: string, deskId: string | null): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /**
+   * A person has compared the code; `deskId` is `null` of a hall screen. `unknown-request`: no such code waits, or not as that. `certificate-differs`: a
+   * desk whose person has not typed what a browser sees of this hub's certificate (`seen`).
+   */
+  pair(
+    code: string,
+    deskId: string | null,
+    seen: string | null,
+  ): Result<null, StoreFailure | { kind: 'unknown-request' | 'certificate-differs' }>;
   unpair(identityId: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   /** A person has compared the digits of another kiosk's key; `unknown-request`: none that the profile names shows such a key. */
   pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;

@@ -18,6 +18,8 @@ export interface StoreCare {
   freeBytes(): number | null;
   /** At least so much has to be free. */
   leastFreeBytes: number;
+  /** Why the last backup was not made, or old rows were not deleted; `null`: nothing failed the last time. */
+  trouble(): 'housekeeping-failed' | 'retention-failed' | null;
 }
 
 /** An event of the log, as it is told to a technician: which, when, how often in a row. */

@@ -1,7 +1,7 @@
 import type { GivenNumber } from '../domain/number-line.ts';
 import type { LineNumber, WantedNumber } from './store.ts';
 
-/** The office's one line of numbers, of which another kiosk gives one; `domain/number-line`. Whoever does not answer soon is left alone for a while. */
+/** The office's one line of numbers, of which another kiosk gives one; `domain/number-line`. A kiosk that does not answer soon is asked again once a trial was answered in time. */
 export interface NumberLine {
   /** Whether there is anybody to ask now. */
   isThere(): boolean;

@@ -1,5 +1,6 @@
 import type { PauseSaid, TicketSaid } from '../contract/hub/kiosks.ts';
 import type { Result } from '../domain/result.ts';
+import type { ListedDay } from '../domain/working-day.ts';
 import type { CallableNumber } from './day-book.ts';
 import type { StoreFailure } from './store-failure.ts';
 
@@ -10,8 +11,7 @@ export interface HeardNumber extends CallableNumber {
 
 /** What the office's other kiosks have said. It is theirs to tell the centre, and nothing of it is sent from here. */
 export interface OfficeBook {
-  /** Of a service day (`YYYY-MM-DD`). */
-  heard(serviceDay: string): Result<readonly HeardNumber[], StoreFailure>;
+  heard(today: ListedDay): Result<readonly HeardNumber[], StoreFailure>;
   /** On disk when it answers: whether anything of it was new. `fromSlot`: which kiosk says so. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
   /** The last pause of each desk, whoever wrote it. */
@@ -20,6 +20,8 @@ export interface OfficeBook {
 
 export interface HeardPage {
   readonly fromSlot: number;
+  /** What this kiosk's clock is ahead of that kiosk's, milliseconds; 0 where they agree. */
+  readonly aheadMs: number;
   readonly tickets: readonly TicketSaid[];
   readonly pauses: readonly PauseSaid[];
 }

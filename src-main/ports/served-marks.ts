@@ -1,10 +1,11 @@
 import type { Result } from '../domain/result.ts';
+import type { ListedDay } from '../domain/working-day.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** Numbers of a series and a service day that the staff say were served, from `first` to `last`. */
+/** Numbers of a series that the staff say were served today, from `first` to `last`. */
 export interface ServedNumbers {
   readonly series: string;
-  readonly serviceDay: string;
+  readonly today: ListedDay;
   readonly first: number;
   readonly last: number;
   /** Whose appointment is later waits on; `last` itself does not. Milliseconds since 1970. */

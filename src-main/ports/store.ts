@@ -10,7 +10,10 @@ import type { NoNumber } from '../domain/issue-number.ts';
 import type { GivenNumber } from '../domain/number-line.ts';
 import type { PrintJob } from '../domain/print-job.ts';
 import type { Result } from '../domain/result.ts';
+import type { ServiceDay } from '../domain/time-label.ts';
+import type { ListedDay } from '../domain/working-day.ts';
 import type { DayBook } from './day-book.ts';
+import type { ServiceDayReading } from './service-day.ts';
 import type { StoreFailure } from './store-failure.ts';
 
 /** Why a number is not brought back into a hand. */
@@ -44,13 +47,19 @@ export interface TicketOrder {
   given?: LineNumber;
 }
 
-/** `serviceDay`: by the clock of whoever asks. */
+/** What this kiosk asks another for. */
 export interface WantedNumber {
+  readonly series: string;
+  readonly serviceDay: ServiceDay;
+}
+
+/** What another kiosk asks this one for; `serviceDay` is its own, `YYYY-MM-DD`. */
+export interface NumberWantedBy {
   readonly series: string;
   readonly serviceDay: string;
 }
 
-/** `other-day`: it is another one here. `numbers-exhausted`: those that are left this kiosk keeps for its own. */
+/** `other-day`: this kiosk's is another; nothing is counted. `numbers-exhausted`: those that are left this kiosk keeps for its own. */
 export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
 
 /** With the slot of the kiosk that gave it. */
@@ -138,7 +147,7 @@ export interface TicketStore {
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
   /** The next number of a series, for a ticket of another kiosk of the office: counted as if a ticket here had it, in both copies when it answers. */
-  giveAway(wanted: WantedNumber): Result<GivenNumber, StoreFailure | NotGiven>;
+  giveAway(wanted: NumberWantedBy): Result<GivenNumber, StoreFailure | NotGiven>;
   /** As for a paper once more of one's own ticket: a number that was given away comes into a hand again. `ticket-of-another-day`: it may be somebody else's. */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**
@@ -154,11 +163,10 @@ export interface TicketStore {
   unfinishedSlips(): Result<SlipJob[], StoreFailure>;
   /** Whether paper with this ticket's number may be out: a job of it ended otherwise than `not-sent`. */
   mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
-  /** The service day of now, as far as the kiosk can know. */
-  serviceDay(): Result<string, StoreFailure>;
-  countTickets(serviceDay: string): Result<number, StoreFailure>;
+  readonly today: ServiceDayReading;
+  countTickets(today: ListedDay): Result<number, StoreFailure>;
   /** Of a service, without those of appointments. */
-  countWalkIns(serviceDay: string, serviceId: ServiceId): Result<number, StoreFailure>;
+  countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
   /** `null` before the first paper of a printer. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
   /** A new roll was put in. */

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { EXIT_START_ANEW, MAX_LINE_BYTES } from '../contract/kiosk/kiosk-api.ts';
+import { EXIT_START_ANEW, EXIT_START_TO_MEND, MAX_LINE_BYTES } from '../contract/kiosk/kiosk-api.ts';
 import { createLineReader } from '../contract/kiosk/line-reader.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -15,10 +15,11 @@ export interface CoreCommand {
 
 export type CoreProcess = ChildProcessByStdio<Writable, Readable, null>;
 
-/** `started`: there was a process at all; `anew`: it asked to be started again. */
+/** `started`: there was a process at all; `anew`: it asked to be started again; `mends`: the next one mends its database. */
 export interface CoreEnd {
   started: boolean;
   anew: boolean;
+  mends: boolean;
 }
 
 export interface CoreListener {
@@ -49,10 +50,10 @@ export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }:
   child.stdin.on('error', (error: Error) => log.event('core-input-closed', { reason: error.message }));
   child.once('spawn', () => log.event('core-spawned', { processId: child.pid ?? null }));
   child.once('error', (error) => {
-    if (child.pid === undefined) ended({ started: false, anew: false }, { reason: error.message });
+    if (child.pid === undefined) ended({ started: false, anew: false, mends: false }, { reason: error.message });
   });
   const over = (code: number | null, signal: NodeJS.Signals | null): void =>
-    ended({ started: true, anew: code === EXIT_START_ANEW }, { code, signal });
+    ended({ started: true, anew: code === EXIT_START_ANEW, mends: code === EXIT_START_TO_MEND }, { code, signal });
   child.once('close', over);
   child.once('exit', (code, signal) => {
     setTimeout(() => over(code, signal), LAST_WORDS_MS);

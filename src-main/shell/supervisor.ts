@@ -8,7 +8,14 @@ import { LATE_ALARM_MS } from './alarm.ts';
  *
  * Invariant: a core is spawned only when the one before has ended, because a data folder has one owner.
  */
-export type DownCode = StartFaultKind | 'core-ended' | 'core-hung' | 'core-not-started' | 'contract-mismatch';
+export type DownCode =
+  | StartFaultKind
+  | 'core-ended'
+  | 'core-hung'
+  | 'core-not-started'
+  | 'contract-mismatch'
+  /** The start that follows mends the database. */
+  | 'store-damaged';
 
 export type SupervisorState =
   | { phase: 'idle' }
@@ -27,8 +34,8 @@ export type SupervisorEvent =
   /** Any valid line shows that the core lives. */
   | { kind: 'heard'; atMs: number }
   | { kind: 'fault'; atMs: number; fault: StartFaultKind }
-  /** `anew`: it asked to be started again, with another office for example, and nothing failed. */
-  | { kind: 'ended'; atMs: number; started: boolean; anew: boolean }
+  /** `anew`: it asked to be started again, with another office for example, and nothing failed. `mends`: its next start mends its database. */
+  | { kind: 'ended'; atMs: number; started: boolean; anew: boolean; mends: boolean }
   | { kind: 'alarm'; atMs: number }
   | { kind: 'stop'; atMs: number };
 
@@ -107,7 +114,7 @@ function whileStarting(state: SupervisorState & { phase: 'starting' }, event: Su
     case 'fault':
       return next({ ...state, fault: event.fault }, [coreDown(event.fault)]);
     case 'ended': {
-      const code = state.fault ?? (event.started ? 'core-ended' : 'core-not-started');
+      const code = state.fault ?? (event.started ? endOf(event) : 'core-not-started');
       return retry(event.atMs, state.failures, code, state.fault === null ? [coreDown(code)] : []);
     }
     case 'alarm':
@@ -125,7 +132,7 @@ function whileRunning(state: SupervisorState & { phase: 'running' }, event: Supe
     case 'ended':
       return event.anew && event.atMs - state.readyAtMs >= ANEW_AFTER_MS
         ? spawn(event.atMs, failures, [STARTING])
-        : retry(event.atMs, failures, 'core-ended', [coreDown('core-ended')]);
+        : retry(event.atMs, failures, endOf(event), [coreDown(endOf(event))]);
     case 'alarm':
       return onSilence(state, event.atMs, () => kill(failures, 'core-hung'));
     default:
@@ -166,6 +173,8 @@ function onSilence(
   return atMs - dueMs > LATE_ALARM_MS ? next({ ...state, heardAtMs: atMs }) : hung();
 }
 
+const endOf = ({ mends }: { mends: boolean }): DownCode => (mends ? 'store-damaged' : 'core-ended');
+
 const same = (state: SupervisorState): SupervisorStep => ({ state, effects: [] });
 const next = (state: SupervisorState, effects: readonly SupervisorEffect[] = []): SupervisorStep => ({
   state,
@@ -188,7 +197,7 @@ function retry(
   code: DownCode,
   effects: readonly SupervisorEffect[] = [],
 ): SupervisorStep {
-  const crashed = code === 'core-ended' || code === 'core-hung';
+  const crashed = code === 'core-ended' || code === 'core-hung' || code === 'store-damaged';
   const delayMs = crashed ? retryDelayMs(failures + 1) : LONGEST_RETRY_MS;
   return next({ phase: 'waiting', dueMs: atMs + delayMs, failures: failures + 1 }, effects);
 }

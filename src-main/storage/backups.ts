@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeFolder, syncFolder } from './folders.ts';
-import { findFault } from './indexes.ts';
+import { findFault, findFaultNow, isDamage } from './indexes.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { findSchemaFault } from './schema.ts';
 
@@ -31,8 +31,8 @@ export interface Backups {
   deleteBefore(atMs: number): number;
   /** Deletes every one: they hold what may not lie here. */
   deleteAll(): void;
-  /** Paths of the sound ones of this incarnation, newest first. */
-  sound(incarnation: string): string[];
+  /** Paths of the sound ones of this incarnation, newest first; each is checked as a whole when its turn comes. */
+  sound(incarnation: string): Iterable<string>;
   /** When the oldest was made, milliseconds since 1970. */
   oldestMs(): number | null;
   newestMs(): number | null;
@@ -63,6 +63,8 @@ export function openBackups(folder: string): Backups {
         copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
         const fault = findSchemaFault(copy, MIGRATIONS.length) ?? (await findFault(copy));
         if (fault !== null) throw new UnsoundCopy(fault);
+      } catch (error) {
+        throw isDamage(error) ? new UnsoundCopy(error.message) : error;
       } finally {
         copy.close();
       }
@@ -86,11 +88,9 @@ export function openBackups(folder: string): Backups {
       rmSync(join(folder, 'draft.db'), { force: true });
       if (existsSync(folder)) syncFolder(folder);
     },
-    sound: (incarnation) =>
-      times()
-        .toReversed()
-        .map(pathOf)
-        .filter((path) => isSound(path, incarnation)),
+    *sound(incarnation) {
+      for (const path of times().toReversed().map(pathOf)) if (isSound(path, incarnation)) yield path;
+    },
     oldestMs: () => times()[0] ?? null,
     newestMs: () => times().at(-1) ?? null,
   };
@@ -102,7 +102,7 @@ function isSound(path: string, incarnation: string): boolean {
   try {
     copy = new Database(path, { readonly: true });
     const owner = copy.prepare('SELECT incarnation FROM kiosk').pluck().get();
-    return owner === incarnation && copy.pragma('quick_check', { simple: true }) === 'ok';
+    return owner === incarnation && findFaultNow(copy) === null;
   } catch {
     return false;
   } finally {

@@ -3,8 +3,10 @@ import type { Change, SignedProfile, Snapshot } from '../contract/centre/configu
 import type { KioskEvent } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { ServiceDay } from '../domain/time-label.ts';
 import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ServiceDayReading } from '../ports/service-day.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
@@ -22,7 +24,9 @@ export interface CentreMemoryParts {
   outboxWriter: OutboxWriter;
   appointments: EncryptedAppointments;
   clock: Clock;
+  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
+  today: Pick<ServiceDayReading, 'now'>;
 }
 
 type Saved = Result<null, StoreFailure>;
@@ -83,15 +87,18 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
 
 /** Where the disk fails, what was read last still holds. */
 function readings(
-  { database, clock, dayOf }: CentreMemoryParts,
+  { database, today }: CentreMemoryParts,
   { statements, versions, appointments, replaced, proposals }: Writing,
 ) {
   const row = lastKnown(openCentreRow(database));
   row();
   const pauses = lastKnown(() => statements.pauses.all(), []);
-  const profilesFor = lastKnown((serviceDay: string): readonly SignedProfile[] => versions.holdingOn(serviceDay), []);
-  const versionFor = lastKnown((serviceDay: string) => versions.newestOn(serviceDay));
-  versionFor(dayOf(clock.wallMs()));
+  const profilesFor = lastKnown(
+    (serviceDay: ServiceDay): readonly SignedProfile[] => versions.holdingOn(serviceDay),
+    [],
+  );
+  const versionFor = lastKnown((serviceDay: ServiceDay) => versions.newestOn(serviceDay));
+  versionFor(today.now().serviceDay);
   return {
     enrolment: () => enrolmentIn(row()),
     isRevoked: () => row().revoked === 1,
@@ -105,7 +112,7 @@ function readings(
     release: () => row().release,
     appliedVersion: () => row().applied_version,
     allowedVersion: () => row().allowed_version,
-    serviceDay: () => dayOf(clock.wallMs()),
+    serviceDay: () => today.now().serviceDay,
     holdsAppointments: () => appointments.holdsAny(),
     doubtsCheckIns: () => appointments.isInDoubt(),
     pauses: () =>

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
-import { type Anchor, type ClockRow, type DayReading, readServiceDay } from '../domain/time-label.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { ClockRow } from '../domain/time-label.ts';
 
 /** What the kiosk's row remembers of time. */
 export interface KeptClock {
@@ -18,18 +17,3 @@ export function openKeptClock(database: Database.Database): KeptClock {
     keep: ({ lastServiceDay, lastWallMs }) => void set.run(lastServiceDay, lastWallMs),
   };
 }
-
-export interface DayReaderParts {
-  kept: Pick<KeptClock, 'read'>;
-  clock: Clock;
-  /** The central service's time, once it has been heard in this boot. */
-  anchor: () => Anchor | null;
-  /** The service day of an instant in the office's zone. */
-  dayOf: (instantMs: number) => string;
-}
-
-/** The service day of now, as far as the kiosk can know. */
-export const createDayReader =
-  ({ kept, clock, anchor, dayOf }: DayReaderParts): (() => DayReading) =>
-  () =>
-    readServiceDay({ wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }, anchor(), kept.read(), dayOf);

@@ -36,6 +36,8 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   try {
     lock = new Database(join(path, 'lock.db'), { timeout: 0 });
     lock.pragma('locking_mode = EXCLUSIVE');
+    // A file of its own for what is taken back would need room; nothing is ever written here.
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock?.close();

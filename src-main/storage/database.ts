@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { hasNoRoom, isDiskFull } from './disk-full.ts';
+import { FRAME_HEADER_BYTES, LOG_HEADER_BYTES, newestFirstPage } from './log-pages.ts';
 import { LEAST_READER, MIGRATIONS } from './migrations/index.ts';
 import { findSchemaFault, findUnusableTable } from './schema.ts';
 
@@ -73,8 +74,6 @@ function faultOf(error: Error & { code: string }, file: string): DatabaseFault['
   return isDiskFull(error) || hasNoRoom(dirname(file)) ? 'disk-full' : 'database-damaged';
 }
 
-const LOG_HEADER_BYTES = 32;
-const FRAME_HEADER_BYTES = 24;
 const PAGE_BYTES = 4_096;
 
 /**
@@ -110,25 +109,25 @@ function migrate(database: Database.Database, from: number): void {
 const USER_VERSION_AT = 60;
 const HEADER_BYTES = 100;
 
-/** The least schema that a program must know, looked up without a write; 0 for a new file. SQLite itself reads it where a log was left. */
+/**
+ * The least schema that a program must know, looked up without a write; 0 for a new file. SQLite would lay down an index of the log
+ * first, 32 kB that a full disk does not have, so the log is read here.
+ */
 function neededReader(file: string): number {
   if (!existsSync(file)) return 0;
-  if (!existsSync(`${file}-wal`)) {
-    const header = Buffer.alloc(HEADER_BYTES);
-    const fd = openSync(file, 'r');
-    try {
-      readSync(fd, header, 0, HEADER_BYTES, 0);
-    } finally {
-      closeSync(fd);
-    }
-    return header.toString('latin1', 0, 15) === 'SQLite format 3' ? header.readUInt32BE(USER_VERSION_AT) : 0;
-  }
-  const looking = new Database(file, { readonly: true });
+  return newestFirstPage(`${file}-wal`)?.readUInt32BE(USER_VERSION_AT) ?? neededReaderOf(file);
+}
+
+/** As the file alone says. */
+function neededReaderOf(file: string): number {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const fd = openSync(file, 'r');
   try {
-    return Number(looking.pragma('user_version', { simple: true }));
+    readSync(fd, header, 0, HEADER_BYTES, 0);
   } finally {
-    looking.close();
+    closeSync(fd);
   }
+  return header.toString('latin1', 0, 15) === 'SQLite format 3' ? header.readUInt32BE(USER_VERSION_AT) : 0;
 }
 
 const hasVersionTable = (database: Database.Database): boolean =>

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { ServiceId } from '../contract/shared/ids.ts';
+import { addDays } from '../domain/calendar-day.ts';
 import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
 import type { DayBook, NumberOfDay } from '../ports/day-book.ts';
 import { guard, RottenRow } from './guard.ts';
@@ -28,41 +29,49 @@ const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVE
 
 /** What the staff ask of a day, read from the tickets' own rows. */
 export function openDayBook(database: Database.Database): DayBook {
-  const waiting = database.prepare<[string], WaitingRow>(
+  const waiting = database.prepare<[number], WaitingRow>(
     `SELECT service_id AS serviceId, count(*) AS count, min(issued_at_ms) AS oldestAtMs
-     FROM ticket WHERE service_day = ? AND ${COUNTS} GROUP BY service_id`,
+     FROM ticket WHERE ticket_no >= ? AND ${COUNTS} GROUP BY service_id`,
   );
-  const withNumber = database.prepare<[string, number], Row>(
-    `${SELECT} WHERE ticket.service_day = ? AND ticket.number = ? ORDER BY ticket.ticket_no`,
+  const withNumber = database.prepare<[number, number], Row>(
+    `${SELECT} WHERE ticket.ticket_no >= ? AND ticket.number = ? ORDER BY ticket.ticket_no`,
   );
-  const unprinted = database.prepare<[string, number], Row>(
-    `${SELECT} WHERE ticket.service_day = ? AND ${UNPRINTED} ORDER BY ticket.ticket_no DESC LIMIT ?`,
+  const unprinted = database.prepare<[number, number], Row>(
+    `${SELECT} WHERE ticket.ticket_no >= ? AND ${UNPRINTED} ORDER BY ticket.ticket_no DESC LIMIT ?`,
   );
   const countUnprinted = database
-    .prepare<[string], number>(`${COUNT_TICKETS} WHERE ticket.service_day = ? AND ${UNPRINTED}`)
+    .prepare<[number], number>(`${COUNT_TICKETS} WHERE ticket.ticket_no >= ? AND ${UNPRINTED}`)
     .pluck();
-  const list = database.prepare<[string, number], Row>(
-    `${SELECT} WHERE ticket.service_day = ? AND ${COUNTS} ORDER BY ticket.ticket_no DESC LIMIT ?`,
+  const list = database.prepare<[number, number], Row>(
+    `${SELECT} WHERE ticket.ticket_no >= ? AND ${COUNTS} ORDER BY ticket.ticket_no DESC LIMIT ?`,
   );
-  const all = database.prepare<[string], Row>(`${SELECT} WHERE ticket.service_day = ? ORDER BY ticket.ticket_no`);
+  const all = database.prepare<[number], Row>(`${SELECT} WHERE ticket.ticket_no >= ? ORDER BY ticket.ticket_no`);
+  const earlier = database.prepare<[string, number], Row>(
+    `${SELECT} WHERE ticket.service_day = ? AND ticket.ticket_no < ? ORDER BY ticket.ticket_no`,
+  );
   const numbersOf = madeOnce(numberOf);
-  const readAll = whileUnwritten(database, (serviceDay) => numbersOf(all.all(serviceDay)).flat());
+  const readAll = whileUnwritten(database, (from) => numbersOf(all.all(Number(from))).flat());
   const strip = database
-    .prepare<[string, string], number>('SELECT count(*) FROM desk_strip WHERE series = ? AND service_day = ?')
+    .prepare<[string, string, number], number>(
+      `SELECT count(*) FROM desk_strip WHERE series = ?
+         AND (service_day = ? OR service_day IN (SELECT service_day FROM ticket WHERE ticket_no >= ?))`,
+    )
     .pluck();
   const note = database.prepare<[string, string]>(
     `INSERT INTO desk_strip (series, service_day) VALUES (?, ?)
      ON CONFLICT (series) DO UPDATE SET service_day = excluded.service_day`,
   );
   return {
-    waiting: (serviceDay) => guard(() => waiting.all(serviceDay).map(waitingOf)),
-    withNumber: (serviceDay, number) => guard(() => withNumber.all(serviceDay, number).flatMap(numberOf)),
-    unprinted: (serviceDay, most) => guard(() => unprinted.all(serviceDay, most).flatMap(numberOf)),
-    countUnprinted: (serviceDay) => guard(() => countUnprinted.get(serviceDay) ?? 0),
-    list: (serviceDay, most) => guard(() => list.all(serviceDay, most).flatMap(numberOf).toReversed()),
-    all: (serviceDay) => guard(() => readAll(serviceDay)),
-    hasStrip: (series, serviceDay) => guard(() => (strip.get(series, serviceDay) ?? 0) > 0),
-    noteStrip: (series, serviceDay) =>
+    waiting: ({ fromTicket }) => guard(() => waiting.all(fromTicket).map(waitingOf)),
+    withNumber: ({ fromTicket }, number) => guard(() => withNumber.all(fromTicket, number).flatMap(numberOf)),
+    unprinted: ({ fromTicket }, most) => guard(() => unprinted.all(fromTicket, most).flatMap(numberOf)),
+    countUnprinted: ({ fromTicket }) => guard(() => countUnprinted.get(fromTicket) ?? 0),
+    list: ({ fromTicket }, most) => guard(() => list.all(fromTicket, most).flatMap(numberOf).toReversed()),
+    all: ({ fromTicket }) => guard(() => readAll(String(fromTicket))),
+    earlier: (daysAgo, { serviceDay, fromTicket }) =>
+      guard(() => earlier.all(addDays(serviceDay, -daysAgo), fromTicket).flatMap(numberOf)),
+    hasStrip: (series, { serviceDay, fromTicket }) => guard(() => (strip.get(series, serviceDay, fromTicket) ?? 0) > 0),
+    noteStrip: (series, { serviceDay }) =>
       guard(() => {
         note.run(series, serviceDay);
         return null;

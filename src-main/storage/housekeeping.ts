@@ -33,11 +33,22 @@ export interface HousekeepingParts {
   terms: () => Terms;
   /** Where something may have been set aside. */
   folders: readonly string[];
+  /** Whether an earlier run left in writing that the database may be damaged: a backup then shows that it is sound. */
+  isSuspected?: () => boolean;
+  /** A backup was made, and nothing in it is damaged. */
+  onSound?: () => void;
+  /** The database is damaged, and new indexes do not mend it. */
+  onUnsound?: (detail: string) => void;
 }
+
+/** What keeps the house from being kept; `null`: nothing did the last time. */
+export type HousekeepingTrouble = 'housekeeping-failed' | 'retention-failed';
 
 export interface Housekeeping {
   /** Makes a backup and prunes, now. Never rejects: what failed is logged and tried again the next time. */
   run(): Promise<void>;
+  /** Of the last turn; `null` also before the first. */
+  trouble(): HousekeepingTrouble | null;
   close(): Promise<void>;
 }
 
@@ -45,6 +56,8 @@ export interface Housekeeping {
 export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const { opened, ballast, clock, log, dayOf } = parts;
   const { journal, backups } = opened;
+  const { isSuspected = () => false, onSound = () => {}, onUnsound = () => {} } = parts;
+  let trouble: HousekeepingTrouble | null = null;
   let closed = false;
   let underWay: Promise<void> = Promise.resolve();
   const keepTerms = openTermKeeping(parts);
@@ -63,17 +76,21 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
       const free = ballast.freeBytes();
       if (free < LOW_DISK_BYTES) log.event('disk-low', { freeBytes: free });
       if (opened.identity === null) return;
-      keepTerms();
+      const areTermsKept = keepTerms();
       const newest = backups.newestMs();
-      if (newest === null || Math.abs(nowMs - newest) >= BACKUP_AFTER_MS) {
+      if (newest === null || Math.abs(nowMs - newest) >= BACKUP_AFTER_MS || isSuspected()) {
         const made = await makeBackup(opened, log, nowMs);
         log.event('backup-made', { file: made });
+        onSound();
       }
       journal.note();
       const oldest = backups.oldestMs();
       if (oldest !== null) journal.deleteBefore(dayOf(oldest - DAY_MS));
+      trouble = areTermsKept ? null : 'retention-failed';
     } catch (error) {
+      trouble = 'housekeeping-failed';
       log.event('housekeeping-failed', { detail: messageOf(error) });
+      if (error instanceof UnsoundCopy) onUnsound(messageOf(error));
     }
   }
 
@@ -85,6 +102,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
 
   return {
     run,
+    trouble: () => trouble,
     async close() {
       closed = true;
       cancel();
@@ -93,8 +111,8 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   };
 }
 
-/** Before a backup, which then holds no more than the database. What fails is said, and a backup is made all the same. */
-function openTermKeeping(parts: HousekeepingParts): () => void {
+/** Before a backup, which then holds no more than the database. What fails is said, and a backup is made all the same. False: it failed now or the last time. */
+function openTermKeeping(parts: HousekeepingParts): () => boolean {
   const { opened, clock, log, terms } = parts;
   const { database, journal, backups } = opened;
   const retain = openRetention(database, journal);
@@ -120,8 +138,10 @@ function openTermKeeping(parts: HousekeepingParts): () => void {
   return () => {
     try {
       keepTerms();
+      return true;
     } catch (error) {
-      log.event('retention-failed', { detail: error instanceof Error ? error.message : String(error) });
+      log.event('retention-failed', { detail: messageOf(error) });
+      return false;
     }
   };
 }

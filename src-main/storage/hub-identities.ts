@@ -6,7 +6,7 @@ import { guard } from './guard.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
 const NOT_ENDED = 'NOT EXISTS (SELECT 1 FROM hub_ended WHERE hub_ended.identity_id = hub_identity.identity_id)';
-const SELECT = `SELECT identity_id AS identityId, role, desk_id AS deskId, paired_at_ms AS pairedAtMs FROM hub_identity WHERE ${NOT_ENDED}`;
+const SELECT = `SELECT identity_id AS identityId, role, desk_id AS deskId, paired_at_ms AS pairedAtMs, certificate FROM hub_identity WHERE ${NOT_ENDED}`;
 
 /** Whoever is named here is nobody any more. */
 export function openHubEnds(database: Database.Database): (identityId: string, atMs: number) => void {
@@ -26,8 +26,8 @@ export interface HubIdentitiesParts {
 export function openHubIdentities({ database, outboxWriter, clock, dayOf }: HubIdentitiesParts): HubIdentities {
   const endRow = openHubEnds(database);
   const put = database.prepare(
-    `INSERT INTO hub_identity (identity_id, role, desk_id, token_hash, paired_at_ms)
-     VALUES (@identityId, @role, @deskId, @tokenHash, @pairedAtMs)`,
+    `INSERT INTO hub_identity (identity_id, role, desk_id, token_hash, paired_at_ms, certificate)
+     VALUES (@identityId, @role, @deskId, @tokenHash, @pairedAtMs, @certificate)`,
   );
   const byToken = database.prepare<[string], object>(`${SELECT} AND token_hash = ?`);
   const byId = database.prepare<[string], object>(`${SELECT} AND identity_id = ?`);

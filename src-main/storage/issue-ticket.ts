@@ -12,14 +12,15 @@ import {
 import { type GivenNumber, mayBeGivenAway, mayGoOnTicket, PRINTED_UNASKED_MS } from '../domain/number-line.ts';
 import { countedAs, deskCounter, formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { DayReading } from '../domain/time-label.ts';
+import type { DayReading, ServiceDay } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { NoReprintCause, NotGiven, TicketOrder, WantedNumber } from '../ports/store.ts';
+import type { NoReprintCause, NotGiven, NumberWantedBy, TicketOrder } from '../ports/store.ts';
 import type { KeptClock } from './clock-row.ts';
 import type { BesideTicket } from './journal-record.ts';
 import type { RecordEvent } from './outbox-writer.ts';
 import type { PrintJobs } from './print-jobs.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
+import type { ServiceDays } from './service-day.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import type { NumberedTicket, TicketRows } from './ticket-rows.ts';
 
@@ -32,7 +33,7 @@ export interface IssuingParts {
   slot: number | null;
   clock: Clock;
   kept: KeptClock;
-  readDay: () => DayReading;
+  days: ServiceDays;
   series: SeriesNumbers;
   tickets: TicketRows;
   jobs: PrintJobs;
@@ -44,7 +45,7 @@ export interface IssuingParts {
 export interface Issuing {
   issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
   /** For another kiosk. */
-  giveAway(wanted: WantedNumber, record: RecordEvent): Result<GivenNumber, NotGiven>;
+  giveAway(wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven>;
   /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. `isStillTheirs`: says the kiosk whose number it is. */
   reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
   /** One that was given away comes into a hand again. */
@@ -52,7 +53,7 @@ export interface Issuing {
 }
 
 export function openIssuing(parts: IssuingParts): Issuing {
-  const { database, clock, kept, readDay, tickets, jobs, configVersion } = parts;
+  const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
   const counting = openCounting(parts);
   /** When numbers of other kiosks came, by ticket, in this boot. */
   const ofOthers = new Map<string, number>();
@@ -64,8 +65,9 @@ export function openIssuing(parts: IssuingParts): Issuing {
       if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
       const { requestId, largePrint, atDesk = false } = order;
       const name = atDesk ? deskCounter(order.series) : order.series;
-      const day = readDay();
+      const day = days.read();
       const { serviceDay } = day;
+      days.gives(day);
       const version = configVersion();
       const given = numberOfAnother(parts, order, serviceDay);
       const counted = given === null ? counting.next(name, day, atDesk) : succeed(null);
@@ -84,6 +86,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
       jobs.addFirst(order.ticketId, atMs, !atDesk);
       if (counted.value === null) ofOthers.set(order.ticketId, clock.monotonicMs());
       else counting.remember(name, counted.value);
+      days.gave(day);
       return succeed(recordOf(order, serviceDay, number, atMs));
     },
     giveAway: (wanted, record) =>
@@ -91,7 +94,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
     reprint(ticket, isStillTheirs) {
       if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
       const cameMs = ofOthers.get(ticket.ticketId);
-      const isToday = ticket.serviceDay === readDay().serviceDay;
+      const isToday = ticket.serviceDay === days.read().serviceDay;
       const isFresh = isToday && cameMs !== undefined && clock.monotonicMs() - cameMs <= PRINTED_UNASKED_MS;
       return isFresh || isStillTheirs ? succeed(null) : counting.bringBack(ticket);
     },
@@ -100,12 +103,12 @@ export function openIssuing(parts: IssuingParts): Issuing {
 }
 
 function giveAway(
-  { slot, clock, readDay }: IssuingParts,
+  { slot, clock, days }: IssuingParts,
   counting: Counting,
-  { series: name, serviceDay: wantedDay }: WantedNumber,
+  { series: name, serviceDay: wantedDay }: NumberWantedBy,
   record: RecordEvent,
 ): Result<GivenNumber, NotGiven> {
-  const day = readDay();
+  const day = days.read();
   const { serviceDay } = day;
   if (wantedDay !== serviceDay) return refuse({ kind: 'other-day' });
   const issued = counting.next(name, day, false);
@@ -114,8 +117,10 @@ function giveAway(
   if (slot === null || !mayBeGivenAway(slot, number)) return refuse({ kind: 'numbers-exhausted' });
   const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: name, serviceDay, number } };
   record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
+  days.gives(day);
   counting.keep(name, day, issued.value);
   counting.remember(name, issued.value);
+  days.gave(day);
   return succeed({ serviceDay, number });
 }
 
@@ -130,7 +135,7 @@ interface Counting {
   bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
 }
 
-function openCounting({ slot, clock, kept, readDay, series, tickets }: IssuingParts): Counting {
+function openCounting({ slot, clock, kept, days, series, tickets }: IssuingParts): Counting {
   const lastTickets = new Map<string, LastTicket>();
   return {
     next(name, day, atDesk) {
@@ -153,7 +158,7 @@ function openCounting({ slot, clock, kept, readDay, series, tickets }: IssuingPa
       const name = countedAs(ticket.series, number);
       const rows = { slot, session: series.session(name) };
       const givenAgain = tickets.isNumberGivenLater(ticket);
-      const moment = { day: readDay(), monotonicMs: clock.monotonicMs() };
+      const moment = { day: days.read(), monotonicMs: clock.monotonicMs() };
       const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
       if (!allowed.ok) return allowed;
       series.setSession(name, allowed.value.session);
@@ -165,13 +170,13 @@ function openCounting({ slot, clock, kept, readDay, series, tickets }: IssuingPa
 
 /** `null`: the ticket gets one of this kiosk's own. */
 function numberOfAnother(
-  { tickets }: IssuingParts,
+  { tickets, days }: IssuingParts,
   { given, series, atDesk = false }: TicketOrder,
-  serviceDay: string,
+  serviceDay: ServiceDay,
 ): number | null {
   if (given === undefined || atDesk || !mayGoOnTicket(given, given.fromSlot, serviceDay)) return null;
   // A giver that was set back gives what it gave before.
-  return tickets.isTaken({ series, number: given.number, serviceDay }) ? null : given.number;
+  return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;
 }
 
 /** Of somebody who said to have an appointment. */

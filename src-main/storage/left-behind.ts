@@ -17,7 +17,8 @@ export type FoundJournal =
   /** `unreadable`: a folder on the way, or an identity, lets nobody in or is not as it was written. */
   | { state: 'not-there'; unreadable: boolean };
 
-/** Where the journal of one incarnation of a kiosk is below this folder: a disk or a copy that was plugged in. Nothing is written there. */
+/** Where the journal of one incarnation of a kiosk is below this folder: a copy that was plugged in. Nothing is written there, and no link is followed: a stranger may have
+ * prepared it. */
 export async function findJournal(root: string, incarnation: string): Promise<FoundJournal> {
   let level = [root];
   let seen = 0;
@@ -31,7 +32,9 @@ export async function findJournal(root: string, incarnation: string): Promise<Fo
         unreadable = true;
         continue;
       }
-      const identity = entries.some(({ name }) => name === IDENTITY_FILE) ? identityIn(folder) : null;
+      const identity = entries.some((entry) => entry.name === IDENTITY_FILE && entry.isFile())
+        ? identityIn(folder)
+        : null;
       if (identity === 'unreadable') unreadable = true;
       else if (identity === incarnation) return { state: 'found', folder };
       for (const entry of entries) if (entry.isDirectory()) below.push(join(folder, entry.name));
@@ -69,7 +72,11 @@ export function readLeftBehind(
   if (!existsSync(folder)) throw new Error(`${folder} is gone`);
   const records: JournalRecord[] = [];
   let unread = 0;
-  for (const name of readdirSync(folder).filter(isSegment).toSorted())
+  const segments = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isSegment(name));
+  // A link leads anywhere, and a pipe never ends: neither is opened.
+  const other = segments.find((entry) => !entry.isFile());
+  if (other !== undefined) throw new Error(`${other.name} is no file`);
+  for (const name of segments.map((entry) => entry.name).toSorted())
     for (const text of readFileSync(join(folder, name), 'utf8').split('\n')) {
       if (text === '') continue;
       const line = readLine(text);

@@ -10,13 +10,14 @@ import type { DataFolder } from './data-folder.ts';
 import { type DatabaseFault, hasCutLog, openDatabase } from './database.ts';
 import { syncFolder } from './folders.ts';
 import { type Identity, writeIdentity } from './identity.ts';
-import { mendIndexes } from './indexes.ts';
+import { findFaultNow, isDamage, mendIndexes } from './indexes.ts';
 import { type Journal, openJournal, syncJournal } from './journal.ts';
 import type { JournalRecord, RecordPlace } from './journal-record.ts';
 import { mergeRecords, readFloors } from './merge.ts';
 import { isBefore } from './reached.ts';
 import { journalOf, writeJournal } from './rebuilt-journal.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
+import { mustRebuild, type Suspicion } from './suspicion.ts';
 
 /** What a start found, for the log, the staff and the central service. */
 export type StartFinding =
@@ -42,6 +43,8 @@ export interface StorePlaces {
   folder: DataFolder;
   /** Another disk, where there is one. */
   journalFolder: string;
+  /** What an earlier run left in writing about its database; `null` or absent: nothing. */
+  suspicion?: Suspicion | null;
 }
 
 /** Whose data a database holds; `slot` is `null` since the kiosk lost it. */
@@ -55,9 +58,27 @@ interface Owner {
 
 /**
  * Opens both copies and makes them agree, as `planStart` says, before anything is issued. Running, the database is the truth; at
- * start the union of both is. Damaged files are moved aside, never deleted; what a newer program wrote is neither.
+ * start the union of both is. Damaged files are moved aside, never deleted; what a newer program wrote is neither. `quick_check` does
+ * not read what index entries say, so a statement may meet damage later: the database is then treated as damaged, once.
  */
 export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFault> {
+  const { folder, suspicion = null } = places;
+  const first = attemptToOpen(places, suspicion !== null && mustRebuild(suspicion) ? suspicion.detail : null);
+  if (first.ok || first.error.kind !== 'read-failed') return asFault(first);
+  return asFault(attemptToOpen(places, `${folder.databaseFile}: ${first.error.detail}`));
+}
+
+type Attempt = Result<OpenedStore, DatabaseFault | { kind: 'read-failed'; detail: string }>;
+
+const asFault = (attempt: Attempt): Result<OpenedStore, DatabaseFault> =>
+  attempt.ok ? attempt : refuse({ ...attempt.error, kind: kindOf(attempt.error.kind) });
+
+/** A second reading that fails, on the database made anew, says of the disk what the first did. */
+const kindOf = (kind: DatabaseFault['kind'] | 'read-failed'): DatabaseFault['kind'] =>
+  kind === 'read-failed' ? 'database-damaged' : kind;
+
+/** `damage`: why the database is not to be read, but put aside; `null`: it is read. */
+function attemptToOpen(places: StorePlaces, damage: string | null): Attempt {
   const connections: Database.Database[] = [];
   const open: OpenDatabase = (file) => {
     const opened = openDatabase(file);
@@ -65,26 +86,34 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
     return opened;
   };
   try {
-    return openBoth(places, open);
+    return openBoth(places, open, damage);
   } catch (error) {
     // Nobody else can: what stays open stays locked, and no later start of this process would get it.
     for (const connection of connections) connection.close();
-    throw error;
+    if (!isDamage(error)) throw error;
+    return refuse({ kind: 'read-failed', detail: `${error.code}: ${error.message}` });
   }
 }
 
 type OpenDatabase = (file: string) => Result<Database.Database, DatabaseFault>;
 
-function openBoth(places: StorePlaces, openFile: OpenDatabase): Result<OpenedStore, DatabaseFault> {
-  const { folder, journalFolder } = places;
+function openBoth(
+  places: StorePlaces,
+  openFile: OpenDatabase,
+  damage: string | null,
+): Result<OpenedStore, DatabaseFault> {
+  const { folder, journalFolder, suspicion = null } = places;
   const backups = openBackups(join(folder.path, 'backups'));
   const second = readSecondCopy(journalFolder);
   if (second.newer !== null) return refuse({ kind: 'database-from-the-future', detail: second.newer });
   const logCut = hasCutLog(folder.databaseFile);
   let indexMended = false;
-  const opened = soundBeside(openFile(folder.databaseFile), folder.databaseFile, second, () => {
-    indexMended = true;
-  });
+  const opened =
+    damage === null
+      ? soundBeside(openFile(folder.databaseFile), folder.databaseFile, second, suspicion !== null, () => {
+          indexMended = true;
+        })
+      : refuse({ kind: 'database-damaged' as const, detail: damage });
   if (!opened.ok && opened.error.kind !== 'database-damaged') return opened;
   const database = opened.ok ? opened.value : null;
   const owner = database ? ownerOf(database) : null;
@@ -137,14 +166,13 @@ function openBoth(places: StorePlaces, openFile: OpenDatabase): Result<OpenedSto
     const isOld = first !== null && !first.owner.restored && first.owner.incarnation === copy.identity.incarnation;
     if (!isOld) database?.close();
     const base = isOld
-      ? succeed({ database: first.database, from: null })
-      : putBackNewest(openFile, folder, backups, copy.identity);
+      ? succeed({ database: first.database, from: null, identity: mergeInto(first.database, copy, journalFolder) })
+      : mergeIntoNewest(openFile, folder, backups, copy, journalFolder);
     if (!base.ok) return base;
-    const merged = mergeInto(base.value.database, copy, journalFolder);
     const isNew = base.value.from === null && !isOld && hasOnlyBegun(copy);
     return open(
       base.value.database,
-      merged,
+      base.value.identity,
       isNew
         ? { kind: 'store-new' }
         : {
@@ -175,15 +203,25 @@ function openBoth(places: StorePlaces, openFile: OpenDatabase): Result<OpenedSto
 
 /**
  * The database that was opened; one whose tickets are not those of a journal that was kept beside it all the time is damaged. Events
- * that it lacks enter from there.
+ * that it lacks enter from there. A suspected one is checked as a whole first.
  */
 function soundBeside(
   opened: Result<Database.Database, DatabaseFault>,
   file: string,
   { copy }: SecondCopyFound,
+  isSuspected: boolean,
   onIndexMended: () => void,
 ): Result<Database.Database, DatabaseFault> {
-  if (!opened.ok || !copy) return opened;
+  if (!opened.ok) return opened;
+  const fault = isSuspected ? findFaultNow(opened.value) : null;
+  if (fault !== null) {
+    if (!mendIndexes(opened.value) || findFaultNow(opened.value) !== null) {
+      opened.value.close();
+      return refuse({ kind: 'database-damaged', detail: `${file}: ${fault}` });
+    }
+    onIndexMended();
+  }
+  if (!copy) return opened;
   const owner = ownerOf(opened.value);
   const { incarnation, epoch } = copy.identity;
   if (!owner || owner.restored || owner.incarnation !== incarnation || owner.epoch !== epoch) return opened;
@@ -220,9 +258,11 @@ const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
   last.seq === records.length &&
   records.every(({ event }) => event.type === 'slot-given');
 
-/** Records that this program cannot read have their places as well. */
+/** Records that this program cannot read have their places as well. Writes nothing where there is none: a full disk keeps no kiosk from its start. */
 const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
-  void database.prepare('UPDATE kiosk SET last_seq = max(last_seq, ?) WHERE epoch = ?').run(seq, epoch);
+  void database
+    .prepare('UPDATE kiosk SET last_seq = @seq WHERE epoch = @epoch AND last_seq < @seq')
+    .run({ seq, epoch });
 
 function ownerOf(database: Database.Database): Owner | null {
   const row = database
@@ -233,22 +273,39 @@ function ownerOf(database: Database.Database): Owner | null {
   return row ? { ...row, restored: row.restored === 1 } : null;
 }
 
-/** Moves what stands there aside and puts the newest sound backup of this enrolment in its place, or an empty database. */
-function putBackNewest(
+/**
+ * Moves what stands there aside, puts the newest sound backup of this enrolment in its place, or an empty database, and merges the
+ * journal into it. A backup that cannot take the journal's records is passed over.
+ */
+function mergeIntoNewest(
   openFile: OpenDatabase,
   folder: DataFolder,
   backups: Backups,
-  { incarnation }: Identity,
-): Result<{ database: Database.Database; from: string | null }, DatabaseFault> {
+  copy: SecondCopy,
+  journalFolder: string,
+): Result<{ database: Database.Database; from: string | null; identity: Identity }, DatabaseFault> {
   moveDatabaseAside(folder);
-  for (const backup of backups.sound(incarnation)) {
+  for (const backup of backups.sound(copy.identity.incarnation)) {
     putBack(backup, folder.databaseFile);
     const opened = openFile(folder.databaseFile);
-    if (opened.ok) return succeed({ database: opened.value, from: basename(backup) });
+    const identity = opened.ok ? mergeUnlessDamaged(opened.value, copy, journalFolder) : null;
+    if (opened.ok && identity !== null) return succeed({ database: opened.value, from: basename(backup), identity });
     moveDatabaseAside(folder);
   }
   const empty = openFile(folder.databaseFile);
-  return empty.ok ? succeed({ database: empty.value, from: null }) : empty;
+  if (!empty.ok) return empty;
+  return succeed({ database: empty.value, from: null, identity: mergeInto(empty.value, copy, journalFolder) });
+}
+
+/** `null`, and closed, where the database is damaged. */
+function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journalFolder: string): Identity | null {
+  try {
+    return mergeInto(database, copy, journalFolder);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    database.close();
+    return null;
+  }
 }
 
 /** Brings everything the journal knows into a database that lacks some of it, and begins a new epoch, in the journal first. */

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { RetentionClass } from '../contract/shared/retention.ts';
 import { addDays } from '../domain/calendar-day.ts';
-import { type Anchor, trustedNow } from '../domain/time-label.ts';
+import { type Anchor, readServiceDay, trustedNow } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-import { createDayReader, openKeptClock } from './clock-row.ts';
+import { openKeptClock } from './clock-row.ts';
 
 /** What retention takes for now; it ends nothing by a clock that nobody vouches for. */
 export interface RetentionNow {
@@ -37,7 +37,7 @@ const EARLIEST_DAY = '0000-01-01';
  */
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();
-  const readDay = createDayReader({ kept: openKeptClock(database), clock, anchor: () => null, dayOf });
+  const kept = openKeptClock(database);
   const worked = database.prepare<[number], string>(
     'SELECT DISTINCT service_day FROM counter ORDER BY service_day DESC LIMIT 1 OFFSET ?',
   );
@@ -52,7 +52,7 @@ export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNo
     }
     if ((isPaired.get() ?? 0) > 0) return null;
     const nowMs = clock.wallMs();
-    const day = readDay();
+    const day = readServiceDay({ wallMs: nowMs, monotonicMs: clock.monotonicMs() }, null, kept.read(), dayOf);
     if (day.basis !== 'wall') return null;
     const today = day.serviceDay;
     /** The day that so many days of work came after; of too few none. */

@@ -9,7 +9,8 @@ import type { OutboxWriter } from './outbox-writer.ts';
 type Said = EventOf<'numbers-served'>['payload'];
 
 /** Whether a mark (`mark`) means the ticket of a row `ticket`. */
-const MEANS = `mark.series = ticket.series AND mark.service_day = ticket.service_day
+const MEANS = `mark.series = ticket.series
+  AND (mark.service_day = ticket.service_day OR ticket.ticket_no BETWEEN mark.from_ticket AND mark.to_ticket)
   AND ticket.number BETWEEN mark.first_number AND mark.last_number
   AND (ticket.number = mark.last_number OR NOT EXISTS (SELECT 1 FROM check_in
     WHERE check_in.ticket_id = ticket.ticket_id AND check_in.start_ms > mark.appointments_until_ms))`;
@@ -35,16 +36,18 @@ export function servedEventsOf(marks: string): LifeEvent[] {
 export function openServedRows(database: Database.Database) {
   const put = database.prepare(
     `INSERT OR IGNORE INTO served_mark
-       (mark_id, series, service_day, first_number, last_number, appointments_until_ms, rank, said_at_ms)
-     VALUES (@markId, @series, @serviceDay, @from, @to, @untilMs, @rank, @atMs)`,
+       (mark_id, series, service_day, first_number, last_number, appointments_until_ms, rank, said_at_ms, from_ticket, to_ticket)
+     VALUES (@markId, @series, @serviceDay, @from, @to, @untilMs, @rank, @atMs, @fromTicket,
+       iif(@fromTicket IS NULL, NULL, (SELECT max(ticket_no) FROM ticket)))`,
   );
   const undo = database.prepare('INSERT OR IGNORE INTO served_undo (mark_id, said_at_ms) VALUES (?, ?)');
   const rank = database.prepare<[], number>('SELECT coalesce(max(rank), 0) + 1 FROM served_mark').pluck();
   const saidAt = database.prepare<[string], number>('SELECT said_at_ms FROM served_mark WHERE mark_id = ?').pluck();
   const isUndone = database.prepare<[string], number>('SELECT count(*) FROM served_undo WHERE mark_id = ?').pluck();
   return {
-    put: ({ appointmentsUntil, ...said }: Said, atMs: number): void =>
-      void put.run({ ...said, untilMs: Date.parse(appointmentsUntil), atMs }),
+    /** `fromTicket`: the first ticket of the day that is meant; `null` where only the day's label is known. */
+    put: ({ appointmentsUntil, ...said }: Said, atMs: number, fromTicket: number | null = null): void =>
+      void put.run({ ...said, untilMs: Date.parse(appointmentsUntil), atMs, fromTicket }),
     undo: (markId: string, atMs: number): void => void undo.run(markId, atMs),
     nextRank: (): number => rank.get() ?? 1,
     saidAtMs: (markId: string): number | undefined => saidAt.get(markId),
@@ -76,9 +79,9 @@ export interface ServedMarksParts {
 export function openServedMarks({ database, outboxWriter, clock, dayOf }: ServedMarksParts): ServedMarks {
   const rows = openServedRows(database);
   const count = database
-    .prepare<[ServedNumbers], number>(
-      `WITH mark (series, service_day, first_number, last_number, appointments_until_ms)
-         AS (VALUES (@series, @serviceDay, @first, @last, @appointmentsUntilMs))
+    .prepare<[Omit<ServedNumbers, 'today'> & { serviceDay: string; fromTicket: number }], number>(
+      `WITH mark (series, service_day, first_number, last_number, appointments_until_ms, from_ticket, to_ticket)
+         AS (VALUES (@series, @serviceDay, @first, @last, @appointmentsUntilMs, @fromTicket, 9e15))
        SELECT count(*) FROM mark, ticket WHERE ${MEANS} AND ticket.withdrawn_at_ms IS NULL
          AND NOT EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id) AND NOT ${SERVED}`,
     )
@@ -86,7 +89,7 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Served
   const isRecent = (markId: string, mostMs: number): boolean =>
     Math.abs(clock.wallMs() - (rows.saidAtMs(markId) ?? -Infinity)) <= mostMs;
   return {
-    note: (markId, { series, serviceDay, first, last, appointmentsUntilMs }) =>
+    note: (markId, { series, today: { serviceDay, fromTicket }, first, last, appointmentsUntilMs }) =>
       outboxWriter.commit((record) => {
         const atMs = clock.wallMs();
         const payload: Said = {
@@ -97,7 +100,7 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Served
           event: { type: 'numbers-served', v: 1, payload },
           ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
         });
-        rows.put(payload, atMs);
+        rows.put(payload, atMs, fromTicket);
         return null;
       }),
     mayUndo(markId, mostMs) {
@@ -116,6 +119,7 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Served
         rows.undo(markId, atMs);
         return true;
       }),
-    count: (numbers) => guard(() => count.get(numbers) ?? 0),
+    count: ({ today: { serviceDay, fromTicket }, ...numbers }) =>
+      guard(() => count.get({ ...numbers, serviceDay, fromTicket }) ?? 0),
   };
 }

@@ -11,13 +11,15 @@ interface StoreCareParts {
   /** Of data and journal; one may lie in the other. */
   folders: readonly string[];
   comparedAtMs: number;
+  trouble: StoreCare['trouble'];
 }
 
-export function openStoreCare({ opened, ballast, folders, comparedAtMs }: StoreCareParts): StoreCare {
+export function openStoreCare({ opened, ballast, folders, comparedAtMs, trouble }: StoreCareParts): StoreCare {
   return {
     finding: opened.finding.kind,
     comparedAtMs,
     leastFreeBytes: LOW_DISK_BYTES,
+    trouble,
     backupAtMs: () => orNull(() => opened.backups.newestMs()),
     usedBytes: () => orNull(() => [...sizesIn(folders).values()].reduce((sum, bytes) => sum + bytes, 0)),
     freeBytes: () => orNull(() => ballast.freeBytes()),

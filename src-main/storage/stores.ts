@@ -15,7 +15,6 @@ import type { TicketStore } from '../ports/store.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
-import { createDayReader, openKeptClock } from './clock-row.ts';
 import { type EncryptedAppointments, openEncryptedAppointments } from './encrypted-appointments.ts';
 import { openHubIdentities } from './hub-identities.ts';
 import { openLifeBook } from './life-book.ts';
@@ -26,6 +25,7 @@ import { openOutbox } from './outbox.ts';
 import { createOutboxWriter } from './outbox-writer.ts';
 import { openPauseMemory } from './pause-memory.ts';
 import { openServedMarks } from './served-marks.ts';
+import { openServiceDays } from './service-day.ts';
 import { endMigrationCopies } from './set-aside.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { type CertainTime, openCertainTime } from './time-floor.ts';
@@ -84,7 +84,7 @@ export function openStores(parts: StoresParts): Stores {
   const { onCopyLeft = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
-  const readDay = createDayReader({ kept: openKeptClock(database), clock, anchor, dayOf });
+  const days = openServiceDays({ database, clock, anchor, dayOf, sleptMs });
   const outboxWriter = createOutboxWriter({
     database,
     journal,
@@ -94,7 +94,7 @@ export function openStores(parts: StoresParts): Stores {
       monoMs: Math.round(clock.monotonicMs()),
       trust: anchor() === null ? 'guess' : 'trusted',
     }),
-    believedDay: () => readDay().serviceDay,
+    believedDay: () => days.read().serviceDay,
     onRecorded,
     makeRoom,
     onBroken,
@@ -113,12 +113,12 @@ export function openStores(parts: StoresParts): Stores {
       outboxWriter,
       clock,
       dayOf,
-      anchor,
+      days,
       configVersion,
       onIndexMended,
     }),
     outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
-    centre: openCentreMemory({ database, outboxWriter, appointments, clock, dayOf }),
+    centre: openCentreMemory({ database, outboxWriter, appointments, clock, dayOf, today: days }),
     appointments,
     pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
     served: openServedMarks({ database, outboxWriter, clock, dayOf }),

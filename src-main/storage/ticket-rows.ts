@@ -4,6 +4,7 @@ import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { KioskEvent } from '../contract/shared/events.ts';
 import { countedAs, formatLabel } from '../domain/numbering.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
+import type { ListedDay } from '../domain/working-day.ts';
 import { RottenRow } from './guard.ts';
 import { mendIndexes } from './indexes.ts';
 import { TICKET_COLUMNS, type TicketRow } from './ticket-columns.ts';
@@ -57,16 +58,16 @@ const RECENT_TICKETS = 100;
 /** Tickets as they stand. Each throws a `RottenRow` where no code of ours has written the row so. */
 export interface TicketRows {
   byRequest(requestId: string): TicketRecord | null;
-  byFollowToken(serviceDay: string, followToken: string): TicketRecord | null;
+  byFollowToken(today: ListedDay, followToken: string): TicketRecord | null;
   byId(ticketId: string): TicketRecord | null;
   /** `undefined` for one of a newer program, or that has rotted: it stays as it is, and keeps no other from coming out. */
   readable(ticketId: string): TicketRecord | null | undefined;
-  count(serviceDay: string): number;
-  countWalkIns(serviceDay: string, serviceId: string): number;
+  count(today: ListedDay): number;
+  countWalkIns(today: ListedDay, serviceId: string): number;
   isVoided(ticketId: string): boolean;
   isWithdrawn(ticketId: string): boolean;
-  /** Whether a ticket has this number already, here or, as was heard, at another kiosk. */
-  isTaken(number: Omit<NumberedTicket, 'ticketId'>): boolean;
+  /** Whether a ticket of today has this number already, here or, as was heard, at another kiosk. */
+  isTaken(number: Pick<NumberedTicket, 'series' | 'number'>, today: ListedDay): boolean;
   /** Its holder gave it up; of two moments the first is kept. */
   withdraw(ticketId: string, atMs: number): void;
   /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. `ticketId` is `null` of another kiosk's ticket. */
@@ -77,13 +78,13 @@ export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDa
 
 /** A number that was given up leaves its place of the day's limit to somebody else. */
 const WALK_INS_OF_DAY =
-  "SELECT count(*) FROM ticket WHERE service_day = ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
+  "SELECT count(*) FROM ticket WHERE ticket_no >= ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
 
 export function openTicketRows(database: Database.Database, onIndexMended: (detail: string) => void): TicketRows {
   const byRequest = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
   const byId = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
-  const byFollowToken = database.prepare<[string, string], PrintedTicketRow>(
-    `${SELECT_TICKET} WHERE ticket.service_day = ? AND ticket.follow_token = ?`,
+  const byFollowToken = database.prepare<[number, string], PrintedTicketRow>(
+    `${SELECT_TICKET} WHERE ticket.ticket_no >= ? AND ticket.follow_token = ?`,
   );
   /** Reads the rows themselves, in SQLite: the unary plus keeps the index on `request_id` out of it. */
   const recentOf = database
@@ -92,8 +93,8 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
        WHERE +request_id = ?`,
     )
     .pluck();
-  const countOfDay = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE service_day = ?').pluck();
-  const walkInsOfDay = database.prepare<[string, string], number>(WALK_INS_OF_DAY).pluck();
+  const countOfDay = database.prepare<[number], number>('SELECT count(*) FROM ticket WHERE ticket_no >= ?').pluck();
+  const walkInsOfDay = database.prepare<[number, string], number>(WALK_INS_OF_DAY).pluck();
   const voided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
   const withdrawn = database
     .prepare<[string], number>('SELECT count(*) FROM ticket WHERE ticket_id = ? AND withdrawn_at_ms IS NOT NULL')
@@ -117,7 +118,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
 
   return {
     byRequest: (requestId) => ticketOf(byRequest.get(requestId) ?? recentByRequest(requestId)),
-    byFollowToken: (serviceDay, followToken) => ticketOf(byFollowToken.get(serviceDay, followToken)),
+    byFollowToken: ({ fromTicket }, followToken) => ticketOf(byFollowToken.get(fromTicket, followToken)),
     byId: find,
     readable(ticketId) {
       try {
@@ -127,8 +128,8 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
         throw error;
       }
     },
-    count: (serviceDay) => countOfDay.get(serviceDay) ?? 0,
-    countWalkIns: (serviceDay, serviceId) => walkInsOfDay.get(serviceDay, serviceId) ?? 0,
+    count: ({ fromTicket }) => countOfDay.get(fromTicket) ?? 0,
+    countWalkIns: ({ fromTicket }, serviceId) => walkInsOfDay.get(fromTicket, serviceId) ?? 0,
     isVoided: (ticketId) => (voided.get(ticketId) ?? 0) > 0,
     isWithdrawn: (ticketId) => (withdrawn.get(ticketId) ?? 0) > 0,
     isTaken: openTaken(database),
@@ -140,14 +141,14 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
 
 function openTaken(database: Database.Database): TicketRows['isTaken'] {
   const taken = database
-    .prepare<[Omit<NumberedTicket, 'ticketId'> & { label: string }], number>(
-      `SELECT (SELECT count(*) FROM ticket WHERE service_day = @serviceDay AND series = @series AND number = @number)
-            + (SELECT count(*) FROM heard_ticket WHERE service_day = @serviceDay AND json_valid(said)
+    .prepare<[{ series: string; number: number; label: string; fromTicket: number; fromHeard: number }], number>(
+      `SELECT (SELECT count(*) FROM ticket WHERE ticket_no >= @fromTicket AND series = @series AND number = @number)
+            + (SELECT count(*) FROM heard_ticket WHERE heard_no >= @fromHeard AND json_valid(said)
                  AND json_extract(said, '$.label') = @label)`,
     )
     .pluck();
-  return ({ series, number, serviceDay }) =>
-    (taken.get({ series, number, serviceDay, label: formatLabel(series, number) }) ?? 0) > 0;
+  return ({ series, number }, { fromTicket, fromHeard }) =>
+    (taken.get({ series, number, label: formatLabel(series, number), fromTicket, fromHeard }) ?? 0) > 0;
 }
 
 export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {

@@ -2,10 +2,10 @@ import type { KioskEvent } from '../contract/shared/events.ts';
 import type { TicketId } from '../contract/shared/ids.ts';
 import { anchorSeries } from '../domain/issue-number.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import { type Anchor, confirmClock, type DayReading } from '../domain/time-label.ts';
+import type { DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PrintChange, SlipOrder, TicketStore } from '../ports/store.ts';
-import { createDayReader, openKeptClock } from './clock-row.ts';
+import { openKeptClock } from './clock-row.ts';
 import { openDayBook } from './day-book.ts';
 import { guard } from './guard.ts';
 import { type Issuing, type NoReprint, openIssuing } from './issue-ticket.ts';
@@ -13,6 +13,7 @@ import type { OpenedStore } from './open-store.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openPrintJobs } from './print-jobs.ts';
 import { openSeriesNumbers, type SeriesNumbers } from './series-numbers.ts';
+import type { ServiceDays } from './service-day.ts';
 import { openAskedColumns, openTicketRows, type TicketRows } from './ticket-rows.ts';
 
 export interface TicketStoreParts {
@@ -21,8 +22,7 @@ export interface TicketStoreParts {
   clock: Clock;
   /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
-  /** The central service's time, once it has been heard in this boot. */
-  anchor: () => Anchor | null;
+  days: ServiceDays;
   /** Of the office's profile from the centre; `null` without one. */
   configVersion: () => number | null;
   /** An index had rotted and has been made anew. */
@@ -31,15 +31,14 @@ export interface TicketStoreParts {
 
 /** The tickets of one kiosk on one connection, every fact in both copies. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
-  const { opened, outboxWriter, clock, dayOf, anchor, configVersion, onIndexMended = () => {} } = parts;
+  const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
   const { database, identity } = opened;
   const kept = openKeptClock(database);
-  const readDay = createDayReader({ kept, clock, anchor, dayOf });
   const series = openSeriesNumbers(database);
   const tickets = openTicketRows(database, onIndexMended);
   const jobs = openPrintJobs(database, tickets);
   const slot = identity?.slot ?? null;
-  const issuing = openIssuing({ database, slot, clock, kept, readDay, series, tickets, jobs, configVersion });
+  const issuing = openIssuing({ database, slot, clock, kept, days, series, tickets, jobs, configVersion });
 
   const { commit, tell } = openTelling(parts);
 
@@ -57,7 +56,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
 
   return {
     findByRequest: (requestId) => guard(() => tickets.byRequest(requestId)),
-    findByFollowToken: (followToken) => guard(() => tickets.byFollowToken(readDay().serviceDay, followToken)),
+    findByFollowToken: (followToken) => guard(() => tickets.byFollowToken(days.listed(), followToken)),
     findTicket: (ticketId) => guard(() => tickets.byId(ticketId)),
     issue(order) {
       const attempt = outboxWriter.commit((record) => issuing.issue(order, record));
@@ -75,13 +74,13 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     recordPrint: (jobId, change, event) => commit((record) => changeJob(jobId, change, event, record)),
     unfinishedSlips: () => guard(() => jobs.unfinished()),
     mayBePrinted: (ticketId) => guard(() => jobs.mayBeOut(ticketId)),
-    countTickets: (serviceDay) => guard(() => tickets.count(serviceDay)),
-    countWalkIns: (serviceDay, serviceId) => guard(() => tickets.countWalkIns(serviceDay, serviceId)),
+    countTickets: (today) => guard(() => tickets.count(today)),
+    countWalkIns: (today, serviceId) => guard(() => tickets.countWalkIns(today, serviceId)),
     roll: (printer) => guard(() => jobs.roll(printer)),
     startRoll: (printer) => commit(() => jobs.startRoll(printer, clock.wallMs())),
-    confirmClock: () => commit(() => kept.keep(confirmClock(clock.wallMs(), dayOf))),
-    serviceDay: () => guard(() => readDay().serviceDay),
-    timeTrusted: () => commit(() => dateSessions(series, readDay())),
+    confirmClock: () => commit(() => days.confirmClock()),
+    today: days,
+    timeTrusted: () => commit(() => dateSessions(series, days.read())),
     day: openDayBook(database),
     recordEvent: (event) => commit((record) => tell(record, event, clock.wallMs())),
   };

@@ -108,7 +108,8 @@ async function prepare(url: string, name: OperationName, question: Question): Pr
   const { params = {}, query, body, etag, signer } = question;
   const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
   const json = body === undefined ? null : Buffer.from(JSON.stringify(body), 'utf8');
-  const packed = json !== null && json.length >= GZIP_FROM_BYTES;
+  const isTaken = operation.bounds?.unpacked !== undefined;
+  const packed = isTaken && json !== null && json.length >= GZIP_FROM_BYTES;
   const request: RequestToSign = {
     method: operation.method,
     url: `${url}${pathOf(name, params)}${search}`,

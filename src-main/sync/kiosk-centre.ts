@@ -1,7 +1,7 @@
 import type { WireEvent } from '../contract/centre/events-upload.ts';
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
-import type { QueueState, QueueStatesByTicket } from '../domain/queue-state.ts';
+import type { FollowedTurns, QueueState } from '../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
@@ -33,7 +33,7 @@ export interface KioskCentre extends Centre {
    */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
   /** How many wait before each turn, for phones; whether the centre has it. Never rejects. */
-  stateQueue(states: QueueStatesByTicket): Promise<boolean>;
+  stateQueue(states: FollowedTurns): Promise<boolean>;
   /** How a queue stands that another system keeps for this office; `null` while nobody says. */
   queueElsewhere(serviceId: string): QueueState | null;
   /** Until when a service takes no turns, milliseconds since 1970; `null` when it does. */

@@ -1,5 +1,5 @@
 import { MOST_STATED_TICKETS, type QueueStatement } from '../contract/centre/queue-statement.ts';
-import type { QueueStatesByTicket } from '../domain/queue-state.ts';
+import type { FollowedTurns } from '../domain/queue-state.ts';
 import type { Enrolment } from '../ports/centre-memory.ts';
 import type { SigningKey } from '../security/keys.ts';
 import type { CentreClient } from './centre-client.ts';
@@ -17,11 +17,11 @@ interface StateQueueParts {
 /** Whether the centre has it. Without the centre's time nothing is said: a copy of an old statement must not pass for a new one. */
 export async function stateQueue(
   { client, enrolment, key, time }: StateQueueParts,
-  states: QueueStatesByTicket,
+  states: FollowedTurns,
 ): Promise<boolean> {
   const nowMs = time.nowMs();
   if (enrolment === null || key === null || nowMs === null) return false;
-  const tickets = [...states].slice(0, MOST_STATED_TICKETS).map(([ticketId, state]) => ({ ticketId, ...state }));
+  const tickets = states.slice(0, MOST_STATED_TICKETS);
   const body: QueueStatement = { asOf: new Date(nowMs).toISOString(), tickets };
   const answer = await client.ask('stateQueue', {
     params: pathOfKiosk(enrolment),

@@ -1,3 +1,4 @@
+import type { TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
@@ -34,16 +35,18 @@ export function priorityOf({ attention, attentionAcknowledged }: Asked['state'])
   return attentionAcknowledged ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked';
 }
 
-/** The sentence for a person who will be fetched: asked for, or on the way. */
-export function fetchingOf({ attention, attentionAcknowledged }: Asked['state']) {
+/** That the staff come for the person, who is not called then: asked for, on the way, or because the service is on no screen. */
+export function useFetching({ attention, attentionAcknowledged }: Asked['state'], ticket: TicketView): string | null {
+  const { t } = useWords();
+  if (ticket.isFetched) return t('ticket.fetched');
   if (!attention.comeAndFetch) return null;
-  return attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch';
+  return `${t(attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch')}.`;
 }
 
-/** Where to wait: to be called, or to be fetched, which replaces the call. */
-export function SeatNote({ state, called }: Asked & { called: string }) {
+/** Where to wait, to be called or to be fetched. */
+export function SeatNote({ state, ticket, called }: Asked & { ticket: TicketView; called: string }) {
   const { t } = useWords();
-  const fetching = fetchingOf(state);
+  const fetching = useFetching(state, ticket);
   if (fetching === null) return <Note pictogram="seat" strong={t('ticket.sit')} rest={called} gives />;
-  return <Note pictogram="wave" strong={t('ticket.sit')} rest={`${t(fetching)}.`} />;
+  return <Note pictogram="wave" strong={t('ticket.sit')} rest={fetching} />;
 }

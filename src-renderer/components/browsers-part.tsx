@@ -2,13 +2,15 @@ import { useState } from 'preact/hooks';
 import type { ViewOf } from '../screens/screen-props.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
+import { FingerprintPad } from './fingerprint-pad.tsx';
 import { PartRow } from './part-row.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { TouchRow } from './touch-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
-/** What was touched first: a code that is to become a desk, or a browser that is to go. */
-type Asked = { code: string } | { identityId: string; place: string } | null;
+/** What was touched first: a code that is to become a desk (`desk`: which one), or a browser that is to go. */
+type Asked = { code: string; desk?: Desk } | { identityId: string; place: string } | null;
+type Desk = Hub['desks'][number];
 
 const inTwo = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
 
@@ -21,15 +23,23 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
     setAsked(next);
     isThere();
   };
-  const { address, fingerprint, waiting, desks, halls } = hub;
+  const { address, waiting, desks, halls } = hub;
   const isWaiting = asked !== null && 'code' in asked && waiting.some(({ code }) => code === asked.code);
   if (asked !== null && 'code' in asked && isWaiting)
-    return <WhichDesk hub={hub} code={asked.code} onDone={() => ask(null)} />;
+    return asked.desk === undefined ? (
+      <WhichDesk
+        hub={hub}
+        code={asked.code}
+        onDesk={(desk) => ask({ code: asked.code, desk })}
+        onDone={() => ask(null)}
+      />
+    ) : (
+      <WhatItSees code={asked.code} desk={asked.desk} onDone={() => ask(null)} />
+    );
   if (asked !== null && 'identityId' in asked) return <Sure asked={asked} onDone={() => ask(null)} />;
   return (
     <>
       <p>{address === null ? t('access.hub.down') : t('access.hub.open', { host: address })}</p>
-      {fingerprint !== null && <p>{t('access.hub.fingerprint', { code: fingerprint })}</p>}
       <ul class="parts" aria-label={t('access.hub.title')}>
         {waiting.map(({ code, role }) => (
           <TouchRow
@@ -38,7 +48,7 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
             name={inTwo(code)}
             figure=""
             says={t(`access.hub.waits.${role}`)}
-            onTouch={() => (role === 'hall' ? void pairBrowser(code) : ask({ code }))}
+            onTouch={() => (role === 'hall' ? void pairBrowser(code, null) : ask({ code }))}
           />
         ))}
         {desks.map(({ deskId, name, identityId }) =>
@@ -70,29 +80,56 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
   );
 }
 
-function WhichDesk({ hub, code, onDone }: { hub: Hub; code: string; onDone: () => void }) {
+type WhichDeskProps = { hub: Hub; code: string; onDesk: (desk: Desk) => void; onDone: () => void };
+
+function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
   const { t } = useTechnicianWords();
-  const { pairBrowser } = useSession();
   return (
     <>
       <p class="lead" role="status">
         {t('access.hub.which', { code: inTwo(code) })}
       </p>
       <ul class="parts" aria-label={t('access.hub.title')}>
-        {hub.desks.map(({ deskId, name, identityId }) => (
+        {hub.desks.map((desk) => (
           <TouchRow
-            key={deskId}
+            key={desk.deskId}
             level="good"
-            name={name}
+            name={desk.name}
             figure=""
-            says={t(identityId === null ? 'access.hub.nobody' : 'access.hub.instead')}
-            onTouch={() => {
-              onDone();
-              void pairBrowser(code, deskId);
-            }}
+            says={t(desk.identityId === null ? 'access.hub.nobody' : 'access.hub.instead')}
+            onTouch={() => onDesk(desk)}
           />
         ))}
       </ul>
+      <div class="technician-actions">
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+      </div>
+    </>
+  );
+}
+
+/** A machine between the browser and the kiosk shows a certificate of its own, which it cannot make like the kiosk's. */
+function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: () => void }) {
+  const { t } = useTechnicianWords();
+  const { pairBrowser, isThere } = useSession();
+  const [tries, setTries] = useState(0);
+  async function send(seen: string): Promise<void> {
+    if (await pairBrowser(code, { deskId: desk.deskId, seen })) setTries((before) => before + 1);
+    else onDone();
+  }
+  return (
+    <>
+      <p class="lead" role="status">
+        {t(tries === 0 ? 'access.hub.seen.ask' : 'access.hub.seen.differs')}
+      </p>
+      <p>{t('access.hub.seen.where', { place: desk.name })}</p>
+      <FingerprintPad
+        key={tries}
+        label={t('access.hub.seen.label')}
+        sendText={t('do.letIn')}
+        onType={isThere}
+        onSend={(seen) => void send(seen)}
+      />
       <div class="technician-actions">
         <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>

@@ -1,3 +1,4 @@
+import { formatDate } from '../../config/locales/dates.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { DeskButton } from './button.tsx';
 import { PauseDialog, TransferDialog } from './dialogs.tsx';
@@ -77,6 +78,16 @@ function Said({ state, doing }: DeskProps) {
           ))}
         </p>
       ) : null}
+      {view?.isCertificateNew && code === null ? (
+        <p class="desk-note" role="alert">
+          {t('desk.link.certificate')}
+        </p>
+      ) : null}
+      {view !== null && view.dayInDoubt !== null ? (
+        <p class="desk-note" role="alert">
+          {dayText(view.dayInDoubt, state.language)}
+        </p>
+      ) : null}
       <p class="desk-said" data-trouble={said?.isTrouble ?? false} aria-live="assertive" key={said?.at ?? 0}>
         {said === null ? '' : saidText(said, t)}
       </p>
@@ -98,6 +109,14 @@ function Said({ state, doing }: DeskProps) {
       )}
     </>
   );
+}
+
+function dayText({ believed, clock }: { believed: string; clock: string }, language: DeskState['language']): string {
+  const t = wordsOf(language);
+  const inWords = (day: string): string => formatDate(language, day, 'full');
+  return believed === clock
+    ? t('desk.link.dayUnset', { clock: inWords(clock) })
+    : t('desk.link.dayInDoubt', { believed: inWords(believed), clock: inWords(clock) });
 }
 
 function saidText(said: NonNullable<DeskState['said']>, t: ReturnType<typeof wordsOf>): string {

@@ -6,7 +6,7 @@ import { languageName, wordsOf } from './words.ts';
 export function Marks({ ticket, state }: { ticket: DeskView['next'][number]; state: DeskState }) {
   const { language, view } = state;
   const t = wordsOf(language);
-  const { serviceId, appointmentMs, preferential, comeAndFetch, isOwn, handed } = ticket;
+  const { serviceId, appointmentMs, preferential, comeAndFetch, isSilent, isOwn, handed } = ticket;
   const service = view?.waiting.find((one) => one.serviceId === serviceId);
   const hour = (ms: number) => new Date(ms).toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' });
   const marks = [
@@ -14,6 +14,7 @@ export function Marks({ ticket, state }: { ticket: DeskView['next'][number]; sta
     languageName(ticket.language, language),
     ...(appointmentMs === null ? [] : [t('desk.mark.appointment', { time: hour(appointmentMs) })]),
     ...(comeAndFetch ? [t('desk.mark.fetch')] : []),
+    ...(isSilent ? [t('desk.mark.silent')] : []),
     ...(preferential ? [t('desk.mark.preferential')] : []),
     ...(isOwn ? [t('desk.mark.own')] : []),
     ...(handed === null ? [] : [t('desk.mark.handed')]),

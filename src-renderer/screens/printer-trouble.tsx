@@ -1,5 +1,5 @@
 import type { TroubleCause } from '../../src-main/contract/kiosk/screens/ticket.ts';
-import { fetchingOf, priorityOf } from '../components/asked.tsx';
+import { priorityOf, useFetching } from '../components/asked.tsx';
 import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
@@ -31,7 +31,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
   const { t } = useWords();
   const session = useSession();
   const priority = priorityOf(state);
-  const fetching = fetchingOf(state);
+  const fetching = useFetching(state, view.ticket);
   return (
     <Inside
       state={state}
@@ -49,7 +49,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
         <Steps
           steps={[
             { strong: t('printerTrouble.noteIt'), rest: t('printerTrouble.orPhoto') },
-            { strong: t('ticket.sit'), rest: fetching === null ? t('printerTrouble.calledAnyway') : `${t(fetching)}.` },
+            { strong: t('ticket.sit'), rest: fetching ?? t('printerTrouble.calledAnyway') },
           ]}
         />
         {view.ticket.visitType === 'appointment' && view.ticket.appointment === null && (

@@ -1,5 +1,6 @@
 import { Advice } from '../components/advice.tsx';
 import { closureSentence } from '../components/closure-words.ts';
+import { DayQuestion } from '../components/day-question.tsx';
 import { Said } from '../components/staff-parts.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
@@ -30,6 +31,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   return (
     <BehindPin state={state} title={t('header.staff')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
       <Said said={said} undo={view.undo} />
+      {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
       {printers.map(({ printer, condition }) => (
         <PrinterAdvice key={printer} condition={condition} />
       ))}

@@ -27,6 +27,7 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
       <div class="notes" data-part>
         <SeatNote
           state={state}
+          ticket={view.ticket}
           called={appointment === null ? t('ticket.called') : t('arrived.calledAt', { time: time(appointment.time) })}
         />
         {appointment !== null && appointment.waitAt !== null && (

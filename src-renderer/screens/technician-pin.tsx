@@ -15,7 +15,9 @@ const CODE_DIGITS = 4;
 export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin'>) {
   const { t, time } = useTechnicianWords();
   const session = useSession();
-  const { step, checking, notice, waitSeconds, takesStaffCode } = view;
+  const { step, checking, notice, waitSeconds, codeWaitSeconds, takesStaffCode } = view;
+  const takesPin = waitSeconds === null;
+  const takesCode = takesStaffCode && codeWaitSeconds === null;
   const asks = takesStaffCode && step === 'enter' ? 'enterEither' : step;
   return (
     <TechnicianFrame
@@ -39,10 +41,10 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
       <PinPad
         begin={`${step} ${checking}`}
         most={MOST_DIGITS}
-        mayBeSent={(digits) => digits >= LEAST_DIGITS || (takesStaffCode && digits === CODE_DIGITS)}
+        mayBeSent={(digits) => (takesPin && digits >= LEAST_DIGITS) || (takesCode && digits === CODE_DIGITS)}
         sendText={t(`pin.send.${step}`)}
         // What is typed while a PIN is looked at would be lost with its answer.
-        isHeld={waitSeconds !== null || checking}
+        isHeld={checking || !(takesPin || takesCode)}
         onSend={(typed) => void (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
       />
       {view.mayBeSkipped && <StepFoot step="pin" canGoBack={false} />}
@@ -50,17 +52,23 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   );
 }
 
-type PinNoticeProps = Pick<ScreenProps<'technician-pin'>['view'], 'notice' | 'waitSeconds' | 'takesStaffCode'>;
+type PinNoticeProps = Pick<
+  ScreenProps<'technician-pin'>['view'],
+  'notice' | 'waitSeconds' | 'codeWaitSeconds' | 'takesStaffCode'
+>;
 
-function PinNotice({ notice, waitSeconds, takesStaffCode }: PinNoticeProps) {
+/** Where one of both may be tried, the notice says which; where none may, how long until the first. */
+function PinNotice({ notice, waitSeconds, codeWaitSeconds, takesStaffCode }: PinNoticeProps) {
   const { t } = useTechnicianWords();
-  const isWaiting = waitSeconds !== null;
+  const waits = [waitSeconds, ...(takesStaffCode ? [codeWaitSeconds] : [])].filter((seconds) => seconds !== null);
+  const isWaiting = waits.length > 0;
+  const areAll = !takesStaffCode || waits.length === 2;
+  const seconds = Math.min(...waits);
+  const waitText = areAll ? 'pin.wait' : waitSeconds === null ? 'pin.waitCode' : 'pin.waitPin';
   const says = notice === 'wrong' && takesStaffCode ? 'neither' : notice;
   return (
     <div class="lead pin-notice" data-whole role={isWaiting ? 'timer' : 'status'}>
-      {isWaiting && (
-        <Notice text={t('pin.wait', { minutes: Math.floor(waitSeconds / 60), seconds: waitSeconds % 60 })} />
-      )}
+      {isWaiting && <Notice text={t(waitText, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })} />}
       {!isWaiting && says !== null && <Notice text={t(`pin.notice.${says}`)} />}
     </div>
   );

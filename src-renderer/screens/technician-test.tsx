@@ -25,6 +25,7 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
       case 'no-scanner':
       case 'stands-alone':
       case 'no-other-clock':
+      case 'start-unknown':
         return t(`selfTest.${says}`);
       default:
         return sentenceOf(says);
@@ -81,6 +82,7 @@ function TestRow({ row, ...words }: { row: Row; name: string; figure: string; sa
     case 'no-scanner':
     case 'stands-alone':
     case 'no-other-clock':
+    case 'start-unknown':
       return <PartRow level={level} {...words} />;
     default:
       return <TouchRow level={level} {...words} onTouch={() => void showFault(says)} />;

@@ -1,5 +1,6 @@
 import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
 import type { TechnicianPage, TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
+import { DayQuestion } from '../components/day-question.tsx';
 import { PartRow } from '../components/part-row.tsx';
 import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
 import { StatusPart } from '../components/status-part.tsx';
@@ -24,7 +25,8 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
   return (
     <BehindPin state={state} title={t('header.technician')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
-      <Advice warning={view.warning} />
+      {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
+      {(view.warning !== null || view.dayInDoubt === null) && <Advice warning={view.warning} />}
       <Parts state={state} view={view} />
       <Today today={view.today} />
       <div class="technician-actions">

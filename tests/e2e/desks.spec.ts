@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
+import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
 import { openOfficeBrowsers } from '../support/office-browsers.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 
@@ -34,7 +35,8 @@ test.afterEach(async () => {
 async function pair(page: Page, deskId: string): Promise<void> {
   await page.getByRole('button', { name: 'Català' }).click();
   const code = (await page.locator('.desk-code').textContent()) ?? '';
-  await kiosk.core.call('pairBrowser', { code, deskId });
+  const { fingerprint } = await kiosk.state();
+  await kiosk.core.call('pairBrowser', { code, deskId, seen: certificateSeenIn(fingerprint ?? '') });
   await expect(page.locator('.desk-mine')).toBeVisible();
 }
 

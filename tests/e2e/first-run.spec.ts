@@ -8,6 +8,7 @@ import { newSigningKey } from '../../src-main/security/keys.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type KioskToSetUp, kioskToSetUp } from '../support/kiosk-to-set-up.ts';
+import { whyNoMounts } from '../support/machine.ts';
 import { type OfficeBench, openOfficeBench } from '../support/office-bench.ts';
 
 const PIN = '508263';
@@ -15,7 +16,7 @@ let dataDir: string;
 let bench: OfficeBench;
 let kiosk: KioskToSetUp;
 
-test.skip(process.getuid?.() !== 0, 'only root may lay out devices in /dev and /sys of its own');
+test.skip(whyNoMounts() !== null, whyNoMounts() ?? '');
 
 test.beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'torn-first-run-'));

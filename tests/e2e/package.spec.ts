@@ -7,9 +7,11 @@ import { electronCommand, provideFolder } from '../../build/electron-command.ts'
 import { packageExecutable, packageFolder } from '../../build/package.ts';
 import { type Program, startProgram } from '../../build/processes.ts';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
+import { provideHelper } from '../../build/setuid-sandbox.ts';
 import { startVirtualPrinter, VIRTUAL_PROFILE } from '../../build/virtual-printer.ts';
 import { startWireCentre } from '../support/centre-at-the-wire.ts';
 import { startCoreProcess } from '../support/core-process.ts';
+import { whyNoNamespaces, whyNoSandbox } from '../support/machine.ts';
 import { standInFolder } from '../support/packages.ts';
 import { processesWith } from '../support/processes.ts';
 import { giveSlotTo } from '../support/slot.ts';
@@ -25,7 +27,6 @@ test.beforeAll(async () => {
   const before = process.env.TORN_TEST_PACKAGES;
   if (before === 'made') return;
   if (before === 'failed') throw new Error('npm test could not make the packages: its beginning says why');
-  test.setTimeout(180_000);
   const program = join(repositoryRoot, 'tests', 'support', 'packages.ts');
   const builder = spawn(pinnedNode, [program], { stdio: ['ignore', 'ignore', 'inherit'] });
   expect(await new Promise((resolve) => builder.once('close', resolve))).toBe(0);
@@ -45,6 +46,14 @@ interface PackageStart {
   args: readonly string[];
   /** Beside those that the start needs. */
   env?: NodeJS.ProcessEnv;
+}
+
+/** Where nobody gets a user namespace, root gives the package's helper its rights, as the Debian package does; else the test is skipped, and says why. */
+function needsSandbox(executable: string): void {
+  const dist = dirname(executable);
+  if (whyNoNamespaces() !== null) provideHelper(dist);
+  const why = whyNoSandbox(dist);
+  test.skip(why !== null, why ?? '');
 }
 
 /** Starts a packaged executable; everything it needs but the data folder lies in the package. */
@@ -101,6 +110,7 @@ async function attach(port: string): Promise<Page> {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (!context) throw new Error('the package offers no browser context');
+  context.setDefaultTimeout(0);
   return context.pages()[0] ?? context.waitForEvent('page');
 }
 
@@ -142,6 +152,7 @@ test.describe('a package for the public', () => {
   test.beforeAll(() => writeFileSync(join(resources, 'test-build'), ''));
 
   test('refuses a debugger, another Node and a sandbox that is off, whatever its environment and its folder say', async () => {
+    needsSandbox(executable);
     const args = [`--no-${'sandbox'}`, '--remote-debugging-port=0', '--inspect=0', `--core-node=${pinnedNode}`];
     const kiosk = startPackage({ executable, args, env: weakening });
     await lineWith(kiosk, /^torn: will not start with no-sandbox, remote-debugging-port, inspect, core-node$/);
@@ -149,12 +160,14 @@ test.describe('a package for the public', () => {
   });
 
   test('refuses an environment that takes its sandbox away', async () => {
+    needsSandbox(executable);
     const kiosk = startPackage({ executable, args: [], env: { ...weakening, ELECTRON_DISABLE_SANDBOX: '1' } });
     await lineWith(kiosk, /^torn: will not start with its sandbox off$/);
     expect(await kiosk.ended).toBe(3);
   });
 
   test('starts with its sandbox on, and its core hears nothing of that environment', async () => {
+    needsSandbox(executable);
     const evil = join(scratch, 'evil.cjs');
     writeFileSync(evil, "process.stderr.write('evil ran\\n');");
     const kiosk = startPackage({ executable, args: [], env: { ...weakening, NODE_OPTIONS: `--require=${evil}` } });

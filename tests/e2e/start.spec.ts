@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,11 +17,20 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'torn-start-'));
   chmodSync(folder, 0o755);
   mark = randomUUID();
+  // fontconfig knows no font yet, as on a machine whose fonts have changed, and writes what it finds.
+  writeFileSync(
+    fontsFile(),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>`,
+    { mode: 0o644 },
+  );
 });
 test.afterEach(() => {
   for (const { pid } of running()) process.kill(pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
+
+const fontsFile = (): string => join(folder, 'fonts.conf');
 
 const running = (): RunningProcess[] => processesWith('TORN_TEST_MARK', mark);
 
@@ -38,7 +47,7 @@ async function npmStart(...options: string[]): Promise<Started> {
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
   const npm = spawn(command, [...first, 'start', '--', '--verbose', '--data', join(folder, 'data'), ...options], {
     cwd: repositoryRoot,
-    env: { ...env, TORN_TEST_MARK: mark },
+    env: { ...env, TORN_TEST_MARK: mark, FONTCONFIG_FILE: fontsFile() },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
@@ -69,7 +78,6 @@ const isKiosk = ({ command }: RunningProcess): boolean =>
   /\/electron .*--core-node=/.test(command) && !command.includes('--type=');
 
 test('npm start runs the kiosk with all it needs; whoever has no display takes a turn in a page and sees the paper come out', async () => {
-  test.setTimeout(180_000);
   const [{ npm, ended, said }, { page, close }] = await Promise.all([npmStart(), openBrowser()]);
   const commands = running().map(({ command }) => command);
   for (const part of [/out\/core\/core\.js/, /hardware\/virtual\/main\.ts/, /^Xvfb/, /^matchbox-window-manager/, PAPER])
@@ -81,7 +89,16 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
   const screen = page.locator('#screen');
   await expect(screen).toBeVisible();
   const { width, height } = (await screen.boundingBox()) ?? { width: 0, height: 0 };
-  const paper = page.frameLocator('#printer').locator('#image');
+  const printer = page.frameLocator('#printer');
+  // A touch too many brings another paper after the ticket: every one is noted.
+  await printer.locator('#image').evaluate((image) => {
+    const { dataset } = image.ownerDocument.documentElement;
+    const note = (): void => {
+      dataset.papers = `${dataset.papers ?? ''}\n${image.getAttribute('alt')}`;
+    };
+    note();
+    new MutationObserver(note).observe(image, { attributes: true, attributeFilter: ['alt'] });
+  });
   // The left arch of the façade, then one of the services; whoever is not served, as while the kiosk still gets ready, begins anew.
   const places = [
     { x: width * 0.3, y: height * 0.6 },
@@ -92,20 +109,19 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
     .poll(
       async () => {
         await screen.click({ position: places[touches++ % 2 === 0 ? 0 : 1] });
-        return paper.getAttribute('alt');
+        return printer.locator('html').getAttribute('data-papers');
       },
-      { intervals: [1_500], timeout: 120_000 },
+      { intervals: [1_500], timeout: 0 },
     )
     .toMatch(/[A-Z]00\d/);
   await close();
   npm.kill('SIGTERM');
   await ended;
+  expect(readdirSync(join(folder, 'data', 'electron', '.cache', 'fontconfig'))).not.toEqual([]);
   expect(openToOthers(join(folder, 'data'))).toEqual([]);
 });
 
 test('npm start -- --with-central pairs the kiosk with a centre once, and says each ticket that arrives there', async () => {
-  // Everything is started twice: on a machine with eleven others that takes more than a minute.
-  test.setTimeout(180_000);
   const first = await npmStart('--with-central');
   expect(first.said.join('\n')).toMatch(/code [2-9B-Z]{4} [2-9B-Z]{4}, fingerprint( [0-9A-Z]{5}){5}\./);
   expect(first.said).toContainEqual(expect.stringMatching(/has confirmed it.* slot 1\.$/));

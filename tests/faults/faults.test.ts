@@ -56,9 +56,7 @@ describe('a fault', () => {
   });
 });
 
-test('planted in a copy of the tree, one fault is noticed by its own tests, not by others, and is gone after it', {
-  timeout: 120_000,
-}, async () => {
+test('planted in a copy of the tree, one fault is noticed by its own tests, not by others, and is gone after it', async () => {
   const fault = FAULTS.find(({ file }) => file === 'src-main/contract/shared/ids.ts');
   if (!fault) throw new Error('the sample is no longer on the list');
   const tree = createScratchTree();

@@ -34,7 +34,12 @@ export function createScratchTree(): ScratchTree {
 
   /** Its exit code; `null` when it was ended by us. */
   function run(args: readonly string[]): Promise<number | null> {
-    const child = spawn(pinnedNode, args, { cwd: root, env: projectEnv(), stdio: 'ignore', detached: true });
+    const child = spawn(pinnedNode, args, {
+      cwd: root,
+      env: { ...projectEnv(), TORN_WAITS_IN_VAIN_MS: '60000' },
+      stdio: 'ignore',
+      detached: true,
+    });
     endRunning = () => {
       // The whole group: a test that hangs has programs of its own.
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');

@@ -51,24 +51,63 @@ async function staysInUse(machine: Machine): Promise<string> {
   return `the unit ended with ${result}`;
 }
 
-/** The unit as it ships, but that no udev tells of the memory here: systemd would wait for it. */
-async function stick(machine: Machine): Promise<string> {
+/** A memory of some megabytes in place of one that is plugged in. */
+interface Memory {
+  name: string;
+  place: string;
+  /** As udev does. */
+  start(): void;
+}
+
+/** The unit as it ships, but that no udev announces the memory here: systemd would wait for it. */
+async function withMemory<T>(
+  machine: Machine,
+  [make, program]: readonly [make: string, program: string],
+  prove: (memory: Memory) => Promise<T>,
+): Promise<T> {
   const unit = machine.must('cat /usr/lib/systemd/system/torn-stick@.service');
   machine.write('/etc/systemd/system/torn-stick@.service', unit.replace(/^(BindsTo|After)=.*\n/gm, ''));
-  // As memories are sold, where this machine's kernel knows it.
-  const isFat = /\bvfat\b/.test(machine.must('cat /proc/filesystems'));
-  const [make, program] = isFat ? (['mkfs.vfat', 'dosfstools'] as const) : (['mkfs.ext4', 'e2fsprogs'] as const);
   const install = `apt-get update --quiet=2 && apt-get install --yes --no-install-recommends ${program} mount`;
   machine.must(`{ command -v ${make} && command -v losetup; } > /dev/null || { ${install}; }`);
-  machine.must(`systemctl daemon-reload && truncate -s 64M /srv/stick.img && ${make} /srv/stick.img`);
+  machine.must(
+    `systemctl daemon-reload && rm -f /srv/stick.img && truncate -s 64M /srv/stick.img && ${make} /srv/stick.img`,
+  );
   // A machine within another has no nodes of these.
   const nodes = ['loop-control c 10 237', ...Array.from({ length: 8 }, (_, no) => `loop${no} b 7 ${no}`)];
   for (const node of nodes) machine.sh(`mknod -m 660 /dev/${node}`);
   const device = machine.must('losetup --show --find /srv/stick.img');
-  const [name, place] = [device.replace('/dev/', ''), `/run/media/torn/${device.replace('/dev/', '')}`];
-  const start = (): void => void machine.sh(`systemctl start torn-stick@${name}.service`);
+  const name = device.replace('/dev/', '');
   try {
     machine.must(`mount ${device} /mnt && printf '#!/bin/sh\\n' > /mnt/run && chmod 755 /mnt/run && umount /mnt`);
+    return await prove({
+      name,
+      place: `/run/media/torn/${name}`,
+      start: () => void machine.sh(`systemctl start torn-stick@${name}.service`),
+    });
+  } finally {
+    machine.sh(
+      `systemctl stop torn-stick@${name}.service; losetup --detach ${device}; rm -f /etc/systemd/system/torn-stick@.service`,
+    );
+    machine.sh('systemctl daemon-reload');
+  }
+}
+
+async function stick(machine: Machine): Promise<string> {
+  const refused = await withMemory(machine, ['mkfs.ext4', 'e2fsprogs'], async ({ name, place, start }) => {
+    const { page, close } = await openPage(machine);
+    const person = await enterAsTechnician(page);
+    await machine.until('/usr/lib/torn/bin/technician-here');
+    start();
+    await machine.until(`test -e /run/torn-sticks/${name}`);
+    must(machine.sh(`mountpoint -q ${place}`).status !== 0, 'a memory with ext4 was mounted');
+    await person.close();
+    await machine.until(`! test -e /run/torn-sticks/${name}`);
+    await close();
+    return 'ext4 is not mounted, and the kiosk is told';
+  });
+  // As memories are sold, where this machine's kernel knows it.
+  if (!/\bvfat\b/.test(machine.must('cat /proc/filesystems'))) return `${refused}; this kernel knows no vfat`;
+  return withMemory(machine, ['mkfs.vfat', 'dosfstools'], async ({ place, start }) => {
     start();
     must(machine.sh(`mountpoint -q ${place}`).status !== 0, 'mounted though no technician is there');
     const { page, close } = await openPage(machine);
@@ -89,13 +128,8 @@ async function stick(machine: Machine): Promise<string> {
     await person.close();
     await machine.until(`! mountpoint -q ${place}`);
     await close();
-    return `${isFat ? 'vfat' : 'ext4'}, ${options}; gone when the technician left`;
-  } finally {
-    machine.sh(
-      `systemctl stop torn-stick@${name}.service; losetup --detach ${device}; rm -f /etc/systemd/system/torn-stick@.service`,
-    );
-    machine.sh('systemctl daemon-reload');
-  }
+    return `vfat, ${options}; gone when the technician left; ${refused}`;
+  });
 }
 
 function debian(machine: Machine): string {

@@ -45,7 +45,7 @@ describe('every sample on paper', () => {
         if (sample) papers.set(sample, paper);
       }
     }
-  }, 120_000);
+  });
 
   const paperOfSample = (sample: Sample): Paper => {
     const paper = papers.get(sample);

@@ -5,14 +5,17 @@ import { runCentre } from './centre/part.ts';
 import { runClock } from './clock/part.ts';
 import { runCluster } from './cluster/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
+import { runDays } from './days/part.ts';
 import { runFirstRun } from './first-run/part.ts';
 import { runFullDisk } from './full-disk/part.ts';
+import { runHeldKiosk } from './held-kiosk/part.ts';
 import { runKill } from './kill/part.ts';
 import { runModel } from './model/part.ts';
 import type { Part } from './part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { runProfiles } from './profiles/part.ts';
+import { runRot } from './rot/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
 import { runSockets } from './sockets/part.ts';
 import { runSpokenVisits } from './spoken-visits/part.ts';
@@ -31,7 +34,9 @@ export const PARTS: Readonly<Record<string, Part>> = {
   power: runPower,
   'full-disk': runFullDisk,
   corrupt: runCorrupt,
+  rot: runRot,
   clock: runClock,
+  days: runDays,
   sync: runSync,
   centre: runCentre,
   cluster: runCluster,
@@ -44,4 +49,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'calling-order': runCallingOrder,
   waits: runWaits,
   calling: runCalling,
+  'held-kiosk': runHeldKiosk,
 };

@@ -11,6 +11,7 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   power: 500,
   'full-disk': 10,
   corrupt: 100,
+  rot: 100,
   clock: 20,
   centre: 100,
   cluster: 20,

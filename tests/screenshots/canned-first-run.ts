@@ -51,6 +51,7 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'technician-pin-first': {
     ...{ screen: 'technician-pin', step: 'choose', checking: false, notice: null, waitSeconds: null },
+    codeWaitSeconds: null,
     takesStaffCode: false,
     mayBeSkipped: true,
   },

@@ -25,6 +25,7 @@ const STAFF = {
     waiting('idcat', 'idCAT Mòbil', 12, 65),
     waiting('altres', 'Informació i altres gestions', 0, null),
   ],
+  dayInDoubt: null,
   unprinted: 0,
 } as const satisfies Screen;
 
@@ -67,6 +68,7 @@ export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
     ),
     unprinted: 3,
   },
+  'staff-view-day': { ...STAFF, dayInDoubt: { believed: '2026-11-25', clock: '2026-11-24' } },
   'staff-view-fault': { screen: 'staff-fault', ...edges, ...faultOf('cover-open') },
   'staff-view-service': SERVICE,
   'staff-view-paused': {

@@ -10,6 +10,7 @@ const EMPTY_PIN = {
   checking: false,
   notice: null,
   waitSeconds: null,
+  codeWaitSeconds: null,
   takesStaffCode: false,
   mayBeSkipped: false,
 } as const;
@@ -20,6 +21,7 @@ const ALL_WELL = {
   slot: 2,
   closesInMinutes: 2,
   warning: null,
+  dayInDoubt: null,
   printers: [
     {
       printer: 'main',
@@ -133,6 +135,8 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
     program: { version: '0.1.0', profileVersion: null },
     today: { tickets: 0, waitingPapers: 0, unsent: 0, deadLetters: 0 },
   },
+  'technician-day': { ...ALL_WELL, dayInDoubt: { believed: '2026-11-24', clock: '1970-01-01' } },
+  'technician-day-unset': { ...ALL_WELL, dayInDoubt: { believed: '1970-01-01', clock: '1970-01-01' } },
   'technician-devices': DEVICES,
   'technician-devices-none': { ...DEVICES, found: [], isSearching: true },
   'technician-devices-address': { ...DEVICES, asked: { address: '192.0.2.400', came: 'not-an-address' } },

@@ -73,6 +73,7 @@ const TEST = {
     { part: 'network', level: 'good', says: 'good' },
     { part: 'clock', level: 'good', says: 'good' },
     { part: 'sound', level: 'good', says: 'good' },
+    { part: 'start', level: 'good', says: 'good' },
   ],
   diagnostics: { stage: 'none', file: null },
 } as const satisfies Screen;
@@ -141,7 +142,6 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
     ...ACCESS,
     hub: {
       address: 'https://torn-oac.local:8443/',
-      fingerprint: Array.from({ length: 32 }, () => 'A4').join(':'),
       waiting: [
         { code: '483920', role: 'desk' },
         { code: '120457', role: 'hall' },
@@ -170,8 +170,9 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
       { part: 'network', level: 'fault', says: 'central-unreachable' },
       { part: 'clock', level: 'good', says: 'no-other-clock' },
       { part: 'sound', level: 'attention', says: 'speech-not-there' },
+      { part: 'start', level: 'attention', says: 'boot-menu-open' },
     ],
-    diagnostics: { stage: 'no-stick', file: null },
+    diagnostics: { stage: 'other-file-system', file: null },
   },
   'technician-test-saved': {
     ...TEST,

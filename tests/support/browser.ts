@@ -39,12 +39,14 @@ export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> 
   for (const file of ['package.json', 'main.cjs', 'electron']) chmodSync(join(folder, file), 0o755);
   const app = await _electron.launch({
     executablePath: wrapper,
+    // The test's own limit ends a start, and each wait in the window, that comes to nothing.
+    timeout: 0,
     chromiumSandbox: sandbox === 'on',
     args: [...(launch.switches ?? []), ...(launch.app ?? [folder])],
     env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
   });
   return {
-    page: await app.firstWindow(),
+    page: await app.firstWindow({ timeout: 0 }),
     async close() {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

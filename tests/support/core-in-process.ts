@@ -79,6 +79,9 @@ export function startCoreInProcess({
       startAgain: (detail) => {
         throw new Error(detail);
       },
+      startToMend: (detail) => {
+        throw new Error(detail);
+      },
       startAnew: () => {
         restarts += 1;
       },

@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 export interface CuttableNetwork {
   url: string;
   cut(): void;
+  /** Cuts all but the connection that has been open for the longest, and takes no new one: a stranger has all of the server's places. */
+  holdButOldest(): void;
   mend(): void;
 }
 
@@ -45,6 +47,11 @@ export async function networkTo(target: string): Promise<CuttableNetwork> {
   return {
     url: `http://127.0.0.1:${own}`,
     cut,
+    holdButOldest() {
+      isCut = true;
+      // Both ends of it.
+      for (const socket of [...sockets].slice(2)) socket.destroy();
+    },
     mend() {
       isCut = false;
     },

@@ -11,7 +11,7 @@ function idOf(number: string, calledAtMs: number): string {
 export function callOf(number: string, over: Record<string, unknown> = {}): HallCall {
   const call = {
     ...{ number, deskId: 'taulell-3', desk: { ca: 'Taulell 3', es: 'Mostrador 3' }, serviceId: 'tramits' },
-    ...{ serviceName: { ca: 'Tràmits' }, language: 'ca', calledAtMs: 0, times: 1, isRecall: false, ...over },
+    ...{ language: 'ca', calledAtMs: 0, times: 1, isRecall: false, ...over },
   };
   return HallCall.parse({ id: idOf(number, Number(call.calledAtMs)), ...call });
 }

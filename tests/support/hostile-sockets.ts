@@ -115,11 +115,16 @@ export function exchangeFrom(localAddress: string, { method, url, headers, body 
 /** A head whose body does not come, and what is answered to it. */
 export function halfFrom(
   localAddress: string,
-  { url, path, headers = {} }: { url: string; path: string; headers?: Record<string, string> },
+  {
+    url,
+    path,
+    method = 'POST',
+    headers = {},
+  }: { url: string; path: string; method?: string; headers?: Record<string, string> },
 ): Promise<string> {
   const all = { host: 'centre', 'content-type': 'application/json', 'content-length': '1000', ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  const bytes = `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n{`;
+  const bytes = `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n{`;
   return sendBytes(url, bytes, (text) => text.includes('}'), localAddress);
 }
 

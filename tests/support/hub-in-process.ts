@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createDesks } from '../../src-main/application/desks/desks.ts';
 import { createOffice } from '../../src-main/application/office.ts';
+import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
 import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
@@ -25,6 +25,10 @@ import { openTestStore } from './test-store.ts';
 export interface HubInProcess {
   port: number;
   key: KioskKey;
+  /** Its certificate, for a browser that believes it. */
+  ca: string;
+  /** What that browser shows of it, as a person types it at the kiosk. */
+  seen: string;
   hub: RunningHub;
   /** A number, given now; its label. */
   give(): string;
@@ -83,7 +87,8 @@ export async function hubInProcess({
   };
   await stateWhen(({ isUp }) => isUp);
   return {
-    ...{ port: own, key: kioskKeyOf(certificate.key), hub, state, stateWhen },
+    ...{ port: own, key: kioskKeyOf(certificate.key), ca: certificate.certificate, hub, state, stateWhen },
+    seen: certificateSeenIn(certificate.fingerprint),
     give() {
       const given = kept.store.issue({
         ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
@@ -94,8 +99,8 @@ export async function hubInProcess({
       return given.value.label;
     },
     async pair(deskId) {
-      const page = createHubBrowser(own, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
-      await page.pairWith((code) => hub.pair(code, deskId).ok);
+      const page = createHubBrowser(own, certificate.certificate);
+      await page.pairWith((code) => hub.pair(code, deskId, certificateSeenIn(certificate.fingerprint)).ok);
       return page;
     },
   };

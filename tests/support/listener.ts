@@ -26,7 +26,8 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   loudest: 'AudioVolumeMute',
 };
 const MOST_STEPS = 60;
-const PATIENCE_MS = 10_000;
+/** How often it is looked whether something was said, before it is asked for once more. */
+const LOOKS = 500;
 
 export type Listener = ReturnType<typeof listenWith>;
 
@@ -119,8 +120,7 @@ function names({ voice, text }: Handed, shown: string): boolean {
 /** Whoever hears nothing asks for it once more: a synthesiser that a busy machine kept waiting is tried again by that. */
 async function untilHeard(isHeard: () => boolean, again: () => Promise<void>): Promise<void> {
   for (;;) {
-    const sinceMs = performance.now();
-    while (performance.now() - sinceMs < PATIENCE_MS) {
+    for (let look = 0; look < LOOKS; look += 1) {
       if (isHeard()) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

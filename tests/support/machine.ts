@@ -8,12 +8,18 @@ const isRoot = process.getuid?.() === 0;
 export const whyNoNamespaces = (): string | null =>
   allowsUserNamespaces(isRoot) ? null : 'this machine allows no user namespaces';
 
-/** Why no Electron of this checkout can have its sandbox here, or null. */
-export function whyNoSandbox(): string | null {
+/** Why the Electron in `dist`, this checkout's by default, cannot have its sandbox here, or null. What needs it is skipped with this word. */
+export function whyNoSandbox(dist = readRuntime().dist): string | null {
   const why = whyNoNamespaces();
-  const trouble = why === null ? null : findHelperTrouble(readRuntime().dist, isRoot);
+  const trouble = why === null ? null : findHelperTrouble(dist, isRoot);
   return trouble === null ? null : `${why}, and ${trouble}`;
 }
+
+/** Why root cannot mount anything here, or null: a plain container leaves root without CAP_SYS_ADMIN. */
+export const whyNoMounts = (): string | null =>
+  isRoot && spawnSync('unshare', ['--mount', 'true'], { stdio: 'ignore' }).status === 0
+    ? null
+    : 'only root with CAP_SYS_ADMIN may lay out devices in /dev and /sys of its own';
 
 /** Before a command of root's: it runs with all of root's rights, where nobody gets a user namespace. Others keep theirs. */
 export const WITHOUT_NAMESPACES: readonly string[] = [

@@ -86,6 +86,7 @@ export const withoutAppointments: Pick<
       usedBytes: () => 0,
       freeBytes: () => null,
       leastFreeBytes: 0,
+      trouble: () => null,
     },
     deadLetters: () => ({ ok: true, value: [] }),
     recentEvents: () => [],

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
 import { HallFeed } from '../../src-main/contract/hub/hall.ts';
-import { HUB_PATHS, type HubRole, PairingBegun, PairingState } from '../../src-main/contract/hub/pairing.ts';
+import {
+  certificateSeenIn,
+  HUB_PATHS,
+  type HubRole,
+  PairingBegun,
+  PairingState,
+} from '../../src-main/contract/hub/pairing.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import type { HubState } from '../../src-main/ports/hub.ts';
 import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
@@ -89,7 +95,8 @@ export async function startKioskWithDesks(
     browser,
     async pair(role, deskId, from) {
       const page = browser(from);
-      const desk = deskId === undefined ? {} : { deskId };
+      const { fingerprint } = await state();
+      const desk = deskId === undefined ? {} : { deskId, seen: certificateSeenIn(fingerprint ?? '') };
       await page.pairWith(async (code) => (await core.call('pairBrowser', { code, ...desk })).ok, role);
       return page;
     },
@@ -103,7 +110,8 @@ export interface HubBrowser {
   cookie: string;
   /** Asks to be let in, and is once `confirm` has done what a person does at the kiosk. */
   pairWith(confirm: (code: string) => boolean | Promise<boolean>, role?: HubRole): Promise<void>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Sent>;
+  /** `after`: what follows the JSON in the body. */
+  post(path: string, body: unknown, headers?: Record<string, string>, after?: string): Promise<Sent>;
   get(path: string): Promise<Sent>;
   order(order: OrderWithoutId): Promise<DeskAnswer>;
   /** The next whole view that this holds of. */
@@ -144,8 +152,8 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
   }
   const feed = <T>(path: string, read: (data: unknown) => T, test: (value: T) => boolean): Promise<T> =>
     nextOfFeed(options('GET', path, {}), read, test);
-  const post: HubBrowser['post'] = (path, body, headers = {}) =>
-    send('POST', path, { origin, 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+  const post: HubBrowser['post'] = (path, body, headers = {}, after = '') =>
+    send('POST', path, { origin, 'content-type': 'application/json', ...headers }, `${JSON.stringify(body)}${after}`);
   return {
     get cookie() {
       return cookie;

@@ -19,6 +19,8 @@ export interface InProcessOptions {
   journal?: string;
   clock?: Clock;
   onLog?: Log['event'];
+  /** Told when only a start that mends the database helps. */
+  onDamaged?: (detail: string) => void;
 }
 
 export interface InProcessOffice extends TicketOffice {
@@ -32,7 +34,13 @@ const demonstration = loadOffice({
 
 /** What of the core finds, repairs and issues, in this process: a start without fonts, printers and a session. */
 export function openInProcess(options: InProcessOptions): Result<InProcessOffice, StartFault> {
-  const { data, journal = join(data, 'journal'), clock = createSystemClock(), onLog = () => {} } = options;
+  const {
+    data,
+    journal = join(data, 'journal'),
+    clock = createSystemClock(),
+    onLog = () => {},
+    onDamaged = () => {},
+  } = options;
   if (!demonstration.ok) throw new Error(demonstration.error.detail);
   const kept = openKioskStore({
     dataDir: data,
@@ -41,6 +49,7 @@ export function openInProcess(options: InProcessOptions): Result<InProcessOffice
     clock,
     log: { event: onLog },
     onBroken: () => {},
+    onDamaged,
   });
   if (!kept.ok) return kept;
   const { store, close } = kept.value;

@@ -16,13 +16,16 @@ function dataFolder(): string {
 }
 
 /** A line of /proc/self/mountinfo as the kernel writes it. */
-const mount = (path: string, options: string) =>
-  `61 29 8:17 / /${path} ${options},nosuid,nodev,relatime shared:80 - vfat /dev/sdb1 ${options},fmask=0022\n`;
+const mount = (path: string, options: string, fileSystem: string) =>
+  `61 29 8:17 / /${path} ${options},nosuid,nodev,relatime shared:80 - ${fileSystem} /dev/sdb1 ${options},fmask=0022\n`;
 
 /** What is plugged in now. */
-export function plug(tree: DeviceTree, ...sticks: readonly [path: string, options: 'rw' | 'ro'][]): void {
+export function plug(
+  tree: DeviceTree,
+  ...sticks: readonly [path: string, options: 'rw' | 'ro', fileSystem?: string][]
+): void {
   for (const [path] of sticks) mkdirSync(join(tree.root, path), { recursive: true });
-  tree.file('proc/self/mountinfo', sticks.map(([path, options]) => mount(path, options)).join(''));
+  tree.file('proc/self/mountinfo', sticks.map(([path, options, kind = 'vfat']) => mount(path, options, kind)).join(''));
 }
 
 const travelOf = (core: CoreInProcess): OfficeTravelView => {

@@ -75,7 +75,7 @@ export interface operations {
   putAppointment: {
     parameters: {
       query?: never;
-      header?: { 'X-Request-Id'?: string; 'Content-Encoding'?: 'gzip' };
+      header?: { 'X-Request-Id'?: string };
       path: { cityId: components['schemas']['CityId']; reference: components['schemas']['ExternalId'] };
       cookie?: never;
     };

@@ -9,14 +9,14 @@ import type { Commands } from './command.ts';
 export function hubCommands(context: KioskContext) {
   const { hub, office, session } = context;
   const isThere = () => isTechnician(session()) && session().place.at === 'technician-access';
-  const pair = (code: string, deskId: string | null): Result<null, Refusal> =>
+  const pair = (code: string, deskId: string | null, seen: string | null): Result<null, Refusal> =>
     deskId !== null && !office.profile.desks.some((desk) => desk.deskId === deskId)
       ? refuse({ kind: 'unknown-desk', detail: deskId })
-      : hub.pair(code, deskId);
+      : hub.pair(code, deskId, seen);
   return {
     getHub: () => succeed(hub.state()),
-    pairBrowser: ({ stamp, code, deskId = null }) =>
-      behindPin(context, stamp, 'pair-browser', () => pair(code, deskId), { type: 'stay' }, isThere),
+    pairBrowser: ({ stamp, code, deskId = null, seen = null }) =>
+      behindPin(context, stamp, 'pair-browser', () => pair(code, deskId, seen), { type: 'stay' }, isThere),
     pairKiosk: ({ stamp, check }) =>
       behindPin(context, stamp, 'pair-kiosk', () => hub.pairKiosk(check), { type: 'stay' }, isThere),
     unpairKiosk: ({ stamp, check }) =>

@@ -22,14 +22,15 @@ export function operatorCommands(context: KioskContext) {
 
 function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
   const { office, store, printers, scanner, speech, queue, centre } = context;
-  const { serviceDay } = office.now();
-  const count = store.countTickets(serviceDay);
+  const today = store.today.now();
+  const count = store.countTickets(today);
   if (!count.ok) return count;
   const rows = printers.report();
   if (!rows.ok) return rows;
   return succeed({
     officeId: office.profile.officeId,
-    serviceDay,
+    serviceDay: today.serviceDay,
+    dayInDoubt: store.today.doubt(),
     printers: rows.value,
     scanner: scanner(),
     speech: speech.state(),

@@ -25,6 +25,7 @@ export function staffCommands(context: KioskContext) {
     printWaiting: ({ stamp }) => asStaff(context, stamp, 'staff-print-list', undefined, () => printWaiting(context)),
     printStrip: ({ stamp, serviceId }) =>
       asStaff(context, stamp, 'staff-print-strip', serviceId, () => printStrip(context, serviceId)),
+    chooseDay: ({ stamp, day }) => chooseDay(context, stamp, day),
     noteServed: (params) => noteServed(context, params),
     undoServed: ({ stamp, markId }) =>
       asStaff(context, stamp, 'staff-undo-served', undefined, () => undoServed(context, markId)),
@@ -108,7 +109,7 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
 
 /** Of this kiosk's tickets of today; those of another kiosk are said there. */
 function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
-  const { store, office, served, clock, newId, log } = context;
+  const { store, served, clock, newId, log } = context;
   const markId = newId();
   return asStaff(
     context,
@@ -116,17 +117,33 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
     'staff-note-served',
     `${isUpTo ? '≤ ' : ''}${formatLabel(series, number)}`,
     () => {
-      const { serviceDay } = office.now();
-      const isKnown = isNumberOf(store.day, series, serviceDay, number, isUpTo);
+      const today = store.today.now();
+      const isKnown = isNumberOf(store.day, series, today, number, isUpTo);
       if (!isKnown.ok) return isKnown;
       if (!isKnown.value) return refuse({ kind: 'unknown-request' });
-      const numbers = { series, serviceDay, first: isUpTo ? countedFrom(number) : number, last: number };
+      const numbers = { series, today, first: isUpTo ? countedFrom(number) : number, last: number };
       const noted = served.note(markId, { ...numbers, appointmentsUntilMs: clock.wallMs() });
       if (noted.ok) log.event('numbers-served', { series, number, isUpTo });
       return noted;
     },
     markId,
   );
+}
+
+/** Of the two dates that are shown, so that a screen which has changed meanwhile decides nothing. */
+function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
+  const { store, log } = context;
+  const before = store.today.doubt();
+  const choose = (): Answered => {
+    const chosen = store.today.choose(day);
+    if (!chosen.ok) return chosen;
+    if (!chosen.value) return refuse({ kind: 'not-possible-here' });
+    log.event('day-chosen', { serviceDay: day, believed: before?.believed, clock: before?.clock });
+    return succeed(null);
+  };
+  return isTechnician(context.session())
+    ? behindPin(context, stamp, 'choose-day', choose, { type: 'stay' })
+    : asStaff(context, stamp, 'staff-choose-day', day, choose);
 }
 
 function undoServed({ served, log }: KioskContext, markId: string): Answered {

@@ -64,7 +64,7 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, sessionId } = context.session();
   const step = steps.find((one) => place.at === 'technician-pin' && place.step === one);
-  if (step === undefined || (step === 'enter' && gate.waitMs() > 0)) return refuse({ kind: 'not-possible-here' });
+  if (step === undefined || (step === 'enter' && gate.waitMs(pin) > 0)) return refuse({ kind: 'not-possible-here' });
   const sent = touch(context, stamp, { type: 'technician', event: { type: 'pin-sent' } });
   if (!sent.ok) return sent;
   void gate.check(step, pin).then((result) => {

@@ -1,11 +1,11 @@
-import type { HallCall } from '../../contract/hub/hall.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { CallDisplay } from '../../ports/displays.ts';
+import type { CallDisplay, CallToShow } from '../../ports/displays.ts';
+import type { PublicCall } from './hall-feed.ts';
 
 export interface CallDisplaysParts {
   displays: readonly CallDisplay[];
   /** What holds now, the newest first; `null` while nobody knows. */
-  calls: () => readonly HallCall[] | null;
+  calls: () => readonly PublicCall[] | null;
   clock: Clock;
 }
 
@@ -48,7 +48,7 @@ export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts
   };
 }
 
-const toShow = ({ id, number, desk, calledAtMs }: HallCall, nowMs: number) => ({
+const toShow = ({ id, number, desk, calledAtMs }: PublicCall, nowMs: number): CallToShow => ({
   ...{ id, number, desk: desk.ca },
   ageMs: Math.max(0, nowMs - calledAtMs),
 });

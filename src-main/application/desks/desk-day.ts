@@ -6,12 +6,13 @@ import { readTarget } from '../../domain/desk.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { ordersThatCountElsewhere } from '../../domain/shared-ticket.ts';
 import { type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
-import type { CallableNumber, CallableTicket, DayBook } from '../../ports/day-book.ts';
+import type { ListedDay } from '../../domain/working-day.ts';
+import type { CallableNumber, CallableTicket, DayBook, NumberOfDay } from '../../ports/day-book.ts';
 import type { DeskEvent } from '../../ports/life-book.ts';
 import type { OfficeBook } from '../../ports/office-book.ts';
+import type { ServiceDayReading } from '../../ports/service-day.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { waitingOf } from '../calling.ts';
-import type { Office } from '../office.ts';
 
 /** A ticket of today with all that is known of what became of it. */
 export interface LivingTicket {
@@ -27,7 +28,7 @@ export interface LivingTicket {
   readonly life: TicketLife;
 }
 
-/** The office's tickets of this service day, those of its other kiosks as far as they were heard. What is read is held until something is said to have changed. */
+/** The office's tickets of today (`ServiceDayReading`), those of its other kiosks as far as they were heard. What is read is held until something is said to have changed. */
 export interface DeskDay {
   read(): Result<ReadonlyMap<TicketId, LivingTicket>, StoreFailure>;
   /** A desk's event that was just written. */
@@ -36,17 +37,21 @@ export interface DeskDay {
   forget(): void;
 }
 
-export function createDeskDay(days: Pick<DayBook, 'all'>, office: Office, book: Pick<OfficeBook, 'heard'>): DeskDay {
-  let held: { day: string; tickets: Map<TicketId, LivingTicket> } | null = null;
+export function createDeskDay(
+  days: Pick<DayBook, 'all'>,
+  today: Pick<ServiceDayReading, 'now'>,
+  book: Pick<OfficeBook, 'heard'>,
+): DeskDay {
+  let held: { day: ListedDay; tickets: Map<TicketId, LivingTicket> } | null = null;
   const ticketsOf = createTicketsOf();
   return {
     read() {
-      const { serviceDay } = office.now();
-      if (held?.day === serviceDay) return succeed(held.tickets);
-      const [own, heard] = [days.all(serviceDay), book.heard(serviceDay)];
+      const day = today.now();
+      if (held !== null && isSameDay(held.day, day)) return succeed(held.tickets);
+      const [own, heard] = [days.all(day), book.heard(day)];
       if (!own.ok) return own;
       if (!heard.ok) return heard;
-      held = { day: serviceDay, tickets: ticketsOf([...own.value, ...heard.value]) };
+      held = { day, tickets: ticketsOf([...inOrderOfGiving(own.value), ...heard.value]) };
       return succeed(held.tickets);
     },
     add(ticketId, event) {
@@ -61,6 +66,23 @@ export function createDeskDay(days: Pick<DayBook, 'all'>, office: Office, book: 
     },
   };
 }
+
+/** Nobody has come after those who were given a number later, whatever the clock said then: such a ticket came a millisecond before the next. */
+function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[] {
+  let nextMs = Number.POSITIVE_INFINITY;
+  return numbers
+    .toReversed()
+    .map((number) => {
+      const { issuedAtMs } = number.ticket;
+      const isAfter = issuedAtMs > nextMs;
+      nextMs = isAfter ? nextMs - 1 : issuedAtMs;
+      return isAfter ? { ...number, ticket: { ...number.ticket, issuedAtMs: nextMs } } : number;
+    })
+    .toReversed();
+}
+
+const isSameDay = (one: ListedDay, other: ListedDay): boolean =>
+  one.serviceDay === other.serviceDay && one.fromTicket === other.fromTicket && one.fromHeard === other.fromHeard;
 
 /** `slot` of one that another kiosk gave. */
 type NumberOfOffice = CallableNumber & { readonly slot?: number };
@@ -170,5 +192,14 @@ function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[
     return event === undefined || act.kind === 'undo' || undone.has(id) ? [] : [event];
   });
 }
+
+/** Every service that a turn tells of: the one it was given for and those it was handed to. */
+export const servicesOf = (living: LivingTicket): readonly string[] => [
+  living.ticket.serviceId,
+  ...standingEvents(living).flatMap(({ act }) => {
+    const target = act.kind === 'transfer' ? readTarget(act.to) : null;
+    return target?.of === 'service' ? [target.serviceId] : [];
+  }),
+];
 
 const lastAtMs = (living: LivingTicket): number => standingEvents(living).at(-1)?.atMs ?? living.ticket.issuedAtMs;

@@ -1,5 +1,6 @@
 import type { DeskAnswer, DeskOrder, DeskRefusal } from '../../contract/hub/desk.ts';
 import type { TicketId } from '../../contract/shared/ids.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { nextToCall, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { CALL_ORDER_MS, targetText, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
@@ -17,6 +18,7 @@ import {
   isAtDesk,
   isWaiting,
   type LivingTicket,
+  placeOf,
   standingEvents,
   ticketOfOrder,
 } from './desk-day.ts';
@@ -128,9 +130,9 @@ function mayCall(
   return hasOther(deskId, tickets, own) ? no('has-somebody') : null;
 }
 
-/** A pause ends with its service day. */
+/** A pause ends with the day that it began on; both are read from one wall clock, whether its day is believed or not. */
 export const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
-  office.momentOf(atMs).serviceDay === office.momentOf(clock.wallMs()).serviceDay;
+  office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
 const hasOther = (deskId: string, tickets: Tickets, own: LivingTicket | null): boolean =>
   heldBy(deskId, tickets.values()).some(({ ticket }) => ticket.ticketId !== own?.ticket.ticketId);
@@ -168,7 +170,8 @@ function ofTicket(
       if (!isWaiting(living) && state !== 'no-show') return no('not-waiting');
       return mayCall(parts, deskId, order, tickets, living) ?? succeed({ living, act: { kind: 'call', desk: deskId } });
     case 'serve':
-      // Where the person sits is where they are served, whoever called them.
+      // A desk that has the number hands it over: otherwise any desk could take or end what another one is at.
+      if (!isOwn && !isFree(living, deskId, parts.office.profile)) return no('not-yours');
       return hasOther(deskId, tickets, living)
         ? no('has-somebody')
         : succeed({ living, act: { kind: 'serve', desk: deskId } });
@@ -185,6 +188,12 @@ function ofTicket(
         ? succeed({ living, act: { kind: 'transfer', to: targetText(order.to) }, note: order.note })
         : no('unknown-target');
   }
+}
+
+/** No desk has the number, and none but this one is to call it. */
+function isFree(living: LivingTicket, deskId: string, profile: OfficeProfile): boolean {
+  const of = placeOf(living, profile).deskId;
+  return !isAtDesk(living) && (of === null || of === deskId);
 }
 
 const isTarget = ({ office: { profile } }: DeskOrdersParts, own: string, to: OrderOf<'transfer'>['to']): boolean =>

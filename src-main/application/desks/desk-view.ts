@@ -1,8 +1,10 @@
-import type { DeskTicket, DeskView } from '../../contract/hub/desk.ts';
+import type { DeskTicket, DeskView, DeskWork } from '../../contract/hub/desk.ts';
 import { HUB_STALE_AFTER_S } from '../../contract/hub/pairing.ts';
 import type { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { ticketNameOf } from '../../domain/guidance.ts';
+import { isPublicTurn } from '../../domain/public-rows.ts';
+import type { DayInDoubt } from '../../domain/time-label.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent, PausedDesk } from '../../ports/life-book.ts';
 import type { QueueStates } from '../../ports/queue-state.ts';
@@ -16,6 +18,7 @@ import {
   isWaiting,
   type LivingTicket,
   placeOf,
+  servicesOf,
   standingEvents,
   type Waiting,
 } from './desk-day.ts';
@@ -36,6 +39,7 @@ export interface DeskViewParts {
   /** Where a browser finds the office's other kiosks. */
   kiosks: readonly string[];
   queueStates: Pick<QueueStates, 'ofService'>;
+  dayInDoubt: DayInDoubt | null;
 }
 
 /** What is the same for every desk, and what of each is found in a day's tickets by one look. */
@@ -57,7 +61,7 @@ interface Last {
 }
 
 /** What each desk sees at one moment, by its id. What all of them share is made once, when the first is asked for. */
-export function deskViews(parts: DeskViewParts): (deskId: string) => DeskView {
+export function deskViews(parts: DeskViewParts): (deskId: string) => DeskWork {
   let shared: OfDay | null = null;
   return (deskId) => {
     shared ??= ofDay(parts);
@@ -85,7 +89,7 @@ function ofDay(parts: DeskViewParts): OfDay {
   };
 }
 
-function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView {
+function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork {
   const { office, clock, kiosks } = parts;
   const { profile } = office;
   const own = shared.today.find((one) => one.deskId === deskId);
@@ -110,6 +114,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView
         isPaused: shared.today.some((one) => one.deskId === desk.deskId),
       })),
     kiosks: [...kiosks],
+    dayInDoubt: parts.dayInDoubt,
   };
 }
 
@@ -130,6 +135,7 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
     class: waitingOf(ticket, profile).class,
     appointmentMs: appointment?.startMs ?? null,
     ...asked,
+    isSilent: !isPublicTurn(profile, servicesOf(living)),
     isOwn: placeOf(living, profile).deskId !== null,
     handed: isHanded ? { of: target.of, note: last.note } : null,
   };

@@ -1,7 +1,6 @@
-import type { DeskAnswer, DeskOrder, DeskView } from '../../contract/hub/desk.ts';
-import type { HallFeed } from '../../contract/hub/hall.ts';
-import { TicketId } from '../../contract/shared/ids.ts';
-import type { QueueStatesByTicket } from '../../domain/queue-state.ts';
+import type { DeskAnswer, DeskOrder, DeskWork } from '../../contract/hub/desk.ts';
+import { publicRows } from '../../domain/public-rows.ts';
+import type { FollowedTurns } from '../../domain/queue-state.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LifeBook } from '../../ports/life-book.ts';
@@ -12,11 +11,11 @@ import type { TicketStore } from '../../ports/store.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { Office } from '../office.ts';
 import type { TicketIds } from '../take-ticket.ts';
-import { createDeskDay } from './desk-day.ts';
+import { createDeskDay, servicesOf } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
 import { type DeskViewParts, deskViews } from './desk-view.ts';
 import { giveNumber } from './give-number.ts';
-import { hallFeed } from './hall-feed.ts';
+import { hallFeed, type PublicHall } from './hall-feed.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
 
@@ -48,18 +47,18 @@ export interface Desks {
   queueStates: QueueStates;
   /** For the office's other kiosks, and from them. */
   feed: OfficeFeed;
-  /** Of those who wait and can follow their turn on a phone; `null` while nothing is known. */
-  followed(): QueueStatesByTicket | null;
+  /** Of those who wait and can follow their turn on a phone, none of a sensitive service; `null` while nothing is known. */
+  followed(): FollowedTurns | null;
 }
 
 export interface DesksNow {
-  desk(deskId: string): DeskView;
-  hall(): HallFeed;
+  desk(deskId: string): DeskWork;
+  hall(): PublicHall;
 }
 
 export function createDesks(parts: DesksParts): Desks {
   const { store, lives, book, office, clock, slot, logId } = parts;
-  const day = createDeskDay(store.day, office, book);
+  const day = createDeskDay(store.day, store.today, book);
   const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
@@ -71,8 +70,10 @@ export function createDesks(parts: DesksParts): Desks {
     followed() {
       const [read, all] = [day.read(), queueStates.ofAll()];
       if (!read.ok || all === null) return null;
-      const tokenOf = (ticketId: string) => read.value.get(TicketId.parse(ticketId))?.ticket.followToken ?? null;
-      return new Map([...all].filter(([ticketId]) => tokenOf(ticketId) !== null));
+      return publicRows(read.value.values(), office.profile, servicesOf, ({ ticket }) => {
+        const state = ticket.followToken === null ? undefined : all.get(ticket.ticketId);
+        return state === undefined ? null : { ticketId: ticket.ticketId, ...state };
+      });
     },
     order(deskId, order) {
       if (order.kind === 'give') return giveNumber(parts, order);
@@ -93,6 +94,7 @@ export function createDesks(parts: DesksParts): Desks {
       const now: DeskViewParts = {
         ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates },
         kiosks: parts.otherAddresses(),
+        dayInDoubt: store.today.doubt(),
       };
       return succeed({ desk: deskViews(now), hall: () => hallFeed(now) });
     },

@@ -4,7 +4,7 @@ import { CALL_ORDER_MS } from '../../domain/desk.ts';
 import { refuse, succeed } from '../../domain/result.ts';
 import type { TicketStore } from '../../ports/store.ts';
 import type { Office } from '../office.ts';
-import type { TicketIds } from '../take-ticket.ts';
+import { isFollowed, type TicketIds } from '../take-ticket.ts';
 
 export interface GiveNumberParts {
   store: Pick<TicketStore, 'findByRequest' | 'issue'>;
@@ -27,11 +27,10 @@ export function giveNumber(
   if (ageMs > CALL_ORDER_MS) return refuse({ kind: 'order-too-old' });
   const service = office.service(serviceId, 'walk-in');
   if (!service) return refuse({ kind: 'unknown-service' });
-  const { followPage } = office.profile.ticket;
   const given = store.issue({
     ...{ ticketId: ticketIds.newTicketId(), requestId, series: service.series, serviceId, visitType: 'walk-in' },
     ...{ language: 'ca', atDesk: true },
-    followToken: followPage === undefined ? null : ticketIds.newFollowToken(),
+    followToken: isFollowed(office.profile, service) ? ticketIds.newFollowToken() : null,
   });
   if (given.ok) return succeed({ ticketId: given.value.ticketId, number: given.value.label });
   return refuse({ kind: given.error.kind === 'store-failed' ? 'store-failed' : 'no-number' });

@@ -7,7 +7,6 @@ import {
   TicketSaid,
 } from '../../contract/hub/kiosks.ts';
 import type { TicketId } from '../../contract/shared/ids.ts';
-import { addDays } from '../../domain/calendar-day.ts';
 import { areTogether } from '../../domain/office-hub.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { SharedAct } from '../../domain/shared-ticket.ts';
@@ -29,8 +28,18 @@ export interface OfficeFeed {
   look(): void;
   /** After each look that found something. Returns how to hear no more. */
   onChange(listener: () => void): () => void;
-  /** Whether anything of it was new. What cannot be read of it is left; `other-office`, `other-clock`: none of it is believed. */
-  hear(said: OfficeChanges): Result<boolean, StoreFailure | { kind: 'other-office' | 'other-clock' }>;
+  /**
+   * What was heard. What cannot be read of it is left; `other-office`: none of it is believed. A kiosk whose clock is another is heard all the
+   * same, so that its people are called: which day a ticket is of is known here, by the order of hearing.
+   */
+  hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
+}
+
+export interface Heard {
+  /** Whether anything of it was new. */
+  readonly isNew: boolean;
+  /** Whether both clocks show the same hour (`areTogether`). */
+  readonly isTogether: boolean;
 }
 
 export interface OfficeFeedParts {
@@ -103,22 +112,17 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
     hear(said) {
       if (said.officeId !== office.profile.officeId) return refuse({ kind: 'other-office' });
       const nowMs = clock.wallMs();
-      if (!areTogether(said.nowMs, nowMs)) return refuse({ kind: 'other-clock' });
-      const tickets = said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? []).filter(isNear(office));
+      const isTogether = areTogether(said.nowMs, nowMs);
+      const tickets = said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? []);
       const pauses = said.pauses
         .flatMap((one) => PauseSaid.safeParse(one).data ?? [])
         .filter(({ atMs }) => atMs <= nowMs || areTogether(atMs, nowMs));
-      if (tickets.length === 0 && pauses.length === 0) return succeed(false);
-      return book.hear({ fromSlot: said.slot, tickets, pauses });
+      if (tickets.length === 0 && pauses.length === 0) return succeed({ isNew: false, isTogether });
+      const aheadMs = isTogether ? 0 : nowMs - said.nowMs;
+      const heard = book.hear({ fromSlot: said.slot, aheadMs, tickets, pauses });
+      return heard.ok ? succeed({ isNew: heard.value, isTogether }) : heard;
     },
   };
-}
-
-/** A kiosk whose clock is days off keeps nothing here for ever. */
-function isNear(office: Office): (said: TicketSaid) => boolean {
-  const { serviceDay } = office.now();
-  const [first, last] = [addDays(serviceDay, -1), addDays(serviceDay, 1)];
-  return ({ ticket }) => ticket.serviceDay >= first && ticket.serviceDay <= last;
 }
 
 function saidOf({ ticket, slot, isVoided, servedEvents, deskEvents }: LivingTicket, ownSlot: number): TicketSaid {

@@ -1,5 +1,4 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
-import { addDays } from '../../domain/calendar-day.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { MOST_PEOPLE, type QueueState, type QueueStatesByTicket } from '../../domain/queue-state.ts';
 import {
@@ -23,7 +22,7 @@ import { comingOf, visitsOf } from './desk-visits.ts';
 
 export interface QueueStatesParts {
   day: DeskDay;
-  store: Pick<TicketStore, 'day'>;
+  store: Pick<TicketStore, 'day' | 'today'>;
   lives: Pick<LifeBook, 'paused'>;
   office: Office;
   clock: Clock;
@@ -204,13 +203,14 @@ function hoursOf({ momentOf }: Office): (atMs: number) => number {
 }
 
 /** Visits of the days before, read one day each time, so that nobody waits for all of them. */
-function createPastVisits({ store, office }: QueueStatesParts): () => readonly MeasuredVisit[] {
+function createPastVisits({ store }: QueueStatesParts): () => readonly MeasuredVisit[] {
   let held: { today: string; days: number; visits: readonly MeasuredVisit[] } | null = null;
   return () => {
-    const today = office.now().serviceDay;
+    const now = store.today.now();
+    const today = now.serviceDay;
     if (held?.today !== today) held = { today, days: 0, visits: [] };
     if (held.days < MEASURED_DAYS) {
-      const read = store.day.all(addDays(today, -held.days - 1));
+      const read = store.day.earlier(held.days + 1, now);
       // A day that cannot be read was not measured.
       const visits = read.ok ? visitsOf(read.value.map((one) => livingOf(one))) : [];
       held = { today, days: held.days + 1, visits: [...held.visits, ...visits] };

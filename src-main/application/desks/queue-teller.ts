@@ -1,11 +1,11 @@
-import type { QueueStatesByTicket } from '../../domain/queue-state.ts';
+import type { FollowedTurns } from '../../domain/queue-state.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface QueueTellerParts {
   /** What is known now; `null`: nothing. */
-  states: () => QueueStatesByTicket | null;
+  states: () => FollowedTurns | null;
   /** Whether the centre has it. Never rejects. */
-  tell: (states: QueueStatesByTicket) => Promise<boolean>;
+  tell: (states: FollowedTurns) => Promise<boolean>;
   clock: Clock;
 }
 
@@ -26,11 +26,11 @@ const AGAIN_MS = 60_000;
 /** After a centre that did not take it. */
 const LONGEST_REST_MS = 300_000;
 
-const textOf = (states: QueueStatesByTicket): string => JSON.stringify([...states]);
+const textOf = (states: FollowedTurns): string => JSON.stringify(states);
 
 /** The newest alone counts: what could not be told is not kept, and nothing is said while nobody waits and the centre knows it. */
 export function createQueueTeller({ states, tell, clock }: QueueTellerParts): QueueTeller {
-  let last = { text: textOf(new Map()), atMs: 0 };
+  let last = { text: textOf([]), atMs: 0 };
   let restMs = LEAST_GAP_MS;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
   let nextMs = Number.POSITIVE_INFINITY;
@@ -45,9 +45,9 @@ export function createQueueTeller({ states, tell, clock }: QueueTellerParts): Qu
   }
   async function look(): Promise<void> {
     const nowMs = clock.monotonicMs();
-    const now = states() ?? new Map();
+    const now = states() ?? [];
     const text = textOf(now);
-    const isDue = text !== last.text || (now.size > 0 && nowMs - last.atMs >= AGAIN_MS);
+    const isDue = text !== last.text || (now.length > 0 && nowMs - last.atMs >= AGAIN_MS);
     if (!isDue) return lookAt(nowMs + LEAST_GAP_MS);
     isTelling = true;
     const isTaken = await tell(now);

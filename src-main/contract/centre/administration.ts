@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ExternalId, KioskId, OfficeId, ServiceId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Day, Instant, IsoDate } from '../shared/times.ts';
+import type { BodyBounds } from './body-bounds.ts';
 
 /**
  * What a city's people and programs may do at its centre, each with a bearer token of their own (`Authorization: Bearer …`).
@@ -14,6 +15,8 @@ export const ProfileDraft = z.union([
   z.strictObject({ copyOf: z.int32().positive(), effectiveFrom: Day }),
 ]);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
+/** A document has 200,000 characters at most (`SignedProfile`), of four bytes each; some are indented. */
+export const PROFILE_BODY: BodyBounds = { sent: 1_048_576 };
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
 
 /** The first and the last time that have a year of four digits in every zone: databases know no year 0. */

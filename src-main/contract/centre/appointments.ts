@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isStrongForm, LEAST_CODE_BITS } from '../../domain/channel-code.ts';
 import { normaliseDocument } from '../../domain/identity-document.ts';
-import { personalNumberIn } from '../../domain/personal-number.ts';
+import { hasDocumentForm, personalNumberIn } from '../../domain/personal-number.ts';
 import { ExternalId, OfficeId, PublicKey, ServiceId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
@@ -58,8 +58,8 @@ export const KeptReference = ExternalId.refine(
 const holdsNobody = (text: string): boolean => personalNumberIn(text) === null;
 /** What a channel calls its appointment. References are kept: none holds a number by which a person is known, in whatever dress. */
 export const AppointmentReference = ExternalId.refine(
-  holdsNobody,
-  'expected a name of the booking, without a document or telephone number in it',
+  (text) => holdsNobody(text) && !hasDocumentForm(text),
+  'expected a name of the booking, without a document or telephone number in it, nor anything that looks like one',
 );
 export type AppointmentReference = z.infer<typeof AppointmentReference>;
 

@@ -25,8 +25,8 @@ export interface Grant {
 const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'administrator'];
 
 /**
- * Who may do what: the whole of it. The server checks every request against this table, the OpenAPI document prints it, and a test tries every
- * operation with every role against it.
+ * Who may do what, for every administrative operation. The server checks every request against this table and the OpenAPI document prints it.
+ * A test has the same matrix written out by hand and tries each cell at the wire: a change here is made there too.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofOneOffice: 'named' },

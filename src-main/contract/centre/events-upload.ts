@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StoreEpoch } from '../shared/ids.ts';
 import { Instant } from '../shared/times.ts';
+import type { BodyBounds } from './body-bounds.ts';
 import { Problem } from './problems.ts';
 
 /** Events of one request; a kiosk halves a batch that is refused as a whole, down to one. */
@@ -8,6 +9,8 @@ export const MAX_BATCH = 200;
 /** Of a body as it comes over the wire, and of what gzip makes of it. */
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_INFLATED_BYTES = 4 * 1_048_576;
+/** Also of whatever else is as long as an upload: diagnostics, an import. */
+export const UPLOAD_BODY: BodyBounds = { sent: MAX_BODY_BYTES, unpacked: MAX_INFLATED_BYTES };
 /** Of one event, as JSON. */
 export const MAX_EVENT_BYTES = 16_384;
 

@@ -9,12 +9,14 @@ import {
   HelpList,
   KioskHealths,
   PauseOrder,
+  PROFILE_BODY,
   ProfileDraft,
   ProfilePublished,
   RevocationOrder,
 } from './administration.ts';
+import { SMALL_BODY } from './body-bounds.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
-import { OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
+import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
@@ -31,6 +33,7 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: office,
     body: ProfileDraft,
+    bounds: PROFILE_BODY,
     answer: { status: 201, body: ProfilePublished },
     problems: [...inRole, 'invalid-profile', 'not-found'],
   },
@@ -52,6 +55,7 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: office.extend({ proposalId: z.uuid() }),
     body: ProposalOrder,
+    bounds: SMALL_BODY,
     answer: { status: 200, body: ProposalDecided },
     problems: [...inRole, 'not-found', 'already-decided', 'does-not-apply', 'invalid-profile'],
   },
@@ -62,6 +66,7 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: office.extend({ serviceId: ServiceId }),
     body: PauseOrder,
+    bounds: SMALL_BODY,
     answer: { status: 204, body: null },
     problems: [...inRole, 'not-found'],
   },
@@ -82,6 +87,7 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: office,
     body: OfficeQueuesStated,
+    bounds: OFFICE_QUEUES_BODY,
     answer: { status: 200, body: OfficeQueuesTaken },
     problems: [...inRole, 'not-found', 'too-many-tries'],
   },
@@ -168,6 +174,7 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: kiosk,
     body: RevocationOrder,
+    bounds: SMALL_BODY,
     answer: { status: 204, body: null },
     problems: [...inRole, 'not-found'],
   },
@@ -179,6 +186,7 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: kiosk,
     body: OrderToKiosk,
+    bounds: SMALL_BODY,
     answer: { status: 201, body: OrderGiven },
     problems: [...inRole, 'not-found'],
   },
@@ -207,6 +215,7 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: city,
     body: AllowedVersion,
+    bounds: SMALL_BODY,
     answer: { status: 204, body: null },
     problems: [...inRole, 'not-found'],
   },

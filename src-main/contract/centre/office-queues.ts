@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { ServiceId } from '../shared/ids.ts';
 import { QueueStateNow } from '../shared/queue-state.ts';
 import { Instant } from '../shared/times.ts';
+import type { BodyBounds } from './body-bounds.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from './queue-statement.ts';
 
 /** As long as what a kiosk says of its own queues. */
 export const OFFICE_QUEUE_HOLDS_S = QUEUE_STATEMENT_HOLDS_S;
 /** In one statement. */
 export const MOST_QUEUES = 100;
+/** Each of them takes less than 250 bytes. */
+export const OFFICE_QUEUES_BODY: BodyBounds = { sent: 65_536 };
 
 /** How queues stand that another system keeps for an office: what a person who takes a turn now has before them. */
 export const OfficeQueuesStated = z.object({

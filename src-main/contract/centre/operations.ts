@@ -9,6 +9,7 @@ import {
   ChannelId,
   ImportReport,
 } from './appointments.ts';
+import { type BodyBounds, SMALL_BODY, STRANGER_BODY } from './body-bounds.ts';
 import { Changes, Snapshot } from './configuration.ts';
 import {
   EnrolmentConfirmation,
@@ -18,7 +19,7 @@ import {
   KeyRotated,
   KeyRotation,
 } from './enrolment.ts';
-import { EventsAnswer, EventsUpload } from './events-upload.ts';
+import { EventsAnswer, EventsUpload, UPLOAD_BODY } from './events-upload.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
 import {
   appointment,
@@ -33,7 +34,7 @@ import {
 } from './operation-parts.ts';
 import { DiagnosticsSent } from './orders.ts';
 import type { ProblemKind } from './problems.ts';
-import { QueueStatement } from './queue-statement.ts';
+import { QUEUE_STATEMENT_BODY, QueueStatement } from './queue-statement.ts';
 
 /**
  * How a request shows who sends it:
@@ -43,7 +44,7 @@ import { QueueStatement } from './queue-statement.ts';
  */
 export type Credential = 'none' | 'kiosk' | 'candidate' | 'token' | 'channel';
 
-export interface Operation {
+interface OperationParts {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `{name}` stands for a parameter of `params`. */
   path: string;
@@ -51,9 +52,6 @@ export interface Operation {
   credential: Credential;
   params: z.ZodObject;
   query?: z.ZodObject;
-  body?: z.ZodType;
-  /** JSON by default. */
-  bodyMedia?: 'text/csv';
   /** `null`: no body. */
   answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };
   /** May also be asked with `If-None-Match`, and is then answered 304 when nothing changed. */
@@ -63,6 +61,21 @@ export interface Operation {
   /** Besides those that any request may meet (malformed, too large, overloaded, …). */
   problems: readonly ProblemKind[];
 }
+
+interface WithBody {
+  body: z.ZodType;
+  bounds: BodyBounds;
+  /** JSON by default. */
+  bodyMedia?: 'text/csv';
+}
+
+interface WithoutBody {
+  body?: undefined;
+  bounds?: undefined;
+  bodyMedia?: undefined;
+}
+
+export type Operation = OperationParts & (WithBody | WithoutBody);
 
 /** Every operation of the centre: its server, its OpenAPI document, the kiosk's client and the conformance suite read this. */
 export const OPERATIONS = {
@@ -83,6 +96,7 @@ export const OPERATIONS = {
     credential: 'candidate',
     params: city,
     body: EnrolmentRequest,
+    bounds: STRANGER_BODY,
     answer: { status: 201, body: EnrolmentOpened },
     problems: ['unsigned', 'bad-signature', 'test-build', 'not-found', 'too-many-tries'],
   },
@@ -102,6 +116,7 @@ export const OPERATIONS = {
     credential: 'token',
     params: city,
     body: EnrolmentConfirmation,
+    bounds: SMALL_BODY,
     answer: { status: 201, body: z.object({ kioskId: KioskId }) },
     problems: [
       ...inRole,
@@ -123,6 +138,7 @@ export const OPERATIONS = {
     credential: 'kiosk',
     params: kiosk,
     body: KeyRotation,
+    bounds: SMALL_BODY,
     answer: { status: 200, body: KeyRotated },
     problems: signed,
   },
@@ -133,6 +149,7 @@ export const OPERATIONS = {
     credential: 'kiosk',
     params: kiosk,
     body: EventsUpload,
+    bounds: UPLOAD_BODY,
     answer: { status: 200, body: EventsAnswer },
     problems: signed,
   },
@@ -144,6 +161,7 @@ export const OPERATIONS = {
     credential: 'kiosk',
     params: kiosk,
     body: EventsUpload,
+    bounds: UPLOAD_BODY,
     answer: { status: 200, body: EventsAnswer },
     problems: [...signed, 'not-found'],
   },
@@ -154,6 +172,7 @@ export const OPERATIONS = {
     credential: 'kiosk',
     params: kiosk.extend({ orderId: z.uuid() }),
     body: DiagnosticsSent,
+    bounds: UPLOAD_BODY,
     answer: { status: 204, body: null },
     problems: [...signed, 'not-found'],
   },
@@ -164,6 +183,7 @@ export const OPERATIONS = {
     credential: 'kiosk',
     params: kiosk,
     body: QueueStatement,
+    bounds: QUEUE_STATEMENT_BODY,
     answer: { status: 204, body: null },
     problems: signed,
   },
@@ -205,6 +225,7 @@ export const OPERATIONS = {
     credential: 'channel',
     params: appointment,
     body: AppointmentOrder,
+    bounds: SMALL_BODY,
     answer: { status: 200, body: AppointmentAnswer },
     problems: [...authorised, 'invalid-appointment', 'already-checked-in', 'bring-again'],
   },
@@ -237,6 +258,7 @@ export const OPERATIONS = {
       description:
         'CSV in UTF-8, with or without a byte order mark, separated by commas or semicolons. The first row names the columns, in any order: reference, officeId, serviceId, start (RFC 3339, or local time of the office: 2026-11-27 10:30), and where wanted documentNumber, code, deskId. Any other column is refused. At most 2000 rows.',
     }),
+    bounds: UPLOAD_BODY,
     bodyMedia: 'text/csv',
     answer: { status: 200, body: ImportReport },
     problems: authorised,
@@ -248,6 +270,7 @@ export const OPERATIONS = {
     credential: 'token',
     params: city.extend({ channelId: ChannelId }),
     body: Channel,
+    bounds: SMALL_BODY,
     answer: { status: 204, body: null },
     problems: inRole,
   },

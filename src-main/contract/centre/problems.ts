@@ -37,7 +37,7 @@ export const PROBLEMS = {
   'cursor-gone': { status: 410, title: 'Changes since this cursor are no longer kept: take a snapshot' },
   'code-expired': { status: 410, title: 'The pairing code has expired' },
   'too-large': { status: 413, title: 'The request is larger than may be' },
-  'unsupported-media': { status: 415, title: 'Another type of body is taken here, plain or gzip' },
+  'unsupported-media': { status: 415, title: 'The operation takes no body of this type or coding' },
   'invalid-profile': { status: 422, title: 'The office profile is not valid' },
   'invalid-appointment': { status: 422, title: 'The appointment does not fit the office' },
   'too-many-tries': { status: 429, title: 'Too many tries: wait' },

@@ -87,6 +87,8 @@ export const DeskTicket = z.object({
   preferential: z.boolean(),
   /** Cannot see or hear the call: somebody goes and fetches them. */
   comeAndFetch: z.boolean(),
+  /** Its service is sensitive: no screen shows its call and no voice says it, so the clerk goes and fetches the person. */
+  isSilent: z.boolean(),
   sinceMs: z.number(),
   /** Nobody else calls it: its appointment is here, or it was handed to this desk. */
   isOwn: z.boolean(),
@@ -135,7 +137,13 @@ export const DeskView = z.object({
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
   /** The others, to hand over to. */
   desks: z.array(z.object({ deskId: Slug, name: LocalizedText, isPaused: z.boolean() })),
+  /** The kiosk shows another certificate than when this browser was let in: somebody compares it anew. */
+  isCertificateNew: z.boolean(),
   /** Addresses of the office's other kiosks, to go on at when this one does not answer. */
   kiosks: z.array(z.string()),
+  /** The two dates of a kiosk whose clock is not believed (`YYYY-MM-DD`): one twice where it was never set. Nothing older says it. */
+  dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
 });
 export type DeskView = z.infer<typeof DeskView>;
+/** What is the same for every browser of a desk. */
+export type DeskWork = Omit<DeskView, 'isCertificateNew'>;

@@ -6,7 +6,7 @@ import { LocalizedText } from '../shared/localized-text.ts';
 /** So many calls a hall screen is told of, the newest first. */
 export const MOST_HALL_CALLS = 12;
 
-/** One number that is called now, or was a short while ago. Whose it is, nobody learns here. */
+/** One number that is called now, or was a short while ago; never one of a sensitive service, and no name. */
 export const HallCall = z.object({
   /** Of the last time it was called: another one each time, so that whoever has shown it knows. */
   id: z.uuid(),
@@ -15,8 +15,8 @@ export const HallCall = z.object({
   deskId: Slug,
   /** The desk's name, as a person reads and hears it. */
   desk: LocalizedText,
+  /** For screens that show some services alone. The service's name is not sent: a hall is told numbers and desks. */
   serviceId: ServiceId,
-  serviceName: LocalizedText,
   /** Of the ticket: it is called in Catalan and in this one. */
   language: TicketLanguage,
   /** The last time, milliseconds since 1970 by the hub's clock. */

@@ -13,6 +13,8 @@ export const KIOSK_PATHS = {
   changes: '/api/kiosks/changes',
   /** `OrderPassedOn` → `DeskAnswer`: a desk at another kiosk orders. */
   orders: '/api/kiosks/orders',
+  /** → 200: an order or a number would be answered now. 404 from programs older than this path, which says the same. */
+  trial: '/api/kiosks/trial',
   /** `NumberAsked` → `NumberGiven`: the next number of a series, for a ticket of whoever asks; 409: none is given. */
   numbers: '/api/kiosks/numbers',
   /** `NumberShown` → 200: a number that was given so is still the same ticket's; 409: it may be somebody else's. */
@@ -34,7 +36,7 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Twelve digits of its key, by which two people compare it. */
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
-/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no. */
+/** `not-confirmed`: nobody has compared its key yet. `refused`: it has not let this one in, or is of another office. `other-clock`: `areTogether` says no; its people are heard of, and each kiosk gives and calls for itself. */
 export const OTHER_KIOSK_STATES = ['searching', 'not-confirmed', 'refused', 'other-clock', 'heard', 'silent'] as const;
 
 /** How long an answer may be held back, milliseconds. */

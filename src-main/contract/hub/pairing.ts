@@ -12,6 +12,15 @@ export const HUB_STALE_AFTER_S = 12;
 export const HUB_CODE_DIGITS = 6;
 export const HubCode = z.string().regex(/^\d{6}$/, 'expected six digits');
 
+/**
+ * The first 16 characters of the certificate's SHA-256, as a desk's browser shows it in its own window about the certificate. A person types them at
+ * the kiosk, which never shows them. 64 bits: a machine in between that makes certificates until one agrees must make about 10^19.
+ */
+export const CertificateSeen = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
+
+/** Of a fingerprint in pairs of capitals with colons: what a person who reads it there types. */
+export const certificateSeenIn = (fingerprint: string): string => fingerprint.replaceAll(':', '').slice(0, 16);
+
 /** A page without an identity asks for a code; the answer is `PairingBegun`. */
 export const BeginPairing = z.strictObject({ role: HubRole });
 /** `claim`: by which this page alone takes the identity, once a person has confirmed the code. */
@@ -37,6 +46,8 @@ export const HubIdentity = z.object({
   role: HubRole,
   deskId: Slug.nullable(),
   pairedAtMs: z.number(),
+  /** SHA-256 of the hub's certificate when the browser was let in, in pairs of capitals; `null` of one that an older program let in. */
+  certificate: z.string().nullable(),
   lastSeenAtMs: z.number().nullable(),
 });
 export type HubIdentity = z.infer<typeof HubIdentity>;

@@ -7,7 +7,7 @@ import { isKioskSlot } from '../../domain/numbering.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
 import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import { KioskCheck } from '../hub/kiosks.ts';
-import { HubCode } from '../hub/pairing.ts';
+import { CertificateSeen, HubCode } from '../hub/pairing.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../shared/ids.ts';
@@ -22,7 +22,7 @@ import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey, TypedAddress } from './screens/devices.ts';
 import { OfficeScreen, OfficeValue } from './screens/office.ts';
 import { OFFICE_PLACES } from './screens/office-travel.ts';
-import { LocalMoment } from './screens/parts.ts';
+import { DayInDoubtView, LocalMoment } from './screens/parts.ts';
 import { StaffPlace } from './screens/staff.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
@@ -131,8 +131,11 @@ export const touchMethods = {
   /** On the page of access: the staff's code, typed twice alike. What comes of it is in the view. */
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),
-  /** There too: a person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. */
-  pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional() }),
+  /**
+   * There too: a person has compared the code on a browser's page; it is that desk from now on, or, without one, a screen of the hall. A desk needs
+   * `seen`, read in its browser's window about the certificate: `certificate-differs` without it, or where another machine answers that browser.
+   */
+  pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
   /** There too: a person has compared the digits of another kiosk's key, at both. */
   pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
@@ -211,6 +214,8 @@ export const touchMethods = {
   printWaiting: z.strictObject({ stamp }),
   /** The numbers of the desk, for the series of a service. */
   printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
+  /** Of the two dates of a day in doubt the one that is today's, as somebody in the staff's or the technician's view finds it. */
+  chooseDay: z.strictObject({ stamp, day: z.iso.date() }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 
@@ -325,6 +330,8 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
+  /** `null` while the clock is believed. */
+  dayInDoubt: DayInDoubtView.nullable(),
   /** In the order they are tried; `papers` since a new roll was put in at `sinceMs` (milliseconds since 1970). */
   printers: z.array(
     z.strictObject({
@@ -391,3 +398,6 @@ export const EXIT_START_ANEW = 4;
 
 /** With this one its store is broken, and it must be started again. */
 export const EXIT_START_AGAIN = 3;
+
+/** With this one it has met damage in its database, and the start that follows mends it. */
+export const EXIT_START_TO_MEND = 5;

@@ -44,6 +44,7 @@ const TECHNICIAN_ACTIONS = [
   'take-office',
   'choose-staff-code',
   'forget-staff-code',
+  'choose-day',
   'pair-browser',
   'unpair-browser',
   'pair-kiosk',

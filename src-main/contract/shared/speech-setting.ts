@@ -19,8 +19,8 @@ export const VoiceSetting = z.strictObject({
 });
 export type VoiceSetting = z.infer<typeof VoiceSetting>;
 
-/** How the kiosks of an office speak, and by which keys they are told what to do. */
-export const SpeechSetting = z.strictObject({
+/** How the kiosks of an office speak, and by which keys a person controls the speech. */
+const Setting = z.strictObject({
   /**
    * Of the sound as it is made, at the usual volume: set so that a person hears 65 dBA or less there. The loudest volume is 12 dB above it, so
    * -12 lets that one be as loud as the device can without distortion.
@@ -32,8 +32,15 @@ export const SpeechSetting = z.strictObject({
   keypad: Slug.default('storm-audionav'),
   /** In which service the ticket key gives a number at one press; without it the key gives none. */
   ticketKey: ServiceId.optional(),
-  /** In place of the usual one. */
-  voice: VoiceSetting.optional(),
 });
+/**
+ * An older profile may have a `voice` in here, which no program ever used: it is left out. The voice of the machine is `voice` of the
+ * profile itself.
+ */
+export const SpeechSetting = z.preprocess((given) => {
+  if (typeof given !== 'object' || given === null || !('voice' in given)) return given;
+  const { voice: _, ...rest } = given;
+  return rest;
+}, Setting);
 export type SpeechSetting = z.infer<typeof SpeechSetting>;
 export const DEFAULT_SPEECH: SpeechSetting = SpeechSetting.parse({});

@@ -20,6 +20,8 @@ import { desks } from './0019-desks.ts';
 import { updates } from './0020-updates.ts';
 import { officeKiosks } from './0021-office-kiosks.ts';
 import { lifeAge } from './0022-life-age.ts';
+import { hubCertificate } from './0023-hub-certificate.ts';
+import { workingDays } from './0024-working-days.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -45,6 +47,8 @@ export const MIGRATIONS: readonly string[] = [
   updates,
   officeKiosks,
   lifeAge,
+  hubCertificate,
+  workingDays,
 ];
 
 /**

@@ -11,6 +11,7 @@ const LEVELS: Readonly<Record<Stage, PictogramName>> = {
   open: 'network',
   looking: 'again',
   'no-stick': 'attention',
+  'other-file-system': 'attention',
   'not-there': 'attention',
   unreadable: 'attention',
   gone: 'attention',

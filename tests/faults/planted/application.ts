@@ -55,7 +55,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   {
     means: 'whoever knows the code of the staff tries PINs without waiting',
     file: 'src-main/application/pin-gate.ts',
-    snippet: 'waitMs: () => Math.max(lock.waitMs(), staffLock.waitMs()),',
+    snippet: 'waitMs: (typed) => (isCode(typed) ? staffLock : lock).waitMs(),',
     replacement: 'waitMs: () => staffLock.waitMs(),',
     noticedBy: ['tests/unit/src-main/application/staff-code.test.ts'],
   },

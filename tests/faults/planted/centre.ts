@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
 
+const AUTHORIZATION = 'tests/integration/central/authorization.test.ts';
 const APPOINTMENTS = 'tests/integration/central/appointments.test.ts';
 const HELD_APPOINTMENTS = 'tests/integration/central/held-appointments.test.ts';
 const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
@@ -8,6 +9,10 @@ const WAKE_UPS = 'tests/integration/central/wake-ups.test.ts';
 const REFUSALS = 'tests/integration/central/refusals.test.ts';
 const SHARES = 'tests/integration/central/shares.test.ts';
 const MEETINGS = 'tests/integration/central/meetings.test.ts';
+
+const HEADS = 'tests/integration/central/heads.test.ts';
+const CHANNELS = 'tests/integration/central/channels.test.ts';
+const TROUBLE = 'tests/integration/central/trouble.test.ts';
 
 export const CENTRE_FAULTS: readonly Fault[] = [
   {
@@ -161,5 +166,117 @@ export const CENTRE_FAULTS: readonly Fault[] = [
       'DO UPDATE SET needed_until = EXCLUDED.needed_until\n    WHERE token_key.needed_until < EXCLUDED.needed_until',
     replacement: 'DO NOTHING',
     noticedBy: [HELD_APPOINTMENTS],
+  },
+  {
+    means: 'somebody who may only look cancels tickets',
+    file: 'src-main/contract/centre/authorization.ts',
+    snippet: "voidTicket: { roles: ['operator', 'administrator'], ofOneOffice",
+    replacement: 'voidTicket: { roles: everybody, ofOneOffice',
+    noticedBy: [AUTHORIZATION],
+  },
+  {
+    means: 'an administrator of one office reads what was done in the whole city',
+    file: 'src-main/contract/centre/authorization.ts',
+    snippet: "listAudit: { roles: ['administrator'], ofOneOffice: 'none' }",
+    replacement: "listAudit: { roles: ['administrator'], ofOneOffice: 'filtered' }",
+    noticedBy: [AUTHORIZATION],
+  },
+  {
+    means: 'an appointment that a channel changed meanwhile has the hash of the number before',
+    file: 'src-central/appointments/hash-anew.ts',
+    snippet: 'AND document_hash = $4 RETURNING',
+    replacement: 'AND $4::text IS NOT NULL RETURNING',
+    noticedBy: ['tests/integration/central/number-hashes.test.ts'],
+  },
+  {
+    means: 'a code that moves to another office keeps a hash that no kiosk there can compare',
+    file: 'src-central/appointments/book.ts',
+    snippet: 'const stays = document !== null || channelCode !== null;',
+    replacement: 'const stays = document !== null;',
+    noticedBy: [CHANNELS],
+  },
+  {
+    means: 'a booking whose code alone changes is unchanged, and its code opens nothing',
+    file: 'src-central/appointments/book.ts',
+    snippet: "'slowHash', 'codeHash', 'cancelledAt'",
+    replacement: "'slowHash', 'cancelledAt'",
+    noticedBy: [CHANNELS],
+  },
+  {
+    means: 'a kiosk of another office is replaced, and revoked',
+    file: 'src-central/enrolment/replace-kiosk.ts',
+    snippet: 'if (old?.officeId !== officeId) return',
+    replacement: 'if (old === undefined || officeId === undefined) return',
+    noticedBy: [ENROLMENT],
+  },
+  {
+    means: 'a stranger’s body is waited for, though nothing signs it',
+    file: 'src-central/server/open-request.ts',
+    snippet: 'if (isDigestMissing || !isCandidateSignature(received)) return',
+    replacement: 'if (isDigestMissing && !isCandidateSignature(received)) return',
+    noticedBy: [HEADS],
+  },
+  {
+    means: 'a small body may be 4 kB of gzip that are four million brackets',
+    file: 'src-central/server/body.ts',
+    snippet: "(encoding === 'gzip' && operation.bounds.unpacked !== undefined)",
+    replacement: "encoding === 'gzip'",
+    noticedBy: [HEADS],
+  },
+  {
+    means: 'gzip is unpacked beyond the bound of its operation',
+    file: 'src-central/server/body.ts',
+    snippet: '{ maxOutputLength: operation.bounds.unpacked }',
+    replacement: '{ maxOutputLength: 1_000 + Number(operation.bounds.unpacked) }',
+    noticedBy: [HEADS],
+  },
+  {
+    means: 'brackets are parsed however deep they are nested',
+    file: 'src-central/server/body.ts',
+    snippet: 'if (depth > most) return true;',
+    replacement: 'if (depth > most + 1) return true;',
+    noticedBy: [HEADS],
+  },
+  {
+    means: 'a body may be longer than its operation says',
+    file: 'src-central/server/route.ts',
+    snippet: 'bounds?.sent ?? NO_BODY_BYTES',
+    replacement: 'bounds ? 1_048_576 : NO_BODY_BYTES',
+    noticedBy: [HEADS],
+  },
+  {
+    means: 'a replica whose connections are all at work says that its database is gone',
+    file: 'src-central/server/answers.ts',
+    snippet: "if (error instanceof StoreBusy) return { kind: 'overloaded' };",
+    replacement: "if (error instanceof StoreBusy) return { kind: 'store-unreachable' };",
+    noticedBy: [TROUBLE],
+  },
+  {
+    means: 'a busy replica is taken out of the round, and its load falls on the others',
+    file: 'src-central/health.ts',
+    snippet: "if (error instanceof StoreBusy) return isOpen() ? 'ready' : 'starting';",
+    replacement: "if (error instanceof StoreBusy) return 'store-unreachable';",
+    noticedBy: [TROUBLE],
+  },
+  {
+    means: 'a turn at the database that nobody waits for any more is kept for ever',
+    file: 'src-central/database/turns.ts',
+    snippet: '          queue.delete(begin);\n',
+    replacement: '',
+    noticedBy: [TROUBLE],
+  },
+  {
+    means: 'a reference holds a DNI’s eight digits for months',
+    file: 'src-main/contract/centre/appointments.ts',
+    snippet: 'holdsNobody(text) && !hasDocumentForm(text)',
+    replacement: 'holdsNobody(text) && hasDocumentForm !== undefined',
+    noticedBy: ['tests/unit/src-main/contract/centre/appointments.test.ts'],
+  },
+  {
+    means: 'of kiosks that come at once those beyond 511 are let in seconds later',
+    file: 'src-central/server/server.ts',
+    snippet: ', backlog: BACKLOG',
+    replacement: '',
+    noticedBy: ['tests/integration/central/many-at-once.test.ts'],
   },
 ];

@@ -86,4 +86,25 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
       "const size = statSync(path).size;\n  const file = openSync(path, 'w');\n  writeFileSync(file, Buffer.alloc(size));",
     noticedBy: ['tests/unit/src-main/security/secret-place.test.ts'],
   },
+  {
+    means: 'browsers are asked to trust anew because a cable was plugged in',
+    file: 'src-main/security/hub-certificate.ts',
+    snippet: 'addresses.some((address)',
+    replacement: 'addresses.every((address)',
+    noticedBy: ['tests/unit/src-main/security/hub-certificate.test.ts'],
+  },
+  {
+    means: 'an old kiosk goes on beside the one that replaces it',
+    file: 'src-main/sync/pairing.ts',
+    snippet: 'if (pairing.candidate.replaces && state.replaces === undefined)',
+    replacement: 'if (pairing.candidate.replaces && state.replaces === undefined && isTheirs === false)',
+    noticedBy: ['tests/integration/sync/pairing-on-the-wire.test.ts'],
+  },
+  {
+    means: 'a key that was destroyed stays in memory',
+    file: 'src-main/security/encryption-keys.ts',
+    snippet: 'atHand.get(name)?.key.fill(0);',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/security/encryption-keys.test.ts'],
+  },
 ];

@@ -12,7 +12,7 @@ import { START_MS, terrassa } from '../../support/test-centre.ts';
 const postgres = sharedPostgres();
 const start = async () => startBooking(await postgres.newDatabase());
 
-describe('an appointment that a channel books', { timeout: 30_000 }, () => {
+describe('an appointment that a channel books', () => {
   it('gets an id, a locator and a code signed by the centre, and its number becomes a hash of the office', async () => {
     const { centre, web } = await start();
     const booked = await web.book('W-1', { documentNumber: ' 12.345.678-z ', deskId: 'taula-3' });
@@ -135,7 +135,7 @@ describe('an appointment that a channel books', { timeout: 30_000 }, () => {
   });
 });
 
-describe('an import', { timeout: 30_000 }, () => {
+describe('an import', () => {
   const header = 'reference;officeId;serviceId;start;documentNumber;deskId';
 
   it('reports on every row: what was made, changed, is as it was, and why another was refused', async () => {

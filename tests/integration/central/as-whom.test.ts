@@ -25,9 +25,7 @@ async function csvOf(centre: TestCentre, query: { subject?: string } = {}): Prom
   return parse(text, { columns: true });
 }
 
-test('the audit says as whom each thing was done at a kiosk, to which ticket or service, and who ordered what it was ordered', {
-  timeout: 60_000,
-}, async () => {
+test('the audit says as whom each thing was done at a kiosk, to which ticket or service, and who ordered what it was ordered', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
   const staff = await staffAt(core);
@@ -48,7 +46,7 @@ test('the audit says as whom each thing was done at a kiosk, to which ticket or 
   await centre.order('orderKiosk', { kioskId: kioskId ?? '' }, { action: 'resume' });
   core.call('tryCentre', {});
   const found = async () => (await auditOf(centre)).map(({ what, actor }) => `${what} ${actor}`);
-  await expect.poll(found, { timeout: 10_000 }).toContain('resume order');
+  await expect.poll(found).toContain('resume order');
   const entries = await auditOf(centre);
   const by = (what: string) => entries.find((entry) => entry.what === what);
   expect(by('choose-pin')).toMatchObject({ actor: 'no-pin', subject: null });

@@ -39,7 +39,7 @@ const entriesOf = async (centre: TestCentre, query: Record<string, string> = {})
 
 const partOf = ({ what, result, times, name, role }: AuditEntry) => ({ what, result, times, name, role });
 
-describe('the audit of a city', { timeout: 60_000 }, () => {
+describe('the audit of a city', () => {
   it('tells who did what, to what, when, from where and with which end, reads and refusals included', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const kiosk = await centre.enrol(1);

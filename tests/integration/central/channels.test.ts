@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeToken, withdrawTokens } from '../../../src-central/administration/access-tokens.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
-import { at, cacheOf, channelAt, DNI, HERE, NIE, startBooking } from '../../support/booking.ts';
+import { at, cacheOf, channelAt, DNI, HERE, NIE, officeKeyOf, startBooking, THERE } from '../../support/booking.ts';
 import { SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { START_MS, terrassa } from '../../support/test-centre.ts';
@@ -9,7 +9,40 @@ import { START_MS, terrassa } from '../../support/test-centre.ts';
 const postgres = sharedPostgres();
 const start = async () => startBooking(await postgres.newDatabase());
 
-describe('a channel', { timeout: 30_000 }, () => {
+describe('a code of a channel', () => {
+  const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
+
+  async function withCode(code: string) {
+    const booking = await start();
+    await booking.centre.order('putChannel', { channelId: 'web' }, { name: 'Web', formats });
+    await booking.web.book('W-1', { code });
+    return booking;
+  }
+
+  it('that alone changes is another one for kiosks at once', async () => {
+    const { centre, here, web } = await withCode('SE-1234567890');
+    const cache = await cacheOf(centre, here);
+    const { appointmentId } = await web.book('W-1', { code: 'SE-1234567891' });
+    expect(await cache.poll()).toEqual(['appointment-changed']);
+    const key = await officeKeyOf(centre, HERE);
+    expect(cache.held.get(appointmentId)?.codeHash).toBe(keyedHash(key, 'code', 'SE-1234567891'));
+    await web.book('W-1', { code: 'SE-1234567891' });
+    expect(await cache.poll()).toEqual([]);
+  });
+
+  it('is brought again, or given up, where its appointment moves to another office', async () => {
+    const { centre, there, web } = await withCode('SE-1234567890');
+    const refused = await web.put('W-1', { officeId: THERE });
+    expect(refused).toMatchObject({ status: 409, problem: 'bring-again' });
+    expect(refused.body).toMatchObject({ errors: [{ pointer: '/body/code' }] });
+    const { appointmentId } = await web.book('W-1', { officeId: THERE, code: 'SE-1234567890' });
+    const held = (await cacheOf(centre, there)).held.get(appointmentId);
+    expect(held?.codeHash).toBe(keyedHash(await officeKeyOf(centre, THERE), 'code', 'SE-1234567890'));
+    expect((await web.book('W-1', { code: null })).knownBy.code).toBe(false);
+  });
+});
+
+describe('a channel', () => {
   it('sees and changes its own appointments alone, also where another one uses the same reference', async () => {
     const { centre, web } = await start();
     const phone = await channelAt(centre, '010', HERE);

@@ -62,7 +62,7 @@ const ticketsOf = async (centre: TestCentre, officeId = HERE) =>
 const alarmsOf = async (centre: TestCentre) =>
   Alarms.parse((await centre.order('listAlarms', {})).body).alarms.map(({ kind, detail }) => ({ kind, detail }));
 
-describe('who comes for an appointment', { timeout: 30_000 }, () => {
+describe('who comes for an appointment', () => {
   it('is a ticket with all that is needed to call, and the appointment is no longer its channel’s to change', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { deskId: 'taula-3' });
@@ -187,7 +187,7 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a kiosk that tells of another office’s appointment', { timeout: 30_000 }, () => {
+describe('a kiosk that tells of another office’s appointment', () => {
   it('is heard, and a person is told, but nobody has come: the appointment stays its channel’s, and its own kiosks take it', async () => {
     const { centre, there, web } = await start();
     const { appointmentId } = await web.book('W-1');
@@ -227,7 +227,7 @@ describe('a kiosk that tells of another office’s appointment', { timeout: 30_0
   });
 });
 
-describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
+describe('one appointment at two kiosks', () => {
   async function startTwo() {
     const { centre, here, web } = await start();
     return { centre, one: here, two: await centre.enrol(2, HERE), ...(await web.book('W-1')) };
@@ -259,7 +259,7 @@ describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
   });
 });
 
-describe('what is derived from check-ins', { timeout: 30_000 }, () => {
+describe('what is derived from check-ins', () => {
   it('is the same when it is made again, and whatever the order in which the events came', async () => {
     const { centre, here, there, web } = await start();
     const ids = [];
@@ -284,7 +284,7 @@ describe('what is derived from check-ins', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a proof of attendance', { timeout: 30_000 }, () => {
+describe('a proof of attendance', () => {
   const proof = (code: string) => ({ ticketId: randomUUID(), code, from: at(-60), to: at(-5) });
   const verify = (centre: TestCentre, code: string) => centre.order('verifyAttendance', { code });
 
@@ -309,7 +309,7 @@ describe('a proof of attendance', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a document number', { timeout: 30_000 }, () => {
+describe('a document number', () => {
   it('stands in the request and nowhere else: no table, no log, no answer', async () => {
     const lines: string[] = [];
     const stream = new Writable({

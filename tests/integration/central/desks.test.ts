@@ -10,9 +10,7 @@ import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../su
 
 const postgres = sharedPostgres();
 
-test('what desks did comes to the same at the centre in whatever order and batches it is told, and made again from the events', {
-  timeout: 120_000,
-}, async () => {
+test('what desks did comes to the same at the centre in whatever order and batches it is told, and made again from the events', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await centre.makeOffice(OFFICE);
   const make = newEvents();

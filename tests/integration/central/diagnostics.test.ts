@@ -21,9 +21,7 @@ const PIN = '508263';
 const DOCUMENT = '12345678Z';
 const LOCATOR = newLocator(() => randomBytes(LOCATOR_RANDOM_BYTES));
 
-test('diagnostics hold versions, configuration, health and log, and nothing of a person and no secret', {
-  timeout: 20_000,
-}, async () => {
+test('diagnostics hold versions, configuration, health and log, and nothing of a person and no secret', async () => {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });

@@ -85,7 +85,7 @@ async function opened(centre: TestCentre, key: SigningKey): Promise<EnrolmentOpe
   return answered.body as EnrolmentOpened;
 }
 
-describe('an enrolment', { timeout: 60_000 }, () => {
+describe('an enrolment', () => {
   it('waits with a code until a person confirms it, and then says who the kiosk is', async () => {
     const centre = await begin();
     const key = newSigningKey();
@@ -198,7 +198,22 @@ describe('an enrolment', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an enrolment that cannot be', { timeout: 60_000 }, () => {
+describe('an enrolment that takes another kiosk’s place', () => {
+  it('takes that of no kiosk of another office, which is not revoked', async () => {
+    const centre = await begin();
+    const elsewhere = await centre.enrol(1, 'altra-oficina');
+    const key = newSigningKey();
+    const { code } = (await open(centre, key, asking(key, { replaces: true }))).body as EnrolmentOpened;
+    const refused = await confirm(centre, key, code, { replaces: elsewhere.kioskId });
+    expect(refused).toMatchObject({ status: 404, problem: 'not-found' });
+    expect(await centre.database.query('SELECT kiosk_id, revoked_at, replaces FROM kiosk')).toEqual([
+      { kiosk_id: elsewhere.kioskId, revoked_at: null, replaces: null },
+    ]);
+    await elsewhere.send([newEvents().issued(1)]);
+  });
+});
+
+describe('an enrolment that cannot be', () => {
   it('of a key that is a kiosk already is refused as spent, whatever slot it is given, and makes no second kiosk', async () => {
     const centre = await begin();
     const key = newSigningKey();
@@ -225,7 +240,7 @@ describe('an enrolment that cannot be', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a stranger', { timeout: 60_000 }, () => {
+describe('a stranger', () => {
   const windowsOf = async (centre: TestCentre) =>
     (await centre.database.query<{ subject: string }>(`SELECT subject FROM rate_window WHERE action LIKE '%-%'`))
       .length;
@@ -267,7 +282,7 @@ describe('a stranger', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a key that is followed by another one', { timeout: 60_000 }, () => {
+describe('a key that is followed by another one', () => {
   const rotate = (centre: TestCentre, kiosk: TestKiosk, next: SigningKey, by: SigningKey = next) =>
     centre.signed({
       key: kiosk.key,

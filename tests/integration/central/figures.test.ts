@@ -45,9 +45,7 @@ async function ask(centre: TestCentre, month: string, officeId = OFFICE) {
   return { status: answer.status, body: (await answer.json()) as unknown };
 }
 
-test('a month’s figures say what became of tickets and how long they waited, hide what is of few people, wait for kiosks that were cut off, and never change', {
-  timeout: 60_000,
-}, async () => {
+test('a month’s figures say what became of tickets and how long they waited, hide what is of few people, wait for kiosks that were cut off, and never change', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const kiosk = await centre.enrol(1);
@@ -92,6 +90,21 @@ test('a month’s figures say what became of tickets and how long they waited, h
   expect((await ask(centre, '2026-10')).body).toMatchObject({ rows: [] });
   expect((await ask(centre, '2026-13')).status).toBe(400);
   expect((await ask(centre, '2026-11', 'no-such-office')).status).toBe(404);
+});
+
+test('a sensitive service is in no figures, also of months that were asked for before it was marked', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase());
+  const office = officeAt(centre, OFFICE);
+  await office.publish();
+  const kiosk = await centre.enrol(1);
+  const { issued } = ticketsOf();
+  await kiosk.send(Array.from({ length: 12 }, () => issued()));
+  centre.clock.ms = Date.parse('2026-12-15T12:00:00Z');
+  const rowsNow = async () => OfficeFigures.parse((await ask(centre, '2026-11')).body).rows;
+  expect(await rowsNow()).toMatchObject([{ serviceId: 'tramits', tickets: 12 }]);
+  const service = { serviceId: 'tramits', series: 'A', name: { ca: 'Tràmits' }, pictogram: 'stamp' };
+  await office.publish('2026-12-16', { services: [{ ...service, sensitive: true }] });
+  expect(await rowsNow()).toEqual([]);
 });
 
 test('as a file, what is hidden is a star, and no cell is a formula', () => {

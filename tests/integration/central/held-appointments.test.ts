@@ -22,7 +22,7 @@ import { START_MS, startTestCentre } from '../../support/test-centre.ts';
 const postgres = sharedPostgres();
 const start = async () => startBooking(await postgres.newDatabase());
 
-describe('what a kiosk holds', { timeout: 30_000 }, () => {
+describe('what a kiosk holds', () => {
   it('is today and the next opening day, after a Friday the Monday, unless the office’s profile says otherwise', async () => {
     const { centre, here } = await start();
     const day = [{ from: '09:00', to: '14:00' }];
@@ -175,7 +175,7 @@ describe('what a kiosk holds', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the key of an office', { timeout: 30_000 }, () => {
+describe('the key of an office', () => {
   it('is replaced for new hashes, while what was hashed by the old one is still found by it', async () => {
     const { centre, here, web } = await start();
     const cache = await cacheOf(centre, here);
@@ -225,7 +225,7 @@ describe('the key of an office', { timeout: 30_000 }, () => {
   });
 });
 
-describe('an office that nobody books at', { timeout: 30_000 }, () => {
+describe('an office that nobody books at', () => {
   it('has a feed of days without appointments and keys', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, HERE).publish();

@@ -37,7 +37,7 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
   return delay.max / 1e6;
 }
 
-test('four megabytes of commas as CSV hold up nobody else’s question', { timeout: 60_000 }, async () => {
+test('four megabytes of commas as CSV hold up nobody else’s question', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const web = await channelAt(centre, 'web', OFFICE);

@@ -184,9 +184,7 @@ async function openCentreWithDevices() {
 const inMinutes = (minutes: number): string =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 + minutes * MINUTE_MS).toISOString();
 
-test('one appointment at two kiosks without a network: both give a ticket, and the centre makes one visit of them', {
-  timeout: 60_000,
-}, async () => {
+test('one appointment at two kiosks without a network: both give a ticket, and the centre makes one visit of them', async () => {
   const { centre, profile, channel } = await openCentre();
   const booked = await channel.book('T-1', {
     serviceId: 'empadronament',
@@ -215,9 +213,7 @@ test('one appointment at two kiosks without a network: both give a ticket, and t
   expect(answered).toMatchObject({ state: 'checked-in' });
 });
 
-test('a number that was given up just before the power went frees its appointment for one other number, not for two', {
-  timeout: 60_000,
-}, async () => {
+test('a number that was given up just before the power went frees its appointment for one other number, not for two', async () => {
   const { centre, profile, channel } = await openCentre();
   const { locator } = await channel.book('T-1', { serviceId: 'empadronament', start: inMinutes(10) });
   const [one, other] = [await pairKiosk(centre, 1, profile), await pairKiosk(centre, 2, profile)];
@@ -241,9 +237,7 @@ test('a number that was given up just before the power went frees its appointmen
   expect(await one.type(locator ?? '')).toMatchObject({ result: 'already-checked-in', label: null });
 });
 
-test('what is cancelled, moved and imported through the API is known at the kiosk after one poll, and without a network then', {
-  timeout: 60_000,
-}, async () => {
+test('what is cancelled, moved and imported through the API is known at the kiosk after one poll, and without a network then', async () => {
   const { centre, profile, channel } = await openCentre();
   const order = { serviceId: 'empadronament', start: inMinutes(10) };
   const [cancelled, moved] = [await channel.book('T-1', order), await channel.book('T-2', order)];
@@ -273,9 +267,7 @@ test('what is cancelled, moved and imported through the API is known at the kios
   });
 });
 
-test('the QR code that the centre gave is read without a network and gives a ticket; the centre has one check-in of it later', {
-  timeout: 60_000,
-}, async () => {
+test('the QR code that the centre gave is read without a network and gives a ticket; the centre has one check-in of it later', async () => {
   const { centre, channel, kiosk, printer, scanner } = await openCentreWithDevices();
   const booked = await channel.book('T-1', { serviceId: 'empadronament', start: inMinutes(10) });
   await kiosk.poll();
@@ -303,9 +295,7 @@ test('the QR code that the centre gave is read without a network and gives a tic
   ]);
 });
 
-test('a proof of attendance that a kiosk has printed is genuine to whoever asks the centre, and one with another code is not', {
-  timeout: 60_000,
-}, async () => {
+test('a proof of attendance that a kiosk has printed is genuine to whoever asks the centre, and one with another code is not', async () => {
   const { centre, kiosk, printer, scanner } = await openCentreWithDevices();
   const core = kiosk.running();
   await kiosk.touch('openEntry', { visitType: 'walk-in' });

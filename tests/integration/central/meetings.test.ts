@@ -52,7 +52,7 @@ async function waitFor(database: Database, waiters: number, orElse: Promise<unkn
   while (!isOver && ((await database.query<{ n: number }>(WAITING))[0]?.n ?? 0) < waiters);
 }
 
-describe('those who meet at the centre', { timeout: 60_000 }, () => {
+describe('those who meet at the centre', () => {
   it('with a new profile of one office each make a version: who comes second counts on from the first', async () => {
     const { centre, other } = await begin();
     const office = officeAt(centre, OFFICE);

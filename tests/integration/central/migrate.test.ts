@@ -13,7 +13,7 @@ function open(url: string): Database {
   return database;
 }
 
-describe('the schema of the centre', { timeout: 60_000 }, () => {
+describe('the schema of the centre', () => {
   it('is made once, however many replicas start together', async () => {
     const newest = MIGRATIONS.length;
     // Who meets whom, and where in PostgreSQL's catalogue, differs from time to time.

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { DOCUMENT_HASH_SCHEME } from '../../../src-main/contract/centre/appointments.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
 import { SERVICE_ID } from '../../support/city-office.ts';
+import { heldDatabase } from '../../support/held-database.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { slowHashNow } from '../../support/slow-hash.ts';
 import { startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
@@ -36,7 +38,7 @@ async function orderAtOlderReplica(centre: TestCentre, number: string | null): P
   );
 }
 
-describe('numbers that a release before knew by a fast hash', { timeout: 30_000 }, () => {
+describe('numbers that a release before knew by a fast hash', () => {
   it('are told to no kiosk by it, and are hashed once more when a kiosk asks, which then hears of them', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { documentNumber: NIE });
@@ -50,6 +52,24 @@ describe('numbers that a release before knew by a fast hash', { timeout: 30_000 
     for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({ document: { scheme: DOCUMENT_HASH_SCHEME, hash } });
     expect(await kept(centre)).toEqual({ document_hash: null, slow_hash: `${DOCUMENT_HASH_SCHEME}:${hash}` });
+  });
+
+  it('are hashed as they are now, also where a channel has brought another number while one was hashed', async () => {
+    const database = heldDatabase(openPostgres(await postgres.newDatabase(), { connections: 5, onTrouble: () => {} }));
+    const centre = await startTestCentre(database);
+    onTestFinished(() => database.release());
+    const { here } = await startOffices(centre, [HERE, 'oficina-territori']);
+    const web = await channelAt(centre, 'web', HERE);
+    await web.book('W-1', { documentNumber: NIE });
+    await orderAtOlderReplica(centre, DNI);
+    database.hold('SET slow_hash = $5, slow_hash_at = changed_at, document_hash = NULL');
+    await cacheOf(centre, here);
+    await expect.poll(() => database.waiting()).toBe(1);
+    await orderAtOlderReplica(centre, NIE);
+    database.release();
+    await expect.poll(async () => (await kept(centre))?.document_hash).toBeNull();
+    const slow_hash = `${DOCUMENT_HASH_SCHEME}:${slowHashNow(await keyOf(centre), NIE)}`;
+    expect(await kept(centre)).toEqual({ document_hash: null, slow_hash });
   });
 
   it('are as good as others to their channel: known, unchanged by the same file, kept by an order without them', async () => {
@@ -84,7 +104,7 @@ describe('numbers that a release before knew by a fast hash', { timeout: 30_000 
   });
 });
 
-describe('a number that was cancelled with its appointment', { timeout: 30_000 }, () => {
+describe('a number that was cancelled with its appointment', () => {
   it('is known again when it is booked again', async () => {
     const { centre, web } = await start();
     await web.book('W-1', { documentNumber: DNI });

@@ -47,7 +47,7 @@ async function startObserved({
   return { centre, database, databaseUrl, lines, read: () => readMetrics(listener.address), address: listener.address };
 }
 
-describe('the metrics', { timeout: 60_000 }, () => {
+describe('the metrics', () => {
   it('count requests by operation and class, refusals, what became of events, how late they came, and dead letters', async () => {
     const { centre, read } = await startObserved();
     const kiosk = await centre.enrol(1);
@@ -185,7 +185,7 @@ function metricsIn(expression: string): string[] {
   return names;
 }
 
-describe('what is shipped for those who watch', { timeout: 60_000 }, () => {
+describe('what is shipped for those who watch', () => {
   const rules = Rules.parse(parse(readFileSync(join(room, 'alerts.yaml'), 'utf8'))).groups.flatMap(
     (group) => group.rules,
   );
@@ -219,7 +219,7 @@ describe('what is shipped for those who watch', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a request', { timeout: 60_000 }, () => {
+describe('a request', () => {
   it('has one name in the answer, the problem and the lines of the log: the one that its sender gave it', async () => {
     const { centre, lines } = await startObserved();
     const kiosk = await centre.enrol(1);

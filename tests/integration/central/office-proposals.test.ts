@@ -23,9 +23,7 @@ const decide = (centre: TestCentre, proposalId: string, decision: Record<string,
 const ACCEPTED = { decision: 'accepted', effectiveFrom: '2026-11-01' };
 const refused = (reason: string) => ({ decision: 'refused', reason });
 
-test('what is changed at a kiosk is accepted at the centre, holds in the whole office, and what is refused is said at the kiosk with its reason', {
-  timeout: 60_000,
-}, async () => {
+test('what is changed at a kiosk is accepted at the centre, holds in the whole office, and what is refused is said at the kiosk with its reason', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const deviceRoot = createDeviceTree().root;
   const { core, data } = await pairedCore(centre, { deviceRoot });

@@ -43,7 +43,7 @@ async function connect(
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-describe('queues that another system keeps', { timeout: 60_000 }, () => {
+describe('queues that another system keeps', () => {
   it('reach the rows of the kiosks of that office whose profile says so, through a program that may do nothing else', async () => {
     // The kiosk goes by the centre's time, which must not stand still here.
     const clock = {

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { assembleCentre } from '../../../src-central/replica.ts';
 import { Changes } from '../../../src-main/contract/centre/configuration.ts';
-import { HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
+import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/domain/follow-token.ts';
 import type { HubState } from '../../../src-main/ports/hub.ts';
@@ -220,9 +220,7 @@ test('how many are before a turn is read in its language, the last two in words;
   expect(Buffer.byteLength(old.text)).toBeLessThan(MOST_BYTES);
 });
 
-test('as soon as a desk calls, the centre has how many are before each number that waits, and before no other', {
-  timeout: 60_000,
-}, async () => {
+test('as soon as a desk calls, the centre has how many are before each number that waits, and before no other', async () => {
   // The kiosk goes by the centre's time, which must not stand still here.
   const centre = await startTestCentre(await postgres.newDatabase(), {
     clock: {
@@ -233,8 +231,9 @@ test('as soon as a desk calls, the centre has how many are before each number th
   });
   const port = await freePort();
   const profile = officeWithDesks(temporaryFolder(), port);
-  const office = JSON.parse(readFileSync(profile, 'utf8')) as { ticket: object };
-  const followed = { ...office, ticket: { ...office.ticket, followPage: 'https://torn.example/T' } };
+  const office = JSON.parse(readFileSync(profile, 'utf8')) as { ticket: object; services: { serviceId: string }[] };
+  const services = office.services.map((one) => ({ ...one, sensitive: one.serviceId === 'queixes-i-suggeriments' }));
+  const followed = { ...office, services, ticket: { ...office.ticket, followPage: 'https://torn.example/T' } };
   writeFileSync(profile, JSON.stringify(followed));
   const { core, data } = await pairedCore(centre, { profile, deviceRoot: temporaryFolder() });
   onTestFinished(() => core.close());
@@ -255,7 +254,8 @@ test('as soon as a desk calls, the centre has how many are before each number th
     await new Promise((resolve) => setTimeout(resolve, 20));
   const desk = createHubBrowser(port, readFileSync(join(data, 'hub-certificate.pem'), 'utf8'));
   const { code, claim } = PairingBegun.parse((await desk.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);
-  asked('pairBrowser', { code, deskId: 'taula-1' });
+  const { fingerprint } = asked('getHub', {}) as HubState;
+  asked('pairBrowser', { code, deskId: 'taula-1', seen: certificateSeenIn(fingerprint ?? '') });
   await desk.post(HUB_PATHS.claimPairing, { claim });
   const stated = async () => {
     const rows = await centre.database.query<{ tickets: object }>('SELECT tickets FROM queue_statement');
@@ -270,6 +270,36 @@ test('as soon as a desk calls, the centre has how many are before each number th
     [second?.ticketId ?? '']: { waiting: 0, minutes: null },
     [third?.ticketId ?? '']: { waiting: 1, minutes: null },
   });
+});
+
+test('a turn of a sensitive service, or one that was handed to it, is on no phone; a sensitive office says its city and no service', async () => {
+  const { centre, kiosk, make, turns } = await officeWithTurns(['ca', 'ca']);
+  const [kept, handed] = turns;
+  const pathOf = (turn: (typeof turns)[number] | undefined) => `/T/TERRASSA/${turn?.token}`;
+  const violenceName = { ca: 'Atenció a la violència masclista' };
+  const ordinary = { serviceId: SERVICE_ID, series: 'A', name: { ca: 'Tràmits' }, pictogram: 'stamp' };
+  const violence = { ...ordinary, serviceId: 'violencia', series: 'V', sensitive: true, name: violenceName };
+  const publish = (day: string, more: Record<string, unknown>) => officeAt(centre, OFFICE).publish(day, more);
+  await publish('2026-11-02', { services: [ordinary, violence] });
+  expect((await visit(centre, pathOf(handed))).status).toBe(200);
+  const life = { lifeId: crypto.randomUUID(), ticketId: handed?.event.payload.ticketId, rank: 1, act: 'transfer' };
+  await kiosk.send([make.next('ticket-life', { ...life, deskId: 'taula-3', to: 'service:violencia', ageMs: 0 })]);
+  const hidden = await visit(centre, pathOf(handed));
+  expect(hidden.status).toBe(404);
+  expect(hidden.words).not.toContain('A002');
+  await publish('2026-11-03', {
+    services: [
+      { ...ordinary, sensitive: true },
+      { ...violence, sensitive: false },
+    ],
+  });
+  expect((await visit(centre, pathOf(kept))).status).toBe(404);
+  await publish('2026-11-04', { sensitive: true });
+  const neutral = await visit(centre, pathOf(kept));
+  expect(neutral.status).toBe(200);
+  expect(neutral.words).toContain('A001');
+  expect(neutral.words).toContain('Ajuntament de proves');
+  for (const name of ['Oficina de proves', 'Tràmits']) expect(neutral.words).not.toContain(name);
 });
 
 test('while the centre ends, a phone reads that the paper is valid', async () => {

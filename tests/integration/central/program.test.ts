@@ -26,7 +26,7 @@ const command = async (
 ): Promise<string> =>
   (await execute(pinnedNode, [program, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 
-describe('the program', { timeout: 60_000 }, () => {
+describe('the program', () => {
   it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {
     const data = join(temporaryFolder(), 'data');
     const run = async () => {

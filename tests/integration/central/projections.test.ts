@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { REBUILD, rebuild } from '../../../src-central/projections/rebuild.ts';
 import { listTickets } from '../../../src-central/projections/ticket-list.ts';
 import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
@@ -47,7 +47,7 @@ async function pause(centre: TestCentre, fromMs: number, untilMs: number, resume
   );
 }
 
-describe('the tickets of an office', { timeout: 60_000 }, () => {
+describe('the tickets of an office', () => {
   it('are listed by id with all that the contract says of them, page by page', async () => {
     const centre = await start();
     await centre.makeOffice(OFFICE);
@@ -193,9 +193,9 @@ it('what the staff paused at a kiosk is known as they said it last, in whatever 
     ],
     kiosk_resume: [{ row: { service_id: 'empadronament', seq: 2 } }],
   });
-}, 60_000);
+});
 
-describe('projections that are made again from the events', { timeout: 60_000 }, () => {
+describe('projections that are made again from the events', () => {
   it('are the same, table by table, whatever was wrong in them', async () => {
     const centre = await start();
     const kiosks = [await centre.enrol(1), await centre.enrol(2), await centre.enrol(3, 'biblioteca')];
@@ -254,12 +254,11 @@ describe('projections that are made again from the events', { timeout: 60_000 },
     });
     await isHeld.promise;
     const rebuilding = rebuild(centre.database, terrassa);
-    await vi.waitFor(async () => {
-      const waiting = await centre.database.query(
+    const waiting = () =>
+      centre.database.query(
         `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
-      expect(waiting).toHaveLength(1);
-    });
+    await expect.poll(waiting).toHaveLength(1);
     const make = newEvents();
     expect((await first.send([make.issued(1)])).items).toEqual([{ status: 'stored' }]);
     held.resolve();

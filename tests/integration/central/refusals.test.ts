@@ -39,7 +39,7 @@ async function begin() {
 
 const json = { 'content-type': 'application/json' };
 
-describe('a request that is not as it must be', { timeout: 60_000 }, () => {
+describe('a request that is not as it must be', () => {
   it('is refused with the problem that fits, signed once it has proved itself and not before, and changes nothing', async () => {
     const { centre, kiosk, make, expectUnchanged } = await begin();
     const events = [make.issued(2)];
@@ -223,7 +223,7 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an upload that is sent again by somebody on the way', { timeout: 60_000 }, () => {
+describe('an upload that is sent again by somebody on the way', () => {
   it('is answered duplicate, and changes nothing', async () => {
     const { centre, kiosk, make } = await begin();
     const sent: RequestToSign[] = [];
@@ -242,7 +242,7 @@ describe('an upload that is sent again by somebody on the way', { timeout: 60_00
   });
 });
 
-describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
+describe('a kiosk that was revoked', () => {
   it('is told so, signed; what it sends is kept apart, once, and somebody is told', async () => {
     const { centre, kiosk, make } = await begin();
     const revoke = () => centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'robat' });

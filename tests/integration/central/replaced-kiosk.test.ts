@@ -100,9 +100,7 @@ const settles = (core: CoreInProcess, stage: string) =>
     return step.at === 'replaced' && step.stage === stage;
   });
 
-test('a kiosk takes a broken one’s place in one flow: the old one ends, the new one has numbers of its own, and what the old disk holds comes to the centre once', {
-  timeout: 60_000,
-}, async () => {
+test('a kiosk takes a broken one’s place in one flow: the old one ends, the new one has numbers of its own, and what the old disk holds comes to the centre once', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
   const network = await networkTo(centre.url);
@@ -163,9 +161,7 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
   });
 });
 
-test('an old kiosk that comes back to life learns that it was replaced, and gives no more numbers', {
-  timeout: 60_000,
-}, async () => {
+test('an old kiosk that comes back to life learns that it was replaced, and gives no more numbers', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
   const fresh = await newKiosk(centre.url);
@@ -188,9 +184,7 @@ test('an old kiosk that comes back to life learns that it was replaced, and give
   expect(again.view().view).toMatchObject({ warning: { about: 'centre', kind: 'kiosk-replaced' } });
 });
 
-test('a new kiosk that lost its power before it knew what it was is paired once more; the old one has one successor', {
-  timeout: 60_000,
-}, async () => {
+test('a new kiosk that lost its power before it knew what it was is paired once more; the old one has one successor', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
   const network = await networkTo(centre.url);

@@ -26,9 +26,7 @@ async function statesOf(centre: TestCentre, serviceDay: string) {
   return new Map(tickets.map(({ label, state, servedAt }) => [label, { state, servedAt }]));
 }
 
-test('whom the staff of a kiosk served while the centre was away is served at the centre, and what they took back is not', {
-  timeout: 90_000,
-}, async () => {
+test('whom the staff of a kiosk served while the centre was away is served at the centre, and what they took back is not', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
   const staff = await staffAt(core);
@@ -61,9 +59,7 @@ test('whom the staff of a kiosk served while the centre was away is served at th
   expect(states.get('A001')?.servedAt).toMatch(/Z$/);
 });
 
-test('what the staff said of numbers comes to the same in whatever order and batches it is told, and made again from the events', {
-  timeout: 120_000,
-}, async () => {
+test('what the staff said of numbers comes to the same in whatever order and batches it is told, and made again from the events', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await centre.makeOffice(OFFICE);
   const make = newEvents();

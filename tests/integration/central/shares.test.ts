@@ -60,7 +60,7 @@ async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): P
 
 const isLive = async (centre: TestCentre) => expect((await fetch(`${centre.url}/health/live`)).status).toBe(200);
 
-describe('requests that were cut while the database was slow', { timeout: 60_000 }, () => {
+describe('requests that were cut while the database was slow', () => {
   it('give their places back', async () => {
     const { centre, database } = await startHeld();
     const kiosk = await centre.enrol(1);
@@ -91,7 +91,7 @@ describe('requests that were cut while the database was slow', { timeout: 60_000
   });
 });
 
-describe('a stranger at one address', { timeout: 60_000 }, () => {
+describe('a stranger at one address', () => {
   it('who asks what anybody may ask leaves room for others', async () => {
     const { centre, database } = await startHeld({ maxInFlight: 20 });
     const kiosk = await centre.enrol(1);
@@ -145,7 +145,7 @@ describe('a stranger at one address', { timeout: 60_000 }, () => {
   });
 });
 
-describe('somebody who sends the head of an upload that was captured', { timeout: 60_000 }, () => {
+describe('somebody who sends the head of an upload that was captured', () => {
   it('takes none of the kiosk’s places, neither for its uploads nor for what it reads', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const kiosk = await centre.enrol(1);

@@ -27,7 +27,7 @@ async function untilSays(url: string, state: string): Promise<void> {
 
 const kioskList = async (url: string) => (await fetch(`${url}${pathOf('listKiosks', { cityId: terrassa })}`)).status;
 
-describe('a replica without its database', { timeout: 60_000 }, () => {
+describe('a replica without its database', () => {
   it('is started all the same, lives, tells who asks to come back, and is open once the database is there, however often that goes', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
@@ -74,7 +74,7 @@ describe('a replica without its database', { timeout: 60_000 }, () => {
   });
 });
 
-describe('readiness', { timeout: 60_000 }, () => {
+describe('readiness', () => {
   it('says which schema is missing, and takes a newer one', async () => {
     const databaseUrl = await postgres.newDatabase();
     const centre = await startTestCentre(databaseUrl);

@@ -75,7 +75,6 @@ test.each([
   ['tcp', 'printing'],
 ] as const)(
   'a %s that goes while a proof is %s is said, the page goes on, and the old printer still stands',
-  { timeout: 60_000 },
   async (cable, stage) => {
     const { core, tree, file } = await kioskWithOldPrinter();
     const kept = file();

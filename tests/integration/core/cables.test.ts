@@ -85,9 +85,7 @@ const SAYS: Partial<Record<TechnicianPage, (core: CoreInProcess) => Promise<void
   },
 };
 
-test('the network goes at every page of the technician: each says so and stands, numbers are given, and all of it arrives once the network is back', {
-  timeout: 30_000,
-}, async () => {
+test('the network goes at every page of the technician: each says so and stands, numbers are given, and all of it arrives once the network is back', async () => {
   const { wire, network, centre } = await centreBehindNetwork();
   const data = newFolder();
   await enrolFolder(data, wire);
@@ -119,9 +117,7 @@ const stepOf = (core: CoreInProcess): FirstRunView => {
   return view.step;
 };
 
-test('the network goes at every step of the first set-up: each is done all the same, and a code that stands says that the centre is not heard', {
-  timeout: 30_000,
-}, async () => {
+test('the network goes at every step of the first set-up: each is done all the same, and a code that stands says that the centre is not heard', async () => {
   const { wire, network, centre } = await centreBehindNetwork();
   const options = { data: newFolder(), deviceRoot: createDeviceTree().root, profile: null, centre };
   const core = startCoreInProcess(options);

@@ -193,9 +193,7 @@ test('who comes late to a specialist is seen by the first attention, in one touc
   expect(place.events('ticket-issued')[0]?.payload).toMatchObject({ preferential: true, comeAndFetch: true });
 });
 
-test('what was typed and what was booked stand nowhere in clear: not in the log, the data folder or a view state', {
-  timeout: 30_000,
-}, async () => {
+test('what was typed and what was booked stand nowhere in clear: not in the log, the data folder or a view state', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(10), documentNumber: INVENTED_DNI })]);
   const [mine] = place.booked;
   const wrong = '99999999R';

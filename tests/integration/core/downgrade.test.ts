@@ -32,7 +32,6 @@ const unchanging = (data: string) => new Map([...readImage(data)].filter(([path]
 // A shallow clone has no history to build it from.
 test.skipIf(!hasEarlier)(
   'the program before this one refuses today’s data in one sentence and touches nothing; put back, today’s goes on as if nothing had been',
-  { timeout: 120_000 },
   async () => {
     const data = join(temporaryFolder(), 'data');
     initData(data);

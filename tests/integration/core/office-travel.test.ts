@@ -1,5 +1,6 @@
 import {
   cpSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -119,6 +120,46 @@ test('each trouble with a memory has its word, and one that was saved is there w
   at.touch('showPage', { page: 'technician-office' });
   at.touch('lookAtOffice', { part: 'travel' });
   expect(at.travel()).toMatchObject({ saving: { stage: 'none' }, found: [] });
+});
+
+test('a prepared memory gets the office as a file of its own, and nothing is written through its names', async () => {
+  const at = await atTravel();
+  plug(at.tree, [STICK, 'rw']);
+  const stick = join(at.tree.root, STICK);
+  const database = join(at.data, 'torn.db');
+  const before = readFileSync(database);
+  const name = 'torn-office-demonstration-1-0.0.json';
+  for (const prepared of ['.torn-office.draft', name, `${name}.draft`, `.${name}.draft`])
+    symlinkSync(database, join(stick, prepared));
+  expect(await at.saves()).toMatchObject({ stage: 'saved', file: name });
+  expect(readFileSync(database).equals(before)).toBe(true);
+  expect(lstatSync(join(stick, name)).isFile()).toBe(true);
+  expect(JSON.parse(readFileSync(join(stick, name), 'utf8'))).toMatchObject({ format: 'torn-office' });
+  // Another kiosk's memory was pulled out too early; its draft goes, a folder of that name stays.
+  const left = '.torn-0b7c9a52-6f0e-4c1c-8d5a-3f2b1e0d9c8b.draft';
+  writeFileSync(join(stick, left), 'half');
+  mkdirSync(join(stick, left.replace('0b7c', 'ffff')));
+  expect(await at.saves()).toMatchObject({ stage: 'saved' });
+  expect(readdirSync(stick).filter((one) => one.startsWith('.torn-0') || one.startsWith('.torn-f'))).toEqual([
+    left.replace('0b7c', 'ffff'),
+  ]);
+});
+
+test('a memory with another file system than FAT or exFAT is not touched, and the screen says so', async () => {
+  const at = await atTravel();
+  for (const kind of ['ext4', 'ntfs3', 'btrfs', 'tmpfs', 'fuse.vfat']) {
+    plug(at.tree, [STICK, 'rw', kind]);
+    expect(await at.saves()).toMatchObject({ stage: 'other-file-system' });
+    expect((await at.reads()).looking.trouble).toBe('other-file-system');
+  }
+  expect(readdirSync(join(at.tree.root, STICK))).toEqual([]);
+  plug(at.tree);
+  expect(await at.saves()).toMatchObject({ stage: 'no-stick' });
+  // What root's script leaves where it mounts nothing.
+  at.tree.file('run/torn-sticks/sdb1', '');
+  expect(await at.saves()).toMatchObject({ stage: 'other-file-system' });
+  plug(at.tree, [STICK, 'rw', 'exfat']);
+  expect(await at.saves()).toMatchObject({ stage: 'saved' });
 });
 
 test.skipIf(process.getuid?.() !== 0)('a memory that is full keeps what was on it', async () => {

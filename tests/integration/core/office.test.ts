@@ -263,3 +263,26 @@ test('a ticket is shown as the printer here lays it out, with what was said and 
   expect(lines).toContain('Bones festes!');
   expect(lines.some((text) => /^[A-Z]001$/.test(text))).toBe(true);
 });
+
+test('a change that the disk refuses is not said to be kept, and is not there after the next start', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const technician = await atOffice(core);
+  await technician.enterOffice();
+  technician.touch('openOfficePart', { pointer: '/hours/week' });
+  technician.closeAllDays();
+  technician.touch('lookAtOffice', { part: 'review' });
+  // Where the next version is drafted there is something that no file can replace.
+  const obstacle = join(data, 'own-office.json.draft');
+  mkdirSync(obstacle);
+  const today = technician.page().today;
+  expect(technician.touch('applyOffice', { from: today })).toMatchObject({
+    ok: false,
+    error: { kind: 'store-failed' },
+  });
+  expect(core.restarts()).toBe(0);
+  technician.touch('lookAtOffice', { part: 'history' });
+  expect(technician.page().history.map(({ no }) => no)).not.toContain(1);
+  await core.close();
+  expect(readOwnOffice(data).file.versions).toEqual([]);
+});

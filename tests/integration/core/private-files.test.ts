@@ -57,10 +57,7 @@ async function refusal(core: CoreProcess): Promise<string> {
   return value.detail;
 }
 
-/** Each starts processes, and a busy machine is slow. */
-const LONG = { timeout: 60_000 };
-
-describe('what a kiosk writes', LONG, () => {
+describe('what a kiosk writes', () => {
   test('is its own, under any umask', async () => {
     const data = join(temporaryFolder(), 'data');
     expect(init(data).status).toBe(0);
@@ -82,7 +79,7 @@ describe('what a kiosk writes', LONG, () => {
   });
 });
 
-describe('a data folder that others can reach', LONG, () => {
+describe('a data folder that others can reach', () => {
   test.each(['750', '705', '710', '720', '701', '702'])('is refused: mode %s', (octal) => {
     const data = openedFolder(Number.parseInt(octal, 8));
     expect(claimDataFolder(data)).toMatchObject({ ok: false, error: { kind: 'data-folder-exposed' } });

@@ -62,6 +62,20 @@ test('the self-test tries disk and printer as they are now, leaves nothing behin
   expect(readdirSync(data).toSorted()).toEqual(before);
 });
 
+test('whether the boot menu is closed is what root has left, and no other word', async () => {
+  const { tree, tests } = await technicianAtTest();
+  expect(await tests()).toMatchObject({ start: 'start-unknown' });
+  for (const [word, says] of [
+    ['open\n', 'boot-menu-open'],
+    ['closed\n', 'good'],
+    ['closed for good\n', 'start-unknown'],
+  ] as const) {
+    rmSync(join(tree.root, 'run/torn-boot'), { recursive: true, force: true });
+    tree.file('run/torn-boot/menu', word);
+    expect(await tests()).toMatchObject({ start: says });
+  }
+});
+
 test('a disk that takes nothing is found', async () => {
   const { data, tests } = await technicianAtTest();
   // What the test writes cannot be a folder; root writes through any mode.
@@ -93,6 +107,11 @@ test('diagnostics are saved on a memory that was plugged in and can be written t
   expect(readdirSync(join(tree.root, stick))).toEqual([saved.file]);
   rmSync(join(tree.root, stick), { recursive: true });
   expect(await saves()).toEqual({ stage: 'not-saved', file: null });
+  rmSync(join(tree.root, 'proc/self/mountinfo'));
+  tree.file('proc/self/mountinfo', mount(`/${stick}`, 'rw').replace('vfat', 'ext4'));
+  mkdirSync(join(tree.root, stick));
+  expect(await saves()).toEqual({ stage: 'other-file-system', file: null });
+  expect(readdirSync(join(tree.root, stick))).toEqual([]);
   technician.touch('showPage', { page: 'technician' });
   technician.touch('showPage', { page: 'technician-test' });
   expect(page().diagnostics.stage).toBe('none');

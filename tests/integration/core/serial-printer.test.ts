@@ -84,4 +84,4 @@ test('a core prints over a serial line, tells when it is torn out, and prints ag
   await confirmed(2);
   await core.stop();
   expect(printer.papers).toHaveLength(2);
-}, 30_000);
+});

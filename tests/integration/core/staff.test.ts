@@ -48,6 +48,24 @@ async function kioskWithStaff() {
   };
 }
 
+test('wrong codes of the staff keep no technician out, who comes in by the PIN at once', async () => {
+  const { core, staff } = await kioskWithStaff();
+  staff.does('openTechnician', {});
+  const pad = () => {
+    const { view } = core.view();
+    if (view.screen !== 'technician-pin') throw new Error(view.screen);
+    return view;
+  };
+  for (let times = 0; times < 3; times += 1) {
+    staff.does('enterPin', { pin: '1840' });
+    await core.until(() => !pad().checking);
+  }
+  expect(pad()).toMatchObject({ notice: 'wrong', waitSeconds: null, codeWaitSeconds: expect.any(Number) });
+  expect(staff.touch('enterPin', { pin: '1840' })).toMatchObject({ error: { kind: 'not-possible-here' } });
+  staff.does('enterPin', { pin: TECHNICIAN_PIN });
+  await core.until(() => core.view().view.screen === 'technician');
+});
+
 describe('the staff’s view', () => {
   test('says how many wait for each service, and pauses one with a reason and an end, which the centre hears', async () => {
     const { core, staff, acted } = await kioskWithStaff();

@@ -79,9 +79,7 @@ async function standAt(data: string, centre: WireCentre) {
   return { core, start, touch, next, printer, scanner };
 }
 
-test('a copied data folder of a sensitive office leads from no number to an appointment, although people have checked in; one of the release before does, until this one starts', {
-  timeout: 30_000,
-}, async () => {
+test('a copied data folder of a sensitive office leads from no number to an appointment, although people have checked in; one of the release before does, until this one starts', async () => {
   const data = join(temporaryFolder(), 'data');
   const centre = await startWireCentre();
   onTestFinished(() => centre.close());
@@ -135,9 +133,7 @@ test('a copied data folder of a sensitive office leads from no number to an appo
   expect(ransack(data, [MINE, ANOTHERS])).toEqual([]);
 });
 
-test('nor is there any once such an office has been heard of, although the profile of before would allow it', {
-  timeout: 30_000,
-}, async () => {
+test('nor is there any once such an office has been heard of, although the profile of before would allow it', async () => {
   const [folder, data] = [temporaryFolder(), join(temporaryFolder(), 'data')];
   const centre = await startWireCentre({ officeId: 'demonstration' });
   onTestFinished(() => centre.close());
@@ -157,9 +153,7 @@ test('nor is there any once such an office has been heard of, although the profi
   expect(ransack(data, [MINE])).toEqual([]);
 });
 
-test('in an office like any other a thief with the key can look a number up, slowly, and finds nothing of a sensitive service', {
-  timeout: 30_000,
-}, async () => {
+test('in an office like any other a thief with the key can look a number up, slowly, and finds nothing of a sensitive service', async () => {
   const place = await standAtCheckIn((book) => [
     book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: MINE }),
     book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: ANOTHERS, serviceId: 'servei-reservat' }),

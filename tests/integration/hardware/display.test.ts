@@ -81,9 +81,7 @@ test('a beacon blinks at a call and shines while it holds', async () => {
   expect(seen).toEqual(['blinks', 'off', 'on', 'off']);
 });
 
-test('a display whose cable is out is not there, and shows what holds by then when it is back', {
-  timeout: 30_000,
-}, async () => {
+test('a display whose cable is out is not there, and shows what holds by then when it is back', async () => {
   const { line, virtual, display, shows } = await setUp('alpha-led');
   display.show(called('A057'));
   await shows({ text: 'A057 Taula 3' });

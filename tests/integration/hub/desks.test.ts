@@ -21,7 +21,7 @@ async function office(data = temporaryFolder()) {
   return { start, kiosk: await start() };
 }
 
-describe('desks of the office’s own network', { timeout: 60_000 }, () => {
+describe('desks of the office’s own network', () => {
   test('a desk calls, recalls, serves and finishes a number with nothing but the kiosk, and the hall shows it', async () => {
     const { kiosk } = await office();
     const [first, second] = [await kiosk.giveTicket(), await kiosk.giveTicket()];
@@ -118,6 +118,8 @@ describe('desks of the office’s own network', { timeout: 60_000 }, () => {
     expect((await desk.post(HUB_PATHS.deskOrders, order, { 'content-type': 'text/plain' })).status).toBe(400);
     expect((await desk.post(HUB_PATHS.deskOrders, { ...order, name: 'somebody' })).status).toBe(400);
     expect((await desk.post(HUB_PATHS.deskOrders, { ...order, pad: 'x'.repeat(5_000) })).status).toBe(400);
+    // Read to its end it would be an order.
+    expect((await desk.post(HUB_PATHS.deskOrders, order, {}, ' '.repeat(5_000))).status).toBe(400);
     const hall = await kiosk.pair('hall');
     hall.cookie = hall.cookie.replace('hall', 'desk');
     expect((await hall.post(HUB_PATHS.deskOrders, order)).status).toBe(401);

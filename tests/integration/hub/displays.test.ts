@@ -5,9 +5,7 @@ import { freePort, officeWithDesks, startKioskWithDesks } from '../../support/of
 import { laySerialLine } from '../../support/serial-line.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-test('what a desk calls is read on the display at the kiosk’s cable, no longer once it is over, and a display that nobody knows stops nothing', {
-  timeout: 60_000,
-}, async () => {
+test('what a desk calls is read on the display at the kiosk’s cable, no longer once it is over, and a display that nobody knows stops nothing', async () => {
   const line = await laySerialLine();
   onTestFinished(() => line.close());
   const virtual = await startVirtualDisplay({ path: line.printerEnd, kind: 'alpha-led' });

@@ -8,9 +8,7 @@ afterEach(async () => {
   for (const { core } of started.splice(0)) await core.stop();
 });
 
-test('a hall screen hears a call in Catalan by the kiosk’s own voice; nobody hears what is not called now, nor in a language that is not the ticket’s, nor unpaired', {
-  timeout: 60_000,
-}, async () => {
+test('a hall screen hears a call in Catalan by the kiosk’s own voice; nobody hears what is not called now, nor in a language that is not the ticket’s, nor unpaired', async () => {
   const port = await freePort();
   const kiosk = await startKioskWithDesks(temporaryFolder(), officeWithDesks(temporaryFolder(), port), port);
   started.push(kiosk);

@@ -19,9 +19,7 @@ async function insist(desk: HubBrowser, order: OrderWithoutId): Promise<DeskAnsw
 const CALL = { kind: 'call-next' } as const;
 const numberOf = (answer: DeskAnswer): string => (answer.ok ? (answer.value.number ?? '') : answer.error.kind);
 
-test('of two kiosks of one office each calls the numbers of both, the second goes on when the first dies, and what it did is known to the first when that is back', {
-  timeout: 90_000,
-}, async () => {
+test('of two kiosks of one office each calls the numbers of both, the second goes on when the first dies, and what it did is known to the first when that is back', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await pairKiosks(office);

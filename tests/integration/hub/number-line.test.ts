@@ -44,9 +44,7 @@ function ledger() {
   };
 }
 
-test('kiosks that hear each other give one line of numbers; each its own while they do not, and none comes twice whoever is killed when', {
-  timeout: 90_000,
-}, async () => {
+test('kiosks that hear each other give one line of numbers; each its own while they do not, and none comes twice whoever is killed when', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await pairKiosks(office);
@@ -80,9 +78,7 @@ test('kiosks that hear each other give one line of numbers; each its own while t
   check();
 });
 
-test('where an office says so each kiosk gives its own numbers, also to whoever hears the other', {
-  timeout: 60_000,
-}, async () => {
+test('where an office says so each kiosk gives its own numbers, also to whoever hears the other', async () => {
   const office = await officeOfTwo({ numbers: 'own' });
   await pairKiosks(office);
   const { give, own } = ledger();

@@ -25,7 +25,7 @@ const endAt = (centre: TestCentre, horizonMs: number, more = {}) =>
   enforce(centre.database, { cityId: terrassa, horizonMs, terms, ...more });
 const found = (text: string, traces: readonly string[]) => traces.filter((trace) => text.includes(trace));
 
-describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
+describe('what the centre keeps of a visit', () => {
   it('ends class by class, and projections made again are those that retention has left, at every point in time', async () => {
     const { centre, here, prove, traces } = await start();
     // The same code once more, and months later.
@@ -146,7 +146,7 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what the centre keeps of those who work with it', { timeout: 60_000 }, () => {
+describe('what the centre keeps of those who work with it', () => {
   it('ends after two years: who did what, names beside decisions, tokens, and long before that addresses and quarantine', async () => {
     const { centre, here, make } = await start();
     const ticket = (await tablesOf(centre.database, ['ticket'])).ticket?.[0] as { row: { ticket_id: string } };
@@ -190,7 +190,7 @@ describe('what the centre keeps of those who work with it', { timeout: 60_000 },
   });
 });
 
-describe('a run', { timeout: 60_000 }, () => {
+describe('a run', () => {
   it('ends what it can when one of its parts fails, counts as a run, and says which part it was', async () => {
     const { centre, traces } = await start();
     const { database } = centre;
@@ -228,7 +228,7 @@ describe('a run', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what a run takes for now', { timeout: 60_000 }, () => {
+describe('what a run takes for now', () => {
   it('is the earlier of two clocks, and never two days past the run before', () => {
     const [today, in2040] = [START_MS, Date.parse('2040-01-01T00:00:00Z')];
     const horizon = (replicaMs: number, databaseMs: number, lastMs: number | null, sinceMs: number | null = null) =>
@@ -278,7 +278,7 @@ describe('what a run takes for now', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the nightly run', { timeout: 60_000 }, () => {
+describe('the nightly run', () => {
   it('is done once by three replicas, logged, and seen beside the kiosks', async () => {
     const { centre } = await start();
     const lines: Record<string, unknown>[] = [];

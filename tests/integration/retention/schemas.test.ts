@@ -82,7 +82,7 @@ test('every column of the centre’s real schema has a class, and every class is
   const real = await centreColumns();
   expect(real.length).toBeGreaterThan(200);
   expect(differences('centre', real)).toEqual([]);
-}, 30_000);
+});
 
 test('the comparison says which line is missing and which is too much', () => {
   const [first = '', ...others] = Object.keys(RETENTION.kiosk);
@@ -176,7 +176,7 @@ test('the file is printed as the city’s record: Catalan unless told, with ever
     expect(text).toContain(term);
   }
   expect(others[1][0]).not.toMatch(/[*#]{2}/);
-}, 60_000);
+});
 
 test('the job is a command too: it tells what is due, does it, says when it was done, and refuses a term out of bounds', async () => {
   const DATABASE_URL = await postgres.newDatabase();
@@ -208,4 +208,4 @@ test('the job is a command too: it tells what is due, does it, says when it was 
     code: 2,
     stderr: 'RETENTION_DAYS: audit: expected 365 to 1830 days\n',
   });
-}, 60_000);
+});

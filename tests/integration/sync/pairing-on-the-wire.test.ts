@@ -121,3 +121,18 @@ test('a kiosk that knows which centre to expect ends a pairing with another one 
   const right = startCore(`${centre.url}/terrassa#${centre.key.keyId}`);
   expect((await shownBy(right)).pairing).not.toBeNull();
 });
+
+test('a kiosk that is to replace another one is enrolled by no centre that leaves the other one as it is', async () => {
+  const centre = await openCentre();
+  const core = startCore(`${centre.url}/terrassa`);
+  await core.call('startPairing', { replaces: true });
+  const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null);
+  expect(pairing?.replaces).toBe(true);
+  // An older centre: it knows no `replaces`, and confirms what it knows.
+  centre.confirm(pairing?.code ?? '', 1);
+  expect(await centreStatusWhen(core, ({ trouble }) => trouble !== null)).toMatchObject({
+    state: 'unpaired',
+    trouble: 'pairing-not-replacing',
+    kioskId: null,
+  });
+});

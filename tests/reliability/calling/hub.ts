@@ -8,7 +8,7 @@ import {
 import { createDeskOrders } from '../../../src-main/application/desks/desk-orders.ts';
 import { deskViews } from '../../../src-main/application/desks/desk-view.ts';
 import { createOffice, type Office } from '../../../src-main/application/office.ts';
-import type { DeskAnswer, DeskOrder, DeskView } from '../../../src-main/contract/hub/desk.ts';
+import type { DeskAnswer, DeskOrder, DeskWork } from '../../../src-main/contract/hub/desk.ts';
 import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calendar.ts';
 import type { TicketId } from '../../../src-main/contract/shared/ids.ts';
@@ -20,6 +20,7 @@ import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { NumberOfDay } from '../../../src-main/ports/day-book.ts';
 import type { DeskEvent } from '../../../src-main/ports/life-book.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';
+import { listedDay } from '../../support/service-day.ts';
 
 export const DESKS = ['taula-1', 'taula-2', 'taula-3', 'taula-4'];
 const profile = OfficeProfile.parse({
@@ -88,7 +89,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
   let cut: 'none' | 'before' | 'after' = 'none';
   const office = officeAt(clock);
   // A morning has one day, and its reading is most of what a step takes.
-  const morning = office.now();
+  const morning = listedDay(office.now().clockDay);
   const numbers = (isOwn: boolean): (NumberOfDay & { slot: number })[] =>
     [...tickets.values()]
       .filter((one) => (one.slot === slot) === isOwn)
@@ -98,7 +99,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
       }));
   const real = createDeskDay(
     { all: () => succeed(numbers(true)) },
-    { ...office, now: () => morning },
+    { now: () => morning },
     {
       heard: () => succeed(numbers(false)),
     },
@@ -161,13 +162,14 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     tickets: () => tickets,
     living,
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
-    view: (deskId: string): DeskView =>
+    view: (deskId: string): DeskWork =>
       deskViews({
         office,
         clock,
         tickets: [...living().values()],
         paused: [],
         kiosks: [],
+        dayInDoubt: null,
         queueStates: { ofService: () => null },
       })(deskId),
     /** Hears of what another one has, from wherever that has it. */

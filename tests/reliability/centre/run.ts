@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
-import { type Database, StoreUnreachable } from '../../../src-central/database/database.ts';
+import { type Database, StoreTrouble } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { writeNewKeyFile } from '../../../src-central/key-files.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
@@ -169,7 +169,7 @@ async function rebuildMeanwhile(database: Database): Promise<void> {
       await rebuild(database, CITY);
       return;
     } catch (error) {
-      if (!(error instanceof StoreUnreachable)) throw error;
+      if (!(error instanceof StoreTrouble)) throw error;
       await wait(REBUILD_AGAIN_MS);
     }
 }

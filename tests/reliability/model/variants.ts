@@ -119,7 +119,7 @@ function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null
   const last = world.tickets[tickets.findLast((id) => world.tickets[id]?.series === series) ?? -1];
   const number = slot === null ? null : nextNumber(slot, last?.serviceDay === serviceDay ? last.number : 0);
   if (number === null) return null;
-  const day: DayReading = { serviceDay, basis: 'wall', row: { lastServiceDay: serviceDay, lastWallMs: wallMs } };
+  const day = readServiceDay({ wallMs, monotonicMs: 0 }, null, { lastServiceDay: null, lastWallMs: null }, dayOf);
   return asChoice(world, kiosk, day, number);
 }
 

@@ -4,11 +4,7 @@ import { createStrikes, createWalk, planRounds } from './schedule.ts';
 import { runStorm } from './storm.ts';
 import { createWitness, DUPLICATE_MARK } from './witness.ts';
 
-const LONG_MS = 60_000;
-
-test('320 tickets on 16 printers, nearly half of them with a fault: every promise holds', {
-  timeout: LONG_MS,
-}, async () => {
+test('320 tickets on 16 printers, nearly half of them with a fault: every promise holds', async () => {
   const { complaints, endings, spared } = await runStorm({ tickets: 320, seed: 1, stations: 16, overPty: 4 });
   expect(complaints).toEqual([]);
   expect(endings.stuck).toBe(0);
@@ -17,7 +13,7 @@ test('320 tickets on 16 printers, nearly half of them with a fault: every promis
   expect(spared.printed).toBeGreaterThan(100);
 });
 
-test.each(PLANTS.slice(0, 2))('a driver that $name is noticed', { timeout: LONG_MS }, async (plant) => {
+test.each(PLANTS.slice(0, 2))('a driver that $name is noticed', async (plant) => {
   const { complaints } = await runStorm({ tickets: 96, seed: 1, stations: 16, overPty: 0, plant });
   expect(plant.breaks).toContain(complaints.find(({ promise }) => plant.breaks.includes(promise))?.promise);
 });

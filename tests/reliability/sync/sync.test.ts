@@ -11,7 +11,6 @@ import {
   sendOverSoundNetwork,
 } from './run.ts';
 
-const LONG_MS = 120_000;
 const EVENTS = 300;
 
 let ground: Ground;
@@ -20,25 +19,21 @@ beforeAll(async () => {
   ground = await prepareGround({ isDurable: false });
 
   pair = await ground.pair(EVENTS, createRandom(1));
-}, LONG_MS);
+});
 afterAll(() => ground?.close());
 
-test('after 14 days offline everything arrives once over a network that loses, delays, doubles, reorders and forges', {
-  timeout: LONG_MS,
-}, async () => {
+test('after 14 days offline everything arrives once over a network that loses, delays, doubles, reorders and forges', async () => {
   const { complaints, events } = await sendOverFaultyNetwork(pair, NARROW_NETWORK, createRandom(1, 1));
   expect(complaints).toEqual([]);
   expect(events).toBeGreaterThanOrEqual(EVENTS);
 });
 
-test('a centre that has lost its memory is sent everything again, and one that had not keeps nothing twice', {
-  timeout: LONG_MS,
-}, async () => {
+test('a centre that has lost its memory is sent everything again, and one that had not keeps nothing twice', async () => {
   const { complaints } = await sendOverSoundNetwork(pair);
   expect(complaints).toEqual([]);
 });
 
-test.for(PLANTED)('$name is noticed', { timeout: LONG_MS }, async (planted, { expect }) => {
+test.for(PLANTED)('$name is noticed', async (planted, { expect }) => {
   const { complaints } = await sendOverFaultyNetwork(pair, NARROW_NETWORK, createRandom(1, 2), planted);
   expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
 });
@@ -47,14 +42,12 @@ const EXCHANGES = 200;
 /** What is planted shows as soon as the dice fall so; the run ends with that. */
 const MOST_EXCHANGES = 2_000;
 
-test('a machine on the wire without a key gets nothing believed: no dead letter, no revocation, no pause, no profile', {
-  timeout: LONG_MS,
-}, async () => {
+test('a machine on the wire without a key gets nothing believed: no dead letter, no revocation, no pause, no profile', async () => {
   const { complaints } = await exchangeOnTheWire(pair, EXCHANGES, createRandom(1, 3));
   expect(complaints).toEqual([]);
 });
 
-test.for(WIRE_PLANTED)('$name is noticed on the wire', { timeout: LONG_MS }, async (planted, { expect }) => {
+test.for(WIRE_PLANTED)('$name is noticed on the wire', async (planted, { expect }) => {
   const { complaints } = await exchangeOnTheWire(pair, MOST_EXCHANGES, createRandom(1, 4), planted);
   expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
 });

@@ -31,6 +31,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'kiosks-part': at('.part-touch', 'technician-access-desks'),
   'bank-card': at('.bank-card', 'technician-first-panel'),
   advice: at('.advice', 'technician', 'technician-trouble', 'staff-view-trouble'),
+  'day-question': at('.day-question', 'technician-day', 'technician-day-unset', 'staff-view-day'),
   'pin-pad': at('.pad', 'technician-pin-choose', 'staff-view-pad'),
   'touch-row': at('.part-touch', 'staff-view', 'technician-log'),
   'status-part': at('.part', 'technician-trouble'),

@@ -31,7 +31,7 @@ function lock(root: string, version: string): void {
 const bootstrap = (root: string): Promise<Run> =>
   run(process.execPath, [join(root, 'build', 'bootstrap.mjs')], process.env);
 
-describe('the bootstrap', { timeout: 60_000 }, () => {
+describe('the bootstrap', () => {
   it('installs a fresh clone, and has nothing to say the second time', async () => {
     const root = clone();
     const first = await bootstrap(root);

@@ -7,6 +7,7 @@ import { deadExports } from '../../../build/checks/dead-exports.ts';
 import { beyondKnown, leftOf } from '../../../build/checks/known-today.ts';
 import { upwardImports } from '../../../build/checks/order.ts';
 import { type Finding, readSources } from '../../../build/checks/source-files.ts';
+import { limitedWaits } from '../../../build/checks/waits.ts';
 import { readGlossary, refusedWords } from '../../../build/checks/words.ts';
 import { ORDER } from '../../../build/layers.ts';
 import { repositoryRoot } from '../../../build/runtime.ts';
@@ -159,5 +160,45 @@ export const tell = (log: Log): void => log.event('never-heard-of');
     expect(wrong).toEqual([expect.stringMatching(/^src-main\/application\/log\.ts:2 TS2345: .*"never-heard-of"/)]);
     const at = dropped.filter(({ file }) => file === 'src-main/domain/a.ts').map(({ line }) => line);
     expect(at).toEqual([7, 8, 9, 10, 11, 12, 13]);
+  });
+});
+
+describe('waits in tests', () => {
+  const complaintsOf = (text: string, file = 'tests/unit/a.test.ts') =>
+    said(limitedWaits(readSources(plantTree({ [file]: text })))).map((one) =>
+      one.replace(/^(\S+) (.*?)[:,].*$/, '$1 $2'),
+    );
+
+  it.each([
+    "import { it } from 'vitest';\nit('waits', { timeout: 30_000 }, () => {});",
+    "import { it } from 'vitest';\nit('waits', () => {}, 30_000);",
+    "import { expect } from 'vitest';\nawait expect.poll(() => 1, { timeout: 500 }).toBe(1);",
+    "import { vi } from 'vitest';\nawait vi.waitFor(() => {});",
+    'const PATIENCE_MS = 5_000;\nawait page.waitFor({ timeout: PATIENCE_MS });',
+    'const end = 5;\nwhile (performance.now() < end) await look();',
+    '\nawait fetch(url, { signal: AbortSignal.timeout(5_000) });',
+    "import { test } from '@playwright/test';\ntest.setTimeout(5_000);",
+  ])('have no limit of their own: %j', (text) => {
+    expect(complaintsOf(text)[0]).toMatch(/^tests\/unit\/a\.test\.ts:2 /);
+  });
+
+  it('may have the suite’s, none, or one that is no wait of a test and says so', () => {
+    expect(
+      complaintsOf(`
+        await expect.poll(() => 1, { timeout: 0 }).toBe(1);
+        spawnSync('sh', [], { timeout: WAITS_IN_VAIN_MS });
+        // Own limit: of the program under test.
+        ask({ signal: AbortSignal.timeout(5_000) });
+        it('waits', () => {});
+        const settings = { timeout };
+      `),
+    ).toEqual([]);
+  });
+
+  it('may have one where something is measured', () => {
+    const text = 'while (performance.now() < 5) await look();';
+    expect(complaintsOf(text, 'tests/bench/a.ts')).toEqual([]);
+    expect(complaintsOf(text, 'tests/reliability/a/run.ts')).toEqual([]);
+    expect(complaintsOf(text, 'tests/reliability/a/a.test.ts')).toHaveLength(1);
   });
 });

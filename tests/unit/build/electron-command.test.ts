@@ -5,8 +5,10 @@ import {
   copyFileSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -88,6 +90,30 @@ describe('how Electron is started', () => {
     listen({ appPath: app(folder), home, writes: [data] });
     for (const made of [home, data]) expect(statSync(made).mode & 0o777, made).toBe(0o700);
   });
+
+  it('makes the folder of fontconfig’s cache beforehand, which fontconfig itself would open to everybody under any umask', () => {
+    const folder = openFolder();
+    const home = join(folder, 'home');
+    listen({ appPath: app(folder), home });
+    for (const made of [join(home, '.cache'), join(home, '.cache', 'fontconfig')]) {
+      expect(statSync(made).mode & 0o777, made).toBe(0o700);
+      expect(statSync(made).uid, made).toBe(statSync(home).uid);
+    }
+  });
+
+  it.runIf(isRoot)(
+    'makes nothing in a folder that was handed over before: its owner could have put a link there',
+    () => {
+      const folder = openFolder();
+      const [home, elsewhere] = [join(folder, 'home'), join(folder, 'elsewhere')];
+      for (const made of [home, elsewhere]) mkdirSync(made);
+      chownSync(home, 65_534, 65_534);
+      symlinkSync(elsewhere, join(home, '.cache'));
+      listen({ appPath: app(folder), home });
+      expect(readdirSync(elsewhere)).toEqual([]);
+      expect(statSync(elsewhere).uid).toBe(0);
+    },
+  );
 
   it.runIf(isRoot)('never takes a folder away from its owner', ({ skip }) => {
     skipFor(skip, whyNoNamespaces());

@@ -71,7 +71,7 @@ function runtimeFolder(): string {
   return dist;
 }
 
-describe('the search for an Electron runtime', { timeout: 30_000 }, () => {
+describe('the search for an Electron runtime', () => {
   it('takes the folder of the environment before anything else', async () => {
     const [root, dist] = [checkout(), runtimeFolder()];
     const { code } = await find(root, { ELECTRON_OVERRIDE_DIST_PATH: dist, ELECTRON_MIRROR: await deadMirror() });

@@ -88,7 +88,7 @@ async function unpack(
   return { ...ended, unpacked: existsSync(dist) ? readFileSync(dist, 'utf8') : null };
 }
 
-describe('the Electron of a package for the public', { timeout: 30_000 }, () => {
+describe('the Electron of a package for the public', () => {
   it('is the archive that the list in the locked package names', async () => {
     const tarball = locked();
     expect(await unpack(tarball, { tarball, zip: good })).toMatchObject({ code: 0, unpacked: '#!/bin/sh\n' });
@@ -145,7 +145,7 @@ describe('the Electron of a package for the public', { timeout: 30_000 }, () => 
   });
 });
 
-describe('npm run package', { timeout: 30_000 }, () => {
+describe('npm run package', () => {
   it('makes nothing when that Electron cannot be had', async () => {
     const made = join(repositoryRoot, 'dist', 'linux-unpacked');
     const wasThere = existsSync(made);

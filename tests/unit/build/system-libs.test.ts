@@ -18,7 +18,7 @@ function pathWith(...commands: string[]): string {
   return folder;
 }
 
-describe('the check of system libraries', { timeout: 30_000 }, () => {
+describe('the check of system libraries', () => {
   it('prints the exact command and stops where it may not install', async () => {
     const { code, said } = await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash') });
     expect(code).toBe(1);

@@ -197,7 +197,7 @@ beforeAll(async () => {
   writeFileSync(join(tree, PROOFS_ON_A_PAGE), ON_A_PAGE + testsOf(all.filter(isOnAPage)));
   writeFileSync(join(tree, OTHER_PROOFS), ELSEWHERE + testsOf(all.filter((one) => !isOnAPage(one))));
   [found.left, found.proofs] = await Promise.all([complaints('tsconfig.json'), tryOut()]);
-}, 300_000);
+});
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
 describe.each(ADDITIONS)('$heading', (addition, most) => {

@@ -25,10 +25,21 @@ describe('the settings of the centre', () => {
     'refuse plain HTTP on %s, which can be reached from outside',
     (host) => {
       expect(wrong({ ...real, HOST: host })).toContain('can be reached from outside');
-      expect(wrong({ ...real, HOST: host, BEHIND_PROXY: '1' })).toBe('fine');
       expect(wrong({ ...real, HOST: host, TLS_CERT_FILE: '/a', TLS_KEY_FILE: '/b' })).toBe('fine');
     },
   );
+
+  it('take plain HTTP behind a proxy at one address, and at every address only where a person says so', () => {
+    const proxied = { ...real, BEHIND_PROXY: '1' };
+    expect(readSettings(proxied, null)).toMatchObject({ value: { host: '127.0.0.1', behindProxy: true } });
+    for (const host of ['192.0.2.7', 'centre.example']) expect(wrong({ ...proxied, HOST: host })).toBe('fine');
+    for (const host of ['0.0.0.0', '::', '0', '0:0::0', '0.0', '0x0', '::ffff:0.0.0.0', '::FFFF:0:0']) {
+      expect(wrong({ ...proxied, HOST: host })).toContain('is every address');
+      expect(wrong({ ...proxied, HOST: host, PLAIN_AT_EVERY_ADDRESS: '1' })).toBe('fine');
+      expect(wrong({ ...real, HOST: host, PLAIN_AT_EVERY_ADDRESS: '1' })).toContain('can be reached from outside');
+      expect(wrong({ ...proxied, HOST: host, TLS_CERT_FILE: '/a', TLS_KEY_FILE: '/b' })).toBe('fine');
+    }
+  });
 
   it('show the metrics nowhere unless they are told where, and never at every address', () => {
     expect(readSettings(real, null)).toMatchObject({ value: { metrics: null } });

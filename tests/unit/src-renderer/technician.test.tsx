@@ -40,6 +40,7 @@ const pinScreen = (changes: Partial<Extract<Screen, { screen: 'technician-pin' }
       checking: false,
       notice: null,
       waitSeconds: null,
+      codeWaitSeconds: null,
       takesStaffCode: false,
       mayBeSkipped: false,
       ...changes,
@@ -131,6 +132,24 @@ describe('the PIN', () => {
     expect(control('Entra').disabled).toBe(true);
     touch('6', '7', '8', '9', '0', '1', '2', '3', '4', 'Entra');
     expect(kiosk.calls[0]).toMatchObject({ params: { pin: '123456789012' } });
+  });
+
+  it('is typed while the staff’s code has to wait, and the code while the PIN has to', () => {
+    const either = { notice: 'wrong', takesStaffCode: true } as const;
+    show(pinScreen({ ...either, codeWaitSeconds: 90 }, 1));
+    expect(text()).toContain('Massa codis equivocats: espereu 1 min 30 s.');
+    touch('1', '2', '3', '4');
+    expect(control('Entra').disabled).toBe(true);
+    touch('5', '6');
+    expect(control('Entra').disabled).toBe(false);
+    show(pinScreen({ ...either, waitSeconds: 30 }, 2));
+    expect(text()).toContain('Massa PIN equivocats: espereu 0 min 30 s.');
+    expect(control('Entra').disabled).toBe(true);
+    touch('Esborra', 'Esborra');
+    expect(control('Entra').disabled).toBe(false);
+    show(pinScreen({ ...either, waitSeconds: 30, codeWaitSeconds: 20 }, 3));
+    expect(text()).toContain('Massa intents. Espereu 0 min 20 s.');
+    expect(control('5').disabled).toBe(true);
   });
 
   it('cannot be typed while somebody has to wait, and can afterwards', () => {
@@ -375,9 +394,25 @@ describe('browsers of desks and halls', () => {
     show(canned('technician-access-desks'));
     row('483 920');
     row('Taula 2');
-    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairBrowser', params: { code: '483920', deskId: 'taula-2' } });
+    const seen = '00FF1A2B3C4D5E6F';
+    const type = (text: string) => {
+      for (const key of text) touch(key);
+    };
+    type(seen.slice(1));
+    expect(text()).not.toContain(sentences.do.letIn);
+    type(seen.slice(0, 1));
+    touch(sentences.do.letIn);
+    expect(kiosk.calls.at(-1)).toMatchObject({
+      method: 'pairBrowser',
+      params: { code: '483920', deskId: 'taula-2', seen: `${seen.slice(1)}0` },
+    });
+    await act(async () => kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'certificate-differs' } }));
+    await expect.poll(text).toContain(sentences.access.hub.seen.differs);
+    type(seen);
+    touch(sentences.do.letIn);
+    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairBrowser', params: { deskId: 'taula-2', seen } });
     await answered();
-    row('Taula 1');
+    await expect.poll(text).toContain('Taula 1');
     touch(sentences.do.unpair);
     expect(kiosk.calls.at(-1)).toMatchObject({
       method: 'unpairBrowser',

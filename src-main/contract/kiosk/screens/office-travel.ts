@@ -4,6 +4,7 @@ import { LocalMoment } from './parts.ts';
 /** Why no office is on the memory, in the order in which it is found out. */
 const SAVE_TROUBLES = [
   'no-stick',
+  'other-file-system',
   'two-sticks',
   'stick-read-only',
   'stick-full',
@@ -15,7 +16,7 @@ const SAVE_STAGES = ['none', 'saving', 'saved', ...SAVE_TROUBLES] as const;
 export type SaveStage = (typeof SAVE_STAGES)[number];
 
 /** Why nothing can be looked for. */
-const LOOK_TROUBLES = ['no-stick', 'stick-gone'] as const;
+const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
 const SHARE_STAGES = ['off', 'starting', 'on', 'failed'] as const;

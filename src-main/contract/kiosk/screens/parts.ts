@@ -27,3 +27,6 @@ export const PairingCode = z.strictObject({
 
 /** Of the first printer while none is set too. */
 export const ShownPrinterCondition = z.enum([...PRINTER_CONDITIONS, 'no-printer']);
+
+/** The two dates of a clock that is not believed: the kiosk goes by `believed`, its clock shows `clock`. One date twice: the clock was never set. */
+export const DayInDoubtView = z.strictObject({ believed: z.iso.date(), clock: z.iso.date() });

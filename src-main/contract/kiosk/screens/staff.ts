@@ -6,7 +6,7 @@ import { PartLevel } from '../../shared/part-level.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { REFUSALS } from '../refusals.ts';
 import { FaultView } from './fault.ts';
-import { LocalMoment, ShownPrinterCondition } from './parts.ts';
+import { DayInDoubtView, LocalMoment, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 import { ClosureView } from './ticket.ts';
 
@@ -70,6 +70,8 @@ export const StaffScreen = z.discriminatedUnion('screen', [
       }),
     ),
     services: z.array(WaitingService),
+    /** Answered by `chooseDay`; `null` while the clock is believed. */
+    dayInDoubt: DayInDoubtView.nullable(),
     unprinted: z.int().nonnegative(),
   }),
   z.strictObject({

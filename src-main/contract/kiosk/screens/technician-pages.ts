@@ -119,9 +119,8 @@ const AccessPage = z.strictObject({
   /** Browsers of desks and of the hall; `null` in an office without them. */
   hub: z
     .strictObject({
-      /** What a person types into a desk's browser, and compares there; `null` while the hub does not answer. */
+      /** What a person types into a desk's browser; `null` while the hub does not answer. Its certificate's fingerprint is not shown: a person types it from there. */
       address: z.string().nullable(),
-      fingerprint: z.string().nullable(),
       waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
       /** `identityId` is `null` where no browser is it. */
       desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),

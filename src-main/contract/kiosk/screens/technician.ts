@@ -11,7 +11,7 @@ import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
 import { FirstRunScreen } from './first-run.ts';
 import { OfficeScreen } from './office.ts';
-import { LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
+import { DayInDoubtView, LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 import { TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
@@ -64,8 +64,10 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     /** A PIN was sent and is being looked at. */
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
-    /** After too many wrong ones: until the next may be tried. */
+    /** After too many wrong PINs: until the next may be tried. */
     waitSeconds: z.int().positive().nullable(),
+    /** The same of the staff's code. */
+    codeWaitSeconds: z.int().positive().nullable(),
     /** The office's staff come in by a short code, typed here as well. */
     takesStaffCode: z.boolean(),
     /** In a first run it can be chosen later. */
@@ -80,6 +82,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     setsUp: z.boolean(),
     /** `null` while all is well. */
     warning: TechnicianWarning.nullable(),
+    /** Answered by `chooseDay`; `null` while the clock is believed. */
+    dayInDoubt: DayInDoubtView.nullable(),
     printers: z.array(
       z.strictObject({
         printer: z.string(),

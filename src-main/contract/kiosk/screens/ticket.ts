@@ -61,6 +61,8 @@ export const TicketView = z.strictObject({
   service: TextPair,
   visitType: VisitType,
   queue: QueueView.nullable(),
+  /** Its number is neither shown nor called: a clerk comes for the person. */
+  isFetched: z.literal(true).optional(),
   /** The address at which a phone follows the turn, as the QR code on the paper has it; `null` in an office without such a page. */
   follow: z.string().max(80).nullable(),
   /** Of an appointment that the person may be told of: its hour, and where its specialist waits. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   deb = await makeCentreDeb({ commit: COMMIT, into: join(folder, 'into'), node: '/bin/true' });
   execFileSync('dpkg-deb', ['--extract', deb, root]);
   execFileSync('dpkg-deb', ['--control', deb, control]);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (...names: string[]): string => readFileSync(join(root, ...names), 'utf8');

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { WAITS_IN_VAIN_MS } from '../../../limits.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const SCRIPT = 'build/deb/root/usr/lib/torn/bin/light';
@@ -12,13 +13,14 @@ beforeEach(() => {
   root = temporaryFolder();
   bin = join(root, 'bin');
   for (const folder of ['run/torn', 'sys/class/backlight', 'bin']) mkdirSync(join(root, folder), { recursive: true });
-  for (const tool of ['sh', 'head', 'awk', 'mv', 'rm', 'cat', 'mkdir', 'sleep', 'sync', 'timeout'])
+  for (const tool of ['sh', 'dd', 'awk', 'mv', 'rm', 'cat', 'mkdir', 'sleep', 'sync', 'timeout'])
     symlinkSync(pathOf(tool), join(bin, tool));
 });
 
 const pathOf = (tool: string): string => execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim();
 const says = (word: string): void => writeFileSync(join(root, 'run/torn/light'), `${word}\n`);
-const run = (): string => execFileSync('sh', [SCRIPT, root], { encoding: 'utf8', env: { PATH: bin }, timeout: 20_000 });
+const run = (): string =>
+  execFileSync('sh', [SCRIPT, root], { encoding: 'utf8', env: { PATH: bin }, timeout: WAITS_IN_VAIN_MS });
 
 describe('a panel whose light the kernel knows', () => {
   const power = (): string => readFileSync(join(root, 'sys/class/backlight/intel/bl_power'), 'utf8').trim();
@@ -56,7 +58,11 @@ describe('a panel whose light the kernel knows', () => {
 
 test('a panel of the kernel that does not take it is told to systemd, which tries again', () => {
   mkdirSync(join(root, 'sys/class/backlight/intel/bl_power'), { recursive: true });
-  const { status, stderr } = spawnSync('sh', [SCRIPT, root], { encoding: 'utf8', env: { PATH: bin }, timeout: 20_000 });
+  const { status, stderr } = spawnSync('sh', [SCRIPT, root], {
+    encoding: 'utf8',
+    env: { PATH: bin },
+    timeout: WAITS_IN_VAIN_MS,
+  });
   expect(status).toBe(1);
   expect(stderr).toMatch(/bl_power takes no 0/);
 });

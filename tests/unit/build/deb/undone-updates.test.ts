@@ -29,7 +29,21 @@ function machine() {
   const options = `--root=${root} --force-not-root --force-script-chrootless --force-unsafe-io --log=/dev/null`;
   writeFileSync(join(tools, 'dpkg'), `#!/bin/sh\nexec /usr/bin/dpkg ${options} "$@"\n`);
   writeFileSync(join(tools, 'dpkg-query'), `#!/bin/sh\nexec /usr/bin/dpkg-query --root=${root} "$@"\n`);
-  writeFileSync(join(tools, 'systemctl'), '#!/bin/sh\nexit 0\n');
+  // As a test gives them: how often the kiosk was started again, and whether it runs.
+  writeFileSync(
+    join(tools, 'systemctl'),
+    `#!/bin/sh\ncase "$*" in *NRestarts*) cat ${at('restarts')} ;; *is-active*) exit "$(cat ${at('inactive')})" ;; esac\n`,
+  );
+  writeFileSync(at('restarts'), '0\n');
+  writeFileSync(at('inactive'), '0\n');
+  writeFileSync(join(tools, 'sleep'), `#!/bin/sh\necho "$1" >> ${at('slept')}\n`);
+  // What was made durable: the files that are named, once the folder's names are as well.
+  const disk = at('disk');
+  mkdirSync(disk);
+  writeFileSync(
+    join(tools, 'sync'),
+    `#!/bin/sh\ncase " $* " in *" ${state} "*) for file; do [ -d "$file" ] || cp "$file" ${disk}/; done ;; esac\n`,
+  );
   for (const name of readdirSync(tools)) chmodSync(join(tools, name), 0o755);
   const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` };
   const sh = (line: string): string => execFileSync('sh', ['-c', line], { encoding: 'utf8', env, stdio: 'pipe' });
@@ -45,6 +59,13 @@ function machine() {
     settle: (): string => spawnSync(join(bin, 'settle'), { env, encoding: 'utf8' }).stdout,
     back: (...words: string[]) => spawnSync(join(bin, 'back'), words, { env, encoding: 'utf8' }),
     test: () => spawnSync(join(bin, 'update-test'), { env, encoding: 'utf8' }),
+    /** As systemd would say of the kiosk. */
+    says(restarts: number, isRunning: boolean): void {
+      writeFileSync(at('restarts'), `${restarts}\n`);
+      writeFileSync(at('inactive'), isRunning ? '0\n' : '3\n');
+    },
+    secondsSlept: () => (existsSync(at('slept')) ? readFileSync(at('slept'), 'utf8').trim().split('\n').length : 0),
+    onDisk: (name: string) => (existsSync(join(disk, name)) ? readFileSync(join(disk, name), 'utf8').trim() : ''),
     unproven: () => existsSync(place('unproven')),
     version: () => sh(`dpkg-query --show --showformat='\${Version} \${db:Status-Abbrev}' torn-test`).trim(),
     /** Dpkg was killed amid of it. */
@@ -125,6 +146,28 @@ it('a version that did not prove itself is refused at once, also where the power
   kiosk.sh(`mv ${kiosk.kept}/away ${kiosk.kept}/1.0.deb`);
   expect(kiosk.settle()).toMatch(/^back: from 1\.1 to 1\.0: it was not ready/m);
   expect([kiosk.version(), kiosk.unproven(), kiosk.ended()]).toEqual(['1.0 ii', false, ['1.0 1.1 not-ready']]);
+});
+
+it('a refused version is on the disk before the version goes, so that no power cut lets it be tried again', () => {
+  const kiosk = machine();
+  kiosk.begin();
+  kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
+  kiosk.sh(`mv ${kiosk.kept}/1.0.deb ${kiosk.kept}/away`);
+  expect(kiosk.back('not-ready', 'it was not ready').status).not.toBe(0);
+  expect([kiosk.onDisk('refused'), kiosk.onDisk('undoing.draft')]).toEqual(['1.1', 'not-ready it was not ready']);
+});
+
+it.each([
+  [2, 180],
+  [3, 0],
+  [4, 0],
+])('a version that is not ready after %i new starts goes after %i seconds', (restarts, seconds) => {
+  const kiosk = machine();
+  kiosk.begin();
+  kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
+  kiosk.says(restarts, false);
+  expect(kiosk.test().stdout).toContain(`1.1 was not ready after ${seconds} s and ${restarts} new starts`);
+  expect([kiosk.secondsSlept(), kiosk.version(), kiosk.ended()]).toEqual([seconds, '1.0 ii', ['1.0 1.1 not-ready']]);
 });
 
 it('a test that finds the version before does not take it for the new one', () => {

@@ -5,7 +5,7 @@ it('the end of the calendar stands in the log once a service day from the day it
   const said: unknown[] = [];
   let day = '2027-11-01';
   const office = {
-    now: () => ({ date: day, time: '10:00', serviceDay: day }),
+    now: () => ({ date: day, time: '10:00', clockDay: day }),
     calendarEndNear: () => (day > '2027-11-01' ? '2027-12-31' : null),
   };
   const watch = createCalendarWatch(office, { event: (kind, details) => void said.push([kind, details]) });

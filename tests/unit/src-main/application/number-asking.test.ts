@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { createNumberAsking } from '../../../../src-main/application/number-asking.ts';
 import type { NumberLine } from '../../../../src-main/ports/number-line.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { serviceDay } from '../../../support/service-day.ts';
 
-const A = { series: 'A', serviceDay: '2026-11-24' };
+const A = { series: 'A', serviceDay: serviceDay('2026-11-24') };
 
 function line() {
   let given = 0;

@@ -35,8 +35,8 @@ describe('an office day', () => {
     ['2026-11-26T05:00', false],
     ['2026-11-28T10:00', true],
   ])('at %s is over: %s', (time, isOver) => {
-    const serviceDay = officeAt(time).now().serviceDay;
-    expect(officeAt('2026-11-25T12:00').lastDayOver(instant(time)) === serviceDay).toBe(isOver);
+    const { clockDay } = officeAt(time).now();
+    expect(officeAt('2026-11-25T12:00').lastDayOver(instant(time)) === clockDay).toBe(isOver);
   });
 
   test('is over only when nobody can be late any more for the service that waits longest', () => {

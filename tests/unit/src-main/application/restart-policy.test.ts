@@ -6,7 +6,7 @@ import {
   type RestartState,
   stepRestart,
 } from '../../../../src-main/application/restart-policy.ts';
-import { refuse, succeed } from '../../../../src-main/domain/result.ts';
+import { readingOf } from '../../../support/service-day.ts';
 
 /** What is asked for at each look, one after the other. */
 function look(from: RestartState, ...looks: readonly { hasNewProfile: boolean; isAtRest: boolean }[]) {
@@ -41,12 +41,7 @@ test('an enrolment stands before a profile that came earlier', () => {
 
 test('a profile is new when another version than the one in use holds today', () => {
   const centre = { versionFor: (day: string) => (day === '2026-11-26' ? 2 : 1) };
-  const on = (day: string) => ({ serviceDay: () => succeed(day) });
+  const on = (day: string) => ({ today: readingOf(day) });
   expect(hasNewProfile(on('2026-11-25'), centre, 1)).toBe(false);
   expect(hasNewProfile(on('2026-11-26'), centre, 1)).toBe(true);
-});
-
-test('a disk that cannot say which day it is starts nothing anew', () => {
-  const store = { serviceDay: () => refuse({ kind: 'store-failed' as const, detail: 'SQLITE_IOERR' }) };
-  expect(hasNewProfile(store, { versionFor: () => 2 }, 1)).toBe(false);
 });

@@ -6,10 +6,12 @@ const WELL: SelfTestMeasures = {
   disk: { wroteMs: 12, freeBytes: 30_000_000_000, leastFreeBytes: 1_000_000_000 },
   slot: 2,
   finding: 'store-clean',
+  careTrouble: null,
   printers: ['ready'],
   scanner: 'ready',
   centre: { state: 'paired', trouble: null, deadLetters: 0, clockOffsetMs: 40 },
   speech: null,
+  bootMenu: 'closed',
 };
 const { disk, centre } = WELL;
 
@@ -31,6 +33,7 @@ test.each<[string, Partial<SelfTestMeasures>, string[]]>([
   ['a kiosk without numbers', { slot: null }, ['copies no-slot fault']],
   ['a copy that was lost', { finding: 'journal-rebuilt' }, ['copies journal-rebuilt attention']],
   ['both copies lost', { finding: 'both-copies-lost' }, ['copies both-copies-lost fault']],
+  ['a backup that cannot be made', { careTrouble: 'housekeeping-failed' }, ['copies housekeeping-failed attention']],
   ['no printer', { printers: [] }, ['printer no-printer fault']],
   ['a printer with little paper', { printers: ['paper-low'] }, ['printer paper-low attention']],
   ['a second printer without paper', { printers: ['paper-low', 'paper-out'] }, ['printer paper-out fault']],
@@ -51,6 +54,8 @@ test.each<[string, Partial<SelfTestMeasures>, string[]]>([
   ],
   ['events that were not taken', { centre: { ...centre, deadLetters: 1 } }, ['network dead-letters attention']],
   ['a clock that is slow', { centre: { ...centre, clockOffsetMs: -30_000 } }, ['clock clock-off attention']],
+  ['a boot menu that a keyboard opens', { bootMenu: 'open' }, ['start boot-menu-open attention']],
+  ['a kiosk that was not installed', { bootMenu: 'unknown' }, ['start start-unknown good']],
   ['no voice', { speech: 'speech-not-there' }, ['sound speech-not-there attention']],
 ])('%s is said', (_, measures, says) => {
   expect(saysOf(measures)).toEqual(says);

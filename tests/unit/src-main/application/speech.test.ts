@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SpeechSettings, USUAL_SPEECH } from '../../../../src-main/contract/kiosk/speech-mode.ts';
 import { standAtCheckIn } from '../../../support/check-in-kiosk.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../support/core-process.ts';
 
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 let place: Place;
-const stand = async (speech: object = {}): Promise<void> => {
-  place = await standAtCheckIn(undefined, { profile: { speech } });
+const demonstration = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as { services: { serviceId: string }[] };
+const stand = async (speech: object = {}, changes: object = {}): Promise<void> => {
+  const services = demonstration.services.map((one) => ({
+    ...one,
+    ...(one.serviceId === 'queixes-i-suggeriments' ? changes : {}),
+  }));
+  place = await standAtCheckIn(undefined, { profile: { speech, services } });
 };
 const plug = (isIn: boolean) => place.kiosk.handle('plugJack', { isIn });
 const set = (speech: Partial<SpeechSettings>) => {
@@ -98,6 +105,30 @@ describe('without a headset', () => {
     set({ mode: 'speaker' });
     place.touch('openEntry', { visitType: 'appointment' });
     expect(place.now()).toMatchObject({ speech: { mode: 'speaker', says: false }, view: { screen: 'check-in' } });
+  });
+
+  it('the loudspeaker says nothing once a sensitive service was chosen; a headset hears all of it', async () => {
+    for (const [sensitive, says] of [
+      [false, true],
+      [true, false],
+    ] as const) {
+      place.close();
+      await stand({ speaker: true }, { sensitive });
+      set({ mode: 'speaker' });
+      place.touch('openEntry', { visitType: 'walk-in' });
+      const wish = {
+        serviceId: service('queixes-i-suggeriments'),
+        visitType: 'walk-in' as const,
+        language: 'ca' as const,
+      };
+      place.touch('takeTicket', { requestId: newRequestId(), ...wish });
+      expect('ticket' in place.now().view).toBe(true);
+      expect(place.now().speech).toMatchObject({ mode: 'speaker', says });
+      place.touch('openHelp', {});
+      expect(place.now().speech.says).toBe(says);
+      plug(true);
+      expect(place.now().speech).toMatchObject({ mode: 'private', says: true });
+    }
   });
 
   it('a headset takes the loudspeaker’s place, and gives it to nobody when it goes', async () => {

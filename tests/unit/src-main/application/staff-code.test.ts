@@ -48,28 +48,32 @@ test('the short code leads to the staff’s view, the PIN to the technician’s 
   expect(logged).toEqual(['staff-code-changed', 'staff-entered', 'technician-entered']);
 });
 
-test('wrong codes make everybody wait as wrong PINs do, also over a new start', async () => {
+test('wrong codes make the next code wait as wrong PINs do, also over a new start, and no PIN', async () => {
   const place = await withBoth();
   const pad = place.gate();
   for (const waitMs of [0, 0, 30_000, 60_000]) {
     expect(await pad.check('enter', WRONG_CODE)).toBe('wrong');
-    expect(pad.waitMs()).toBe(waitMs);
+    expect(pad.waits()).toEqual({ pinMs: 0, codeMs: waitMs });
+    expect([pad.waitMs(WRONG_CODE), pad.waitMs(PIN)]).toEqual([waitMs, 0]);
   }
   place.close();
   const after = kiosk({ data: place.data });
-  expect(after.gate().waitMs()).toBe(60_000);
+  expect(after.gate().waits()).toEqual({ pinMs: 0, codeMs: 60_000 });
+  expect(await after.gate().check('enter', PIN)).toBe('right');
+  expect(after.gate().waitMs(CODE)).toBe(60_000);
 });
 
 test('a right code forgives no wrong PIN: whoever knows it guesses the PIN no sooner', async () => {
   const { gate } = await withBoth();
   const pad = gate();
   for (let times = 0; times < 3; times += 1) expect(await pad.check('enter', '904518')).toBe('wrong');
-  const waitMs = pad.waitMs();
+  const waitMs = pad.waitMs(PIN);
   expect(waitMs).toBe(30_000);
+  expect(pad.waitMs(CODE)).toBe(0);
   expect(await pad.check('enter', CODE)).toBe('staff');
-  expect(pad.waitMs()).toBe(waitMs);
+  expect(pad.waitMs(PIN)).toBe(waitMs);
   expect(await pad.check('enter', '904518')).toBe('wrong');
-  expect(pad.waitMs()).toBe(2 * waitMs);
+  expect(pad.waitMs(PIN)).toBe(2 * waitMs);
 });
 
 test('where the office has no view for its staff a code that is kept opens nothing', async () => {
@@ -77,7 +81,9 @@ test('where the office has no view for its staff a code that is kept opens nothi
   place.close();
   const { gate, access } = kiosk({ data: place.data, allowsStaff: false });
   expect(gate().takesStaffCode()).toBe(false);
-  expect(await gate().check('enter', CODE)).toBe('wrong');
+  const pad = gate();
+  for (let times = 0; times < 4; times += 1) expect(await pad.check('enter', CODE)).toBe('wrong');
+  expect(pad.waits().pinMs).toBe(0);
   expect(access.state().staffCode).toBe('not-allowed');
 });
 

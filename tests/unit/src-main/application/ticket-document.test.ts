@@ -114,6 +114,22 @@ describe('a ticket', () => {
     expect(said.filter((text) => text === 'idCAT Mòbil')).toHaveLength(1);
   });
 
+  test('of a sensitive service names it only as its profile calls a turn, and says that somebody comes where desks call', () => {
+    const [first] = office.services;
+    const withDesks = { desks: [{ deskId: 'u', name: { ca: 'Taula 1' } }], hub: { port: 8_443 } };
+    const paper = (more: object, change: object = withDesks) =>
+      ticket({ language: 'es' }, paperOf({ ...change, services: [{ ...first, documents: undefined, ...more }] }));
+    const named = ['Empadronament', 'Empadronamiento'];
+    expect(paper({})).toEqual(expect.arrayContaining([...named, 'Siéntese. Le llamaremos por este número.']));
+    const hidden = paper({ sensitive: true });
+    for (const name of named) expect(hidden).not.toContain(name);
+    expect(hidden).toContain('Siéntese. Iremos a buscarle: este número ni se muestra ni se dice.');
+    const neutral = paper({ sensitive: true, ticketName: { ca: 'Atenció', es: 'Atención' } });
+    expect(neutral).toEqual(expect.arrayContaining(['Atenció', 'Atención']));
+    // Who calls there is not known here.
+    expect(paper({ sensitive: true }, {})).toContain('Siéntese. Le llamaremos por este número.');
+  });
+
   test('of a service that is no longer in the profile still says which', () => {
     expect(ticket({ serviceId: 'abans-hi-era' })).toContain('abans-hi-era');
   });

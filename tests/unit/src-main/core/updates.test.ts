@@ -11,12 +11,16 @@ import { openTestStore } from '../../../support/test-store.ts';
 const TEN = Date.parse('2026-11-25T09:00:00Z');
 const MINUTE = 60_000;
 
-function open(data = temporaryFolder(), folder = temporaryFolder()) {
+function open(data = temporaryFolder(), folder = temporaryFolder(), isFull = () => false) {
   const clock = createManualClock(TEN);
   const { updates, centre, outbox, close } = openTestStore(data, clock);
   const logged: string[] = [];
   const watch = createUpdateWatch({
-    ...{ folder, dataDir: data, hasIdentity: true, updates, clock },
+    ...{ folder, dataDir: data, hasIdentity: true, clock },
+    updates: {
+      tell: (ended) =>
+        isFull() ? { ok: false, error: { kind: 'store-failed', detail: 'no space left' } } : updates.tell(ended),
+    },
     allowedVersion: () => centre.allowedVersion(),
     log: { event: (kind) => void logged.push(kind) },
   });
@@ -56,6 +60,17 @@ describe('how an update of the machine ended', () => {
     again.look();
     expect(again.sent()).toEqual(all);
     expect(again.logged).toEqual([]);
+  });
+
+  test('is told once the disk takes it, where the disk was full before', () => {
+    let isFull = true;
+    const kiosk = open(temporaryFolder(), temporaryFolder(), () => isFull);
+    writeFileSync(join(kiosk.folder, 'ended'), line('done'));
+    kiosk.look();
+    expect([kiosk.sent(), kiosk.logged]).toEqual([[], ['store-failed']]);
+    isFull = false;
+    kiosk.look();
+    expect([kiosk.sent(), kiosk.logged]).toEqual([['1.0 1.1 done'], ['store-failed', 'update-done']]);
   });
 
   test('a file that is none, and lines that are cut or foreign, are passed over', () => {

@@ -15,15 +15,15 @@ import {
 import { ownsNumber } from '../../../../src-main/domain/numbering.ts';
 import { JOB_LIFE_MS } from '../../../../src-main/domain/print-job.ts';
 import type { DayReading } from '../../../../src-main/domain/time-label.ts';
+import { serviceDay } from '../../../support/service-day.ts';
 
 const MONDAY = '2026-11-23';
 const TUESDAY = '2026-11-24';
 const WEDNESDAY = '2026-11-25';
 
-const reading = (serviceDay: string, basis: DayReading['basis'] = 'wall'): DayReading => ({
-  serviceDay,
-  basis,
-  row: { lastServiceDay: serviceDay, lastWallMs: 0 },
+const reading = (day: string, basis: DayReading['basis'] = 'wall'): DayReading => ({
+  ...{ serviceDay: serviceDay(day), basis, clockDay: day, instantMs: 0 },
+  row: { lastServiceDay: day, lastWallMs: 0 },
 });
 const moment = (day: DayReading, lastTicket: LastTicket | null = null, monotonicMs = 100 * 3_600_000): Moment => ({
   day,

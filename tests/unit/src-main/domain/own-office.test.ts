@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { holdingOwn, overtakenOwn, withOwn } from '../../../../src-main/domain/own-office.ts';
+import { serviceDay } from '../../../support/service-day.ts';
 
 const version = (no: number, from: string, base: number | null = null) => ({ no, from, base });
-const TODAY = '2026-11-24';
+const TODAY = serviceDay('2026-11-24');
 
 test('of what was said the latest day that has come holds, and of one day what was said last', () => {
   const versions = [
@@ -11,10 +12,10 @@ test('of what was said the latest day that has come holds, and of one day what w
     version(3, '2026-11-22'),
     version(4, '2026-11-22'),
   ];
-  expect(holdingOwn(versions, null, '2026-11-19')).toBeNull();
-  expect(holdingOwn(versions, null, '2026-11-21')?.no).toBe(1);
+  expect(holdingOwn(versions, null, serviceDay('2026-11-19'))).toBeNull();
+  expect(holdingOwn(versions, null, serviceDay('2026-11-21'))?.no).toBe(1);
   expect(holdingOwn(versions, null, TODAY)?.no).toBe(4);
-  expect(holdingOwn(versions, null, '2026-12-02')?.no).toBe(2);
+  expect(holdingOwn(versions, null, serviceDay('2026-12-02'))?.no).toBe(2);
 });
 
 test('what was said on another version of the centre’s holds no more, and is overtaken until something is said on the new one', () => {

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { controlLetter } from '../../../../src-main/domain/identity-document.ts';
 import { LOCATOR_RANDOM_BYTES, locatorFrom } from '../../../../src-main/domain/locator.ts';
-import { holdsNumber, MOST_READ_CHARACTERS, personalNumberIn } from '../../../../src-main/domain/personal-number.ts';
+import {
+  hasDocumentForm,
+  holdsNumber,
+  MOST_READ_CHARACTERS,
+  personalNumberIn,
+} from '../../../../src-main/domain/personal-number.ts';
 
 /** Zeros of scripts that have digits of their own, full-width and mathematical ones too. */
 const ZEROS = ['0', '０', '٠', '۰', '०', '০', '๐', '𝟶', '𝟎', '᠐'].map((zero) => zero.codePointAt(0) ?? 0);
@@ -71,6 +76,14 @@ describe('a number by which a person is known', () => {
     'cafebeef-0000-0000-0000-abc12345997b',
     '１２３４５６７８Ｚ',
     '१२३४५६७८z',
+    '12345678%5A',
+    '12345678%5a-1',
+    '%31%32%33%34%35%36%37%38Z',
+    '12345678%255A',
+    '12345678%25255A',
+    // No UTF-8 around it.
+    '%FF12345678%5A%E0',
+    '1234567%EF%BC%98Z',
   ])('is a document in %s', (text) => {
     expect(personalNumberIn(text)).toBe('document');
   });
@@ -87,6 +100,8 @@ describe('a number by which a person is known', () => {
     '6\u200b1\u200b2345678',
     '+33 6 12 34 56 78',
     '0033612345678',
+    '612%20345%20678',
+    '%2B34612345678',
   ])('is a telephone in %s', (text) => {
     expect(personalNumberIn(text)).toBe('telephone');
   });
@@ -178,6 +193,57 @@ describe('a name that a booking system may give', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a name that is kept', () => {
+  test.each([
+    '12345678',
+    'W-12345678',
+    'CITA/12.345.678',
+    '12 345 678',
+    '1-2-3-4-5-6-7-8',
+    '１２３４５６７８',
+    '%31%32345678',
+    '2026/87654321',
+    // No such day.
+    '20261326',
+    '20261132',
+    '21261126',
+    'X1234567',
+    'x1234567-1',
+    'AAB123456',
+    'W-PAB123456',
+    'AB1234567',
+    'A12345678',
+    'aab123456',
+    'AAB%31%32%33456',
+  ])('%s has the form of a document number without its control letter, or of a passport’s', (text) => {
+    expect(hasDocumentForm(text)).toBe(true);
+  });
+
+  test.each([
+    'W-1',
+    'CITA-2026-000123',
+    '010/2026/77123',
+    '20261126',
+    '19991231',
+    '20261126000017',
+    '00012345',
+    '1234567',
+    '123456789',
+    'SE-1234567890',
+    'WEB-123456',
+    'CITA123456',
+    'AB12345',
+    'NE4N-AF7Q',
+    '2026-0001',
+    '12-345678',
+    '100%',
+    '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+    '12345678-5717-4562-b3fc-2c963f66afa6',
+  ])('%s has not', (text) => {
+    expect(hasDocumentForm(text)).toBe(false);
   });
 });
 

@@ -65,6 +65,15 @@ describe('the life of a ticket', () => {
     expect(lifeOf(inTurn([...LEADING[state], OWN.void])).state).toBe('voided');
   });
 
+  test('a desk that said that nobody came has the number no more, and loses none to the desk that has it next', () => {
+    const missed = inTurn([OWN.call, OWN['no-show']]);
+    expect(lifeOf(missed)).toEqual({ state: 'no-show', desk: null, to: null, lost: [] });
+    for (const act of [OTHER.call, OTHER.serve])
+      expect(lifeOf([...missed, { id: 'z', rank: nextRank(missed), by: 'desk-2', act }])).toMatchObject({
+        ...{ desk: 'desk-2', lost: [] },
+      });
+  });
+
   test('two desks that call one number while they do not hear each other: one call wins, the other is told, whoever merges', () => {
     const known = inTurn([OWN.transfer]);
     const one: LifeEvent = { id: 'x', rank: nextRank(known), by: 'desk-1', act: OWN.call };

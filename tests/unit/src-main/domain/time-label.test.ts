@@ -5,7 +5,9 @@ import {
   anchorOf,
   type ClockRow,
   confirmClock,
+  correctionFor,
   createDayOf,
+  doubtOf,
   GUESS_REACH_MS,
   readServiceDay,
   SLOWEST_ANCHOR_MS,
@@ -33,7 +35,9 @@ describe('a guess', () => {
     ['at four', at('2026-11-26T04:00:00+01:00'), '2026-11-26'],
     ['as far as a guess reaches', EVENING + GUESS_REACH_MS, '2027-01-09'],
   ])('believes a wall clock %s', (_when, wallMs, serviceDay) => {
-    expect(guess(wallMs)).toEqual({
+    const reading = guess(wallMs);
+    expect(doubtOf(reading)).toBeNull();
+    expect(reading).toMatchObject({
       serviceDay,
       basis: 'wall',
       row: { lastServiceDay: serviceDay, lastWallMs: wallMs },
@@ -47,11 +51,23 @@ describe('a guess', () => {
     ['says 2040', at('2040-01-01T12:00:00+01:00')],
     ['is ahead by more than a guess reaches', EVENING + GUESS_REACH_MS + 1],
   ])('stays with the last ticket’s day where the wall clock %s, and remembers nothing of it', (_what, wallMs) => {
-    expect(guess(wallMs)).toEqual({ serviceDay: '2026-11-25', basis: 'last-day', row });
+    expect(guess(wallMs)).toMatchObject({ serviceDay: '2026-11-25', basis: 'last-day', row });
   });
 
-  it('takes any clock for its first ticket', () => {
-    expect(guess(12_000, NEVER)).toMatchObject({ serviceDay: '1969-12-31', basis: 'wall' });
+  it('takes any clock for its first ticket, and doubts one that was never set until it is', () => {
+    const first = guess(12_000, NEVER);
+    expect([first.serviceDay, doubtOf(first)]).toEqual(['1969-12-31', { believed: '1969-12-31', clock: '1969-12-31' }]);
+    expect(doubtOf(guess(13_000, first.row))).not.toBeNull();
+    expect(guess(EVENING, first.row)).toMatchObject({ serviceDay: '2026-11-25', basis: 'wall' });
+  });
+
+  it.each([
+    ['a minute back', EVENING - 60_000, null],
+    ['a day back', EVENING - DAY_MS, { believed: '2026-11-25', clock: '2026-11-24' }],
+    ['a year ahead', EVENING + 365 * DAY_MS, { believed: '2026-11-25', clock: '2027-11-25' }],
+    ['in 1970', 12_000, { believed: '2026-11-25', clock: '1969-12-31' }],
+  ])('a clock that is %s is a question where its day is another', (_what, wallMs, doubt) => {
+    expect(doubtOf(guess(wallMs))).toEqual(doubt);
   });
 
   it('believes a clock that comes back after it said 2040', () => {
@@ -95,7 +111,7 @@ describe('trusted time', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: at('2040-12-31T00:00:00Z') }), (wallMs) => {
         const reading = readServiceDay({ wallMs, monotonicMs: 1_000 + 19 * HOUR_MS }, anchor, row, dayOf);
-        expect(reading).toEqual({
+        expect(reading).toMatchObject({
           serviceDay: '2026-11-27',
           basis: 'trusted',
           row: { lastServiceDay: '2026-11-27', lastWallMs: anchor.trustedMs + 19 * HOUR_MS },
@@ -146,5 +162,29 @@ describe('the day of an instant, remembered', () => {
         expect(remembered(instantMs + by)).toBe(serviceDayOf(instantMs + by, zone));
       }),
     );
+  });
+});
+
+describe('a person who finds the kiosk’s date right', () => {
+  const wallMs = EVENING - 2 * DAY_MS;
+  const doubt = doubtOf(guess(wallMs));
+  const correctionMs = doubt === null ? 0 : correctionFor(doubt);
+  const corrected = (laterMs: number, from: ClockRow = row) =>
+    readServiceDay({ wallMs: wallMs + laterMs, monotonicMs: 5_000 }, null, from, dayOf, correctionMs);
+
+  it('lets the clock go on from that date, over the night', () => {
+    expect(correctionMs).toBe(2 * DAY_MS);
+    expect(corrected(0)).toMatchObject({ serviceDay: '2026-11-25', basis: 'wall' });
+    expect(corrected(DAY_MS)).toMatchObject({ serviceDay: '2026-11-26', basis: 'wall' });
+  });
+
+  it('is asked no more once the clock has been set right', () => {
+    const { row: kept } = corrected(60_000);
+    expect(
+      readServiceDay({ wallMs: EVENING + 120_000, monotonicMs: 0 }, null, kept, dayOf, correctionMs),
+    ).toMatchObject({
+      serviceDay: '2026-11-25',
+      row: { lastWallMs: EVENING + 120_000 },
+    });
   });
 });

@@ -16,11 +16,12 @@ async function openPages(deskIds: readonly (string | null)[]) {
     desk: (deskId: string) => made.push(deskId),
     hall: () => made.push('hall'),
   } as unknown as DesksNow;
-  const feeds = createFeeds({ look: () => succeed(now), forget: () => undefined }, clock);
+  const feeds = createFeeds({ look: () => succeed(now), forget: () => undefined }, clock, () => null);
   const server = createServer((request, response) => {
     const deskId = deskIds[Number(request.url?.slice(1))] ?? null;
     const identity: KeptIdentity = {
       ...{ identityId: request.url ?? '', role: deskId === null ? 'hall' : 'desk', deskId, pairedAtMs: 0 },
+      certificate: null,
     };
     feeds.open(identity, response);
   });

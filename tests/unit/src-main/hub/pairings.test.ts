@@ -20,10 +20,10 @@ test('a browser is let in by the code that it shows, as what it asked to be, and
   const { code, claim } = begun;
   expect(code).toMatch(/^\d{6}$/);
   expect(pairings.claim(claim)).toEqual({ state: 'waiting' });
-  expect(pairings.confirm(code, null)).toEqual(unknown);
-  expect(pairings.confirm('000000' === code ? '000001' : '000000', 'taula-1')).toEqual(unknown);
-  expect(pairings.confirm(code, 'taula-1')).toEqual({ ok: true, value: null });
-  expect(pairings.confirm(code, 'taula-2')).toEqual(unknown);
+  expect(pairings.confirm(code, null, 'AB:CD')).toEqual(unknown);
+  expect(pairings.confirm('000000' === code ? '000001' : '000000', 'taula-1', 'AB:CD')).toEqual(unknown);
+  expect(pairings.confirm(code, 'taula-1', 'AB:CD')).toEqual({ ok: true, value: null });
+  expect(pairings.confirm(code, 'taula-2', 'AB:CD')).toEqual(unknown);
   const [first, again] = [pairings.claim(claim), pairings.claim(claim)];
   if (first.state !== 'paired') throw new Error(first.state);
   expect(again).toEqual(first);
@@ -35,16 +35,20 @@ test('a browser is let in by the code that it shows, as what it asked to be, and
   expect(identities.byToken(first.token)).toEqual({ ok: true, value: null });
 });
 
-test('a code is over after ten minutes, whoever was let in by it and never came with it, and no more than twelve wait', () => {
+test('a code is over after ten minutes, also one that was confirmed and never taken; of thirteen that wait the oldest is over', () => {
   const { pairings, identities, clock } = open();
-  const codes = Array.from({ length: 13 }, (_, at) => pairings.begin('hall', `machine ${at}`));
-  expect(codes.filter((one) => one === null)).toHaveLength(1);
+  const codes = Array.from({ length: 13 }, (_, at) => {
+    clock.advance(1);
+    return pairings.begin('hall', `10.0.0.${at}`);
+  });
   expect(new Set(codes.map((one) => one?.code)).size).toBe(13);
-  pairings.confirm(codes[0]?.code ?? '', null);
+  expect(pairings.waiting().map(({ code }) => code)).toEqual(codes.slice(1).map((one) => one?.code));
+  expect(pairings.claim(codes[0]?.claim ?? '')).toEqual({ state: 'gone' });
+  pairings.confirm(codes[12]?.code ?? '', null, 'AB:CD');
   expect(identities.all()).toMatchObject({ ok: true, value: [{ role: 'hall', deskId: null }] });
   clock.advance(10 * 60_000);
   expect(pairings.waiting()).toEqual([]);
-  expect(pairings.claim(codes[0]?.claim ?? '')).toEqual({ state: 'gone' });
+  expect(pairings.claim(codes[12]?.claim ?? '')).toEqual({ state: 'gone' });
   expect(identities.all()).toEqual({ ok: true, value: [] });
 });
 
@@ -52,7 +56,7 @@ test('a desk has one browser: the next one that is let in for it ends the one be
   const { data, clock, pairings, identities, close, opened } = open();
   const pair = () => {
     const begun = pairings.begin('desk', 'a');
-    pairings.confirm(begun?.code ?? '', 'taula-1');
+    pairings.confirm(begun?.code ?? '', 'taula-1', 'AB:CD');
     const claimed = pairings.claim(begun?.claim ?? '');
     return claimed.state === 'paired' ? tokenHashOf(claimed.token) : '';
   };
@@ -86,6 +90,30 @@ test('one machine has three codes at the most: a page that still asks keeps its 
   expect(pairings.begin('desk', 'a')).not.toBeNull();
   expect(pairings.claim(left?.claim ?? '')).toEqual({ state: 'gone' });
   expect(there.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['waiting', 'waiting']);
+});
+
+test('a code of one machine outlives any number of codes of one network; where all places are taken a closed page goes first, a confirmed one never', () => {
+  const { pairings, clock } = open();
+  const begin = (from: string) => pairings.begin('desk', from) ?? { code: '', claim: '' };
+  const state = ({ claim }: { claim: string }) => pairings.claim(claim).state;
+  const honest = begin('10.0.0.1');
+  const strangers = Array.from({ length: 40 }, (_, at) => {
+    clock.advance(100);
+    return begin(`2001:db8:1:2::${(at + 1).toString(16)}`);
+  });
+  expect(state(honest)).toBe('waiting');
+  expect(pairings.waiting()).toHaveLength(12);
+  expect(strangers.map(state)).toEqual(strangers.map((_, at) => (at < 29 ? 'gone' : 'waiting')));
+  pairings.confirm(honest.code, 'taula-1', 'AB:CD');
+  // The strangers' pages go on asking; that of a clerk who went home does not.
+  const closed = begin('10.0.0.2');
+  for (let no = 0; no < 6; no += 1) {
+    clock.advance(2_000);
+    for (const one of strangers) state(one);
+  }
+  const another = begin('10.0.0.3');
+  expect([state(closed), state(another), state(honest)]).toEqual(['gone', 'waiting', 'paired']);
+  expect(pairings.waiting()).toHaveLength(12);
 });
 
 test('whoever asks more often than is allowed waits, and nobody else with them', () => {

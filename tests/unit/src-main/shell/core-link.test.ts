@@ -90,7 +90,7 @@ describe.concurrent('the link to the core', () => {
     expect(await link.request('stop', {})).toEqual(refusedAs('core-down'));
     await views(2);
     expect(shown).toEqual(['starting', 'idle', 'core-down core-hung', 'idle']);
-  }, 20_000);
+  });
 
   it('counts and skips lines that are no JSON, not of the contract, or too long', async () => {
     const { link, named, views } = start();
@@ -145,5 +145,5 @@ describe.concurrent('the link to the core', () => {
     await link.request('hold', {});
     await link.stop();
     expect(named('core-ended')[0]?.fields).toEqual({ code: null, signal: 'SIGKILL' });
-  }, 10_000);
+  });
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { tellServiceManager } from '../../../../src-main/shell/service-manager.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'torn-notify-'));
@@ -20,14 +20,14 @@ it('says to systemd’s socket what is so, and at once what has changed', async 
   systemd.stdout.on('data', (chunk: Buffer) => {
     heard += String(chunk);
   });
-  await vi.waitFor(() => expect(existsSync(socket)).toBe(true), { timeout: 10_000 });
+  await expect.poll(() => existsSync(socket)).toBe(true);
 
   let status = ['STATUS=at-rest: idle', 'READY=1', 'WATCHDOG=1'];
   const manager = tellServiceManager(socket, () => status);
   ends.push(manager.stop);
-  await vi.waitFor(() => expect(heard).toMatch(/STATUS=at-rest: idle\nREADY=1\nWATCHDOG=1/), { timeout: 10_000 });
+  await expect.poll(() => heard).toMatch(/STATUS=at-rest: idle\nREADY=1\nWATCHDOG=1/);
   status = ['STATUS=in-use: services'];
-  await vi.waitFor(() => expect(heard).toContain('STATUS=in-use: services'), { timeout: 10_000 });
+  await expect.poll(() => heard).toContain('STATUS=in-use: services');
   expect(heard.match(/WATCHDOG=1/g)).toHaveLength(1);
 });
 

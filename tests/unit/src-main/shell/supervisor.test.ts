@@ -41,7 +41,7 @@ const events = {
   strange: { kind: 'ready', atMs: at + 1, contract: CONTRACT_VERSION + 1 },
   heard: { kind: 'heard', atMs: at + 1 },
   fault: { kind: 'fault', atMs: at + 1, fault: 'data-folder-in-use' },
-  ended: { kind: 'ended', atMs: at + 1, started: true, anew: false },
+  ended: { kind: 'ended', atMs: at + 1, started: true, anew: false, mends: false },
   alarm: { kind: 'alarm', atMs: at + START_PATIENCE_MS },
   stop: { kind: 'stop', atMs: at + 1 },
 } as const satisfies Record<string, SupervisorEvent>;
@@ -147,26 +147,46 @@ describe('the supervisor of the core', () => {
   });
 
   it('counts a failure of a core that never became healthy on top of those before', () => {
-    const { state } = step(running, { kind: 'ended', atMs: at + HEALTHY_AFTER_MS - 1, started: true, anew: false });
+    const { state } = step(running, {
+      kind: 'ended',
+      atMs: at + HEALTHY_AFTER_MS - 1,
+      started: true,
+      anew: false,
+      mends: false,
+    });
     expect(state).toEqual({ phase: 'waiting', dueMs: at + HEALTHY_AFTER_MS - 1 + 2_000, failures: 3 });
   });
 
   it('starts counting anew after a minute of health', () => {
-    const { state } = step(running, { kind: 'ended', atMs: at + HEALTHY_AFTER_MS, started: true, anew: false });
+    const { state } = step(running, {
+      kind: 'ended',
+      atMs: at + HEALTHY_AFTER_MS,
+      started: true,
+      anew: false,
+      mends: false,
+    });
     expect(state).toEqual({ phase: 'waiting', dueMs: at + HEALTHY_AFTER_MS + 500, failures: 1 });
   });
 
   it('starts a core at once that asks to be started anew, and says that it starts', () => {
     const atMs = at + ANEW_AFTER_MS;
-    expect(step(running, { kind: 'ended', atMs, started: true, anew: true })).toEqual({
+    expect(step(running, { kind: 'ended', atMs, started: true, anew: true, mends: false })).toEqual({
       state: { phase: 'starting', heardAtMs: atMs, failures: 2, fault: null },
       effects: [{ kind: 'show', screen: { screen: 'starting' } }, { kind: 'spawn' }],
     });
   });
 
   it('takes one that asks for it as soon as it runs for one that has failed', () => {
-    const asked = step(running, { kind: 'ended', atMs: at + ANEW_AFTER_MS - 1, started: true, anew: true });
-    expect(asked).toEqual(step(running, { kind: 'ended', atMs: at + ANEW_AFTER_MS - 1, started: true, anew: false }));
+    const asked = step(running, {
+      kind: 'ended',
+      atMs: at + ANEW_AFTER_MS - 1,
+      started: true,
+      anew: true,
+      mends: false,
+    });
+    expect(asked).toEqual(
+      step(running, { kind: 'ended', atMs: at + ANEW_AFTER_MS - 1, started: true, anew: false, mends: false }),
+    );
     expect(asked.state.phase).toBe('waiting');
   });
 
@@ -193,7 +213,9 @@ describe('the supervisor of the core', () => {
   it('spawns the next core only when the killed one has ended', () => {
     const killed = step(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS });
     expect(deadlineOf(killed.state)).toBeNull();
-    expect(step(killed.state, { kind: 'ended', atMs: at + 9_000, started: true, anew: false }).state).toEqual({
+    expect(
+      step(killed.state, { kind: 'ended', atMs: at + 9_000, started: true, anew: false, mends: false }).state,
+    ).toEqual({
       phase: 'waiting',
       dueMs: at + 9_000 + 2_000,
       failures: 3,
@@ -208,7 +230,7 @@ describe('the supervisor of the core', () => {
   });
 
   it('says when no core could be started at all, and tries again slowly', () => {
-    const ended = step(starting, { kind: 'ended', atMs: at, started: false, anew: false });
+    const ended = step(starting, { kind: 'ended', atMs: at, started: false, anew: false, mends: false });
     expect(ended.effects).toEqual([{ kind: 'show', screen: { screen: 'core-down', code: 'core-not-started' } }]);
     expect(deadlineOf(ended.state)).toBe(at + LONGEST_RETRY_MS);
   });
@@ -249,7 +271,7 @@ describe('the supervisor of the core', () => {
         const end = () => {
           if (alive === 0) return;
           alive = 0;
-          feed({ kind: 'ended', atMs: nowMs, started: true, anew: false });
+          feed({ kind: 'ended', atMs: nowMs, started: true, anew: false, mends: false });
         };
         feed({ kind: 'start', atMs: nowMs });
         for (const { kind, afterMs } of happenings) {

@@ -189,6 +189,7 @@ describe('a slot that the centre promised', () => {
       clock: createManualClock(NOON_MS),
       log: { event: () => {} },
       onBroken: () => {},
+      onDamaged: () => {},
     });
 
   test('is kept until both copies have it: a start that fails in between leaves it to the next', async () => {
@@ -214,7 +215,7 @@ describe('a slot that the centre promised', () => {
 describe('a disk of the journal that is full', () => {
   const kioskOf = ({ data, journal, clock }: ReturnType<typeof live>) =>
     openKioskStore({
-      ...{ dataDir: data, journalDir: journal, zone: 'Europe/Madrid', clock, onBroken: () => {} },
+      ...{ dataDir: data, journalDir: journal, zone: 'Europe/Madrid', clock, onBroken: () => {}, onDamaged: () => {} },
       log: { event: () => {} },
     });
 

@@ -5,6 +5,7 @@ import { CityId, KioskId, OfficeId, ServiceId, StoreEpoch } from '../../../../sr
 import type { Enrolment } from '../../../../src-main/ports/centre-memory.ts';
 import { newSigningKey } from '../../../../src-main/security/keys.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { serviceDay } from '../../../support/service-day.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -71,8 +72,8 @@ describe('what a kiosk remembers of its centre', () => {
       known: [memory.isRevoked(), memory.tlsPin(), memory.lastContactMs(), memory.release(), memory.appliedVersion()],
       place: [memory.cursor(), memory.etag(), memory.holdsAppointments()],
       pauses: memory.pauses(),
-      profiles: memory.profilesFor('2026-11-25'),
-      version: memory.versionFor('2026-11-25'),
+      profiles: memory.profilesFor(serviceDay('2026-11-25')),
+      version: memory.versionFor(serviceDay('2026-11-25')),
       held: appointments.held(),
       over: [appointments.overTo(), appointments.days()],
     });
@@ -158,7 +159,11 @@ describe('what a kiosk remembers of its centre', () => {
     );
     memory.revoke();
     expect(memory.isRevoked()).toBe(true);
-    expect([memory.enrolment(), memory.cursor(), memory.versionFor('2026-11-25')]).toEqual([null, null, null]);
+    expect([memory.enrolment(), memory.cursor(), memory.versionFor(serviceDay('2026-11-25'))]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect(memory.pauses()).toEqual([]);
     expect(outbox.counts()).toMatchObject({ ok: true, value: { unsent: 1 } });
   });
@@ -166,7 +171,7 @@ describe('what a kiosk remembers of its centre', () => {
 
 describe('the profile that holds', () => {
   const versionsOn = (memory: ReturnType<typeof open>['memory'], day: string) =>
-    memory.profilesFor(day).map(({ version }) => version);
+    memory.profilesFor(serviceDay(day)).map(({ version }) => version);
 
   test('is the one that took effect last, and of one day’s the newest', () => {
     const { memory } = open();
@@ -181,7 +186,7 @@ describe('the profile that holds', () => {
     expect(versionsOn(memory, '2025-12-31')).toEqual([]);
     expect(versionsOn(memory, '2026-11-25')).toEqual([4, 3, 1]);
     expect(versionsOn(memory, '2026-12-01')).toEqual([2, 4, 3, 1]);
-    expect(memory.versionFor('2026-11-25')).toBe(4);
+    expect(memory.versionFor(serviceDay('2026-11-25'))).toBe(4);
   });
 
   test('is not one that was refused, and the centre is told once', () => {
@@ -191,7 +196,7 @@ describe('the profile that holds', () => {
     memory.refuseProfile(2, 'name: missing');
     memory.keepSnapshot(snapshot(), [profile(2, '2026-01-01')], null);
     memory.refuseProfile(2, 'name: missing');
-    expect(memory.versionFor('2026-11-25')).toBe(1);
+    expect(memory.versionFor(serviceDay('2026-11-25'))).toBe(1);
     memory.profileApplied(1);
     memory.profileApplied(1);
     expect(appliedEvents()).toEqual(['{"version":2,"refused":"name: missing"}', '{"version":1,"refused":null}']);
@@ -203,7 +208,7 @@ describe('the profile that holds', () => {
     memory.keepSnapshot(snapshot(), [profile(2, '2026-01-01')], null);
     memory.refuseProfile(2, 'name: missing');
     memory.keepSnapshot(snapshot(), [profile(2, '2026-01-01', '{"other":true}')], null);
-    expect(memory.versionFor('2026-11-25')).toBe(2);
+    expect(memory.versionFor(serviceDay('2026-11-25'))).toBe(2);
   });
 
   test('stays the one in use when the clock goes back behind its day', () => {
@@ -211,6 +216,6 @@ describe('the profile that holds', () => {
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-11-20')], null);
     memory.profileApplied(2);
-    expect(memory.versionFor('1970-01-01')).toBe(2);
+    expect(memory.versionFor(serviceDay('1970-01-01'))).toBe(2);
   });
 });

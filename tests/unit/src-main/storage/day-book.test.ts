@@ -24,11 +24,13 @@ test('a number that a desk gave is none that was left unprinted, one of the kios
     return orThrow(given);
   };
   const atDesk = give(true);
-  expect(store.day.withNumber(DAY, 9_100)).toMatchObject({ value: [{ ticket: { label: atDesk.label } }] });
-  expect(store.day.countUnprinted(DAY)).toEqual({ ok: true, value: 0 });
+  expect(store.day.withNumber(store.today.now(), 9_100)).toMatchObject({
+    value: [{ ticket: { label: atDesk.label } }],
+  });
+  expect(store.day.countUnprinted(store.today.now())).toEqual({ ok: true, value: 0 });
   const own = give(false);
   const [slip] = orThrow(store.unfinishedSlips());
   store.recordPrint(slip?.jobId ?? '', { job: { state: 'not-sent', cause: 'interrupted' } });
-  expect(store.day.countUnprinted(DAY)).toEqual({ ok: true, value: 1 });
-  expect(store.day.unprinted(DAY, 10)).toMatchObject({ value: [{ ticket: { label: own.label } }] });
+  expect(store.day.countUnprinted(store.today.now())).toEqual({ ok: true, value: 1 });
+  expect(store.day.unprinted(store.today.now(), 10)).toMatchObject({ value: [{ ticket: { label: own.label } }] });
 });

@@ -47,3 +47,15 @@ test('after a sync that failed nothing more is promised, not even where a sync w
   expect(readJournal(folder)).toMatchObject({ state: 'good', records: [] });
   journal.close();
 });
+
+test('after a holiday longer than backups are kept, the newest segment stays, and numbering goes on behind it', () => {
+  const folder = temporaryFolder();
+  const journal = openJournal(folder);
+  journal.append(record(1), '2026-07-30');
+  journal.append(record(2), '2026-07-31');
+  journal.deleteBefore('2026-09-01');
+  expect(readJournal(folder)).toMatchObject({ state: 'good', records: [{ seq: 2 }], last: { epoch: 1, seq: 2 } });
+  journal.append(record(3), '2026-09-01');
+  expect(readJournal(folder)).toMatchObject({ state: 'good', records: [{ seq: 2 }, { seq: 3 }] });
+  journal.close();
+});

@@ -13,7 +13,6 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
-const DAY = '2026-11-24';
 
 function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
   const kept = openTestStore(data, clock);
@@ -26,12 +25,12 @@ function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
     return issued.value;
   };
   const all = () => {
-    const found = kept.store.day.all(DAY);
+    const found = kept.store.day.all(kept.store.today.now());
     if (!found.ok) throw new Error(found.error.detail);
     return found.value;
   };
   const counted = () => {
-    const found = kept.store.day.waiting(DAY);
+    const found = kept.store.day.waiting(kept.store.today.now());
     return found.ok ? found.value.map(({ count }) => count) : [];
   };
   return { ...kept, data, clock, issue, all, counted };

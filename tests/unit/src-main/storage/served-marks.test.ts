@@ -8,6 +8,7 @@ import { lifeOf } from '../../../../src-main/domain/ticket-life.ts';
 import { openServedCleaning } from '../../../../src-main/storage/served-marks.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { listedDay } from '../../../support/service-day.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -37,12 +38,12 @@ function open(data = temporaryFolder()) {
     return issued.value;
   };
   const listed = () => {
-    const list = kept.store.day.list(DAY, 1_000);
+    const list = kept.store.day.list(kept.store.today.now(), 1_000);
     if (!list.ok) throw new Error(list.error.detail);
     return list.value.map(({ ticket }) => ticket.label);
   };
   const numbers = (last: number, first = 1, series = 'A') => ({
-    ...{ series, serviceDay: DAY, first, last, appointmentsUntilMs: clock.wallMs() },
+    ...{ series, today: kept.store.today.now(), first, last, appointmentsUntilMs: clock.wallMs() },
   });
   const sent = () => {
     const waiting = kept.outbox.next(100);
@@ -76,8 +77,8 @@ describe('numbers that the staff say were served', () => {
     expect(served.note(markId, numbers(3))).toEqual(done);
     expect(served.count(numbers(4))).toEqual({ ok: true, value: 1 });
     expect(listed()).toEqual(['A004', 'A005', 'B001']);
-    expect(store.day.waiting(DAY)).toMatchObject({ value: [{ count: 3 }] });
-    expect(store.day.countUnprinted(DAY)).toMatchObject({ value: 0 });
+    expect(store.day.waiting(store.today.now())).toMatchObject({ value: [{ count: 3 }] });
+    expect(store.day.countUnprinted(store.today.now())).toMatchObject({ value: 0 });
     served.note(randomUUID(), numbers(5, 5));
     expect(listed()).toEqual(['A004', 'B001']);
     expect(sent().map(({ type, payload }) => ({ type, ...payload }))).toMatchObject([
@@ -137,7 +138,7 @@ describe('numbers that the staff say were served', () => {
     const { served, opened, issue, listed, numbers } = open();
     issue();
     const past = randomUUID();
-    served.note(past, { ...numbers(1), serviceDay: '2026-11-23' });
+    served.note(past, { ...numbers(1), today: listedDay('2026-11-23') });
     served.undo(past, MINUTE);
     served.note(randomUUID(), numbers(1));
     const marks = () => opened.database.prepare('SELECT service_day FROM served_mark').pluck().all();
@@ -170,7 +171,7 @@ describe('numbers that the staff say were served', () => {
           if (gone) store.withdraw(gone.ticketId);
         }
         const counting = tickets.flatMap(({ number, label }) => {
-          const found = store.day.withNumber(DAY, number);
+          const found = store.day.withNumber(store.today.now(), number);
           const one = found.ok ? found.value.find(({ ticket }) => ticket.series === series) : undefined;
           if (one === undefined) throw new Error(label);
           return one.ticket.withdrawnAtMs === null && lifeOf(one.servedEvents).state === 'waiting' ? [label] : [];

@@ -70,7 +70,8 @@ describe('the store', () => {
     first.label();
     first.close();
     const again = open(first.data, createManualClock(0));
-    expect(again.store.serviceDay()).toEqual({ ok: true, value: '2026-11-24' });
+    expect(again.store.today.now().serviceDay).toBe('2026-11-24');
+    expect(again.store.today.doubt()).toEqual({ believed: '2026-11-24', clock: '1969-12-31' });
     expect(again.must()).toMatchObject({ label: 'A002', serviceDay: '2026-11-24' });
   });
 

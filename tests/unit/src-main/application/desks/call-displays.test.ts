@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { createCallDisplays } from '../../../../../src-main/application/desks/call-displays.ts';
+import type { PublicCall } from '../../../../../src-main/application/desks/hall-feed.ts';
 import { HallCall } from '../../../../../src-main/contract/hub/hall.ts';
+import { publicRows } from '../../../../../src-main/domain/public-rows.ts';
 import type { CallToShow } from '../../../../../src-main/ports/displays.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
@@ -8,8 +10,16 @@ const NOW = 1_000_000;
 const call = (number: string, deskId: string, agoMs = 0): HallCall =>
   HallCall.parse({
     ...{ id: crypto.randomUUID(), number, deskId, desk: { ca: `Taula ${deskId}` }, serviceId: 'padro' },
-    ...{ serviceName: { ca: 'Padró' }, language: 'ca', calledAtMs: NOW - agoMs, times: 1, isRecall: false },
+    ...{ language: 'ca', calledAtMs: NOW - agoMs, times: 1, isRecall: false },
   });
+const PROFILE = { services: [{ serviceId: 'padro', sensitive: false }] };
+const calls = (...all: HallCall[]): PublicCall[] =>
+  publicRows(
+    all,
+    PROFILE,
+    ({ serviceId }) => [serviceId],
+    (one) => one,
+  );
 
 test('the hall’s display has the newest call, a desk’s its own, and both are dark when nothing holds or nobody knows', () => {
   const clock = createManualClock(NOW);
@@ -19,7 +29,7 @@ test('the hall’s display has the newest call, a desk’s its own, and both are
     condition: () => 'ready' as const,
     show: (next: CallToShow | null) => void shown.set(deskId, next),
   });
-  let now: readonly HallCall[] | null = [call('A012', 'u', 500), call('A011', 'dos', 9_000)];
+  let now: readonly PublicCall[] | null = calls(call('A012', 'u', 500), call('A011', 'dos', 9_000));
   const showing = createCallDisplays({ displays: [null, 'dos', 'tres'].map(display), calls: () => now, clock });
   clock.advance(20);
   expect(shown.get(null)).toMatchObject({ number: 'A012', desk: 'Taula u', ageMs: 515 });
@@ -29,7 +39,7 @@ test('the hall’s display has the newest call, a desk’s its own, and both are
   showing.changed();
   clock.advance(20);
   expect([...shown.values()]).toEqual([null, null, null]);
-  now = [call('A013', 'tres')];
+  now = calls(call('A013', 'tres'));
   showing.changed();
   clock.advance(20);
   expect(shown.get('tres')).toMatchObject({ number: 'A013' });
@@ -37,7 +47,7 @@ test('the hall’s display has the newest call, a desk’s its own, and both are
   now = null;
   clock.advance(4_000);
   expect([...shown.values()]).toEqual([null, null, null]);
-  now = [call('A014', 'dos')];
+  now = calls(call('A014', 'dos'));
   showing.close();
   clock.advance(60_000);
   expect(shown.get(null)).toBeNull();

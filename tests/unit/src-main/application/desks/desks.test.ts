@@ -90,8 +90,15 @@ describe('a desk', () => {
     const { give, order, next, now } = open();
     const { ticketId } = give();
     next(ONE);
-    for (const kind of ['recall', 'no-show', 'finish', 'leave'] as const)
-      expect(order(TWO, { kind, ticketId })).toMatchObject({ ok: false });
+    for (const serving of [false, true]) {
+      if (serving) expect(order(ONE, { kind: 'serve', ticketId })).toMatchObject({ ok: true });
+      for (const kind of ['serve', 'no-show', 'finish', 'leave'] as const)
+        expect(order(TWO, { kind, ticketId }), kind).toEqual(refused('not-yours'));
+      for (const kind of ['call', 'recall'] as const)
+        expect(order(TWO, { kind, ticketId }), kind).toEqual(refused('not-waiting'));
+    }
+    expect(now().desk(ONE).holds).toMatchObject([{ number: 'A001', state: 'serving' }]);
+    order(ONE, { kind: 'undo', undoes: now().desk(ONE).undo?.orderId ?? '' });
     expect(order(TWO, { kind: 'transfer', ticketId, to: { of: 'desk', deskId: THREE }, note: null })).toEqual(
       refused('not-yours'),
     );
@@ -104,6 +111,66 @@ describe('a desk', () => {
       expect(order(ONE, { kind, ticketId })).toEqual(refused('is-over'));
     const nobodys = TicketId.parse(randomUUID());
     expect(order(ONE, { kind: 'call', ticketId: nobodys })).toEqual(refused('unknown-ticket'));
+  });
+
+  test('serves whoever no desk has, called or not, but nobody who was handed to another desk', () => {
+    const { give, order, next } = open();
+    const [first, second, third] = [give(), give(), give()];
+    expect(order(ONE, { kind: 'serve', ticketId: first.ticketId })).toMatchObject({ ok: true });
+    expect(next(TWO)).toBe(second.label);
+    order(TWO, { kind: 'no-show', ticketId: second.ticketId });
+    expect(order(THREE, { kind: 'serve', ticketId: second.ticketId })).toMatchObject({ ok: true });
+    expect(order(THREE, { kind: 'serve', ticketId: third.ticketId })).toEqual(refused('has-somebody'));
+    const to = { of: 'desk', deskId: TWO } as const;
+    order(ONE, { kind: 'transfer', ticketId: first.ticketId, to, note: null });
+    expect(order(ONE, { kind: 'serve', ticketId: first.ticketId })).toEqual(refused('not-yours'));
+    expect(order(TWO, { kind: 'serve', ticketId: first.ticketId })).toMatchObject({ ok: true });
+  });
+
+  test('has nothing to do with a number whose turn is over, however it ended', () => {
+    const { give, order, store, desks } = open();
+    const [served, left, withdrawn] = [give(), give(), give()];
+    for (const [kind, { ticketId }] of [
+      ['finish', served],
+      ['leave', left],
+    ] as const) {
+      order(ONE, { kind: 'call', ticketId });
+      order(ONE, { kind, ticketId });
+    }
+    store.withdraw(withdrawn.ticketId);
+    desks.forget();
+    for (const { ticketId, label } of [served, left, withdrawn])
+      for (const kind of ['call', 'recall', 'serve', 'no-show', 'finish', 'leave'] as const)
+        expect(order(TWO, { kind, ticketId }), `${kind} ${label}`).toEqual(refused('is-over'));
+  });
+
+  test('that was paused last evening calls in the morning, and one that was paused this morning does not', () => {
+    const { give, order, next, clock } = open();
+    order(ONE, { kind: 'pause', reason: 'end-of-day' });
+    // Half past three at night is still yesterday.
+    clock.advance(Date.parse('2026-11-25T02:30:00Z') - TEN);
+    give();
+    expect(next(ONE)).toBe('paused');
+    clock.advance(60 * MINUTE);
+    const { label } = give();
+    expect(next(ONE)).toBe(label);
+    order(TWO, { kind: 'pause', reason: 'break' });
+    give();
+    expect(next(TWO)).toBe('paused');
+  });
+
+  test('that has somebody takes no no-show back, which would give it two people', () => {
+    const { give, order, next, now } = open();
+    const [first, second] = [give(), give()];
+    next(ONE);
+    const undoes = randomUUID();
+    order(ONE, { kind: 'no-show', orderId: undoes, ticketId: first.ticketId });
+    expect(next(ONE)).toBe(second.label);
+    expect(order(ONE, { kind: 'undo', undoes })).toEqual(refused('has-somebody'));
+    expect(now().desk(ONE).holds).toMatchObject([{ number: second.label }]);
+    order(ONE, { kind: 'finish', ticketId: second.ticketId });
+    expect(order(ONE, { kind: 'undo', undoes })).toMatchObject({ ok: true });
+    expect(now().desk(ONE).holds).toMatchObject([{ number: first.label, state: 'called' }]);
   });
 
   test('hands a number over to a service or a desk with a note, and only they call it then', () => {
@@ -207,7 +274,7 @@ describe('a desk', () => {
     const [gone, noted, left] = [give(), give(), give()];
     store.withdraw(gone.ticketId);
     served.note(randomUUID(), {
-      ...{ series: 'A', serviceDay: noted.serviceDay, first: noted.number, last: noted.number },
+      ...{ series: 'A', today: store.today.now(), first: noted.number, last: noted.number },
       appointmentsUntilMs: clock.wallMs(),
     });
     desks.forget();
@@ -217,7 +284,7 @@ describe('a desk', () => {
         .waiting.find(({ serviceId }) => serviceId === 'empadronament'),
     ).toMatchObject({ count: 1, oldestAtMs: left.issuedAtMs });
     expect([next(ONE), next(TWO)]).toEqual([left.label, 'nobody-waits']);
-    expect(store.day.waiting(left.serviceDay)).toEqual({ ok: true, value: [] });
+    expect(store.day.waiting(store.today.now())).toEqual({ ok: true, value: [] });
   });
 });
 

@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
 /** Desks over a real store; a visit takes `minutes`. */
-function openDesksAt(startMs: number) {
+function openDesksAt(startMs: number, sensitive: string | null = null) {
   const loaded = loadOffice({
     profileFile: demonstrationOffice,
     configDir: join(import.meta.dirname, '../../../../../config'),
@@ -27,7 +27,8 @@ function openDesksAt(startMs: number) {
   const clock = createManualClock(startMs);
   const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock);
   const desks = ['taula-1', 'taula-2'].map((deskId) => Desk.parse({ deskId, name: { ca: deskId } }));
-  const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks } }, [], clock);
+  const services = loaded.value.profile.services.map((one) => ({ ...one, sensitive: one.serviceId === sensitive }));
+  const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks, services } }, [], clock);
   const served = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
     ...{ slot: 1, logId: randomUUID(), otherAddresses: () => [] },
@@ -86,6 +87,18 @@ test('rows and tickets say how many wait and how long once a desk has called and
   expect(queues.ofService(SERVICE)).toEqual({ waiting: 5, minutes: null });
 });
 
+test('an office in which no desk has called anybody today says nothing of waits, whether somebody waits or not', () => {
+  const { give, visit, queues, clock } = openDesksAt(NINE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  give();
+  clock.advance(MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  visit('taula-1', 1);
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 0, minutes: null });
+  clock.advance(24 * 60 * MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+});
+
 test('what was measured on the days before is known in the morning, as soon as a desk has called', () => {
   const { give, visit, queues, clock } = openDesksAt(NINE);
   for (let no = 0; no < 15; no += 1) {
@@ -118,10 +131,26 @@ test('row, desk, paper and phone say the same of one moment, whether somebody as
   expect(queues.ofTicket(taken)?.waiting).toBe(row?.waiting);
   expect(queues.ofTicket(next)?.waiting).toBe(5);
   // Whoever has no page to follow is not told of.
-  const both = [taken, next].map((ticketId) => [ticketId, queues.ofTicket(ticketId)] as const);
-  expect(served.followed()).toEqual(new Map(both));
+  const both = [taken, next].map((ticketId) => ({ ticketId, ...queues.ofTicket(ticketId) }));
+  expect(served.followed()).toEqual(both);
   // Nothing has changed but that somebody doubts it: nobody lives through the queue again.
   const before = queues.ofService(SERVICE);
   served.forget();
   expect(queues.ofService(SERVICE)).toBe(before);
+});
+
+test('a turn that was handed to a sensitive service is told to no phone, also after it was handed on', () => {
+  const { give, order, served, queues } = openDesksAt(NINE, 'idcat-mobil');
+  const [handed, other] = [give('B'.repeat(26)), give('C'.repeat(26))];
+  const handOver = (serviceId: string) => {
+    order('taula-1', { kind: 'call', ticketId: handed });
+    order('taula-1', { kind: 'transfer', ticketId: handed, to: { of: 'service', serviceId } });
+  };
+  handOver('impostos-i-taxes');
+  expect(served.followed()).toHaveLength(2);
+  for (const serviceId of ['idcat-mobil', SERVICE]) {
+    handOver(serviceId);
+    expect(queues.ofTicket(handed)).not.toBeNull();
+    expect(served.followed()?.map(({ ticketId }) => ticketId)).toEqual([other]);
+  }
 });

@@ -1,20 +1,27 @@
 import { expect, test } from 'vitest';
 import { createQueueTeller } from '../../../../../src-main/application/desks/queue-teller.ts';
-import type { QueueStatesByTicket } from '../../../../../src-main/domain/queue-state.ts';
+import { publicRows } from '../../../../../src-main/domain/public-rows.ts';
+import type { FollowedTurns } from '../../../../../src-main/domain/queue-state.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const SECOND = 1_000;
-const many = (waiting: number): QueueStatesByTicket => new Map([['t', { waiting, minutes: null }]]);
+const many = (waiting: number): FollowedTurns =>
+  publicRows(
+    [waiting],
+    { services: [] },
+    () => [],
+    () => ({ ticketId: 't', waiting, minutes: null }),
+  );
 
 function telling() {
   const clock = createManualClock(0);
-  const place = { states: null as QueueStatesByTicket | null, isHeard: true };
+  const place = { states: null as FollowedTurns | null, isHeard: true };
   const said: (number | null)[] = [];
   const teller = createQueueTeller({
     clock,
     states: () => place.states,
     async tell(states) {
-      said.push(states.get('t')?.waiting ?? null);
+      said.push(states[0]?.waiting ?? null);
       return place.isHeard;
     },
   });
@@ -67,4 +74,22 @@ test('a centre that does not take it is asked ever more rarely, and has the newe
   place.states = many(4);
   await pass(300);
   expect(said.at(-1)).toBe(4);
+});
+
+test('what the centre did not take is said again after 40 s, also that nobody waits any more', async () => {
+  const { place, said, teller, pass } = telling();
+  place.states = many(5);
+  teller.changed();
+  expect(await pass(21)).toBe(1);
+  place.isHeard = false;
+  place.states = null;
+  teller.changed();
+  expect(await pass(1)).toBe(1);
+  expect(await pass(39)).toBe(0);
+  expect(await pass(1)).toBe(1);
+  place.isHeard = true;
+  expect(await pass(80)).toBe(1);
+  expect(said).toEqual([5, null, null, null]);
+  // It is known now.
+  expect(await pass(600)).toBe(0);
 });

@@ -5,6 +5,17 @@ const order = { officeId: 'oac-dido', serviceId: 'tramits', start: '2026-11-26T0
 const complaintsAbout = (result: { error?: { issues: { code: string }[] } | undefined }): string[] =>
   (result.error?.issues ?? []).map(({ code }) => code);
 
+describe('a name that is kept', () => {
+  it.each(['12345678', 'AAB123456', '12345678%5A', 'X1234567'])('is not %s', (text) => {
+    expect(complaintsAbout(AppointmentReference.safeParse(text))).toEqual(['custom']);
+  });
+
+  it('may be what a code that is hashed may be', () => {
+    expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: 'AAB123456' }))).toEqual([]);
+    expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: '12345678%5A' }))).toEqual(['custom']);
+  });
+});
+
 describe('a name or a code that a booking system gives', () => {
   it('is refused for its length alone when it is too long: nobody looks for numbers in it', () => {
     const long = '+'.repeat(16_000);

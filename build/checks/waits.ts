@@ -1,0 +1,67 @@
+import { type Finding, isWithin, lineAt, type Source } from './source-files.ts';
+import { isNode, type SyntaxNode, visit } from './syntax.ts';
+
+/** Tests of `npm test` and what they share. Programs that measure, or that drive a machine for hours, have limits of their own. */
+const PLACES = ['unit', 'integration', 'contract', 'references', 'faults', 'mutate', 'e2e', 'screenshots', 'support'];
+const isWatched = (file: string): boolean =>
+  PLACES.some((place) => isWithin(file, `tests/${place}`)) ||
+  (isWithin(file, 'tests/reliability') && /\.test\.tsx?$/.test(file));
+
+/** The suite's limit (`tests/limits.ts`), and no limit at all, which leaves it to the suite's. */
+const ALLOWED = new Set(['WAITS_IN_VAIN_MS', '0', 'Infinity']);
+/** Beside a limit that is no wait of a test: on its line or the one before it. */
+const MARK = /\/\/ Own limit: \S/;
+
+const CLOCKS = new Set(['performance.now', 'Date.now']);
+const LIMITED: Readonly<Record<string, string>> = {
+  'vi.waitFor': 'vi.waitFor gives up after a second: use expect.poll',
+  'vi.waitUntil': 'vi.waitUntil gives up after a second: use expect.poll',
+  'AbortSignal.timeout': 'ends a wait by a limit of its own: onTestFinished or the suite ends it',
+  'test.setTimeout': 'sets a limit of its own: the suite has one',
+};
+const TESTS = new Set(['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
+
+/**
+ * Waits in tests whose limit is not the suite's. On a machine ten times slower such a test fails, although what it waits for comes.
+ */
+export function limitedWaits(sources: readonly Source[]): Finding[] {
+  return sources.flatMap(({ file, text, module }) => {
+    if (!module || !isWatched(file)) return [];
+    const findings: Finding[] = [];
+    const lines = text.split('\n');
+    const textOf = (node: unknown): string => (isNode(node) ? text.slice(Number(node.start), Number(node.end)) : '');
+    const complain = (node: SyntaxNode, complaint: string): void => {
+      const line = lineAt(text, Number(node.start));
+      if (![line - 1, line - 2].some((at) => MARK.test(lines[at] ?? ''))) findings.push({ file, line, complaint });
+    };
+    visit(module.program, (node) => {
+      if (node.type === 'Property' && textOf(node.key) === 'timeout' && isLimit(node.value, textOf))
+        complain(node, `a limit of its own, ${textOf(node)}: the suite has one (tests/limits.ts)`);
+      if (node.type === 'CallExpression') {
+        const callee = textOf(node.callee);
+        const known = LIMITED[callee];
+        if (known !== undefined) complain(node, known);
+        const last = Array.isArray(node.arguments) ? node.arguments.at(-1) : undefined;
+        if (TESTS.has(callee.split('.')[0] ?? '') && isNode(last) && last.type === 'Literal' && isLimit(last, textOf))
+          complain(last, 'a limit of its own: the suite has one (tests/limits.ts)');
+      }
+      if (/^(While|DoWhile|For)Statement$/.test(node.type) && asksClock(node.test, textOf))
+        complain(node, 'a loop that gives up after a time of its own: the suite ends it');
+    });
+    return findings;
+  });
+}
+
+/** A number, or a name in capitals, that is not the suite's. */
+const isLimit = (value: unknown, textOf: (node: unknown) => string): boolean => {
+  const written = textOf(value);
+  return !ALLOWED.has(written) && /^(\d[\d_]*|[A-Z][A-Z_]*_MS|[A-Z][A-Z_]*)$/.test(written);
+};
+
+function asksClock(test: unknown, textOf: (node: unknown) => string): boolean {
+  let asks = false;
+  visit(test, (node) => {
+    if (node.type === 'CallExpression' && CLOCKS.has(textOf(node.callee))) asks = true;
+  });
+  return asks;
+}

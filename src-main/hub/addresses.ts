@@ -1,0 +1,40 @@
+const GROUPS = 8;
+/** Of an IPv6 address, those that a network gives; a machine makes up the others as it likes. */
+const NETWORK_GROUPS = 4;
+
+/** The eight groups of an IPv6 address, `null` of any other text. */
+function groupsOf(address: string): number[] | null {
+  const [plain = ''] = address.split('%', 1);
+  const dotted = /^(?<before>.*:)(?<a>\d+)\.(?<b>\d+)\.(?<c>\d+)\.(?<d>\d+)$/.exec(plain)?.groups;
+  const text =
+    dotted === undefined
+      ? plain
+      : `${dotted.before}${hex(Number(dotted.a) * 256 + Number(dotted.b))}:${hex(Number(dotted.c) * 256 + Number(dotted.d))}`;
+  if (!text.includes(':')) return null;
+  const [before = [], after = []] = text
+    .split('::')
+    .map((half) => (half === '' ? [] : half.split(':').map((group) => Number.parseInt(group, 16))));
+  return [...before, ...Array.from({ length: GROUPS - before.length - after.length }, () => 0), ...after];
+}
+
+const hex = (group: number): string => group.toString(16);
+
+/** IPv4 as IPv6 sockets write it: `::ffff:a.b.c.d`. */
+function mappedOf(groups: readonly number[]): string | null {
+  const [high = 0, low = 0] = groups.slice(6);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : null;
+}
+
+/** One text for each address, whatever socket it came over: IPv4 as such, IPv6 without zone and shortening. */
+export function addressOf(address: string): string {
+  const groups = groupsOf(address);
+  return groups === null ? address : (mappedOf(groups) ?? groups.map(hex).join(':'));
+}
+
+/** What one machine may be counted by: its IPv4 address, or the /64 of its IPv6 address, of which it can take any number. */
+export function networkOf(address: string): string {
+  const groups = groupsOf(address);
+  if (groups === null) return address;
+  return mappedOf(groups) ?? `${groups.slice(0, NETWORK_GROUPS).map(hex).join(':')}::/64`;
+}

@@ -1,0 +1,20 @@
+import type { Result } from '../domain/result.ts';
+import type { DayInDoubt } from '../domain/time-label.ts';
+import type { ListedDay } from '../domain/working-day.ts';
+import type { StoreFailure } from './store-failure.ts';
+
+/**
+ * The kiosk's one answer to which day it is. Whatever gives, lists, calls, closes, shows, merges, prints or asks another kiosk takes its day
+ * from here.
+ */
+export interface ServiceDayReading {
+  /** Where the disk cannot be read, as it was read last. */
+  now(): ListedDay;
+  /** The two dates of a clock that is not believed; `null` while it is. */
+  doubt(): DayInDoubt | null;
+  /**
+   * A person has looked at the two dates and found one of them right (`YYYY-MM-DD`). `false`: it is neither of them, or there is no doubt;
+   * nothing has changed.
+   */
+  choose(day: string): Result<boolean, StoreFailure>;
+}

@@ -1,0 +1,97 @@
+import type Database from 'better-sqlite3';
+import { isDamage, mendIndexes, REINDEX } from './indexes.ts';
+
+interface DamageListener {
+  /** A statement failed because the file is damaged. */
+  onDamage(detail: string): void;
+  /** Every index was made anew. */
+  onMended(): void;
+}
+
+/**
+ * Tells of each statement of this connection that fails because the file is damaged; it throws as before. It holds for every statement
+ * that is prepared after this call: any module may be the first to read a page that rotted.
+ */
+function watchForDamage(database: Database.Database, { onDamage, onMended }: DamageListener): void {
+  const watched =
+    <A extends readonly unknown[], T>(run: (...args: A) => T) =>
+    (...args: A): T => {
+      try {
+        return run(...args);
+      } catch (error) {
+        if (isDamage(error)) onDamage(`${error.code}: ${error.message}`);
+        throw error;
+      }
+    };
+  const prepare = database.prepare.bind(database);
+  const prepareWatched = watched((source: string) => {
+    const statement = prepare(source);
+    statement.run = watched(statement.run.bind(statement));
+    statement.get = watched(statement.get.bind(statement));
+    statement.all = watched(statement.all.bind(statement));
+    return statement;
+  });
+  // The declared type has overloads for the kinds of its parameters; what is called is the same.
+  database.prepare = prepareWatched as typeof database.prepare;
+  const exec = database.exec.bind(database);
+  database.exec = watched((source: string) => {
+    exec(source);
+    if (source === REINDEX) onMended();
+    return database;
+  });
+}
+
+export interface DamageCareParts {
+  /** At the first damage of this run. */
+  onFirst(detail: string): void;
+  /** An index had rotted and has been made anew. */
+  onIndexMended(detail: string): void;
+  /** Only a start that makes the database anew mends it. At most once. */
+  onBeyondMending(detail: string): void;
+  /** Runs when the turn is over, so that the answer to the touch is out. */
+  afterTurn(work: () => void): void;
+}
+
+/** What a running kiosk does about damage: it makes every index anew, once in a run, and asks for a mending start where that does not help. */
+export function careForDamage(
+  database: Database.Database,
+  { onFirst, onIndexMended, onBeyondMending, afterTurn }: DamageCareParts,
+): { isUnsound(detail: string): void } {
+  let isKnown = false;
+  let isMended = false;
+  let isPlanned = false;
+  let isAsked = false;
+  function askForStart(detail: string): void {
+    if (isAsked) return;
+    isAsked = true;
+    onBeyondMending(detail);
+  }
+  function meet(detail: string): void {
+    if (!isKnown) onFirst(detail);
+    isKnown = true;
+    if (isPlanned || isAsked) return;
+    isPlanned = true;
+    const wasMended = isMended;
+    afterTurn(() => {
+      // The program may end in this very turn: the next start then looks, since the damage is noted.
+      if (!database.open) return;
+      const hasMended = !wasMended && (isMended || mendIndexes(database));
+      isPlanned = false;
+      if (hasMended) onIndexMended(detail);
+      else askForStart(detail);
+    });
+  }
+  watchForDamage(database, {
+    onDamage: meet,
+    onMended() {
+      isMended = true;
+    },
+  });
+  return {
+    isUnsound(detail) {
+      if (!isKnown) onFirst(detail);
+      isKnown = true;
+      askForStart(detail);
+    },
+  };
+}

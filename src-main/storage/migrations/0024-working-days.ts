@@ -1,0 +1,15 @@
+/** Which tickets are of one working day, by the order in which they were given or heard: no clock says that. */
+export const workingDays = `
+CREATE TABLE working_day (
+  working_day_no INTEGER PRIMARY KEY,
+  service_day TEXT NOT NULL,
+  from_ticket INTEGER NOT NULL,
+  from_heard INTEGER NOT NULL,
+  doubt_ticket INTEGER,
+  doubt_heard INTEGER
+) STRICT;
+ALTER TABLE heard_ticket ADD COLUMN heard_no INTEGER;
+CREATE INDEX heard_ticket_by_no ON heard_ticket (heard_no);
+ALTER TABLE served_mark ADD COLUMN from_ticket INTEGER;
+ALTER TABLE served_mark ADD COLUMN to_ticket INTEGER;
+`;

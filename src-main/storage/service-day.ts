@@ -1,0 +1,182 @@
+import type Database from 'better-sqlite3';
+import {
+  type Anchor,
+  confirmClock,
+  correctionFor,
+  type DayReading,
+  doubtOf,
+  readServiceDay,
+} from '../domain/time-label.ts';
+import { type ListedDay, listedDay, stepWorkingDays, type WorkingDay } from '../domain/working-day.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ServiceDayReading } from '../ports/service-day.ts';
+import { openKeptClock } from './clock-row.ts';
+import { guard, lastKnown } from './guard.ts';
+import { whileUnwritten } from './while-unwritten.ts';
+
+export interface ServiceDaysParts {
+  database: Database.Database;
+  clock: Clock;
+  /** The central service's time, once it has been heard in this boot. */
+  anchor: () => Anchor | null;
+  /** The service day of an instant in the office's zone. */
+  dayOf: (instantMs: number) => string;
+  /** How long the machine has slept so far, in milliseconds since any start. */
+  sleptMs: () => number;
+}
+
+/** What the stores need of the day besides. */
+export interface ServiceDays extends ServiceDayReading {
+  /** @throws what SQLite throws */
+  read(): DayReading;
+  /** As `now`, inside of a caller's transaction. @throws what SQLite throws */
+  listed(): ListedDay;
+  /** In the transaction that gives a number under this reading, before its ticket is written. */
+  gives(reading: DayReading): void;
+  /** After that transaction. */
+  gave(reading: DayReading): void;
+  /** A person vouches for the date and time that the clock shows. In a transaction. */
+  confirmClock(): void;
+}
+
+/** A clock that runs may be so much behind the boot's own, or ahead, at the hour at which a day ends. */
+const DRIFT_MS = 3_600_000;
+
+/** The one reading of the day, and the working days on disk. */
+export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: ServiceDaysParts): ServiceDays {
+  const kept = openKeptClock(database);
+  const rows = openWorkingDayRows(database);
+  rows.catchUp();
+  /** What a person has said that the clock lacks; it says nothing of another boot. */
+  let correctionMs = 0;
+  /** When the last number of this boot was given, by the day's clock and by the boot's. */
+  let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
+  const elapsedMs = (): number => clock.monotonicMs() + sleptMs();
+  const read = (): DayReading =>
+    readServiceDay(
+      { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
+      anchor(),
+      kept.read(),
+      dayOf,
+      correctionMs,
+    );
+
+  /** By the boot's clock the day of its last number goes on. */
+  function goesOn(label: string): boolean {
+    return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
+  }
+  function step(reading: DayReading, isGiving: boolean): readonly WorkingDay[] {
+    const { days: before, nextTicket, nextHeard } = rows.read('');
+    const label = before.at(-1)?.serviceDay ?? reading.serviceDay;
+    const isLater = reading.serviceDay > label;
+    const days = stepWorkingDays(before, {
+      ...{ reading, nextTicket, nextHeard, isGiving },
+      noNight: isLater && goesOn(label),
+      heardOfDay: isLater ? rows.heardOfDay(reading.serviceDay) : null,
+    });
+    if (days === before) return days;
+    if (isGiving) rows.keep(days);
+    // Result ignored: a disk that refuses has the days of before, and the next reading makes these again.
+    else guard(() => rows.keep(days));
+    return days;
+  }
+  const listed = (): ListedDay => {
+    const reading = read();
+    return listedDay(step(reading, false), reading);
+  };
+  const [now, doubt] = [lastKnown(listed), lastKnown(() => doubtOf(read()))];
+  now();
+  doubt();
+  return {
+    read,
+    listed,
+    now,
+    doubt,
+    choose(day) {
+      return guard(() => {
+        const inDoubt = doubtOf(read());
+        if (inDoubt === null || inDoubt.believed === inDoubt.clock) return false;
+        if (day !== inDoubt.believed && day !== inDoubt.clock) return false;
+        const lacksMs = day === inDoubt.clock ? 0 : correctionFor(inDoubt);
+        kept.keep(confirmClock(clock.wallMs() + lacksMs, dayOf));
+        correctionMs = lacksMs;
+        return true;
+      });
+    },
+    gives(reading) {
+      step(reading, true);
+    },
+    gave({ instantMs }) {
+      gaveAt = instantMs === null ? null : { instantMs, elapsedMs: elapsedMs() };
+    },
+    confirmClock() {
+      kept.keep(confirmClock(clock.wallMs(), dayOf));
+      correctionMs = 0;
+    },
+  };
+}
+
+function openWorkingDayRows(database: Database.Database) {
+  const all = database.prepare<[], WorkingDay>(
+    `SELECT service_day AS serviceDay, from_ticket AS fromTicket, from_heard AS fromHeard, doubt_ticket AS doubtTicket,
+            doubt_heard AS doubtHeard FROM working_day ORDER BY working_day_no`,
+  );
+  const clear = database.prepare('DELETE FROM working_day');
+  const insert = database.prepare(
+    `INSERT INTO working_day (service_day, from_ticket, from_heard, doubt_ticket, doubt_heard)
+     VALUES (@serviceDay, @fromTicket, @fromHeard, @doubtTicket, @doubtHeard)`,
+  );
+  const nextTicket = database.prepare<[], number>('SELECT coalesce(max(ticket_no), 0) + 1 FROM ticket').pluck();
+  const nextHeard = database.prepare<[], number>('SELECT coalesce(max(heard_no), 0) + 1 FROM heard_ticket').pluck();
+  const heardOfDay = database
+    .prepare<[string], number | null>('SELECT min(heard_no) FROM heard_ticket WHERE service_day = ?')
+    .pluck();
+  const lastLabel = database
+    .prepare<[], string>('SELECT service_day FROM ticket ORDER BY ticket_no DESC LIMIT 1')
+    .pluck();
+  const lastRun = database
+    .prepare<[string, string], number>(
+      `SELECT min(ticket_no) FROM ticket WHERE service_day = ? AND ticket_no >
+         (SELECT coalesce(max(ticket_no), 0) FROM ticket WHERE service_day <> ?)`,
+    )
+    .pluck();
+  const unnumbered = database
+    .prepare<[], string>('SELECT ticket_id FROM heard_ticket WHERE heard_no IS NULL ORDER BY service_day, ticket_id')
+    .pluck();
+  const number = database.prepare<[number, string]>('UPDATE heard_ticket SET heard_no = ? WHERE ticket_id = ?');
+  /** Once the newest tickets have gone, their places in the order are given again. */
+  const read = whileUnwritten(database, () => {
+    const ticket = nextTicket.get() ?? 1;
+    const heard = nextHeard.get() ?? 1;
+    const days = all.all().map(
+      (row): WorkingDay => ({
+        serviceDay: row.serviceDay,
+        fromTicket: Math.min(row.fromTicket, ticket),
+        fromHeard: Math.min(row.fromHeard, heard),
+        doubtTicket: row.doubtTicket === null ? null : Math.min(row.doubtTicket, ticket),
+        doubtHeard: row.doubtHeard === null ? null : Math.min(row.doubtHeard, heard),
+      }),
+    );
+    return { days, nextTicket: ticket, nextHeard: heard };
+  });
+  const ofDay = (day: string): number | null => heardOfDay.get(day) ?? null;
+  const keep = database.transaction((days: readonly WorkingDay[]) => {
+    clear.run();
+    for (const day of days) insert.run(day);
+  });
+  return {
+    read,
+    heardOfDay: ofDay,
+    keep,
+    /** Tickets that an older program gave, or that came back from the journal, are a working day by their label. */
+    catchUp: database.transaction(() => {
+      for (const ticketId of unnumbered.all()) number.run(nextHeard.get() ?? 1, ticketId);
+      const label = lastLabel.get();
+      const known = read('');
+      if (label === undefined || label <= (known.days.at(-1)?.serviceDay ?? '')) return;
+      const fromTicket = lastRun.get(label, label) ?? known.nextTicket;
+      const fromHeard = ofDay(label) ?? known.nextHeard;
+      keep([...known.days, { serviceDay: label, fromTicket, fromHeard, doubtTicket: null, doubtHeard: null }]);
+    }),
+  };
+}

@@ -1,0 +1,57 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../src-main/contract/hub/pairing.ts';
+import { citizen } from '../support/citizen.ts';
+import { launchKiosk } from '../support/electron.ts';
+import { createHubBrowser, freePort, officeWithDesks } from '../support/office-hub.ts';
+import { technician } from '../support/technician.ts';
+
+const PIN = '508263';
+
+test('a desk’s browser is let in by what it sees of the certificate; other characters are refused and explained, and the kiosk shows none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-certificate-'));
+  const [dataDir, port] = [join(folder, 'data'), await freePort()];
+  const kiosk = await launchKiosk({ dataDir, profile: officeWithDesks(folder, port) });
+  try {
+    const { page } = kiosk;
+    const person = technician(page);
+    await citizen(page, 'ca').isAtFront();
+    await person.knock();
+    await person.send(PIN, 'choose');
+    await person.send(PIN, 'repeat');
+    await person.sees(person.t('header.technician'));
+    await person.touches(person.t('header.technician-access'));
+    await person.sees(person.t('header.technician-access'));
+    await expect(page.getByText(`:${port}/`)).toBeVisible();
+    const certificate = readFileSync(join(dataDir, 'hub-certificate.pem'), 'utf8');
+    const browser = createHubBrowser(port, certificate);
+    const begun = PairingBegun.parse((await browser.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);
+    const claim = async () => (await browser.post(HUB_PATHS.claimPairing, { claim: begun.claim })).body;
+    const { fingerprint256 } = new X509Certificate(certificate);
+    const seen = certificateSeenIn(fingerprint256);
+    await person.part(`${begun.code.slice(0, 3)} ${begun.code.slice(3)}`).click();
+    await person.part('Taula 2').click();
+    await expect(page.getByText(person.t('access.hub.seen.ask'))).toBeVisible();
+    expect(await page.locator('body').textContent()).not.toContain(fingerprint256.slice(0, 5));
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    const type = async (text: string) => {
+      for (const key of text) await person.touches(key);
+      await person.touches(person.t('do.letIn'));
+    };
+    await type([...seen].toReversed().join(''));
+    await expect(page.getByText(person.t('access.hub.seen.differs'))).toBeVisible();
+    expect(await claim()).toEqual({ state: 'waiting' });
+    await type(seen);
+    await expect(person.part('Taula 2')).toContainText(person.t('access.hub.paired'));
+    expect(await claim()).toEqual({ state: 'paired' });
+    expect(await browser.view()).toMatchObject({ deskId: 'taula-2', isCertificateNew: false });
+  } finally {
+    await kiosk.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

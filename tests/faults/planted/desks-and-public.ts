@@ -1,0 +1,106 @@
+import type { Fault } from '../fault.ts';
+
+const DESKS_TEST = 'tests/unit/src-main/application/desks/desks.test.ts';
+const SENSITIVE_TEST = 'tests/integration/hub/sensitive.test.ts';
+const CERTIFICATE_TEST = 'tests/integration/hub/certificate.test.ts';
+
+export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
+  {
+    means: 'a desk that said that nobody came still has the number',
+    file: 'src-main/domain/ticket-life.ts',
+    snippet: "desk: state === 'no-show' ? null : desk }",
+    replacement: 'desk }',
+    noticedBy: ['tests/unit/src-main/domain/ticket-life.test.ts'],
+  },
+  {
+    means: 'a desk that was paused last evening cannot call in the morning',
+    file: 'src-main/application/desks/desk-orders.ts',
+    snippet: 'one.deskId === deskId && isToday(office, clock, one.sinceMs)',
+    replacement: 'one.deskId === deskId',
+    noticedBy: [DESKS_TEST],
+  },
+  {
+    means: 'a number that its holder gave up is served at a desk',
+    file: 'src-main/application/desks/desk-orders.ts',
+    snippet: "['served', 'left', 'withdrawn', 'voided']",
+    replacement: "['served', 'left', 'voided']",
+    noticedBy: [DESKS_TEST],
+  },
+  {
+    means: 'taking back a no-show gives a desk two people',
+    file: 'src-main/application/desks/desk-orders.ts',
+    snippet: "if (!isAtDesk(living) && hasOther(deskId, tickets, living)) return no('has-somebody');",
+    replacement: '',
+    noticedBy: [DESKS_TEST],
+  },
+  {
+    means: 'a desk takes and ends a number that another desk is serving',
+    file: 'src-main/application/desks/desk-orders.ts',
+    snippet: "if (!isOwn && !isFree(living, deskId, parts.office.profile)) return no('not-yours');",
+    replacement: '',
+    noticedBy: [DESKS_TEST],
+  },
+  {
+    means: 'a desk serves a number that was handed to another desk',
+    file: 'src-main/application/desks/desk-orders.ts',
+    snippet: 'return !isAtDesk(living) && (of === null || of === deskId);',
+    replacement: 'return !isAtDesk(living);',
+    noticedBy: [DESKS_TEST],
+  },
+  {
+    means: 'hall screens, displays and voices name a sensitive service',
+    file: 'src-main/domain/public-rows.ts',
+    snippet: 'const row = isPublicTurn(profile, servicesOf(turn)) ? rowOf(turn) : null;',
+    replacement: 'const row = rowOf(turn);',
+    noticedBy: [SENSITIVE_TEST],
+  },
+  {
+    means: 'the hall shows a number that was handed to a sensitive service',
+    file: 'src-main/application/desks/desk-day.ts',
+    snippet: "return target?.of === 'service' ? [target.serviceId] : [];",
+    replacement: 'return target === null ? [] : [];',
+    noticedBy: [SENSITIVE_TEST],
+  },
+  {
+    means: 'a service that the profile does not know is shown to everybody',
+    file: 'src-main/domain/sensitive-service.ts',
+    snippet: '?.sensitive !== false',
+    replacement: '?.sensitive === true',
+    noticedBy: ['tests/unit/src-main/domain/sensitive-service.test.ts'],
+  },
+  {
+    means: 'the loudspeaker reads a sensitive ticket to the room',
+    file: 'src-main/application/view.ts',
+    snippet: 'if (chosen !== null && isSensitiveService(profile, chosen)) return false;',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/application/speech.test.ts'],
+  },
+  {
+    means: 'a phone’s page shows a turn of a sensitive service',
+    file: 'src-central/phone/find-turn.ts',
+    snippet: 'if (!names.success || !isPublicTurn(names.data, servicesOf(row))) return null;',
+    replacement: 'if (!names.success) return null;',
+    noticedBy: ['tests/integration/central/phone.test.ts'],
+  },
+  {
+    means: 'a desk is let in over a machine in between',
+    file: 'src-main/hub/hub.ts',
+    snippet: 'seen !== certificateSeenIn(fingerprint)',
+    replacement: 'seen === null',
+    noticedBy: [CERTIFICATE_TEST],
+  },
+  {
+    means: 'no desk is told that the kiosk has another certificate',
+    file: 'src-main/hub/feeds.ts',
+    snippet: 'const isCertificateNew = before !== null && before !== certificate;',
+    replacement: 'const isCertificateNew = before === null && certificate === null;',
+    noticedBy: [CERTIFICATE_TEST],
+  },
+  {
+    means: 'wrong codes of the staff keep the technician out',
+    file: 'src-main/application/pin-gate.ts',
+    snippet: 'waitMs: (typed) => (isCode(typed) ? staffLock : lock).waitMs(),',
+    replacement: 'waitMs: () => Math.max(lock.waitMs(), staffLock.waitMs()),',
+    noticedBy: ['tests/unit/src-main/application/staff-code.test.ts'],
+  },
+];

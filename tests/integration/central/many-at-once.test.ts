@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { startCentreProcess } from '../../support/centre-process.ts';
+import { newKeyFile } from '../../support/key-file.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import { startTestCentre } from '../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+
+const NONCE = 'A'.repeat(22);
+const REQUEST = `GET /v1/time?nonce=${NONCE} HTTP/1.1\r\nhost: c\r\n\r\n`;
+
+interface Caller {
+  isConnected: boolean;
+  /** A status, or how the connection ended without one. */
+  end: Promise<string>;
+}
+
+/** Sends one request as soon as it is connected and may ask, and waits for the answer. */
+function call(url: string, mayAsk: Promise<void> = Promise.resolve()): Caller {
+  const { port, hostname } = new URL(url);
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const caller: Caller = { isConnected: false, end: promise };
+  let text = '';
+  const socket = connect(Number(port), hostname, () => {
+    caller.isConnected = true;
+    void mayAsk.then(() => socket.write(REQUEST));
+  });
+  socket.setEncoding('latin1').on('data', (piece: string) => {
+    text += piece;
+    if (!text.includes('}')) return;
+    resolve(text.slice(9, 12));
+    socket.destroy();
+  });
+  socket.on('error', (error) => resolve(error.message));
+  socket.once('close', () => resolve('closed without an answer'));
+  return caller;
+}
+
+it('a replica that was held up answers each of 2,000 who came to it meanwhile from one address, and closes none unread', async () => {
+  const databaseUrl = await postgres.newDatabase();
+  const centre = await startCentreProcess({ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: newKeyFile() });
+  onTestFinished(() => centre.stop('SIGKILL'));
+  const { child } = centre;
+  child.kill('SIGSTOP');
+  const callers = Array.from({ length: 2_000 }, () => call(centre.url));
+  // The kernel takes their connections, as many as the replica has asked it to and the machine lets it.
+  const kept = Math.min(callers.length, Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')));
+  const connected = () => callers.filter(({ isConnected }) => isConnected).length;
+  await expect.poll(connected).toBeGreaterThanOrEqual(kept);
+  child.kill('SIGCONT');
+  const ends = await Promise.all(callers.map(({ end }) => end));
+  expect(ends.filter((end) => end !== '200' && end !== '503')).toEqual([]);
+});
+
+it('time in which the replica reads nothing makes no connection old', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), {
+    connectionLimits: { strangersOfAddress: 1, strangers: 1_000, ofCaller: 16 },
+  });
+  // As if the loop had stood still for an hour between any two looks at the clock.
+  let ms = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    ms += 3_600_000;
+    return ms;
+  });
+  const ends = await Promise.all(Array.from({ length: 40 }, () => call(centre.url).end));
+  expect(ends.filter((end) => end !== '200' && end !== '503')).toEqual([]);
+});
+
+it('as many as a city has kiosks may come from one address before the first of them has asked', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), {
+    connectionLimits: { strangersOfAddress: 1, strangers: 1_000, ofCaller: 16 },
+  });
+  const mayAsk = Promise.withResolvers<void>();
+  const callers = Array.from({ length: 40 }, () => call(centre.url, mayAsk.promise));
+  await expect.poll(() => callers.every(({ isConnected }) => isConnected)).toBe(true);
+  mayAsk.resolve();
+  const ends = await Promise.all(callers.map(({ end }) => end));
+  expect(ends.filter((end) => end !== '200' && end !== '503')).toEqual([]);
+});

@@ -1,0 +1,79 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect, createServer } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
+import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
+import { createHubBrowser, freePort, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** A machine of the office's network between a browser and the kiosk: it shows a certificate of its own and passes every byte on. */
+async function machineInBetween(kioskPort: number) {
+  const { key, certificate } = await openHubCertificate({
+    ...{ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } },
+  });
+  const cookies: string[] = [];
+  const server = createServer({ key, cert: certificate }, (browser) => {
+    const kiosk = connect({ host: '127.0.0.1', port: kioskPort, rejectUnauthorized: false });
+    kiosk.on('data', (bytes) => {
+      const cookie = /__Host-torn-desk=[^;]+/.exec(bytes.toString('latin1'));
+      if (cookie !== null) cookies.push(cookie[0]);
+    });
+    browser.pipe(kiosk).pipe(browser);
+    for (const socket of [browser, kiosk]) socket.on('error', () => socket.destroy());
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { port, certificate, cookies };
+}
+
+const seenIn = (certificate: string): string => certificateSeenIn(new X509Certificate(certificate).fingerprint256);
+
+test('a clerk who clicks the warning away gives no cookie to a machine in between: the kiosk asks what the browser sees', async () => {
+  const [data, port] = [temporaryFolder(), await freePort()];
+  const kiosk = await startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
+  onTestFinished(async () => void (await kiosk.core.stop()));
+  const between = await machineInBetween(port);
+  // The clerk has accepted this certificate.
+  const browser = createHubBrowser(between.port, between.certificate);
+  const begun = PairingBegun.parse((await browser.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);
+  const claim = () => browser.post(HUB_PATHS.claimPairing, { claim: begun.claim });
+  const letIn = (seen: object) => kiosk.core.call('pairBrowser', { code: begun.code, deskId: 'taula-1', ...seen });
+  const differs = { ok: false, error: { kind: 'certificate-differs' } };
+  expect(await letIn({ seen: seenIn(between.certificate) })).toMatchObject(differs);
+  expect(await letIn({})).toMatchObject(differs);
+  const own = readFileSync(join(data, 'hub-certificate.pem'), 'utf8');
+  const almost = seenIn(own).replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  expect(await letIn({ seen: almost })).toMatchObject(differs);
+  expect((await claim()).body).toEqual({ state: 'waiting' });
+  expect(between.cookies).toEqual([]);
+  // A hall learns what everybody in the room sees: the code alone lets it in.
+  const hall = await kiosk.pair('hall');
+  expect((await hall.hall()).calls).toEqual([]);
+  const direct = createHubBrowser(port, own);
+  await direct.pairWith(
+    async (code) => (await kiosk.core.call('pairBrowser', { code, deskId: 'taula-1', seen: seenIn(own) })).ok,
+  );
+  expect(await direct.view()).toMatchObject({ deskId: 'taula-1', isCertificateNew: false });
+});
+
+test('a desk’s page is told when the kiosk’s certificate is another one than when it was let in, until it is let in anew', async () => {
+  const [data, port] = [temporaryFolder(), await freePort()];
+  const start = () => startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
+  let kiosk = await start();
+  onTestFinished(async () => void (await kiosk.core.stop()));
+  const { cookie } = await kiosk.pair('desk', 'taula-1');
+  const again = async () => {
+    await kiosk.core.stop();
+    kiosk = await start();
+    const browser = kiosk.browser();
+    browser.cookie = cookie;
+    return browser.view();
+  };
+  expect(await again()).toMatchObject({ isCertificateNew: false });
+  rmSync(join(data, 'hub-certificate.pem'));
+  expect(await again()).toMatchObject({ isCertificateNew: true });
+  expect(await (await kiosk.pair('desk', 'taula-1')).view()).toMatchObject({ isCertificateNew: false });
+});

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { pinnedNode, projectEnv } from '../../build/runtime.ts';
+import { CHOSEN_TESTS } from './chosen-tests.ts';
+
+/**
+ * A mutant counts as noticed when its tests take this much longer than without it: it loops, or a test waits for what never comes.
+ * In milliseconds, and as a multiple of the time without a mutant.
+ */
+const LOOPS_AFTER = { ms: 10_000, times: 4 };
+
+const Report = z.object({
+  files: z.record(
+    z.string(),
+    z.object({
+      source: z.string(),
+      mutants: z.array(
+        z.object({
+          mutatorName: z.string(),
+          status: z.string(),
+          replacement: z.string().optional(),
+          location: z.object({
+            start: z.object({ line: z.number(), column: z.number() }),
+            end: z.object({ line: z.number(), column: z.number() }),
+          }),
+        }),
+      ),
+    }),
+  ),
+});
+
+export interface Mutant {
+  file: string;
+  /** From 1. */
+  line: number;
+  /** Stryker's name of the kind of change. */
+  mutator: string;
+  /** `unreached`: no chosen test runs the line. `void`: the changed file is no program. */
+  result: 'noticed' | 'survived' | 'unreached' | 'void';
+  was: string;
+  is: string;
+}
+
+const RESULTS: Readonly<Record<string, Mutant['result']>> = {
+  Killed: 'noticed',
+  Timeout: 'noticed',
+  Survived: 'survived',
+  NoCoverage: 'unreached',
+};
+
+export interface Mutation {
+  /** A copy of the tree: the program writes into it. */
+  root: string;
+  /** Product files from the root; `FILE:FIRST-LAST` for some of its lines. */
+  files: readonly string[];
+  /** Test files from the root. */
+  tests: readonly string[];
+  /** vitest's settings, from the root. They take the tests from the environment (`CHOSEN_TESTS`). */
+  config: string;
+  /** Shows Stryker's progress on stderr. */
+  tells: boolean;
+}
+
+/** Runs Stryker. `null`: it made no report, as when a chosen test fails without any mutant. */
+export function mutate({ root, files, tests, config, tells }: Mutation): {
+  end(): void;
+  mutants: Promise<Mutant[] | null>;
+} {
+  const report = join(root, 'mutants.json');
+  // The tests' own temporary folders too go with the copy, also those of a worker that was ended.
+  const temporary = join(root, 'tmp');
+  mkdirSync(temporary);
+  writeFileSync(
+    join(root, 'stryker.json'),
+    JSON.stringify({
+      ...{ mutate: files, inPlace: true, tempDirName: 'stryker', testRunner: 'vitest', checkers: [] },
+      plugins: ['@stryker-mutator/vitest-runner'],
+      vitest: { configFile: config, related: false, pool: 'forks' },
+      ...{ coverageAnalysis: 'perTest', disableTypeChecks: false, concurrency: availableParallelism() },
+      ...{ timeoutMS: LOOPS_AFTER.ms, timeoutFactor: LOOPS_AFTER.times, dryRunTimeoutMinutes: 60 },
+      ...{ reporters: ['json', 'progress-append-only'], jsonReporter: { fileName: report } },
+      ...{ logLevel: 'warn', allowConsoleColors: false },
+    }),
+  );
+  const stryker = join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+  const child = spawn(pinnedNode, [stryker, 'run', 'stryker.json'], {
+    cwd: root,
+    env: { ...projectEnv(), TMPDIR: temporary, [CHOSEN_TESTS]: tests.join('\n') },
+    stdio: ['ignore', tells ? process.stderr : 'ignore', tells ? process.stderr : 'ignore'],
+    detached: true,
+  });
+  return {
+    end() {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    },
+    mutants: new Promise((resolve) => {
+      child.once('error', () => resolve(null));
+      child.once('exit', () => resolve(existsSync(report) ? read(readFileSync(report, 'utf8')) : null));
+    }),
+  };
+}
+
+function read(report: string): Mutant[] {
+  const mutants = Object.entries(Report.parse(JSON.parse(report)).files).flatMap(([file, { source, mutants }]) =>
+    mutants.map(({ mutatorName, status, replacement, location: { start, end } }): Mutant => {
+      const lines = source.split('\n').slice(start.line - 1, end.line);
+      lines.push((lines.pop() ?? '').slice(0, end.column - 1));
+      lines[0] = (lines[0] ?? '').slice(start.column - 1);
+      return {
+        ...{ file, line: start.line, mutator: mutatorName, result: RESULTS[status] ?? 'void' },
+        ...{ was: lines.join('\n'), is: replacement ?? '' },
+      };
+    }),
+  );
+  return mutants.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import suite from '../vitest.config.ts';
+import { CHOSEN_TESTS } from './chosen-tests.ts';
+
+/**
+ * The suite's own settings for the test files that `npm run mutate` chose. Stryker limits a run, because its counters slow down a test that
+ * calls the mutated code a million times.
+ */
+export default defineConfig({
+  ...suite,
+  test: { ...suite.test, testTimeout: 0, hookTimeout: 0, include: (process.env[CHOSEN_TESTS] ?? '').split('\n') },
+});

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { createDesks, type Desks } from '../../../src-main/application/desks/desks.ts';
+import { createOffice } from '../../../src-main/application/office.ts';
+import { DeskOrder } from '../../../src-main/contract/hub/desk.ts';
+import { OfficeChanges } from '../../../src-main/contract/hub/kiosks.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calendar.ts';
+import { TicketId } from '../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
+import { TICKET_IDS } from '../../../src-main/core/ticket-ids.ts';
+import { areTogether } from '../../../src-main/domain/office-hub.ts';
+import { serviceDayOf } from '../../../src-main/domain/service-day.ts';
+import type { LineNumber } from '../../../src-main/ports/store.ts';
+import { demonstrationOffice, newRequestId, service } from '../../support/core-process.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import { serviceDay } from '../../support/service-day.ts';
+import { openTicketStore } from '../../support/store.ts';
+
+export const ZONE = 'Europe/Madrid';
+const DESK = 'taula-1';
+const profile = OfficeProfile.parse({
+  ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+  desks: [{ deskId: DESK, name: { ca: DESK } }],
+});
+const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
+
+/** What a variant of the program does otherwise than ours. */
+export interface Variant {
+  /** Of a ticket, whether a desk lists it, beside what the program lists: its label, the believed day and the clock's. */
+  lists?: (label: string, believed: string, clockDay: string) => boolean;
+  /** A kiosk whose clock differs is heard. */
+  hearsOthers: boolean;
+  /** Another kiosk is asked for a number of the wall clock's day. */
+  asksByClock: boolean;
+  /** The kiosk that is asked looks at the day before it counts. */
+  looksAtDay: boolean;
+}
+
+export const OURS: Variant = { hearsOthers: true, asksByClock: false, looksAtDay: true };
+
+/** A kiosk's store, desks and feed over a folder, under a clock of its own: what gives, lists, calls, merges and asks siblings is the program's. */
+export interface DayKiosk {
+  readonly slot: number;
+  readonly clock: ManualClock;
+  give(giver: DayKiosk | null): TicketRecord;
+  /** A number for another kiosk. */
+  giveAway(day: string): LineNumber | null;
+  hear(other: DayKiosk): void;
+  says(): OfficeChanges;
+  /** Calls the next and ends with them; `null`: the desk says that nobody waits. */
+  callNext(): string | null;
+  waiting(): number;
+  doubt(): { believed: string; clock: string } | null;
+  choose(day: string): void;
+  /** How many numbers went to other kiosks. */
+  given(): number;
+  /** The machine is switched off, or loses its power, and on again with this clock. */
+  restart(wallMs: number, how: 'told' | 'killed'): void;
+  close(): void;
+}
+
+export function openDayKiosk(folder: string, slot: number, wallMs: number, variant: Variant): DayKiosk {
+  let life = 0;
+  const dataOf = (): string => join(folder, `${slot}-${life}`);
+  let running = start(dataOf(), slot, wallMs, variant);
+  return {
+    slot,
+    get clock() {
+      return running.clock;
+    },
+    give: (giver) => running.give(giver),
+    giveAway: (day) => running.giveAway(day),
+    hear: (other) => running.hear(other.says()),
+    says: () => running.says(),
+    callNext: () => running.callNext(),
+    waiting: () => running.waiting(),
+    doubt: () => running.kept.store.today.doubt(),
+    choose(day) {
+      const chosen = running.kept.store.today.choose(day);
+      if (!chosen.ok) throw new Error(chosen.error.detail);
+      running.desks.forget();
+    },
+    given: () => running.given(),
+    restart(at, how) {
+      const before = dataOf();
+      if (how === 'told') running.kept.close();
+      life += 1;
+      // A copy of the files of a kiosk at work is what a cut leaves.
+      if (how === 'killed') {
+        copyData(before, dataOf());
+        running.kept.close();
+      } else life -= 1;
+      running = start(dataOf(), slot, at, variant);
+    },
+    close: () => running.kept.close(),
+  };
+}
+
+/** Files of a data folder, which nobody else may enter. */
+export function copyData(from: string, to: string): void {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  mkdirSync(join(to, 'journal'), { mode: 0o700 });
+  cpSync(from, to, { recursive: true, filter: (path) => !['lock.db', 'ballast'].includes(basename(path)) });
+}
+
+function start(data: string, slot: number, wallMs: number, variant: Variant) {
+  const clock = createManualClock(wallMs);
+  const kept = openTicketStore(data, clock, slot);
+  const { store } = kept;
+  const office = createOffice({ profile, calendar }, [], clock);
+  const clockDay = (): string => serviceDayOf(clock.wallMs(), ZONE);
+  const listed = withVariant(kept, variant, clockDay);
+  const desks: Desks = createDesks({
+    ...{ store: listed.store, lives: kept.lives, book: listed.book, office, clock },
+    ...{ log: { event: () => undefined }, slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
+  });
+  const order = (wanted: object) => desks.order(DESK, DeskOrder.parse({ orderId: randomUUID(), ...wanted }));
+  return {
+    ...{ clock, kept, desks },
+    give(giver: DayKiosk | null): TicketRecord {
+      const day = variant.asksByClock ? clockDay() : store.today.now().serviceDay;
+      const line = giver?.giveAway(day) ?? null;
+      const issued = store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
+        ...(line === null ? {} : { given: line }),
+      });
+      if (!issued.ok) throw new Error(issued.error.kind);
+      desks.forget();
+      return issued.value;
+    },
+    giveAway(day: string): LineNumber | null {
+      const own = store.today.now().serviceDay;
+      const given = store.giveAway({ series: 'A', serviceDay: variant.looksAtDay ? day : own });
+      return given.ok ? { ...given.value, fromSlot: slot } : null;
+    },
+    says(): OfficeChanges {
+      desks.forget();
+      desks.feed.look();
+      const pages = desks.feed.changes({ log: null, since: 0 });
+      return OfficeChanges.parse(JSON.parse(JSON.stringify(pages)));
+    },
+    hear(said: OfficeChanges): void {
+      if (!variant.hearsOthers && !areTogether(said.nowMs, clock.wallMs())) return;
+      const heard = desks.feed.hear(said);
+      if (!heard.ok) throw new Error(heard.error.kind);
+      desks.forget();
+    },
+    callNext(): string | null {
+      desks.forget();
+      const called = order({ kind: 'call-next' });
+      if (!called.ok) return null;
+      order({ kind: 'finish', ticketId: called.value.ticketId });
+      return called.value.ticketId;
+    },
+    waiting(): number {
+      desks.forget();
+      const now = desks.look();
+      if (!now.ok) throw new Error(now.error.detail);
+      return now.value.desk(DESK).next.length;
+    },
+    given(): number {
+      const counted = kept.opened.database.prepare("SELECT count(*) FROM event WHERE type = 'number-given'");
+      return Number(counted.pluck().get());
+    },
+  };
+}
+
+/** The program's store and book, or what a variant makes of them. */
+function withVariant(
+  { store, officeBook }: ReturnType<typeof openTicketStore>,
+  { lists }: Variant,
+  clockDay: () => string,
+) {
+  const all = { serviceDay: serviceDay('2026-01-01'), fromTicket: 0, fromHeard: 0 };
+  if (lists === undefined) return { store, book: officeBook };
+  const isListed = (label: string): boolean => lists(label, store.today.now().serviceDay, clockDay());
+  const ofDay = <N extends { ticket: { serviceDay: string } }>(numbers: readonly N[]): readonly N[] =>
+    numbers.filter(({ ticket }) => isListed(ticket.serviceDay));
+  const day: typeof store.day = {
+    ...store.day,
+    all() {
+      const read = store.day.all(all);
+      return read.ok ? { ok: true, value: ofDay(read.value) } : read;
+    },
+  };
+  const book: typeof officeBook = {
+    ...officeBook,
+    heard() {
+      const read = officeBook.heard(all);
+      return read.ok ? { ok: true, value: ofDay(read.value) } : read;
+    },
+  };
+  return { store: { ...store, day }, book };
+}

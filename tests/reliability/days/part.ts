@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { QUICK_FOLDER } from '../../support/image-folder.ts';
+import { type Complaint, tellComplaints } from '../../support/ledger.ts';
+import type { PartOptions, PartReport } from '../part.ts';
+import { createRandom } from '../random.ts';
+import { OURS, openDayKiosk, type Variant } from './kiosk.ts';
+import { PLANTS } from './planted.ts';
+import { type DayPromise, liveDays } from './world.ts';
+
+/** Until one is caught, at most. */
+const CONTROL_SEEDS = 200;
+const TELL_EVERY = 100;
+/** Before any day that is lived. */
+const MADE_MS = Date.UTC(2025, 11, 1);
+
+function liveMany(
+  count: number,
+  seed: number,
+  parent: string,
+  variant: Variant,
+  progress: PartOptions['progress'],
+  until: (found: Complaint<DayPromise>) => boolean = () => false,
+) {
+  const complaints: Complaint<DayPromise>[] = [];
+  const template = join(parent, 'template');
+  for (let no = 0; no < count; no += 1) {
+    const folder = join(parent, String(no));
+    mkdirSync(folder);
+    complaints.push(...liveDays(`seed ${seed}, office ${no}`, { folder, template }, createRandom(seed, no), variant));
+    rmSync(folder, { recursive: true });
+    if (complaints.some(until)) break;
+    if ((no + 1) % TELL_EVERY === 0) progress(`${no + 1} offices, ${complaints.length} broken promises`);
+  }
+  return complaints;
+}
+
+/** Offices of one to three kiosks through days under clocks of any year, each with a desk at its end; and programs that break a promise, which must be noticed. */
+export async function runDays({ n, seed, progress }: PartOptions): Promise<PartReport> {
+  const parent = mkdtempSync(join(QUICK_FOLDER, 'torn-days-'));
+  try {
+    for (const slot of [1, 2, 3]) openDayKiosk(join(parent, 'template'), slot, MADE_MS, OURS).close();
+    const complaints = liveMany(n, seed, parent, OURS, progress);
+    tellComplaints(complaints, progress);
+    let caught = 0;
+    for (const { name, breaks, variant } of PLANTS) {
+      const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
+      const isNoticed = liveMany(CONTROL_SEEDS, seed, parent, variant, () => {}, isCaught).some(isCaught);
+      if (isNoticed) caught += 1;
+      progress(`an office that ${name}: ${isNoticed ? 'caught' : 'NOT caught'}`);
+    }
+    const count = (one: DayPromise) => complaints.filter(({ promise }) => promise === one).length;
+    return {
+      ...{ violations: complaints.length, lost: count('uncalled'), repeated: count('repeated') },
+      control: { planted: PLANTS.length, caught },
+    };
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,308 @@
+import { randomUUID } from 'node:crypto';
+import type { OfficeFeed } from '../../../src-main/application/desks/office-feed.ts';
+import type { DeskAnswer } from '../../../src-main/contract/hub/desk.ts';
+import { KIOSK_PATHS, type OfficeChanges } from '../../../src-main/contract/hub/kiosks.ts';
+import { refuse, succeed } from '../../../src-main/domain/result.ts';
+import type { CallFault, KioskCall, KioskCalls, KioskLine } from '../../../src-main/hub/kiosk-calls.ts';
+import { type KioskLinks, startKioskLinks } from '../../../src-main/hub/kiosk-links.ts';
+import { pinOf } from '../../../src-main/hub/kiosk-proof.ts';
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { Complaint } from '../../support/ledger.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import { serviceDay } from '../../support/service-day.ts';
+import type { Random } from '../random.ts';
+
+export type HeldPromise =
+  /** A desk's order was answered later than after five seconds. */
+  | 'desk-waits'
+  /** A person stood before a kiosk for longer than a number may take. */
+  | 'person-waits'
+  /** Long after the trouble, a number was not of the one line, or an order not carried out at the kiosk that calls. */
+  | 'still-apart';
+
+/** What an office does otherwise than ours. */
+export interface Variant {
+  /** A kiosk that is heard counts as one that answers orders, and an order that was cut goes there again. */
+  trustsWhatItHears: boolean;
+  /** A kiosk that was late for a number is asked for none for so long, milliseconds. */
+  leavesAloneMs: number;
+  /** A person waits for a number for as long as the other kiosk takes. */
+  waitsOn: boolean;
+}
+export const OURS: Variant = { trustsWhatItHears: false, leavesAloneMs: 0, waitsOn: false };
+
+/** What becomes of a connection to the kiosk that calls. */
+interface Trouble {
+  fromMs: number;
+  untilMs: number;
+  /** `cut`, `hang`: a stranger has its places, and a new connection is closed or never answered. `slow`: it is busy. `fault`: it cuts orders and answers trials. */
+  kind: 'cut' | 'hang' | 'slow' | 'fault';
+  /** Of new connections, those that find a place all the same. */
+  passes: number;
+  /** Whether the connections that were kept are lost at its beginning. */
+  losesPrompt: boolean;
+  losesChanges: boolean;
+}
+
+/** What happened, for a person. */
+export interface Figures {
+  passedOn: number;
+  carriedOutHere: number;
+  cuts: number;
+  longestOrderMs: number;
+  ofLine: number;
+  own: number;
+  longestNumberMs: number;
+  /** From the trouble's end until the other kiosk is asked for numbers again. */
+  longestApartMs: number;
+}
+export const noFigures = (): Figures => ({
+  ...{ passedOn: 0, carriedOutHere: 0, cuts: 0, longestOrderMs: 0 },
+  ...{ ofLine: 0, own: 0, longestNumberMs: 0, longestApartMs: 0 },
+});
+
+const ORDER_ANSWERED_MS = 5_000;
+const NUMBER_MS = 300;
+/** The one line is there again so long after a stranger has left, and so long after a load. */
+const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000, fault: 10_000 };
+const STEP_MS = 20;
+/** As the page of a desk sends an order again. */
+const AGAIN_MS = 1_500;
+const NETWORK_MS = 4;
+
+const CALLING_KEY = Buffer.from('the key of the kiosk that calls');
+const CALLING = pinOf(CALLING_KEY);
+
+/** The kiosk with the lower slot as the other one meets it: it calls, gives the numbers, and may be held by a stranger or be busy. */
+function callingKioskOf(
+  trouble: Trouble,
+  clock: Clock,
+  random: Random,
+  variant: Variant,
+): { calls: KioskCalls; at(): number } {
+  const open = new Set<KioskLine>();
+  const changesLines = new Set<KioskLine>();
+  const log = randomUUID();
+  const beganMs = clock.monotonicMs();
+  const at = (): number => clock.monotonicMs() - beganMs;
+  const isOn = (): boolean => at() >= trouble.fromMs && at() < trouble.untilMs;
+  const isHeld = (): boolean => isOn() && (trouble.kind === 'cut' || trouble.kind === 'hang');
+  let [number, lateAtMs] = [0, Number.NEGATIVE_INFINITY];
+  const wait = (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve));
+  const fault = (kind: CallFault['kind']) => refuse({ kind, detail: kind });
+  clock.after(trouble.fromMs, () => {
+    for (const line of open) if (changesLines.has(line) ? trouble.losesChanges : trouble.losesPrompt) open.delete(line);
+  });
+
+  function answerOf(path: string): unknown {
+    if (path === KIOSK_PATHS.changes) {
+      const said: OfficeChanges = {
+        ...{ officeId: 'office', slot: 1, log, next: 0, isAll: true, nowMs: clock.wallMs(), tickets: [], pauses: [] },
+      };
+      return said;
+    }
+    if (path === KIOSK_PATHS.numbers) {
+      number += 1;
+      return { serviceDay: '2026-11-24', number };
+    }
+    const carriedOut: DeskAnswer = { ok: true, value: { ticketId: null, number: null } };
+    return path === KIOSK_PATHS.orders ? carriedOut : null;
+  }
+  function takesMs({ path, body }: KioskCall): number {
+    const isHeldBack = path === KIOSK_PATHS.changes;
+    const held = isHeldBack ? Math.max(0, (body as { holdMs: number }).holdMs) : 0;
+    const isLeftAlone = path === KIOSK_PATHS.trial && at() - lateAtMs < variant.leavesAloneMs;
+    const busy =
+      isLeftAlone || (isOn() && trouble.kind === 'slow' && !isHeldBack) ? random.int(NUMBER_MS - 50, 900) : 0;
+    return NETWORK_MS + held + (isLeftAlone ? Math.max(busy, NUMBER_MS + 1) : busy);
+  }
+  async function call(asked: KioskCall): ReturnType<KioskCalls['call']> {
+    const { line, path, mostMs } = asked;
+    if (path === KIOSK_PATHS.changes) changesLines.add(line);
+    const isTrusted = variant.trustsWhatItHears && path === KIOSK_PATHS.trial;
+    if (!open.has(line) && isHeld() && !isTrusted && !random.chance(trouble.passes)) {
+      await wait(trouble.kind === 'hang' ? mostMs : NETWORK_MS);
+      return fault(trouble.kind === 'hang' ? 'late' : 'no-answer');
+    }
+    if (!isTrusted) open.add(line);
+    const ms = takesMs(asked);
+    const isLate = ms > mostMs && !(variant.waitsOn && path === KIOSK_PATHS.numbers);
+    await wait(isLate ? mostMs : ms);
+    if (isLate) {
+      open.delete(line);
+      if (path === KIOSK_PATHS.numbers) lateAtMs = at();
+      return fault('late');
+    }
+    if (path === KIOSK_PATHS.orders && isOn() && trouble.kind === 'fault') return fault('no-answer');
+    // A stranger came while it was asked, and the connection is lost.
+    if (!open.has(line) && !isTrusted) return fault('no-answer');
+    return succeed({ status: 200, value: answerOf(path) });
+  }
+  return { calls: { call, keyAt: () => wait(NETWORK_MS).then(() => succeed(CALLING_KEY)) }, at };
+}
+
+/** What the other kiosk knows of the office; of orders it only counts those that it carried out. */
+function officeFeed(): OfficeFeed & { carryOut(): void } {
+  let last = 0;
+  return {
+    ...{ officeId: 'office', look: () => undefined, onChange: () => () => undefined, last: () => last },
+    changes: () => ({
+      ...{ officeId: 'office', slot: 2, log: randomUUID(), next: last, isAll: true, nowMs: 0, tickets: [], pauses: [] },
+    }),
+    hear: () => succeed({ isNew: false, isTogether: true }),
+    carryOut() {
+      last += 1;
+    },
+  };
+}
+
+const MOST_TROUBLE_MS = 20_000;
+const CALM_AFTER_MS = 25_000;
+
+function chanceTrouble(random: Random): Trouble {
+  const fromMs = random.int(1_000, 6_000);
+  return {
+    ...{
+      fromMs,
+      untilMs: fromMs + random.int(200, MOST_TROUBLE_MS),
+      kind: random.pick(['cut', 'hang', 'slow', 'fault'] as const),
+    },
+    ...{ passes: random.pick([0, 0, 0.1, 0.5]), losesPrompt: random.chance(0.8), losesChanges: random.chance(0.3) },
+  };
+}
+
+/** An office of two kiosks, of which the one that calls is held by a stranger or busy for a while. Desks order and people take numbers at the other one. */
+export async function liveTrouble(
+  name: string,
+  random: Random,
+  variant: Variant,
+  figures = noFigures(),
+): Promise<Complaint<HeldPromise>[]> {
+  const clock = createManualClock(Date.parse('2026-11-24T09:00:00Z'));
+  const trouble = chanceTrouble(random);
+  const { calls, at } = callingKioskOf(trouble, clock, random, variant);
+  const feed = officeFeed();
+  const links = startKioskLinks({
+    ...{
+      addresses: [{ host: 'calling', port: 1 }],
+      key: { pin: 'other' },
+      callsUntil: () => calls,
+      slot: 2,
+      feed,
+      clock,
+    },
+    kiosks: {
+      all: () => [CALLING],
+      checkOf: () => '123456789012',
+      add: () => succeed(null),
+      remove: () => succeed(null),
+    },
+    checkOf: () => Promise.resolve('123456789012'),
+    ...{ onHeard: () => undefined, onChange: () => undefined, log: { event: () => undefined } },
+  });
+  const complaints: Complaint<HeldPromise>[] = [];
+  const complain = (promise: HeldPromise, detail: string): void => {
+    const { kind, fromMs, untilMs, passes, losesPrompt, losesChanges } = trouble;
+    const said = `${kind} from ${fromMs} to ${untilMs} ms, ${passes} pass, loses ${losesPrompt} ${losesChanges}`;
+    complaints.push({ promise, detail: `${name} (${said}): ${detail}` });
+  };
+  const isTogether = (): boolean => at() > trouble.untilMs + TOGETHER_AGAIN_MS[trouble.kind];
+  const unanswered = new Set<number>();
+  const parts: OfficeParts = { links, feed, clock, variant, at, isTogether, complain, figures, unanswered };
+  const endMs = trouble.untilMs + CALM_AFTER_MS;
+  let [orderAtMs, ticketAtMs, askedAtMs] = [random.int(500, 2_000), random.int(500, 2_000), 0];
+  let isThereAgain = false;
+  while (at() < endMs) {
+    if (at() >= askedAtMs) {
+      // What the other kiosk asks here comes over a connection that it opened itself.
+      links.wasAsked(CALLING, feed.last());
+      askedAtMs += 1_000;
+    }
+    if (at() >= orderAtMs && at() < endMs - 2 * ORDER_ANSWERED_MS) {
+      orderAtMs += random.int(300, 5_000);
+      void order(parts);
+    }
+    if (at() >= ticketAtMs) {
+      ticketAtMs += random.int(300, 4_000);
+      void takeNumber(parts);
+    }
+    const sinceMs = at() - trouble.untilMs;
+    if (sinceMs > 0 && !isThereAgain) {
+      isThereAgain = links.line.isThere();
+      figures.longestApartMs = Math.max(figures.longestApartMs, sinceMs);
+    }
+    await step(clock);
+  }
+  for (const beganMs of unanswered) complain('desk-waits', `an order at ${beganMs} ms was never answered`);
+  const closed = links.close();
+  for (let no = 0; no < 500; no += 1) await step(clock);
+  await closed;
+  return complaints;
+}
+
+interface OfficeParts {
+  links: KioskLinks;
+  feed: ReturnType<typeof officeFeed>;
+  clock: Clock;
+  variant: Variant;
+  at: () => number;
+  isTogether: () => boolean;
+  figures: Figures;
+  /** When the orders came that no answer is there for. */
+  unanswered: Set<number>;
+  complain: (promise: HeldPromise, detail: string) => void;
+}
+
+/** A desk sends an order until it is answered. One that is not answered by the end is a complaint as well. */
+async function order({
+  links,
+  feed,
+  clock,
+  variant,
+  at,
+  isTogether,
+  complain,
+  figures,
+  unanswered,
+}: OfficeParts): Promise<void> {
+  const [beganMs, mustPass] = [at(), isTogether()];
+  unanswered.add(beganMs);
+  const first = randomUUID();
+  await links.ready;
+  for (;;) {
+    const orderId = variant.trustsWhatItHears ? randomUUID() : first;
+    const answer = await links.passOn('taula-1', { kind: 'resume', orderId, ageMs: at() - beganMs });
+    if (answer === 'cut') figures.cuts += 1;
+    else if (answer !== 'here') figures.passedOn += 1;
+    else {
+      figures.carriedOutHere += 1;
+      feed.carryOut();
+      links.carriedOut();
+      if (mustPass) complain('still-apart', `an order at ${beganMs} ms was carried out apart`);
+    }
+    if (answer !== 'cut') break;
+    await new Promise<void>((resolve) => void clock.after(AGAIN_MS, resolve));
+  }
+  unanswered.delete(beganMs);
+  const tookMs = at() - beganMs;
+  figures.longestOrderMs = Math.max(figures.longestOrderMs, tookMs);
+  if (tookMs > ORDER_ANSWERED_MS) complain('desk-waits', `an order at ${beganMs} ms took ${tookMs} ms`);
+}
+
+async function takeNumber({ links, at, isTogether, complain, figures }: OfficeParts): Promise<void> {
+  const [beganMs, mustBeOfLine] = [at(), isTogether()];
+  const number = links.line.isThere()
+    ? await links.line.ask({ series: 'A', serviceDay: serviceDay('2026-11-24') })
+    : null;
+  const tookMs = at() - beganMs;
+  figures[number === null ? 'own' : 'ofLine'] += 1;
+  figures.longestNumberMs = Math.max(figures.longestNumberMs, tookMs);
+  if (tookMs > NUMBER_MS + 2 * STEP_MS) complain('person-waits', `a number at ${beganMs} ms took ${tookMs} ms`);
+  if (mustBeOfLine && number === null) complain('still-apart', `a number at ${beganMs} ms was the kiosk’s own`);
+}
+
+/** Everything that was waiting for something before goes on before the clock moves. */
+async function step(clock: ManualClock): Promise<void> {
+  clock.advance(STEP_MS);
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}

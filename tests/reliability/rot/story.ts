@@ -1,0 +1,162 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { EXIT_START_AGAIN, EXIT_START_TO_MEND } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { type Image, writeImage } from '../../support/image-folder.ts';
+import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';
+import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
+import type { RottenByte } from './pages.ts';
+
+export type RotPromise =
+  | NumberPromise
+  /** A core ended without asking for the start that mends. */
+  | 'ends-without-a-word'
+  /** One start after the other fails. */
+  | 'starts-for-ever';
+
+export interface RotCase {
+  name: string;
+  image: Image;
+  /** Tickets that were given out from it. */
+  shown: readonly TicketRecord[];
+  /** What rots before the first start, and what while the core runs. */
+  before: readonly RottenByte[];
+  whileRunning: readonly RottenByte[];
+  folder: string;
+  /** The built program; that of the checkout when left out. */
+  core?: string;
+}
+
+export interface RotReport {
+  complaints: Complaint<RotPromise>[];
+  /** What the cores did about the damage, as their logs have it. */
+  did: readonly string[];
+  starts: number;
+}
+
+const DEEDS = ['index-mended', 'store-damaged', 'database-restored', 'journal-rebuilt', 'both-copies-lost'] as const;
+const MENDING: readonly (number | null)[] = [EXIT_START_AGAIN, EXIT_START_TO_MEND];
+/** As many as the damage may take: one that meets it, one that mends, one that meets it elsewhere, one that rebuilds. */
+const MOST_STARTS = 5;
+const DATABASE = 'torn.db';
+
+/** Tickets are taken and asked for while bytes rot below the core, which is started again as its shell does, and once more the next morning. */
+export async function liveWithRot(tried: RotCase): Promise<RotReport> {
+  const { name, image, shown, before, whileRunning, folder, core: file } = tried;
+  writeImage(folder, image);
+  plant(join(folder, DATABASE), before);
+  const ledger = createLedger(name);
+  for (const ticket of shown) ledger.show(ticket);
+  const complaints: Complaint<RotPromise>[] = [];
+  const logs: string[] = [];
+  let starts = 0;
+  let core: CoreProcess | null = null;
+
+  /** A core that is ready, or `null` where none comes up; then it has been complained of. */
+  async function running(): Promise<CoreProcess | null> {
+    for (let tries = 0; core === null && tries < MOST_STARTS; tries += 1) {
+      starts += 1;
+      const started = startCoreProcess({ data: folder, slot: null, ...(file === undefined ? {} : { file }) });
+      try {
+        await started.waitFor('ready');
+        core = started;
+      } catch {
+        await hearEnd(started);
+      }
+    }
+    if (core === null) complaints.push({ promise: 'starts-for-ever', detail: `${name}: ${tailOf(logs)}` });
+    return core;
+  }
+  async function hearEnd(ended: CoreProcess): Promise<void> {
+    const { code } = await ended.ended;
+    logs.push(ended.log());
+    if (!MENDING.includes(code))
+      complaints.push({ promise: 'ends-without-a-word', detail: `${name}: ${code} ${tailOf(logs)}` });
+    if (core === ended) core = null;
+  }
+  /** Asks again where the core ended meanwhile; a refusal by a core that is about to end is asked of the next one. */
+  async function ask<T>(question: (office: TicketOffice) => Promise<T>): Promise<T | null> {
+    for (let asked = 0; asked < MOST_STARTS; asked += 1) {
+      const now = await running();
+      if (now === null) return null;
+      try {
+        return await question(officeOf(now));
+      } catch {
+        await hearEnd(now);
+      }
+    }
+    complaints.push({ promise: 'starts-for-ever', detail: `${name}: ${tailOf(logs)}` });
+    return null;
+  }
+
+  async function take(serviceId: string): Promise<void> {
+    const requestId = newRequestId();
+    for (let touches = 0; touches < MOST_STARTS; touches += 1) {
+      const taken = await ask((office) => office.take({ requestId, serviceId }));
+      if (taken === null) return;
+      if (taken.ok) {
+        ledger.show(taken.value);
+        return;
+      }
+      if (taken.error.kind !== 'store-failed' || touches === MOST_STARTS - 1)
+        return ledger.complain('does-not-issue', `${taken.error.kind} ${taken.error.detail ?? ''}`);
+      // The person touches once more when the screen is back.
+      await endOf(core);
+    }
+  }
+  async function audit(): Promise<void> {
+    for (const { requestId, ...ticket } of ledger.shown)
+      for (let touches = 0; touches < MOST_STARTS; touches += 1) {
+        const found = await ask((office) => office.find(requestId));
+        if (found === null) return;
+        if (found.ok) {
+          ledger.show(found.value);
+          break;
+        }
+        if (found.error.kind !== 'store-failed' || touches === MOST_STARTS - 1) {
+          ledger.complain('lost', `${ticket.label}: ${found.error.kind} ${found.error.detail ?? ''}`);
+          break;
+        }
+        await endOf(core);
+      }
+  }
+  /** A core that met damage which it cannot mend while it runs asks for a start. */
+  async function endOf(one: CoreProcess | null): Promise<void> {
+    if (one !== null) await hearEnd(one);
+  }
+  async function day(): Promise<void> {
+    for (const serviceId of SERVICES) await take(serviceId);
+    await audit();
+    for (const serviceId of SERVICES) await take(serviceId);
+  }
+
+  if (whileRunning.length > 0 && (await running()) !== null) plant(join(folder, DATABASE), whileRunning);
+  await day();
+  await closeDown();
+  if (complaints.length === 0 && ledger.complaints.length === 0) await day();
+  await closeDown();
+  return {
+    complaints: [...ledger.complaints, ...complaints],
+    did: DEEDS.filter((deed) => logs.some((log) => log.includes(`"event":"${deed}"`))),
+    starts,
+  };
+
+  async function closeDown(): Promise<void> {
+    if (core === null) return;
+    await core.stop();
+    logs.push(core.log());
+    core = null;
+  }
+}
+
+function plant(file: string, rotten: readonly RottenByte[]): void {
+  const fd = openSync(file, 'r+');
+  try {
+    for (const { at, to } of rotten) writeSync(fd, Buffer.from([to]), 0, 1, at);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const tailOf = (logs: readonly string[]): string => logs.at(-1)?.slice(-600) ?? '';

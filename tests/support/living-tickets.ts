@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type LivingTicket, livingOf } from '../../src-main/application/desks/desk-day.ts';
+import { DEFAULT_ATTENTION } from '../../src-main/contract/kiosk/view-state.ts';
+import { TicketId } from '../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import type { DeskAct } from '../../src-main/domain/ticket-life.ts';
+import type { CallableTicket } from '../../src-main/ports/day-book.ts';
+import type { DeskEvent } from '../../src-main/ports/life-book.ts';
+import { demonstrationOffice, service } from './core-process.ts';
+
+/** What a desk did at a moment (milliseconds since 1970). `rank`: 1 for whatever it did without having seen another act. */
+export const deskEvent = (by: string, act: DeskAct, atMs: number, rank = 1): DeskEvent => ({
+  ...{ id: randomUUID(), by, act, atMs, rank, ageMs: 0, note: null },
+});
+
+/** A walk-in's ticket of today with what desks did with it. */
+export const livingTicket = (
+  issuedAtMs: number,
+  deskEvents: readonly DeskEvent[] = [],
+  more: Partial<CallableTicket> = {},
+): LivingTicket =>
+  livingOf({
+    ticket: {
+      ...{ ticketId: TicketId.parse(randomUUID()), label: 'A001', serviceDay: '2026-11-24', language: 'ca' },
+      ...{
+        serviceId: service('empadronament'),
+        appointment: null,
+        asked: DEFAULT_ATTENTION,
+        issuedAtMs,
+        withdrawnAtMs: null,
+      },
+      ...more,
+    },
+    ...{ isVoided: false, servedEvents: [], deskEvents },
+  });
+
+/** The demonstration's office with these desks. */
+export const profileWithDesks = (deskIds: readonly string[]): OfficeProfile =>
+  OfficeProfile.parse({
+    ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+    desks: deskIds.map((deskId) => ({ deskId, name: { ca: deskId } })),
+  });

@@ -1,0 +1,18 @@
+import { readServiceDay, type ServiceDay } from '../../src-main/domain/time-label.ts';
+import type { ListedDay } from '../../src-main/domain/working-day.ts';
+import type { ServiceDayReading } from '../../src-main/ports/service-day.ts';
+
+const NOON = { wallMs: Date.UTC(2026, 5, 1, 12), monotonicMs: 0 };
+
+/** A kiosk's day, as its one reading would give it. */
+export const serviceDay = (day: string): ServiceDay =>
+  readServiceDay(NOON, null, { lastServiceDay: null, lastWallMs: null }, () => day).serviceDay;
+
+/** With every ticket from the first on. */
+export const listedDay = (day: string): ListedDay => ({ serviceDay: serviceDay(day), fromTicket: 0, fromHeard: 0 });
+
+export const readingOf = (day: string): ServiceDayReading => ({
+  now: () => listedDay(day),
+  doubt: () => null,
+  choose: () => ({ ok: true, value: false }),
+});

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A line that root runs, as it stands in its file, with what its variables hold. */
+export interface RootLine {
+  file: string;
+  line: string;
+  expanded: string;
+}
+
+export interface OthersFolder {
+  folder: string;
+  owner: string;
+}
+
+/** What a package lays down and what dpkg runs of it. */
+export interface PackagePlaces {
+  root: string;
+  control: string;
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+const linesOf = (file: string): string[] =>
+  readFileSync(file, 'utf8')
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+const isScript = (text: string): boolean => text.startsWith('#!/bin/sh');
+
+/** Scripts of the package that its units start as another user, and what these start. */
+const RUN_BY_OTHERS = ['compositor', 'session', 'usr/lib/torn-central/bin/torn-central'];
+
+const unitsOf = ({ root }: PackagePlaces): string[] =>
+  filesIn(root).filter((file) => /\.(service|path|timer)$/.test(file));
+
+const settingOf = (lines: readonly string[], name: string): string[] =>
+  lines.flatMap((line) => (line.startsWith(`${name}=`) ? line.slice(name.length + 1).split(' ') : []));
+
+/** Where systemd's settings lay a folder for the unit's user. */
+const KEPT_BY_UNIT = { StateDirectory: '/var/lib', RuntimeDirectory: '/run', CacheDirectory: '/var/cache' } as const;
+
+/** Folders that another user than root owns, by units, tmpfiles, and what the scripts of root give away. */
+export function foldersOfOthers(places: PackagePlaces): OthersFolder[] {
+  const byUnits = unitsOf(places).flatMap((file) => {
+    const lines = linesOf(file);
+    const [owner] = settingOf(lines, 'User');
+    if (owner === undefined || owner === 'root') return [];
+    return Object.entries(KEPT_BY_UNIT).flatMap(([setting, top]) =>
+      settingOf(lines, setting).map((name) => ({ folder: join(top, name), owner })),
+    );
+  });
+  const byTmpfiles = filesIn(places.root)
+    .filter((file) => file.includes('/tmpfiles.d/'))
+    .flatMap(linesOf)
+    .flatMap((line) => {
+      const [, folder = '', , owner = '-'] = line.split(/\s+/);
+      return owner === 'root' || owner === '-' ? [] : [{ folder, owner }];
+    });
+  const given = rootScripts(places).flatMap(({ expanded }) => {
+    const gift =
+      /\bchown\s+(?:-\S+\s+)*(?<owner>\w+)(?::\w+)?\s+(?<folder>\/[^\s;]+)/.exec(expanded) ??
+      /^install -d .*-o\s+(?<owner>\w+).*?\s(?<folder>\/[^\s;]+)/.exec(expanded);
+    const { owner = '', folder = '' } = gift?.groups ?? {};
+    return folder === '' ? [] : [{ folder, owner }];
+  });
+  const all = [...byUnits, ...byTmpfiles, ...given].filter(({ owner }) => !owner.startsWith('root'));
+  return [...new Map(all.map((one) => [one.folder, one])).values()];
+}
+
+/** Every line of shell that root runs: units' commands, the scripts behind them, dpkg's. */
+export function rootScripts(places: PackagePlaces): RootLine[] {
+  const scripts = [...filesIn(places.root), ...filesIn(places.control)].filter((file) => {
+    const text = readFileSync(file, 'utf8');
+    return (isScript(text) || file.endsWith('-words')) && !RUN_BY_OTHERS.some((name) => file.endsWith(`/${name}`));
+  });
+  const shared = scripts.filter((file) => file.endsWith('-words')).flatMap(assignmentsIn);
+  const calls = scripts.flatMap((file) => linesOf(file).map((line) => expand(line, new Map(shared))));
+  return scripts.flatMap((file) => {
+    const words = new Map([...shared, ...parametersOf(file, calls)]);
+    for (const [name, value] of assignmentsIn(file)) words.set(name, expand(value, words));
+    return linesOf(file).map((line) => ({ file: file.split('/').at(-1) ?? file, line, expanded: expand(line, words) }));
+  });
+}
+
+function assignmentsIn(file: string): [string, string][] {
+  return linesOf(file).flatMap((line): [string, string][] => {
+    const found = /^(\w+)=("?)([^"\s]*)\2$/.exec(line);
+    return found === null ? [] : [[found[1] ?? '', found[3] ?? '']];
+  });
+}
+
+/** `$1`, `$2` … of a script, as another script gives them. */
+function parametersOf(file: string, calls: readonly string[]): [string, string][] {
+  const name = file.split('/').at(-1) ?? '';
+  const call = calls.find((line) => line.includes(`/bin/${name} /`));
+  const given = call?.split(`/bin/${name} `)[1]?.split(/[|&;]/)[0] ?? '';
+  return given
+    .trim()
+    .split(/\s+/)
+    .map((value, at) => [String(at + 1), value]);
+}
+
+function expand(text: string, words: ReadonlyMap<string, string>): string {
+  let now = text;
+  for (let before = ''; now !== before; ) {
+    before = now;
+    now = now.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => words.get(name) ?? whole);
+  }
+  return now.replaceAll('"', '');
+}
+
+/** Units' own lines that name a place and are carried out by systemd as root. */
+export function rootUnitLines(places: PackagePlaces): RootLine[] {
+  return unitsOf(places).flatMap((file) => {
+    const lines = linesOf(file);
+    const isRoot = settingOf(lines, 'User').length === 0;
+    return lines
+      .filter((line) => /^(Exec\w+|EnvironmentFile|Path\w+|Load\w+|Condition\w+|ReadWritePaths)=/.test(line))
+      .filter((line) => isRoot || /^Exec\w+=\S*\+/.test(line))
+      .map((line) => ({ file: file.split('/').at(-1) ?? file, line, expanded: line }));
+  });
+}
+
+/** Whether the line names the folder itself or a place in it. */
+export const names = ({ expanded }: RootLine, { folder }: OthersFolder): boolean =>
+  new RegExp(`(^|[^\\w/.-])${folder.replace(/[.$]/g, '\\$&')}(?![\\w.-])`).test(expanded);
