@@ -37,6 +37,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
       state={state}
       saysAsked
       title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}
+      apologises
     >
       <NumberCard
         label={view.ticket.label}
