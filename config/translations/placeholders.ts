@@ -2,6 +2,8 @@
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['after', 'what something is to be, such as “9.00 a 14.00”'],
   ['before', 'what something was, such as “9.00 a 13.00”'],
+  ['believed', 'the date that the kiosk goes by, such as Tuesday, 24 November 2026'],
+  ['clock', 'the date that the clock of the kiosk shows'],
   ['clauses', 'numbers of clauses, such as 5.1.3.1'],
   ['code', 'a code of letters and digits, such as NE4NAF7Q'],
   ['count', 'a whole number; the plural form follows it'],

@@ -136,8 +136,16 @@ export function confirmClock(wallMs: number, dayOf: (instantMs: number) => strin
   return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };
 }
 
-/** What the clock lacks to its hour on the believed day, milliseconds: for a person who has found that day right. */
-export const correctionFor = ({ believed, clock }: DayInDoubt): number => Date.parse(believed) - Date.parse(clock);
+/**
+ * What the clock lacks, milliseconds, for a person who has found the believed day right: the days between. A clock that was never set knows no hour
+ * either: it goes on from the last ticket's.
+ */
+export const correctionFor = (
+  { believed, clock }: DayInDoubt,
+  { lastWallMs }: Pick<ClockRow, 'lastWallMs'>,
+  wallMs: number,
+): number =>
+  clock < EARLIEST_CLOCK_DAY && lastWallMs !== null ? lastWallMs - wallMs : Date.parse(believed) - Date.parse(clock);
 
 /** `serviceDayOf` in one zone, remembering the last answer: zones are whole quarters of an hour from UTC since 1972. */
 export function createDayOf(zone: string): (instantMs: number) => string {

@@ -97,7 +97,7 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
         const inDoubt = doubtOf(read());
         if (inDoubt === null || inDoubt.believed === inDoubt.clock) return false;
         if (day !== inDoubt.believed && day !== inDoubt.clock) return false;
-        const lacksMs = day === inDoubt.clock ? 0 : correctionFor(inDoubt);
+        const lacksMs = day === inDoubt.clock ? 0 : correctionFor(inDoubt, kept.read(), clock.wallMs());
         kept.keep(confirmClock(clock.wallMs() + lacksMs, dayOf));
         correctionMs = lacksMs;
         return true;

@@ -122,7 +122,14 @@ function begin(world: World, openMs: number): void {
   meet(world);
   world.events.push(`MORNING ${serviceDayOf(world.trueMs, ZONE)}`);
   const waiting = kiosks.map((kiosk) => kiosk.waiting());
-  if (world.calmDays >= 2 && world.faults.every((count) => count === 0) && waiting.some((count) => count > 0))
+  // A kiosk that has given nothing for longer than a clock is believed ahead asks which day it is, and lists both.
+  const isKnown = kiosks.every((kiosk) => kiosk.doubt() === null);
+  if (
+    isKnown &&
+    world.calmDays >= 2 &&
+    world.faults.every((count) => count === 0) &&
+    waiting.some((count) => count > 0)
+  )
     complain(world, 'stale', `${waiting.join('+')} of yesterday in the morning`);
   world.given = [];
   world.called = new Set();

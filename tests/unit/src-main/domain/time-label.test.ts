@@ -168,7 +168,7 @@ describe('the day of an instant, remembered', () => {
 describe('a person who finds the kiosk’s date right', () => {
   const wallMs = EVENING - 2 * DAY_MS;
   const doubt = doubtOf(guess(wallMs));
-  const correctionMs = doubt === null ? 0 : correctionFor(doubt);
+  const correctionMs = doubt === null ? 0 : correctionFor(doubt, row, wallMs);
   const corrected = (laterMs: number, from: ClockRow = row) =>
     readServiceDay({ wallMs: wallMs + laterMs, monotonicMs: 5_000 }, null, from, dayOf, correctionMs);
 
@@ -176,6 +176,11 @@ describe('a person who finds the kiosk’s date right', () => {
     expect(correctionMs).toBe(2 * DAY_MS);
     expect(corrected(0)).toMatchObject({ serviceDay: '2026-11-25', basis: 'wall' });
     expect(corrected(DAY_MS)).toMatchObject({ serviceDay: '2026-11-26', basis: 'wall' });
+  });
+
+  it('goes on from the last ticket’s hour where the clock was never set', () => {
+    const unset = { believed: guess(12_000).serviceDay, clock: '1969-12-31' };
+    expect(12_000 + correctionFor(unset, row, 12_000)).toBe(EVENING);
   });
 
   it('is asked no more once the clock has been set right', () => {

@@ -97,6 +97,8 @@ describe('under a clock that is wrong', () => {
       at.give();
       set(TEN + DAY);
       expect(at.give().serviceDay).toBe('2026-11-25');
+      // A machine that was off may have been so for a night; one that runs knows better.
+      expect(at.view().next.map(({ number }) => number)).toEqual(how === 'running' ? ['A001', 'A002'] : ['A002']);
       set(TEN + 3 * 60_000);
       at.give();
       expect(at.today.doubt()).toEqual({ believed: '2026-11-25', clock: '2026-11-24' });
@@ -147,8 +149,10 @@ describe('a day that is over', () => {
     (how) => {
       const evening = kiosk();
       evening.give();
+      expect(evening.view().next).toHaveLength(1);
       if (how === 'running') evening.clock.advance(DAY);
       const morning = how === 'running' ? evening : evening.restart(TEN + DAY);
+      expect(morning.view().next).toEqual([]);
       expect(morning.callAll()).toEqual([]);
       expect(morning.store.day.waiting(morning.today.now())).toEqual({ ok: true, value: [] });
       morning.give();
