@@ -16,6 +16,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['last', 'the last of a range of numbers, such as 599'],
   ['letter', 'the letter at the end of a DNI or NIE'],
   ['minutes', 'a whole number of minutes'],
+  ['amount', 'by how much a number on the screen changes'],
   ['mm', 'a width in millimetres, such as 72'],
   ['moment', 'a date and a time'],
   ['more', 'how many more there are'],

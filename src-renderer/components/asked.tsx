@@ -1,3 +1,4 @@
+import type { TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
@@ -28,19 +29,24 @@ export function AskedMarks({ state }: Asked) {
   );
 }
 
-/** That it was noted, for whoever has a number: no paper says it. That somebody is coming, once somebody has said so. */
-export function AskedNotes({ state }: Asked) {
-  const { preferential, comeAndFetch } = state.attention;
-  const isSeen = state.attentionAcknowledged;
+/** The sentence of a person's priority: noted, or known to the staff. No paper says it. */
+export function priorityOf({ attention, attentionAcknowledged }: Asked['state']) {
+  if (!attention.preferential) return null;
+  return attentionAcknowledged ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked';
+}
+
+/** That the staff come for the person, who is not called then: asked for, on the way, or because the service is on no screen. */
+export function useFetching({ attention, attentionAcknowledged }: Asked['state'], ticket: TicketView): string | null {
   const { t } = useWords();
-  return (
-    <>
-      {comeAndFetch && (
-        <Note pictogram="wave" strong={t(isSeen ? 'ticket.fetchComing' : 'ticket.fetchAsked')} rest="" />
-      )}
-      {preferential && (
-        <Note pictogram="hands" strong={t(isSeen ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked')} rest="" />
-      )}
-    </>
-  );
+  if (ticket.isFetched) return t('ticket.fetched');
+  if (!attention.comeAndFetch) return null;
+  return `${t(attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch')}.`;
+}
+
+/** Where to wait, to be called or to be fetched. */
+export function SeatNote({ state, ticket, called }: Asked & { ticket: TicketView; called: string }) {
+  const { t } = useWords();
+  const fetching = useFetching(state, ticket);
+  if (fetching === null) return <Note pictogram="seat" strong={t('ticket.sit')} rest={called} gives />;
+  return <Note pictogram="wave" strong={t('ticket.sit')} rest={fetching} />;
 }

@@ -6,13 +6,21 @@ type ButtonProps = {
   pictogram: PictogramName;
   text: string;
   disabled?: boolean;
+  /** When it leaves a screen without room. */
+  gives?: number;
   onTouch: () => void;
 };
 
-export function Button({ kind, pictogram, text, disabled = false, onTouch }: ButtonProps) {
+export function Button({ kind, pictogram, text, disabled = false, gives, onTouch }: ButtonProps) {
   return (
-    <button type="button" class={`button button-${kind}`} disabled={disabled} onClick={onTouch}>
-      <Pictogram name={pictogram} />
+    <button
+      type="button"
+      class={`button button-${kind}`}
+      disabled={disabled}
+      onClick={onTouch}
+      {...(gives !== undefined && { 'data-gives': gives })}
+    >
+      <Pictogram name={pictogram} gives={4} />
       <span>{text}</span>
     </button>
   );

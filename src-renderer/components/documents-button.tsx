@@ -4,11 +4,12 @@ import { useSlotWords } from './arrow.tsx';
 import { Button } from './button.tsx';
 import { Note } from './steps.tsx';
 
-/** Prints the list of documents of a service; once asked for, it says how far the paper is. */
+/** Prints the list of documents of a service, which a person also finds behind "Help"; once asked for, it says how far the paper is. */
 export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
   const { t } = useWords();
   const where = useSlotWords();
-  if (paper === null) return <Button kind="secondary" pictogram="list" text={t('documents.print')} onTouch={onTouch} />;
+  if (paper === null)
+    return <Button kind="secondary" pictogram="list" text={t('documents.print')} onTouch={onTouch} gives={8} />;
   return <Note pictogram="list" strong={t(wordsOf(paper), { where })} rest="" />;
 }
 

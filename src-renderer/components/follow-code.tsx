@@ -1,17 +1,17 @@
 import { useMemo } from 'preact/hooks';
 import createQr from 'qrcode-generator';
-import { useWords } from '../speaking.ts';
 
 /** What a telephone needs around a code, in modules. */
 const QUIET = 4;
 
-/** The QR code of a turn's address, as on its paper; for eyes and telephones alone. */
-export function FollowCode({ address }: { address: string }) {
+/** The QR code of a turn's address, as on its paper; for eyes and telephones alone. `gives`: when it leaves a screen without room. */
+export function FollowCode({ address, gives }: { address: string; gives?: number }) {
   const { modules, path } = useMemo(() => drawn(address), [address]);
   const side = modules + 2 * QUIET;
   return (
     <svg
       class="follow-code"
+      {...(gives !== undefined && { 'data-gives': gives })}
       aria-hidden="true"
       viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`}
       shape-rendering="crispEdges"
@@ -32,17 +32,4 @@ function drawn(address: string): { modules: number; path: string } {
   for (let y = 0; y < modules; y += 1)
     for (let x = 0; x < modules; x += 1) if (code.isDark(y, x)) strokes.push(`M${x} ${y}h1v1h-1z`);
   return { modules, path: strokes.join('') };
-}
-
-/** Where no paper is: the code with what to do with it. */
-export function FollowNote({ address }: { address: string }) {
-  const { t } = useWords();
-  return (
-    <div class="note follow-note">
-      <FollowCode address={address} />
-      <p>
-        <strong>{t('ticket.onPhone')}</strong> {t('ticket.onPhoneHow')}
-      </p>
-    </div>
-  );
 }

@@ -24,6 +24,10 @@ type FrameProps = {
   stripePictogram?: PictogramName;
   /** What the stripe's arrow points to; the slot, if nothing else is said. */
   stripeTo?: Part | null;
+  /** The first of two lines of the title is an apology, which leaves a screen without room. */
+  apologises?: boolean;
+  /** The screen itself says what was asked of the staff, so that its header does not. */
+  saysAsked?: boolean;
   children: ComponentChildren;
 };
 
@@ -45,6 +49,7 @@ function Frame({
   stripe,
   stripePictogram,
   stripeTo = 'slot',
+  apologises = false,
   children,
   header,
   about,
@@ -71,7 +76,9 @@ function Frame({
     >
       {header}
       <main class="main" inert={warned}>
-        <Question title={title}>{lead}</Question>
+        <Question title={title} apologises={apologises}>
+          {lead}
+        </Question>
         <div class="content">{children}</div>
         {stripe !== undefined && (
           <Stripe text={stripe} to={stripeTo} {...(stripePictogram && { pictogram: stripePictogram })} />
@@ -95,7 +102,9 @@ function Frame({
 
 /** A screen of the light inside: small header, a question above, what is touched below. */
 export function Inside(props: FrameProps) {
-  return <Frame {...props} kind="inside" header={<Header state={props.state} />} />;
+  return (
+    <Frame {...props} kind="inside" header={<Header state={props.state} saysAsked={props.saysAsked === true} />} />
+  );
 }
 
 /** A screen of the green façade, in whose corner a technician knocks. */

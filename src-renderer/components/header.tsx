@@ -7,22 +7,24 @@ import { Pictogram } from './pictogram.tsx';
 
 type HeaderProps = { state: ViewState };
 
-function Clock({ localTime }: { localTime: string }) {
+function Clock({ localTime, gives = false }: { localTime: string; gives?: boolean }) {
   const { time } = useWords();
   return (
-    <time class="clock" data-ticks dateTime={localTime}>
+    <time class="clock" data-ticks dateTime={localTime} {...(gives && { 'data-gives': '3' })}>
       {time(localTime.slice(11))}
     </time>
   );
 }
 
 /** Inside: the office and the time, small. */
-export function Header({ state }: HeaderProps) {
+export function Header({ state, saysAsked }: HeaderProps & { saysAsked: boolean }) {
   return (
     <header class="header" data-part>
-      <span class="office-name">{state.office.name}</span>
-      <AskedMarks state={state} />
-      <Clock localTime={state.localTime} />
+      <span class="office-name" data-gives="3">
+        {state.office.name}
+      </span>
+      {!saysAsked && <AskedMarks state={state} />}
+      <Clock localTime={state.localTime} gives />
     </header>
   );
 }

@@ -50,8 +50,8 @@ export function HoursEditor({ value, isOptional, onKeep }: HoursEditorProps) {
           <Stepper
             key={`${index} ${end}`}
             steps={[STEP_MINUTES, LARGE_STEP_MINUTES]}
-            less={t('office.do.earlier')}
-            more={t('office.do.later')}
+            less={(by) => t('office.do.earlierMinutes', { minutes: by })}
+            more={(by) => t('office.do.laterMinutes', { minutes: by })}
             says={t(end === 'from' ? 'office.opens' : 'office.closes', { time: time(range[end]) })}
             onStep={(by) => change(index, end, by)}
           />

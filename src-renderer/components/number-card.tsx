@@ -1,12 +1,41 @@
+import { useWords } from '../speaking.ts';
+import { FollowCode } from './follow-code.tsx';
+import { Priority } from './slip-card.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 
+type NumberCardProps = {
+  label: string;
+  caption: string;
+  service?: string;
+  /** The address that a phone follows; without paper its code stays on the screen. */
+  code?: string | null;
+  priority?: string | null;
+};
+
 /** The number where no paper is: a square card without teeth. */
-export function NumberCard({ label, caption, service }: { label: string; caption: string; service?: string }) {
+export function NumberCard({ label, caption, service, code = null, priority = null }: NumberCardProps) {
+  const { t } = useWords();
   return (
     <div class="number-card" data-part>
       <p class="number-caption">{caption}</p>
       <TicketNumber label={label} />
-      {service !== undefined && <p class="number-service">{service}</p>}
+      {(service !== undefined || code !== null) && (
+        <div class="paper-foot">
+          <div class="paper-words">
+            {service !== undefined && <p class="number-service">{service}</p>}
+            {code !== null && (
+              <p class="paper-phone" data-gives="5">
+                <strong class="line">{t('ticket.onPhone')}</strong>{' '}
+                <span class="line" data-gives="1">
+                  {t('ticket.onPhoneHow')}
+                </span>
+              </p>
+            )}
+          </div>
+          {code !== null && <FollowCode address={code} />}
+        </div>
+      )}
+      {priority !== null && <Priority says={priority} />}
     </div>
   );
 }

@@ -98,8 +98,8 @@ function Amount({ row, onKeep }: OfficeEditorProps<Of<'number'>>) {
     <>
       <Stepper
         steps={[1, 10]}
-        less={t('office.do.less')}
-        more={t('office.do.more')}
+        less={(by) => t('office.do.less', { amount: by })}
+        more={(by) => t('office.do.more', { amount: by })}
         says={String(amount)}
         onStep={(by) => setAmount((before) => Math.min(row.most, Math.max(row.least, before + by)))}
       />

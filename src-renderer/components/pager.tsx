@@ -1,4 +1,6 @@
+import { useContext } from 'preact/hooks';
 import { useWords } from '../speaking.ts';
+import { Standing } from '../standing.ts';
 import { Pictogram } from './pictogram.tsx';
 
 type PagerProps = {
@@ -12,6 +14,7 @@ type PagerProps = {
 /** Turns the pages of a screen that does not fit on its panel. */
 export function Pager({ page, pages, isHeld, onTurn }: PagerProps) {
   const { t } = useWords();
+  const isLarge = (useContext(Standing).sizes?.scale ?? 1) > 1;
   return (
     <nav class="pager" inert={isHeld} aria-label={t('pager.label', { page: page + 1, pages })}>
       <button type="button" class="pager-button pager-previous" disabled={page === 0} onClick={() => onTurn(page - 1)}>
@@ -25,9 +28,10 @@ export function Pager({ page, pages, isHeld, onTurn }: PagerProps) {
         type="button"
         class="pager-button pager-next"
         disabled={page >= pages - 1}
+        aria-label={t('pager.next')}
         onClick={() => onTurn(page + 1)}
       >
-        <span>{t('pager.next')}</span>
+        <span>{t(isLarge ? 'pager.more' : 'pager.next')}</span>
         <Pictogram name="page-down" />
       </button>
     </nav>

@@ -156,17 +156,18 @@ function pathOf(drawing: string): string {
   return path;
 }
 
-/** They point along the line that is read, and turn with it. */
 /** Whether a name is of one that a service may have. */
 export const isServicePictogram = (name: string): name is ServicePictogram => Object.hasOwn(services, name);
 
+/** They point along the line that is read, and turn with it. */
 const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave']);
 
-/** A drawing that stands beside words, never instead of them: hidden from a screen reader. */
-export function Pictogram({ name }: { name: PictogramName }) {
+/** A drawing beside words, never instead of them: hidden from a screen reader. `gives`: when it leaves a screen without room. */
+export function Pictogram({ name, gives }: { name: PictogramName; gives?: number }) {
   return (
     <svg
       class="pictogram"
+      {...(gives !== undefined && { 'data-gives': gives })}
       data-turns={TURNING.has(name) || undefined}
       viewBox="0 0 256 256"
       aria-hidden="true"

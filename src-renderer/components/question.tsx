@@ -16,11 +16,18 @@ const NOTICES = {
 
 const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => refusal in NOTICES;
 
+type QuestionProps = {
+  title: ComponentChildren;
+  /** The first of two lines is an apology, which leaves a screen without room. */
+  apologises?: boolean;
+  children?: ComponentChildren;
+};
+
 /**
  * The heading of a screen, which takes the focus when the screen appears, and a line under it. When the last touch was
  * refused, the reason stands in that line.
  */
-export function Question({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
+export function Question({ title, apologises = false, children }: QuestionProps) {
   const { t } = useWords();
   const refusal = useContext(Noticing);
   const { voiceNote } = useContext(Standing);
@@ -33,7 +40,7 @@ export function Question({ title, children }: { title: ComponentChildren; childr
         <Ribs count={5} />
       </span>
       <h1 ref={heading} tabIndex={-1}>
-        {title}
+        {apologises && typeof title === 'string' ? <ApologyAndRest title={title} /> : title}
       </h1>
       <div role="status">
         {refusal !== null && (
@@ -46,5 +53,18 @@ export function Question({ title, children }: { title: ComponentChildren; childr
       {voiceNote === 'within' && <VoiceNote isLead />}
       {refusal === null && children}
     </div>
+  );
+}
+
+function ApologyAndRest({ title }: { title: string }) {
+  const [first, ...rest] = title.split('\n');
+  if (rest.length === 0) return title;
+  return (
+    <>
+      <span class="line" data-gives="9">
+        {first}
+      </span>{' '}
+      <span class="line">{rest.join(' ')}</span>
+    </>
   );
 }

@@ -1,32 +1,72 @@
 import type { TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
 import { FollowCode } from './follow-code.tsx';
+import { Pictogram } from './pictogram.tsx';
 import { TicketQueue } from './queue-words.tsx';
 import { TornEdge } from './teeth.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 
-/** The ticket as it leaves the slot. Beside the citizen's language stands the service's Catalan name, for the clerk; an appointment's hour says enough. */
-export function SlipCard({ ticket, caption }: { ticket: TicketView; caption?: string }) {
+type SlipCardProps = {
+  ticket: TicketView;
+  caption?: string;
+  /** What the staff know of the person's priority, once it was asked for. */
+  priority?: string | null;
+};
+
+/**
+ * The ticket as it leaves the slot, in three bands: what it is, the number alone, and a foot with the service beside the code for a phone.
+ * The service's Catalan name stands beside the citizen's language, for the clerk; an appointment shows its hour instead of a service.
+ */
+export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
   const { t, time, language } = useWords();
+  const { appointment, follow, label, queue } = ticket;
   const { text, catalan } = ticket.service;
+  const hasCode = follow !== null;
   return (
     <div class="paper" data-part>
       <div class="paper-sheet">
-        {ticket.appointment !== null && (
-          <p class="paper-hour">{t('arrived.time', { time: time(ticket.appointment.time) })}</p>
-        )}
-        {caption !== undefined && <p class="paper-caption">{caption}</p>}
-        <TicketNumber label={ticket.label} />
-        {ticket.appointment === null && <p class="paper-service">{text}</p>}
-        {ticket.appointment === null && language !== 'ca' && catalan !== text && (
-          <p class="paper-catalan" lang="ca">
-            {catalan}
+        {appointment !== null && <p class="paper-hour">{t('arrived.time', { time: time(appointment.time) })}</p>}
+        {appointment === null && caption !== undefined && (
+          <p class="paper-caption" data-gives="2">
+            {caption}
           </p>
         )}
-        {ticket.queue !== null && <TicketQueue queue={ticket.queue} />}
-        {ticket.follow !== null && <FollowCode address={ticket.follow} />}
+        <TicketNumber label={label} />
+        {(appointment === null || hasCode) && (
+          <div class="paper-foot">
+            <div class="paper-words">
+              {appointment === null && <p class="paper-service">{text}</p>}
+              {appointment === null && language !== 'ca' && catalan !== text && (
+                <p class="paper-catalan" lang="ca">
+                  {catalan}
+                </p>
+              )}
+              {queue !== null && <TicketQueue queue={queue} />}
+              {appointment !== null && (
+                <p class="paper-phone" data-gives="5">
+                  <strong class="line">{t('ticket.onPhone')}</strong>{' '}
+                  <span class="line" data-gives="1">
+                    {t('ticket.onPhoneHow')}
+                  </span>
+                </p>
+              )}
+            </div>
+            {hasCode && <FollowCode address={follow} gives={5} />}
+          </div>
+        )}
+        {priority !== null && <Priority says={priority} />}
       </div>
       <TornEdge />
     </div>
+  );
+}
+
+/** Under a hairline of the card: no paper says it. */
+export function Priority({ says }: { says: string }) {
+  return (
+    <p class="paper-priority">
+      <Pictogram name="hands" />
+      <span>{says}</span>
+    </p>
   );
 }

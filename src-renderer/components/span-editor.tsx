@@ -28,8 +28,8 @@ export function SpanEditor({ value, onKeep }: { value: Span; onKeep: (value: Spa
         <Stepper
           key={end}
           steps={[1, MONTH_DAYS]}
-          less={t('office.do.earlier')}
-          more={t('office.do.later')}
+          less={(by) => t('office.do.earlierDays', { count: by })}
+          more={(by) => t('office.do.laterDays', { count: by })}
           says={t(end === 'from' ? 'office.firstDay' : 'office.lastDay', { day: day(span[end]) })}
           onStep={(by) => setSpan({ ...span, [end]: moved(span[end], by) })}
         />

@@ -3,8 +3,9 @@ import { TechnicianButton } from './technician-button.tsx';
 type StepperProps = {
   /** How far a touch of each pair of buttons goes, the small one first. */
   steps: readonly [number, number];
-  less: string;
-  more: string;
+  /** Says how far a touch goes, `by` always positive. */
+  less: (by: number) => string;
+  more: (by: number) => string;
   /** What it is now. */
   says: string;
   onStep: (by: number) => void;
@@ -18,10 +19,10 @@ export function Stepper({ steps: [small, large], less, more, says, onStep }: Ste
         <strong>{says}</strong>
       </p>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={`${less} ${large}`} onTouch={() => onStep(-large)} />
-        <TechnicianButton kind="secondary" pictogram="back" text={`${less} ${small}`} onTouch={() => onStep(-small)} />
-        <TechnicianButton kind="secondary" pictogram="enter" text={`${more} ${small}`} onTouch={() => onStep(small)} />
-        <TechnicianButton kind="secondary" pictogram="enter" text={`${more} ${large}`} onTouch={() => onStep(large)} />
+        <TechnicianButton kind="secondary" pictogram="back" text={less(large)} onTouch={() => onStep(-large)} />
+        <TechnicianButton kind="secondary" pictogram="back" text={less(small)} onTouch={() => onStep(-small)} />
+        <TechnicianButton kind="secondary" pictogram="enter" text={more(small)} onTouch={() => onStep(small)} />
+        <TechnicianButton kind="secondary" pictogram="enter" text={more(large)} onTouch={() => onStep(large)} />
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
             <span aria-hidden="true">{index + 1}</span>
           </Arch>
           <span>
-            <strong>{step.strong}</strong> {step.rest}
+            <strong>{step.strong}</strong> <span data-gives="6">{step.rest}</span>
           </span>
         </li>
       ))}
@@ -21,13 +21,19 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
   );
 }
 
+type NoteProps = Step & {
+  pictogram: PictogramName;
+  /** The rest is left out where a screen has no room for it. */
+  gives?: boolean;
+};
+
 /** One sentence beside a pictogram. */
-export function Note({ pictogram, strong, rest }: Step & { pictogram: PictogramName }) {
+export function Note({ pictogram, strong, rest, gives = false }: NoteProps) {
   return (
     <p class="note">
-      <Pictogram name={pictogram} />
+      <Pictogram name={pictogram} gives={4} />
       <span>
-        <strong>{strong}</strong> {rest}
+        <strong>{strong}</strong> <span {...(gives && { 'data-gives': '6' })}>{rest}</span>
       </span>
     </p>
   );

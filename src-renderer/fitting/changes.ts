@@ -4,8 +4,11 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
   'data-away',
   'data-bare',
   'data-columns',
+  'data-dense',
   'data-fit',
   'data-flow',
+  'data-given',
+  'data-gone',
   'data-spare',
   'data-tight',
 ]);

@@ -18,7 +18,8 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
  * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. With a `reach` nothing is to be
  * touched higher above the lower edge. Returns how many pages there are. Reads and writes the layout at once, so that nothing is painted
  * before it fits. Of what stands in the frame it knows only what the markup says: `data-whole` stays whole on a page, `data-together` rather
- * begins one than is split, `data-first` stands on the first, `data-part` lies over no other part.
+ * begins one than is split, `data-first` stands on the first, `data-part` lies over no other part, `data-gives` leaves the screen, the least number
+ * first, before it is cut into pages.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
@@ -26,12 +27,38 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
   const low = frame.matches('.technician') ? null : reach;
   for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;
-    if (fit !== 'paged') {
-      showAll(frame);
-      if (!sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, low?.mostPx ?? null)) return 1;
-    }
+    if (fit === 'paged') break;
+    showAll(frame);
+    leaveOut(frame, 0);
+    if (fits(frame, low)) return 1;
+    if (fit === 'close')
+      for (const step of stepsOf(frame)) {
+        leaveOut(frame, step);
+        if (fits(frame, low)) return 1;
+      }
   }
+  leaveOut(frame, 0);
   return showPage(frame, page, low);
+}
+
+const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
+  !sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, reach?.mostPx ?? null);
+
+/** From this step on the styles stand the rest closer together, by `data-dense` of the frame. */
+const DENSE_STEP = 7;
+
+/** What gives way on this screen, in the order in which it does. */
+function stepsOf(frame: HTMLElement): number[] {
+  const steps = [...frame.querySelectorAll<HTMLElement>('[data-gives]')].map(({ dataset }) => Number(dataset.gives));
+  return steps.length === 0 ? [] : [...new Set([...steps, DENSE_STEP])].sort((one, other) => one - other);
+}
+
+/** Leaves out all that gives way up to a step; 0 leaves out nothing. */
+function leaveOut(frame: HTMLElement, step: number): void {
+  frame.dataset.given = String(step);
+  frame.toggleAttribute('data-dense', step >= DENSE_STEP);
+  for (const element of frame.querySelectorAll<HTMLElement>('[data-gives]'))
+    element.toggleAttribute('data-gone', Number(element.dataset.gives) <= step);
 }
 
 function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {

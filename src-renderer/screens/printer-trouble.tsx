@@ -1,7 +1,6 @@
 import type { TroubleCause } from '../../src-main/contract/kiosk/screens/ticket.ts';
-import { AskedNotes } from '../components/asked.tsx';
+import { priorityOf, useFetching } from '../components/asked.tsx';
 import { Actions, Button } from '../components/button.tsx';
-import { FollowNote } from '../components/follow-code.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Note, Steps } from '../components/steps.tsx';
@@ -31,24 +30,32 @@ const MAY_BE_OUT: Readonly<Record<TroubleCause, boolean>> = {
 export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-trouble'>) {
   const { t } = useWords();
   const session = useSession();
+  const priority = priorityOf(state);
+  const fetching = useFetching(state, view.ticket);
   return (
-    <Inside state={state} title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
-      <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
+    <Inside
+      state={state}
+      saysAsked
+      title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}
+      apologises
+    >
+      <NumberCard
+        label={view.ticket.label}
+        caption={t('printerTrouble.valid')}
+        service={view.ticket.service.text}
+        code={view.ticket.follow}
+        priority={priority && t(priority)}
+      />
       <div class="notes" data-part>
-        <AskedNotes state={state} />
         <Steps
           steps={[
             { strong: t('printerTrouble.noteIt'), rest: t('printerTrouble.orPhoto') },
-            {
-              strong: t('ticket.sit'),
-              rest: t(view.ticket.isFetched ? 'ticket.fetched' : 'printerTrouble.calledAnyway'),
-            },
+            { strong: t('ticket.sit'), rest: fetching ?? t('printerTrouble.calledAnyway') },
           ]}
         />
         {view.ticket.visitType === 'appointment' && view.ticket.appointment === null && (
           <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
         )}
-        {view.ticket.follow !== null && <FollowNote address={view.ticket.follow} />}
       </div>
       <Actions>
         {view.canPrintAgain && (

@@ -1,5 +1,5 @@
 import { useSlotWords } from '../components/arrow.tsx';
-import { AskedNotes } from '../components/asked.tsx';
+import { priorityOf, SeatNote } from '../components/asked.tsx';
 import { Actions, Button } from '../components/button.tsx';
 import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
@@ -13,19 +13,23 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
   const { t, time } = useWords();
   const session = useSession();
   const where = useSlotWords();
-  const { appointment, isFetched } = view.ticket;
-  const called = appointment === null ? t('ticket.called') : t('arrived.calledAt', { time: time(appointment.time) });
+  const { appointment } = view.ticket;
+  const priority = priorityOf(state);
   return (
     <Inside
       state={state}
+      saysAsked
       title={t(appointment === null ? 'takeTicket.title' : 'arrived.title')}
       stripe={view.place === null ? t('takeTicket.paper', { where }) : t('ticket.place', { place: view.place })}
       stripeTo={view.place === null ? 'slot' : 'desk'}
     >
-      <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
+      <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} priority={priority && t(priority)} />
       <div class="notes" data-part>
-        <AskedNotes state={state} />
-        <Note pictogram="seat" strong={t('ticket.sit')} rest={isFetched ? t('ticket.fetched') : called} />
+        <SeatNote
+          state={state}
+          ticket={view.ticket}
+          called={appointment === null ? t('ticket.called') : t('arrived.calledAt', { time: time(appointment.time) })}
+        />
         {appointment !== null && appointment.waitAt !== null && (
           <Note pictogram="place" strong={t('arrived.waitAt')} rest={appointment.waitAt} />
         )}

@@ -68,7 +68,7 @@ async function changeHours(stage: Stage, kiosk: KioskToSetUp): Promise<Technicia
   await person.sees(`${t('office.field.hours')} › ${t('office.field.week')}`);
   await open(t('office.field.mon'));
   await picture('office-hours');
-  await touch(page.getByRole('button', { name: `${t('office.do.earlier')} 60` }).last());
+  await touch(page.getByRole('button', { name: t('office.do.earlierMinutes', { minutes: 60 }) }).last());
   await person.touches(t('office.do.keep'));
   await person.touches(t('office.do.review', { count: 1 }));
   await picture('office-review');

@@ -29,7 +29,7 @@ import { said } from './canned-words.ts';
 
 const CALLABLE = { screen: 'help', phone: '010', desk: null, documents: { lists: 'several' } } as const;
 const ONE_LIST = { lists: 'one', serviceId: ServiceId.parse('empadronament'), paper: null } as const;
-const FOLLOWED = 'HTTPS://EXEMPLE.CAT/T/A2B3C4D5E6F7G2H3J4K5L6M7N2';
+export const FOLLOWED = 'HTTPS://EXEMPLE.CAT/T/A2B3C4D5E6F7G2H3J4K5L6M7N2';
 const FIRST_LIST = {
   screen: 'services',
   visitType: 'walk-in',
@@ -144,7 +144,11 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
   };
 }
 
-const ROOM = { ca: 'Despatx 2, primera planta', es: 'Despacho 2, primera planta', en: 'Room 2, first floor' } as const;
+export const ROOM = {
+  ca: 'Despatx 2, primera planta',
+  es: 'Despacho 2, primera planta',
+  en: 'Room 2, first floor',
+} as const;
 
 function checkInIn(language: Language): Readonly<Record<string, Screen>> {
   const arrived = (waitAt: string | null) => ticketIn(language, 'E014', 'appointment', { time: '10:40', waitAt });

@@ -10,6 +10,7 @@ import type { Language } from './canned-services.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from './canned-states.ts';
 import type { Bounds } from './page/report.ts';
 import type { Subject } from './page/show.ts';
+import { TICKET_SCREENS } from './ticket-screens.ts';
 
 export const TEXT_SIZES = [100, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
@@ -140,17 +141,32 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };
 
+/** Tickets with every part that they can have. `npm run screens -- --only ticket/` looks at all of them, `npm test` at pairs of parts. */
+export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
+  TICKET_SCREENS.map(({ name, view, changes }) => [
+    name,
+    (language: Language, access: AccessSettings) => ({
+      state: stateOf(view(language), language, { access, ...changes }),
+    }),
+  ]),
+);
+
 /** The shell speaks Catalan and knows nobody's settings. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
 /** Screens on which nobody has chosen anything yet. */
 export const isAsFound = (screen: string): boolean => isShells(screen) || screen === 'night';
+/** Shows a number that the person holds. */
+const isTicket = (screen: string): boolean =>
+  /^(?:ticket\/|take-ticket|arrived|printer-trouble|asked-take-ticket|acknowledged-(?:take-ticket|printer-trouble))/.test(
+    screen,
+  ) && screen !== 'arrived-printing';
 export const isTechnicians = (screen: string): boolean => /^(?:technician|staff-view)/.test(screen);
 
 export function subjectOf(
   { screen, language, textSize, look, reach, spacing = 'usual' }: Case,
   { panelId }: Panel,
 ): Subject {
-  const make = SUBJECTS[screen];
+  const make = SUBJECTS[screen] ?? TICKETS[screen];
   if (make === undefined) throw new Error(`no screen “${screen}”`);
   const [setting, access] = APPEARANCES[look];
   return {
@@ -171,6 +187,8 @@ export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Pane
     capitalMm: isTheirs ? 5 : 7.3,
     reachFromPx: reach && !isTheirs && !isAsFound(screen) ? heightPx - reachMm * pxPerMm : null,
     reachedPart: textSize === 100 ? 'whole' : 'least',
+    onePage: isTicket(screen) && textSize === 100 && spacing !== 'wide' && !reach,
+    codeMm: 30,
     apart: spacing === 'wide' && textSize === 100 && !isTheirs && !isAsFound(screen),
   };
 }

@@ -27,6 +27,8 @@ const BOUNDS: Bounds = {
   capitalMm: 7.3,
   reachFromPx: null,
   reachedPart: 'whole',
+  onePage: false,
+  codeMm: 30,
   apart: false,
 };
 

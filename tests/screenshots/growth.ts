@@ -19,12 +19,13 @@ const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRo
 export function compareGrowth(usual: readonly SeenText[], larger: readonly SeenText[], factor: number): Misfit[] {
   const found: Misfit[] = [];
   const after = heightsByText(larger);
+  const mayGo = new Set(usual.filter((seen) => seen.mayGo).map(({ text }) => text));
   for (const [text, before] of heightsByText(usual)) {
     const then = after.get(text) ?? [];
     // On more pages, or on fewer, each height counts once.
     const [heights, grown] = before.length === then.length ? [before, then] : [distinct(before), distinct(then)];
     const what = `“${text.slice(0, 60)}”`;
-    if (grown.length === 0 && !SIZE_SENTENCES.includes(text) && !LANGUAGE_NAMES.includes(text))
+    if (grown.length === 0 && !mayGo.has(text) && !SIZE_SENTENCES.includes(text) && !LANGUAGE_NAMES.includes(text))
       found.push({ rule: 'vanished', what, detail: `is not there at ${factor * 100} %` });
     for (const [index, mm] of heights.entries()) {
       const now = grown[index];

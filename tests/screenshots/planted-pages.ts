@@ -145,10 +145,30 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     body: '<button class="at" style="top: 240px; height: 260px">Ajuda</button>',
     bounds: { reachFromPx: 400 },
   },
+  {
+    rule: 'small-code',
+    name: 'a code of 29 mm',
+    body: '<svg class="follow-code at" style="left: 300px; width: 148px; height: 148px" viewBox="-4 -4 37 37"><path class="follow-ink" d="M0 0h29v29h-29z"/></svg>',
+  },
+  {
+    rule: 'crossed',
+    name: 'a number that runs into the quiet zone of a code',
+    body: '<p class="at" style="font-size: 200px">A047</p><svg class="follow-code at" style="left: 300px; width: 160px; height: 160px" viewBox="-4 -4 37 37"><path class="follow-ink" d="M0 0h29v29h-29z"/></svg>',
+  },
+  {
+    rule: 'second-page',
+    name: 'a ticket in two pages',
+    body: '<div class="pager"><p>1/2</p></div>',
+    bounds: { onePage: true },
+  },
 ];
 
 /** Pages that look alike and are well. */
 export const WITHOUT_FAULT: readonly Page[] = [
+  {
+    name: 'a code of 31 mm beside a number, in one page of a list',
+    body: '<p style="width: 100px">A4</p><svg class="follow-code at" style="left: 300px; width: 160px; height: 160px" viewBox="-4 -4 37 37"><path class="follow-ink" d="M0 0h29v29h-29z"/></svg><div class="pager"><p>1/2</p></div>',
+  },
   {
     name: 'words on a curtain, over a screen that is hidden',
     body: '<p class="at">Torn</p><button class="at"></button><div class="curtain at" style="inset: 0; background: #fff; pointer-events: none"><p class="at">Fosca</p></div>',

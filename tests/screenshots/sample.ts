@@ -3,6 +3,7 @@ import { LANGUAGES } from '../../src-main/domain/languages.ts';
 import { type Case, isAsFound, type Look, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { coverPairs } from './covering.ts';
 import { PANELS, panelNamed } from './panels.ts';
+import { canBe, nameOfTicket, PARTS } from './ticket-screens.ts';
 
 export interface Place {
   panel: Panel;
@@ -115,6 +116,32 @@ export function sample(): Place[] {
     })),
   );
   const known = new Set(places.map(nameOfPlace));
-  places.push(...[...hardest, ...coloured].filter((place) => !known.has(nameOfPlace(place))));
+  places.push(...[...hardest, ...coloured, ...tickets()].filter((place) => !known.has(nameOfPlace(place))));
   return places.sort((one, other) => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel));
+}
+
+/** Every two parts of a ticket's screen meet, and each meets every panel, language and size of type. */
+function tickets(): Place[] {
+  const { screen, turn, code, list, asked, place } = PARTS;
+  const parts = [screen, turn, code, list, asked, place, PANELS, LANGUAGES, TEXT_SIZES] as const;
+  return coverPairs(parts.map(({ length }) => length)).flatMap((row) => {
+    const pick = <Value>(values: readonly Value[], at: number): Value => values[row[at] ?? 0] as Value;
+    const chosen = {
+      screen: pick(screen, 0),
+      turn: pick(turn, 1),
+      code: pick(code, 2),
+      list: pick(list, 3),
+      asked: pick(asked, 4),
+      place: pick(place, 5),
+    };
+    const nearest = [chosen, { ...chosen, list: 'alone', place: 'slot' } as const].find(canBe) ?? chosen;
+    const one: Case = {
+      screen: nameOfTicket(nearest),
+      language: pick(LANGUAGES, 7),
+      textSize: pick(TEXT_SIZES, 8),
+      look: 'light',
+      reach: false,
+    };
+    return [{ panel: pick(PANELS, 6), one }];
+  });
 }

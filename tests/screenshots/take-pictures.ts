@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { forEachLanguage, LANGUAGES } from '../../src-main/domain/languages.ts';
-import { type Case, isAsFound, SUBJECTS, subjectOf } from './cases.ts';
+import { type Case, isAsFound, SUBJECTS, subjectOf, TICKETS } from './cases.ts';
 import { PANELS } from './panels.ts';
 import { openScreens } from './screens.ts';
 import { lookAt } from './watching.ts';
@@ -50,7 +50,7 @@ try {
     const size = panel.widthPx < panel.heightPx ? 'portrait' : 'landscape';
     if (!panel.panelId.startsWith(values.panel) || (values.size ?? size) !== size) continue;
     const wanted = Object.entries(SETTINGS).flatMap(([setting, changes]) =>
-      Object.keys(SUBJECTS)
+      Object.keys({ ...SUBJECTS, ...TICKETS })
         .filter((screen) => !isAsFound(screen) || setting === 'ca')
         .map((screen) => ({ name: `${setting}-${screen}-${size}`, one: { screen, ...changes } })),
     );
@@ -60,7 +60,7 @@ try {
       const found = await lookAt(screens, panel, one);
       for (const { rule, what, detail } of found.misfits) console.log(`${name}: ${rule}: ${what}: ${detail}`);
       await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
-      writeFileSync(join(out, `${name}.png`), await screens.picture());
+      writeFileSync(join(out, `${name.replaceAll('/', '-')}.png`), await screens.picture());
       taken += 1;
       misfits += found.misfits.length > 0 ? 1 : 0;
     }

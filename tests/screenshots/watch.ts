@@ -7,7 +7,17 @@ import { parseArgs } from 'node:util';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { LANGUAGES, workingLanguageOf } from '../../src-main/domain/languages.ts';
 import type { Language } from './canned-services.ts';
-import { type Case, isAsFound, isTechnicians, LOOKS, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import {
+  type Case,
+  isAsFound,
+  isTechnicians,
+  LOOKS,
+  nameOfCase,
+  SPACINGS,
+  SUBJECTS,
+  TEXT_SIZES,
+  TICKETS,
+} from './cases.ts';
 import { compareGrowth } from './growth.ts';
 import { type Misfit, RULES, type SeenText } from './page/report.ts';
 import { PANELS } from './panels.ts';
@@ -31,7 +41,7 @@ const hasWord = (name: string | number, words: string | undefined): boolean =>
   words === undefined || words.split(',').some((word) => String(name).includes(word));
 
 /** At 100 % comes first: the larger ones are compared with it. */
-const cases: readonly Case[] = Object.keys(SUBJECTS)
+const cases: readonly Case[] = Object.keys({ ...SUBJECTS, ...TICKETS })
   .filter((screen) => hasWord(screen, values.only))
   .flatMap((screen) =>
     LANGUAGES.filter((language) => hasWord(language, values.language)).flatMap((language) =>

@@ -117,7 +117,7 @@ function stepsOf({ t, at, button, find, touch, page }: Hand) {
     /** Lays a card on the glass that is two touches wider than the drawing; the height is as it says. */
     async measures() {
       await at('panel');
-      const wider = await find(button(`${t('firstRun.glass.wider')} 1`));
+      const wider = await find(button(t('firstRun.glass.wider', { count: 1 })));
       await touch(wider);
       await touch(wider);
       await touch(await find(button(t('firstRun.do.card'))));

@@ -83,8 +83,8 @@ function Card({ glass: { cardPx, glassMm, widen } }: { glass: Glass }) {
       <BankCard widthPx={cardPx} label={t('firstRun.glass.card')} />
       <Stepper
         steps={EDGE_PX}
-        less={t('firstRun.glass.narrower')}
-        more={t('firstRun.glass.wider')}
+        less={(by) => t('firstRun.glass.narrower', { count: by })}
+        more={(by) => t('firstRun.glass.wider', { count: by })}
         says={t('firstRun.glass.wide', { mm: glassMm })}
         onStep={widen}
       />
@@ -97,8 +97,8 @@ function Height({ glass: { lowerEdgeMm, lift } }: { glass: Glass }) {
   return (
     <Stepper
       steps={HEIGHT_MM}
-      less={t('firstRun.glass.lower')}
-      more={t('firstRun.glass.higher')}
+      less={(by) => t('firstRun.glass.lower', { mm: by })}
+      more={(by) => t('firstRun.glass.higher', { mm: by })}
       says={t('firstRun.glass.high', { mm: lowerEdgeMm })}
       onStep={lift}
     />

@@ -28,8 +28,8 @@ export function OfficeReview({ view: { changes, problems, today } }: { view: Vie
       {days !== null && (
         <Stepper
           steps={[1, WEEK_DAYS]}
-          less={t('office.do.earlier')}
-          more={t('office.do.later')}
+          less={(by) => t('office.do.earlierDays', { count: by })}
+          more={(by) => t('office.do.laterDays', { count: by })}
           says={t('office.from', { day: day(from) })}
           onStep={(by) => setDays(Math.min(MOST_DAYS, Math.max(1, days + by)))}
         />

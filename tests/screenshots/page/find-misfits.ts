@@ -1,5 +1,6 @@
 import type { Box } from './geometry.ts';
 import type { Bounds, Look, Misfit } from './report.ts';
+import { crossedByCodes, secondPages, smallCodes } from './rules-of-codes.ts';
 import { nearTargets, outOfReach, smallTargets } from './rules-of-targets.ts';
 import {
   clipped,
@@ -53,6 +54,9 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Sur
     ...overlapping(lines, targets),
     ...stickingOut(lines),
     ...crossed(lines, all, document.querySelector(ASKING)),
+    ...crossedByCodes(lines),
+    ...smallCodes(bounds),
+    ...secondPages(bounds),
     ...withSmallCapitals(lines, bounds),
     ...tornApart(lines),
     ...notApart(lines, bounds),
@@ -95,6 +99,10 @@ function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): 
     (line) =>
       !isHeldBack(line) && line.node.parentElement?.closest('.pager, .more-languages, [data-by-size="true"]') === null,
   ))
-    seen.set(node, { text, capitalMm: capitalPx / pxPerMm });
+    seen.set(node, {
+      text,
+      capitalMm: capitalPx / pxPerMm,
+      mayGo: node.parentElement?.closest('[data-gives]') !== null,
+    });
   return [...seen.values()];
 }

@@ -15,6 +15,8 @@ export const RULES = [
   'shrunk',
   'unchanged',
   'vanished',
+  'second-page',
+  'small-code',
 ] as const;
 export type Rule = (typeof RULES)[number];
 
@@ -36,6 +38,10 @@ export interface Bounds {
   reachFromPx: number | null;
   /** `least`: of each target at least `targetMm` of its height. */
   reachedPart: 'whole' | 'least';
+  /** A ticket's screen is one page, so that the button which ends the visit is in sight beside the number. */
+  onePage: boolean;
+  /** A code that a phone reads is at least so wide, its quiet zone not counted. */
+  codeMm: number;
   /** Whoever reads has asked for letters, words and lines further apart. */
   apart: boolean;
 }
@@ -44,6 +50,8 @@ export interface Bounds {
 export interface SeenText {
   text: string;
   capitalMm: number;
+  /** It may leave a screen that has no room (`data-gives`). */
+  mayGo: boolean;
 }
 
 export interface Look {

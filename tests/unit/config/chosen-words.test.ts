@@ -41,8 +41,8 @@ const ON_SCREENS: readonly Row[] = [
   [
     'ticket.fetchAsked',
     'Ho hem apuntat: us vindrem a buscar',
-    'Lo hemos anotado: vendremos a buscarle',
-    'Noted: we will come and fetch you',
+    'Lo hemos anotado: iremos a buscarle',
+    'Noted: we will come to you',
   ],
 ];
 

@@ -3,7 +3,7 @@ import { compareGrowth } from '../../screenshots/growth.ts';
 import type { SeenText } from '../../screenshots/page/report.ts';
 
 const seen = (...texts: [text: string, capitalMm: number][]): SeenText[] =>
-  texts.map(([text, capitalMm]) => ({ text, capitalMm }));
+  texts.map(([text, capitalMm]) => ({ text, capitalMm, mayGo: false }));
 const rules = (usual: SeenText[], larger: SeenText[], factor: number) =>
   compareGrowth(usual, larger, factor).map(({ rule, what }) => `${rule} ${what}`);
 
@@ -21,6 +21,12 @@ test('a text that stays, one that shrinks and one that goes are each named', () 
     'vanished “Altes i canvis”',
     'shrunk “A047”',
   ]);
+});
+
+test('a text that may leave a screen without room is not missed, and may not shrink', () => {
+  const usual = seen(['OAC Didó', 7.3]).map((text) => ({ ...text, mayGo: true }));
+  expect(rules(usual, [], 2)).toEqual([]);
+  expect(rules(usual, seen(['OAC Didó', 7]), 2)).toEqual(['shrunk “OAC Didó”']);
 });
 
 test('of two equal texts the larger is compared with the larger', () => {
