@@ -13,6 +13,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['from', 'where a range begins: a time such as 9.05, or a number of minutes'],
   ['host', 'the address of the centre, such as torn.exemple.cat'],
   ['label', 'the number of a ticket, such as A012'],
+  ['labels', 'numbers of tickets, such as A012 and A013'],
   ['last', 'the last of a range of numbers, such as 599'],
   ['letter', 'the letter at the end of a DNI or NIE'],
   ['minutes', 'a whole number of minutes'],

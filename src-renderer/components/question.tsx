@@ -62,9 +62,9 @@ function ApologyAndRest({ title }: { title: string }) {
   return (
     <>
       <span class="line" data-gives="9">
-        {first}
-      </span>{' '}
-      <span class="line">{rest.join(' ')}</span>
+        {`${first}\n`}
+      </span>
+      <span class="line">{rest.join('\n')}</span>
     </>
   );
 }

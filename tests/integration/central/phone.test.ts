@@ -100,7 +100,7 @@ test('a turn is given up after a question, once, and the kiosks of its office ar
   const { cursor } = await reader.snapshot(centre);
   expect((await visit(centre, path)).text).toContain('href="?leave"');
   const asked = await visit(centre, `${path}?leave`);
-  expect(asked.words).toContain('Voleu deixar el torn A001?');
+  expect(asked.words).toContain('Voleu anul·lar el torn A001?');
   expect(changesOf(await reader.changes(centre, cursor))).toEqual([]);
   for (let times = 0; times < 2; times += 1) {
     const done = await visit(centre, path, { method: 'POST' });
@@ -110,7 +110,7 @@ test('a turn is given up after a question, once, and the kiosks of its office ar
     { kind: 'ticket-voided', ticketId: turns[0]?.event.payload.ticketId },
   ]);
   const after = await visit(centre, path);
-  expect(after.words).toContain('Heu deixat aquest torn');
+  expect(after.words).toContain('Heu anul·lat aquest torn');
   expect(after.text).not.toContain('?leave');
   expect((await visit(centre, `/T/TERRASSA/${turns[1]?.token}`)).words).toContain('Us cridarem');
 });
@@ -129,7 +129,7 @@ test('what became of a turn is read: served, when; void; given up at the kiosk; 
   for (const [turn, said] of [
     [served, 'Ja us hem atès'],
     [voided, 'Este turno ya no vale'],
-    [withdrawn, 'You gave up this number'],
+    [withdrawn, 'You cancelled this number'],
   ] as const) {
     const path = `/T/TERRASSA/${turn?.token}`;
     const seen = await visit(centre, path);
