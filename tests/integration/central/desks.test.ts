@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { findTurn } from '../../../src-central/phone/find-turn.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import { listTickets } from '../../../src-central/projections/ticket-list.ts';
-import { officeAt } from '../../support/city-office.ts';
+import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
 
@@ -76,7 +76,7 @@ test('an order that two kiosks carried out with two numbers counts with the late
     const lifeId = randomUUID();
     // Each knows of its own ticket alone.
     const events = makes.map((make, at) => {
-      const ticket = make.issued(at + 1, { followToken: tokens[at] });
+      const ticket = make.issued(at + 1, { followToken: tokens[at], serviceId: SERVICE_ID });
       const did = { ticketId: ticket.payload.ticketId, ageMs: 0, rank: 1, deskId: 'taula-1' };
       return [ticket, make.next('ticket-life', { ...did, lifeId, act: 'serve' })];
     });
