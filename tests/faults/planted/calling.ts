@@ -84,8 +84,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'an appointment is called long before its hour, and its person is not there',
     file: 'src-main/domain/calling-order.ts',
-    snippet: 'first.person.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first.person : null;',
-    replacement: 'first.person.dueMs <= nowMs + 86_400_000 ? first.person : null;',
+    snippet: 'isBeforeHour(person, nowMs) && person.dueMs - rule.earlyMinutes * MINUTE_MS > nowMs;',
+    replacement: 'isBeforeHour(person, nowMs) && person.dueMs > nowMs + 86_400_000;',
     noticedBy: [
       'tests/unit/src-main/domain/calling-order.test.ts',
       'tests/reliability/calling-order/calling-order.test.ts',
@@ -227,7 +227,7 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'a number that another kiosk gives twice is on two tickets, or takes the store down',
     file: 'src-main/storage/issue-ticket.ts',
-    snippet: 'return tickets.isTaken({ series, number: given.number, serviceDay }) ? null : given.number;',
+    snippet: 'return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;',
     replacement: 'return given.number;',
     noticedBy: ['tests/unit/src-main/storage/given-numbers.test.ts'],
   },

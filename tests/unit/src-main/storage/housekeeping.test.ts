@@ -45,7 +45,7 @@ test('turns of the house that meet make one backup, one after the other, and lea
   await housekeeping.close();
 
   expect(logged).toEqual(['retention-done', 'backup-made']);
-  expect(opened.value.backups.sound(opened.value.identity?.incarnation ?? '')).toHaveLength(1);
+  expect([...opened.value.backups.sound(opened.value.identity?.incarnation ?? '')]).toHaveLength(1);
   opened.value.database.close();
   folder.value.release();
 });
