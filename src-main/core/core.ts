@@ -240,6 +240,7 @@ async function closeParts(
   await speaker.close();
   await printing.finish();
   running.isClosing = true;
+  running.kiosk?.close();
   await printing.close();
   await data.kept.close();
 }
