@@ -130,6 +130,8 @@ export interface KioskContext extends Readonly<KioskParts> {
   /** The program is ending: nobody is given anything any more. */
   readonly isStopped: () => boolean;
   readonly stop: () => void;
+  /** The store closes: no screen is composed any more, because a screen reads it. */
+  readonly close: () => void;
 }
 
 export function createKioskContext(parts: KioskParts): KioskContext {
@@ -147,6 +149,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   let session = startSession(newId(), home(), clock.monotonicMs(), { ...NOTHING_LASTING, times });
   let shown = '';
   let isStopped = false;
+  let isClosed = false;
 
   function step(event: SessionEvent): void {
     const nowMs = clock.monotonicMs();
@@ -156,6 +159,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   }
 
   function refresh(): void {
+    if (isClosed) return;
     const state = context.view();
     const text = JSON.stringify(state);
     if (text === shown) return;
@@ -189,6 +193,9 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     isStopped: () => isStopped,
     stop() {
       isStopped = true;
+    },
+    close() {
+      isClosed = true;
     },
   };
   resume(parts.resumes, context);

@@ -38,13 +38,15 @@ export interface Kiosk {
    * is read, gives no ticket, whose paper would not come. To be called before the queue is closed.
    */
   stop(): void;
+  /** The store closes: what its parts still report is shown no more. To be called after `stop`, once the last paper has ended. */
+  close(): void;
 }
 
 /** The kiosk as one person at a time meets it: the session, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);
-  const { queue, centre, guessLimit, session, apply, refresh, stop } = context;
+  const { queue, centre, guessLimit, session, apply, refresh, stop, close } = context;
   queue.onChange(slipNews(context));
   centre.onChange(refresh);
   context.devices.onChange(refresh);
@@ -97,5 +99,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
       remote.stop();
       stop();
     },
+    close,
   };
 }

@@ -266,6 +266,7 @@ async function closeParts(
   await speaker.close();
   await printing.finish();
   running.isClosing = true;
+  running.kiosk?.close();
   await printing.close();
   await data.kept.close();
 }

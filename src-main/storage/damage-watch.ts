@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { isDiskFull } from './disk-full.ts';
 import { isDamage, mendIndexes, REINDEX } from './indexes.ts';
 
 interface DamageListener {
@@ -52,6 +53,16 @@ export interface DamageCareParts {
   afterTurn(work: () => void): void;
 }
 
+/** False also where the disk has no room for new indexes: a start frees the ballast before it mends. */
+function canMendIndexes(database: Database.Database): boolean {
+  try {
+    return mendIndexes(database);
+  } catch (error) {
+    if (isDiskFull(error)) return false;
+    throw error;
+  }
+}
+
 /** What a running kiosk does about damage: it makes every index anew, once in a run, and asks for a mending start where that does not help. */
 export function careForDamage(
   database: Database.Database,
@@ -75,7 +86,7 @@ export function careForDamage(
     afterTurn(() => {
       // The program may end in this very turn: the next start then looks, since the damage is noted.
       if (!database.open) return;
-      const hasMended = !wasMended && (isMended || mendIndexes(database));
+      const hasMended = !wasMended && (isMended || canMendIndexes(database));
       isPlanned = false;
       if (hasMended) onIndexMended(detail);
       else askForStart(detail);

@@ -233,7 +233,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     file: 'src-main/storage/housekeeping.ts',
     snippet: "      trouble = 'housekeeping-failed';\n",
     replacement: '',
-    noticedBy: ['tests/unit/src-main/storage/damage.test.ts'],
+    noticedBy: ['tests/unit/src-main/storage/housekeeping.test.ts', 'tests/integration/core/self-test.test.ts'],
   },
   {
     means: 'a kiosk that was killed does not start on a full disk',

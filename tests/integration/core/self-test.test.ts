@@ -8,12 +8,16 @@ import { virtualProfile } from '../../support/printing.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-async function technicianAtTest() {
+function newData(): string {
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  return data;
+}
+
+async function technicianAtTest(data = newData()) {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
   const tree = createDeviceTree();
-  const data = join(temporaryFolder(), 'data');
-  mkdirSync(data, { mode: 0o700 });
   const core = startCoreInProcess({
     data,
     deviceRoot: tree.root,
@@ -83,6 +87,20 @@ test('a disk that takes nothing is found', async () => {
   expect(await tests()).toMatchObject({ disk: 'store-failed' });
   rmSync(join(data, 'self-test'), { recursive: true });
   expect(await tests()).toMatchObject({ disk: 'good' });
+});
+
+test('a backup that cannot be made is found', async () => {
+  const before = await technicianAtTest();
+  await before.core.takeTicket();
+  await before.core.close();
+  // A start that makes the database anew makes a backup at once.
+  for (const name of readdirSync(before.data))
+    if (name.startsWith('torn.db')) rmSync(join(before.data, name), { recursive: true });
+  rmSync(join(before.data, 'backups'), { recursive: true, force: true });
+  mkdirSync(join(before.data, 'backups/draft.db'), { recursive: true });
+  const { core, tests } = await technicianAtTest(before.data);
+  await core.until(() => core.log.some(({ kind }) => kind === 'housekeeping-failed'));
+  expect(await tests()).toMatchObject({ copies: 'housekeeping-failed' });
 });
 
 /** A line of /proc/self/mountinfo as the kernel writes it. */

@@ -129,6 +129,7 @@ function standAt({
     logged,
     close() {
       kiosk.stop();
+      kiosk.close();
       close();
     },
     now,
@@ -167,6 +168,16 @@ function standAt({
   };
 }
 const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
+
+test('what a part reports once the store is closed draws no screen', () => {
+  const place = standAt();
+  place.kiosk.tick();
+  const { length } = place.states;
+  place.close();
+  place.clock.advance(60_000);
+  place.kiosk.refresh();
+  expect(place.states).toHaveLength(length);
+});
 
 describe('the first technician', () => {
   test('chooses a PIN, types it twice, and is in', async () => {

@@ -84,6 +84,15 @@ describe.concurrent('the link to the core', () => {
     expect(await link.request('echo', 1)).toEqual({ ok: true, value: 1 });
   });
 
+  it('starts a core again that ends to have its database mended, and says why', async () => {
+    const { link, shown, views, named } = start();
+    await views(1);
+    expect(await link.request('mend', {})).toEqual(refusedAs('core-down'));
+    await views(2);
+    expect(shown).toEqual(['starting', 'idle', 'core-down store-damaged', 'idle']);
+    expect(named('core-ended')[0]?.fields).toEqual({ code: 5, signal: null });
+  });
+
   it('kills a stopped core and starts another', async () => {
     const { link, shown, views } = start();
     await views(1);

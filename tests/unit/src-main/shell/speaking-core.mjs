@@ -53,6 +53,9 @@ lines.on('line', (line) => {
     case 'die':
       process.kill(process.pid, 'SIGKILL');
       break;
+    case 'mend':
+      process.exit(5);
+      break;
     case 'stop':
       process.kill(process.pid, 'SIGSTOP');
       break;

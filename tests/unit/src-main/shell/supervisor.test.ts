@@ -42,6 +42,7 @@ const events = {
   heard: { kind: 'heard', atMs: at + 1 },
   fault: { kind: 'fault', atMs: at + 1, fault: 'data-folder-in-use' },
   ended: { kind: 'ended', atMs: at + 1, started: true, anew: false, mends: false },
+  mending: { kind: 'ended', atMs: at + 1, started: true, anew: false, mends: true },
   alarm: { kind: 'alarm', atMs: at + START_PATIENCE_MS },
   stop: { kind: 'stop', atMs: at + 1 },
 } as const satisfies Record<string, SupervisorEvent>;
@@ -57,6 +58,7 @@ const table: Record<keyof typeof states, Row> = {
     heard: 'idle',
     fault: 'idle',
     ended: 'idle',
+    mending: 'idle',
     alarm: 'idle',
     stop: 'stopped: finished',
   },
@@ -67,6 +69,7 @@ const table: Record<keyof typeof states, Row> = {
     heard: 'starting',
     fault: 'starting: show core-down data-folder-in-use',
     ended: 'waiting: show core-down core-ended',
+    mending: 'waiting: show core-down store-damaged',
     alarm: 'killing: kill, show core-down core-hung',
     stop: 'stopping: close-input',
   },
@@ -77,6 +80,7 @@ const table: Record<keyof typeof states, Row> = {
     heard: 'running',
     fault: 'running',
     ended: 'waiting: show core-down core-ended',
+    mending: 'waiting: show core-down store-damaged',
     alarm: 'running',
     stop: 'stopping: close-input',
   },
@@ -87,6 +91,7 @@ const table: Record<keyof typeof states, Row> = {
     heard: 'killing',
     fault: 'killing',
     ended: 'waiting',
+    mending: 'waiting',
     alarm: 'killing',
     stop: 'stopping',
   },
@@ -97,6 +102,7 @@ const table: Record<keyof typeof states, Row> = {
     heard: 'waiting',
     fault: 'waiting',
     ended: 'waiting',
+    mending: 'waiting',
     alarm: 'starting: spawn',
     stop: 'stopped: finished',
   },
@@ -107,6 +113,7 @@ const table: Record<keyof typeof states, Row> = {
     heard: 'stopping',
     fault: 'stopping',
     ended: 'stopped: finished',
+    mending: 'stopped: finished',
     alarm: 'stopping: kill',
     stop: 'stopping',
   },
@@ -117,6 +124,7 @@ const table: Record<keyof typeof states, Row> = {
     heard: 'stopped',
     fault: 'stopped',
     ended: 'stopped',
+    mending: 'stopped',
     alarm: 'stopped',
     stop: 'stopped',
   },
@@ -155,6 +163,13 @@ describe('the supervisor of the core', () => {
       mends: false,
     });
     expect(state).toEqual({ phase: 'waiting', dueMs: at + HEALTHY_AFTER_MS - 1 + 2_000, failures: 3 });
+  });
+
+  it('starts a core that mends its database as soon as one that has crashed, and later each time it does not help', () => {
+    const mending = (state: SupervisorState) => step(state, events.mending).state;
+    expect(mending(running)).toEqual(step(running, events.ended).state);
+    expect(mending({ ...running, failures: 0 })).toEqual({ phase: 'waiting', dueMs: at + 1 + 500, failures: 1 });
+    expect(mending({ ...starting, failures: 4 })).toEqual({ phase: 'waiting', dueMs: at + 1 + 8_000, failures: 5 });
   });
 
   it('starts counting anew after a minute of health', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
+import { UnsoundCopy } from '../../../../src-main/storage/backups.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../../../src-main/storage/give-slot.ts';
@@ -70,4 +71,42 @@ test('a clock that went back keeps no backup from being made', async () => {
   await housekeeping.run();
   await housekeeping.close();
   expect(made.filter((event) => event === 'backup-made')).toHaveLength(2);
+});
+
+test('a copy that is not sound although every index is new asks for the start that mends; a sound one ends the doubt', async () => {
+  const data = temporaryFolder();
+  const clock = createManualClock(NOON);
+  const { opened } = openTestStore(data, clock);
+  const said: string[] = [];
+  let isSound = false;
+  const { backups } = opened;
+  const housekeeping = startHousekeeping({
+    opened: {
+      ...opened,
+      backups: {
+        ...backups,
+        make: (...given) => (isSound ? backups.make(...given) : Promise.reject(new UnsoundCopy('ticket: a hole'))),
+      },
+    },
+    ballast: openBallast(data),
+    clock,
+    log: { event: (event) => void said.push(event) },
+    dayOf: () => '2026-11-25',
+    anchor: () => null,
+    terms: () => DEFAULT_TERMS,
+    folders: [data],
+    isSuspected: () => true,
+    onSound: () => void said.push('sound'),
+    onUnsound: (detail) => void said.push(detail),
+  });
+  expect(housekeeping.trouble()).toBeNull();
+  await housekeeping.run();
+  expect(said).toEqual(['retention-done', 'housekeeping-failed', 'ticket: a hole']);
+  expect(housekeeping.trouble()).toBe('housekeeping-failed');
+  isSound = true;
+  await housekeeping.run();
+  await housekeeping.run();
+  await housekeeping.close();
+  expect(said.slice(3)).toEqual(['backup-made', 'sound', 'backup-made', 'sound']);
+  expect(housekeeping.trouble()).toBeNull();
 });

@@ -1,0 +1,155 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { careForDamage } from '../../../../src-main/storage/damage-watch.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const ROWS = 400;
+const INDEX_LEAF = 0x0a;
+const TABLE_LEAF = 0x0d;
+const LEAF_HEADER_BYTES = 8;
+
+/** A database whose rows fill some pages, and which keeps hardly a page in memory: what rots in the file is met. */
+function watched() {
+  const file = join(temporaryFolder(), 'some.db');
+  const database = new Database(file);
+  onTestFinished(() => {
+    database.close();
+  });
+  database.pragma('cache_size = 1');
+  database.exec('CREATE TABLE visit (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, note TEXT NOT NULL)');
+  const insert = database.prepare('INSERT INTO visit (name, note) VALUES (?, ?)');
+  database.transaction(() => {
+    for (let n = 0; n < ROWS; n += 1) insert.run(`name ${n}`, 'x'.repeat(200));
+  })();
+  const heard: string[] = [];
+  const turns: (() => void)[] = [];
+  const care = careForDamage(database, {
+    onFirst: () => void heard.push('first'),
+    onIndexMended: () => void heard.push('index-mended'),
+    onBeyondMending: () => void heard.push('asks for a start'),
+    afterTurn: (work) => void turns.push(work),
+  });
+  /** Writes over the bytes that `rottenIn` names in each leaf of one kind. */
+  function rotLeaves(kind: number, rottenIn: (page: Buffer) => readonly number[]): void {
+    const bytes = readFileSync(file);
+    const pageBytes = Number(database.pragma('page_size', { simple: true }));
+    const fd = openSync(file, 'r+');
+    for (let start = pageBytes; start < bytes.length; start += pageBytes)
+      if (bytes[start] === kind)
+        for (const at of rottenIn(bytes.subarray(start, start + pageBytes)))
+          writeSync(fd, Buffer.from([0x7f]), 0, 1, start + at);
+    closeSync(fd);
+  }
+  return {
+    ...{ database, care, heard },
+    /** No entry of an index is a record any more. */
+    rotIndex(): void {
+      rotLeaves(INDEX_LEAF, (page) =>
+        Array.from(
+          { length: page.readUInt16BE(3) },
+          (_, entry) => page.readUInt16BE(LEAF_HEADER_BYTES + 2 * entry) + 1,
+        ),
+      );
+    },
+    /** No page of rows is a page any more. */
+    rotRows: () => rotLeaves(TABLE_LEAF, () => [0]),
+    byName: (n: number) => database.prepare('SELECT id FROM visit WHERE name = ?').pluck().get(`name ${n}`),
+    noteOf: (id: number) => database.prepare('SELECT note FROM visit WHERE id = ?').pluck().get(id),
+    endTurn(): number {
+      const due = turns.splice(0);
+      for (const work of due) work();
+      return due.length;
+    },
+  };
+}
+
+describe('a running kiosk whose database is damaged', () => {
+  it('makes a rotten index anew once the turn is over, and asks for no start', () => {
+    const { byName, rotIndex, heard, endTurn } = watched();
+    rotIndex();
+    expect(() => byName(7)).toThrow(/malformed/);
+    expect(() => byName(300)).toThrow(/malformed/);
+    expect(heard).toEqual(['first']);
+    expect(endTurn()).toBe(1);
+    expect(heard).toEqual(['first', 'index-mended']);
+    expect(byName(7)).toBe(8);
+  });
+
+  it('asks for a start, once, when its rows are damaged, and not before the turn is over', () => {
+    const { noteOf, rotRows, heard, endTurn } = watched();
+    rotRows();
+    expect(() => noteOf(200)).toThrow(/malformed/);
+    expect(heard).toEqual(['first']);
+    endTurn();
+    expect(heard).toEqual(['first', 'asks for a start']);
+    expect(() => noteOf(200)).toThrow(/malformed/);
+    expect(endTurn()).toBe(0);
+    expect(heard).toHaveLength(2);
+  });
+
+  it('asks for a start when an index that was made anew is damaged once more', () => {
+    const { byName, rotIndex, heard, endTurn } = watched();
+    rotIndex();
+    expect(() => byName(7)).toThrow();
+    endTurn();
+    rotIndex();
+    expect(() => byName(7)).toThrow();
+    endTurn();
+    expect(heard).toEqual(['first', 'index-mended', 'asks for a start']);
+  });
+
+  it('makes no index anew a second time when something else has done so in the same turn', () => {
+    const { database, byName, rotIndex, heard, endTurn } = watched();
+    rotIndex();
+    expect(() => byName(7)).toThrow();
+    database.exec('REINDEX');
+    rotIndex();
+    endTurn();
+    expect(heard).toEqual(['first', 'index-mended']);
+    expect(() => byName(7)).toThrow();
+    endTurn();
+    expect(heard).toEqual(['first', 'index-mended', 'asks for a start']);
+  });
+
+  it('asks for a start at once when a copy of it was not sound, and only once', () => {
+    const { care, noteOf, rotRows, heard, endTurn } = watched();
+    care.isUnsound('a copy');
+    care.isUnsound('a copy');
+    expect(heard).toEqual(['first', 'asks for a start']);
+    rotRows();
+    expect(() => noteOf(200)).toThrow();
+    endTurn();
+    expect(heard).toHaveLength(2);
+  });
+
+  it('asks for a start where the disk has no room for a new index', () => {
+    const { database, byName, rotIndex, heard, endTurn } = watched();
+    rotIndex();
+    expect(() => byName(7)).toThrow();
+    database.exec = () => {
+      throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+    };
+    endTurn();
+    expect(heard).toEqual(['first', 'asks for a start']);
+  });
+
+  it('does nothing more when the program has ended in that turn', () => {
+    const { database, noteOf, rotRows, heard, endTurn } = watched();
+    rotRows();
+    expect(() => noteOf(200)).toThrow();
+    database.close();
+    endTurn();
+    expect(heard).toEqual(['first']);
+  });
+
+  it('takes a statement that fails for another reason for none of it', () => {
+    const { database, heard, endTurn } = watched();
+    const insert = database.prepare("INSERT INTO visit (name, note) VALUES ('name 1', '')");
+    expect(() => insert.run()).toThrow(/UNIQUE/);
+    expect(() => database.prepare('SELECT age FROM visit')).toThrow(/no such column/);
+    expect(endTurn()).toBe(0);
+    expect(heard).toEqual([]);
+  });
+});
