@@ -57,6 +57,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'hours-editor': null,
   'span-editor': null,
   'text-pad': null,
+  'fingerprint-pad': null,
   'office-editor': null,
   'office-words': at('.technician-choice', 'technician-office', 'technician-office-week'),
   'paper-preview': at('.paper-preview', 'technician-office-paper'),
