@@ -21,7 +21,7 @@ export const OFFICE_KEYS = {
       AND key_no NOT IN (SELECT appointment.key_no FROM appointment
         WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.locator IS NOT NULL)
     RETURNING key_no`,
-  /** Neither a number nor a code is kept in the clear: nobody can hash them anew. */
+  /** The centre keeps no number and no code in the clear, so it cannot hash them anew. */
   dropHashes: `UPDATE appointment SET key_no = $3::int, slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL, code_hash = NULL
     WHERE city_id = $1 AND office_id = $2 AND locator IS NOT NULL AND key_no <> $3::int
     RETURNING appointment_id AS "appointmentId", service_day AS "serviceDay"`,

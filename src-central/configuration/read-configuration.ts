@@ -35,7 +35,7 @@ export const CONFIGURATION = {
     GROUP BY series, service_day, number HAVING count(*) > 1 ORDER BY service_day DESC, series, number LIMIT 2000`,
 } as const;
 
-/** Of tickets with which somebody may still wait, wherever in the world the office is. */
+/** How far back tickets are sent whose holders may still wait, in any time zone. */
 const NUMBERS_SHOWN_MS = 2 * 86_400_000;
 
 /** As long as a kiosk may be without the network. */
@@ -84,7 +84,7 @@ export const readSnapshot =
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** What the centre knows of the kiosk's numbers, for one whose disk is older than that. */
+/** The kiosk's numbers as the centre knows them, for a kiosk whose disk is older. */
 async function numbersOf(
   { database }: Centre,
   { cityId, officeId, kioskId }: KioskCaller,

@@ -285,7 +285,7 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
   };
 }
 
-/** Of a body, for a person who writes a client. */
+/** Describes a body to a person who writes a client. */
 const sizesOf = ({ sent, unpacked }: BodyBounds): string =>
   unpacked === undefined
     ? `At most ${sent} bytes, not compressed.`

@@ -58,7 +58,7 @@ export function bodyRefusal(operation: Operation, headers: Headers): Refusal | n
   return isTaken ? null : { kind: 'unsupported-media' };
 }
 
-/** Of a request that has a body (RFC 9112): a length or a transfer coding. */
+/** Whether a request has a body (RFC 9112): it has a length or a transfer coding. */
 const isBodyAnnounced = (headers: Headers): boolean =>
   headers['transfer-encoding'] !== undefined || !/^0*$/.test(headers['content-length'] ?? '');
 

@@ -99,7 +99,7 @@ async function refuseBody<N extends OperationName>(
   return revoked ? refuse({ kind: 'kiosk-revoked', ...revoked }) : refused;
 }
 
-/** By the head alone. `caller` is `null` where nobody has to show anything, and of candidates. */
+/** Decides by the head alone. `caller` is `null` for operations without credentials and for candidates. */
 async function whoAsks<N extends OperationName>(
   { database, clock, proved, bearers }: OpeningContext,
   name: N,

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 /** A person stands there who has touched. */
 const MOST_MS = 3_000;
 
-/** Something that may know numbers of this kiosk that its disk does not: `null` where it has been asked in this run, or there is nobody to ask. */
+/** A source that may know numbers of this kiosk which its disk has lost; `null` once it was asked in this run, or where there is none. */
 export type Asked = () => Promise<void> | null;
 
 /**

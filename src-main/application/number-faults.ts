@@ -64,7 +64,7 @@ export function createNumberFaults({
   };
 }
 
-/** A number that its holder gave up, or that the centre has voided, is in nobody's hand. */
+/** No person holds a number that was given up or voided. */
 function twiceIn(numbers: readonly CallableNumber[]): string[] {
   const holders = new Map<string, Set<string>>();
   for (const { ticket, isVoided } of numbers) {

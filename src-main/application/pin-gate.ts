@@ -15,7 +15,7 @@ export interface PinGate {
   takesStaffCode(): boolean;
   /** Until the next PIN, or the next code of the staff, may be tried, in milliseconds; 0 when it may be tried now. */
   waits(): { readonly pinMs: number; readonly codeMs: number };
-  /** Of what was typed: a code by its length. */
+  /** The kind of code, by the length of what was typed. */
   waitMs(typed: string): number;
   check(step: PinStep, pin: string): Promise<PinResult>;
 }
@@ -66,7 +66,7 @@ export function createPinGate({ technician: store, pins, allowsStaff, clock, log
   }
 
   async function enter(pin: string): Promise<PinResult> {
-    // Where no code opens anything, four digits are a wrong code all the same, and no try of the PIN.
+    // Four digits count as a wrong code even where no code is set, never as a try of the PIN.
     if (isCode(pin)) return takesStaffCode() ? enterStaff(pin) : 'wrong';
     const result = await lock.try(pin);
     if (result === 'wrong') log.event('technician-refused', { failures: lock.failures() });

@@ -219,7 +219,7 @@ export function hasDocumentList(profile: OfficeProfile, service: Service): boole
   return service.documents !== undefined && !service.sensitive && !profile.sensitive;
 }
 
-/** A paper that somebody else may find says of a sensitive service only what its profile calls a turn of it (`ticketName`): `null` without that. */
+/** The name of a sensitive service on paper: the profile's `ticketName`, because another person may find the paper; `null` without one. */
 const printedNameOf = (service: Service): LocalizedText | null =>
   service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
 

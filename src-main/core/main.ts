@@ -118,7 +118,7 @@ function run(): void {
     try {
       await core.close();
     } catch (error) {
-      // What cannot be closed is closed by the end of the process.
+      // The end of the process closes what this could not.
       log.event('program-fault', { fault: 'end', err: error });
     }
     log.event('core-stopped', { reason });

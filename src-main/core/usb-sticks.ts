@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the package, a desktop or udisks mounts what somebody plugs in. */
+/** Folders in which the package, a desktop or udisks mounts a USB memory. */
 const PLUGGED_IN = /^\/(?:run\/)?media\//;
 /** Fields of a line of mountinfo, before the optional ones (proc(5)). */
 const MOUNT_POINT = 4;

@@ -73,7 +73,7 @@ interface Counted<Person> {
 /** Nobody who has come today is called so much later: what says so is a clock that was wrong when they came, or is now. */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 
-/** Whoever has come without an appointment may be called, whatever a clock said of when. */
+/** A walk-in may be called whatever time of arrival a wrong clock wrote. */
 const isBeforeHour = ({ class: own, dueMs }: WaitingPerson, nowMs: number): boolean =>
   own === 'appointment' && dueMs > nowMs && dueMs - nowMs <= MOST_EARLY_MS;
 

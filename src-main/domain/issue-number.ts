@@ -161,7 +161,7 @@ export function reprintNumber(
 const isIn = (bands: readonly Band[], number: number): boolean =>
   bands.some(({ first, last }) => first <= number && number <= last);
 
-/** A number that is on a ticket, whoever says so. */
+/** A number that is on a ticket, of this kiosk's disk, its centre or a sibling. */
 export interface KnownNumber {
   readonly series: string;
   readonly serviceDay: string;

@@ -44,7 +44,7 @@ const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /** Passports as most countries number them, one to three letters and eight or nine characters in all; also an NIE or a NIF without its letter. */
 const UNPROVED = /(?<![0-9A-Z])(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7}|[A-Z]{3}\d{6})(?![0-9A-Z])/;
 
-/** The text, and what percent-decoding makes of it as long as it makes something new: each round is shorter. */
+/** The text and each result of decoding its percent signs again; it ends, because each round is shorter. */
 function decodingsOf(text: string): string[] {
   const all = [text];
   for (let now = text; ; all.push(now)) {

@@ -4,7 +4,7 @@ export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
 
 /** What a kiosk in order may be without. */
 export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock', 'start-unknown'] as const;
-/** What root's `boot-menu` found at the start of the machine: whether a keyboard can change the kernel's command line. `unknown`: no installed kiosk, or no boot loader that it knows. */
+/** Whether a keyboard can change the kernel's command line, as root's `boot-menu` found when the machine started. `unknown`: not an installed kiosk, or an unknown boot loader. */
 export const BOOT_MENUS = ['closed', 'open', 'unknown'] as const;
 export type BootMenu = (typeof BOOT_MENUS)[number];
 

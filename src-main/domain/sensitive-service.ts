@@ -1,4 +1,4 @@
-/** What an office's profile says of how private a visit is. */
+/** The members of an office's profile that say how private a visit is. */
 export interface ServicePrivacy {
   readonly services: readonly { readonly serviceId: string; readonly sensitive: boolean }[];
 }

@@ -9,7 +9,7 @@ import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './tim
 export interface WorkingDay {
   /** Under which its last ticket was given, or would be. */
   readonly serviceDay: string;
-  /** The first ticket of it, by the order of giving. */
+  /** The day's first ticket, by the order of giving. */
   readonly fromTicket: number;
   /** The first of its tickets of the office's other kiosks, by the order of hearing. */
   readonly fromHeard: number;
@@ -18,7 +18,7 @@ export interface WorkingDay {
   readonly doubtHeard: number | null;
 }
 
-/** What is listed, called and counted as today's. It holds a `ServiceDay`, so that only a reading makes one. */
+/** The tickets that are listed, called and counted as today's. It holds a `ServiceDay`, so only a reading makes one. */
 export interface ListedDay {
   /** Under which the next ticket is given. */
   readonly serviceDay: ServiceDay;
@@ -28,7 +28,7 @@ export interface ListedDay {
   readonly fromHeard: number;
 }
 
-/** What a working day is found from, beside the reading. */
+/** The rows from which a working day is found, beside the reading. */
 export interface DayPlace {
   readonly reading: DayReading;
   /** Which the next ticket will be, and the next that is heard of another kiosk. */
@@ -75,7 +75,7 @@ export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): r
   return [...days, begun].slice(-KEPT);
 }
 
-/** What of the days, as `stepWorkingDays` left them, is listed at this reading: in doubt, whatever may be of today by one of the two dates. */
+/** The part of the days (as `stepWorkingDays` left them) that is listed at this reading. A day in doubt lists the tickets of both dates. */
 export function listedDay(days: readonly WorkingDay[], reading: DayReading): ListedDay {
   const { serviceDay, clockDay } = reading;
   const last = days.at(-1) ?? { serviceDay, fromTicket: 0, fromHeard: 0 };

@@ -1,5 +1,5 @@
 const GROUPS = 8;
-/** Of an IPv6 address, those that a network gives; a machine makes up the others as it likes. */
+/** Groups of an IPv6 address that the network gives; the machine chooses the others freely. */
 const NETWORK_GROUPS = 4;
 
 /** The eight groups of an IPv6 address, `null` of any other text. */
@@ -32,7 +32,7 @@ export function addressOf(address: string): string {
   return groups === null ? address : (mappedOf(groups) ?? groups.map(hex).join(':'));
 }
 
-/** What one machine may be counted by: its IPv4 address, or the /64 of its IPv6 address, of which it can take any number. */
+/** The name by which a machine is counted: its IPv4 address, or the /64 of its IPv6 address, because it can take any address of that /64. */
 export function networkOf(address: string): string {
   const groups = groupsOf(address);
   if (groups === null) return address;

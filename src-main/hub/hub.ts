@@ -172,7 +172,7 @@ const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isStillTheirs: async (given) => (await running.links?.line.isStillTheirs(given)) ?? false,
 });
 
-/** Of an earlier slot of this kiosk it means nothing; an office whose profile names no other kiosk has none to contend with. */
+/** The contest with a kiosk of the same slot; `null` for one about an earlier slot, and in an office whose profile names no other kiosk. */
 function slotContest({ kiosks, slot, addresses }: HubParts) {
   const contest = addresses.length === 0 ? null : kiosks.contest();
   return contest?.slot === slot ? contest : null;

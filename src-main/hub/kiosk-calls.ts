@@ -52,7 +52,7 @@ export interface KioskCall {
   address: KioskAddress;
   /** Kept for the next call. Where a kept connection was closed meanwhile, the call is sent once more over a new one: the other kiosk may see it twice. */
   line: KioskLine;
-  /** Of the kiosk that is meant: to any other key nothing is sent. */
+  /** Pin of the kiosk that is asked; nothing is sent to another key. */
   pin: string;
   path: string;
   body: unknown;

@@ -33,7 +33,7 @@ const ANSWER_MS = HOLD_MS + 3_000;
 const HEARD_MS = 5_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
-/** Where this very kiosk answers. */
+/** How soon an address at which this kiosk itself answers is asked again. */
 const LATER_MS = 5_000;
 /** Orders that were cut, of which each is asked for again within seconds. */
 const MOST_CUT_ORDERS = 200;
@@ -97,7 +97,7 @@ interface Link extends PromptKiosk {
   check: string | null;
   /** Where to go on: the log of the other's run, and its last change that is known here. */
   at: { log: string | null; since: number };
-  /** Of its program, by its last answer; `null` before. */
+  /** The run of the other kiosk's program, by its last answer; `null` before. */
   run: string | null;
   /** Tickets of which this kiosk has given the label as well. */
   clashes: readonly GivenTwice[];
@@ -112,7 +112,7 @@ interface Link extends PromptKiosk {
   wake: () => void;
   /** Ends the waiting before the next trial. */
   wakeTrial: () => void;
-  /** What was last told of it. */
+  /** The standing that was announced last. */
   announced: Link['state'];
 }
 
@@ -377,7 +377,7 @@ async function turn(parts: Running, link: Link): Promise<number> {
       // Result ignored: let in by a program that kept no digits, it is asked whatever becomes of these.
       kiosks.add(pin, link.check);
     const isLetIn = kiosks.all().includes(pin);
-    // Whoever looks at the page of access has to know before a person pairs the two.
+    // The page of access shows it before a technician pairs the two.
     if (!isLetIn && (link.slot === null || link.slot === parts.slot)) await learnSlot(parts, link, pin);
     if (pin === key.pin) {
       if (link.run !== null && link.run !== parts.run && link.slot === parts.slot) {
@@ -472,7 +472,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }
 
-/** How the centre names it, and which kiosks the centre has revoked: each statement is the centre's own, whoever passes it on. */
+/** Keeps the other kiosk's name at the centre, and revocations, which are signed by the centre whichever kiosk passes them on. */
 function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin: string, said: OfficeChanges): void {
   const fresh = (said.revocations ?? []).flatMap((one) => KioskRevocation.safeParse(one).data ?? []).filter(isOfCentre);
   const named = said.kioskId === undefined ? succeed(null) : kiosks.name(pin, said.kioskId);
@@ -480,7 +480,7 @@ function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin:
   onRevoked(fresh);
 }
 
-/** Its numbers are not given here; whoever goes on with them is behind those of both. */
+/** Counts the other kiosk's numbers, so that the kiosk which goes on begins behind those of both. */
 async function countSame(parts: Running, link: Link, said: OfficeChanges): Promise<number> {
   const counted = parts.feed.count(said);
   if (!counted.ok) return failed(parts, link);

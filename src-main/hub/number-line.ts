@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import { answersWithin, callPromptly, NUMBER_MS, type PromptKiosk, type PromptParts } from './prompt-calls.ts';
 
-/** Of paper once more, for a person who has their number. */
+/** Limit for asking about a reprint; the person has the number already. */
 const PAPER_AGAIN_MS = 2_500;
 
 export interface NumberLineParts extends PromptParts {
@@ -33,7 +33,7 @@ export function numberLine<Link extends PromptKiosk>(
   others: () => readonly Other<Link>[],
 ): NumberLine {
   const { feed, slot, log } = parts;
-  /** What was last said of a kiosk that gave none, by its slot. */
+  /** The reason last logged for a kiosk that gave no number, by its slot. */
   const said = new Map<number, string>();
   const giver = () =>
     givingKiosk(

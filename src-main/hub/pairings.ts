@@ -11,7 +11,7 @@ import { firstToGo } from './places.ts';
 const CODE_MS = 10 * 60_000;
 /** More browsers never wait in one office; a further one takes the place that `firstToGo` names. */
 const MOST_WAITING = 12;
-/** Of one address: the pages of one browser, each of which would otherwise take another's place without end. */
+/** Most codes of one address: without it the pages of one browser would push out each other's codes without end. */
 const MOST_OF_ONE = 3;
 /** A page asks every other second whether it was let in: one that has not for so long was closed, or loaded anew. */
 const LEFT_MS = 10_000;

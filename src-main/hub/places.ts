@@ -2,7 +2,7 @@
 export interface Held {
   /** Who shares: a network, an address, a browser or a kiosk. */
   readonly group: string;
-  /** The last sign of it, by the monotonic clock, milliseconds. */
+  /** When the connection last did something, milliseconds of the monotonic clock. */
   readonly atMs: number;
 }
 

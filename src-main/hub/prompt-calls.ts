@@ -9,7 +9,7 @@ export const NUMBER_MS = 300;
 export const ORDER_MS = 3_000;
 /** Keeps the connection open, which a server closes after five idle seconds, and notices a kiosk that takes no new one. */
 const TRIAL_MS = 2_000;
-/** Of a kiosk that is asked for no numbers, or for nothing, until a trial is answered. */
+/** How soon a kiosk that is asked for no number, or for nothing, is tried again. */
 const TRIAL_AGAIN_MS = 500;
 
 /** Another kiosk, as one that orders and numbers are asked of. */
@@ -18,7 +18,7 @@ export interface PromptKiosk {
   pin: string | null;
   /** Apart from the one over which its changes are asked, which is nearly always taken. */
   promptLine: KioskLine;
-  /** What the last prompt call took, milliseconds; more than its limit where it was late, infinite where it was cut. `null`: none was sent yet. */
+  /** How long the last prompt call took, milliseconds: more than its limit if it was late, infinite if it was cut, `null` before the first. */
   answersMs: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** What can be wrong with this kiosk's numbers of today, for the staff and for technicians. */
+/** Faults of this kiosk's numbers of today, for staff and technicians. */
 export interface NumberFaults {
   /** Labels that two tickets of the office carry, as far as this kiosk, its centre and its office's other kiosks know: two people hold each. */
   clashes(): readonly string[];

@@ -15,7 +15,7 @@ export interface OfficeKiosks {
   revoke(revocations: readonly KioskRevocation[]): Result<readonly string[], StoreFailure>;
   /** All that are known, for kiosks that the centre does not reach. */
   revocations(): readonly KioskRevocation[];
-  /** This kiosk is none of the office any more: it lets in nobody. */
+  /** This kiosk does not belong to the office any more and believes no other kiosk. */
   forgetAll(): Result<null, StoreFailure>;
   /** A contest with this kiosk ends as well. */
   remove(pin: string): Result<null, StoreFailure>;
@@ -25,7 +25,7 @@ export interface OfficeKiosks {
   setContest(contest: Contest | null): Result<null, StoreFailure>;
 }
 
-/** Of two kiosks with one slot this one gives no number of its own, until it has another slot or a person ends it. */
+/** The kiosk that goes on with the slot which both have. This one gives no number of its own until it has another slot or a person ends the contest. */
 export interface Contest {
   readonly pin: string;
   /** Twelve digits of the other's key. */

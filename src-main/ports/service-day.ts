@@ -8,7 +8,7 @@ import type { StoreFailure } from './store-failure.ts';
  * from here.
  */
 export interface ServiceDayReading {
-  /** Where the disk cannot be read, as it was read last. */
+  /** The last reading if the disk cannot be read. */
   now(): ListedDay;
   /** The two dates of a clock that is not believed; `null` while it is. */
   doubt(): DayInDoubt | null;

@@ -47,13 +47,13 @@ export interface TicketOrder {
   given?: LineNumber;
 }
 
-/** What this kiosk asks another for. */
+/** The number that this kiosk asks another for. */
 export interface WantedNumber {
   readonly series: string;
   readonly serviceDay: ServiceDay;
 }
 
-/** What another kiosk asks this one for; `serviceDay` is its own, `YYYY-MM-DD`. */
+/** The number that another kiosk asks this one for; `serviceDay` is its own, `YYYY-MM-DD`. */
 export interface NumberWantedBy {
   readonly series: string;
   readonly serviceDay: string;

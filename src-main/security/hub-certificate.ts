@@ -82,7 +82,7 @@ export async function openHubCertificate({ folder, environment, hosts }: HubCert
   return { key, certificate, fingerprint: new X509Certificate(certificate).fingerprint256 };
 }
 
-/** The key is overwritten and gone, and its certificate with it; the next start makes others, which nobody believes. Throws what the disk says. */
+/** Overwrites and deletes the key and its certificate. The next start makes new ones, which no browser or kiosk trusts. Throws errors of the disk. */
 export function forgetHubKey({ folder, environment }: Pick<HubCertificateParts, 'folder' | 'environment'>): void {
   placeOf(folder, environment).wipe();
   rmSync(join(folder, CERTIFICATE_FILE), { force: true });

@@ -21,7 +21,7 @@ export interface OfficeKey {
   use(): Promise<Result<SigningKey, OfficeKeyFault>>;
   /** `null` until there is one. */
   publicKey(): Promise<PublicKey | null>;
-  /** Overwritten and gone; the next use makes another one, which nobody knows. Throws what the disk says. */
+  /** Overwrites and deletes the key; the next use makes a new one. Throws errors of the disk. */
   forget(): void;
 }
 

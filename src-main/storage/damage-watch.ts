@@ -63,7 +63,7 @@ function canMendIndexes(database: Database.Database): boolean {
   }
 }
 
-/** What a running kiosk does about damage: it makes every index anew, once in a run, and asks for a mending start where that does not help. */
+/** Mends damage while the kiosk runs: it rebuilds every index, once in a run, and asks for a mending start if that does not help. */
 export function careForDamage(
   database: Database.Database,
   { onFirst, onIndexMended, onBeyondMending, afterTurn }: DamageCareParts,

@@ -41,13 +41,13 @@ export interface HousekeepingParts {
   onUnsound?: (detail: string) => void;
 }
 
-/** What keeps the house from being kept; `null`: nothing did the last time. */
+/** Why the last housekeeping failed; `null` if it did not. */
 export type HousekeepingTrouble = 'housekeeping-failed' | 'retention-failed';
 
 export interface Housekeeping {
   /** Makes a backup and prunes, now. Never rejects: what failed is logged and tried again the next time. */
   run(): Promise<void>;
-  /** Of the last turn; `null` also before the first. */
+  /** The result of the last turn; `null` also before the first. */
   trouble(): HousekeepingTrouble | null;
   close(): Promise<void>;
 }

@@ -30,7 +30,7 @@ export function newestFirstPage(log: string): Buffer | null {
     sums = sumUp(page, sumUp(bytes.subarray(at, at + 8), sums, isBigEndian), isBigEndian);
     if (!bytes.subarray(at + 8, at + 16).equals(salt) || !isSum(bytes, at + 16, sums)) break;
     if (bytes.readUInt32BE(at) === FIRST_PAGE) begun = page;
-    // Of a frame that commits, the size of the database after it.
+    // A frame that commits holds the size of the database after it.
     if (bytes.readUInt32BE(at + 4) !== 0) committed = begun;
   }
   return committed;

@@ -43,7 +43,7 @@ export interface StorePlaces {
   folder: DataFolder;
   /** Another disk, where there is one. */
   journalFolder: string;
-  /** What an earlier run left in writing about its database; `null` or absent: nothing. */
+  /** The note that an earlier run left about its database; `null` or absent without one. */
   suspicion?: Suspicion | null;
 }
 

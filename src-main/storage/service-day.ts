@@ -25,7 +25,7 @@ export interface ServiceDaysParts {
   sleptMs: () => number;
 }
 
-/** What the stores need of the day besides. */
+/** The part of the day's reading that only stores need. */
 export interface ServiceDays extends ServiceDayReading {
   /** @throws what SQLite throws */
   read(): DayReading;
@@ -47,7 +47,7 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
   const kept = openKeptClock(database);
   const rows = openWorkingDayRows(database);
   rows.catchUp();
-  /** What a person has said that the clock lacks; it says nothing of another boot. */
+  /** How far the clock is behind, as a person said; it does not hold for another boot. */
   let correctionMs = 0;
   /** When the last number of this boot was given, by the day's clock and by the boot's. */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;

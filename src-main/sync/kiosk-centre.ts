@@ -253,7 +253,7 @@ function followUps(
       const isReplaced = problem?.replaced ?? false;
       stop();
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
-      // First: a kiosk whose power fails here is told once more.
+      // Done first, so that a kiosk whose power fails here gets the statement once more.
       forgetOfficeKeys();
       enrolment.revoke(isReplaced);
       standing.changed();

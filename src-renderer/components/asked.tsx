@@ -43,7 +43,7 @@ export function useFetching({ attention, attentionAcknowledged }: Asked['state']
   return `${t(attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch')}.`;
 }
 
-/** Where to wait, to be called or to be fetched. */
+/** The sentence on where to wait, and whether the person is called or fetched. */
 export function SeatNote({ state, ticket, called }: Asked & { ticket: TicketView; called: string }) {
   const { t } = useWords();
   const fetching = useFetching(state, ticket);

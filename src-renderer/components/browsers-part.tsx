@@ -8,7 +8,7 @@ import { TechnicianButton } from './technician-button.tsx';
 import { TouchRow } from './touch-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
-/** What was touched first: a code that is to become a desk (`desk`: which one), or a browser that is to go. */
+/** The row that was touched first: a code that becomes a desk (`desk`: which one), or a browser that is sent away. */
 type Asked = { code: string; desk?: Desk } | { identityId: string; place: string } | null;
 type Desk = Hub['desks'][number];
 

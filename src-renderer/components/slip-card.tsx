@@ -9,7 +9,7 @@ import { TicketNumber } from './ticket-number.tsx';
 type SlipCardProps = {
   ticket: TicketView;
   caption?: string;
-  /** What the staff know of the person's priority, once it was asked for. */
+  /** The sentence on the person's priority, once it was asked for. */
   priority?: string | null;
 };
 

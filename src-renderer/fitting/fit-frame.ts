@@ -47,7 +47,7 @@ const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
 /** From this step on the styles stand the rest closer together, by `data-dense` of the frame. */
 const DENSE_STEP = 7;
 
-/** What gives way on this screen, in the order in which it does. */
+/** The steps in which elements of this screen leave it, in their order. */
 function stepsOf(frame: HTMLElement): number[] {
   const steps = [...frame.querySelectorAll<HTMLElement>('[data-gives]')].map(({ dataset }) => Number(dataset.gives));
   return steps.length === 0 ? [] : [...new Set([...steps, DENSE_STEP])].sort((one, other) => one - other);

@@ -57,7 +57,7 @@ type PinNoticeProps = Pick<
   'notice' | 'waitSeconds' | 'codeWaitSeconds' | 'takesStaffCode'
 >;
 
-/** Where one of both may be tried, the notice says which; where none may, how long until the first. */
+/** The notice says which of the two codes may be tried, or how long until the first may. */
 function PinNotice({ notice, waitSeconds, codeWaitSeconds, takesStaffCode }: PinNoticeProps) {
   const { t } = useTechnicianWords();
   const waits = [waitSeconds, ...(takesStaffCode ? [codeWaitSeconds] : [])].filter((seconds) => seconds !== null);

@@ -130,7 +130,7 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
   );
 }
 
-/** Of the two dates that are shown, so that a screen which has changed meanwhile decides nothing. */
+/** The chosen date is one of the two that are shown, so a screen that has changed meanwhile decides nothing. */
 function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
   const { store, log } = context;
   const before = store.today.doubt();

@@ -47,7 +47,7 @@ export interface Desks {
   queueStates: QueueStates;
   /** For the office's other kiosks, and from them. */
   feed: OfficeFeed;
-  /** Of those who wait and can follow their turn on a phone, none of a sensitive service; `null` while nothing is known. */
+  /** Turns that wait and can be followed on a phone, without those of sensitive services; `null` while nothing is known. */
   followed(): FollowedTurns | null;
 }
 

@@ -11,7 +11,7 @@ const NO_SHOW_SHOWN_MS = 10 * 60_000;
 export type PublicCall = Public<HallCall>;
 export type PublicHall = Omit<HallFeed, 'calls'> & { readonly calls: PublicCall[] };
 
-/** What every hall screen shows: numbers and desks; no name, no service's name, and no call of a sensitive service. */
+/** A call as every hall screen shows it: number and desk, without names, and never of a sensitive service. */
 export function hallFeed(parts: DeskViewParts): PublicHall {
   const { office, clock, tickets } = parts;
   const { profile } = office;

@@ -33,12 +33,12 @@ export interface OfficeFeed {
    * same, so that its people are called: which day a ticket is of is known here, by the order of hearing.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
-  /** Of a kiosk with the slot of this one: its numbers are not given here, and nothing else of it is believed. Tickets of which this kiosk has given the label as well. */
+  /** Counts the numbers of a kiosk with this kiosk's slot and believes nothing else of it. Returns the tickets whose label this kiosk has given as well. */
   count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
 }
 
 export interface Heard {
-  /** Whether anything of it was new. */
+  /** Whether the page held anything new. */
   readonly isNew: boolean;
   /** Whether both clocks show the same hour (`areTogether`). */
   readonly isTogether: boolean;

@@ -145,5 +145,5 @@ export const DeskView = z.object({
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
 });
 export type DeskView = z.infer<typeof DeskView>;
-/** What is the same for every browser of a desk. */
+/** The part of the view that every browser of a desk shares. */
 export type DeskWork = Omit<DeskView, 'isCertificateNew'>;

@@ -15,7 +15,7 @@ export const HallCall = z.object({
   deskId: Slug,
   /** The desk's name, as a person reads and hears it. */
   desk: LocalizedText,
-  /** For screens that show some services alone. The service's name is not sent: a hall is told numbers and desks. */
+  /** For screens that show some services alone. The service's name is not sent: a hall gets numbers and desks. */
   serviceId: ServiceId,
   /** Of the ticket: it is called in Catalan and in this one. */
   language: TicketLanguage,

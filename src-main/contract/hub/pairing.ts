@@ -18,7 +18,7 @@ export const HubCode = z.string().regex(/^\d{6}$/, 'expected six digits');
  */
 export const CertificateSeen = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
 
-/** Of a fingerprint in pairs of capitals with colons: what a person who reads it there types. */
+/** The characters that a person types of a fingerprint (pairs of capitals with colons) shown by a browser. */
 export const certificateSeenIn = (fingerprint: string): string => fingerprint.replaceAll(':', '').slice(0, 16);
 
 /** A page without an identity asks for a code; the answer is `PairingBegun`. */

@@ -214,7 +214,7 @@ export const touchMethods = {
   printWaiting: z.strictObject({ stamp }),
   /** The numbers of the desk, for the series of a service. */
   printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
-  /** Of the two dates of a day in doubt the one that is today's, as somebody in the staff's or the technician's view finds it. */
+  /** Chooses which of the two dates of a day in doubt is today's; staff or technician. */
   chooseDay: z.strictObject({ stamp, day: z.iso.date() }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;

@@ -28,7 +28,7 @@ export function crossedByCodes(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** What turns the pages stands only where there are two of them. */
+/** A pager is drawn only for two pages or more. */
 export const secondPages = ({ onePage }: Bounds): Misfit[] =>
   onePage && document.querySelector('.pager') !== null
     ? [{ rule: 'second-page', what: 'the screen', detail: 'turns pages' }]

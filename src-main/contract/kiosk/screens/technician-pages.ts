@@ -119,7 +119,7 @@ const AccessPage = z.strictObject({
   /** Browsers of desks and of the hall; `null` in an office without them. */
   hub: z
     .strictObject({
-      /** What a person types into a desk's browser; `null` while the hub does not answer. Its certificate's fingerprint is not shown: a person types it from there. */
+      /** The address for a desk's browser; `null` while the hub does not answer. The page does not show the certificate's fingerprint, because the technician types it from the browser. */
       address: z.string().nullable(),
       waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
       /** `identityId` is `null` where no browser is it. */
