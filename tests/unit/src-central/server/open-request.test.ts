@@ -52,7 +52,7 @@ function opening({ kiosk = {}, token = {}, isChannel = false }: Known = {}) {
   const proved = createProvedRequests();
   const { openHead, openWhole } = createOpening({
     database: { query } as unknown as Database,
-    clock: { nowMs: () => NOW_MS } as Parameters<typeof createOpening>[0]['clock'],
+    clock: { nowMs: () => NOW_MS },
     auditing: auditing as unknown as Auditing,
     proved,
   });
@@ -187,7 +187,7 @@ describe('a kiosk’s request', () => {
     expect([opened, isProved]).toMatchObject([refused('malformed-request'), true]);
   });
 
-  test.each([
+  test.each<[string, NonNullable<Known['kiosk']>, object]>([
     ['revoked', { revoked: true }, {}],
     ['replaced', { revoked: true, replaced: true }, { replaced: true }],
   ])('of a %s kiosk is kept, then refused as that, also where its body is wrong', async (_what, kiosk, more) => {
@@ -255,7 +255,8 @@ describe('a candidate’s request', () => {
   });
 
   test('is refused unsigned, with a kiosk’s signature, and without a digest of its body', async () => {
-    for (const sent of [{ ...open, as: null }, { ...open, as: 'kiosk' as const }, { params: open.params }])
+    const wrong: Sent[] = [{ ...open, as: null }, { ...open, as: 'kiosk' }, { params: open.params }];
+    for (const sent of wrong)
       expect((await send(opening(), 'openEnrolment', sent, ofBody)).head).toEqual(refused('unsigned'));
     expect((await send(opening(), 'readEnrolment', { ...READ, as: null }, ofPath)).head).toEqual(refused('unsigned'));
   });
