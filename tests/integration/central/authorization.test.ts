@@ -6,7 +6,6 @@ import {
   type AdministrativeName,
   AUTHORIZATION,
   ROLES,
-  type Role,
 } from '../../../src-main/contract/centre/authorization.ts';
 import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { kindOf, Problem } from '../../../src-main/contract/centre/problems.ts';
@@ -14,11 +13,14 @@ import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { profileOf, SERVICE } from '../../conformance/trial.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, startTestCentre, type TestCentre, type TestKiosk, terrassa } from '../../support/test-centre.ts';
+import { DUE_OPERATIONS, DUE_ROLES, due, REACHES, type Reach } from '../../support/who-may.ts';
 
 const postgres = sharedPostgres();
 
 const OURS = OfficeId.parse('oac-dido');
 const THEIRS = OfficeId.parse('oac-districte-2');
+
+const OFFICES: Readonly<Record<Reach, OfficeId | null>> = { own: OURS, other: THEIRS, city: null };
 
 interface Place {
   officeId: OfficeId;
@@ -105,50 +107,6 @@ async function ask(centre: TestCentre, name: AdministrativeName, place: Place, t
   return { status: response.status, problem, body };
 }
 
-/**
- * Who may do what to something of `OURS`, by hand: three signs a role, for a token of that office, of another office, of the whole city.
- * `+` may, `o` wrong office, `-` wrong role. A list that is filtered is answered to a token of another office as well.
- */
-const WHO_MAY = `
-                      viewer operator technician administrator connector
-listTickets             +o+      +o+        +o+           +o+       ---
-readFigures             +o+      +o+        +o+           +o+       ---
-listKiosks              +++      +++        +++           +++       ---
-listAlarms              +++      +++        +++           +++       ---
-pauseService            ---      +o+        ---           +o+       ---
-resumeService           ---      +o+        ---           +o+       ---
-stateOfficeQueues       ---      ---        ---           +o+       +o+
-voidTicket              ---      +o+        ---           +o+       ---
-acknowledgeAsked        ---      +o+        ---           +o+       ---
-listHelp                +o+      +o+        +o+           +o+       ---
-confirmEnrolment        ---      ---        +o+           +o+       ---
-revokeKiosk             ---      ---        +o+           +o+       ---
-orderKiosk              ---      ---        +o+           +o+       ---
-listOrders              ---      ---        +o+           +o+       ---
-readDiagnostics         ---      ---        +o+           +o+       ---
-allowVersion            ---      ---        ---           oo+       ---
-listUpdates             ---      ---        +++           +++       ---
-publishProfile          ---      ---        +o+           +o+       ---
-listOfficeProposals     ---      ---        +o+           +o+       ---
-decideOfficeProposal    ---      ---        +o+           +o+       ---
-putChannel              ---      ---        ---           oo+       ---
-rotateOfficeKey         ---      ---        ---           +o+       ---
-listAudit               ---      ---        ---           oo+       ---
-`;
-const REACHES: readonly (OfficeId | null)[] = [OURS, THEIRS, null];
-const ANSWERS: Readonly<Record<string, string>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
-
-const [HEAD = [], ...ROWS] = WHO_MAY.trim()
-  .split('\n')
-  .map((line) => line.trim().split(/\s+/));
-
-/** What `WHO_MAY` says of a token that has not ended. */
-function due(name: AdministrativeName, role: Role, reach: OfficeId | null): string {
-  const row = ROWS.find(([operation]) => operation === name);
-  const sign = row?.[HEAD.indexOf(role) + 1]?.[REACHES.indexOf(reach)];
-  return ANSWERS[sign ?? ''] ?? `${name} of ${role} is missing`;
-}
-
 const auditOf = (centre: TestCentre, what: string) =>
   centre.database.query<{ row: string; times: number }>(
     `SELECT concat_ws(' ', token_name, what, result) AS row, sum(times)::int AS times FROM audit
@@ -162,14 +120,15 @@ describe('who may do what', () => {
     const ours = await openOffice(centre, OURS, 1);
     await openOffice(centre, THEIRS, 2);
     const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
-    expect(ROWS.map(([operation]) => operation).toSorted()).toEqual(names.toSorted());
-    expect(HEAD).toEqual(ROLES);
+    expect(DUE_OPERATIONS.toSorted()).toEqual(names.toSorted());
+    expect(DUE_ROLES).toEqual(ROLES);
     const wrong: string[] = [];
     const written = new Map<string, number>();
     let passed = 0;
     for (const role of ROLES)
-      for (const officeId of REACHES)
+      for (const reach of REACHES)
         for (const isExpired of [false, true]) {
+          const officeId = OFFICES[reach];
           const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;
           const untilMs = centre.clock.ms + (isExpired ? 0 : 1);
           const token = await makeToken(centre.database, terrassa, holder, centre.clock.ms, null, {
@@ -179,7 +138,7 @@ describe('who may do what', () => {
             const { status, problem } = await ask(centre, name, ours, token);
             const isRefused = status === 401 || status === 403;
             const seen = isRefused ? problem : status === REQUESTS[name].answered ? 'may' : `${status}`;
-            const expected = isExpired ? 'token-expired' : due(name, role, officeId);
+            const expected = isExpired ? 'token-expired' : due(name, role, reach);
             if (seen !== expected) wrong.push(`${holder} ${name}: ${seen}, not ${expected}`);
             if (expected === 'may') passed += 1;
             const result = expected === 'may' ? (problem ?? 'done') : expected;

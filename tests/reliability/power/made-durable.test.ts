@@ -114,7 +114,8 @@ test('a journal that was written anew is on disk before a start counts on it', a
 });
 
 test('a new day’s segment has its name on disk before its first ticket is told', async () => {
-  const { image, shown } = await lay(createManualClock(Date.now() - DAY_MS));
+  // Two days: a journal begins by the date of UTC, which is a service day ahead for the hours before the office’s morning.
+  const { image, shown } = await lay(createManualClock(Date.now() - 2 * DAY_MS));
   const recorded = record(image);
   await recorded.run(async (under) => {
     const core = startCoreProcess({ data: join(recorded.path, DATA), slot: null, under });

@@ -137,6 +137,7 @@ describe('trusted time', () => {
     expect(anchorOf(0, 0, SLOWEST_ANCHOR_MS)).not.toBeNull();
     expect(anchorOf(0, 0, SLOWEST_ANCHOR_MS + 1)).toBeNull();
     expect(anchorOf(0, 10, 9)).toBeNull();
+    expect(anchorOf(500, 10, 10)).toEqual({ trustedMs: 500, atMonotonicMs: 10 });
   });
 });
 
@@ -261,6 +262,10 @@ describe('a reading with a correction', () => {
     });
   });
 
+  it('is in no doubt, although the clock shows another day', () => {
+    expect(doubtOf(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS))).toBeNull();
+  });
+
   it('is not believed either where the corrected instant is behind the last ticket', () => {
     expect(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS - 1)).toMatchObject({ basis: 'last-day', instantMs: null });
   });
@@ -276,5 +281,12 @@ describe('the day of an instant, asked often', () => {
       '2026-11-26',
       '2026-11-25',
     ]);
+  });
+
+  it('is worked out for each instant of a year in which a zone was no whole quarters from UTC', () => {
+    const remembered = createDayOf('Africa/Monrovia');
+    // Liberia was 44 minutes and 30 seconds behind UTC until 1972.
+    const four = at('1971-06-01T04:44:30Z');
+    expect([four - 1, four, four - 1].map(remembered)).toEqual(['1971-05-31', '1971-06-01', '1971-05-31']);
   });
 });

@@ -20,6 +20,7 @@ const day = (of: string, fromTicket: number, fromHeard: number, more: Partial<Wo
 const MONDAY = '2026-11-23';
 const TUESDAY = '2026-11-24';
 const WEDNESDAY = '2026-11-25';
+const SUNDAY = day('2026-11-22', 0, 100);
 const DAYS = [day(MONDAY, 1, 101), day(TUESDAY, 10, 110)];
 const DOUBT = { doubtTicket: 15, doubtHeard: 150 };
 
@@ -55,6 +56,14 @@ describe('the working days of a kiosk', () => {
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { ...noNight, isGiving: true }))).toEqual([
       day(MONDAY, 1, 101),
       day(WEDNESDAY, 10, 110),
+    ]);
+  });
+
+  test('before the last one stay as they are, however many there are', () => {
+    const three = [SUNDAY, ...DAYS];
+    expect(stepWorkingDays(three, place(reading(TUESDAY, WEDNESDAY)))).toEqual([
+      ...[SUNDAY, day(MONDAY, 1, 101)],
+      day(TUESDAY, 10, 110, { doubtTicket: 20, doubtHeard: 200 }),
     ]);
   });
 
@@ -112,6 +121,15 @@ describe('what is listed', () => {
 
   test('is the day that is read, from its own first ticket, and nothing of the day before', () => {
     expect(listedDay(DAYS, reading(TUESDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 10, fromHeard: 110 });
+  });
+
+  test('is an earlier day from its own first ticket where that day turned out to be right', () => {
+    const three = [SUNDAY, ...DAYS];
+    expect(listedDay(three, reading(MONDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 1, fromHeard: 101 });
+    expect(listedDay(three, reading(TUESDAY))).toMatchObject({ fromTicket: 10 });
+    expect(listedDay([SUNDAY, ...DAYS, day(WEDNESDAY, 18, 180)], reading('2026-11-26'))).toMatchObject({
+      fromTicket: 18,
+    });
   });
 
   test('is the last day while the new label waits for its first ticket', () => {

@@ -8,7 +8,8 @@ function entry() {
   const admission = createAdmission<string>(clock);
   const open = new Set<string>();
   const close = (gone: readonly string[]): void => {
-    for (const one of gone) open.delete(one);
+    // Each is closed once, and is one that came.
+    for (const one of gone) expect(open.delete(one), one).toBe(true);
   };
   let last = 0;
   return {
@@ -218,4 +219,19 @@ test('256 connections that have shown a cookie stay; one more closes the idlest 
   at.admission.moved(first);
   at.show(at.come('10.0.0.2'), 'hall');
   expect([at.open.size, at.open.has(first), at.open.has(second)]).toEqual([256, true, false]);
+});
+
+test('of two known machines of one /64, the one that takes all places gives its own', () => {
+  const at = entry();
+  const [quiet, greedy] = ['2001:db8:1:2::a', '2001:db8:1:2::b'];
+  for (const machine of [quiet, greedy]) {
+    const shown = at.come(machine);
+    at.show(shown, machine);
+    at.leave(shown);
+  }
+  const only = at.come(quiet);
+  at.clock.advance(1);
+  for (let no = 0; no < 200; no += 1) at.come(greedy);
+  expect(at.open.size).toBe(128);
+  expect(at.open).toContain(only);
 });

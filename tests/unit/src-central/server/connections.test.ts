@@ -1,0 +1,201 @@
+import { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type ConnectionLimits, createConnections } from '../../../../src-central/server/connections.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const LIMITS: ConnectionLimits = { strangersOfAddress: 2, strangers: 100, ofCaller: 3 };
+/** A connection counts as young for a second. */
+const YOUNG_MS = 1_000;
+/** As many times its limit one address, and all addresses together, may have of young connections. */
+const CROWD_OF_ADDRESS = 64;
+const CROWD = 8;
+
+class Connected extends EventEmitter {
+  readonly remotePort: number;
+  readonly remoteAddress: string;
+  isOpen = true;
+  constructor(remoteAddress: string, remotePort: number) {
+    super();
+    this.remoteAddress = remoteAddress;
+    this.remotePort = remotePort;
+  }
+  destroy(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.emit('close');
+  }
+}
+
+/** A replica to which sockets are connected that open no port. */
+function replica(limits: Partial<ConnectionLimits> | 'default' = {}) {
+  const connections = createConnections(limits === 'default' ? undefined : { ...LIMITS, ...limits });
+  const server = new EventEmitter();
+  connections.watch(server as unknown as Server);
+  let port = 1_023;
+  const socketOf = (one: Connected) => one as unknown as Socket;
+  return {
+    connections,
+    socketOf,
+    come(address = '10.0.0.1'): Connected {
+      port += 1;
+      const one = new Connected(address, port);
+      server.emit('connection', one);
+      return one;
+    },
+  };
+}
+const openOf = (all: readonly Connected[]): boolean[] => all.map(({ isOpen }) => isOpen);
+const times = <T>(count: number, make: (no: number) => T): T[] => Array.from({ length: count }, (_, no) => make(no));
+
+test('64 times its limit of young connections may come from one address, and one more closes the oldest', () => {
+  const { come } = replica({ strangers: 1_000 });
+  const crowd = times(2 * CROWD_OF_ADDRESS, () => come());
+  expect(openOf(crowd)).not.toContain(false);
+  expect(come().isOpen).toBe(true);
+  expect(openOf(crowd)).toEqual(crowd.map((_, no) => no > 0));
+});
+
+test('8 times their limit of young connections may come from all addresses, and one more closes the oldest', () => {
+  const { come } = replica({ strangers: 5 });
+  const crowd = times(5 * CROWD, (no) => come(`10.0.0.${no}`));
+  expect(openOf(crowd)).not.toContain(false);
+  expect(come('10.0.1.1').isOpen).toBe(true);
+  expect(openOf(crowd)).toEqual(crowd.map((_, no) => no > 0));
+});
+
+test('a connection is young for one second: then the next one leaves its address no more than the limit', () => {
+  const { come } = replica();
+  const [first, second, third] = [come(), come(), come()];
+  vi.advanceTimersByTime(YOUNG_MS - 50);
+  const fourth = come();
+  expect(openOf([first, second, third, fourth])).toEqual([true, true, true, true]);
+  vi.advanceTimersByTime(50);
+  const fifth = come();
+  expect(openOf([first, second, third, fourth, fifth])).toEqual([false, false, false, true, true]);
+});
+
+test('an address has its own limit: another one’s connections stay', () => {
+  const { come } = replica();
+  const others = [come('10.0.0.2'), come('10.0.0.2')];
+  const ours = [come(), come()];
+  vi.advanceTimersByTime(YOUNG_MS);
+  come();
+  expect([openOf(others), openOf(ours)]).toEqual([
+    [true, true],
+    [false, true],
+  ]);
+});
+
+test('the addresses of one IPv6 network of 64 bits are one address', () => {
+  const { come } = replica();
+  const crowd = [come('2001:db8:1:2::1'), come('2001:db8:1:2::2')];
+  vi.advanceTimersByTime(YOUNG_MS);
+  come('2001:db8:1:2::3');
+  expect(openOf(crowd)).toEqual([false, true]);
+});
+
+test('a connection on which a request is worked on is passed over, until each such request has ended', () => {
+  const { come, connections, socketOf } = replica();
+  const [busy, idle, later] = [come(), come(), come()];
+  const [one, other] = [connections.hold(socketOf(busy)), connections.hold(socketOf(busy))];
+  vi.advanceTimersByTime(YOUNG_MS);
+  come();
+  expect(openOf([busy, idle, later])).toEqual([true, false, false]);
+  one();
+  // An end that is said twice is one end.
+  one();
+  vi.advanceTimersByTime(YOUNG_MS);
+  come();
+  expect(busy.isOpen).toBe(true);
+  other();
+  come();
+  expect(busy.isOpen).toBe(false);
+});
+
+test('a connection with good credentials is no stranger’s, and a caller keeps the newest of its own', () => {
+  const { come, connections, socketOf } = replica();
+  const kiosk = times(3, () => {
+    const one = come();
+    connections.prove(socketOf(one), 'kiosk 1');
+    return one;
+  });
+  const other = come();
+  connections.prove(socketOf(other), 'kiosk 2');
+  expect(connections.callerOf(socketOf(other))).toBe('kiosk 2');
+  vi.advanceTimersByTime(YOUNG_MS);
+  times(4, () => come());
+  expect(openOf(kiosk)).toEqual([true, true, true]);
+  const next = come();
+  expect(connections.callerOf(socketOf(next))).toBeNull();
+  connections.prove(socketOf(next), 'kiosk 1');
+  expect([openOf(kiosk), next.isOpen, other.isOpen]).toEqual([[false, true, true], true, true]);
+});
+
+test('a caller’s connection on which a request is worked on is passed over', () => {
+  const { come, connections, socketOf } = replica({ ofCaller: 1 });
+  const [stream, idle, next] = [come(), come(), come()];
+  connections.hold(socketOf(stream));
+  for (const one of [stream, idle, next]) connections.prove(socketOf(one), 'kiosk 1');
+  expect(openOf([stream, idle, next])).toEqual([true, false, false]);
+});
+
+test('a connection that shows another caller’s credentials is that caller’s from then on', () => {
+  const { come, connections, socketOf } = replica({ ofCaller: 1 });
+  const [one, other] = [come(), come()];
+  connections.prove(socketOf(one), 'kiosk 1');
+  connections.prove(socketOf(one), 'kiosk 1');
+  connections.prove(socketOf(one), 'kiosk 2');
+  connections.prove(socketOf(other), 'kiosk 1');
+  expect([openOf([one, other]), connections.callerOf(socketOf(one))]).toEqual([[true, true], 'kiosk 2']);
+});
+
+test('a connection that ended takes no place', () => {
+  const { come, connections, socketOf } = replica({ ofCaller: 1 });
+  const [first, second] = [come(), come()];
+  first.destroy();
+  vi.advanceTimersByTime(YOUNG_MS);
+  const third = come();
+  expect(openOf([second, third])).toEqual([true, true]);
+  connections.prove(socketOf(second), 'kiosk 1');
+  second.destroy();
+  expect(connections.callerOf(socketOf(second))).toBeNull();
+  connections.prove(socketOf(third), 'kiosk 1');
+  expect(third.isOpen).toBe(true);
+});
+
+test('the end of all strangers leaves callers, and requests that are worked on', () => {
+  const { come, connections, socketOf } = replica();
+  const [caller, busy, idle] = [come(), come(), come()];
+  connections.prove(socketOf(caller), 'kiosk 1');
+  connections.hold(socketOf(busy));
+  connections.closeStrangers();
+  expect(openOf([caller, busy, idle])).toEqual([true, true, false]);
+});
+
+test('time is counted while there are strangers, and no longer', () => {
+  const { come } = replica();
+  expect(vi.getTimerCount()).toBe(0);
+  const [one, other] = [come(), come()];
+  expect(vi.getTimerCount()).toBe(1);
+  one.destroy();
+  vi.advanceTimersByTime(50);
+  expect(vi.getTimerCount()).toBe(1);
+  other.destroy();
+  vi.advanceTimersByTime(50);
+  expect(vi.getTimerCount()).toBe(0);
+  come();
+  expect(vi.getTimerCount()).toBe(1);
+});
+
+test('by default 8,192 young connections of one address are kept, and 128 of them once they are old', () => {
+  const { come } = replica('default');
+  const all = times(8_193, () => come());
+  expect(openOf(all)).toEqual(all.map((_, no) => no > 0));
+  vi.advanceTimersByTime(YOUNG_MS);
+  come();
+  expect(all.filter(({ isOpen }) => isOpen)).toHaveLength(127);
+});

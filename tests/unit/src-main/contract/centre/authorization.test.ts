@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import {
+  type AdministrativeName,
+  AUTHORIZATION,
+  isAdministrative,
+  LONGEST_TOKEN_LIFE_DAYS,
+  ROLES,
+  Role,
+  USUAL_TOKEN_LIFE_DAYS,
+} from '../../../../../src-main/contract/centre/authorization.ts';
+import { OPERATIONS, type OperationName } from '../../../../../src-main/contract/centre/operations.ts';
+import { DUE_OPERATIONS, DUE_ROLES, type Due, due, REACHES, type Reach } from '../../../../support/who-may.ts';
+
+/** What names no office itself: the centre looks up which office it belongs to. */
+const LOOKED_UP = ['voidTicket', 'acknowledgeAsked', 'revokeKiosk', 'orderKiosk', 'listOrders', 'readDiagnostics'];
+
+/** What the table grants, in the words of the matrix. */
+function granted(name: AdministrativeName, role: Role, reach: Reach): Due {
+  const { roles, ofOneOffice } = AUTHORIZATION[name];
+  if (!roles.includes(role)) return 'wrong-role';
+  if (reach === 'city' || ofOneOffice === 'filtered') return 'may';
+  return ofOneOffice !== 'none' && reach === 'own' ? 'may' : 'wrong-office';
+}
+
+test('the table grants what the matrix says by hand, for every operation, role and reach', () => {
+  const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
+  expect(names.toSorted()).toEqual(DUE_OPERATIONS.toSorted());
+  expect(DUE_ROLES).toEqual(ROLES);
+  const wrong = names.flatMap((name) =>
+    ROLES.flatMap((role) =>
+      REACHES.filter((reach) => granted(name, role, reach) !== due(name, role, reach)).map(
+        (reach) => `${name} of ${role}, ${reach}: ${granted(name, role, reach)}`,
+      ),
+    ),
+  );
+  expect(wrong).toEqual([]);
+  expect(names.filter((name) => AUTHORIZATION[name].ofOneOffice === 'looked-up').toSorted()).toEqual(
+    LOOKED_UP.toSorted(),
+  );
+});
+
+test('an operation needs a token of the city when its credential is one, and then the table has a row for it', () => {
+  const names = Object.keys(OPERATIONS) as OperationName[];
+  expect(names.filter(isAdministrative).toSorted()).toEqual(DUE_OPERATIONS.toSorted());
+  expect(names.filter((name) => !isAdministrative(name))).toContain('putAppointment');
+});
+
+test('a role is one of the five, as it is written', () => {
+  expect(ROLES.filter((role) => Role.safeParse(role).success)).toEqual([
+    ...['viewer', 'operator', 'technician', 'administrator', 'connector'],
+  ]);
+  for (const other of ['auditor', 'Viewer', '']) expect(Role.safeParse(other).success, other).toBe(false);
+});
+
+test('a token lives a year by default, and a leap year at the most', () => {
+  expect([USUAL_TOKEN_LIFE_DAYS, LONGEST_TOKEN_LIFE_DAYS]).toEqual([365, 366]);
+});
