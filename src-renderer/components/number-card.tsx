@@ -17,7 +17,9 @@ export function NumberCard({ label, caption, service, code = null, priority = nu
   const { t } = useWords();
   return (
     <div class="number-card" data-part>
-      <p class="number-caption">{caption}</p>
+      <p class="number-caption" data-gives="9">
+        {caption}
+      </p>
       <TicketNumber label={label} />
       {(service !== undefined || code !== null) && (
         <div class="paper-foot">

@@ -14,7 +14,8 @@ type PagerProps = {
 /** Turns the pages of a screen that does not fit on its panel. */
 export function Pager({ page, pages, isHeld, onTurn }: PagerProps) {
   const { t } = useWords();
-  const isLarge = (useContext(Standing).sizes?.scale ?? 1) > 1;
+  const { sizes, spacing } = useContext(Standing);
+  const isWide = spacing === 'wide' || (sizes?.scale ?? 1) > 1;
   return (
     <nav class="pager" inert={isHeld} aria-label={t('pager.label', { page: page + 1, pages })}>
       <button type="button" class="pager-button pager-previous" disabled={page === 0} onClick={() => onTurn(page - 1)}>
@@ -31,7 +32,7 @@ export function Pager({ page, pages, isHeld, onTurn }: PagerProps) {
         aria-label={t('pager.next')}
         onClick={() => onTurn(page + 1)}
       >
-        <span>{t(isLarge ? 'pager.more' : 'pager.next')}</span>
+        <span>{t(isWide ? 'pager.more' : 'pager.next')}</span>
         <Pictogram name="page-down" />
       </button>
     </nav>
