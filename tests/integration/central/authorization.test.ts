@@ -2,11 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
-import {
-  type AdministrativeName,
-  AUTHORIZATION,
-  ROLES,
-} from '../../../src-main/contract/centre/authorization.ts';
+import { type AdministrativeName, AUTHORIZATION, ROLES } from '../../../src-main/contract/centre/authorization.ts';
 import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { kindOf, Problem } from '../../../src-main/contract/centre/problems.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';

@@ -47,7 +47,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
           expect(init()).toMatchObject({ status: 2, stdout: expect.stringContaining('"slot-already-given"') });
           const core = startCoreProcess({ data, slot: null, under: disk.under });
           await core.waitFor('ready');
-          expect(core.log()).toContain('"store-clean"');
+          await expect.poll(() => core.log()).toContain('"store-clean"');
           expect(await officeOf(core).find(taken.value.requestId)).toMatchObject({ ok: true });
           await core.stop();
           disk.makeRoom();

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../../../src-central/database/database.ts';
 import type { Auditing } from '../../../../src-central/server/auditing.ts';
 import { CREDENTIALS } from '../../../../src-central/server/credentials.ts';
-import { createOpening, type Extras, type Head } from '../../../../src-central/server/open-request.ts';
+import { createOpening, type Extras, type Head, type Opening } from '../../../../src-central/server/open-request.ts';
 import { createProvedRequests } from '../../../../src-central/server/proved-requests.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../../../src-main/contract/centre/operations.ts';
 import { refuse, succeed } from '../../../../src-main/domain/result.ts';
@@ -91,7 +90,7 @@ async function send<N extends OperationName>(
     headers: as === null ? plain.headers : await signRequest(plain, key, as, isCounted ? 7 : null),
     body: sent.arrives === undefined ? text : Buffer.from(sent.arrives),
   };
-  const request = { params, query, ip: '10.0.0.1', id: 'request-1' } as unknown as FastifyRequest;
+  const request = { params, query, ip: '10.0.0.1', id: 'request-1' } as unknown as Parameters<Opening['openHead']>[1];
   const head = await at.openHead(name, request, received, extras);
   const isProvedByHead = at.proved.of(request) !== null;
   const whole = (of: Head<N>) => at.openWhole(name, of, request, received, extras);

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { type Result, refuse, succeed } from '../../../../src-main/domain/result.ts';
-import { type CallFault, createKioskLine, type KioskCall } from '../../../../src-main/hub/kiosk-calls.ts';
+import {
+  type CallFault,
+  createKioskLine,
+  type KioskAnswer,
+  type KioskCall,
+} from '../../../../src-main/hub/kiosk-calls.ts';
 import {
   answersWithin,
   callPromptly,
@@ -10,8 +15,8 @@ import {
 } from '../../../../src-main/hub/prompt-calls.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 
-type Answer = Result<{ status: number; value: unknown }, CallFault>;
-const answered = (status: number): Answer => succeed({ status, value: null });
+type Answer = Result<KioskAnswer, CallFault>;
+const answered = (status: number): Answer => succeed({ status, value: null, slot: null, run: null });
 const failed = (kind: CallFault['kind']) => refuse({ kind, detail: '' });
 
 /** A kiosk that answers as said after so many milliseconds, by a clock that moves when a call is made. */
@@ -26,12 +31,13 @@ function kioskAt(pin: string | null = 'pin') {
   const parts = {
     clock,
     calls: {
-      call(call: KioskCall): Promise<Answer> {
+      call(call: KioskCall) {
         sent.push(call);
         clock.advance(next.takesMs);
         return Promise.resolve(next.answer);
       },
       keyAt: () => Promise.resolve(failed('not-reached')),
+      slotAt: () => Promise.resolve(failed('not-reached')),
     },
     onEnded: ({ answersMs }: PromptKiosk) => void ended.push(answersMs),
   };
