@@ -63,7 +63,8 @@ export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): r
     if (isDoubted && !isGiving) return days;
     const at = days.findIndex((day) => day.serviceDay >= serviceDay);
     const { fromTicket, fromHeard } = days[at] ?? last;
-    return [...days.slice(0, at), { serviceDay, fromTicket, fromHeard, ...doubt }];
+    const later = days.find((day) => day.serviceDay > serviceDay) ?? last;
+    return [...days.slice(0, at), { serviceDay, fromTicket, fromHeard, ...doubtFrom(later, doubt) }];
   }
   if (noNight) return isGiving ? withLast(days, { ...last, serviceDay, ...doubt }) : days;
   const begun = {
@@ -87,3 +88,12 @@ export function listedDay(days: readonly WorkingDay[], reading: DayReading): Lis
 }
 
 const withLast = (days: readonly WorkingDay[], last: WorkingDay): readonly WorkingDay[] => [...days.slice(0, -1), last];
+
+/** The tickets of later days that are taken back in doubt may still turn out to be of the next working day. */
+const doubtFrom = (
+  later: WorkingDay,
+  { doubtTicket, doubtHeard }: Pick<WorkingDay, 'doubtTicket' | 'doubtHeard'>,
+): Pick<WorkingDay, 'doubtTicket' | 'doubtHeard'> => ({
+  doubtTicket: doubtTicket === null ? null : Math.min(doubtTicket, later.fromTicket),
+  doubtHeard: doubtHeard === null ? null : Math.min(doubtHeard, later.fromHeard),
+});

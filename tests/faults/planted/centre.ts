@@ -280,7 +280,8 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/integration/central/many-at-once.test.ts'],
   },
   {
-    means: 'kiosks that come through one router are cut off after a restart, before the replica has read their requests',
+    means:
+      'kiosks that come through one router are cut off after a restart, before the replica has read their requests',
     file: 'src-central/server/connections.ts',
     snippet: 'const CROWD_OF_ADDRESS = 64;',
     replacement: 'const CROWD_OF_ADDRESS = 8;',

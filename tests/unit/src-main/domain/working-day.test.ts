@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DayReading } from '../../../../src-main/domain/time-label.ts';
+import { type DayReading, readServiceDay } from '../../../../src-main/domain/time-label.ts';
 import { type DayPlace, listedDay, stepWorkingDays, type WorkingDay } from '../../../../src-main/domain/working-day.ts';
 import { serviceDay } from '../../../support/service-day.ts';
 
@@ -98,7 +98,9 @@ describe('the working days of a kiosk', () => {
     const ahead = [...DAYS, day(WEDNESDAY, 18, 180, DOUBT)];
     const doubted = reading(MONDAY, WEDNESDAY);
     expect(stepWorkingDays(ahead, place(doubted))).toBe(ahead);
-    expect(stepWorkingDays(ahead, place(doubted, { isGiving: true }))).toEqual([day(MONDAY, 1, 101, DOUBT)]);
+    expect(stepWorkingDays(ahead, place(doubted, { isGiving: true }))).toEqual([
+      day(MONDAY, 1, 101, { doubtTicket: 10, doubtHeard: 110 }),
+    ]);
   });
 
   test('are fifty at the most: the oldest goes', () => {
@@ -150,5 +152,37 @@ describe('what is listed', () => {
     const fortySix = [day('2026-10-09', 1, 101), day(TUESDAY, 10, 110)];
     expect(listedDay(fortySix, reading(TUESDAY, '2026-10-09'))).toMatchObject({ fromTicket: 10 });
     expect(listedDay(fortySix, reading(TUESDAY, '1970-01-01'))).toMatchObject({ fromTicket: 10 });
+  });
+});
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const readAt = (clock: string, lastTicket: string) => {
+  const lastWallMs = Date.parse(lastTicket);
+  return readServiceDay(
+    { wallMs: Date.parse(clock), monotonicMs: 0 },
+    null,
+    { lastServiceDay: dayOf(lastWallMs), lastWallMs },
+    dayOf,
+  );
+};
+
+test('tickets that a sibling gave while this clock was ahead are listed once it is right, also after a ticket in doubt', () => {
+  let [nextTicket, nextHeard] = [1, 1];
+  const step = (days: readonly WorkingDay[], clock: string, isGiving = false) =>
+    stepWorkingDays(days, {
+      ...{ reading: readAt(clock, '2026-11-23T10:00Z'), nextTicket, nextHeard, isGiving },
+      ...{ heardOfDay: null, noNight: false },
+    });
+  let days = step([], '2026-11-23T10:00Z', true);
+  nextTicket = 2;
+  days = step(days, '2026-11-24T08:00Z');
+  days = step(days, '2026-11-25T08:00Z');
+  nextHeard = 2;
+  days = step(days, '2026-11-22T08:00Z', true);
+  nextTicket = 3;
+  expect(days.at(-1)).toMatchObject({ serviceDay: '2026-11-23', fromTicket: 1, fromHeard: 1 });
+  days = step(days, '2026-11-24T09:00Z');
+  expect(listedDay(days, readAt('2026-11-24T09:00Z', '2026-11-23T10:00Z'))).toMatchObject({
+    ...{ serviceDay: '2026-11-24', fromTicket: 2, fromHeard: 1 },
   });
 });
