@@ -33,7 +33,7 @@ test.each<[string, Partial<SelfTestMeasures>, string[]]>([
   ['a kiosk without numbers', { slot: null }, ['copies no-slot fault']],
   ['a copy that was lost', { finding: 'journal-rebuilt' }, ['copies journal-rebuilt attention']],
   ['both copies lost', { finding: 'both-copies-lost' }, ['copies both-copies-lost fault']],
-  ['a backup that cannot be made', { careTrouble: 'housekeeping-failed' }, ['copies housekeeping-failed attention']],
+  ['a backup that cannot be made', { careTrouble: 'housekeeping-failed' }, ['copies housekeeping-failed fault']],
   ['no printer', { printers: [] }, ['printer no-printer fault']],
   ['a printer with little paper', { printers: ['paper-low'] }, ['printer paper-low attention']],
   ['a second printer without paper', { printers: ['paper-low', 'paper-out'] }, ['printer paper-out fault']],
