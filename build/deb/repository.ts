@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Makes a flat repository of apt out of the .deb files in `folder`: `Packages`, and `InRelease`, which the signer signs. Kiosks take nothing from it
- * `VALID_DAYS` after `at`, so that nobody can keep them on an old version by an old copy; made again, it is valid anew.
+ * `VALID_DAYS` after `at`, so that an attacker cannot hold them on an old version with an old copy. Running it again renews the repository.
  */
 export function makeRepository(folder: string, { home, key }: Signer, at = new Date()): void {
   const archive = (...words: string[]): string =>

@@ -26,8 +26,8 @@ export async function revocationsOf(
 }
 
 /**
- * In the transaction that has revoked it: the office's other kiosks are told, and what it knew of the office's keys ends. `isLost`: whoever has it may have
- * read all that it held.
+ * Runs in the transaction that revokes a kiosk: announces it to the office's other kiosks and ends the office's keys that it knew. `isLost`: a thief may have
+ * read everything on the kiosk.
  */
 export async function distrust(
   queries: Queries,

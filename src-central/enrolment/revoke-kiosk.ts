@@ -16,8 +16,8 @@ export const REVOKE_KIOSK = {
 } as const;
 
 /**
- * For good: a machine that comes back is enrolled anew, with a key and a slot of its own. The office's other kiosks are told, its keys are new, and what was hashed by
- * the old ones is dropped: channels bring it again. Again changes nothing.
+ * Revokes a kiosk for good: a machine that comes back is enrolled again, with a key and a slot of its own. The office's other kiosks get a signed statement, the
+ * office gets new keys, and hashes made with the old keys are dropped until channels bring them again. A second call changes nothing.
  */
 export function revokeKiosk(
   { database }: Centre,

@@ -17,7 +17,7 @@ export interface Kiosk {
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
    * The same, after others were asked, where they have to be: another kiosk of the office within a third of a second, or some seconds for paper once more; before
-   * the first number of a run whoever may know this kiosk's numbers, for three seconds at most.
+   * the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
    */
   answer<M extends CoreMethod>(
     method: M,

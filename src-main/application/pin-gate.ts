@@ -33,7 +33,7 @@ interface PinGateParts {
 
 /**
  * The PIN and the staff's code each have a lock. A right code forgives no wrong PIN, so that a member of staff cannot try PINs sooner; a wrong code
- * holds up no PIN, so that nobody keeps the technician out by typing codes.
+ * delays no PIN, so that wrong codes cannot keep the technician out.
  */
 export function createPinGate({ technician: store, pins, allowsStaff, clock, log }: PinGateParts): PinGate {
   const { staff } = store;

@@ -29,7 +29,7 @@ export interface OfficeFeed {
   /** After each look that found something. Returns how to hear no more. */
   onChange(listener: () => void): () => void;
   /**
-   * What was heard. What cannot be read of it is left; `other-office`: none of it is believed. A kiosk whose clock is another is heard all the
+   * Keeps what another kiosk says; parts that fail their schema are left out. `other-office`: nothing is kept. A kiosk with a different clock is heard all the
    * same, so that its people are called: which day a ticket is of is known here, by the order of hearing.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
@@ -135,7 +135,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
 
 /**
  * When a ticket was issued, by this kiosk's clock, which is `aheadMs` ahead of the one that says so. That clock may have stood elsewhere then, but no
- * ticket is heard of before it is issued: nobody who comes later is called before this person.
+ * ticket is heard of before it is issued: so no person who comes later is called before its holder.
  */
 function issuedHere(atMs: number, aheadMs: number, nowMs: number): number {
   const hereMs = atMs + aheadMs;
