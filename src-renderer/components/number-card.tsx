@@ -1,6 +1,5 @@
-import { useWords } from '../speaking.ts';
 import { FollowCode } from './follow-code.tsx';
-import { Priority } from './slip-card.tsx';
+import { OnPhone, Priority } from './slip-card.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 
 type NumberCardProps = {
@@ -14,7 +13,6 @@ type NumberCardProps = {
 
 /** The number where no paper is: a square card without teeth. */
 export function NumberCard({ label, caption, service, code = null, priority = null }: NumberCardProps) {
-  const { t } = useWords();
   return (
     <div class="number-card" data-part>
       <p class="number-caption" data-gives="9">
@@ -25,14 +23,7 @@ export function NumberCard({ label, caption, service, code = null, priority = nu
         <div class="paper-foot">
           <div class="paper-words">
             {service !== undefined && <p class="number-service">{service}</p>}
-            {code !== null && (
-              <p class="paper-phone" data-gives="5">
-                <strong class="line">{t('ticket.onPhone')}</strong>{' '}
-                <span class="line" data-gives="1">
-                  {t('ticket.onPhoneHow')}
-                </span>
-              </p>
-            )}
+            {code !== null && <OnPhone />}
           </div>
           {code !== null && <FollowCode address={code} />}
         </div>

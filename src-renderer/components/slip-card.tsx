@@ -42,14 +42,7 @@ export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
                 </p>
               )}
               {queue !== null && <TicketQueue queue={queue} />}
-              {appointment !== null && (
-                <p class="paper-phone" data-gives="5">
-                  <strong class="line">{t('ticket.onPhone')}</strong>{' '}
-                  <span class="line" data-gives="1">
-                    {t('ticket.onPhoneHow')}
-                  </span>
-                </p>
-              )}
+              {appointment !== null && <OnPhone />}
             </div>
             {hasCode && <FollowCode address={follow} gives={5} />}
           </div>
@@ -67,6 +60,19 @@ export function Priority({ says }: { says: string }) {
     <p class="paper-priority">
       <Pictogram name="hands" />
       <span>{says}</span>
+    </p>
+  );
+}
+
+/** What the code beside it is for. */
+export function OnPhone() {
+  const { t } = useWords();
+  return (
+    <p class="paper-phone" data-gives="5">
+      <strong class="line">{t('ticket.onPhone')}</strong>{' '}
+      <span class="line" data-gives="1">
+        {t('ticket.onPhoneHow')}
+      </span>
     </p>
   );
 }
