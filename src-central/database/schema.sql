@@ -1,0 +1,781 @@
+-- What the migrations make, held equal by tests/integration/schemas; `npm run unit -- tests/integration/schemas --update=all` writes it anew.
+
+-- A person's or program's token, by its hash, with role, end and perhaps one office.
+CREATE TABLE access_token (
+  city_id text NOT NULL,
+  token_hash text NOT NULL,
+  token_id uuid NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone,
+  role text NOT NULL DEFAULT 'administrator'::text,
+  office_id text,
+  until_at timestamp with time zone NOT NULL DEFAULT (date_trunc('milliseconds'::text, now()) + '365 days'::interval),
+  PRIMARY KEY (city_id, token_hash)
+);
+
+-- A request for attention or help that an operator has acknowledged.
+CREATE TABLE acknowledgement (
+  city_id text NOT NULL,
+  subject_id uuid NOT NULL,
+  office_id text NOT NULL,
+  preferential boolean NOT NULL,
+  come_and_fetch boolean NOT NULL,
+  acknowledged_at timestamp with time zone NOT NULL,
+  acknowledged_by text NOT NULL,
+  PRIMARY KEY (city_id, subject_id)
+);
+CREATE INDEX acknowledgement_by_time ON acknowledgement USING btree (city_id, acknowledged_at);
+
+-- What the centre itself found wrong, such as a clash of numbers; one row per subject.
+CREATE TABLE alarm (
+  city_id text NOT NULL,
+  kind text NOT NULL,
+  subject text NOT NULL,
+  alarm_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  kiosk_id uuid,
+  detail text NOT NULL,
+  PRIMARY KEY (city_id, kind, subject)
+);
+
+-- The version of the program that a city, an office or a kiosk may have.
+CREATE TABLE allowed_version (
+  city_id text NOT NULL,
+  reach text NOT NULL,
+  place text NOT NULL,
+  version text,
+  ordinal bigint NOT NULL,
+  said_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, reach, place),
+  CHECK ((reach = ANY (ARRAY['city'::text, 'office'::text, 'kiosk'::text])))
+);
+
+-- An appointment, without name; its document only as a hash.
+CREATE TABLE appointment (
+  city_id text NOT NULL,
+  appointment_id uuid NOT NULL,
+  channel_id text NOT NULL,
+  reference text NOT NULL,
+  office_id text NOT NULL,
+  service_id text NOT NULL,
+  start_at timestamp with time zone NOT NULL,
+  service_day date NOT NULL,
+  desk_id text,
+  locator text,
+  key_no integer NOT NULL,
+  document_hash text,
+  code_hash text,
+  booked_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  cancelled_at timestamp with time zone,
+  slow_hash text,
+  slow_hash_at timestamp with time zone,
+  PRIMARY KEY (city_id, appointment_id),
+  FOREIGN KEY (city_id, channel_id) REFERENCES channel(city_id, channel_id),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id),
+  UNIQUE (city_id, channel_id, reference),
+  UNIQUE (city_id, locator)
+);
+CREATE INDEX appointment_by_reference ON appointment USING btree (city_id, reference);
+CREATE INDEX appointment_by_slow_hash ON appointment USING btree (city_id, office_id, service_day) WHERE (slow_hash IS NOT NULL);
+CREATE INDEX appointment_to_come ON appointment USING btree (city_id, office_id, service_day) WHERE (locator IS NOT NULL);
+CREATE INDEX appointment_to_hash ON appointment USING btree (city_id, office_id, service_day) WHERE (document_hash IS NOT NULL);
+
+-- A check-in that a kiosk reported.
+CREATE TABLE appointment_check_in (
+  city_id text NOT NULL,
+  ticket_id uuid NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  appointment_id uuid,
+  way text NOT NULL,
+  trust text NOT NULL,
+  arrived text NOT NULL,
+  desk_id text,
+  preferential boolean NOT NULL,
+  come_and_fetch boolean NOT NULL,
+  start_at timestamp with time zone,
+  happened_at timestamp with time zone NOT NULL,
+  time_uncertain boolean NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, ticket_id)
+);
+CREATE INDEX check_in_by_appointment ON appointment_check_in USING btree (city_id, appointment_id) WHERE (appointment_id IS NOT NULL);
+
+-- An appointment that moved away from an office's day, so that kiosks drop it.
+CREATE TABLE appointment_departure (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  service_day date NOT NULL,
+  appointment_id uuid NOT NULL,
+  service_id text NOT NULL,
+  start_at timestamp with time zone NOT NULL,
+  desk_id text,
+  PRIMARY KEY (city_id, office_id, service_day, appointment_id)
+);
+
+-- A printed proof of attendance, found by its code.
+CREATE TABLE attendance_proof (
+  city_id text NOT NULL,
+  code text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  to_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, code)
+);
+CREATE INDEX proof_by_code ON attendance_proof USING btree (city_id, code);
+
+-- Each action of a person or program at the centre; repeated refusals share a row.
+CREATE TABLE audit (
+  city_id text NOT NULL,
+  audit_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  who text NOT NULL DEFAULT ''::text,
+  what text NOT NULL,
+  detail jsonb NOT NULL,
+  token_id uuid,
+  token_name text,
+  role text,
+  result text NOT NULL DEFAULT 'done'::text,
+  address text,
+  times integer NOT NULL DEFAULT 1,
+  last_at timestamp with time zone,
+  PRIMARY KEY (city_id, at, audit_id)
+);
+CREATE INDEX audit_of_bookings ON audit USING btree (city_id, at) WHERE ((detail ? 'appointmentId'::text) OR (detail ? 'reference'::text));
+
+-- The true time at which a boot of a kiosk began.
+CREATE TABLE boot_anchor (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  boot_id uuid NOT NULL,
+  zero_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, boot_id)
+);
+
+-- Identity of this centre's data: a new `store_epoch` makes kiosks send again.
+CREATE TABLE centre (
+  id integer NOT NULL,
+  store_epoch uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((id = 1))
+);
+
+-- A booking channel, with the formats of its codes.
+CREATE TABLE channel (
+  city_id text NOT NULL,
+  channel_id text NOT NULL,
+  name text NOT NULL,
+  formats jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, channel_id)
+);
+
+-- A booking channel's token, by its hash.
+CREATE TABLE channel_token (
+  city_id text NOT NULL,
+  token_hash text NOT NULL,
+  token_id uuid NOT NULL,
+  channel_id text NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone,
+  until_at timestamp with time zone,
+  PRIMARY KEY (city_id, token_hash),
+  FOREIGN KEY (city_id, channel_id) REFERENCES channel(city_id, channel_id)
+);
+
+-- The one city whose database this is, where the centre serves one.
+CREATE TABLE city (
+  name text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  PRIMARY KEY (name)
+);
+
+-- A kiosk that asks to be paired, until a person confirms or refuses it.
+CREATE TABLE enrolment (
+  city_id text NOT NULL,
+  enrolment_id uuid NOT NULL,
+  code text NOT NULL,
+  key_id text NOT NULL,
+  public_key text NOT NULL,
+  fingerprint text NOT NULL,
+  incarnation uuid NOT NULL,
+  wanted_slot integer,
+  version text NOT NULL,
+  build text NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  wrong_tries integer NOT NULL DEFAULT 0,
+  state text NOT NULL,
+  kiosk_id uuid,
+  replaces boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (city_id, enrolment_id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text]))),
+  UNIQUE (city_id, code)
+);
+CREATE INDEX enrolment_by_key ON enrolment USING btree (city_id, key_id);
+
+-- Every event that a kiosk sent, once.
+CREATE TABLE event (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  incarnation uuid NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  type text NOT NULL,
+  v bigint NOT NULL,
+  at_wall timestamp with time zone NOT NULL,
+  boot_id uuid,
+  mono_ms double precision,
+  trust text NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  time_uncertain boolean NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  payload jsonb NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq)
+) PARTITION BY HASH (kiosk_id);
+
+-- A second event at a place of a kiosk's sequence that another event holds.
+CREATE TABLE fork (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  incarnation uuid NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  type text NOT NULL,
+  v bigint NOT NULL,
+  at_wall timestamp with time zone NOT NULL,
+  boot_id uuid,
+  mono_ms double precision,
+  trust text NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  time_uncertain boolean NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  payload jsonb NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq, event_id)
+);
+
+-- A citizen's request for help at a kiosk.
+CREATE TABLE help_asked (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  help_id uuid NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, help_id)
+);
+CREATE INDEX help_asked_by_id ON help_asked USING btree (city_id, help_id);
+CREATE INDEX help_asked_by_office ON help_asked USING btree (city_id, office_id, asked_at);
+
+-- A kiosk of an office, with its slot; `replaces` names its predecessor.
+CREATE TABLE kiosk (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  slot integer NOT NULL,
+  name text NOT NULL,
+  incarnation uuid NOT NULL,
+  version text NOT NULL,
+  build text NOT NULL,
+  enrolled_at timestamp with time zone NOT NULL,
+  enrolled_by text NOT NULL,
+  revoked_at timestamp with time zone,
+  revoked_reason text,
+  replaces uuid,
+  PRIMARY KEY (city_id, kiosk_id),
+  CHECK (((slot >= 1) AND (slot <= 99))),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id),
+  UNIQUE (city_id, office_id, slot)
+);
+CREATE UNIQUE INDEX kiosk_by_replaced ON kiosk USING btree (city_id, replaces) WHERE (replaces IS NOT NULL);
+
+-- A request that was acknowledged at the kiosk.
+CREATE TABLE kiosk_acknowledgement (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  subject_id uuid NOT NULL,
+  preferential boolean NOT NULL,
+  come_and_fetch boolean NOT NULL,
+  acknowledged_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, subject_id)
+);
+
+-- When a kiosk was last heard.
+CREATE TABLE kiosk_contact (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  request_count bigint NOT NULL DEFAULT 0,
+  last_heard_at timestamp with time zone,
+  PRIMARY KEY (city_id, kiosk_id),
+  FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk(city_id, kiosk_id)
+);
+
+-- The last diagnostics that a kiosk sent on order.
+CREATE TABLE kiosk_diagnostics (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  ordered_at timestamp with time zone NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  lines text NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id)
+);
+
+-- How many events a kiosk has sent, and its last.
+CREATE TABLE kiosk_health (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  events bigint NOT NULL,
+  last_event_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id)
+);
+
+-- A kiosk's public key, with the time in which it is valid.
+CREATE TABLE kiosk_key (
+  city_id text NOT NULL,
+  key_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  public_key text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  until timestamp with time zone,
+  PRIMARY KEY (city_id, key_id),
+  FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk(city_id, kiosk_id)
+);
+
+-- An order to a kiosk, with its deadline.
+CREATE TABLE kiosk_order (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  office_id text NOT NULL,
+  action text NOT NULL,
+  until_at timestamp with time zone,
+  ordered_at timestamp with time zone NOT NULL,
+  deadline_at timestamp with time zone NOT NULL,
+  ordered_by text NOT NULL,
+  token_id uuid,
+  role text,
+  PRIMARY KEY (city_id, kiosk_id, order_id)
+);
+CREATE INDEX kiosk_order_by_time ON kiosk_order USING btree (city_id, ordered_at);
+
+-- A service that staff paused at a kiosk.
+CREATE TABLE kiosk_pause (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  incarnation uuid NOT NULL,
+  service_id text NOT NULL,
+  reason text NOT NULL,
+  until_at timestamp with time zone,
+  happened_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation, service_id)
+);
+
+-- The last reported condition of a kiosk's printer.
+CREATE TABLE kiosk_printer (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  incarnation uuid NOT NULL,
+  printer text NOT NULL,
+  condition text NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation, printer)
+);
+
+-- A service that staff resumed at a kiosk.
+CREATE TABLE kiosk_resume (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  incarnation uuid NOT NULL,
+  service_id text NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation, service_id)
+);
+
+-- How an update of a kiosk ended.
+CREATE TABLE kiosk_update (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  update_id uuid NOT NULL,
+  ended_at timestamp with time zone NOT NULL,
+  from_version text NOT NULL,
+  to_version text,
+  result text NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, update_id)
+);
+
+-- An office, with the number of its last change.
+CREATE TABLE office (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  external_id text,
+  change_seq bigint NOT NULL DEFAULT 0,
+  changed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, office_id)
+);
+CREATE INDEX office_by_change ON office USING btree (city_id, changed_at);
+
+-- What kiosks of an office have to hear, in order.
+CREATE TABLE office_change (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  change_seq bigint NOT NULL,
+  kind text NOT NULL,
+  content jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, office_id, change_seq),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
+-- Figures of a finished month, as they were computed.
+CREATE TABLE office_figures (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  month text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  rows jsonb NOT NULL,
+  PRIMARY KEY (city_id, office_id, month),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
+-- Keys by which an office's document numbers are hashed.
+CREATE TABLE office_key (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  key_no integer NOT NULL,
+  key text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, office_id, key_no),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
+-- A change of an office made at a kiosk, as a JSON Patch.
+CREATE TABLE office_proposal (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  proposal_id uuid NOT NULL,
+  no bigint NOT NULL,
+  from_day date NOT NULL,
+  base bigint,
+  patch text,
+  happened_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, proposal_id)
+);
+CREATE INDEX office_proposal_by_time ON office_proposal USING btree (city_id, office_id, happened_at);
+
+-- State of an office's queues that another system calls.
+CREATE TABLE office_queue (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  as_of timestamp with time zone NOT NULL,
+  states jsonb NOT NULL,
+  PRIMARY KEY (city_id, office_id)
+);
+
+-- How an order to a kiosk ended.
+CREATE TABLE order_end (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  order_id uuid NOT NULL,
+  action text NOT NULL,
+  result text NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, order_id)
+);
+CREATE INDEX order_end_by_time ON order_end USING btree (city_id, happened_at);
+
+-- A signed version of an office's profile, with the day from which it is valid.
+CREATE TABLE profile_version (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  version integer NOT NULL,
+  effective_from date NOT NULL,
+  document text NOT NULL,
+  key_id text NOT NULL,
+  signature text NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by text NOT NULL,
+  PRIMARY KEY (city_id, office_id, version),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
+-- The city's decision on a proposal.
+CREATE TABLE proposal_decision (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  proposal_id uuid NOT NULL,
+  office_id text NOT NULL,
+  decision text NOT NULL,
+  reason text,
+  version integer,
+  decided_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, proposal_id)
+);
+
+-- An upload that could not be read as events, kept whole.
+CREATE TABLE quarantine (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  body_sha256 text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  upload text NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, body_sha256)
+);
+
+-- A kiosk's last statement of its queue.
+CREATE TABLE queue_statement (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  as_of timestamp with time zone NOT NULL,
+  tickets jsonb NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id)
+);
+CREATE INDEX queue_statement_of_office ON queue_statement USING btree (city_id, office_id);
+
+-- Requests of one subject in the current window.
+CREATE TABLE rate_window (
+  city_id text NOT NULL,
+  action text NOT NULL,
+  subject text NOT NULL,
+  began_at timestamp with time zone NOT NULL,
+  count integer NOT NULL,
+  PRIMARY KEY (city_id, action, subject)
+);
+
+-- The last run of the retention job, and its lease.
+CREATE TABLE retention_run (
+  city_id text NOT NULL,
+  holder uuid,
+  lease_until timestamp with time zone,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  horizon_at timestamp with time zone,
+  counts jsonb,
+  PRIMARY KEY (city_id)
+);
+
+-- Number of the last migration.
+CREATE TABLE schema_version (
+  id integer NOT NULL,
+  version integer NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((id = 1))
+);
+
+-- A run of numbers that staff noted as served.
+CREATE TABLE served_mark (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  mark_id uuid NOT NULL,
+  series text NOT NULL,
+  service_day date NOT NULL,
+  first_number bigint NOT NULL,
+  last_number bigint NOT NULL,
+  appointments_until timestamp with time zone NOT NULL,
+  rank bigint NOT NULL,
+  said_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, mark_id)
+);
+CREATE INDEX served_mark_by_series ON served_mark USING btree (city_id, kiosk_id, service_day, series);
+
+-- A `served_mark` that staff took back.
+CREATE TABLE served_undo (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  mark_id uuid NOT NULL,
+  said_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, mark_id)
+);
+
+-- A service that the city pauses in an office.
+CREATE TABLE service_pause (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  service_id text NOT NULL,
+  pause_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  resumed_at timestamp with time zone,
+  ordered_by text NOT NULL,
+  PRIMARY KEY (city_id, office_id, service_id, pause_id),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
+-- How far the events of a kiosk's incarnation and epoch are acknowledged.
+CREATE TABLE stream (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  incarnation uuid NOT NULL,
+  epoch bigint NOT NULL,
+  acknowledged bigint NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation, epoch)
+);
+
+-- An action behind the PIN or the staff's code at a kiosk.
+CREATE TABLE technician_action (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  office_id text NOT NULL,
+  visit_id uuid NOT NULL,
+  action text NOT NULL,
+  result text NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  actor text,
+  subject text,
+  PRIMARY KEY (city_id, kiosk_id, event_id)
+);
+CREATE INDEX technician_action_by_time ON technician_action USING btree (city_id, happened_at, event_id);
+
+-- A ticket that a kiosk gave.
+CREATE TABLE ticket (
+  city_id text NOT NULL,
+  ticket_id uuid NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  series text NOT NULL,
+  service_day date NOT NULL,
+  number bigint NOT NULL,
+  service_id text NOT NULL,
+  way text NOT NULL,
+  language text NOT NULL,
+  config_version bigint,
+  issued_at timestamp with time zone NOT NULL,
+  time_uncertain boolean NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  preferential boolean NOT NULL DEFAULT false,
+  come_and_fetch boolean NOT NULL DEFAULT false,
+  follow_token text,
+  PRIMARY KEY (city_id, ticket_id, kiosk_id)
+);
+CREATE INDEX ticket_by_follow_token ON ticket USING btree (city_id, follow_token) WHERE (follow_token IS NOT NULL);
+CREATE INDEX ticket_by_number ON ticket USING btree (city_id, office_id, service_day, series, number);
+
+-- What a ticket's holder asks of the staff.
+CREATE TABLE ticket_attention (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  preferential boolean NOT NULL,
+  come_and_fetch boolean NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, ticket_id)
+);
+
+-- What desks did to a ticket.
+CREATE TABLE ticket_life (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  life_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  rank bigint NOT NULL,
+  desk_id text NOT NULL,
+  act text NOT NULL,
+  target text,
+  note text,
+  undoes uuid,
+  done_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  age_ms bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (city_id, kiosk_id, life_id)
+);
+CREATE INDEX ticket_life_by_id ON ticket_life USING btree (city_id, life_id);
+CREATE INDEX ticket_life_by_ticket ON ticket_life USING btree (city_id, ticket_id);
+
+-- The last known state of a ticket on paper.
+CREATE TABLE ticket_print (
+  city_id text NOT NULL,
+  ticket_id uuid NOT NULL,
+  kiosk_id uuid NOT NULL,
+  state text NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, ticket_id)
+);
+
+-- A ticket that a person cancelled at the centre.
+CREATE TABLE ticket_void (
+  city_id text NOT NULL,
+  ticket_id uuid NOT NULL,
+  office_id text NOT NULL,
+  voided_at timestamp with time zone NOT NULL,
+  voided_by text NOT NULL,
+  PRIMARY KEY (city_id, ticket_id)
+);
+CREATE INDEX ticket_void_by_office ON ticket_void USING btree (city_id, office_id, voided_at);
+
+-- A ticket that its holder gave up.
+CREATE TABLE ticket_withdrawal (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  withdrawn_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, ticket_id)
+);
+
+-- A public key that signed turn links need until a moment.
+CREATE TABLE token_key (
+  city_id text NOT NULL,
+  public_key text NOT NULL,
+  needed_until timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, public_key)
+);
