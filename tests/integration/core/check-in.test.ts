@@ -52,14 +52,21 @@ async function standAt(
       core
         .waitFor('view', ({ value }) => value.view.screen === screen)
         .then(({ value }) => value.view as Extract<Screen, { screen: N }>);
-    const next = <N extends ScreenName>(screen: N) =>
-      core
-        .waitForNext('view', ({ value }) => value.view.screen === screen)
-        .then(({ value }) => value.view as Extract<Screen, { screen: N }>);
     const stamp = () => {
       const last = core.pushes.findLast((push) => push.push === 'view');
       if (last?.push !== 'view') throw new Error('nothing was shown');
       return { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
+    };
+    /** The screen that comes after the one that is shown now, which is pushed again when a printer or the network changes. */
+    const next = <N extends ScreenName>(screen: N) => {
+      const before = stamp();
+      return core
+        .waitForNext(
+          'view',
+          ({ value: { view, sessionId, stateNo } }) =>
+            view.screen === screen && (sessionId !== before.sessionId || stateNo !== before.stateNo),
+        )
+        .then(({ value }) => value.view as Extract<Screen, { screen: N }>);
     };
     const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
       core.call(method, { stamp: stamp(), ...params } as unknown as ParamsOf<M>);
