@@ -57,7 +57,13 @@ for (const name of names) {
   }
   const n = readWhole('n', values.n ?? String(DEFAULT_COUNTS[name] ?? DEFAULT_COUNT), 1);
   const startedMs = performance.now();
-  const report = await part({ n, from, seed, trace: values.trace, progress: (line) => console.error(`${name}: ${line}`) });
+  const report = await part({
+    n,
+    from,
+    seed,
+    trace: values.trace,
+    progress: (line) => console.error(`${name}: ${line}`),
+  });
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   console.log(JSON.stringify({ part: name, n, seed, ...report, seconds }));
   if (!isGood(report)) process.exitCode = 1;

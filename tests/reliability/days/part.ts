@@ -46,7 +46,9 @@ export async function runDays({ n, from, seed, progress }: PartOptions): Promise
     let caught = 0;
     for (const { name, breaks, variant } of PLANTS) {
       const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
-      const isNoticed = liveMany({ from: 0, count: CONTROL_SEEDS }, seed, parent, variant, () => {}, isCaught).some(isCaught);
+      const isNoticed = liveMany({ from: 0, count: CONTROL_SEEDS }, seed, parent, variant, () => {}, isCaught).some(
+        isCaught,
+      );
       if (isNoticed) caught += 1;
       progress(`an office that ${name}: ${isNoticed ? 'caught' : 'NOT caught'}`);
     }

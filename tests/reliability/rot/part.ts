@@ -34,7 +34,12 @@ export async function rotOften(
   n: number,
   seed: number,
   progress: PartOptions['progress'] = () => {},
-  choice: { from?: number; modes?: readonly Mode[]; core?: string; isEnough?: (reports: readonly RotReport[]) => boolean } = {},
+  choice: {
+    from?: number;
+    modes?: readonly Mode[];
+    core?: string;
+    isEnough?: (reports: readonly RotReport[]) => boolean;
+  } = {},
 ): Promise<RotOften> {
   const { from = 0, modes = MODES, core, isEnough = () => false } = choice;
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-rot-'));
