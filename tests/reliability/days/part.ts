@@ -9,7 +9,7 @@ import { PLANTS } from './planted.ts';
 import { type DayPromise, liveDays } from './world.ts';
 
 /** Until one is caught, at most. */
-const CONTROL_SEEDS = 200;
+const CONTROL_SEEDS = 1_000;
 const TELL_EVERY = 100;
 /** Before any day that is lived. */
 const MADE_MS = Date.UTC(2025, 11, 1);
