@@ -282,9 +282,13 @@ test('an appointment that is cancelled or moved away is known in one poll, and s
       },
     },
   });
-  const answered = place.centre.asked.length;
-  await place.core.call('tryCentre', {});
-  await place.centre.until(() => place.centre.asked.slice(answered).includes('readChanges'));
+  const reads = () => place.centre.asked.filter((name) => name === 'readChanges').length;
+  const before = reads();
+  // The next question is asked once the answer to the one before is kept.
+  for (const times of [1, 2]) {
+    await place.core.call('tryCentre', {});
+    await place.centre.until(() => reads() >= before + times);
+  }
   await place.core.stop();
   place.centre.intercept = () => 'cut';
   const later = place.start();
