@@ -40,6 +40,8 @@ export interface DayPlace {
   readonly noNight: boolean;
   /** A ticket is given now: a label may change within a working day. */
   readonly isGiving: boolean;
+  /** The day that this boot took back when the clock fell behind it, if the boot's own clock says that it is still that day; else `null`. */
+  readonly takenBack: WorkingDay | null;
 }
 
 /** So many working days are kept: more than a clock may run ahead and be believed. */
@@ -47,7 +49,7 @@ const KEPT = 50;
 
 /** The days as they are at this reading; the same array where nothing has changed. */
 export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): readonly WorkingDay[] {
-  const { reading, nextTicket, nextHeard, heardOfDay, noNight, isGiving } = place;
+  const { reading, nextTicket, nextHeard, heardOfDay, noNight, isGiving, takenBack } = place;
   const { serviceDay } = reading;
   const last = days.at(-1);
   const isDoubted = doubtOf(reading) !== null;
@@ -66,11 +68,11 @@ export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): r
     const later = days.find((day) => day.serviceDay > serviceDay) ?? last;
     return [...days.slice(0, at), { serviceDay, fromTicket, fromHeard, ...doubtFrom(later, doubt) }];
   }
-  if (noNight) return isGiving ? withLast(days, { ...last, serviceDay, ...doubt }) : days;
+  if (noNight && takenBack === null) return isGiving ? withLast(days, { ...last, serviceDay, ...doubt }) : days;
   const begun = {
     serviceDay,
-    fromTicket: last.doubtTicket ?? nextTicket,
-    fromHeard: last.doubtHeard ?? Math.min(heardOfDay ?? nextHeard, nextHeard),
+    fromTicket: Math.min(last.doubtTicket ?? nextTicket, takenBack?.fromTicket ?? nextTicket),
+    fromHeard: Math.min(last.doubtHeard ?? heardOfDay ?? nextHeard, takenBack?.fromHeard ?? nextHeard, nextHeard),
     ...doubt,
   };
   return [...days, begun].slice(-KEPT);

@@ -51,6 +51,10 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
   let correctionMs = 0;
   /** When the last number of this boot was given, by the day's clock and by the boot's. */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
+  /** The last time that this boot read, by the day's clock and by the boot's; a clock that falls behind it leaves it. */
+  let readAt: { instantMs: number; elapsedMs: number } | null = null;
+  /** The first day that was taken back when the clock fell behind it. */
+  let takenBack: WorkingDay | null = null;
   const elapsedMs = (): number => clock.monotonicMs() + sleptMs();
   const read = (): DayReading =>
     readServiceDay(
@@ -65,6 +69,12 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
   function goesOn(label: string): boolean {
     return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
   }
+  /** The boot's clock, set by the last reading before the fall, shows this day. */
+  function isStill(day: string): boolean {
+    if (readAt === null) return false;
+    const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;
+    return dayOf(instantMs - DRIFT_MS) <= day && day <= dayOf(instantMs + DRIFT_MS);
+  }
   function step(reading: DayReading, isGiving: boolean): readonly WorkingDay[] {
     const { days: before, nextTicket, nextHeard } = rows.read('');
     const label = before.at(-1)?.serviceDay ?? reading.serviceDay;
@@ -73,7 +83,13 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
       ...{ reading, nextTicket, nextHeard, isGiving },
       noNight: isLater && goesOn(label),
       heardOfDay: isLater ? rows.heardOfDay(reading.serviceDay) : null,
+      takenBack: isLater && isStill(reading.serviceDay) ? takenBack : null,
     });
+    const now = days.at(-1)?.serviceDay ?? label;
+    if (now < label) takenBack ??= before.find(({ serviceDay }) => serviceDay > now) ?? null;
+    else if (now > label) takenBack = null;
+    if (takenBack === null && reading.instantMs !== null)
+      readAt = { instantMs: reading.instantMs, elapsedMs: elapsedMs() };
     if (days === before) return days;
     if (isGiving) rows.keep(days);
     // Result ignored: a disk that refuses has the days of before, and the next reading makes these again.

@@ -1,6 +1,8 @@
 export interface PartOptions {
   n: number;
   seed: number;
+  /** Number of the first case, from 0: `days` and `rot` repeat one case without those before it. */
+  from: number;
   /** Tells a person how far it is; not part of the result. */
   progress: (line: string) => void;
   /** Tell every step as well, where a part can. */

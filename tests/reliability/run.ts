@@ -1,9 +1,9 @@
-// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--trace]. One JSON line per part; 1 when a promise was broken.
+// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. One JSON line per part; 1 when a promise was broken.
 import { parseArgs } from 'node:util';
 import type { PartReport } from './part.ts';
 import { PARTS } from './parts.ts';
 
-const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED] [--trace]`;
+const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED] [--from CASE] [--trace]`;
 const DEFAULT_COUNT = 1_000;
 /** Where one try takes a second or more. */
 const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
@@ -32,7 +32,7 @@ function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
-        ...{ only: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+        ...{ only: { type: 'string' }, n: { type: 'string' }, from: { type: 'string' }, seed: { type: 'string' } },
         ...{ trace: { type: 'boolean', default: false } },
       },
     });
@@ -47,6 +47,7 @@ const isGood = ({ violations, control }: PartReport) => violations === 0 && cont
 
 const values = readArguments();
 const seed = readWhole('seed', values.seed ?? '1', 0);
+const from = readWhole('from', values.from ?? '0', 0);
 const names = values.only === undefined ? Object.keys(PARTS) : [values.only];
 for (const name of names) {
   const part = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
@@ -56,7 +57,13 @@ for (const name of names) {
   }
   const n = readWhole('n', values.n ?? String(DEFAULT_COUNTS[name] ?? DEFAULT_COUNT), 1);
   const startedMs = performance.now();
-  const report = await part({ n, seed, trace: values.trace, progress: (line) => console.error(`${name}: ${line}`) });
+  const report = await part({
+    n,
+    from,
+    seed,
+    trace: values.trace,
+    progress: (line) => console.error(`${name}: ${line}`),
+  });
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   console.log(JSON.stringify({ part: name, n, seed, ...report, seconds }));
   if (!isGood(report)) process.exitCode = 1;

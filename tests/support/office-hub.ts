@@ -71,8 +71,9 @@ export async function startKioskWithDesks(
   port: number,
   slot = 1,
   args: readonly string[] = [],
+  under: readonly string[] = [],
 ): Promise<KioskWithDesks> {
-  const core = startCoreProcess({ data, profile, slot, args });
+  const core = startCoreProcess({ data, profile, slot, args, under });
   const state = async (): Promise<HubState> => {
     const answer = await core.call('getHub', {});
     if (!answer.ok || answer.value === null) throw new Error(`no hub: ${JSON.stringify(answer)}`);

@@ -15,8 +15,8 @@ export interface OfficeKiosk {
   kiosk(): KioskWithDesks;
   /** The power is cut. */
   kill(): Promise<void>;
-  /** On the same data. */
-  start(): Promise<KioskWithDesks>;
+  /** On the same data; its clock may be so many milliseconds off. */
+  start(clockOffMs?: number): Promise<KioskWithDesks>;
 }
 
 export interface OfficeOfTwo {
@@ -59,12 +59,18 @@ async function officeKiosk(
       running.core.child.kill('SIGKILL');
       await running.core.ended;
     },
-    async start() {
-      running = await startKioskWithDesks(data, profile, port, slot);
+    async start(clockOffMs = 0) {
+      running = await startKioskWithDesks(data, profile, port, slot, [], underClock(clockOffMs));
       return running;
     },
   };
 }
+
+/** A command under which a core reads a wall clock that is so many milliseconds off. */
+const underClock = (offMs: number): string[] =>
+  offMs === 0
+    ? []
+    : ['env', `NODE_OPTIONS=--import=data:text/javascript,const{now}=Date;Date.now=()=>now()+(${offMs})`];
 
 /** Two kiosks of an office, as they run. */
 type RunningTwo = Record<keyof OfficeOfTwo, Pick<OfficeKiosk, 'kiosk'>>;

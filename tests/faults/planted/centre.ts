@@ -287,4 +287,18 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     replacement: 'const CROWD_OF_ADDRESS = 8;',
     noticedBy: ['tests/unit/src-central/server/connections.test.ts'],
   },
+  {
+    means: 'whoever stole a kiosk compares numbers with the office’s key after its revocation',
+    file: 'src-central/enrolment/revocations.ts',
+    snippet: '  await distrustKeys(queries, place, nowMs, isLost);\n',
+    replacement: '',
+    noticedBy: ['tests/integration/central/revocation.test.ts'],
+  },
+  {
+    means: 'an office’s kiosks go on comparing with hashes that a revocation has dropped',
+    file: 'src-central/appointments/office-keys.ts',
+    snippet: 'if (days.includes(serviceDay))',
+    replacement: 'if (!days.includes(serviceDay))',
+    noticedBy: ['tests/integration/central/revocation.test.ts'],
+  },
 ];

@@ -242,4 +242,18 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     replacement: '',
     noticedBy: ['tests/reliability/full-disk/full-disk.test.ts'],
   },
+  {
+    means: 'a kiosk whose rows rotted while it runs ends as by a fault of the program, not for a start that mends',
+    file: 'src-main/core/main.ts',
+    snippet: "end('store-damaged', EXIT_START_TO_MEND)",
+    replacement: "end('store-damaged', EXIT_FAULT)",
+    noticedBy: ['tests/integration/core/rotten-rows.test.ts'],
+  },
+  {
+    means: 'the copy that a migration began from counts as damaged once it is put back',
+    file: 'src-main/storage/schema.ts',
+    snippet: '    if (!there && made.name === OF_SQLITE) continue;\n',
+    replacement: '',
+    noticedBy: [TICKET_STORE],
+  },
 ];

@@ -325,3 +325,27 @@ test('a proof of attendance that a kiosk has printed is genuine to whoever asks 
   const altered = `${printed.slice(0, -1)}${printed.endsWith('7') ? '4' : '7'}`;
   expect(await verify(altered)).toEqual({ genuine: false });
 });
+
+test('once a kiosk of the office is revoked, the others know an appointment by its locator, and by its code when the channel has brought that again', async () => {
+  const { centre, profile, channel } = await openCentre();
+  const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
+  await centre.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });
+  const order = { serviceId: 'empadronament', start: inMinutes(10), code: 'SE-5550001112' };
+  await channel.book('T-1', order);
+  const { locator } = await channel.book('T-2', { ...order, code: 'SE-5550001113' });
+  const kiosk = await pairKiosk(centre, 1, profile);
+  const stolen = await centre.enrol(2, OFFICE);
+  const type = async (text: string) => {
+    const view = await kiosk.type(text);
+    await kiosk.touch('finish', {});
+    return view;
+  };
+  await centre.order('revokeKiosk', { kioskId: stolen.kioskId }, { reason: 'stolen' });
+  await kiosk.poll();
+  expect(await type('se-5550001112')).toMatchObject({ screen: 'check-in-result', result: 'not-found' });
+  expect(await type(locator ?? '')).toMatchObject({ ticket: { visitType: 'appointment' } });
+  await channel.book('T-1', order);
+  await kiosk.poll();
+  kiosk.network.cut();
+  expect(await type('se-5550001112')).toMatchObject({ ticket: { visitType: 'appointment' } });
+});

@@ -61,6 +61,12 @@ async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promis
     });
 }
 
+/** What its clock showed when it had last something to log. */
+const wallOf = ({ core }: KioskWithDesks): number => {
+  const { time } = JSON.parse(core.log().trim().split('\n').at(-1) ?? '') as { time: string };
+  return Date.parse(time);
+};
+
 const BOTH = ({ one, other }: OfficeOfTwo) => [one.kiosk(), other.kiosk()];
 
 test('of two paired kiosks that come to have one slot one gives no number of its own, both say so, also after a new start, and no number comes twice', async () => {
@@ -92,6 +98,30 @@ test('of two paired kiosks that come to have one slot one gives no number of its
   expect(given).not.toContain(alone.find((label) => /^A\d/.test(label)));
   expect(alone).toContain('no-slot');
 });
+
+test.each([
+  ['two days back', -2],
+  ['two days ahead', 2],
+])(
+  'of two kiosks with one slot of which one’s clock is %s no number comes twice, and both say so',
+  async (_off, days) => {
+    const office = await officeOfTwo();
+    await pairKiosks(office);
+    const { one, other } = office;
+    const before = [await give(one.kiosk()), await give(one.kiosk())];
+    await giveItTheSlotOf(other, one);
+    const offMs = days * 86_400_000;
+    await Promise.all([one.start(), other.start(offMs)]);
+    expect(wallOf(other.kiosk()) - Date.now()).toBeCloseTo(offMs, -6);
+    for (const kiosk of BOTH(office)) await stateWhen(kiosk, ({ kiosks: [seen] }) => seen?.state === 'same-slot');
+    const labels: string[] = [];
+    for (let no = 0; no < 4; no += 1) for (const kiosk of BOTH(office)) labels.push(await give(kiosk));
+    const given = labels.filter((label) => /^A\d/.test(label));
+    expect(given.length).toBeGreaterThanOrEqual(4);
+    expect(new Set([...before, ...given]).size).toBe(before.length + given.length);
+    for (const kiosk of BOTH(office)) expect(await noticeOf(kiosk)).toBe('same-slot');
+  },
+);
 
 test('a copy of a whole disk that runs beside it gives no number of its own', async () => {
   const office = await officeOfTwo();

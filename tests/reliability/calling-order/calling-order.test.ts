@@ -3,7 +3,7 @@ import { runCallingOrder } from './part.ts';
 
 test('forty days of an office starve nobody, and every order that does, or forgets an hour, is caught', async () => {
   const lines: string[] = [];
-  const report = await runCallingOrder({ n: 40, seed: 5, trace: false, progress: (line) => lines.push(line) });
+  const report = await runCallingOrder({ n: 40, from: 0, seed: 5, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
     ...{ violations: 0, lost: 0, repeated: 0 },
     control: { planted: 6, caught: 6 },

@@ -9,13 +9,13 @@ import { PLANTS } from './planted.ts';
 import { type DayPromise, liveDays } from './world.ts';
 
 /** Until one is caught, at most. */
-const CONTROL_SEEDS = 200;
+const CONTROL_SEEDS = 1_000;
 const TELL_EVERY = 100;
 /** Before any day that is lived. */
 const MADE_MS = Date.UTC(2025, 11, 1);
 
 function liveMany(
-  count: number,
+  { from, count }: { from: number; count: number },
   seed: number,
   parent: string,
   variant: Variant,
@@ -24,10 +24,12 @@ function liveMany(
 ) {
   const complaints: Complaint<DayPromise>[] = [];
   const template = join(parent, 'template');
-  for (let no = 0; no < count; no += 1) {
+  for (let no = from; no < from + count; no += 1) {
     const folder = join(parent, String(no));
     mkdirSync(folder);
-    complaints.push(...liveDays(`seed ${seed}, office ${no}`, { folder, template }, createRandom(seed, no), variant));
+    const found = liveDays(`seed ${seed}, office ${no}`, { folder, template }, createRandom(seed, no), variant);
+    tellComplaints(found, progress);
+    complaints.push(...found);
     rmSync(folder, { recursive: true });
     if (complaints.some(until)) break;
     if ((no + 1) % TELL_EVERY === 0) progress(`${no + 1} offices, ${complaints.length} broken promises`);
@@ -36,16 +38,17 @@ function liveMany(
 }
 
 /** Offices of one to three kiosks through days under clocks of any year, each with a desk at its end; and programs that break a promise, which must be noticed. */
-export async function runDays({ n, seed, progress }: PartOptions): Promise<PartReport> {
+export async function runDays({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const parent = mkdtempSync(join(QUICK_FOLDER, 'torn-days-'));
   try {
     for (const slot of [1, 2, 3]) openDayKiosk(join(parent, 'template'), slot, MADE_MS, OURS).close();
-    const complaints = liveMany(n, seed, parent, OURS, progress);
-    tellComplaints(complaints, progress);
+    const complaints = liveMany({ from, count: n }, seed, parent, OURS, progress);
     let caught = 0;
     for (const { name, breaks, variant } of PLANTS) {
       const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
-      const isNoticed = liveMany(CONTROL_SEEDS, seed, parent, variant, () => {}, isCaught).some(isCaught);
+      const isNoticed = liveMany({ from: 0, count: CONTROL_SEEDS }, seed, parent, variant, () => {}, isCaught).some(
+        isCaught,
+      );
       if (isNoticed) caught += 1;
       progress(`an office that ${name}: ${isNoticed ? 'caught' : 'NOT caught'}`);
     }

@@ -39,7 +39,7 @@ test('the same seed is the same story, told or not, and another one another', ()
 
 test('a report counts what was broken and says how it is reproduced', () => {
   const lines: string[] = [];
-  const report = tryModel({ n: 3, seed: 1, trace: false, progress: (line) => lines.push(line) }, 40);
+  const report = tryModel({ n: 3, from: 0, seed: 1, trace: false, progress: (line) => lines.push(line) }, 40);
   expect(report).toEqual({
     violations: 0,
     lost: 0,
@@ -51,7 +51,7 @@ test('a report counts what was broken and says how it is reproduced', () => {
 
 test('a control that cannot fail is counted as not caught', () => {
   const lines: string[] = [];
-  const report = tryModel({ n: 1, seed: 1, trace: false, progress: (line) => lines.push(line) }, 0);
+  const report = tryModel({ n: 1, from: 0, seed: 1, trace: false, progress: (line) => lines.push(line) }, 0);
   expect(report.control).toEqual({ planted: CONTROLS.length, caught: 0 });
   expect(lines.filter((line) => line.endsWith('NOT caught'))).toHaveLength(CONTROLS.length);
 });

@@ -6,7 +6,7 @@ test.each([
   ['two kiosks with one slot', runSlotTwice],
 ])('ten runs of %s: no number comes twice, and the program of before is caught', async (_name, run) => {
   const lines: string[] = [];
-  const report = await run({ n: 10, seed: 7, trace: false, progress: (line) => lines.push(line) });
+  const report = await run({ n: 10, from: 0, seed: 7, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
     ...{ violations: 0, lost: 0, repeated: 0 },
     control: { planted: 1, caught: 1 },

@@ -34,22 +34,29 @@ export async function rotOften(
   n: number,
   seed: number,
   progress: PartOptions['progress'] = () => {},
-  choice: { modes?: readonly Mode[]; core?: string; isEnough?: (reports: readonly RotReport[]) => boolean } = {},
+  choice: {
+    from?: number;
+    modes?: readonly Mode[];
+    core?: string;
+    isEnough?: (reports: readonly RotReport[]) => boolean;
+  } = {},
 ): Promise<RotOften> {
-  const { modes = MODES, core, isEnough = () => false } = choice;
+  const { from = 0, modes = MODES, core, isEnough = () => false } = choice;
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-rot-'));
   try {
     const base = withHistory((await layBases(folder)).stopped, folder);
     const pages = pagesOf(base.bytes).filter(({ isOfIndex, isInner }) => isOfIndex || isInner);
     const reports: RotReport[] = [];
-    let next = 0;
+    let next = from;
     const lane = async (laneNo: number) => {
-      while (next < n && !isEnough(reports)) {
+      while (next < from + n && !isEnough(reports)) {
         const caseNo = next;
         next += 1;
         const mode = modes[caseNo % modes.length] ?? 'start';
         const tried = chooseCase(base, pages, mode, seed, caseNo, join(folder, `case-${laneNo}`));
-        reports.push(await liveWithRot(core === undefined ? tried : { ...tried, core }));
+        const report = await liveWithRot(core === undefined ? tried : { ...tried, core });
+        tellComplaints(report.complaints, progress);
+        reports.push(report);
         if (reports.length % TELL_EVERY === 0) progress(`${reports.length} of ${n} cases`);
       }
     };
@@ -97,9 +104,8 @@ function chooseCase(
 }
 
 /** Rot in indexes and inner pages. The control is a core that treats damage as a fault of the program, as it did once. */
-export async function runRot({ n, seed, progress }: PartOptions): Promise<PartReport> {
-  const { complaints, cases, did, mostStarts } = await rotOften(n, seed, progress);
-  tellComplaints(complaints, progress);
+export async function runRot({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
+  const { complaints, cases, did, mostStarts } = await rotOften(n, seed, progress, { from });
   progress(`${cases} cases, ${JSON.stringify(did)}; at most ${mostStarts} starts in a case`);
   const control = await tryYesterdaysCore(seed, progress);
   const count = (...promises: RotPromise[]) => complaints.filter(({ promise }) => promises.includes(promise)).length;

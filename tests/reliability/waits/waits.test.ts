@@ -3,7 +3,7 @@ import { runWaits } from './part.ts';
 
 test('what four hundred people are told of their wait holds for four of five, a naive mean does not, and words that do not hold are caught', async () => {
   const lines: string[] = [];
-  const report = await runWaits({ n: 400, seed: 3, trace: false, progress: (line) => lines.push(line) });
+  const report = await runWaits({ n: 400, from: 0, seed: 3, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
     ...{ violations: 0, lost: 0, repeated: 0 },
     control: { planted: 4, caught: 4 },

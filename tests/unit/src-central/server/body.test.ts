@@ -86,7 +86,8 @@ describe('a body', () => {
   test('is read by its media type: JSON, or UTF-8 without its byte order mark', async () => {
     expect(await read(SMALL, '{"nom":"Pere"}')).toEqual({ ok: true, value: { nom: 'Pere' } });
     expect(await read(CSV, '\ufeffnom;é')).toEqual({ ok: true, value: 'nom;é' });
-    expect(await read(CSV, '[[')).toEqual({ ok: true, value: '[[' });
+    const brackets = '['.repeat(MOST_NESTED + 1);
+    expect(await read(CSV, brackets)).toEqual({ ok: true, value: brackets });
   });
 
   test('that is none of its media type is refused without its words', async () => {
@@ -166,7 +167,10 @@ describe('a part of a request', () => {
   test('is refused with where it is wrong, and without what it said', () => {
     const refused = parsePart(Part, { 'a/b': [1, 'Z-1234'] }, 'query');
     expect(refused).toMatchObject({
-      error: { kind: 'malformed-request', errors: [{ pointer: '/query/a~1b/1', detail: expect.stringMatching(/.+/) }] },
+      error: {
+        kind: 'malformed-request',
+        errors: [{ pointer: '/query/a~1b/1', detail: expect.stringMatching(/number/) }],
+      },
     });
     expect(JSON.stringify(refused)).not.toContain('Z-1234');
   });

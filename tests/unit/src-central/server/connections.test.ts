@@ -2,7 +2,11 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type ConnectionLimits, createConnections } from '../../../../src-central/server/connections.ts';
+import {
+  type ConnectionLimits,
+  createConnections,
+  UNCOUNTED_CONNECTIONS,
+} from '../../../../src-central/server/connections.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,19 +18,22 @@ const YOUNG_MS = 1_000;
 const CROWD_OF_ADDRESS = 64;
 const CROWD = 8;
 
+/** A socket; its end is announced at once, or not yet where it `endsLate`. */
 class Connected extends EventEmitter {
-  readonly remotePort: number;
-  readonly remoteAddress: string;
+  readonly remotePort: number | undefined;
+  readonly remoteAddress: string | undefined;
+  readonly endsLate: boolean;
   isOpen = true;
-  constructor(remoteAddress: string, remotePort: number) {
+  constructor(remoteAddress: string | undefined, remotePort: number | undefined, endsLate = false) {
     super();
     this.remoteAddress = remoteAddress;
     this.remotePort = remotePort;
+    this.endsLate = endsLate;
   }
   destroy(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.emit('close');
+    if (!this.endsLate) this.emit('close');
   }
 }
 
@@ -39,10 +46,11 @@ function replica(limits: Partial<ConnectionLimits> | 'default' = {}) {
   const socketOf = (one: Connected) => one as unknown as Socket;
   return {
     connections,
+    server,
     socketOf,
-    come(address = '10.0.0.1'): Connected {
+    come(address = '10.0.0.1', endsLate = false): Connected {
       port += 1;
-      const one = new Connected(address, port);
+      const one = new Connected(address, port, endsLate);
       server.emit('connection', one);
       return one;
     },
@@ -198,4 +206,72 @@ test('by default 8,192 young connections of one address are kept, and 128 of the
   vi.advanceTimersByTime(YOUNG_MS);
   come();
   expect(all.filter(({ isOpen }) => isOpen)).toHaveLength(127);
+});
+
+test('a connection that shows the same credentials again keeps its place in the line', () => {
+  const { come, connections, socketOf } = replica({ ofCaller: 2 });
+  const [first, second, third] = [come(), come(), come()];
+  for (const one of [first, second, first, third]) connections.prove(socketOf(one), 'kiosk 1');
+  expect(openOf([first, second, third])).toEqual([false, true, true]);
+});
+
+test('a socket that was never counted is no caller’s, and its requests are worked on all the same', () => {
+  const { connections, socketOf } = replica();
+  const unknown = socketOf(new Connected('10.0.0.9', 1));
+  connections.prove(unknown, 'kiosk 1');
+  expect(connections.callerOf(unknown)).toBeNull();
+  connections.hold(unknown)();
+});
+
+test('a connection that has gone before it was counted takes no place, whichever half of its address is missing', () => {
+  const { come, connections, socketOf, server } = replica();
+  for (const gone of [new Connected(undefined, 1), new Connected('10.0.0.1', undefined)]) {
+    server.emit('connection', gone);
+    connections.prove(socketOf(gone), 'kiosk 1');
+    expect(connections.callerOf(socketOf(gone))).toBeNull();
+  }
+  const two = [come(), come()];
+  vi.advanceTimersByTime(YOUNG_MS);
+  expect(vi.getTimerCount()).toBe(1);
+  come();
+  expect(openOf(two)).toEqual([false, true]);
+});
+
+test('the late end of a connection takes nothing from the next one of the same peer', () => {
+  const { come, connections, socketOf, server } = replica();
+  const before = come();
+  const after = new Connected(before.remoteAddress, before.remotePort);
+  server.emit('connection', after);
+  connections.prove(socketOf(after), 'kiosk 1');
+  before.destroy();
+  expect(connections.callerOf(socketOf(after))).toBe('kiosk 1');
+});
+
+test('a connection that comes hours later is as young as the first ones were', () => {
+  const { come } = replica();
+  const old = come();
+  vi.advanceTimersByTime(3_600_000);
+  const fresh = [come(), come(), come()];
+  expect(openOf([old, ...fresh])).toEqual([false, true, true, true]);
+});
+
+test('sockets that end late cost no other its place', () => {
+  const { come, connections, socketOf } = replica({ ofCaller: 2 });
+  const late = times(3, () => come('10.0.0.1', true));
+  vi.advanceTimersByTime(YOUNG_MS);
+  come('10.0.0.1', true);
+  expect(openOf(late)).toEqual([false, false, true]);
+  const ours = times(3, () => come('10.0.0.2', true));
+  for (const one of ours) connections.prove(socketOf(one), 'kiosk 1');
+  expect(openOf(ours)).toEqual([false, true, true]);
+});
+
+test('behind a proxy no connection is anybody’s, and none is closed', () => {
+  const socket = new Connected('10.0.0.1', 1) as unknown as Socket;
+  UNCOUNTED_CONNECTIONS.watch(new EventEmitter() as unknown as Server);
+  UNCOUNTED_CONNECTIONS.prove(socket, 'kiosk 1');
+  expect(UNCOUNTED_CONNECTIONS.callerOf(socket)).toBeNull();
+  UNCOUNTED_CONNECTIONS.hold(socket)();
+  UNCOUNTED_CONNECTIONS.closeStrangers();
+  expect(socket.destroyed).toBeFalsy();
 });

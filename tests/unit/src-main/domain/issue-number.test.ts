@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   anchorSeries,
+  countsNumber,
   type IssueRows,
   issueNumber,
   type LastTicket,
   type Moment,
   mergeSeries,
   REST_MS,
+  raiseToKnown,
   reprintNumber,
   type SeriesState,
   UNIQUE_FOR_MS,
@@ -238,6 +240,68 @@ describe('a reprint', () => {
     ['of a series that no longer knows a number', again({}, reading(TUESDAY), null)],
   ])('is refused for a ticket %s', (_what, reprinted) => {
     expect(reprinted).toEqual({ ok: false, error: { kind: 'ticket-of-another-day' } });
+  });
+
+  test('of a number that a clerk gave is the kiosk’s too, up to the last of its part', () => {
+    const given = (number: number) =>
+      reprintNumber(
+        { slot: 1, session: { last: 93_000, upper: TUESDAY } },
+        { ...ticket, number },
+        { day: reading(TUESDAY), monotonicMs: 777 },
+      ).ok;
+    expect([9_099, 9_100, 9_199, 9_200].map(given)).toEqual([false, true, true, false]);
+    expect([90_999, 91_000, 91_999, 92_000].map(given)).toEqual([false, true, true, false]);
+  });
+
+  test('of the last number is let through', () => {
+    expect(again({ number: 20 }).ok).toBe(true);
+  });
+
+  test('of a kiosk without a slot is refused', () => {
+    expect(reprintNumber({ slot: null, session }, ticket, { day: reading(TUESDAY), monotonicMs: 777 }).ok).toBe(false);
+  });
+});
+
+describe('a number that others know to be on a ticket', () => {
+  const raised = (
+    number: number,
+    { last = 10, serviceDay = TUESDAY, session = null as SeriesState | null, today = TUESDAY } = {},
+  ) => raiseToKnown({ counter: { serviceDay, last }, session }, number, today);
+
+  test('is counted by the kiosk whose slot it has, also where a clerk of it gave it', () => {
+    const counted = (slot: number) => [1, 399, 400, 9_100, 9_199, 9_200].filter((number) => countsNumber(slot, number));
+    expect([counted(1), counted(2)]).toEqual([
+      [1, 399, 9_100, 9_199],
+      [400, 9_200],
+    ]);
+  });
+
+  test('moves counter and session on, of which nobody knows then how old the last ticket is', () => {
+    expect(raised(14, { session: { last: 10, upper: TUESDAY } })).toEqual({
+      counter: { serviceDay: TUESDAY, last: 14 },
+      session: { last: 14, upper: null },
+    });
+    expect(raised(14)).toEqual({
+      counter: { serviceDay: TUESDAY, last: 14 },
+      session: { last: 14, upper: null },
+    });
+  });
+
+  test('changes nothing where the counter has come as far', () => {
+    expect([raised(10), raised(9)]).toEqual([null, null]);
+    expect(raised(11)).not.toBeNull();
+  });
+
+  test('moves the counter alone where the session has come as far', () => {
+    const session: SeriesState = { last: 11, upper: MONDAY };
+    expect(raised(11, { session })).toEqual({ counter: { serviceDay: TUESDAY, last: 11 }, session });
+    expect(raised(12, { session })?.session).toEqual({ last: 12, upper: null });
+  });
+
+  test('of an earlier day is counted under that day alone, and one of a later day in the session too', () => {
+    const session: SeriesState = { last: 3, upper: TUESDAY };
+    expect(raised(90, { session, serviceDay: MONDAY })).toEqual({ counter: { serviceDay: MONDAY, last: 90 }, session });
+    expect(raised(90, { session, serviceDay: WEDNESDAY })?.session).toEqual({ last: 90, upper: null });
   });
 });
 

@@ -9,7 +9,15 @@ const reading = (day: string, clock = day): DayReading => ({
   ...{ instantMs: null, row: { lastServiceDay: day, lastWallMs: null } },
 });
 const place = (of: DayReading, more: Partial<DayPlace> = {}): DayPlace => ({
-  ...{ reading: of, nextTicket: 20, nextHeard: 200, heardOfDay: null, noNight: false, isGiving: false },
+  ...{
+    reading: of,
+    nextTicket: 20,
+    nextHeard: 200,
+    heardOfDay: null,
+    noNight: false,
+    isGiving: false,
+    takenBack: null,
+  },
   ...more,
 });
 const day = (of: string, fromTicket: number, fromHeard: number, more: Partial<WorkingDay> = {}): WorkingDay => ({
@@ -56,6 +64,23 @@ describe('the working days of a kiosk', () => {
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { ...noNight, isGiving: true }))).toEqual([
       day(MONDAY, 1, 101),
       day(WEDNESDAY, 10, 110),
+    ]);
+  });
+
+  test('begin where a day began that the clock fell behind for a moment, with the tickets given meanwhile', () => {
+    const fallen = [day(MONDAY, 1, 101)];
+    const takenBack = day(TUESDAY, 10, 110);
+    for (const noNight of [false, true])
+      expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, noNight }))).toEqual(DAYS);
+    // The heard tickets of the day, or what was given in doubt, may begin still earlier.
+    expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, heardOfDay: 105 }))).toEqual([
+      ...fallen,
+      day(TUESDAY, 10, 105),
+    ]);
+    const doubted = [day(MONDAY, 1, 101, { doubtTicket: 8, doubtHeard: 108 })];
+    expect(stepWorkingDays(doubted, place(reading(TUESDAY), { takenBack }))).toEqual([
+      ...doubted,
+      day(TUESDAY, 8, 108),
     ]);
   });
 

@@ -74,7 +74,9 @@ test('a desk has one browser: the next one that is let in for it ends the one be
   expect(identities.end(identity?.identityId ?? '')).toEqual({ ok: true, value: false });
   close();
   copyFileSync(old, join(data, 'torn.db'));
-  expect(open(data, clock).identities.byToken(after)).toEqual({ ok: true, value: null });
+  const again = open(data, clock);
+  expect(again.opened.finding).toMatchObject({ kind: 'journal-replayed' });
+  expect(again.identities.byToken(after)).toEqual({ ok: true, value: null });
 });
 
 test('one machine has three codes at the most: a page that still asks keeps its own, one that asks no more makes room', () => {

@@ -24,9 +24,13 @@ function watched() {
     for (let n = 0; n < ROWS; n += 1) insert.run(`name ${n}`, 'x'.repeat(200));
   })();
   const heard: string[] = [];
+  const details: string[] = [];
   const turns: (() => void)[] = [];
   const care = careForDamage(database, {
-    onFirst: () => void heard.push('first'),
+    onFirst(detail) {
+      heard.push('first');
+      details.push(detail);
+    },
     onIndexMended: () => void heard.push('index-mended'),
     onBeyondMending: () => void heard.push('asks for a start'),
     afterTurn: (work) => void turns.push(work),
@@ -43,7 +47,7 @@ function watched() {
     closeSync(fd);
   }
   return {
-    ...{ database, care, heard },
+    ...{ database, care, heard, details },
     /** No entry of an index is a record any more. */
     rotIndex(): void {
       rotLeaves(INDEX_LEAF, (page) =>
@@ -133,6 +137,27 @@ describe('a running kiosk whose database is damaged', () => {
     };
     endTurn();
     expect(heard).toEqual(['first', 'asks for a start']);
+  });
+
+  it('lets a fault that is neither damage nor a full disk end the program', () => {
+    const { database, byName, rotIndex, endTurn } = watched();
+    rotIndex();
+    expect(() => byName(7)).toThrow();
+    database.exec = () => {
+      throw new TypeError('a fault of the program');
+    };
+    expect(endTurn).toThrow('a fault of the program');
+  });
+
+  it('takes no other statement for new indexes, and says what SQLite found', () => {
+    const { database, byName, rotIndex, heard, details, endTurn } = watched();
+    rotIndex();
+    expect(() => byName(7)).toThrow();
+    expect(details).toEqual([expect.stringMatching(/^SQLITE_CORRUPT.*: .*malformed/)]);
+    database.exec('CREATE TABLE other (id INTEGER)');
+    endTurn();
+    expect(heard).toEqual(['first', 'index-mended']);
+    expect(byName(7)).toBe(8);
   });
 
   it('does nothing more when the program has ended in that turn', () => {

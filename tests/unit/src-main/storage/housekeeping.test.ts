@@ -1,12 +1,13 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
-import { UnsoundCopy } from '../../../../src-main/storage/backups.ts';
+import { type Backups, UnsoundCopy } from '../../../../src-main/storage/backups.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../../../src-main/storage/give-slot.ts';
-import { startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
-import { openStore } from '../../../../src-main/storage/open-store.ts';
+import { type HousekeepingParts, startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
+import { type OpenedStore, openStore } from '../../../../src-main/storage/open-store.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
@@ -109,4 +110,219 @@ test('a copy that is not sound although every index is new asks for the start th
   await housekeeping.close();
   expect(said.slice(3)).toEqual(['backup-made', 'sound', 'backup-made', 'sound']);
   expect(housekeeping.trouble()).toBeNull();
+});
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const GIBIBYTE = 1_024 ** 3;
+
+/** A house with its real database; backups and journal say what was asked of them. */
+function house({ freeBytes = 2 * GIBIBYTE, newestMs = null as number | null, oldestMs = null as number | null } = {}) {
+  const data = temporaryFolder();
+  const clock = createManualClock(NOON);
+  const { opened } = openTestStore(data, clock);
+  const did: string[] = [];
+  const logged: { event: string; fields: Record<string, unknown> }[] = [];
+  const disk = { freeBytes, newestMs, oldestMs, oldCopies: 0 };
+  let fault: Error | null = null;
+  let areTermsRead = true;
+  const backups: Backups = {
+    ...opened.backups,
+    newestMs: () => disk.newestMs,
+    oldestMs: () => disk.oldestMs,
+    deleteBefore(atMs) {
+      did.push(`delete copies before ${new Date(atMs).toISOString()}`);
+      return disk.oldCopies;
+    },
+    make(_database, atMs) {
+      if (fault !== null) return Promise.reject(fault);
+      did.push('backup');
+      disk.newestMs = atMs;
+      disk.oldestMs ??= atMs;
+      return Promise.resolve('/kept/torn-1.db');
+    },
+  };
+  const journal: OpenedStore['journal'] = {
+    ...opened.journal,
+    note: () => void did.push('note'),
+    deleteBefore: (day) => void did.push(`delete journal before ${day}`),
+  };
+  const start = (more: Partial<HousekeepingParts> = {}) =>
+    startHousekeeping({
+      opened: { ...opened, backups, journal },
+      ballast: {
+        layDown: () => void did.push('ballast'),
+        release: () => false,
+        freeBytes: () => disk.freeBytes,
+      },
+      clock,
+      log: { event: (event, fields) => void logged.push({ event, fields: { ...fields } }) },
+      dayOf: (instantMs) => new Date(instantMs).toISOString().slice(0, 10),
+      anchor: () => null,
+      terms() {
+        if (!areTermsRead) throw new Error('no terms');
+        return DEFAULT_TERMS;
+      },
+      folders: [data],
+      ...more,
+    });
+  return {
+    ...{ data, clock, opened, disk, start },
+    fails(error: Error | null) {
+      fault = error;
+    },
+    /** Whether the office's terms can be read. */
+    readsTerms(can: boolean) {
+      areTermsRead = can;
+    },
+    /** What was done since the last question. */
+    did: () => did.splice(0),
+    events: () => logged.splice(0).map(({ event }) => event),
+    said: () => logged.splice(0),
+  };
+}
+
+test('the house is kept fifteen seconds after the start and every hour after that, until it closes', async () => {
+  const { clock, start, did } = house();
+  const housekeeping = start();
+  const turns = async () => {
+    await housekeeping.run();
+    // The one that was asked for here is one of them.
+    return did().filter((deed) => deed === 'ballast').length - 1;
+  };
+  clock.advance(14_999);
+  expect(await turns()).toBe(0);
+  clock.advance(1);
+  expect(await turns()).toBe(1);
+  clock.advance(HOUR_MS - 1);
+  expect(await turns()).toBe(0);
+  clock.advance(1 + 2 * HOUR_MS);
+  expect(await turns()).toBe(3);
+  await housekeeping.close();
+  clock.advance(DAY_MS);
+  expect(await turns()).toBe(0);
+});
+
+test('a house that closes ends the turn that is under way first', async () => {
+  const { start, did } = house();
+  const housekeeping = start();
+  void housekeeping.run();
+  await housekeeping.close();
+  expect(did()).toContain('backup');
+});
+
+test('a backup is made where there is none, and again once the newest is twenty hours old', async () => {
+  const { clock, start, did } = house();
+  const housekeeping = start();
+  const made = async () => {
+    await housekeeping.run();
+    return did().filter((deed) => deed === 'backup').length;
+  };
+  expect(await made()).toBe(1);
+  clock.setWall(NOON + 20 * HOUR_MS - 1);
+  expect(await made()).toBe(0);
+  clock.setWall(NOON + 20 * HOUR_MS);
+  expect(await made()).toBe(1);
+  await housekeeping.close();
+});
+
+test('the journal is noted, and loses what is a day older than the oldest backup', async () => {
+  const { start, did, disk } = house({ newestMs: NOON });
+  const housekeeping = start();
+  await housekeeping.run();
+  expect(did().slice(-2)).toEqual([expect.stringMatching('copies'), 'note']);
+  disk.oldestMs = NOON - 2 * DAY_MS;
+  await housekeeping.run();
+  expect(did()).toEqual(['ballast', 'note', 'delete journal before 2026-11-22']);
+  await housekeeping.close();
+});
+
+test('the staff hear of a disk with less than a gibibyte, not of one with a whole one', async () => {
+  const { start, disk, said } = house({ freeBytes: GIBIBYTE });
+  const housekeeping = start();
+  await housekeeping.run();
+  expect(said().map(({ event }) => event)).not.toContain('disk-low');
+  disk.freeBytes = GIBIBYTE - 1;
+  await housekeeping.run();
+  expect(said()).toEqual([{ event: 'disk-low', fields: { freeBytes: GIBIBYTE - 1 } }]);
+  await housekeeping.close();
+});
+
+test('a kiosk without a slot has nothing to keep but its ballast', async () => {
+  const { start, did, opened } = house();
+  const housekeeping = start({ opened: { ...opened, identity: null } });
+  await housekeeping.run();
+  await housekeeping.close();
+  expect(did()).toEqual(['ballast']);
+});
+
+test('old rows, copies and what was set aside go once in twenty hours, and the log counts them', async () => {
+  const { data, clock, start, did, said, disk } = house();
+  const housekeeping = start({ anchor: () => ({ trustedMs: NOON, atMonotonicMs: 1_000 }) });
+  const aside = join(data, 'torn.db.schema-3');
+  writeFileSync(aside, 'old');
+  disk.oldCopies = 2;
+  await housekeeping.run();
+  expect(did()).toContain('delete copies before 2026-11-21T11:00:00.000Z');
+  expect(said()).toMatchObject([
+    { event: 'retention-done', fields: { serviceDay: '2026-11-25', counts: { copy: 2 } } },
+    { event: 'backup-made', fields: { file: '/kept/torn-1.db' } },
+  ]);
+  disk.oldCopies = 0;
+  clock.advance(20 * HOUR_MS - 1);
+  said();
+  await housekeeping.run();
+  expect(said().map(({ event }) => event)).not.toContain('retention-done');
+  clock.advance(1);
+  await housekeeping.run();
+  const [kept] = said().filter(({ event }) => event === 'retention-done');
+  expect(Object.keys(kept?.fields.counts ?? {})).not.toContain('copy');
+  await housekeeping.close();
+});
+
+test('what was set aside is deleted and counted when its days are over', async () => {
+  const { data, start, said, clock } = house();
+  writeFileSync(join(data, 'torn.db.schema-3'), 'old');
+  let trustedMs = NOON;
+  const housekeeping = start({ anchor: () => ({ trustedMs, atMonotonicMs: clock.monotonicMs() }) });
+  await housekeeping.run();
+  expect(said()[0]?.fields.counts).not.toHaveProperty('set-aside');
+  clock.advance(20 * HOUR_MS);
+  trustedMs = NOON + DEFAULT_TERMS['set-aside'] * DAY_MS;
+  await housekeeping.run();
+  const [kept] = said()
+    .filter(({ event }) => event === 'retention-done')
+    .slice(-1);
+  expect(kept?.fields.counts).toMatchObject({ 'set-aside': 1 });
+  expect(existsSync(join(data, 'torn.db.schema-3'))).toBe(false);
+  await housekeeping.close();
+});
+
+test('where retention fails a backup is made all the same, and the trouble is named until it works', async () => {
+  const { start, did, said, readsTerms } = house();
+  const housekeeping = start();
+  readsTerms(false);
+  await housekeeping.run();
+  expect(did()).toContain('backup');
+  expect(said()).toMatchObject([{ event: 'retention-failed', fields: { detail: 'no terms' } }, {}]);
+  expect(housekeeping.trouble()).toBe('retention-failed');
+  readsTerms(true);
+  await housekeeping.run();
+  expect(housekeeping.trouble()).toBeNull();
+  await housekeeping.close();
+});
+
+test('a backup that a full disk refuses is tried again, and says nothing of the database', async () => {
+  const unsound: string[] = [];
+  const { start, did, said, fails } = house();
+  const housekeeping = start({ onUnsound: (detail) => void unsound.push(detail) });
+  fails(new Error('no room'));
+  await housekeeping.run();
+  expect(said().at(-1)).toEqual({ event: 'housekeeping-failed', fields: { detail: 'no room' } });
+  expect([housekeeping.trouble(), unsound]).toEqual(['housekeeping-failed', []]);
+  fails(null);
+  did();
+  await housekeeping.run();
+  expect([did().filter((deed) => deed === 'backup').length, housekeeping.trouble()]).toEqual([1, null]);
+  await housekeeping.close();
 });

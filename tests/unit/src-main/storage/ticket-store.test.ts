@@ -391,3 +391,19 @@ describe('a data folder', () => {
     if (!refused.ok) expect(refused.error.detail).toContain(path);
   });
 });
+
+test('the copy that a migration began from may be put back: what it lacks comes from the journal', () => {
+  const data = temporaryFolder();
+  const clock = createManualClock(NOON_MS);
+  const kept = openTestStore(data, clock);
+  kept.store.issue(order());
+  const copy = join(temporaryFolder(), 'torn.db.schema-25');
+  // As before a migration.
+  kept.opened.database.prepare('VACUUM INTO ?').run(copy);
+  kept.store.issue(order());
+  kept.close();
+  copyFileSync(copy, join(data, 'torn.db'));
+  const again = openTestStore(data, clock);
+  expect(again.opened.finding).toEqual({ kind: 'journal-replayed', records: 1 });
+  expect(again.store.issue(order())).toMatchObject({ ok: true, value: { label: 'A003' } });
+});

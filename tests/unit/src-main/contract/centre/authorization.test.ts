@@ -39,6 +39,14 @@ test('the table grants what the matrix says by hand, for every operation, role a
   );
 });
 
+test('an operation whose path or body names an office is limited to that office', () => {
+  const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
+  const inPath = names.filter((name) => OPERATIONS[name].path.includes('{officeId}'));
+  expect(names.filter((name) => AUTHORIZATION[name].ofOneOffice === 'named').toSorted()).toEqual(
+    [...inPath, 'confirmEnrolment'].toSorted(),
+  );
+});
+
 test('an operation needs a token of the city when its credential is one, and then the table has a row for it', () => {
   const names = Object.keys(OPERATIONS) as OperationName[];
   expect(names.filter(isAdministrative).toSorted()).toEqual(DUE_OPERATIONS.toSorted());
