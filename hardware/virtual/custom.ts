@@ -27,8 +27,8 @@ function selectedStatus(sensors: Sensors, selection: number): readonly number[] 
 }
 
 /**
- * ESC/POS as Custom speaks it: it proves nothing by process ID and knows no clearing; `GS r` in the data is answered when all
- * before it was obeyed.
+ * Custom's ESC/POS: no proof by process ID and no clearing; the printer answers `GS r` after it has obeyed everything
+ * before it.
  */
 export function createCustom(options: InterpreterOptions): Dialect {
   return {
