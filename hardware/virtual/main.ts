@@ -198,6 +198,6 @@ function fail(error: unknown): void {
   process.stdout.write('', () => process.exit());
 }
 
-// Papers contain personal data, so only this user may read the files.
+// A paper shows which turn a citizen took, so only this user may read the files.
 process.umask(0o077);
 await run(process.argv.slice(2)).catch(fail);
