@@ -8,8 +8,8 @@ export interface LocalSearch {
 }
 
 /**
- * Lists existing serial ports and printers of the USB printer class, sorted by name. Reads /dev and /sys without
- * blocking; skips what cannot be read; stops at the next name once `signal` is aborted.
+ * Lists existing serial ports and printers of the USB printer class, sorted by name. Reads /dev and /sys without blocking; skips what
+ * cannot be read; stops at the next name once `signal` is aborted.
  */
 export async function findLocalDevices({ root = '/', signal }: LocalSearch = {}): Promise<LocalDevice[]> {
   const [ports, printers] = await Promise.all([findSerialPorts(root, signal), findUsbPrinters(root, signal)]);

@@ -44,8 +44,8 @@ export async function askAddress(host: string, search: NetworkSearch = {}): Prom
 }
 
 /**
- * Tries the addresses of this machine's own network, at most the /24 around its own address. Call it only when a person
- * asks for it. Calls `onFound` for each device at once.
+ * Tries the addresses of this machine's own network, at most the /24 around its own address. Call it only when a person asks for it. Calls
+ * `onFound` for each device at once.
  */
 export async function sweepNetwork(
   own: OwnNetwork,

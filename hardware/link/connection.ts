@@ -3,8 +3,8 @@ import type { LinkTrouble } from './contract.ts';
 /** One connection of one kind of link: an open socket, port or file. `WireSession` adds what all kinds share. */
 export interface Wire {
   /**
-   * Hands one piece to the operating system and calls `taken` once the system accepted it. The caller waits for
-   * `opened` and for the previous `taken`.
+   * Hands one piece to the operating system and calls `taken` once the system accepted it. The caller waits for `opened` and for the
+   * previous `taken`.
    */
   write(piece: Uint8Array, taken: () => void): void;
   /** Ends the connection after the device received what the operating system accepted. */

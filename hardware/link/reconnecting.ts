@@ -3,8 +3,7 @@ import type { Link, LinkState, LinkTrouble } from './contract.ts';
 
 export interface LinkTiming extends ConnectionTiming {
   /**
-   * The pause after the first failure. It doubles with each failure; half of it is random so that many kiosks do not
-   * reconnect at once.
+   * The pause after the first failure. It doubles with each failure; half of it is random so that many kiosks do not reconnect at once.
    */
   firstRetryMs: number;
   lastRetryMs: number;
@@ -26,8 +25,8 @@ export interface WireTraits {
 }
 
 /**
- * A link that opens its wires one after the other and never two at once, because most devices serve one host and a
- * port's lock outlives its last use by a moment. Connects only after `start`, then reconnects until `close`.
+ * A link that opens its wires one after the other and never two at once, because most devices serve one host and a port's lock outlives its
+ * last use by a moment. Connects only after `start`, then reconnects until `close`.
  */
 export function createLink(wire: WireTraits, given: Partial<LinkTiming> = {}): Link {
   const link = new ReconnectingLink(wire, { ...DEFAULT_TIMING, ...given });
@@ -122,8 +121,7 @@ class ReconnectingLink {
       {
         opened: () => this.#enter({ kind: 'open' }),
         bytes: (bytes) => {
-          // Only received bytes reset the back-off: a device that serves another host accepts and hangs up without a
-          // byte.
+          // Only received bytes reset the back-off: a device that serves another host accepts and hangs up without a byte.
           this.#failures = 0;
           for (const listener of [...this.#bytesListeners]) listener(bytes);
         },

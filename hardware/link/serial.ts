@@ -15,8 +15,8 @@ export interface SerialLinkOptions {
 /** One start bit, eight data bits, one stop bit. */
 const BITS_PER_BYTE = 10;
 /**
- * Seconds of line time per piece. The wire drains each piece before the next, so the kernel's buffer never has more
- * than this, which could be neither overtaken nor taken back.
+ * Seconds of line time per piece. The wire drains each piece before the next, so the kernel's buffer never has more than this, which could
+ * be neither overtaken nor taken back.
  */
 const PIECE_S = 0.25;
 
@@ -35,8 +35,7 @@ export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTra
 }
 
 /**
- * A port object serves one connection, because after a failed write it never reopens and it keeps what is written while
- * closed.
+ * A port object serves one connection, because after a failed write it never reopens and it keeps what is written while closed.
  */
 class PortWire implements Wire {
   readonly #port: SerialPort;
@@ -106,8 +105,7 @@ class PortWire implements Wire {
   }
 
   /**
-   * After a failed write the stream emits 'close' first and the port emits it again; the file is closed only at the
-   * second.
+   * After a failed write the stream emits 'close' first and the port emits it again; the file is closed only at the second.
    */
   #tellOver(): void {
     if (!this.#wasOpened || this.#port.isOpen || this.#port.closing) return;
@@ -116,9 +114,8 @@ class PortWire implements Wire {
   }
 
   /**
-   * Reading a port that hung up returns nothing instead of an error, and serialport then reads forever: a device
-   * unplugged in the middle of an answer would seem open until the next write. Asking for the port's settings fails at
-   * once.
+   * Reading a port that hung up returns nothing instead of an error, and serialport then reads forever: a device unplugged in the middle of
+   * an answer would seem open until the next write. Asking for the port's settings fails at once.
    */
   #lookWhetherItIsThere(): void {
     this.#port.port?.getBaudRate().catch(() => this.#loseAndDestroy());
@@ -126,8 +123,8 @@ class PortWire implements Wire {
 
   destroy(): void {
     this.#isUnwanted = true;
-    // Without the flush the kernel waits for bytes that a stopped device will not accept: a drain blocks a thread, and
-    // closing waits half a minute.
+    // Without the flush the kernel waits for bytes that a stopped device will not accept: a drain blocks a thread, and closing waits half a
+    // minute.
     if (this.#port.isOpen) this.#port.flush(() => this.#shut());
   }
 

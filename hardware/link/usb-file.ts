@@ -5,8 +5,7 @@ import { findHindrance, troubleOfOpening } from './device-file.ts';
 import type { WireTraits } from './reconnecting.ts';
 
 /**
- * Without O_CREAT, so that a missing printer does not become a file. Non-blocking, because on paper out a write would
- * hang its thread.
+ * Without O_CREAT, so that a missing printer does not become a file. Non-blocking, because on paper out a write would hang its thread.
  */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** The kernel's driver takes one transfer at a time; a small one leaves soon. */
@@ -20,8 +19,8 @@ const EMPTY = new Uint8Array(0);
 const isWait = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || error.code === 'EINTR';
 
 /**
- * Wires to a printer of the USB printer class through its device file. The file is exclusive and closing it cancels the
- * transfer in progress, so the wire keeps it open for its whole life.
+ * Wires to a printer of the USB printer class through its device file. The file is exclusive and closing it cancels the transfer in
+ * progress, so the wire keeps it open for its whole life.
  */
 export function usbFileWires(path: string): WireTraits {
   return { openWire: (events) => new FileWire(path, events), pieceBytes: PIECE_BYTES, bytesPerS: null };

@@ -14,9 +14,8 @@ export interface SlipFont {
 
 export interface CanvasShaper extends TextShaper {
   /**
-   * Loads the fonts of these languages and draws a line with each, yielding between steps, so that no ticket waits for
-   * it later. Fonts of other languages load at first use. Returns the files that could not be read; their scripts are
-   * drawn with the remaining fonts.
+   * Loads the fonts of these languages and draws a line with each, yielding between steps, so that no ticket waits for it later. Fonts of
+   * other languages load at first use. Returns the files that could not be read; their scripts are drawn with the remaining fonts.
    */
   warmUp(languages: readonly string[]): Promise<string[]>;
 }

@@ -44,16 +44,15 @@ export interface Bitmap {
 export interface Wording {
   text: string;
   /**
-   * BCP 47. Decides the direction and the script's style for characters outside the printer's own letters: `ur` is
-   * written in Nastaliq, `ar` in Naskh. Absent: left to right.
+   * BCP 47. Decides the direction and the script's style for characters outside the printer's own letters: `ur` is written in Nastaliq,
+   * `ar` in Naskh. Absent: left to right.
    */
   language?: string;
 }
 
 /**
- * `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. The sizes of large print
- * follow the printer's resolution: capitals of `big` are at least 5 mm high, those of `huge` 7.3 mm; a block shrinks if
- * a word would be wider than the paper.
+ * `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. The sizes of large print follow the printer's
+ * resolution: capitals of `big` are at least 5 mm high, those of `huge` 7.3 mm; a block shrinks if a word would be wider than the paper.
  */
 export type TextSize = 'small' | 'normal' | 'tall' | 'large' | 'big' | 'huge';
 

@@ -35,10 +35,9 @@ export function customCondition(answers: readonly Bits[], { nearEndSensor }: Sen
 }
 
 /**
- * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's report
- * of a change, so the driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36;
- * KPM300 commands, pages 66, 80 and 113. Custom's CAN clears the line and not the receive buffer, so the driver never
- * clears it (KPM150 commands, page 68).
+ * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's report of a change, so the
+ * driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36; KPM300 commands, pages 66, 80 and 113.
+ * Custom's CAN clears the line and not the receive buffer, so the driver never clears it (KPM150 commands, page 68).
  */
 export const CUSTOM = {
   commandSets: { escpos: ESCPOS_COMMANDS },

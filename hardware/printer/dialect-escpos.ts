@@ -37,8 +37,7 @@ export const ASK_IN_TURN = Uint8Array.of(0x1d, 0x72, 0x01);
 const PAPER_END_BITS = 0x0c;
 
 /**
- * `GS ( H` function 48: the printer answers `37 22 id 00` once everything before it is on paper. The id has four
- * characters, 21 to 7E.
+ * `GS ( H` function 48: the printer answers `37 22 id 00` once everything before it is on paper. The id has four characters, 21 to 7E.
  */
 export function askWhenPrinted(processId: string): Uint8Array {
   if (!/^[\x21-\x7e]{4}$/.test(processId)) throw new RangeError('a process ID has four visible ASCII characters');
@@ -54,8 +53,7 @@ const BY_PROCESS_ID: Proof = {
 };
 
 /**
- * An answer in turn is one byte. After a second such byte, or unreadable bytes, the driver cannot know whether the
- * first was the answer.
+ * An answer in turn is one byte. After a second such byte, or unreadable bytes, the driver cannot know whether the first was the answer.
  */
 export const IN_TURN: Proof = {
   request: () => ASK_IN_TURN,
@@ -135,8 +133,7 @@ function readReport(
 }
 
 /**
- * Small printers buffer little of a picture. Below 256 the header's high byte is 0, which no printer takes for a
- * command.
+ * Small printers buffer little of a picture. Below 256 the header's high byte is 0, which no printer takes for a command.
  */
 const MOST_BAND_DOTS = 240;
 
@@ -144,8 +141,8 @@ type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smo
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, smooth: false, align: 'left' };
 
 /**
- * Encodes reset, ticket and cut. The library only turns text and styles into bytes; its prefix is replaced because it
- * assumes that every printer numbers Windows-1252 as 16.
+ * Encodes reset, ticket and cut. The library only turns text and styles into bytes; its prefix is replaced because it assumes that every
+ * printer numbers Windows-1252 as 16.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({

@@ -50,9 +50,9 @@ const BY_COUNTER: Proof = {
 };
 
 /**
- * `CAN`, obeyed on receipt, drops everything received and not printed and sets the counter to 0. The status requested
- * right after it confirms that, because no job leaves the counter at 0. Inside the data of a truncated picture CAN
- * would count as dots: the zeros complete the picture and CAN is sent again.
+ * `CAN`, obeyed on receipt, drops everything received and not printed and sets the counter to 0. The status requested right after it
+ * confirms that, because no job leaves the counter at 0. Inside the data of a truncated picture CAN would count as dots: the zeros complete
+ * the picture and CAN is sent again.
  */
 const BY_CAN: Clearing = {
   command(jobBytes) {
@@ -70,8 +70,8 @@ const COUNTER_PLACE = 7;
 const fiveBits = (byte: number) => ((byte >> 1) & 0x07) | ((byte >> 2) & 0x18);
 
 /**
- * The automatic status, sent at changes and on request, six bytes or more. Source: STAR Line Mode Command
- * Specifications, appendix 2, "Automatic Status".
+ * The automatic status, sent at changes and on request, six bytes or more. Source: STAR Line Mode Command Specifications, appendix 2,
+ * "Automatic Status".
  */
 const grammarWith = (sensors: Sensors): Grammar => ({
   begins: (byte) => (byte & 0x91) === 0x01 && fiveBits(byte) >= SHORTEST_REPORT,
@@ -117,9 +117,9 @@ type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'ali
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, align: 'left' };
 
 /**
- * Encodes the job in line mode. The library supplies text bytes and emphasis; this function writes what it lacks or
- * gets wrong. Numbers are sent as digits where allowed, because the bytes 4, 5 and 24 are commands that Star's printers
- * obey on receipt. Source: STAR Line Mode Command Specifications, chapter 3.
+ * Encodes the job in line mode. The library supplies text bytes and emphasis; this function writes what it lacks or gets wrong. Numbers are
+ * sent as digits where allowed, because the bytes 4, 5 and 24 are commands that Star's printers obey on receipt. Source: STAR Line Mode
+ * Command Specifications, chapter 3.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
@@ -200,8 +200,8 @@ function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
 }
 
 /**
- * Replaces EOT, ENQ and CAN, which the printer obeys on receipt; the manual does not exempt data. One more dot, or one
- * more of the counted unit, is harmless.
+ * Replaces EOT, ENQ and CAN, which the printer obeys on receipt; the manual does not exempt data. One more dot, or one more of the counted
+ * unit, is harmless.
  */
 const harmless = (byte: number): number => (byte === 0x04 || byte === 0x05 ? 0x06 : byte === 0x18 ? 0x19 : byte);
 

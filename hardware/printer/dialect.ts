@@ -65,8 +65,7 @@ export interface SentJob {
 /**
  * What a message says about the job in progress.
  * - `printed`: the job is on paper.
- * - `passed`: the printer obeyed all of it; the job counts as printed if the printer reports no fault once the paper
- * must be out.
+ * - `passed`: the printer obeyed all of it; the job counts as printed if the printer reports no fault once the paper must be out.
  * - `doubtful`: the result can no longer be known.
  */
 export type Verdict = 'printed' | 'passed' | 'doubtful' | PrinterFault | null;
@@ -79,13 +78,11 @@ export interface Proof {
   /** False if the printer confirms nothing: the driver only waits for the paper. */
   isAwaited: boolean;
   /**
-   * For a proof by answers that all look alike: the driver waits for answers owed to an old job before it sends a new
-   * one.
+   * For a proof by answers that all look alike: the driver waits for answers owed to an old job before it sends a new one.
    */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;
   /**
-   * For a proof by a job counter, reported only in status reports: whether the counter's place suits a job, and the
-   * bytes that set it.
+   * For a proof by a job counter, reported only in status reports: whether the counter's place suits a job, and the bytes that set it.
    */
   counter: { place(count: number | null): 'good' | 'to-be-started' | 'missing'; start: Uint8Array } | null;
 }

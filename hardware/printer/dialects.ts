@@ -13,8 +13,7 @@ const MUTE = {
 } satisfies Dialect;
 
 /**
- * Every dialect by its name in profiles. The valid command sets, proofs and clearings of a profile derive from this
- * table.
+ * Every dialect by its name in profiles. The valid command sets, proofs and clearings of a profile derive from this table.
  */
 const DIALECTS = { escpos: ESCPOS, star: STAR, custom: CUSTOM, none: MUTE } satisfies Record<string, Dialect>;
 

@@ -59,8 +59,8 @@ interface Sending {
 }
 
 /**
- * Drives one printer over one link. The condition is `printer-unreachable` until the printer's first answer. Between
- * jobs the driver probes the printer, so that `condition` stays true while no ticket is printed.
+ * Drives one printer over one link. The condition is `printer-unreachable` until the printer's first answer. Between jobs the driver probes
+ * the printer, so that `condition` stays true while no ticket is printed.
  */
 export function openPrinter(options: PrinterOptions): Printer {
   const driver = new PrinterDriver(options);
@@ -230,8 +230,7 @@ class PrinterDriver {
     const jobBytes = Math.max(this.#unfinishedBytes, sending?.bytes.length ?? 0);
     const clearMs = this.#wireMs(this.#clearing?.command(jobBytes).length ?? 0);
     const begun = beginExchange({
-      // A printer that can print finishes its old job by itself; one that cannot would print it hours later, after the
-      // refill.
+      // A printer that can print finishes its old job by itself; one that cannot would print it hours later, after the refill.
       clearFirst: this.#owesClear && (job !== null || !canPrint(this.#condition)),
       job: sending && { processId, wireMs: this.#wireMs(sending.bytes.length), printMs: this.#printMs(rows) },
       profile: this.#profile,

@@ -3,8 +3,8 @@ import type { Bits, PrinterMessage } from './dialect.ts';
 import type { PrinterProfile } from './profile.ts';
 
 /**
- * The plan of one exchange: an optional clearing, the status questions, and, if there is a job and the answers allow
- * it, the job until its result is known. Without a job it is a probe.
+ * The plan of one exchange: an optional clearing, the status questions, and, if there is a job and the answers allow it, the job until its
+ * result is known. Without a job it is a probe.
  */
 export interface ExchangePlan {
   /** The printer may still have an old job: the exchange clears it before it sends anything new. */
@@ -45,8 +45,7 @@ export type ExchangeState = { plan: ExchangePlan } & (
   /** The printer can print but may owe answers in turn to an old job, which would pass for the new job's. */
   | { at: 'awaiting-turn'; heard: PrinterCondition; answered: boolean }
   /**
-   * `passed`: only the paper's own time is left. `cooled`: a hot head already had its extra time. `count`: the job
-   * counter before the job.
+   * `passed`: only the paper's own time is left. `cooled`: a hot head already had its extra time. `count`: the job counter before the job.
    */
   | { at: 'printing'; heard: PrinterCondition; overheated: boolean; cooled: boolean; passed: boolean; count: number }
   /** Asks the questions once more after the paper must be out. */

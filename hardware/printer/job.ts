@@ -12,8 +12,8 @@ import type {
 } from './exchange.ts';
 
 /**
- * One exchange with the printer as a pure state machine. The profile's dialect decides what confirms a job, what clears
- * the printer and which message answers which question; only its proof makes a job `printed`.
+ * One exchange with the printer as a pure state machine. The profile's dialect decides what confirms a job, what clears the printer and
+ * which message answers which question; only its proof makes a job `printed`.
  */
 export function beginExchange(plan: ExchangePlan): ExchangeStep {
   if (plan.clearFirst && clearingOf(plan.profile) !== null) {
@@ -120,8 +120,8 @@ const match = ({ plan, answers }: At<'asking'> | At<'checking'>, message: Printe
   dialectOf(plan.profile).match(message, answers, plan.profile);
 
 /**
- * Handles the complete answer. A job counter must have a value that lets proof and clearing be recognised. Setting it
- * passes through other values, so the exchange waits until no earlier answer can be on its way.
+ * Handles the complete answer. A job counter must have a value that lets proof and clearing be recognised. Setting it passes through other
+ * values, so the exchange waits until no earlier answer can be on its way.
  */
 function takeWhole(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
   const { plan, counter, owesAnswers } = state;
@@ -154,8 +154,7 @@ function afterAnswers(plan: ExchangePlan, { heard, owesAnswers, count }: Answers
 }
 
 /**
- * Answers to old requests arrive first; with nothing to print between them, those to newer requests and to this
- * exchange follow at once.
+ * Answers to old requests arrive first; with nothing to print between them, those to newer requests and to this exchange follow at once.
  */
 function whileAwaitingTurn(state: At<'awaiting-turn'>, event: ExchangeEvent): ExchangeStep {
   const { plan, heard, answered } = state;
@@ -300,8 +299,7 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
   switch (event.kind) {
     case 'message': {
       const { message } = event;
-      // A late proof counts, but the exchange continues: the printer loses what follows the clearing until it has
-      // answered it.
+      // A late proof counts, but the exchange continues: the printer loses what follows the clearing until it has answered it.
       if (judge(message, { plan, passed: true, count: state.count }) === 'printed')
         return stay({ ...state, printed: true });
       if (isDropped(message, plan)) {

@@ -5,8 +5,7 @@ import { FONT_CELL, type PrinterTraits } from './traits.ts';
 /** Least height of capitals in mm: 5 mm corresponds to 20 points, 7.3 mm to the screen's letters. */
 const CAPITAL_MM = { big: 5, huge: 7.3 } as const satisfies Partial<Record<TextSize, number>>;
 /**
- * Height of capitals in the printer's own font as a share of the cell, from the printers measured so far; some models
- * have higher ones.
+ * Height of capitals in the printer's own font as a share of the cell, from the printers measured so far; some models have higher ones.
  */
 const CAPITAL_OF_CELL = 15 / FONT_CELL.a.heightDots;
 const MM_PER_INCH = 25.4;
@@ -24,8 +23,8 @@ export interface Letters {
 }
 
 /**
- * The widest letters at this size that keep the longest word (in characters) on one line, because a broken word is
- * harder to read than narrow letters. A word that does not fit even at width 1 is broken.
+ * The widest letters at this size that keep the longest word (in characters) on one line, because a broken word is harder to read than
+ * narrow letters. A word that does not fit even at width 1 is broken.
  */
 export function largeLetters(size: LargeSize, longest: number, profile: PrinterTraits): Letters {
   const cells = (CAPITAL_MM[size] * profile.dpi) / MM_PER_INCH / (CAPITAL_OF_CELL * FONT_CELL.a.heightDots);

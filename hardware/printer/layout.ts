@@ -45,9 +45,8 @@ const TEXT_SIZE = {
 } as const satisfies Record<Exclude<TextSize, LargeSize>, Letters>;
 
 /**
- * Sets a document for one paper. No row is wider than the paper. `shaper` draws words outside the printer's code page;
- * without one, and for characters it cannot draw, `?` replaces each character. Overlong texts and documents are cut
- * off.
+ * Sets a document for one paper. No row is wider than the paper. `shaper` draws words outside the printer's code page; without one, and for
+ * characters it cannot draw, `?` replaces each character. Overlong texts and documents are cut off.
  */
 export function layOut(document: SlipDocument, profile: PrinterTraits, shaper?: TextShaper): SlipRow[] {
   const setting: Setting = { profile, shaper, drawnLanguages: languagesToDraw(document) };
@@ -86,8 +85,8 @@ interface Setting {
 }
 
 /**
- * Draws all of a language when at least half of its blocks need it, because single lines in the printer's own letters
- * would look like another sender's.
+ * Draws all of a language when at least half of its blocks need it, because single lines in the printer's own letters would look like
+ * another sender's.
  */
 function languagesToDraw({ blocks }: SlipDocument): Set<string> {
   const counts = new Map<string, { needing: number; all: number }>();
@@ -221,8 +220,8 @@ function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], p
 }
 
 /**
- * Crops letters that lean out of their measured width by a few dots. The printer receives whole bytes per row, so at
- * the right edge the padding goes to the left.
+ * Crops letters that lean out of their measured width by a few dots. The printer receives whole bytes per row, so at the right edge the
+ * padding goes to the left.
  */
 function fitted(bitmap: Bitmap, align: RasterRow['align'], widthDots: number): Bitmap {
   const wholeBytes = align === 'right' ? Math.ceil(bitmap.widthDots / 8) * 8 : bitmap.widthDots;

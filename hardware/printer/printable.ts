@@ -7,8 +7,8 @@ export const isInPage = (character: string): boolean => {
 };
 
 /**
- * Makes any text safe to send: one byte and one column per character, no control character that the printer would obey.
- * Characters outside the code page become `?`. Idempotent.
+ * Makes any text safe to send: one byte and one column per character, no control character that the printer would obey. Characters outside
+ * the code page become `?`. Idempotent.
  */
 export function toPrintable(text: string): string {
   const composed = text

@@ -11,9 +11,8 @@ export interface Span {
 }
 
 /**
- * Printers obey real-time commands anywhere, even inside a picture (Epson, DLE EOT and DLE DC4: "even in image data").
- * Where dots of `pictures` form such a command, alone or with their neighbours, this changes one dot. Changes `job` in
- * place.
+ * Printers obey real-time commands anywhere, even inside a picture (Epson, DLE EOT and DLE DC4: "even in image data"). Where dots of
+ * `pictures` form such a command, alone or with their neighbours, this changes one dot. Changes `job` in place.
  * @throws Error for a command outside pictures, which only an encoder bug makes
  */
 export function spoilLookAlikes(job: Uint8Array, pictures: readonly Span[]): void {

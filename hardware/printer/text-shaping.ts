@@ -62,9 +62,8 @@ const JOINER = /[\u200c\u200d]/;
 export const isShapeable = (character: string): boolean => SHAPEABLE_LETTER.test(character);
 
 /**
- * Makes any text safe to draw: no controls, no direction override, no pile of marks. `keep`: characters of the
- * printer's own page, which the fonts also have. The rest becomes `?`. Joiners between Arabic letters stay because
- * spelling needs them.
+ * Makes any text safe to draw: no controls, no direction override, no pile of marks. `keep`: characters of the printer's own page, which
+ * the fonts also have. The rest becomes `?`. Joiners between Arabic letters stay because spelling needs them.
  */
 export function toShapeable(text: string, keep: (character: string) => boolean): string {
   const composed = text

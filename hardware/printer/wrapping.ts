@@ -1,6 +1,6 @@
 /**
- * Wraps text into lines of at most `limit`, as `measure` counts. Breaks at spaces, in Chinese between words, never
- * before a closing sign; a unit wider than a line breaks between graphemes. Drops spaces at line ends.
+ * Wraps text into lines of at most `limit`, as `measure` counts. Breaks at spaces, in Chinese between words, never before a closing sign; a
+ * unit wider than a line breaks between graphemes. Drops spaces at line ends.
  */
 export function wrap(text: string, limit: number, measure: (line: string) => number): string[] {
   return fill(unitsOf(text), limit, measure);

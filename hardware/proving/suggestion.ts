@@ -28,8 +28,8 @@ function confirmationOf({ processId, answersInOrder }: Findings): Suggestion['co
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * The profile to start with: of the model that the printer or its plug names, otherwise of the commonest shape.
- * Findings override the profile; fields that only paper shows stay to be confirmed.
+ * The profile to start with: of the model that the printer or its plug names, otherwise of the commonest shape. Findings override the
+ * profile; fields that only paper shows stay to be confirmed.
  */
 export function proposeProfile(
   found: Findings,
@@ -58,8 +58,7 @@ function profileOfModel(name: string | null, profiles: readonly PrinterProfile[]
 }
 
 /**
- * Starts with the widest: on narrower paper its lines break, which a person sees, while lines that are too short go
- * unnoticed.
+ * Starts with the widest: on narrower paper its lines break, which a person sees, while lines that are too short go unnoticed.
  */
 function widestUnnamed(profiles: readonly PrinterProfile[]): PrinterProfile | undefined {
   return profiles.filter(({ maker }) => maker === 'generic').sort((a, b) => b.widthDots - a.widthDots)[0];

@@ -7,8 +7,8 @@ export interface Framing {
   /** None is empty. Any of them ends a code; the list may be empty with `silence`. */
   suffixes: readonly Uint8Array[];
   /**
-   * What ends a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, preceded by one
-   * of the suffixes if there are any; this keeps a binary code or the three lines of a document whole.
+   * What ends a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, preceded by one of the suffixes if
+   * there are any; this keeps a binary code or the three lines of a document whole.
    */
   end: 'suffix' | 'silence';
   /** The pause that ends a code; with `suffix`, the pause after which an unfinished code is dropped. */
@@ -19,8 +19,7 @@ export interface Framing {
 
 export interface FramingState {
   /**
-   * The bytes of the code so far: at most `maxBytes` and a suffix. Of an overlong code only the bytes that may begin
-   * its suffix.
+   * The bytes of the code so far: at most `maxBytes` and a suffix. Of an overlong code only the bytes that may begin its suffix.
    */
   held: Uint8Array;
   /** The code is too long and is being skipped. */

@@ -9,8 +9,8 @@ const MOST_CODES = 8;
 export type RecentCodes = readonly { digest: string; seenMs: number }[];
 
 /**
- * Whether this code was read within the last two seconds, and the updated list. Each reading restarts the two seconds,
- * so a phone left before the scanner counts as one scan. `atMs` on a monotonic clock.
+ * Whether this code was read within the last two seconds, and the updated list. Each reading restarts the two seconds, so a phone left
+ * before the scanner counts as one scan. `atMs` on a monotonic clock.
  */
 export function noticeCode(
   recent: RecentCodes,

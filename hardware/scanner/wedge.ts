@@ -9,16 +9,14 @@ export interface WedgeKey {
   /** The key is held down and repeats by itself. */
   isRepeat: boolean;
   /**
-   * When the key went down, from the event's own time stamp if it has one, because a busy program receives slow keys
-   * all at once.
+   * When the key went down, from the event's own time stamp if it has one, because a busy program receives slow keys all at once.
    */
   atMs: number;
 }
 
 export interface WedgeTiming {
   /**
-   * The longest gap between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20
-   * ms.
+   * The longest gap between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms.
    */
   keyGapMs: number;
   minCharacters: number;
@@ -52,9 +50,8 @@ const BURST_KEYS = 3;
 export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs: -Infinity, spoiled: null });
 
 /**
- * Recognises a scanner that types like a keyboard: a fast burst that ends with Enter. Supports text codes only, because
- * a keyboard layout distorts others; any character outside printable ASCII spoils its burst up to the Enter. Does not
- * detect repeats.
+ * Recognises a scanner that types like a keyboard: a fast burst that ends with Enter. Supports text codes only, because a keyboard layout
+ * distorts others; any character outside printable ASCII spoils its burst up to the Enter. Does not detect repeats.
  */
 export function stepWedge(
   state: WedgeState,

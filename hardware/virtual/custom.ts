@@ -27,8 +27,7 @@ function selectedStatus(sensors: Sensors, selection: number): readonly number[] 
 }
 
 /**
- * Custom's ESC/POS: no proof by process ID and no clearing; the printer answers `GS r` after it has obeyed everything
- * before it.
+ * Custom's ESC/POS: no proof by process ID and no clearing; the printer answers `GS r` after it has obeyed everything before it.
  */
 export function createCustom(options: InterpreterOptions): Dialect {
   return {

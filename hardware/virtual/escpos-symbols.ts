@@ -26,8 +26,8 @@ interface Stored {
 const NOTHING_STORED: Stored = { moduleDots: 3, level: 'L', qr: new Uint8Array(), graphic: null };
 
 /**
- * QR codes (`GS ( k`, cn 49) and graphics (`GS ( L`, `GS 8 L`): one command stores them, another prints them (Epson's
- * pages gs_lparen_lk_fn165 to fn182, gs_lparen_cl_fn112, fn50, fn69).
+ * QR codes (`GS ( k`, cn 49) and graphics (`GS ( L`, `GS 8 L`): one command stores them, another prints them (Epson's pages
+ * gs_lparen_lk_fn165 to fn182, gs_lparen_cl_fn112, fn50, fn69).
  */
 export function createSymbols(): Symbols {
   const stored = { ...NOTHING_STORED };

@@ -4,8 +4,7 @@ const Milliseconds = z.int().min(0).max(600_000);
 const Bytes = z.array(z.int().min(0).max(255)).max(1_024);
 
 /**
- * Faults as data. Times in milliseconds. A person mends paper, cover and cutter after `mendedAfterMs`, or never if it
- * is absent.
+ * Faults as data. Times in milliseconds. A person mends paper, cover and cutter after `mendedAfterMs`, or never if it is absent.
  */
 export const Fault = z.discriminatedUnion('kind', [
   /** Resets the connection and loses unread bytes. On a pty only the bytes are lost. */
@@ -40,9 +39,9 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof Fault>;
 
 /**
- * When a fault happens, once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since
- * the last cut; with neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan
- * was set; if absent, the next matching job.
+ * When a fault happens, once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since the last cut; with
+ * neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set; if absent, the next matching
+ * job.
  */
 export const ScriptedFault = z.strictObject({
   atJob: z.int().min(1).optional(),

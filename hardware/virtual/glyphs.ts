@@ -36,8 +36,8 @@ export interface GlyphStyle {
 }
 
 /**
- * One character in its cell, enlarged 1 to 8 times in each direction. Smoothing draws from the outline; a real printer
- * rounds the steps of its enlarged dots slightly worse. Without `draws` only the cell's size counts.
+ * One character in its cell, enlarged 1 to 8 times in each direction. Smoothing draws from the outline; a real printer rounds the steps of
+ * its enlarged dots slightly worse. Without `draws` only the cell's size counts.
  */
 export function drawGlyph(character: string, style: GlyphStyle, draws = true): Bitmap {
   if (!draws) return blankGlyph(style);

@@ -39,8 +39,7 @@ interface Mark {
 }
 
 /**
- * New paper starts at the blade, so the distance from head to blade is already blank. Without `draws` only lengths are
- * kept.
+ * New paper starts at the blade, so the distance from head to blade is already blank. Without `draws` only lengths are kept.
  */
 export function createStrip(widthDots: number, headToCutterDots: number, draws = true): Strip {
   const blank = () => new Uint8Array(widthDots);

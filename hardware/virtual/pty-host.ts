@@ -10,8 +10,8 @@ const FLAGS = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK;
 const REOPEN_EVERY_MS = 20;
 
 /**
- * Opens the printer's end of a serial line: `path` is one end of a pair of raw ptys, as made by socat. Reopens a line
- * that was unplugged. Rejects with `CannotOpen`.
+ * Opens the printer's end of a serial line: `path` is one end of a pair of raw ptys, as made by socat. Reopens a line that was unplugged.
+ * Rejects with `CannotOpen`.
  * Node's terminal stream reads it because that detects a hang-up, where serialport 13 reads on forever.
  */
 export async function openPtyForHost(path: string, on: HostListeners): Promise<HostSide> {

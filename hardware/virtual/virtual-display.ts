@@ -21,8 +21,7 @@ const alpha: Obeys = (heard, face) => {
   if (packet.some((byte) => onesOf(byte) % 2 !== 0)) return { face, rest };
   const bytes = packet.map((byte) => byte & 0x7f);
   const begin = bytes.indexOf(SOH);
-  // Five nulls, from which the sign detects the speed; then type and address of all signs, and "write text" into file
-  // A.
+  // Five nulls, from which the sign detects the speed; then type and address of all signs, and "write text" into file A.
   const isText =
     begin >= 5 &&
     Buffer.from(bytes)
@@ -58,8 +57,7 @@ export const DISPLAY_KINDS = { 'alpha-led': alpha, 'adafruit-tower-light': tower
 export type DisplayKind = keyof typeof DISPLAY_KINDS;
 
 /**
- * A display or beacon at the other end of a serial line. It decodes bytes by its maker's manual and shares no code with
- * the driver.
+ * A display or beacon at the other end of a serial line. It decodes bytes by its maker's manual and shares no code with the driver.
  */
 export interface VirtualDisplay {
   face(): DisplayFace;

@@ -33,9 +33,9 @@ const MM_PER_INCH = 25.4;
 const ENDLESS: Roll = { lengthMm: Number.POSITIVE_INFINITY, nearEndMm: 0 };
 
 /**
- * A receipt printer at the other end of a TCP connection or a serial line. It behaves as the makers' manuals say; see
- * the dialects. In every dialect it keeps its buffer when paper ends and prints the rest after the refill, and proves a
- * ticket only when everything before the request is on paper. Rejects with `CannotListen` or `CannotOpen`.
+ * A receipt printer at the other end of a TCP connection or a serial line. It behaves as the makers' manuals say; see the dialects. In
+ * every dialect it keeps its buffer when paper ends and prints the rest after the refill, and proves a ticket only when everything before
+ * the request is on paper. Rejects with `CannotListen` or `CannotOpen`.
  */
 export async function startVirtualPrinter(options: VirtualPrinterOptions): Promise<VirtualPrinter> {
   const machine = new Machine(options);

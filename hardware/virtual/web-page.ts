@@ -25,9 +25,9 @@ const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 const LEAST_LEAVING_MS = 600;
 
 /**
- * Serves on loopback a page that shows the newest paper leaving the slot, with switches for paper and cover (`POST
- * /paper/ok`, `/paper/low`, `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` shows only slot and paper on a
- * transparent ground. Rejects with `CannotListen`.
+ * Serves on loopback a page that shows the newest paper leaving the slot, with switches for paper and cover (`POST /paper/ok`,
+ * `/paper/low`, `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` shows only slot and paper on a transparent ground. Rejects with
+ * `CannotListen`.
  */
 export async function serveWebPage(printer: VirtualPrinter, options: { port: number } & PaperSpeed): Promise<WebPage> {
   const watchers = new Set<ServerResponse>();

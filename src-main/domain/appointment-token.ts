@@ -1,15 +1,14 @@
 import { SLUG } from './slug.ts';
 
 /**
- * The QR code of a confirmation: appointment, office and time, signed by the centre, so that a kiosk without network
- * can verify it. `TORN1` followed by base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since
- * 1970, 4 bytes each, big-endian), the office, and the Ed25519 signature (64 bytes).
+ * The QR code of a confirmation: appointment, office and time, signed by the centre, so that a kiosk without network can verify it. `TORN1`
+ * followed by base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, big-endian), the office,
+ * and the Ed25519 signature (64 bytes).
  *
- * Capitals and digits take the least room in a QR code, and a scanner that emulates a foreign keyboard sends them
- * correctly.
+ * Capitals and digits take the least room in a QR code, and a scanner that emulates a foreign keyboard sends them correctly.
  *
- * Invariants: the token names no person; the signature binds it to city and version; a token has one form, in capitals,
- * whatever the case of the scan.
+ * Invariants: the token names no person; the signature binds it to city and version; a token has one form, in capitals, whatever the case
+ * of the scan.
  */
 export interface AppointmentClaims {
   /** A UUID in lower case. */

@@ -1,8 +1,8 @@
 import { inAlphabet, LOCATOR_ALPHABET, MOST_LOCATOR_TYPED } from './locator.ts';
 
 /**
- * The code on a proof of attendance: `NE4N-AF7Q-29KT`. Any reader of the paper can ask the centre whether the code is
- * genuine. Twelve random characters (58 bits) of the locator alphabet, read with the same tolerance.
+ * The code on a proof of attendance: `NE4N-AF7Q-29KT`. Any reader of the paper can ask the centre whether the code is genuine. Twelve
+ * random characters (58 bits) of the locator alphabet, read with the same tolerance.
  */
 const CHARACTERS = 12;
 /** Far more than the characters need, so that the modulo's bias is negligible. */

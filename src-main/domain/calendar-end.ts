@@ -14,8 +14,7 @@ export function lastDayOf({ holidays }: HolidayCalendar): string | null {
 }
 
 /**
- * The calendar's last day if it is near or past, because afterwards public holidays count as working days. Otherwise
- * `null`.
+ * The calendar's last day if it is near or past, because afterwards public holidays count as working days. Otherwise `null`.
  */
 export function calendarEndNear(calendar: HolidayCalendar, date: string): string | null {
   const lastDay = lastDayOf(calendar);

@@ -1,7 +1,7 @@
 /**
- * Decides which citizen a desk calls next for a service. Each waiting minute counts by the weight of the citizen's
- * class, so a waiting citizen gains on everyone who comes later and no class starves. The order depends only on the
- * people waiting: desks that know the same people choose the same.
+ * Decides which citizen a desk calls next for a service. Each waiting minute counts by the weight of the citizen's class, so a waiting
+ * citizen gains on everyone who comes later and no class starves. The order depends only on the people waiting: desks that know the same
+ * people choose the same.
  */
 
 export const CALLING_CLASSES = ['appointment', 'preferential', 'walk-in'] as const;
@@ -17,8 +17,8 @@ export interface CallingRule {
 }
 
 /**
- * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has
- * just arrived precedes one who has waited less than 30.
+ * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes
+ * one who has waited less than 30.
  */
 export const USUAL_CALLING: CallingRule = {
   weights: { appointment: 4, preferential: 3, 'walk-in': 1 },
@@ -30,8 +30,7 @@ export interface WaitingPerson {
   readonly ticketId: string;
   readonly class: CallingClass;
   /**
-   * When the waiting starts to count, milliseconds since 1970: the hour of a checked-in appointment, otherwise the
-   * arrival.
+   * When the waiting starts to count, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival.
    */
   readonly dueMs: number;
 }

@@ -1,8 +1,8 @@
 /**
  * Codes of other systems' confirmations, recognised only by their form.
  *
- * Invariants: the kiosk accepts a form only if its codes cannot be guessed; a returned code is normalised (capitals, no
- * spaces), so that it has one keyed hash however it was read.
+ * Invariants: the kiosk accepts a form only if its codes cannot be guessed; a returned code is normalised (capitals, no spaces), so that it
+ * has one keyed hash however it was read.
  */
 export interface CodeForm {
   readonly prefix: string;

@@ -4,10 +4,9 @@ import { localDateTime, serviceDayOf } from './service-day.ts';
 /**
  * Decides on the device, from the appointments it has, what a citizen with an appointment is shown.
  *
- * Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn,
- * and `result` is the same for every number; a seal signed by the police for this moment reveals what is not sensitive;
- * `result` never contains a person, a service or an appointment (`match` is for staff and the centre); every result
- * offers a next step (`SUGGESTED_ACTIONS`).
+ * Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn, and `result` is the
+ * same for every number; a seal signed by the police for this moment reveals what is not sensitive; `result` never contains a person, a
+ * service or an appointment (`match` is for staff and the centre); every result offers a next step (`SUGGESTED_ACTIONS`).
  */
 
 /** How long before and after its start an appointment is accepted, both ends included; milliseconds, 0 or more. */
@@ -62,8 +61,8 @@ export type Presented =
   /** `locatorHashes`: hashes of one locator or channel code, one for each valid key; no hash occurs for both kinds. */
   | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
   /**
-   * `documentHashes`: hashes of one number, one for each valid key. `number`: typed or from a printed zone, which
-   * anyone can make. `signed-code`: a seal that the police signed for these minutes on the holder's phone.
+   * `documentHashes`: hashes of one number, one for each valid key. `number`: typed or from a printed zone, which anyone can make.
+   * `signed-code`: a seal that the police signed for these minutes on the holder's phone.
    */
   | {
       readonly credential: 'document';
@@ -84,8 +83,7 @@ export interface CheckInRules {
   readonly window: CheckInWindow;
   readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
   /**
-   * Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null`
-   * when unknown.
+   * Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null` when unknown.
    */
   readonly isServed: (serviceId: string | null, startMs: number) => boolean;
 }
@@ -105,8 +103,7 @@ export type CheckInResult =
   /** The service is closed at the appointment's hour. */
   | { readonly kind: 'closed'; readonly startMs: number }
   /**
-   * Accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is
-   * known.
+   * Accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known.
    */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
   /** Accepted unverified and marked, at the hour the person states. */
@@ -118,9 +115,8 @@ export type CheckInResultKind = CheckInResult['kind'];
 export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 'on-trust' }>;
 
 /**
- * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk`
- * follows too many tries; `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave
- * up. The last three involve no look-up.
+ * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
+ * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up. The last three involve no look-up.
  */
 export const SHOWN_RESULTS = [
   'too-early',
@@ -154,8 +150,8 @@ export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
 }
 
 /**
- * Whether a result counts as a guess: an unknown locator, and every document number. Counting only unknown numbers
- * would reveal which numbers are known.
+ * Whether a result counts as a guess: an unknown locator, and every document number. Counting only unknown numbers would reveal which
+ * numbers are known.
  */
 export const isTry = (result: CheckInResult): boolean =>
   result.kind === 'checked-in' ? result.startMs === null : IS_TRY[result.kind];
@@ -188,8 +184,8 @@ export type SuggestedAction =
   | 'another-ticket';
 
 /**
- * The next steps of each result, the most useful first. All except the first result end with a walk-in turn, because an
- * appointment is never mandatory (Llei 9/2025).
+ * The next steps of each result, the most useful first. All except the first result end with a walk-in turn, because an appointment is
+ * never mandatory (Llei 9/2025).
  */
 export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
   'checked-in': ['ticket'],
@@ -352,8 +348,8 @@ function isInWindow(appointment: Pick<Asked, 'serviceId' | 'startMs'>, rules: Ch
 }
 
 /**
- * The same calendar date, or at night the same service day: an appointment that began before midnight is today's until
- * the service day ends.
+ * The same calendar date, or at night the same service day: an appointment that began before midnight is today's until the service day
+ * ends.
  */
 const isSameDay = (someMs: number, otherMs: number, zone: string): boolean =>
   localDateTime(someMs, zone).date === localDateTime(otherMs, zone).date ||
@@ -369,8 +365,7 @@ const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match
 });
 
 /**
- * Order of several appointments with one locator: an acceptable one first, then the most informative result. The lowest
- * rank wins.
+ * Order of several appointments with one locator: an acceptable one first, then the most informative result. The lowest rank wins.
  */
 const RANK: Readonly<Record<ResultOfHeld['kind'], number>> = {
   'checked-in': 0,

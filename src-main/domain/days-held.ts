@@ -5,8 +5,8 @@ import { type HolidayCalendar, hoursOn, type OpeningHours } from './opening-hour
 const HORIZON_DAYS = 60;
 
 /**
- * The service days whose bookings a kiosk caches: today, open or not, and the next `openingDaysAhead` days on which any
- * of these hours opens; after a Friday that is the Monday. Without known hours every day counts.
+ * The service days whose bookings a kiosk caches: today, open or not, and the next `openingDaysAhead` days on which any of these hours
+ * opens; after a Friday that is the Monday. Without known hours every day counts.
  */
 export function daysHeld(
   hours: readonly OpeningHours[],

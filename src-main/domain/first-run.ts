@@ -36,8 +36,7 @@ export type FirstRunEvent =
   | { type: 'found'; known: KnownOfFirstRun };
 
 /**
- * Steps that cannot be repeated: the PIN is changed behind the PIN, a slot is assigned once, and an old disk is read
- * once.
+ * Steps that cannot be repeated: the PIN is changed behind the PIN, a slot is assigned once, and an old disk is read once.
  */
 const ONCE: readonly FirstRunStep[] = ['pin', 'slot', 'replaced'];
 

@@ -1,9 +1,9 @@
 /**
- * Numbers of identity documents of persons and companies, and their control characters (Orden INT/2058/2008, Orden
- * EHA/451/2008). The number is parsed and never looked up: a well-formed number does not prove who holds it.
+ * Numbers of identity documents of persons and companies, and their control characters (Orden INT/2058/2008, Orden EHA/451/2008). The
+ * number is parsed and never looked up: a well-formed number does not prove who holds it.
  *
- * Invariants: a returned number is normalised (capitals and digits, a DNI with eight digits), so that one document has
- * one keyed hash however it was typed; a passport's number has no control character and is accepted as it is.
+ * Invariants: a returned number is normalised (capitals and digits, a DNI with eight digits), so that one document has one keyed hash
+ * however it was typed; a passport's number has no control character and is accepted as it is.
  */
 export type DocumentKind = 'dni' | 'nie' | 'nif-klm' | 'company-nif' | 'passport';
 
@@ -44,8 +44,7 @@ const CONTROL_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 const COMPANY_LETTERS = 'JABCDEFGHI';
 const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
 /**
- * Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because
- * sources differ.
+ * Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because sources differ.
  */
 const LETTER_FORMS = 'NPQRSW';
 /** Except province 00, which stands for companies abroad. */
@@ -82,8 +81,8 @@ export function readAsTyped(typed: string, family: DocumentFamily): TypedDocumen
 }
 
 /**
- * Masks a number as the AEPD prescribes: four characters stay visible, the rest becomes `*`. With seven or more digits,
- * the fourth to the seventh; in a passport with six digits, the last four digits; otherwise the last four characters.
+ * Masks a number as the AEPD prescribes: four characters stay visible, the rest becomes `*`. With seven or more digits, the fourth to the
+ * seventh; in a passport with six digits, the last four digits; otherwise the last four characters.
  */
 export function maskDocument(document: IdentityDocument): string {
   const shown = new Set(placesShown(document));

@@ -2,15 +2,15 @@ import { type Band, bandsOf, deskBandsOf, nextIn, ownsNumber } from './numbering
 import type { DayReading } from './time-label.ts';
 
 /**
- * Issues a number, and merges its state when copies are lost. Pure: the caller loads the rows in the transaction in
- * which it writes the result, after the journal has recorded the ticket.
+ * Issues a number, and merges its state when copies are lost. Pure: the caller loads the rows in the transaction in which it writes the
+ * result, after the journal has recorded the ticket.
  *
- * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one
- * enrolment of one kiosk; within it the counter of (series, service day) only grows, is durable before the number is
- * visible, and after a loss becomes the greatest of the copies. Clocks only choose the counter.
- * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the session
- * carries the last number from one service day to the next unless there is evidence that it is old enough. This assumes
- * that no ticket is issued within `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
+ * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one enrolment of one
+ * kiosk; within it the counter of (series, service day) only grows, is durable before the number is visible, and after a loss becomes the
+ * greatest of the copies. Clocks only choose the counter.
+ * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the session carries the last number
+ * from one service day to the next unless there is evidence that it is old enough. This assumes that no ticket is issued within
+ * `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
  *
  * No step needs a message from another process.
  */
@@ -18,8 +18,8 @@ import type { DayReading } from './time-label.ts';
 /** How long a letter with its number stays unique; milliseconds of real time. */
 export const UNIQUE_FOR_MS = 8 * 3_600_000;
 /**
- * After this rest of a series, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers
- * `JOB_LIFE_MS`, by which a printer may delay a ticket, and the printing itself.
+ * After this rest of a series, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers `JOB_LIFE_MS`, by which a
+ * printer may delay a ticket, and the printing itself.
  */
 export const REST_MS = UNIQUE_FOR_MS + 15 * 60_000;
 
@@ -48,8 +48,7 @@ export interface IssueRows {
 }
 
 /**
- * The last ticket of a series in this boot. Kept only in memory, because a monotonic clock cannot be compared across
- * boots.
+ * The last ticket of a series in this boot. Kept only in memory, because a monotonic clock cannot be compared across boots.
  */
 export interface LastTicket {
   readonly serviceDay: string;
@@ -64,8 +63,7 @@ export interface Moment {
 }
 
 /**
- * What to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it
- * is durable.
+ * What to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable.
  */
 export interface IssuedNumber {
   readonly number: number;
@@ -80,8 +78,8 @@ export type NoNumber = { kind: 'no-slot' } | { kind: 'numbers-exhausted' };
 export type IssueResult = { ok: true; value: IssuedNumber } | { ok: false; error: NoNumber };
 
 /**
- * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk.
- * `numbers-exhausted`: every number of the slot above the floor is used.
+ * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk. `numbers-exhausted`: every number of
+ * the slot above the floor is used.
  * @throws RangeError when the counter belongs to another day
  */
 export function issueNumber({ slot, counter, session, atDesk = false }: IssueRows, moment: Moment): IssueResult {
@@ -106,8 +104,8 @@ export function issueNumber({ slot, counter, session, atDesk = false }: IssueRow
 }
 
 /**
- * Whether the numbers of an earlier service day are out of use: the centre's time says that a later day has begun, or
- * the series has rested long enough on the monotonic clock and the day has advanced. A later day alone is no evidence.
+ * Whether the numbers of an earlier service day are out of use: the centre's time says that a later day has begun, or the series has rested
+ * long enough on the monotonic clock and the day has advanced. A later day alone is no evidence.
  */
 function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: Moment): boolean {
   if (day.basis === 'trusted' && session.upper !== null && session.upper < day.serviceDay) return true;
@@ -125,8 +123,8 @@ export interface ReprintedTicket {
   readonly serviceDay: string;
   readonly number: number;
   /**
-   * Whether a later ticket of the series may have the same number: such a ticket is known, or the counter of a later
-   * service day has reached it. The counter shows this even if a restored database has lost the ticket.
+   * Whether a later ticket of the series may have the same number: such a ticket is known, or the counter of a later service day has
+   * reached it. The counter shows this even if a restored database has lost the ticket.
    */
   readonly givenAgain: boolean;
 }
@@ -139,8 +137,8 @@ export interface Reprint {
 
 /**
  * Allows a ticket to be printed again; because the number returns to circulation, it counts as the last of its series.
- * `ticket-of-another-day`: the number may belong to another citizen by now. The same applies to numbers of an earlier
- * slot, because tickets issued after the restored backup are lost.
+ * `ticket-of-another-day`: the number may belong to another citizen by now. The same applies to numbers of an earlier slot, because tickets
+ * issued after the restored backup are lost.
  */
 export function reprintNumber(
   { slot, session }: Pick<IssueRows, 'slot' | 'session'>,
@@ -178,9 +176,8 @@ export const countsNumber = (slot: number, number: number): boolean =>
   ownsNumber(slot, number) || isIn(deskBandsOf(slot), number);
 
 /**
- * Raises the rows to a number known to be issued; `null` when they already cover it. A disk restored from a copy lacks
- * the number and would issue it again. `today`: the believed service day; a number of an earlier day raises only the
- * counter of that day.
+ * Raises the rows to a number known to be issued; `null` when they already cover it. A disk restored from a copy lacks the number and would
+ * issue it again. `today`: the believed service day; a number of an earlier day raises only the counter of that day.
  */
 export function raiseToKnown(
   { counter, session }: Pick<IssueRows, 'counter' | 'session'>,
@@ -200,8 +197,8 @@ export interface SeriesRows {
 }
 
 /**
- * Merges a series after a copy was lost or restored: takes the greatest numbers and forgets when the last ticket was
- * issued. Both copies must belong to one enrolment, because another slot has other numbers.
+ * Merges a series after a copy was lost or restored: takes the greatest numbers and forgets when the last ticket was issued. Both copies
+ * must belong to one enrolment, because another slot has other numbers.
  */
 export function mergeSeries(some: SeriesRows, other: SeriesRows): SeriesRows {
   const counters = new Map(some.counters);

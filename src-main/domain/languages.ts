@@ -11,8 +11,8 @@ interface LanguageRow {
   readonly direction: 'ltr' | 'rtl';
   readonly script: Script;
   /**
-   * `everywhere`: all screens and paper, including staff, technicians and screens without a kiosk. `citizens`:
-   * citizens' screens and paper; staff then read Catalan. `paper`: tickets and lists only.
+   * `everywhere`: all screens and paper, including staff, technicians and screens without a kiosk. `citizens`: citizens' screens and paper;
+   * staff then read Catalan. `paper`: tickets and lists only.
    */
   readonly offered: 'everywhere' | 'citizens' | 'paper';
   /** Separates hours and minutes. */

@@ -1,8 +1,8 @@
 /**
  * The short code of an appointment for typing: `NE4N-AF7Q`. Seven random characters and a check character.
  *
- * Invariants: no two characters of the alphabet look alike, and a look-alike is read as its character (`O` as `0`, `S`
- * as `5`); the alphabet has 29 characters, a prime, so that the check detects one wrong character or two swapped ones.
+ * Invariants: no two characters of the alphabet look alike, and a look-alike is read as its character (`O` as `0`, `S` as `5`); the
+ * alphabet has 29 characters, a prime, so that the check detects one wrong character or two swapped ones.
  */
 export const LOCATOR_ALPHABET = '0123456789ACDEFGHJKMNPQRTVWXY';
 export const LOCATOR_CHARACTERS = 8;
@@ -69,8 +69,8 @@ const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', L: '1', Z: '2', S:
 const refuse = (kind: UnreadableLocator['kind']): LocatorReading => ({ ok: false, error: { kind } });
 
 /**
- * Weights each character by its position from the end, the check character's being 1. Also accepts the characters
- * before the check character alone.
+ * Weights each character by its position from the end, the check character's being 1. Also accepts the characters before the check
+ * character alone.
  */
 const weigh = (values: readonly number[]): number =>
   values.reduce((sum, value, at) => (sum + value * (LOCATOR_CHARACTERS - at)) % SIZE, 0);

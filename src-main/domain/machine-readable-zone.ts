@@ -1,12 +1,11 @@
 import { type IdentityDocument, readDocument } from './identity-document.ts';
 
 /**
- * The machine-readable lines of a DNI or TIE (TD1, three lines of 30) and of a passport (TD3, two of 44), as a scanner
- * sends them (ICAO Doc 9303, parts 4 and 5). A DNI or TIE has the person's number as optional data after the card's
- * number.
+ * The machine-readable lines of a DNI or TIE (TD1, three lines of 30) and of a passport (TD3, two of 44), as a scanner sends them (ICAO Doc
+ * 9303, parts 4 and 5). A DNI or TIE has the person's number as optional data after the card's number.
  *
- * Invariants: only the person's number is returned, never name, birth or expiry; a zone with one misread digit is
- * refused. The check digits of a passport cannot detect a letter misread as another one ten or twenty places away.
+ * Invariants: only the person's number is returned, never name, birth or expiry; a zone with one misread digit is refused. The check digits
+ * of a passport cannot detect a letter misread as another one ten or twenty places away.
  */
 
 /**

@@ -1,30 +1,21 @@
 import { type IdentityDocument, readDocument } from './identity-document.ts';
 
 /**
- * The QR code of the MiDNI application: a visible digital seal (ICAO Doc 9303, part 13, version 4) with tagged fields,
- * signed by the police with ECDSA on P-256 and SHA-256, `r` and `s` of 32 bytes each. The layout is known from open
- * readers and sample codes; the police publish none.
+ * The QR code of the MiDNI application: a visible digital seal (ICAO Doc 9303, part 13, version 4) with tagged fields, signed by the police
+ * with ECDSA on P-256 and SHA-256, `r` and `s` of 32 bytes each. The layout is known from open readers and sample codes; the police publish
+ * none.
  *
- * | part            | content
- * |
- * | --------------- |
- * ---------------------------------------------------------------------------------------------------- |
- * | bytes 0, 1      | `DC 03`
- * |
- * | 2-3, 4-7        | C40: `ES`; `ESPN` and two hex digits, the length of the reference
- * |
- * | then            | C40: the certificate's serial number in hex, two bytes for every three characters begun
- * |
- * | then            | dates of issue and signature, 3 bytes each; level 7 simple, 8 complete, 9 age; category 9, the
- * DNI   |
- * | then            | fields: tag, length (one byte, `81` and one, `82` and two), value
- * |
- * | last            | `FF 40` and the signature, which covers everything before `FF`
- * |
+ * | part            | content                                                                                              |
+ * | --------------- | ---------------------------------------------------------------------------------------------------- |
+ * | bytes 0, 1      | `DC 03`                                                                                              |
+ * | 2-3, 4-7        | C40: `ES`; `ESPN` and two hex digits, the length of the reference                                    |
+ * | then            | C40: the certificate's serial number in hex, two bytes for every three characters begun              |
+ * | then            | dates of issue and signature, 3 bytes each; level 7 simple, 8 complete, 9 age; category 9, the DNI   |
+ * | then            | fields: tag, length (one byte, `81` and one, `82` and two), value                                    |
+ * | last            | `FF 40` and the signature, which covers everything before `FF`                                       |
  *
- * Invariants: the reader verifies the signature before it interprets the seal; it returns only the number and never
- * reads name, photograph and address; a seal has one form, so that no signed byte can change and be accepted; no input
- * makes it throw.
+ * Invariants: the reader verifies the signature before it interprets the seal; it returns only the number and never reads name, photograph
+ * and address; a seal has one form, so that no signed byte can change and be accepted; no input makes it throw.
  */
 
 /**
@@ -51,8 +42,8 @@ export interface SignedDocument {
   /** End of acceptance, milliseconds since 1970. */
   readonly goodUntilMs: number;
   /**
-   * The first half of the signature, `r`: different for each signing, and unchanged when the signature is re-encoded
-   * (`s` and `n − s` are both valid). It reveals nothing about the signed data.
+   * The first half of the signature, `r`: different for each signing, and unchanged when the signature is re-encoded (`s` and `n − s` are
+   * both valid). It reveals nothing about the signed data.
    */
   readonly once: Uint8Array;
 }
@@ -174,8 +165,8 @@ const C40_FIRST = 3;
 const C40_UNLATCH = 0xfe;
 
 /**
- * Decodes C40 of ISO/IEC 16022 as seals use it: two bytes encode three characters; the last two bytes may encode two
- * characters and a shift, or one character as `FE` and its ASCII code plus one. `null` for anything else.
+ * Decodes C40 of ISO/IEC 16022 as seals use it: two bytes encode three characters; the last two bytes may encode two characters and a
+ * shift, or one character as `FE` and its ASCII code plus one. `null` for anything else.
  */
 function readC40(bytes: Uint8Array): string | null {
   let text = '';

@@ -1,9 +1,9 @@
 import { bandsOf, ownsNumber, slotOf } from './numbering.ts';
 
 /**
- * One sequence of numbers for all kiosks of an office that can reach each other: one kiosk issues every number from its
- * own slot and counter, and the asking kiosk prints it and counts nothing. Each number still has one owner
- * (`numbering`): a late or lost answer skips a number, and a kiosk that reaches no sibling issues its own.
+ * One sequence of numbers for all kiosks of an office that can reach each other: one kiosk issues every number from its own slot and
+ * counter, and the asking kiosk prints it and counts nothing. Each number still has one owner (`numbering`): a late or lost answer skips a
+ * number, and a kiosk that reaches no sibling issues its own.
  */
 
 export interface GivenNumber {
@@ -12,8 +12,7 @@ export interface GivenNumber {
 }
 
 /**
- * The kiosk that issues numbers for this slot: the reachable one with the lowest slot. `null`: this kiosk issues its
- * own.
+ * The kiosk that issues numbers for this slot: the reachable one with the lowest slot. `null`: this kiosk issues its own.
  */
 export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHeard: boolean }>(
   ownSlot: number,
@@ -24,9 +23,9 @@ export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHe
 }
 
 /**
- * Decides which of two kiosks with the same slot keeps issuing. Both reach the same decision by comparing key names, or
- * run names if both are copies of one disk. Two kiosks that both believe a number theirs is the one fault that paper
- * cannot undo, so the losing kiosk issues none of its own.
+ * Decides which of two kiosks with the same slot keeps issuing. Both reach the same decision by comparing key names, or run names if both
+ * are copies of one disk. Two kiosks that both believe a number theirs is the one fault that paper cannot undo, so the losing kiosk issues
+ * none of its own.
  */
 export const keepsSlot = (own: { pin: string; run: string }, other: { pin: string; run: string }): boolean =>
   own.pin === other.pin ? own.run < other.run : own.pin < other.pin;
@@ -38,8 +37,8 @@ export const mayGoOnTicket = ({ serviceDay, number }: GivenNumber, fromSlot: num
   serviceDay === ownServiceDay && ownsNumber(fromSlot, number);
 
 /**
- * Whether a number may go to a sibling kiosk. The last band is reserved for this kiosk, so that a sibling that asks
- * without end cannot use up its numbers.
+ * Whether a number may go to a sibling kiosk. The last band is reserved for this kiosk, so that a sibling that asks without end cannot use
+ * up its numbers.
  */
 export function mayBeGivenAway(slot: number, number: number): boolean {
   const bands = bandsOf(slot);
@@ -50,15 +49,14 @@ export function mayBeGivenAway(slot: number, number: number): boolean {
 const MOST_BEYOND = 20;
 
 /**
- * Whether a number not issued here may belong to the common sequence: a slot with numbers here (`ownNumbers`), and not
- * far beyond them.
+ * Whether a number not issued here may belong to the common sequence: a slot with numbers here (`ownNumbers`), and not far beyond them.
  */
 export const mayBeOfLine = (typed: number, ownNumbers: readonly number[]): boolean =>
   ownNumbers.some((number) => slotOf(number) === slotOf(typed) && typed - number <= MOST_BEYOND);
 
 /**
- * How long a kiosk reprints a sibling's number without asking its owner, in milliseconds of the monotonic clock of the
- * same boot. Within this time the series cannot have restarted (`REST_MS` has 15 minutes to spare, of which a paper may
- * wait two). Later the owner must confirm that the number still belongs to this ticket.
+ * How long a kiosk reprints a sibling's number without asking its owner, in milliseconds of the monotonic clock of the same boot. Within
+ * this time the series cannot have restarted (`REST_MS` has 15 minutes to spare, of which a paper may wait two). Later the owner must
+ * confirm that the number still belongs to this ticket.
  */
 export const PRINTED_UNASKED_MS = 10 * 60_000;

@@ -1,9 +1,8 @@
 /**
  * Decides at start, before any number is issued, how to combine the two copies of the kiosk's state.
  *
- * Invariants: slot and enrolment come from the journal or from a database that was never replaced, never from a backup;
- * each copy restores what the other lost; if neither is reliable, the kiosk has no slot until a technician assigns a
- * new one.
+ * Invariants: slot and enrolment come from the journal or from a database that was never replaced, never from a backup; each copy restores
+ * what the other lost; if neither is reliable, the kiosk has no slot until a technician assigns a new one.
  */
 
 /** How far a copy has come. `seq` counts the records of one epoch; epochs count up within one enrolment. */
@@ -35,17 +34,15 @@ export interface JournalFound extends Position {
 
 /**
  * - `issue`: both copies agree.
- * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers
- * are burnt, their tickets `print-unknown`; the epoch continues.
- * - `merge`: the database is lost, restored or of another epoch. Slot and incarnation come from the journal; numbers
- * are the greater of both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts,
- * in the journal first.
- * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and
- * session and everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
- * - `no-slot`: both copies are lost or have lost their ends, so that the next number could already be in use. A power
- * cut never tears both at once, because each is on disk before the other is written. Also if the copies belong to two
- * enrolments, or the kiosk has had no slot since. The database keeps its tickets and what the centre has not
- * acknowledged; the journal is dropped.
+ * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers are burnt, their
+ * tickets `print-unknown`; the epoch continues.
+ * - `merge`: the database is lost, restored or of another epoch. Slot and incarnation come from the journal; numbers are the greater of
+ * both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts, in the journal first.
+ * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and session and
+ * everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
+ * - `no-slot`: both copies are lost or have lost their ends, so that the next number could already be in use. A power cut never tears both
+ * at once, because each is on disk before the other is written. Also if the copies belong to two enrolments, or the kiosk has had no slot
+ * since. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
 

@@ -9,9 +9,9 @@
  * | 9, the desk or the centre        | 900-999   | 9000-9999     | 90000-99999     |
  * | 10-99, kiosks enrolled again     | s00000-s99999 | none      | none            |
  *
- * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and
- * a released plan never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo.
- * A slot belongs to one enrolment of one kiosk and is never assigned twice in an office.
+ * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released plan
+ * never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one enrolment of
+ * one kiosk and is never assigned twice in an office.
  */
 
 export interface Band {
@@ -60,9 +60,8 @@ export function bandsOf(slot: number): readonly Band[] {
 }
 
 /**
- * The desk numbers that a kiosk issues for clerks: its slot's share of each of the desk's wider bands, so that kiosks
- * that cannot reach each other never issue the same number. 900-999 are reserved for the paper strip. Empty for slots
- * of two digits.
+ * The desk numbers that a kiosk issues for clerks: its slot's share of each of the desk's wider bands, so that kiosks that cannot reach
+ * each other never issue the same number. 900-999 are reserved for the paper strip. Empty for slots of two digits.
  */
 export const deskBandsOf = (slot: number): readonly Band[] =>
   isKioskSlot(slot) && slot < DESK_SLOT
@@ -77,8 +76,8 @@ const partOf = ({ first }: Band, part: number, size: number): Band => ({
 export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
 
 /**
- * The start of the range that "up to this number" covers: the first number of the same slot, because a kiosk's tickets
- * may include numbers of sibling slots (`number-line`), issued before or after its own.
+ * The start of the range that "up to this number" covers: the first number of the same slot, because a kiosk's tickets may include numbers
+ * of sibling slots (`number-line`), issued before or after its own.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));
@@ -104,8 +103,8 @@ export function slotOf(number: number): number | null {
 export const ownsNumber = (slot: number, number: number): boolean => slotOf(number) === slot;
 
 /**
- * The smallest number of `slot` above `floor` (0 when none was issued yet), or `null` when none is left. The floor may
- * belong to another slot.
+ * The smallest number of `slot` above `floor` (0 when none was issued yet), or `null` when none is left. The floor may belong to another
+ * slot.
  * @throws RangeError if there is no such slot
  */
 export const nextNumber = (slot: number, floor: number): number | null => nextIn(bandsOf(slot), floor);

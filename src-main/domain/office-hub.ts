@@ -13,9 +13,8 @@ export interface OtherKiosk {
 }
 
 /**
- * The kiosk that calls the office's numbers: of the reachable ones the one with the lowest slot, once it has
- * acknowledged every call made here. `null`: this kiosk. A kiosk without siblings calls the numbers it knows;
- * `ticket-life` merges what two kiosks called apart.
+ * The kiosk that calls the office's numbers: of the reachable ones the one with the lowest slot, once it has acknowledged every call made
+ * here. `null`: this kiosk. A kiosk without siblings calls the numbers it knows; `ticket-life` merges what two kiosks called apart.
  */
 export function callingKiosk<Kiosk extends OtherKiosk>(
   ownSlot: number,

@@ -55,8 +55,8 @@ export interface LocalMoment {
  * 1. A public holiday of the calendar: closed.
  * 2. Else a closure, the first that covers the date: closed.
  * 3. Else the pattern: that of the first season that covers the date and lists its weekday, else the week's.
- * 4. On the day before a public holiday only what the pattern and `eveOfHoliday` share: an eve shortens a day and never
- * lengthens it or opens a closed one. If it changes nothing, `because` names the pattern.
+ * 4. On the day before a public holiday only what the pattern and `eveOfHoliday` share: an eve shortens a day and never lengthens it or
+ * opens a closed one. If it changes nothing, `because` names the pattern.
  */
 export function hoursOn(hours: OpeningHours, calendar: HolidayCalendar, date: string): DayOpening {
   const holiday = holidayOn(calendar, date);
@@ -82,8 +82,7 @@ export function isOpenAt(hours: OpeningHours, calendar: HolidayCalendar, at: Loc
 }
 
 /**
- * Today's closing time of a place that is open now, `24:00` at the latest; `null` when it is closed or stays open past
- * midnight.
+ * Today's closing time of a place that is open now, `24:00` at the latest; `null` when it is closed or stays open past midnight.
  */
 export function closesAt(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
   const range = rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time);
@@ -100,8 +99,8 @@ export function opensLaterToday(hours: OpeningHours, calendar: HolidayCalendar, 
 }
 
 /**
- * The next opening after `from`, up to and including the `horizonDays`th day after it; `null` when there is none.
- * Midnight is not an opening if the previous day ended at `24:00`.
+ * The next opening after `from`, up to and including the `horizonDays`th day after it; `null` when there is none. Midnight is not an
+ * opening if the previous day ended at `24:00`.
  */
 export function nextOpening(
   hours: OpeningHours,
@@ -126,8 +125,8 @@ export const hoursOfAnyOn = (all: readonly OpeningHours[], calendar: HolidayCale
   joined(all.flatMap((hours) => hoursOn(hours, calendar, date).ranges));
 
 /**
- * The first day after `date` on which at least one of several places opens, up to and including the `horizonDays`th;
- * `null` when there is none.
+ * The first day after `date` on which at least one of several places opens, up to and including the `horizonDays`th; `null` when there is
+ * none.
  */
 export function nextOpenDay(
   all: readonly OpeningHours[],

@@ -14,9 +14,8 @@ export interface OwnVersion {
 const KEPT = 20;
 
 /**
- * The version valid on a service day: the one with the latest `from` that has come, and of equal days the newest. A
- * version based on another version of the centre is no longer valid, because the centre decides and has sent a newer
- * one.
+ * The version valid on a service day: the one with the latest `from` that has come, and of equal days the newest. A version based on
+ * another version of the centre is no longer valid, because the centre decides and has sent a newer one.
  */
 export function holdingOwn<V extends OwnVersion>(
   versions: readonly V[],

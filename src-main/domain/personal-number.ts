@@ -1,11 +1,11 @@
 import { normaliseDocument, readDocument } from './identity-document.ts';
 
 /**
- * Detects personal numbers in texts from booking systems: a DNI, an NIE, a NIF of a person, or a telephone. Data kept
- * for long, or looked up when typed, must contain none.
+ * Detects personal numbers in texts from booking systems: a DNI, an NIE, a NIF of a person, or a telephone. Data kept for long, or looked
+ * up when typed, must contain none.
  *
- * Invariants: neither formatting (full-width and other scripts' digits, spaces, dots, hyphens, slashes, zero-width
- * characters, repeated percent-encoding) nor surrounding text hides a number; the function changes no text.
+ * Invariants: neither formatting (full-width and other scripts' digits, spaces, dots, hyphens, slashes, zero-width characters, repeated
+ * percent-encoding) nor surrounding text hides a number; the function changes no text.
  */
 export type PersonalNumber = 'document' | 'telephone';
 
@@ -20,10 +20,9 @@ export function personalNumberIn(text: string): PersonalNumber | 'too-long' | nu
 }
 
 /**
- * Whether a text has the form of a document number without proof: eight digits of a DNI or `X1234567` without the
- * control letter, or a passport's number. Used for stored names, because a random code may look the same. Excludes
- * dates, serial numbers that begin with three zeros, and texts longer than `MOST_READ_CHARACTERS`, which are not
- * checked.
+ * Whether a text has the form of a document number without proof: eight digits of a DNI or `X1234567` without the control letter, or a
+ * passport's number. Used for stored names, because a random code may look the same. Excludes dates, serial numbers that begin with three
+ * zeros, and texts longer than `MOST_READ_CHARACTERS`, which are not checked.
  */
 export function hasDocumentForm(text: string): boolean {
   if (text.length > MOST_READ_CHARACTERS) return false;
@@ -43,8 +42,7 @@ const EIGHT_DIGITS =
 /** `20261126`. */
 const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /**
- * Passports as most countries number them: one to three letters, eight or nine characters in all; also an NIE or a NIF
- * without its letter.
+ * Passports as most countries number them: one to three letters, eight or nine characters in all; also an NIE or a NIF without its letter.
  */
 const UNPROVED = /(?<![0-9A-Z])(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7}|[A-Z]{3}\d{6})(?![0-9A-Z])/;
 
@@ -81,8 +79,8 @@ function numberWrittenIn(text: string): PersonalNumber | null {
 export const MOST_READ_CHARACTERS = 200;
 
 /**
- * Whether `text` contains the number sent in the same order: a passport's, whose form proves nothing, or a DNI's
- * without the letter, which can be computed.
+ * Whether `text` contains the number sent in the same order: a passport's, whose form proves nothing, or a DNI's without the letter, which
+ * can be computed.
  */
 export function holdsNumber(text: string, number: string): boolean {
   const [holder, held] = [joinedOf(text), joinedOf(number)];
@@ -112,8 +110,7 @@ function digitValue(digit: string): number {
 }
 
 /**
- * Accepts any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers with
- * fewer digits.
+ * Accepts any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers with fewer digits.
  */
 const DOCUMENT_FORM = /^(\d{8}|[XYZKLM]\d{7})[A-Z]$/;
 
@@ -144,9 +141,8 @@ const FEWEST_LETTERS = 4;
 const NO_CONTROL = 'U';
 
 /**
- * Whether an apparently random code hides a number. Some random codes look like one by chance; a code padded with
- * zeros, or a digest that ends with a number, does not. One UUID in 2,600 ends that way, so bookings are not refused
- * for it.
+ * Whether an apparently random code hides a number. Some random codes look like one by chance; a code padded with zeros, or a digest that
+ * ends with a number, does not. One UUID in 2,600 ends that way, so bookings are not refused for it.
  */
 function isMeant(made: string): boolean {
   const joined = made.replaceAll('-', '');

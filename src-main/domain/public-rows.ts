@@ -6,15 +6,14 @@ declare const madePublic: unique symbol;
 export type Public<Row> = Row & { readonly [madePublic]: true };
 
 /**
- * Whether a turn may be shown, spoken or sent: none of its services (`serviceIds`: issued for or transferred to) is
- * sensitive.
+ * Whether a turn may be shown, spoken or sent: none of its services (`serviceIds`: issued for or transferred to) is sensitive.
  */
 export const isPublicTurn = (profile: ServicePrivacy, serviceIds: readonly string[]): boolean =>
   !serviceIds.some((serviceId) => isSensitiveService(profile, serviceId));
 
 /**
- * The public rows of an office's turns: `rowOf` of each turn that is public (`isPublicTurn` of `servicesOf`), without
- * `null`. Every feed outside the staff's screens uses this function; any other origin does not compile.
+ * The public rows of an office's turns: `rowOf` of each turn that is public (`isPublicTurn` of `servicesOf`), without `null`. Every feed
+ * outside the staff's screens uses this function; any other origin does not compile.
  */
 export function publicRows<Turn, Row extends object>(
   turns: Iterable<Turn>,

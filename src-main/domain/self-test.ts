@@ -5,8 +5,8 @@ export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
 /** What an intact kiosk may lack. */
 export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock', 'start-unknown'] as const;
 /**
- * Whether a keyboard can change the kernel's command line, as root's `boot-menu` found at boot. `unknown`: not an
- * installed kiosk, or an unknown boot loader.
+ * Whether a keyboard can change the kernel's command line, as root's `boot-menu` found at boot. `unknown`: not an installed kiosk, or an
+ * unknown boot loader.
  */
 export const BOOT_MENUS = ['closed', 'open', 'unknown'] as const;
 export type BootMenu = (typeof BOOT_MENUS)[number];

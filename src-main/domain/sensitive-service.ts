@@ -4,9 +4,8 @@ export interface ServicePrivacy {
 }
 
 /**
- * Whether only the holder and the staff may see turns of this service. A service missing from the profile counts as
- * sensitive. A sensitive office is a separate matter: everyone in its waiting room came for the same, so it calls
- * numbers without a service's name.
+ * Whether only the holder and the staff may see turns of this service. A service missing from the profile counts as sensitive. A sensitive
+ * office is a separate matter: everyone in its waiting room came for the same, so it calls numbers without a service's name.
  */
 export const isSensitiveService = ({ services }: ServicePrivacy, serviceId: string): boolean =>
   services.find((service) => service.serviceId === serviceId)?.sensitive !== false;

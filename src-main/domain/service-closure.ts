@@ -36,8 +36,8 @@ export interface Stop {
 }
 
 /**
- * Why a service is closed at a local moment; `null` while it is open. Of several reasons the longest wins, and of equal
- * ones the hours: a stop that ends while the service is closed anyway makes no difference to a citizen.
+ * Why a service is closed at a local moment; `null` while it is open. Of several reasons the longest wins, and of equal ones the hours: a
+ * stop that ends while the service is closed anyway makes no difference to a citizen.
  */
 export function closureAt(
   hours: OpeningHours,
@@ -59,8 +59,8 @@ export function closureAt(
 }
 
 /**
- * The closure of a group whose services are all closed: the one that opens first, with its own reason only if all share
- * it. `null` while one is open.
+ * The closure of a group whose services are all closed: the one that opens first, with its own reason only if all share it. `null` while
+ * one is open.
  */
 export function closureOfAll(closures: readonly (Closure | null)[]): Closure | null {
   const closed = closures.filter((closure) => closure !== null);

@@ -13,9 +13,8 @@ export interface LocalDateTime {
 }
 
 /**
- * The service day, `YYYY-MM-DD`, of an instant in an IANA zone. `instantMs`: milliseconds since 1970, possibly with
- * fractions. Uses the wall clock and not a count of hours, because nights on which clocks change are an hour shorter or
- * longer.
+ * The service day, `YYYY-MM-DD`, of an instant in an IANA zone. `instantMs`: milliseconds since 1970, possibly with fractions. Uses the
+ * wall clock and not a count of hours, because nights on which clocks change are an hour shorter or longer.
  * @throws RangeError on an unknown zone
  */
 export function serviceDayOf(instantMs: number, zone: string): string {
@@ -35,8 +34,8 @@ export function localDateTime(instantMs: number, zone: string): LocalDateTime {
 }
 
 /**
- * The instant of `localDateTime` in the zone, `YYYY-MM-DD HH:MM` (also with a `T`, also with seconds), in milliseconds
- * since 1970; `null` for an invalid time, and for times that are skipped or occur twice when clocks change.
+ * The instant of `localDateTime` in the zone, `YYYY-MM-DD HH:MM` (also with a `T`, also with seconds), in milliseconds since 1970; `null`
+ * for an invalid time, and for times that are skipped or occur twice when clocks change.
  */
 export function instantOfLocal(localDateTime: string, zone: string): number | null {
   const text = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/.exec(localDateTime);

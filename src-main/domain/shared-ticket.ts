@@ -1,6 +1,6 @@
 /**
- * What the kiosks of an office exchange about a number, and how they converge: the data is a set that only grows, so
- * messages may arrive in any order, repeatedly and from any kiosk.
+ * What the kiosks of an office exchange about a number, and how they converge: the data is a set that only grows, so messages may arrive in
+ * any order, repeatedly and from any kiosk.
  */
 
 /** An act on a number, as stored and sent; `act` may come from a newer program. */
@@ -65,10 +65,10 @@ export interface OrderedTicket {
 }
 
 /**
- * Finds orders that were carried out twice. An unanswered order may have been carried out by a kiosk that went away,
- * and again by its successor with another number. It counts for the number of its last execution, when it was oldest,
- * because a desk repeats an order only until it is answered, so that is the answer the desk received. Of equal ages the
- * number issued last wins. Returns, by ticket, the orders that do not count for it.
+ * Finds orders that were carried out twice. An unanswered order may have been carried out by a kiosk that went away, and again by its
+ * successor with another number. It counts for the number of its last execution, when it was oldest, because a desk repeats an order only
+ * until it is answered, so that is the answer the desk received. Of equal ages the number issued last wins. Returns, by ticket, the orders
+ * that do not count for it.
  */
 export function ordersThatCountElsewhere(tickets: Iterable<OrderedTicket>): ReadonlyMap<string, ReadonlySet<string>> {
   const holders = new Map<string, { ticket: OrderedTicket; ageMs: number }>();

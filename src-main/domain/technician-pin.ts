@@ -1,7 +1,6 @@
 /**
- * Whether an attacker's first guesses would find the PIN: equal steps between digits (111111, 123456, 9876543), a
- * repeated piece (121212, 123123), each digit twice or more (112233), only two digits, dates, or a path over the
- * keypad.
+ * Whether an attacker's first guesses would find the PIN: equal steps between digits (111111, 123456, 9876543), a repeated piece (121212,
+ * 123123), each digit twice or more (112233), only two digits, dates, or a path over the keypad.
  */
 export function isEasyPin(pin: string): boolean {
   return [isEvenSteps, isRepeated, isRuns, hasTwoDigits, isMadeOfDates, isWalk, isMadeOfLines].some((isIt) =>
@@ -66,8 +65,8 @@ const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * Wait before the next try after `failures` consecutive wrong PINs, in milliseconds: none at first, then 30 s,
- * doubling, 15 min at most. An attacker who tries day and night gets 96 PINs a day, of a million or more.
+ * Wait before the next try after `failures` consecutive wrong PINs, in milliseconds: none at first, then 30 s, doubling, 15 min at most. An
+ * attacker who tries day and night gets 96 PINs a day, of a million or more.
  */
 export function waitAfterFailuresMs(failures: number): number {
   if (failures <= FREE_FAILURES) return 0;

@@ -1,7 +1,7 @@
 /**
- * The life of a ticket after its number is issued. Desks, the kiosk's staff and other systems record events; the state
- * follows from the set of events alone. Order, repetition and path of the events do not matter, and no clock is
- * involved: kiosks with the same events see the same state.
+ * The life of a ticket after its number is issued. Desks, the kiosk's staff and other systems record events; the state follows from the set
+ * of events alone. Order, repetition and path of the events do not matter, and no clock is involved: kiosks with the same events see the
+ * same state.
  */
 
 export type LifeState =
@@ -17,8 +17,7 @@ export type LifeState =
   | 'voided';
 
 /**
- * `desk`: where it happens; `to`: the service or desk that calls it next; `undoes`: the id of the undone event, never
- * of another undo.
+ * `desk`: where it happens; `to`: the service or desk that calls it next; `undoes`: the id of the undone event, never of another undo.
  */
 export type LifeAct =
   | { readonly kind: 'call' | 'recall' | 'serve' | 'no-show'; readonly desk: string }
@@ -37,8 +36,8 @@ export interface LifeEvent {
 }
 
 /**
- * A desk that called or served a number which another desk has, and must be informed. `heldBy`: that desk, `null` if
- * the ticket's life is over.
+ * A desk that called or served a number which another desk has, and must be informed. `heldBy`: that desk, `null` if the ticket's life is
+ * over.
  */
 export interface LostCall {
   readonly id: string;

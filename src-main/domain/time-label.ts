@@ -1,19 +1,18 @@
 import { serviceDayOf } from './service-day.ts';
 
 /**
- * Decides which service day it is, as far as a kiosk can know. The day is only the label under which a ticket is
- * counted; the order of issuing decides which tickets are today's (`working-day`). Uniqueness of numbers never depends
- * on the day, so clocks may show anything: 1970 after a dead battery, 2040, an hour twice.
+ * Decides which service day it is, as far as a kiosk can know. The day is only the label under which a ticket is counted; the order of
+ * issuing decides which tickets are today's (`working-day`). Uniqueness of numbers never depends on the day, so clocks may show anything:
+ * 1970 after a dead battery, 2040, an hour twice.
  *
- * Invariants: a `trusted` day came from the centre in this boot; a wall clock is believed only if it is neither behind
- * the last ticket nor more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so that a
- * jump to 2040 does not make every correct hour afterwards look like the past.
+ * Invariants: a `trusted` day came from the centre in this boot; a wall clock is believed only if it is neither behind the last ticket nor
+ * more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so that a jump to 2040 does not make every correct
+ * hour afterwards look like the past.
  */
 
 declare const brand: unique symbol;
 /**
- * `YYYY-MM-DD`, the day the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace
- * it.
+ * `YYYY-MM-DD`, the day the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it.
  */
 export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
 
@@ -25,8 +24,7 @@ export interface DayInDoubt {
 }
 
 /**
- * How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for
- * 32 days.
+ * How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days.
  */
 export const GUESS_REACH_MS = 45 * 86_400_000;
 /** An earlier clock is wrong, because Torn is younger. */
@@ -44,8 +42,8 @@ export interface ClockReading {
 }
 
 /**
- * The centre's time, tied to this boot's monotonic clock. Lost when the process ends; discard it after a suspend,
- * during which a monotonic clock may stop.
+ * The centre's time, tied to this boot's monotonic clock. Lost when the process ends; discard it after a suspend, during which a monotonic
+ * clock may stop.
  */
 export interface Anchor {
   readonly trustedMs: number;
@@ -53,8 +51,7 @@ export interface Anchor {
 }
 
 /**
- * The true time was at least `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed
- * `atMonotonicMs`.
+ * The true time was at least `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`.
  */
 export interface TimeFloor {
   readonly atLeastMs: number;
@@ -62,8 +59,8 @@ export interface TimeFloor {
 }
 
 /**
- * The earliest possible current time: the centre's time if known, else the last floor plus the running time since.
- * Ignores the wall clock, so a wrongly set clock ends no day. `null` while nothing was ever certain.
+ * The earliest possible current time: the centre's time if known, else the last floor plus the running time since. Ignores the wall clock,
+ * so a wrongly set clock ends no day. `null` while nothing was ever certain.
  */
 export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, monotonicMs: number): TimeFloor | null {
   if (anchor !== null) return { atLeastMs: trustedNow(anchor, monotonicMs), atMonotonicMs: monotonicMs };
@@ -92,8 +89,8 @@ export interface DayReading {
 }
 
 /**
- * The anchor from a signed answer, whose time is taken as that of the middle of the round trip. `null` for an answer
- * slower than `SLOWEST_ANCHOR_MS`, or one that precedes its question.
+ * The anchor from a signed answer, whose time is taken as that of the middle of the round trip. `null` for an answer slower than
+ * `SLOWEST_ANCHOR_MS`, or one that precedes its question.
  */
 export function anchorOf(serverMs: number, askedMonotonicMs: number, answeredMonotonicMs: number): Anchor | null {
   const roundTripMs = answeredMonotonicMs - askedMonotonicMs;
@@ -106,9 +103,9 @@ export const trustedNow = (anchor: Anchor, monotonicMs: number): number =>
   anchor.trustedMs + (monotonicMs - anchor.atMonotonicMs);
 
 /**
- * The current service day: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone, takes
- * milliseconds since 1970 and must not throw. `correctionMs`: the clock's error as stated by a person at the kiosk;
- * used only while the clock alone is not believed.
+ * The current service day: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone, takes milliseconds since
+ * 1970 and must not throw. `correctionMs`: the clock's error as stated by a person at the kiosk; used only while the clock alone is not
+ * believed.
  */
 export function readServiceDay(
   clock: ClockReading,
@@ -138,16 +135,16 @@ export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt
     : null;
 
 /**
- * The clock row after a person at the kiosk has confirmed date and time. It ends a `last-day` that would otherwise
- * never end in an office without a centre; it is no evidence that numbers may restart.
+ * The clock row after a person at the kiosk has confirmed date and time. It ends a `last-day` that would otherwise never end in an office
+ * without a centre; it is no evidence that numbers may restart.
  */
 export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
   return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };
 }
 
 /**
- * The clock's correction in milliseconds after a person confirmed the believed day: the difference of the days. A clock
- * that was never set also lacks the hour and continues from the last ticket's.
+ * The clock's correction in milliseconds after a person confirmed the believed day: the difference of the days. A clock that was never set
+ * also lacks the hour and continues from the last ticket's.
  */
 export const correctionFor = (
   { believed, clock }: DayInDoubt,
@@ -157,8 +154,7 @@ export const correctionFor = (
   clock < EARLIEST_CLOCK_DAY && lastWallMs !== null ? lastWallMs - wallMs : Date.parse(believed) - Date.parse(clock);
 
 /**
- * `serviceDayOf` in one zone with a cache of the last answer: zones differ from UTC by whole quarters of an hour since
- * 1972.
+ * `serviceDayOf` in one zone with a cache of the last answer: zones differ from UTC by whole quarters of an hour since 1972.
  */
 export function createDayOf(zone: string): (instantMs: number) => string {
   let quarter = Number.NaN;

@@ -1,8 +1,8 @@
 /**
  * Limits how often a citizen may learn that a number is unknown. Pure; times are monotonic milliseconds.
  *
- * Invariants: at most `TRIES_IN_A_SESSION` failures in a session and `TRIES_OF_A_DEVICE` per device within
- * `DEVICE_WINDOW_MS`; the device's failures survive new sessions and restarts.
+ * Invariants: at most `TRIES_IN_A_SESSION` failures in a session and `TRIES_OF_A_DEVICE` per device within `DEVICE_WINDOW_MS`; the device's
+ * failures survive new sessions and restarts.
  */
 export interface Tries {
   /** Times of the device's last failures, oldest first. */

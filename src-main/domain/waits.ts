@@ -8,10 +8,9 @@ import {
 } from './calling-order.ts';
 
 /**
- * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks
- * call in the office's order, each visit takes as long as a measured one, and citizens who go first arrive as often as
- * lately. With too little data the wait is unknown. The random numbers are fixed, so the same queue gives the same
- * range on a row, on paper and at a desk.
+ * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
+ * order, each visit takes as long as a measured one, and citizens who go first arrive as often as lately. With too little data the wait is
+ * unknown. The random numbers are fixed, so the same queue gives the same range on a row, on paper and at a desk.
  */
 
 const MINUTE_MS = 60_000;
@@ -71,8 +70,8 @@ const JUST_NOW_MS = 1.5 * HOUR_MS;
 const LONGEST_VISIT_MS = 2 * HOUR_MS;
 
 /**
- * Durations of a service's visits around this time: those of this hour of the day and of the last hour and a half, or
- * of any hour if these are too few. `null`: too few were measured. `hourOf`: the hour of the office's clock, 0 to 23.
+ * Durations of a service's visits around this time: those of this hour of the day and of the last hour and a half, or of any hour if these
+ * are too few. `null`: too few were measured. `hourOf`: the hour of the office's clock, 0 to 23.
  */
 export function tookOf(
   measured: readonly MeasuredVisit[],
@@ -127,8 +126,8 @@ export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | nu
   waitRanges([person], queue).get(person.ticketId) ?? null;
 
 /**
- * Ranges by ticket for many citizens at once: those in the queue, and others each as if they alone came now. A
- * citizen's wait does not depend on later ones, so all share the same simulations and the cost is that of one.
+ * Ranges by ticket for many citizens at once: those in the queue, and others each as if they alone came now. A citizen's wait does not
+ * depend on later ones, so all share the same simulations and the cost is that of one.
  */
 export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): ReadonlyMap<string, WaitRange | null> {
   const { desks, tookMs, waiting } = queue;
@@ -269,8 +268,7 @@ const TRIES = 8;
 const PACE = { least: 0.86, most: 1.2 };
 
 /**
- * Durations of visits in one simulation: measured ones, scaled by a common pace. A service without measurements uses
- * those of all services.
+ * Durations of visits in one simulation: measured ones, scaled by a common pace. A service without measurements uses those of all services.
  */
 function timesOf({ tookMs }: QueueNow, draw: Draw) {
   const pace = PACE.least + draw() * (PACE.most - PACE.least);

@@ -1,10 +1,10 @@
 import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './time-label.ts';
 
 /**
- * Decides which tickets are today's. Labels cannot decide it: a clock that was a day ahead for one ticket leaves two
- * labels on one morning. A working day is therefore a run of tickets in the order of issuing, begun when a later
- * service day is read and nothing shows that no night has passed. A run begun by a wrong clock is revoked when an
- * earlier day turns out to be right: tickets stay listed until a believed clock ends their day.
+ * Decides which tickets are today's. Labels cannot decide it: a clock that was a day ahead for one ticket leaves two labels on one morning.
+ * A working day is therefore a run of tickets in the order of issuing, begun when a later service day is read and nothing shows that no
+ * night has passed. A run begun by a wrong clock is revoked when an earlier day turns out to be right: tickets stay listed until a believed
+ * clock ends their day.
  */
 export interface WorkingDay {
   /** The service day of its last ticket, or of its next one. */
@@ -14,8 +14,7 @@ export interface WorkingDay {
   /** The first of its tickets from sibling kiosks, by the order of arrival. */
   readonly fromHeard: number;
   /**
-   * The first ticket since the clock is not believed; it may turn out to belong to the next working day. `null`: the
-   * clock is believed.
+   * The first ticket since the clock is not believed; it may turn out to belong to the next working day. `null`: the clock is believed.
    */
   readonly doubtTicket: number | null;
   readonly doubtHeard: number | null;
@@ -37,8 +36,7 @@ export interface DayPlace {
   readonly nextTicket: number;
   readonly nextHeard: number;
   /**
-   * The first ticket of the day read from a sibling kiosk whose day began a moment earlier, by its own label; `null`:
-   * none.
+   * The first ticket of the day read from a sibling kiosk whose day began a moment earlier, by its own label; `null`: none.
    */
   readonly heardOfDay: number | null;
   /** The monotonic clock shows that the day of the last ticket has not ended. */
