@@ -2,9 +2,7 @@ import type { NetworkDevice } from './contract.ts';
 import { RAW_PORT } from './network.ts';
 import { type AnnouncedSearch, hearServices, hostsOf } from './records.ts';
 
-/**
- * Service type of printers that take raw bytes. `_printer` is LPD; these printers take raw bytes at the usual port too.
- */
+/** Service type of printers that take raw bytes. `_printer` is LPD; these printers take raw bytes at the usual port too. */
 const RAW_SERVICE = '_pdl-datastream._tcp.local';
 const SERVICES = [RAW_SERVICE, '_printer._tcp.local'] as const;
 

@@ -15,9 +15,7 @@ export type DeviceIdentity =
 
 export interface LocalDevice {
   kind: 'serial' | 'usb';
-  /**
-   * The path to open. A serial port uses its name in /dev/serial/by-id if there is one, because that name survives replugging.
-   */
+  /** The path to open. A serial port uses its name in /dev/serial/by-id if there is one, because that name survives replugging. */
   path: string;
   /** The short name, such as `/dev/ttyUSB0`; after the next start it may belong to another device. */
   devicePath: string;

@@ -31,9 +31,7 @@ export const openMdns = ({ networkInterface, port }: MdnsPlace) =>
     ...(port === undefined ? {} : { port }),
   });
 
-/**
- * Collects the records that answer a query for these services (DNS-SD over multicast DNS). Empty when the port cannot be opened.
- */
+/** Collects the records that answer a query for these services (DNS-SD over multicast DNS). Empty when the port cannot be opened. */
 export function hearServices(services: readonly string[], search: AnnouncedSearch): Promise<Answer[]> {
   const { listenMs = LISTEN_MS, signal } = search;
   const heard: Answer[] = [];

@@ -34,9 +34,7 @@ export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTra
   return { openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS };
 }
 
-/**
- * A port object serves one connection, because after a failed write it never reopens and it keeps what is written while closed.
- */
+/** A port object serves one connection, because after a failed write it never reopens and it keeps what is written while closed. */
 class PortWire implements Wire {
   readonly #port: SerialPort;
   readonly #events: WireEvents;
@@ -104,9 +102,7 @@ class PortWire implements Wire {
     this.#tellOver();
   }
 
-  /**
-   * After a failed write the stream emits 'close' first and the port emits it again; the file is closed only at the second.
-   */
+  /** After a failed write the stream emits 'close' first and the port emits it again; the file is closed only at the second. */
   #tellOver(): void {
     if (!this.#wasOpened || this.#port.isOpen || this.#port.closing) return;
     clearInterval(this.#look);

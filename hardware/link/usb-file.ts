@@ -4,9 +4,7 @@ import type { LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
 import type { WireTraits } from './reconnecting.ts';
 
-/**
- * Without O_CREAT, so that a missing printer does not become a file. Non-blocking, because on paper out a write would hang its thread.
- */
+/** Without O_CREAT, so that a missing printer does not become a file. Non-blocking, because on paper out a write would hang its thread. */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** The kernel's driver takes one transfer at a time; a small one leaves soon. */
 const PIECE_BYTES = 512;

@@ -30,9 +30,7 @@ export type PrintResult =
   | { kind: 'cancelled'; cause: PrinterFault | 'no-answer' }
   | { kind: 'unknown'; cause: PrinterFault | 'no-answer' | 'link-lost' | 'no-confirmation' };
 
-/**
- * Dots of one colour, 1 is black: rows from the top, each padded to whole bytes, the leftmost dot in the highest bit.
- */
+/** Dots of one colour, 1 is black: rows from the top, each padded to whole bytes, the leftmost dot in the highest bit. */
 export interface Bitmap {
   widthDots: number;
   heightDots: number;
@@ -71,9 +69,7 @@ export type SlipBlock =
       bold: boolean;
       align: 'start' | 'center';
     }
-  /**
-   * A box to tick and its text; further lines align with the text of the first. `note` is smaller, in Latin letters.
-   */
+  /** A box to tick and its text; further lines align with the text of the first. `note` is smaller, in Latin letters. */
   | ({ kind: 'tick'; size: 'normal' | 'tall' | 'big'; note?: Wording } & Wording)
   /** The turn's number, as large as the paper allows. */
   | { kind: 'number'; text: string }
@@ -94,9 +90,7 @@ export interface SlipDocument {
 export interface Printer {
   condition(): PrinterCondition;
   onCondition(listener: (condition: PrinterCondition) => void): () => void;
-  /**
-   * Never rejects because of the printer or the link. `onFirstByte` runs when the link accepts the job's first byte.
-   */
+  /** Never rejects because of the printer or the link. `onFirstByte` runs when the link accepts the job's first byte. */
   print(document: SlipDocument, onFirstByte?: () => void): Promise<PrintResult>;
   /** Waits for the job in progress, then closes the link without dropping sent bytes. */
   close(): Promise<void>;

@@ -19,9 +19,7 @@ import { type Span, spoilLookAlikes } from './real-time-look-alikes.ts';
 import type { TextRow } from './rows.ts';
 import type { PrinterTraits } from './traits.ts';
 
-/**
- * Epson's commands, as its imitators also have them. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G.
- */
+/** Epson's commands, as its imitators also have them. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
 
 /** `DLE EOT n`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered at once, offline as well. */
 export const QUESTIONS = [1, 2, 3, 4].map((question) => Uint8Array.of(0x10, 0x04, question));
@@ -36,9 +34,7 @@ export const DROP_EVERYTHING = Uint8Array.of(0x10, 0x14, 0x08, 0x01, 0x03, 0x14,
 export const ASK_IN_TURN = Uint8Array.of(0x1d, 0x72, 0x01);
 const PAPER_END_BITS = 0x0c;
 
-/**
- * `GS ( H` function 48: the printer answers `37 22 id 00` once everything before it is on paper. The id has four characters, 21 to 7E.
- */
+/** `GS ( H` function 48: the printer answers `37 22 id 00` once everything before it is on paper. The id has four characters, 21 to 7E. */
 export function askWhenPrinted(processId: string): Uint8Array {
   if (!/^[\x21-\x7e]{4}$/.test(processId)) throw new RangeError('a process ID has four visible ASCII characters');
   return Uint8Array.of(0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, ...Buffer.from(processId, 'latin1'));
@@ -132,9 +128,7 @@ function readReport(
   return report(nearEndSensor && paper & 0x03 ? 'paper-low' : 'ready');
 }
 
-/**
- * Small printers buffer little of a picture. Below 256 the header's high byte is 0, which no printer takes for a command.
- */
+/** Small printers buffer little of a picture. Below 256 the header's high byte is 0, which no printer takes for a command. */
 const MOST_BAND_DOTS = 240;
 
 type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smooth' | 'align'>;

@@ -77,13 +77,9 @@ export interface Proof {
   judge(message: PrinterMessage, job: SentJob): Verdict;
   /** False if the printer confirms nothing: the driver only waits for the paper. */
   isAwaited: boolean;
-  /**
-   * For a proof by answers that all look alike: the driver waits for answers owed to an old job before it sends a new one.
-   */
+  /** For a proof by answers that all look alike: the driver waits for answers owed to an old job before it sends a new one. */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;
-  /**
-   * For a proof by a job counter, reported only in status reports: whether the counter's place suits a job, and the bytes that set it.
-   */
+  /** For a proof by a job counter, reported only in status reports: whether the counter's place suits a job, and the bytes that set it. */
   counter: { place(count: number | null): 'good' | 'to-be-started' | 'missing'; start: Uint8Array } | null;
 }
 

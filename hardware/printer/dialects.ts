@@ -12,9 +12,7 @@ const MUTE = {
   proofs: { 'process-id': ESCPOS.proofs['process-id'] },
 } satisfies Dialect;
 
-/**
- * Every dialect by its name in profiles. The valid command sets, proofs and clearings of a profile derive from this table.
- */
+/** Every dialect by its name in profiles. The valid command sets, proofs and clearings of a profile derive from this table. */
 const DIALECTS = { escpos: ESCPOS, star: STAR, custom: CUSTOM, none: MUTE } satisfies Record<string, Dialect>;
 
 type Dialects = typeof DIALECTS;

@@ -59,9 +59,7 @@ export interface ExchangeEnding {
   result: PrintResult | null;
   /** The condition from all answers; `null` if some are missing. */
   heard: PrinterCondition | null;
-  /**
-   * Whether the connection stays usable. A connection that owes an answer is not, because that answer could come late.
-   */
+  /** Whether the connection stays usable. A connection that owes an answer is not, because that answer could come late. */
   link: 'good' | 'silent' | 'nonsense' | 'lost';
   /** The printer may still have a job that must not come out. */
   owesClear: boolean;

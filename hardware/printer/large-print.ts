@@ -4,9 +4,7 @@ import { FONT_CELL, type PrinterTraits } from './traits.ts';
 
 /** Least height of capitals in mm: 5 mm corresponds to 20 points, 7.3 mm to the screen's letters. */
 const CAPITAL_MM = { big: 5, huge: 7.3 } as const satisfies Partial<Record<TextSize, number>>;
-/**
- * Height of capitals in the printer's own font as a share of the cell, from the printers measured so far; some models have higher ones.
- */
+/** Height of capitals in the printer's own font as a share of the cell, from the printers measured so far; some models have higher ones. */
 const CAPITAL_OF_CELL = 15 / FONT_CELL.a.heightDots;
 const MM_PER_INCH = 25.4;
 /** Drawn letters never get smaller than those of `tall`, however long a word is. */

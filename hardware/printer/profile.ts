@@ -18,9 +18,7 @@ const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
   clearing: { path: ['clearing'], message: 'is not known to the command set and the status dialect' },
 };
 
-/**
- * One model of printer as data. Sources: README of `config/printers`. The valid names come from the table of dialects.
- */
+/** One model of printer as data. Sources: README of `config/printers`. The valid names come from the table of dialects. */
 export const PrinterProfile = z
   .strictObject({
     ...PrinterTraits.shape,

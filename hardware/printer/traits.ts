@@ -4,9 +4,7 @@ import { PROFILE_ID } from '../profile-id.ts';
 /** Dots per character of the two built-in fonts, as the layout counts them. */
 export const FONT_CELL = { a: { widthDots: 12, heightDots: 24 }, b: { widthDots: 9, heightDots: 17 } } as const;
 
-/**
- * What one model of printer is, independent of its dialect. Speeds are the fastest the maker names; deadlines add their own margin.
- */
+/** What one model of printer is, independent of its dialect. Speeds are the fastest the maker names; deadlines add their own margin. */
 export const PrinterTraits = z.strictObject({
   profileId: z.string().regex(PROFILE_ID),
   maker: z.string().min(1),
@@ -20,9 +18,7 @@ export const PrinterTraits = z.strictObject({
   largestScale: z.int().min(2).max(8),
   /** The model's number for Windows-1252. */
   cp1252Page: z.int().min(0).max(255),
-  /**
-   * Whether the printer draws QR codes itself, by `GS ( k` or its dialect's own command; otherwise they are sent as dots.
-   */
+  /** Whether the printer draws QR codes itself, by `GS ( k` or its dialect's own command; otherwise they are sent as dots. */
   nativeQr: z.boolean(),
   /** `partial` leaves the paper hanging by a point. */
   cutter: z.enum(['none', 'partial', 'full']),

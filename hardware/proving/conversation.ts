@@ -2,9 +2,7 @@ import type { Link, LinkTrouble } from '../link/contract.ts';
 
 /** Plain questions and answers over an open link, for a printer that is not identified yet. */
 export interface Conversation {
-  /**
-   * Resolves with the bytes received after the question: at `isWhole`, when the link closes, or at the timeout. Drops flow control.
-   */
+  /** Resolves with the bytes received after the question: at `isWhole`, when the link closes, or at the timeout. Drops flow control. */
   ask(question: Uint8Array, isWhole: (answer: readonly number[]) => boolean): Promise<readonly number[]>;
 }
 

@@ -10,9 +10,7 @@ export type ScannerReading =
 /** `]Q1`: AIM identifier, the kind of code before its content. */
 const AIM = /^\][A-Za-z][0-9A-Za-z]/;
 
-/**
- * Judges `burst`, all bytes up to a silence. The maker's own profile is preferred to the generic one with the same framing.
- */
+/** Judges `burst`, all bytes up to a silence. The maker's own profile is preferred to the generic one with the same framing. */
 export function judgeReading(
   burst: Uint8Array,
   shown: string,

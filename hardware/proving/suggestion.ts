@@ -57,9 +57,7 @@ function profileOfModel(name: string | null, profiles: readonly PrinterProfile[]
   return named.sort((a, b) => plain(b.model).length - plain(a.model).length)[0];
 }
 
-/**
- * Starts with the widest: on narrower paper its lines break, which a person sees, while lines that are too short go unnoticed.
- */
+/** Starts with the widest: on narrower paper its lines break, which a person sees, while lines that are too short go unnoticed. */
 function widestUnnamed(profiles: readonly PrinterProfile[]): PrinterProfile | undefined {
   return profiles.filter(({ maker }) => maker === 'generic').sort((a, b) => b.widthDots - a.widthDots)[0];
 }

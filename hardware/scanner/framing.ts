@@ -18,9 +18,7 @@ export interface Framing {
 }
 
 export interface FramingState {
-  /**
-   * The bytes of the code so far: at most `maxBytes` and a suffix. Of an overlong code only the bytes that may begin its suffix.
-   */
+  /** The bytes of the code so far: at most `maxBytes` and a suffix. Of an overlong code only the bytes that may begin its suffix. */
   held: Uint8Array;
   /** The code is too long and is being skipped. */
   isTooLong: boolean;

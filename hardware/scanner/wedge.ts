@@ -8,16 +8,12 @@ export interface WedgeKey {
   isCommand: boolean;
   /** The key is held down and repeats by itself. */
   isRepeat: boolean;
-  /**
-   * When the key went down, from the event's own time stamp if it has one, because a busy program receives slow keys all at once.
-   */
+  /** When the key went down, from the event's own time stamp if it has one, because a busy program receives slow keys all at once. */
   atMs: number;
 }
 
 export interface WedgeTiming {
-  /**
-   * The longest gap between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms.
-   */
+  /** The longest gap between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
   keyGapMs: number;
   minCharacters: number;
   maxCharacters: number;

@@ -7,9 +7,7 @@ const WITH_ONE_ARGUMENT = new Set([
 ]);
 const WITH_TWO_ARGUMENTS = new Set([`${ESC}$`, `${ESC}\\`, `${GS}L`, `${GS}W`, `${GS}P`, '28p']);
 
-/**
- * Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name.
- */
+/** Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name. */
 export function commandLength(bytes: Uint8Array): number {
   const [first = 0, second, third, ...rest] = bytes.subarray(0, 8);
   if (second === undefined) return 2;

@@ -10,9 +10,7 @@ import type { Alignment } from './line.ts';
 const LINE_SPACING_DOTS = 30;
 const FS = 0x1c;
 
-/**
- * Interprets print data after Epson's command manual (download4.epson.biz/sec_pubs/pos/reference_en/escpos, one page per command).
- */
+/** Interprets print data after Epson's command manual (download4.epson.biz/sec_pubs/pos/reference_en/escpos, one page per command). */
 export function createInterpreter(options: InterpreterOptions): Interpreter {
   const symbols = createSymbols();
   return interpret(options, {

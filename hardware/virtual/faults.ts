@@ -3,9 +3,7 @@ import { z } from 'zod';
 const Milliseconds = z.int().min(0).max(600_000);
 const Bytes = z.array(z.int().min(0).max(255)).max(1_024);
 
-/**
- * Faults as data. Times in milliseconds. A person mends paper, cover and cutter after `mendedAfterMs`, or never if it is absent.
- */
+/** Faults as data. Times in milliseconds. A person mends paper, cover and cutter after `mendedAfterMs`, or never if it is absent. */
 export const Fault = z.discriminatedUnion('kind', [
   /** Resets the connection and loses unread bytes. On a pty only the bytes are lost. */
   z.strictObject({ kind: z.literal('reset') }),

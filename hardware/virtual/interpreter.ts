@@ -53,9 +53,7 @@ export interface Head {
 export interface Language {
   spacingDots: number;
   begins(byte: number): boolean;
-  /**
-   * Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name.
-   */
+  /** Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name. */
   commandLength(bytes: Uint8Array): number;
   /** `undefined` for an unknown command. */
   obey(command: Uint8Array, head: Head): Action | null | undefined;

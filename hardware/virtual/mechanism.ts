@@ -35,9 +35,7 @@ export interface MechanismListeners {
   madeRoom(): void;
 }
 
-/**
- * Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in its time.
- */
+/** Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in its time. */
 export interface Mechanism {
   sensors(): Sensors;
   /** Whether an action is in progress or blocked. */

@@ -38,9 +38,7 @@ interface Mark {
   code: string | undefined;
 }
 
-/**
- * New paper starts at the blade, so the distance from head to blade is already blank. Without `draws` only lengths are kept.
- */
+/** New paper starts at the blade, so the distance from head to blade is already blank. Without `draws` only lengths are kept. */
 export function createStrip(widthDots: number, headToCutterDots: number, draws = true): Strip {
   const blank = () => new Uint8Array(widthDots);
   let rows: Uint8Array[] = draws ? Array.from({ length: headToCutterDots }, blank) : [];

@@ -56,9 +56,7 @@ const textLine: Obeys = (heard) => {
 export const DISPLAY_KINDS = { 'alpha-led': alpha, 'adafruit-tower-light': towerLight, 'text-line': textLine } as const;
 export type DisplayKind = keyof typeof DISPLAY_KINDS;
 
-/**
- * A display or beacon at the other end of a serial line. It decodes bytes by its maker's manual and shares no code with the driver.
- */
+/** A display or beacon at the other end of a serial line. It decodes bytes by its maker's manual and shares no code with the driver. */
 export interface VirtualDisplay {
   face(): DisplayFace;
   /** Called when the face changes; returns how to stop listening. */

@@ -13,9 +13,7 @@ export function lastDayOf({ holidays }: HolidayCalendar): string | null {
   return year === undefined ? null : `${year}-12-31`;
 }
 
-/**
- * The calendar's last day if it is near or past, because afterwards public holidays count as working days. Otherwise `null`.
- */
+/** The calendar's last day if it is near or past, because afterwards public holidays count as working days. Otherwise `null`. */
 export function calendarEndNear(calendar: HolidayCalendar, date: string): string | null {
   const lastDay = lastDayOf(calendar);
   return lastDay !== null && date > addDays(lastDay, -CALENDAR_WARNING_DAYS) ? lastDay : null;

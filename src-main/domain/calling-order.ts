@@ -29,9 +29,7 @@ export const USUAL_CALLING: CallingRule = {
 export interface WaitingPerson {
   readonly ticketId: string;
   readonly class: CallingClass;
-  /**
-   * When the waiting starts to count, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival.
-   */
+  /** When the waiting starts to count, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
   readonly dueMs: number;
 }
 
@@ -75,9 +73,7 @@ interface Counted<Person> {
   readonly count: number;
 }
 
-/**
- * A citizen who arrived today has no appointment this far ahead; a larger distance means that a clock was or is wrong.
- */
+/** A citizen who arrived today has no appointment this far ahead; a larger distance means that a clock was or is wrong. */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 
 /** Only appointments can be early, so a wrong arrival time never blocks a walk-in. */

@@ -82,9 +82,7 @@ export interface CheckInRules {
   readonly sensitive: boolean;
   readonly window: CheckInWindow;
   readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
-  /**
-   * Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null` when unknown.
-   */
+  /** Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null` when unknown. */
   readonly isServed: (serviceId: string | null, startMs: number) => boolean;
 }
 
@@ -102,9 +100,7 @@ export type CheckInResult =
   | { readonly kind: 'not-found' }
   /** The service is closed at the appointment's hour. */
   | { readonly kind: 'closed'; readonly startMs: number }
-  /**
-   * Accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known.
-   */
+  /** Accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known. */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
   /** Accepted unverified and marked, at the hour the person states. */
   | { readonly kind: 'on-trust'; readonly startMs: number }
@@ -364,9 +360,7 @@ const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match
   deskId,
 });
 
-/**
- * Order of several appointments with one locator: an acceptable one first, then the most informative result. The lowest rank wins.
- */
+/** Order of several appointments with one locator: an acceptable one first, then the most informative result. The lowest rank wins. */
 const RANK: Readonly<Record<ResultOfHeld['kind'], number>> = {
   'checked-in': 0,
   'already-checked-in': 1,

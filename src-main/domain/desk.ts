@@ -21,9 +21,7 @@ export const CALL_ORDER_MS = 60_000;
 /** How long a desk can undo its last order with one touch. */
 export const UNDO_ORDER_MS = 120_000;
 
-/**
- * Destination of a transfer. `to` of the act includes the kind, because a service and a desk may have the same slug.
- */
+/** Destination of a transfer. `to` of the act includes the kind, because a service and a desk may have the same slug. */
 export type TransferTarget =
   | { readonly of: 'service'; readonly serviceId: string }
   | { readonly of: 'desk'; readonly deskId: string };

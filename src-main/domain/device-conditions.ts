@@ -10,9 +10,7 @@ export const PRINTER_FAULTS = [
   'unknown-answer',
 ] as const;
 
-/**
- * The conditions of a printer; the event catalogue gives their severity. With `paper-low` it prints and needs a new roll.
- */
+/** The conditions of a printer; the event catalogue gives their severity. With `paper-low` it prints and needs a new roll. */
 export const PRINTER_CONDITIONS = ['ready', 'paper-low', ...PRINTER_FAULTS] as const;
 export type PrinterCondition = (typeof PRINTER_CONDITIONS)[number];
 

@@ -35,9 +35,7 @@ export type FirstRunEvent =
   | { type: 'again'; step: FirstRunStep }
   | { type: 'found'; known: KnownOfFirstRun };
 
-/**
- * Steps that cannot be repeated: the PIN is changed behind the PIN, a slot is assigned once, and an old disk is read once.
- */
+/** Steps that cannot be repeated: the PIN is changed behind the PIN, a slot is assigned once, and an old disk is read once. */
 const ONCE: readonly FirstRunStep[] = ['pin', 'slot', 'replaced'];
 
 /** The steps this kiosk has to take. */
@@ -79,9 +77,7 @@ function without(run: FirstRun, step: FirstRunStep): FirstRun {
   return rest;
 }
 
-/**
- * Facts override notes: a step finished before a power failure counts as done, and a lost result is asked for again.
- */
+/** Facts override notes: a step finished before a power failure counts as done, and a lost result is asked for again. */
 function found(run: FirstRun, { pin, slot, enrolled, replaced }: KnownOfFirstRun): FirstRun {
   const settles = [
     settled('pin', pin),

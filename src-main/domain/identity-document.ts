@@ -43,9 +43,7 @@ const CONTROL_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 /** Indexed by a company's control digit. */
 const COMPANY_LETTERS = 'JABCDEFGHI';
 const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
-/**
- * Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because sources differ.
- */
+/** Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because sources differ. */
 const LETTER_FORMS = 'NPQRSW';
 /** Except province 00, which stands for companies abroad. */
 const DIGIT_FORMS = 'ABEH';
@@ -140,9 +138,7 @@ function readDni(text: string): TypedDocument {
   return complete('dni', `${digits.padStart(DNI_DIGITS, '0')}${letter}`);
 }
 
-/**
- * Parses a letter, seven digits and a control character out of `controls`; only one from `rightOf` makes it complete.
- */
+/** Parses a letter, seven digits and a control character out of `controls`; only one from `rightOf` makes it complete. */
 function readLettered(
   text: string,
   kind: DocumentKind,

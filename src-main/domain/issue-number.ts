@@ -47,9 +47,7 @@ export interface IssueRows {
   readonly session: SeriesState | null;
 }
 
-/**
- * The last ticket of a series in this boot. Kept only in memory, because a monotonic clock cannot be compared across boots.
- */
+/** The last ticket of a series in this boot. Kept only in memory, because a monotonic clock cannot be compared across boots. */
 export interface LastTicket {
   readonly serviceDay: string;
   readonly monotonicMs: number;
@@ -62,9 +60,7 @@ export interface Moment {
   readonly lastTicket: LastTicket | null;
 }
 
-/**
- * What to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable.
- */
+/** What to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable. */
 export interface IssuedNumber {
   readonly number: number;
   readonly serviceDay: string;

@@ -18,9 +18,7 @@ import { type IdentityDocument, readDocument } from './identity-document.ts';
  * and address; a seal has one form, so that no signed byte can change and be accepted; no input makes it throw.
  */
 
-/**
- * Checks `signature` (64 bytes) over `bytes` with the certificate of that serial number (capital hex). Never throws.
- */
+/** Checks `signature` (64 bytes) over `bytes` with the certificate of that serial number (capital hex). Never throws. */
 export type VerifySignedCode = (bytes: Uint8Array, signature: Uint8Array, certificateReference: string) => boolean;
 
 /**

@@ -11,9 +11,7 @@ export interface GivenNumber {
   readonly number: number;
 }
 
-/**
- * The kiosk that issues numbers for this slot: the reachable one with the lowest slot. `null`: this kiosk issues its own.
- */
+/** The kiosk that issues numbers for this slot: the reachable one with the lowest slot. `null`: this kiosk issues its own. */
 export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHeard: boolean }>(
   ownSlot: number,
   others: readonly Kiosk[],
@@ -30,9 +28,7 @@ export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHe
 export const keepsSlot = (own: { pin: string; run: string }, other: { pin: string; run: string }): boolean =>
   own.pin === other.pin ? own.run < other.run : own.pin < other.pin;
 
-/**
- * Whether a received number may be printed: it belongs to the issuer's slot and to the same service day on both clocks.
- */
+/** Whether a received number may be printed: it belongs to the issuer's slot and to the same service day on both clocks. */
 export const mayGoOnTicket = ({ serviceDay, number }: GivenNumber, fromSlot: number, ownServiceDay: string): boolean =>
   serviceDay === ownServiceDay && ownsNumber(fromSlot, number);
 
@@ -48,9 +44,7 @@ export function mayBeGivenAway(slot: number, number: number): boolean {
 /** How far a typed number issued elsewhere may be beyond the last one issued here. */
 const MOST_BEYOND = 20;
 
-/**
- * Whether a number not issued here may belong to the common sequence: a slot with numbers here (`ownNumbers`), and not far beyond them.
- */
+/** Whether a number not issued here may belong to the common sequence: a slot with numbers here (`ownNumbers`), and not far beyond them. */
 export const mayBeOfLine = (typed: number, ownNumbers: readonly number[]): boolean =>
   ownNumbers.some((number) => slotOf(number) === slotOf(typed) && typed - number <= MOST_BEYOND);
 

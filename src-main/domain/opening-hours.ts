@@ -12,9 +12,7 @@ export interface TimeRange {
   readonly to: string;
 }
 
-/**
- * First and last day, both included; `YYYY-MM-DD`, or `MM-DD` for every year, where `from` after `to` spans New Year.
- */
+/** First and last day, both included; `YYYY-MM-DD`, or `MM-DD` for every year, where `from` after `to` spans New Year. */
 export interface DaySpan {
   readonly from: string;
   readonly to: string;
@@ -81,9 +79,7 @@ export function isOpenAt(hours: OpeningHours, calendar: HolidayCalendar, at: Loc
   return rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time) !== undefined;
 }
 
-/**
- * Today's closing time of a place that is open now, `24:00` at the latest; `null` when it is closed or stays open past midnight.
- */
+/** Today's closing time of a place that is open now, `24:00` at the latest; `null` when it is closed or stays open past midnight. */
 export function closesAt(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
   const range = rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time);
   if (range === undefined) return null;

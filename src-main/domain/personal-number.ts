@@ -109,9 +109,7 @@ function digitValue(digit: string): number {
   return before % 10;
 }
 
-/**
- * Accepts any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers with fewer digits.
- */
+/** Accepts any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers with fewer digits. */
 const DOCUMENT_FORM = /^(\d{8}|[XYZKLM]\d{7})[A-Z]$/;
 
 function isDocument(joined: string): boolean {

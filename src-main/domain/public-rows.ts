@@ -5,9 +5,7 @@ declare const madePublic: unique symbol;
 /** A row that may go to hall screens, displays, loudspeakers and phones. Only `publicRows` makes one. */
 export type Public<Row> = Row & { readonly [madePublic]: true };
 
-/**
- * Whether a turn may be shown, spoken or sent: none of its services (`serviceIds`: issued for or transferred to) is sensitive.
- */
+/** Whether a turn may be shown, spoken or sent: none of its services (`serviceIds`: issued for or transferred to) is sensitive. */
 export const isPublicTurn = (profile: ServicePrivacy, serviceIds: readonly string[]): boolean =>
   !serviceIds.some((serviceId) => isSensitiveService(profile, serviceId));
 

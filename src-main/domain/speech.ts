@@ -7,9 +7,7 @@ export const USUAL_SPEED: SpeechSpeed = 0;
 export const SPEECH_VOLUMES = [0, 1, 2, 3, 4, 5, 6] as const;
 export type SpeechVolume = (typeof SPEECH_VOLUMES)[number];
 export const VOLUME_STEP_DB = 3;
-/**
- * The volume at the start of a session; a well-adjusted kiosk then speaks at 65 dBA or less. The loudest is 12 dB above.
- */
+/** The volume at the start of a session; a well-adjusted kiosk then speaks at 65 dBA or less. The loudest is 12 dB above. */
 export const USUAL_VOLUME: SpeechVolume = 2;
 /** Steps of the key that adds 12 dB at once. */
 export const LOUDEST_STEP = 4;

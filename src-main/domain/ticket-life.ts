@@ -16,9 +16,7 @@ export type LifeState =
   | 'withdrawn'
   | 'voided';
 
-/**
- * `desk`: where it happens; `to`: the service or desk that calls it next; `undoes`: the id of the undone event, never of another undo.
- */
+/** `desk`: where it happens; `to`: the service or desk that calls it next; `undoes`: the id of the undone event, never of another undo. */
 export type LifeAct =
   | { readonly kind: 'call' | 'recall' | 'serve' | 'no-show'; readonly desk: string }
   | { readonly kind: 'finish' | 'leave' | 'withdraw' | 'void' }

@@ -11,9 +11,7 @@ import { serviceDayOf } from './service-day.ts';
  */
 
 declare const brand: unique symbol;
-/**
- * `YYYY-MM-DD`, the day the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it.
- */
+/** `YYYY-MM-DD`, the day the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it. */
 export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
 
 /** The believed day and the clock's day when they differ. */
@@ -23,9 +21,7 @@ export interface DayInDoubt {
   readonly clock: string;
 }
 
-/**
- * How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days.
- */
+/** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
 export const GUESS_REACH_MS = 45 * 86_400_000;
 /** An earlier clock is wrong, because Torn is younger. */
 const EARLIEST_CLOCK_DAY = '2025-01-01';
@@ -50,9 +46,7 @@ export interface Anchor {
   readonly atMonotonicMs: number;
 }
 
-/**
- * The true time was at least `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`.
- */
+/** The true time was at least `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`. */
 export interface TimeFloor {
   readonly atLeastMs: number;
   readonly atMonotonicMs: number;
@@ -153,9 +147,7 @@ export const correctionFor = (
 ): number =>
   clock < EARLIEST_CLOCK_DAY && lastWallMs !== null ? lastWallMs - wallMs : Date.parse(believed) - Date.parse(clock);
 
-/**
- * `serviceDayOf` in one zone with a cache of the last answer: zones differ from UTC by whole quarters of an hour since 1972.
- */
+/** `serviceDayOf` in one zone with a cache of the last answer: zones differ from UTC by whole quarters of an hour since 1972. */
 export function createDayOf(zone: string): (instantMs: number) => string {
   let quarter = Number.NaN;
   let day = '';

@@ -13,9 +13,7 @@ export interface WorkingDay {
   readonly fromTicket: number;
   /** The first of its tickets from sibling kiosks, by the order of arrival. */
   readonly fromHeard: number;
-  /**
-   * The first ticket since the clock is not believed; it may turn out to belong to the next working day. `null`: the clock is believed.
-   */
+  /** The first ticket since the clock is not believed; it may turn out to belong to the next working day. `null`: the clock is believed. */
   readonly doubtTicket: number | null;
   readonly doubtHeard: number | null;
 }
@@ -35,9 +33,7 @@ export interface DayPlace {
   /** Position of the next ticket, and of the next one from a sibling kiosk. */
   readonly nextTicket: number;
   readonly nextHeard: number;
-  /**
-   * The first ticket of the day read from a sibling kiosk whose day began a moment earlier, by its own label; `null`: none.
-   */
+  /** The first ticket of the day read from a sibling kiosk whose day began a moment earlier, by its own label; `null`: none. */
   readonly heardOfDay: number | null;
   /** The monotonic clock shows that the day of the last ticket has not ended. */
   readonly noNight: boolean;

@@ -56,9 +56,7 @@ type Saved = Result<null, StoreFailure>;
  */
 export interface CentreMemory {
   enrolment(): Enrolment | null;
-  /**
-   * Forgets the data of an earlier centre. Events it had not accepted still wait. A `slot` takes effect at the next start.
-   */
+  /** Forgets the data of an earlier centre. Events it had not accepted still wait. A `slot` takes effect at the next start. */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
   /** `null`: this kiosk replaced none. */
   replaced(): ReplacedKiosk | null;

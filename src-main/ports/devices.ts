@@ -3,9 +3,7 @@ import type { DevicesView } from '../contract/kiosk/screens/devices.ts';
 import type { DeviceRole, ProofAnswer } from '../domain/device-proof.ts';
 import type { Result } from '../domain/result.ts';
 
-/**
- * The devices of this kiosk, found and proven by a technician at the kiosk. `view` shows the result of each command.
- */
+/** The devices of this kiosk, found and proven by a technician at the kiosk. `view` shows the result of each command. */
 export interface Devices {
   view(): DevicesView;
   /** The name of another device in the printer's place; `null` without one. */

@@ -1,9 +1,7 @@
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/**
- * Counters that survive a power cut, so that an attacker cannot reset them. Every change is on disk when it returns.
- */
+/** Counters that survive a power cut, so that an attacker cannot reset them. Every change is on disk when it returns. */
 export interface GuessMemory {
   /** The device's recent failures, as last saved. */
   failures(): Result<number, StoreFailure>;

@@ -4,9 +4,7 @@ import type { Result } from '../domain/result.ts';
 import type { DeskAct, LifeEvent } from '../domain/ticket-life.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/**
- * A desk's act on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk.
- */
+/** A desk's act on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk. */
 export interface DeskEvent extends LifeEvent {
   readonly act: DeskAct;
   readonly atMs: number;

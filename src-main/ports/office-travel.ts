@@ -60,9 +60,7 @@ export interface OfficeTravel {
   save(): void;
   /** `bare`: includes unsigned profiles. `at` `null` stops. `only`: accepts only this office; `null`: any. */
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
-  /**
-   * Uses an office. `isSure`: a person has confirmed an unknown signer, who is trusted from then on. On disk when it returns.
-   */
+  /** Uses an office. `isSure`: a person has confirmed an unknown signer, who is trusted from then on. On disk when it returns. */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
   /** Lets another kiosk of the network read the office for ten minutes, or until stopped. */
   share(isOn: boolean): void;

@@ -12,9 +12,7 @@ export interface Order {
   deadlineMs: number;
 }
 
-/**
- * The orders of the centre. Each write is on disk when it returns, so that an order is carried out once despite power cuts.
- */
+/** The orders of the centre. Each write is on disk when it returns, so that an order is carried out once despite power cuts. */
 export interface OrderMemory {
   /** Not begun. */
   waiting(): readonly Order[];

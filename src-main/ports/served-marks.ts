@@ -12,9 +12,7 @@ export interface ServedNumbers {
   readonly appointmentsUntilMs: number;
 }
 
-/**
- * The staff's notes of served numbers, and their undoings. Every change is on disk and queued for the centre when it returns.
- */
+/** The staff's notes of served numbers, and their undoings. Every change is on disk and queued for the centre when it returns. */
 export interface ServedMarks {
   note(markId: string, numbers: ServedNumbers): Result<null, StoreFailure>;
   /** Only within `mostMs` of the note; `false`: too late, or no such note. Idempotent. */

@@ -33,9 +33,7 @@ export interface TicketOrder {
   attention?: Attention;
   /** The appointment as printed; absent for a walk-in, and where the citizen must not see it. */
   appointment?: NonNullable<TicketRecord['appointment']>;
-  /**
-   * Check-in of a citizen with an appointment: sent to the centre and saved with the ticket, in the same transaction.
-   */
+  /** Check-in of a citizen with an appointment: sent to the centre and saved with the ticket, in the same transaction. */
   checkIn?: Omit<CheckedIn, 'ticketId'>;
   /** Keyed hashes of the typed code if the kiosk does not know its appointment; only with `checkIn`. */
   codeHashes?: readonly string[];
@@ -45,9 +43,7 @@ export interface TicketOrder {
   atDesk?: boolean;
   /** Prints in large letters; stored only at this kiosk and sent to no one. */
   largePrint?: boolean;
-  /**
-   * A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own.
-   */
+  /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */
   given?: LineNumber;
 }
 
@@ -75,9 +71,7 @@ export type LineNumber = GivenNumber & { readonly fromSlot: number };
 /** One print job. */
 export interface SlipOrder {
   jobId: string;
-  /**
-   * `directions`: to another office. `staff`: for the staff. `test`: no turn. Jobs of these three kinds are not stored.
-   */
+  /** `directions`: to another office. `staff`: for the staff. `test`: no turn. Jobs of these three kinds are not stored. */
   kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'staff' | 'test';
   /** Required except for those three kinds and for a list of documents, where it is optional. */
   ticket: TicketRecord | null;
@@ -158,9 +152,7 @@ export interface TicketStore {
    * transaction. On success the number is in both copies. A failure between the two burns the number.
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
-  /**
-   * Issues the next number of a series for a sibling kiosk: counted like a ticket of this kiosk, and in both copies when it returns.
-   */
+  /** Issues the next number of a series for a sibling kiosk: counted like a ticket of this kiosk, and in both copies when it returns. */
   giveAway(wanted: NumberWantedBy): Result<GivenNumber, StoreFailure | NotGiven>;
   /**
    * Allows a sibling to reprint a number issued for it, like a reprint of this kiosk's own ticket. `ticket-of-another-day`: the number may

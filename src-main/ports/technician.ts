@@ -1,9 +1,7 @@
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/**
- * The stored PIN of the technician, or the staff's code; `failures`: consecutive wrong ones since the last right one.
- */
+/** The stored PIN of the technician, or the staff's code; `failures`: consecutive wrong ones since the last right one. */
 export interface KeptPin {
   hash: string;
   failures: number;

@@ -15,13 +15,9 @@ export interface OfficeKeyParts {
 
 export type OfficeKeyFault = { kind: 'office-key-unusable'; detail: string };
 
-/**
- * The key with which a kiosk signs offices it hands to others. Separate from the device key, which the centre issues and revokes.
- */
+/** The key with which a kiosk signs offices it hands to others. Separate from the device key, which the centre issues and revokes. */
 export interface OfficeKey {
-  /**
-   * Creates and saves the key at first use. A key that other users can read, or that cannot be opened, is neither used nor replaced.
-   */
+  /** Creates and saves the key at first use. A key that other users can read, or that cannot be opened, is neither used nor replaced. */
   use(): Promise<Result<SigningKey, OfficeKeyFault>>;
   /** `null` until the key exists. */
   publicKey(): Promise<PublicKey | null>;

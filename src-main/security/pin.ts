@@ -10,9 +10,7 @@ type Cost = { memory: number; passes: number; parallelism: number };
 
 const derive = promisify(argon2);
 
-/**
- * The stored form of a PIN: a PHC string with its own salt and cost (memory in KiB), so that a later build may raise the cost.
- */
+/** The stored form of a PIN: a PHC string with its own salt and cost (memory in KiB), so that a later build may raise the cost. */
 export async function hashPin(pin: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const tag = await tagOf(pin, salt, COST, TAG_BYTES);

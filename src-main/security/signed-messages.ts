@@ -90,9 +90,7 @@ export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): Sign
   return keyId && nonce && tag ? { keyId, nonce, tag } : null;
 }
 
-/**
- * The start of a signature input that covers these fields. The library checks only names; Torn also checks order and parameters.
- */
+/** The start of a signature input that covers these fields. The library checks only names; Torn also checks order and parameters. */
 const coverage = (fields: readonly string[]): string =>
   `${SIGNATURE_NAME}=(${fields.map((field) => (field.startsWith('"') ? field : `"${field}"`)).join(' ')})`;
 

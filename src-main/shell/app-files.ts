@@ -44,9 +44,7 @@ export interface AppFile {
   mimeType: string;
 }
 
-/**
- * Every file the page may load, by address. Contains only files of known types present at the start, so no address leads anywhere else.
- */
+/** Every file the page may load, by address. Contains only files of known types present at the start, so no address leads anywhere else. */
 export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   const files = new Map<string, AppFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -29,9 +29,7 @@ export interface CoreListener {
   onEnded: (child: CoreProcess, end: CoreEnd, fields: Record<string, unknown>) => void;
 }
 
-/**
- * After the exit, how long to wait for the core's last lines (a start fault) if another process still has its output open.
- */
+/** After the exit, how long to wait for the core's last lines (a start fault) if another process still has its output open. */
 const LAST_WORDS_MS = 500;
 
 /** Spawns one core as a child. */

@@ -34,9 +34,7 @@ export type SupervisorEvent =
   /** Any valid line shows that the core lives. */
   | { kind: 'heard'; atMs: number }
   | { kind: 'fault'; atMs: number; fault: StartFaultKind }
-  /**
-   * `anew`: it requested a restart, for example with another office, and nothing failed. `mends`: its next start repairs the database.
-   */
+  /** `anew`: it requested a restart, for example with another office, and nothing failed. `mends`: its next start repairs the database. */
   | { kind: 'ended'; atMs: number; started: boolean; anew: boolean; mends: boolean }
   | { kind: 'alarm'; atMs: number }
   | { kind: 'stop'; atMs: number };

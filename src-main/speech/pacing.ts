@@ -16,9 +16,7 @@ export function* shortPieces({ sampleRate, pcm }: SoundPiece): Generator<SoundPi
 }
 
 export interface Pace {
-  /**
-   * Resolves when a piece may be sent, so that only `SENT_AHEAD_MS` is ever ahead of the listener; at once when aborted.
-   */
+  /** Resolves when a piece may be sent, so that only `SENT_AHEAD_MS` is ever ahead of the listener; at once when aborted. */
   due(piece: SoundPiece): Promise<void>;
 }
 

@@ -23,9 +23,7 @@ const NAME = /^torn-(\d+)\.db$/;
 /** A page-by-page copy is as damaged as its source. */
 export class UnsoundCopy extends Error {}
 
-/**
- * Backups of the running database. Each is marked, so that a restored backup is distinguishable from the live database.
- */
+/** Backups of the running database. Each is marked, so that a restored backup is distinguishable from the live database. */
 export interface Backups {
   /** Makes and checks a backup, and deletes the oldest beyond three. Rejects when it cannot be made or is not sound. */
   make(database: Database.Database, atMs: number): Promise<string>;

@@ -15,9 +15,7 @@ interface CheckInRow {
 
 /** Appointments with a ticket here, and those free again because their ticket was given up. */
 export interface CheckInsHere {
-  /**
-   * The feed's appointments updated by the tickets issued here, plus one per ticket of which only the code is known.
-   */
+  /** The feed's appointments updated by the tickets issued here, plus one per ticket of which only the code is known. */
   held(feed: readonly FeedAppointment[], heldOf: (appointment: FeedAppointment) => HeldAppointment): HeldAppointment[];
   /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
   ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;

@@ -35,9 +35,7 @@ export function hasEvents(database: Database.Database, records: readonly Journal
   return records.every((record) => rows.has(record));
 }
 
-/**
- * Appends the missing records as new events, which the centre does not know yet. A place taken by another event stays unchanged.
- */
+/** Appends the missing records as new events, which the centre does not know yet. A place taken by another event stays unchanged. */
 export function addLostEvents(database: Database.Database, records: readonly JournalRecord[]): void {
   const rows = openEventRows(database);
   database

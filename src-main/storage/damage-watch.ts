@@ -63,9 +63,7 @@ function canMendIndexes(database: Database.Database): boolean {
   }
 }
 
-/**
- * Repairs damage while the kiosk runs: rebuilds every index, once per run, and requests a repairing start if that does not help.
- */
+/** Repairs damage while the kiosk runs: rebuilds every index, once per run, and requests a repairing start if that does not help. */
 export function careForDamage(
   database: Database.Database,
   { onFirst, onIndexMended, onBeyondMending, afterTurn }: DamageCareParts,

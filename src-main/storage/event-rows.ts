@@ -148,9 +148,7 @@ function toOutgoing(row: EventRow, again: boolean): OutgoingEvent {
   }
 }
 
-/**
- * The payload of a ticket's own event is the ticket's row. Throws if the payload is not JSON, or if the ticket is gone.
- */
+/** The payload of a ticket's own event is the ticket's row. Throws if the payload is not JSON, or if the ticket is gone. */
 function payloadOf(row: EventRow): unknown {
   if (row.payload !== null) return JSON.parse(row.payload);
   if (row.ticketId === null) throw new RottenRow(`event ${row.ord}`);

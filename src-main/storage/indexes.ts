@@ -15,9 +15,7 @@ export const isDamage = (error: unknown): error is InstanceType<typeof Database.
 
 export const REINDEX = 'REINDEX';
 
-/**
- * Rebuilds every index from its rows. False when the rows do not allow it. Throws on a full disk, which says nothing about the rows.
- */
+/** Rebuilds every index from its rows. False when the rows do not allow it. Throws on a full disk, which says nothing about the rows. */
 export function mendIndexes(database: Database.Database): boolean {
   try {
     database.exec(REINDEX);

@@ -19,9 +19,7 @@ export interface StoredEvent {
   payload: unknown;
 }
 
-/**
- * What a ticket's paper says besides its event: its appointment if it may be shown, and labels of tickets it replaces.
- */
+/** What a ticket's paper says besides its event: its appointment if it may be shown, and labels of tickets it replaces. */
 const BesideTicket = z.object({
   appointmentMs: z.number().nullable(),
   deskId: z.string().nullable(),
@@ -37,15 +35,11 @@ export const JournalRecord = z.looseObject({
   atMs: z.number(),
   requestId: RequestId.nullable(),
   event: StoredEvent,
-  /**
-   * The boot (`createBootName`), its monotonic clock (whole ms), and whether the time was the centre's; absent in old records.
-   */
+  /** The boot (`createBootName`), its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),
   trust: z.enum(['trusted', 'guess']).optional(),
-  /**
-   * For a ticket with large print. Stored beside the event, because events go to the centre and this concerns only this kiosk.
-   */
+  /** For a ticket with large print. Stored beside the event, because events go to the centre and this concerns only this kiosk. */
   largePrint: z.literal(true).optional().catch(undefined),
   /** Only for a ticket's own event that has such data. A newer program may use another form. */
   beside: BesideTicket.optional().catch(undefined),

@@ -34,9 +34,7 @@ export type JournalReading =
   /** `remains`: the records before the damage. */
   | { state: 'damaged'; detail: string; remains: JournalRecord[] };
 
-/**
- * Result of a failed append: no part of the record remains (`full`), or a doubt that only a restart can settle (`broken`).
- */
+/** Result of a failed append: no part of the record remains (`full`), or a doubt that only a restart can settle (`broken`). */
 export class JournalFailure extends Error {
   readonly kind: 'full' | 'broken';
 

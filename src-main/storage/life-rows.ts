@@ -47,9 +47,7 @@ export interface LifeRows {
   has(lifeId: string): boolean;
   /** Merges a sibling's acts on a number; true if any was new. */
   hear(ticketId: string, acts: readonly SharedAct[]): boolean;
-  /**
-   * Recomputes the state once the number itself is known: its time of issue decides for which of several numbers an order counts.
-   */
+  /** Recomputes the state once the number itself is known: its time of issue decides for which of several numbers an order counts. */
   settle(ticketId: string): void;
 }
 
@@ -75,9 +73,7 @@ export function openLifeRows(database: Database.Database): LifeRows {
   );
   const holdersOf = openOrderHolders(database);
   const eventsOf = (ticketId: string): DeskEvent[] => deskEventsOf(livesOf.get(ticketId) ?? '[]');
-  /**
-   * Recomputes this ticket and every ticket that shares one of its orders, because the order may now belong to another of them.
-   */
+  /** Recomputes this ticket and every ticket that shares one of its orders, because the order may now belong to another of them. */
   const settle = (ticketId: string): void => {
     for (const one of holdersOf(ticketId)) {
       const elsewhere = ordersThatCountElsewhere(knownOf(holdersOf(one.ticketId))).get(one.ticketId);

@@ -245,9 +245,7 @@ const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identi
 const missingFrom = ({ epoch, seq }: Owner, { records }: SecondCopy): JournalRecord[] =>
   records.filter((record) => record.epoch === epoch && record.seq > seq);
 
-/**
- * Whether the records can come from one interrupted transaction: its first record, or any number of `upload-rejected` events.
- */
+/** Whether the records can come from one interrupted transaction: its first record, or any number of `upload-rejected` events. */
 const isOneTransaction = (missing: readonly JournalRecord[]): boolean =>
   missing.length <= 1 || missing.every(({ event }) => event.type === 'upload-rejected');
 
@@ -260,9 +258,7 @@ const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
   last.seq === records.length &&
   records.every(({ event }) => event.type === 'slot-given');
 
-/**
- * Counts the places of unreadable records as well. Writes nothing if unnecessary, so that a full disk does not prevent a start.
- */
+/** Counts the places of unreadable records as well. Writes nothing if unnecessary, so that a full disk does not prevent a start. */
 const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
   void database
     .prepare('UPDATE kiosk SET last_seq = @seq WHERE epoch = @epoch AND last_seq < @seq')

@@ -7,9 +7,7 @@ import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openServedCleaning } from './served-marks.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
-/**
- * Deletes or blanks what its class no longer keeps; returns the rows per class. One transaction, off the disk when it returns.
- */
+/** Deletes or blanks what its class no longer keeps; returns the rows per class. One transaction, off the disk when it returns. */
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 
 const DAY_MS = 86_400_000;

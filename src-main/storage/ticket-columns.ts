@@ -59,9 +59,7 @@ export const INTO_TICKET = `INTO ticket (${Object.values(COLUMNS).join(', ')})
     .map((name) => `@${name}`)
     .join(', ')})`;
 
-/**
- * Every column with its alias, qualified because a newer program may have given another table a column of the same name.
- */
+/** Every column with its alias, qualified because a newer program may have given another table a column of the same name. */
 export const TICKET_COLUMNS = Object.entries(COLUMNS)
   .map(([name, column]) => `ticket.${column} AS ${name}`)
   .join(', ');

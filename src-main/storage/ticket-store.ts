@@ -29,9 +29,7 @@ export interface TicketStoreParts {
   mayCount?: () => boolean;
 }
 
-/**
- * The tickets of one kiosk on one connection, every event in both copies. Every method is one synchronous transaction.
- */
+/** The tickets of one kiosk on one connection, every event in both copies. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
   const { mayCount = () => true } = parts;

@@ -62,9 +62,7 @@ export interface Reply<Body> {
 export interface CentreClient {
   /** Asks once. An enrolled kiosk accepts only an answer that a key of the centre signed for this request. */
   ask<N extends OperationName>(name: N, question: Question): Promise<Result<Reply<BodyOf<N>>, CallFault>>;
-  /**
-   * Follows the stream of wake-ups until it ends, breaks, or `signal` aborts it; calls `onOpen` once and `onWakeUp` for each.
-   */
+  /** Follows the stream of wake-ups until it ends, breaks, or `signal` aborts it; calls `onOpen` once and `onWakeUp` for each. */
   follow(question: Question, signal: AbortSignal, onOpen: () => void, onWakeUp: () => void): Promise<CallFault>;
   /** Aborts all requests in progress. */
   close(): void;

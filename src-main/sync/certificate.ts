@@ -1,8 +1,6 @@
 /** The peer of a TLS connection before anything is sent. */
 export interface Peer {
-  /**
-   * OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports the last fault and may have passed over another.
-   */
+  /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports the last fault and may have passed over another. */
   fault: string | null;
   /** Whether the signatures lead to a trusted authority, ignoring the dates. */
   isCertified: boolean;

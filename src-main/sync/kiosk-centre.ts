@@ -32,9 +32,7 @@ export interface KioskCentre extends Centre {
   askFirst(): Promise<void> | null;
   /** An event was recorded. */
   eventsWait(): void;
-  /**
-   * Sends events of the replaced kiosk in its name; `kind` says why some were not accepted. Idempotent. Never rejects.
-   */
+  /** Sends events of the replaced kiosk in its name; `kind` says why some were not accepted. Idempotent. Never rejects. */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
   /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
   stateQueue(states: FollowedTurns): Promise<boolean>;
@@ -87,9 +85,7 @@ interface Members extends KioskCentreParts {
   first: FirstAnswer;
 }
 
-/**
- * The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. Nothing waits for it.
- */
+/** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. Nothing waits for it. */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
   const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, pairings, queues } = members;

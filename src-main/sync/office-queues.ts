@@ -4,9 +4,7 @@ import type { TrustedTime } from './trusted-time.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 
-/**
- * The last states of queues that another system manages for this office; kept in memory only, because they expire quickly.
- */
+/** The last states of queues that another system manages for this office; kept in memory only, because they expire quickly. */
 export interface OfficeQueuesHeard {
   /** Ignores entries that cannot be parsed. */
   heard(queues: readonly unknown[]): void;

@@ -107,9 +107,7 @@ const want = (state: SchedulerState, task: SyncTask): SchedulerState => ({
   wanted: { ...state.wanted, [task]: true },
 });
 
-/**
- * Pulls first, because the answer is short and may change what is sent. If pulling fails, events are sent all the same.
- */
+/** Pulls first, because the answer is short and may change what is sent. If pulling fails, events are sent all the same. */
 function go(state: SchedulerState): SchedulerStep {
   if (state.underWay !== null || state.restUntilMs !== null) return stay(state);
   if (state.wanted.pull && !(state.failed === 'pull' && state.wanted.push))

@@ -42,13 +42,9 @@ export const TicketAppointment = z.object({
   deskId: z.string().nullable(),
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /**
-   * The ticket with the same appointment; the visit is called only by that ticket. A withdrawn ticket does not count.
-   */
+  /** The ticket with the same appointment; the visit is called only by that ticket. A withdrawn ticket does not count. */
   duplicateOf: z.uuid().nullable(),
-  /**
-   * The centre had cancelled or moved the appointment before it received the check-in; the ticket stays valid, a clerk decides.
-   */
+  /** The centre had cancelled or moved the appointment before it received the check-in; the ticket stays valid, a clerk decides. */
   after: z.enum(['cancel', 'move']).nullable(),
 });
 export type TicketAppointment = z.infer<typeof TicketAppointment>;
@@ -90,9 +86,7 @@ export const CentreTicket = z.object({
   timeUncertain: z.boolean(),
   /** Another ticket has the same office, series, day and number; both stay valid, and an alarm is raised. */
   conflictOf: z.uuid().nullable(),
-  /**
-   * Issued under a profile or pause that the centre had already replaced; `version` is the kiosk's, `null` without one.
-   */
+  /** Issued under a profile or pause that the centre had already replaced; `version` is the kiosk's, `null` without one. */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
   /** `null`: a ticket without an appointment. */
   appointment: TicketAppointment.nullable(),
@@ -202,9 +196,7 @@ export const AuditEntry = z.object({
   times: z.int().positive(),
   /** `centre`: an operation. `kiosk`: an action behind a kiosk's technician PIN, reported by that kiosk. */
   source: z.enum(['centre', 'kiosk']),
-  /**
-   * The token, valid or not; for a kiosk's answer to an order, that of its author; `null` for a stranger and for a technician's action.
-   */
+  /** The token, valid or not; for a kiosk's answer to an order, that of its author; `null` for a stranger and for a technician's action. */
   tokenId: z.uuid().nullable(),
   name: z.string().nullable(),
   role: z.string().nullable(),

@@ -55,9 +55,7 @@ export const KeptReference = ExternalId.refine(
 );
 
 const holdsNobody = (text: string): boolean => personalNumberIn(text) === null;
-/**
- * A channel's name for its appointment. References are stored, so they must not contain a personal number in any form.
- */
+/** A channel's name for its appointment. References are stored, so they must not contain a personal number in any form. */
 export const AppointmentReference = ExternalId.refine(
   (text) => holdsNobody(text) && !hasDocumentForm(text),
   'expected a name of the booking, without a document or telephone number in it, nor anything that looks like one',
@@ -125,9 +123,7 @@ export const AppointmentAnswer = z.object({
    * over.
    */
   locator: z.string().nullable().describe('For whoever has no QR: typed at a kiosk; null once its day is over'),
-  /**
-   * The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start.
-   */
+  /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
   qr: z.string().describe('The text of the QR code on the confirmation; it changes with the office and the start'),
 });
 export type AppointmentAnswer = z.infer<typeof AppointmentAnswer>;
@@ -208,9 +204,7 @@ export type FeedAppointment = z.infer<typeof FeedAppointment>;
 export const OfficePlace = z.object({ officeId: OfficeId, name: z.string(), address: z.string() });
 export type OfficePlace = z.infer<typeof OfficePlace>;
 
-/**
- * The appointments of a snapshot. Changes update these days; a kiosk takes a new snapshot when a service day begins.
- */
+/** The appointments of a snapshot. Changes update these days; a kiosk takes a new snapshot when a service day begins. */
 export const AppointmentFeed = z.object({
   /** Today and the next opening days, as many as the office's profile says; all their bookings are included. */
   days: z.array(IsoDate).max(3),

@@ -117,9 +117,7 @@ export const Changes = z.object({
   /** More changes are available now. */
   more: z.boolean(),
   storeEpoch: StoreEpoch,
-  /**
-   * Newest states of queues that another system manages for the office, one per service; absent without such a system.
-   */
+  /** Newest states of queues that another system manages for the office, one per service; absent without such a system. */
   queues: OfficeQueues.optional(),
 });
 export type Changes = z.infer<typeof Changes>;

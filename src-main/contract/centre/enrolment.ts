@@ -48,9 +48,7 @@ export const EnrolmentOpened = z.object({
 });
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
-/**
- * The kiosk replaced by this one, revoked at the same moment. Its unsent events may be uploaded in its name (`uploadReplaced`).
- */
+/** The kiosk replaced by this one, revoked at the same moment. Its unsent events may be uploaded in its name (`uploadReplaced`). */
 export const ReplacedKiosk = z.object({
   kioskId: KioskId,
   slot: z.int().min(1).max(99),
@@ -95,9 +93,7 @@ export const EnrolmentConfirmation = z.object({
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
-/**
- * The new key, signed by the old one through the request, and by itself (`proof`, base64url, over `rotationSigningInput`).
- */
+/** The new key, signed by the old one through the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
 export const KeyRotation = z.object({
   publicKey: PublicKey,
   proof: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),

@@ -31,17 +31,13 @@ export const FigureRow = z.object({
   open: Shown,
   /** Without a confirmed paper. */
   paperFailed: Shown,
-  /**
-   * Median wait in whole minutes of those who were called: from arrival, or from the hour of an appointment, to the first call.
-   */
+  /** Median wait in whole minutes of those who were called: from arrival, or from the hour of an appointment, to the first call. */
   waitHalf: Shown,
   /** The 90th percentile. */
   waitNineOfTen: Shown,
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 
-/**
- * Computed at the first request and constant afterwards, so that the difference of two answers reveals no small group.
- */
+/** Computed at the first request and constant afterwards, so that the difference of two answers reveals no small group. */
 export const OfficeFigures = z.object({ officeId: OfficeId, month: FiguresMonth, rows: z.array(FigureRow) });
 export type OfficeFigures = z.infer<typeof OfficeFigures>;

@@ -24,9 +24,7 @@ import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
-/**
- * Operations of a city's people and programs on offices and kiosks; part of `OPERATIONS`, where they are type-checked.
- */
+/** Operations of a city's people and programs on offices and kiosks; part of `OPERATIONS`, where they are type-checked. */
 export const OFFICE_OPERATIONS = {
   publishProfile: {
     method: 'POST',

@@ -76,9 +76,7 @@ interface WithoutBody {
 
 export type Operation = OperationParts & (WithBody | WithoutBody);
 
-/**
- * Every operation of the centre; its server, OpenAPI document, the kiosk's client and the conformance suite read this table.
- */
+/** Every operation of the centre; its server, OpenAPI document, the kiosk's client and the conformance suite read this table. */
 export const OPERATIONS = {
   readTime: {
     method: 'GET',

@@ -33,9 +33,7 @@ export const OfficeProposal = z.object({
   base: z.int().positive().nullable(),
   /** A JSON Patch (RFC 6902) on the document of `base`; `null` if it was too long to send. */
   patch: z.string().nullable(),
-  /**
-   * `overtaken`: that kiosk has sent a newer proposal that includes it. `taken-back`: the office equals `base` again.
-   */
+  /** `overtaken`: that kiosk has sent a newer proposal that includes it. `taken-back`: the office equals `base` again. */
   state: z.enum(['open', 'accepted', 'refused', 'overtaken', 'taken-back']),
   decided: Decision.extend({ at: Instant }).nullable(),
 });

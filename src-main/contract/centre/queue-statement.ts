@@ -9,9 +9,7 @@ export const MOST_STATED_TICKETS = 1_000;
 /** One ticket takes less than 150 bytes. */
 export const QUEUE_STATEMENT_BODY: BodyBounds = { sent: 262_144, unpacked: 262_144 };
 
-/**
- * Number of people waiting before each turn, from the kiosk whose numbers desks call; nothing is known about unlisted tickets.
- */
+/** Number of people waiting before each turn, from the kiosk whose numbers desks call; nothing is known about unlisted tickets. */
 export const QueueStatement = z.object({
   /** By the centre’s time: the later of two statements wins, whatever their order of arrival. */
   asOf: Instant,

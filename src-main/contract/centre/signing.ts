@@ -39,9 +39,7 @@ export const requestFields = (headers: Headers): string[] => [
   ...COVERED_HEADERS.filter((name) => headers[name] !== undefined),
 ];
 
-/**
- * What the signature of an answer covers; `request`: the headers of the signed request it answers, `null` for an unsigned one.
- */
+/** What the signature of an answer covers; `request`: the headers of the signed request it answers, `null` for an unsigned one. */
 export const answerFields = (headers: Headers, request: Headers | null): string[] => [
   '@status',
   'content-digest',

@@ -8,9 +8,7 @@ export const BLANKED_TYPES: readonly string[] = [...BLANKS]
   .filter(([, blanks]) => Object.keys(blanks).length > 0)
   .map(([type]) => type);
 
-/**
- * The members that retention removes from payloads of a type, at kiosk and centre alike, with their replacement values.
- */
+/** The members that retention removes from payloads of a type, at kiosk and centre alike, with their replacement values. */
 export const blankedMembers = (
   type: string,
   classes: Iterable<BlankingClass> = BLANKING_CLASSES,

@@ -5,9 +5,7 @@ import { LOCATOR_ALPHABET } from '../../domain/locator.ts';
 export const BLANKING_CLASSES = ['need', 'visit-link', 'attendance'] as const;
 export type BlankingClass = (typeof BLANKING_CLASSES)[number];
 
-/**
- * Replaces the code of a deleted proof; a random code practically never equals it (58 bits), and the centre does not accept it.
- */
+/** Replaces the code of a deleted proof; a random code practically never equals it (58 bits), and the centre does not accept it. */
 export const BLANKED_CODE = LOCATOR_ALPHABET.charAt(0).repeat(12);
 export const BLANKED_TIME = '1970-01-01T00:00:00.000Z';
 
@@ -21,13 +19,9 @@ interface EventTypeRow<Type extends string, V extends number, AtKiosk, Payload e
   type: Type;
   /** Version of the payload; it changes when older programs cannot read it. */
   v: V;
-  /**
-   * `rows`: the kiosk's own tables also store the content. `storage/restored-rows.ts` restores those rows from the journal.
-   */
+  /** `rows`: the kiosk's own tables also store the content. `storage/restored-rows.ts` restores those rows from the journal. */
   atKiosk: AtKiosk;
-  /**
-   * Members that identify a visit, by the class that ends them; `{}`: none. The blanked payload remains valid for every release.
-   */
+  /** Members that identify a visit, by the class that ends them; `{}`: none. The blanked payload remains valid for every release. */
   blanks: Blanks<keyof Payload & string>;
   payload: Payload;
 }

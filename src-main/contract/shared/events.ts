@@ -158,9 +158,7 @@ export const EVENT_TYPES = [
       /** `code`: the channel's own. `none`: "I have no code". */
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
-      /**
-       * `late`: waits with the walk-ins. `first-attention`: a specialist's missed appointment; the desk is informed.
-       */
+      /** `late`: waits with the walk-ins. `first-attention`: a specialist's missed appointment; the desk is informed. */
       arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
       deskId: z.string().nullable(),
       /** Claims priority, without a reason. */
@@ -208,9 +206,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { eventId: z.uuid(), problem: z.string() },
   }),
-  /**
-   * A version of the office's profile took effect, or was refused (`refused` is the reason; the last good version stays).
-   */
+  /** A version of the office's profile took effect, or was refused (`refused` is the reason; the last good version stays). */
   eventType({
     type: 'profile-applied',
     v: 1,
@@ -242,9 +238,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { printer: z.string(), condition: z.string() },
   }),
-  /**
-   * The staff paused a service at this kiosk; `reason` is a word of `STOP_REASONS`, `until` is `null` if open-ended.
-   */
+  /** The staff paused a service at this kiosk; `reason` is a word of `STOP_REASONS`, `until` is `null` if open-ended. */
   eventType({
     type: 'service-paused',
     v: 1,

@@ -119,17 +119,13 @@ const shape = z.strictObject({
   staffView: z.boolean().optional(),
   /** Desks in this kiosk's own network call its numbers. Without it no desk serves there. */
   hub: HubSetting.optional(),
-  /**
-   * Another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`.
-   */
+  /** Another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`. */
   calledElsewhere: z.boolean().optional(),
   /** The calling order, if not the usual one. */
   calling: CallingSetting.optional(),
   /** Time-outs and warnings of screens, if not the usual ones. */
   waitingTimes: WaitingTimes.optional(),
-  /**
-   * Folder of the journal, the second copy of every event: an absolute path, preferably on another disk. Default: beside the data.
-   */
+  /** Folder of the journal, the second copy of every event: an absolute path, preferably on another disk. Default: beside the data. */
   journalFolder: z
     .string()
     .regex(/^\/[^\0]+$/, 'expected an absolute path')

@@ -7,9 +7,7 @@ interface Refused {
 export const problemsIn = ({ issues }: Refused): { place: string; message: string }[] =>
   issues.map(({ path, message }) => ({ place: path.map(String).join('/'), message }));
 
-/**
- * The first `most` problems in one line: `services/2/series: expected …; hours: …`; `whole` names the document itself.
- */
+/** The first `most` problems in one line: `services/2/series: expected …; hours: …`; `whole` names the document itself. */
 export const sayProblems = (refused: Refused, most: number, whole: string): string =>
   problemsIn(refused)
     .slice(0, most)

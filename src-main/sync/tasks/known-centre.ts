@@ -4,9 +4,7 @@ import type { TaskContext } from './task.ts';
 /** How far back events are resent to a centre restored from a backup. */
 const SENT_AGAIN_MS = 30 * 86_400_000;
 
-/**
- * Handles a new store epoch of the centre: resends what it may have lost and requests everything again. False when the disk refuses.
- */
+/** Handles a new store epoch of the centre: resends what it may have lost and requests everything again. False when the disk refuses. */
 export function meetMemory(context: TaskContext, storeEpoch: StoreEpoch): boolean {
   const { enrolment, outbox, memory, clock, log, onNewMemory } = context;
   const known = enrolment();

@@ -27,9 +27,7 @@ export interface TaskParts {
   onNewKey: (key: SigningKey) => void;
   /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
-  /**
-   * Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before.
-   */
+  /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
   onNewMemory: () => void;
   /** A clerk is coming to the citizen who asked for help, who may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
