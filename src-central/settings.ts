@@ -21,7 +21,6 @@ export interface Settings {
   /** The next signing key, which kiosks learn in advance. */
   nextKeyFile: string | null;
   environment: Environment;
-  /** Requests in work at once. */
   maxInFlight: number;
   /** The city of phone pages whose address names none. */
   phoneCity: CityId | null;

@@ -10,7 +10,6 @@ const LONGEST_NAME = 80;
 
 export type Answer = NonNullable<ResponsePacket['answers']>[number];
 
-/** The network interface and port to use for multicast DNS. */
 export interface MdnsPlace {
   /** Address of the network card; all cards if absent. */
   networkInterface?: string;

@@ -38,7 +38,6 @@ export interface Bitmap {
   bytes: Uint8Array;
 }
 
-/** Text in one language. */
 export interface Wording {
   text: string;
   /**

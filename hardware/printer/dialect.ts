@@ -58,7 +58,6 @@ export interface SentJob {
   processId: string;
   /** The job counter before this job; 0 if there is none. */
   countBefore: number;
-  /** Whether the verdict `passed` was already given. */
   hasPassed: boolean;
 }
 

@@ -37,7 +37,6 @@ export type SlipRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: numb
 
 /** Epson's default line spacing; higher characters push the next line further. */
 const LINE_SPACING_DOTS = 30;
-/** Paper length of these rows, in dots. */
 export function lengthDots(rows: readonly SlipRow[]): number {
   return rows.reduce((sum, row) => sum + rowDots(row), 0);
 }

@@ -23,7 +23,6 @@ export interface ScannerProvingOptions {
 
 export interface ScannerProving {
   proof(): ScannerProof;
-  /** Releases the device. */
   close(): Promise<void>;
 }
 

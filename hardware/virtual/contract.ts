@@ -57,7 +57,6 @@ export interface VirtualPrinter {
   hanging(): readonly string[];
   /** A person tears off what hangs from the slot. */
   tearOff(): void;
-  /** Causes a fault now. */
   inflict(fault: Fault): void;
   /** Replaces the planned faults that have not happened. */
   plan(faults: readonly ScriptedFault[]): void;

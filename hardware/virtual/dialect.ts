@@ -3,7 +3,6 @@ import type { Bitmap } from './glyphs.ts';
 export type SlipState = 'ok' | 'low' | 'out';
 export type CoverState = 'closed' | 'open';
 
-/** The printer's sensors and counters. */
 export interface Sensors {
   paper: SlipState;
   cover: CoverState;

@@ -12,11 +12,9 @@ export interface Body {
   host(): HostSide | null;
   /** Restores the state after switching on. */
   forgetEverything(): void;
-  /** Called at each fault. */
   struck(fault: Fault): void;
 }
 
-/** The printer's present faults. */
 export interface InjectedFaults {
   isOn(): boolean;
   isUnplugged(): boolean;

@@ -42,7 +42,6 @@ export interface Head {
   flush(spacingDots: number): Action;
   /** Prints a picture and feeds by its height; does nothing without one. `code`: the content of a code in it. */
   printImage(image: Bitmap | null | undefined, code?: string): Action | null;
-  /** Adds a picture to the line. */
   addImage(image: Bitmap): void;
   /** Resets the style at the start of a job. */
   begin(): Action;

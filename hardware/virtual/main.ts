@@ -40,7 +40,6 @@ class CannotStart extends Error {
 }
 
 interface Arguments {
-  /** Options of the printer besides its profile. */
   behaviour: Pick<VirtualPrinterOptions, 'baudRate' | 'dialect' | 'faults' | 'roll'>;
   transport: Transport;
   httpPort: number | null;

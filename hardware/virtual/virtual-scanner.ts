@@ -3,7 +3,6 @@ import type { ScannerProfile } from '../scanner/profile.ts';
 import type { HostSide } from './host-side.ts';
 import { openPtyForHost } from './pty-host.ts';
 
-/** A fault in one scan. */
 export type ScanFault =
   /** Only the first bytes are sent. */
   | { kind: 'half-frame'; byteCount: number }

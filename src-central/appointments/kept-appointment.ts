@@ -35,7 +35,6 @@ export const KEPT_APPOINTMENTS = {
   isLocatorTaken: 'SELECT 1 FROM appointment WHERE city_id = $1 AND locator = $2',
 } as const;
 
-/** A booking as the centre stores it. */
 export interface KeptAppointment {
   appointmentId: string;
   channelId: ChannelId;

@@ -288,7 +288,6 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
   };
 }
 
-/** Describes the size limits of a body for developers of clients. */
 const sizesOf = ({ sent, unpacked }: BodyBounds): string =>
   unpacked === undefined
     ? `At most ${sent} bytes, not compressed.`

@@ -5,7 +5,6 @@ export interface Member {
   name: string;
   isNeeded: boolean;
   is: string;
-  /** The name of the referenced schema. */
   ref: string | null;
   meaning: string;
 }

@@ -25,7 +25,6 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Registers the public description of the API. */
 export function registerOpenApi(server: CentreServer): void {
   let text: Promise<string> | null = null;
   let page: Promise<string> | null = null;

@@ -45,7 +45,6 @@ interface Row {
   startAt: string | null;
 }
 
-/** The turn, with its identification at the centre. */
 export interface FoundTurn {
   turn: Turn;
   ticketId: string;

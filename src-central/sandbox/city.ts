@@ -1,7 +1,6 @@
 import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 
-/** An invented city. */
 export const SANDBOX_CITY: CityId = CityId.parse('vila-exemple');
 export const ZONE = 'Europe/Madrid';
 

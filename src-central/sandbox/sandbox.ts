@@ -14,7 +14,6 @@ export interface SandboxAccess {
   cityId: string;
   /** One token per booking system, by channel id. */
   channels: Record<string, string>;
-  /** Tokens of the city, by role. */
   tokens: { administrator: string; viewer: string };
   offices: { officeId: string; services: string[] }[];
 }

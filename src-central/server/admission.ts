@@ -9,7 +9,6 @@ export interface Admission {
   check(address: string): Promise<Leave | null>;
   /** A place for a request of a known caller, from its head to its answer. It stands for a connection and a body, not for work. */
   attend(caller: string, most: number): Leave | null;
-  /** A place for work. */
   work(): Leave | null;
 }
 

@@ -15,7 +15,6 @@ import { GIVES_NO_UPGRADE, giveAway, watchGiven } from './given-connections.ts';
 export interface Patience {
   /** From the connection, or from the first byte after the last answer, to the end of a head; also for a TLS handshake. */
   headMs: number;
-  /** For a whole request. */
   requestMs: number;
   /** The minimum rate of a body: this many bytes in each span. */
   bodySpanMs: number;

@@ -65,7 +65,6 @@ export interface OperationRequest<N extends OperationName> {
   query: Parsed<Of<N, 'query'>, null>;
   body: Parsed<Of<N, 'body'>, null>;
   caller: Callers[Operations[N]['credential']];
-  /** The header `If-None-Match`, unchanged. */
   ifNoneMatch: string | null;
   /** The address of the last proxy or of the client itself, for rate limits. */
   remoteAddress: string;

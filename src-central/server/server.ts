@@ -46,7 +46,6 @@ export interface ServerOptions {
   admission?: Admission;
   connectionLimits?: ConnectionLimits;
   patience?: Patience;
-  /** Counts the server's requests. */
   meter?: Meter;
   /** Whether the database is ready; while it is not, all requests are answered with a retry. Default: always. */
   isOpen?: () => boolean;

@@ -35,7 +35,6 @@ export const PRINTER_CONDITION: Readonly<Record<PrinterCondition, PrinterConditi
   'unknown-answer': STOPPED,
 };
 
-/** What stops a code scanner. */
 export const SCANNER_FAULTS = ['not-there', 'no-permission', 'in-use', 'not-a-device', 'failed'] as const;
 type ScannerFault = (typeof SCANNER_FAULTS)[number];
 

@@ -38,7 +38,6 @@ export type FirstRunEvent =
 /** Steps that cannot be repeated: the PIN is changed behind the PIN, a slot is assigned once, and an old disk is read once. */
 const ONCE: readonly FirstRunStep[] = ['pin', 'slot', 'replaced'];
 
-/** The steps this kiosk has to take. */
 export const stepsAsked = (takesPlace: boolean): readonly FirstRunStep[] =>
   takesPlace ? FIRST_RUN_STEPS : FIRST_RUN_STEPS.filter((step) => step !== 'replaced');
 

@@ -5,7 +5,6 @@ import type { Result } from '../domain/result.ts';
 import type { ServiceDay } from '../domain/time-label.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** The kiosk's enrolment at its centre. */
 export interface Enrolment {
   kioskId: KioskId;
   cityId: CityId;

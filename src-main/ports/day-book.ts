@@ -36,7 +36,6 @@ export interface CallableNumber {
   isVoided: boolean;
   /** Notes of the staff that it was served, and their undoings. */
   servedEvents: readonly LifeEvent[];
-  /** Acts of desks. */
   deskEvents: readonly DeskEvent[];
 }
 

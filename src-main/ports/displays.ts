@@ -1,6 +1,5 @@
 import type { DisplayCondition } from '../domain/device-conditions.ts';
 
-/** A call for citizens in the hall. */
 export interface CallToShow {
   /** Changes with each call of the same ticket. */
   id: string;

@@ -2,7 +2,6 @@ import type { KioskFile } from '../contract/kiosk/kiosk-file.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** An office offered for this kiosk. */
 export interface OfferedOffice {
   officeId: string;
   name: string;

@@ -67,7 +67,6 @@ export interface Diagnostics {
   onChange(listener: () => void): void;
 }
 
-/** The machine of this kiosk, for its technician. */
 export interface Machine {
   care: StoreCare;
   /** At most `count`, the oldest first. */

@@ -32,7 +32,6 @@ export interface CoreListener {
 /** After the exit, how long to wait for the core's last lines (a start fault) if another process still has its output open. */
 const LAST_WORDS_MS = 500;
 
-/** Spawns one core as a child. */
 export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }: CoreListener, log: Log): CoreProcess {
   const child = spawn(command.node, [...command.flags, command.script, ...command.arguments], {
     env: { ...command.environment },

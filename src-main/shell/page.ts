@@ -134,7 +134,6 @@ function carryMessages(kept: Kept, core: Pick<CoreLink, 'request'>): void {
   });
 }
 
-/** Handles Chromium's events of the page. */
 function watchContents(kept: Kept): void {
   const { contents, log, alarm } = kept;
   const isGone = (): void => tell(kept, { kind: 'gone', atMs: nowMs() });

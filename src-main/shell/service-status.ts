@@ -1,11 +1,9 @@
 import { SCREENS, type ScreenName } from '../contract/kiosk/view-state.ts';
 import type { Shown } from './core-link.ts';
 
-/** Observed state of core and page. */
 export interface Health {
   /** The core is ready, or has reported why it cannot start, which a full restart would not mend. */
   coreIsWell: boolean;
-  /** The kiosk's page answers. */
   pageIsAlive: boolean;
   shown: Shown;
 }

@@ -2,7 +2,6 @@ import { statfsSync } from 'node:fs';
 
 const FULL: readonly unknown[] = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
 
-/** Whether a write failed for lack of space. */
 export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && FULL.includes(error.code)) || isDiskFull(error.cause));
 

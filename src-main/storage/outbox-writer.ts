@@ -10,7 +10,6 @@ import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
 import { type Journal, JournalFailure } from './journal.ts';
 import type { BesideTicket, JournalRecord } from './journal-record.ts';
 
-/** A new event for the centre. */
 export interface NewEvent {
   event: KioskEvent;
   requestId: RequestId | null;

@@ -23,7 +23,6 @@ export interface EnrolmentParts {
   onTaken: () => void;
 }
 
-/** The kiosk's enrolment and key at its centre. */
 export interface KioskEnrolment {
   now(): Enrolment | null;
   key(): SigningKey | null;
@@ -32,7 +31,6 @@ export interface KioskEnrolment {
   /** The kiosk was enrolled once, with a slot that the centre never assigns again. */
   wasEnrolled(): boolean;
   readKey(): Promise<void>;
-  /** Reloads the enrolment from disk. */
   reread(): void;
   useKey(key: SigningKey): void;
   /**

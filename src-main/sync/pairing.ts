@@ -47,7 +47,6 @@ export interface PairingParts {
   enrol: (confirmed: Confirmed, key: SigningKey) => Promise<CentreTrouble | null>;
 }
 
-/** State of one pairing. */
 interface PairingTry extends PairingParts {
   readonly key: SigningKey;
   shown: CentreStatus['pairing'];

@@ -105,7 +105,6 @@ export const HelpAsked = z.object({
 export type HelpAsked = z.infer<typeof HelpAsked>;
 export const HelpList = z.object({ asked: z.array(HelpAsked) });
 
-/** A kiosk as the centre sees it. */
 export const KioskHealth = z.object({
   kioskId: KioskId,
   officeId: OfficeId,
@@ -190,7 +189,6 @@ export const AuditEntry = z.object({
   auditId: z.uuid(),
   /** For several alike, the minute (or ten minutes) they share. */
   at: Instant,
-  /** Time of the last one. */
   lastAt: Instant,
   /** Number of equal events: repeated reads and refusals are counted; for a stranger, up to a thousand. */
   times: z.int().positive(),

@@ -96,7 +96,6 @@ export const AppointmentOrder = z.strictObject({
     .describe(
       'The code on the channel’s own confirmation, of a form that it has said; hashed. Left out it stays, null takes it away',
     ),
-  /** The desk of a specialist's appointment. */
   deskId: z.string().min(1).max(60).optional().describe('Of a specialist: one of the office’s desks'),
 });
 export type AppointmentOrder = z.infer<typeof AppointmentOrder>;

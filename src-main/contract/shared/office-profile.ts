@@ -62,7 +62,6 @@ const FollowPage = z
   .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Z0-9-]+)*$/, 'expected an address such as https://exemple.cat/T')
   .max(34);
 
-/** Appearance of an office's screens. */
 export const ScreenSetting = z.strictObject({
   /** A panel of `config/panels`, unless the machine names one itself. */
   panel: Slug.optional(),
