@@ -1,8 +1,8 @@
 /**
- * What makes a device the same device after it is replugged. A path, or an address from a router, says only where the device is and never
- * identifies it alone.
+ * The identity by which a device is recognised after it is replugged. A path, or an address from a router, says only where the device is
+ * and never identifies it alone.
  * - `usb`: `vendorId` and `productId` are four hexadecimal digits. Many cheap printers report no serial number; `port`, the chain of
- * sockets, tells two of one model apart. `part` is the interface of an adapter with several ports.
+ * sockets, distinguishes two of one model. `part` is the interface of an adapter with several ports.
  * - `board`: a chip on this machine's board, which cannot be unplugged.
  * - `announced`: the name the printer announces; it survives a change of address.
  * - `address`: a network device without a name; `mac` is its network card's when it is on this network.

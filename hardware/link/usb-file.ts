@@ -112,7 +112,7 @@ class FileWire implements Wire {
     });
   }
 
-  /** A read of zero bytes means an empty answer or the end; writing zero bytes tells which. */
+  /** A read of zero bytes means an empty answer or the end; writing zero bytes shows which. */
   #lookWhetherItIsThere(): void {
     if (this.#file === null) return;
     this.#pending += 1;

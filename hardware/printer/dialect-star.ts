@@ -64,7 +64,7 @@ const BY_CAN: Clearing = {
 const SHORTEST_REPORT = 6;
 const COUNTER_PLACE = 7;
 
-/** Five bits around bit 0 and bit 4, which tell a report's bytes from flow control. */
+/** Five bits around bit 0 and bit 4, which distinguish a report's bytes from flow control. */
 const fiveBits = (byte: number) => ((byte >> 1) & 0x07) | ((byte >> 2) & 0x18);
 
 /**

@@ -62,9 +62,9 @@ export interface SentJob {
 }
 
 /**
- * What a message says about the job in progress.
+ * The effect of a message on the job in progress.
  * - `printed`: the job is on paper.
- * - `passed`: the printer obeyed all of it; the job counts as printed if the printer reports no fault once the paper must be out.
+ * - `passed`: the printer obeyed the whole job; the job counts as printed if the printer reports no fault once the paper must be out.
  * - `doubtful`: the result can no longer be known.
  */
 export type Verdict = 'printed' | 'passed' | 'doubtful' | PrinterFault | null;

@@ -230,7 +230,7 @@ class PrinterDriver {
     const jobBytes = Math.max(this.#unfinishedBytes, sending?.bytes.length ?? 0);
     const clearMs = this.#wireMs(this.#clearing?.command(jobBytes).length ?? 0);
     const begun = beginExchange({
-      // A printer that can print finishes its old job by itself; one that cannot would print it hours later, after the refill.
+      // A printer that can print finishes its old job by itself; a printer that cannot would print it hours later, after the refill.
       clearFirst: this.#owesClear && (job !== null || !canPrint(this.#condition)),
       job: sending && { processId, wireMs: this.#wireMs(sending.bytes.length), printMs: this.#printMs(rows) },
       profile: this.#profile,

@@ -4,7 +4,7 @@ import { PROFILE_ID } from '../profile-id.ts';
 /** Dots per character of the two built-in fonts, as the layout counts them. */
 export const FONT_CELL = { a: { widthDots: 12, heightDots: 24 }, b: { widthDots: 9, heightDots: 17 } } as const;
 
-/** What one model of printer is, independent of its dialect. Speeds are the fastest the maker names; deadlines add their own margin. */
+/** The traits of one printer model, independent of its dialect. Speeds are the fastest the maker names; deadlines add their own margin. */
 export const PrinterTraits = z.strictObject({
   profileId: z.string().regex(PROFILE_ID),
   maker: z.string().min(1),

@@ -10,7 +10,7 @@ import {
 import { QUESTIONS as STAR_QUESTIONS } from '../printer/dialect-star.ts';
 import type { Conversation } from './conversation.ts';
 
-/** What the printer was seen to do. `null`: not tried. */
+/** The observed behaviour of the printer. `null`: not tried. */
 export interface Findings {
   /** The answers to the four status questions that arrived. */
   status: readonly number[];

@@ -6,7 +6,7 @@ export type Suggestion = Pick<PrinterProfile, 'commandSet' | 'confirmation' | 'c
   dialect: PrinterProfile['status']['dialect'];
 };
 
-/** What the findings prove; `null` when nothing answered or too little was tried. */
+/** The traits that the findings prove; `null` when nothing answered or too little was tried. */
 export function suggest(found: Findings): Suggestion | null {
   if (found.starStatus)
     return { commandSet: 'star-line', dialect: 'star', confirmation: 'star-counter', clearing: 'star-can' };
@@ -28,7 +28,7 @@ function confirmationOf({ processId, answersInOrder }: Findings): Suggestion['co
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * The profile to start with: of the model that the printer or its plug names, otherwise of the commonest shape. Findings override the
+ * The profile to start with: the one of the model that the printer or its plug names, otherwise the commonest. Findings override the
  * profile; fields that only paper shows stay to be confirmed.
  */
 export function proposeProfile(

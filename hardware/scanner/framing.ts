@@ -1,13 +1,13 @@
 import type { DropCause } from './contract.ts';
 
-/** Where a scanner's codes begin and end on the wire. */
+/** The rules for where a scanner's codes begin and end on the wire. */
 export interface Framing {
   /** Empty if codes have no prefix. Bytes before the prefix are noise. */
   prefix: Uint8Array;
   /** None is empty. Any of them ends a code; the list may be empty with `silence`. */
   suffixes: readonly Uint8Array[];
   /**
-   * What ends a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, preceded by one of the suffixes if
+   * The end of a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, preceded by one of the suffixes if
    * there are any; this keeps a binary code or the three lines of a document whole.
    */
   end: 'suffix' | 'silence';

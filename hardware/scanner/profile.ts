@@ -7,7 +7,7 @@ const Hex = z
   .regex(/^([0-9a-f]{2})+$/)
   .max(32);
 
-/** What one scanner, or one configuration of it, sends and obeys, as data. Sources: README of `config/scanners`. */
+/** The format and commands of one scanner model or configuration, as data. Sources: README of `config/scanners`. */
 export const ScannerProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),

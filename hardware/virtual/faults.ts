@@ -37,9 +37,9 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof Fault>;
 
 /**
- * When a fault happens, once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since the last cut; with
- * neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set; if absent, the next matching
- * job.
+ * The moment at which a fault happens once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since the last
+ * cut; with neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set; if absent, the next
+ * matching job.
  */
 export const ScriptedFault = z.strictObject({
   atJob: z.int().min(1).optional(),

@@ -1,6 +1,6 @@
 import { openPtyForHost } from './pty-host.ts';
 
-/** What the display shows: no text, a steady text or a flashing one; a beacon's light is off, on or blinks. */
+/** The displayed content: no text, a steady text or a flashing one; a beacon's light is off, on or blinks. */
 export interface DisplayFace {
   text: string;
   light: 'off' | 'on' | 'blinks';

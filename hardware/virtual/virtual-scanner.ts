@@ -27,7 +27,7 @@ export interface VirtualScanner {
   isReading(): boolean;
   /** Called at each command of the host; returns how to stop listening. */
   onTrigger(listener: (isReading: boolean) => void): () => void;
-  /** Called when an unplugged line is back. What the scanner sent meanwhile is lost. */
+  /** Called when an unplugged line is back. Bytes sent meanwhile are lost. */
   onPlugged(listener: () => void): () => void;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ export const PROFILE_VERSIONS = {
     WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 1`,
   one: 'SELECT document FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = $3',
   some: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = ANY($3::int[])`,
-  /** Of the versions already in effect, the one with the latest day; of one day, the newest. */
+  /** The version in effect: the latest effective day, then the newest version of that day. */
   holding: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from <= $3::date
     ORDER BY effective_from DESC, version DESC LIMIT 1`,
   toCome: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from > $3::date

@@ -80,7 +80,7 @@ export function isUnreachable(error: unknown): boolean {
 const MOST_TRIES = 8;
 const FIRST_PAUSE_MS = 5;
 
-/** Retries `once` after a random, growing pause while the database's error is one that a retry resolves. */
+/** Retries `once` after a random, growing pause while a retry can resolve the database's error. */
 export async function repeating<T>(once: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1)
     try {

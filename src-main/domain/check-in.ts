@@ -377,7 +377,7 @@ interface Candidate {
   readonly result: ResultOfHeld;
 }
 
-/** Of acceptable appointments the first to start, of others the nearest. */
+/** Sorts by kind of result; equal kinds by start if checked in, otherwise by distance from now. */
 function compare(some: Candidate, other: Candidate, nowMs: number): number {
   const ranks = RANK[some.result.kind] - RANK[other.result.kind];
   if (ranks !== 0 || some.result.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);

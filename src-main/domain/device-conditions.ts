@@ -1,4 +1,4 @@
-/** What stops a printer; one word per fault. */
+/** Faults that stop a printer, one word per fault. */
 export const PRINTER_FAULTS = [
   'paper-out',
   'cover-open',
@@ -42,7 +42,7 @@ type ScannerFault = (typeof SCANNER_FAULTS)[number];
 export const SCANNER_CONDITIONS = ['opening', 'ready', 'wedge', ...SCANNER_FAULTS] as const;
 export type ScannerCondition = (typeof SCANNER_CONDITIONS)[number];
 
-/** What keeps a call display or a beacon dark. */
+/** Faults that keep a call display or a beacon dark. */
 export const DISPLAY_FAULTS = [...SCANNER_FAULTS, 'unknown-model'] as const;
 type DisplayFault = (typeof DISPLAY_FAULTS)[number];
 export const DISPLAY_CONDITIONS = ['opening', 'ready', ...DISPLAY_FAULTS] as const;

@@ -45,7 +45,7 @@ const COMPANY_LETTERS = 'JABCDEFGHI';
 const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
 /** Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because sources differ. */
 const LETTER_FORMS = 'NPQRSW';
-/** Except province 00, which stands for companies abroad. */
+/** Not for province 00, which stands for companies abroad. */
 const DIGIT_FORMS = 'ABEH';
 const DNI_DIGITS = 8;
 /** Old numbers are written without their leading zeros. */

@@ -60,7 +60,7 @@ export interface Moment {
   readonly lastTicket: LastTicket | null;
 }
 
-/** What to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable. */
+/** The data to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable. */
 export interface IssuedNumber {
   readonly number: number;
   readonly serviceDay: string;
@@ -125,7 +125,7 @@ export interface ReprintedTicket {
   readonly givenAgain: boolean;
 }
 
-/** What to write before printing, and to remember with it. */
+/** The data to write before printing, and to remember with it. */
 export interface Reprint {
   readonly session: SeriesState;
   readonly lastTicket: LastTicket;

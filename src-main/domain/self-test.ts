@@ -2,7 +2,7 @@
 export const SELF_TEST_PARTS = ['disk', 'copies', 'printer', 'scanner', 'network', 'clock', 'sound', 'start'] as const;
 export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
 
-/** What an intact kiosk may lack. */
+/** Parts that an intact kiosk may lack. */
 export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock', 'start-unknown'] as const;
 /**
  * Whether a keyboard can change the kernel's command line, as root's `boot-menu` found at boot. `unknown`: not an installed kiosk, or an

@@ -18,7 +18,7 @@ export interface SharedAct {
   readonly atMs: number;
 }
 
-/** What a number's own kiosk and its siblings say about it. */
+/** Reports about a number by its own kiosk and its siblings. */
 export interface SharedTicket {
   /** Slot of the kiosk that issued it. */
   readonly slot: number;

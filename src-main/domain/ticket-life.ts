@@ -85,7 +85,7 @@ export function lifeOf(events: readonly LifeEvent[]): TicketLife {
   const undone = new Set(all.flatMap(({ act }) => (act.kind === 'undo' ? [act.undoes] : [])));
   const standing = all.filter(({ id, act }) => act.kind !== 'undo' && !undone.has(id));
   const life = standing.reduce(step, BEGINNING);
-  // A voided or withdrawn ticket is never called, however late a desk hears of it.
+  // A voided or withdrawn ticket is never called, however late a desk learns it.
   for (const [kind, state] of [
     ['void', 'voided'],
     ['withdraw', 'withdrawn'],

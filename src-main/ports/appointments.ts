@@ -79,7 +79,7 @@ export interface Identification {
 export interface EncryptionKeys {
   /** Creates missing keys; on success all are on disk and loaded. */
   prepare(names: readonly string[]): Promise<Result<null, StoreFailure>>;
-  /** Where a key prepared in this run is stored; `null` for any other. */
+  /** The place of a key prepared in this run; `null` for any other key. */
   place(name: string): KeyPlace | null;
   /** 32 bytes; `null` for a key that was not prepared in this run, cannot be read, or was destroyed. */
   key(name: string): Uint8Array | null;

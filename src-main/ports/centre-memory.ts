@@ -50,7 +50,7 @@ export interface ReplacedKiosk {
 type Saved = Result<null, StoreFailure>;
 
 /**
- * What a kiosk stores about its centre. Every write is durable when it returns; a cursor is saved together with its data. Reads never
+ * The kiosk's stored data about its centre. Every write is durable when it returns; a cursor is saved together with its data. Reads never
  * throw: when the disk fails, they return the last values read.
  */
 export interface CentreMemory {
@@ -65,7 +65,7 @@ export interface CentreMemory {
   isRevoked(): boolean;
   /** Deletes the enrolment and everything from the centre; events stay. */
   revoke(isReplaced?: boolean): Saved;
-  /** With `isRevoked`: another kiosk has taken its place. */
+  /** Only with `isRevoked`: another kiosk has taken its place. */
   wasReplaced(): boolean;
 
   /** SHA-256 of the public key last seen on a fully verified connection. */

@@ -46,9 +46,9 @@ export interface NumberOfDay extends CallableNumber {
 
 /** Today's numbers (`ServiceDayReading`) of this kiosk, for the staff. */
 export interface DayBook {
-  /** By service; services without waiting numbers are missing. */
+  /** The waiting numbers by service; services without any are missing. */
   waiting(today: ListedDay): Result<readonly WaitingOfService[], StoreFailure>;
-  /** Of every series, in order of issuing. */
+  /** The tickets with this number in every series, in order of issuing. */
   withNumber(today: ListedDay, number: number): Result<readonly NumberOfDay[], StoreFailure>;
   /** Valid tickets whose last print job did not end `printed`, the newest first, at most `most`. */
   unprinted(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;

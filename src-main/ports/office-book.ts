@@ -9,10 +9,10 @@ export interface HeardNumber extends CallableNumber {
   readonly slot: number;
 }
 
-/** What sibling kiosks have sent. They report it to the centre themselves; this kiosk sends none of it. */
+/** Data that sibling kiosks have sent. They report it to the centre themselves; this kiosk does not. */
 export interface OfficeBook {
   heard(today: ListedDay): Result<readonly HeardNumber[], StoreFailure>;
-  /** Saves a sibling's page; true if any of it was new. On disk when it returns. `fromSlot`: the sending kiosk. */
+  /** Saves a sibling's page; true if anything was new. On disk when it returns. `fromSlot`: the sending kiosk. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
   /**
    * Counts numbers in these tickets that this kiosk would issue, and stores nothing else. Returns the labels that tickets of this kiosk

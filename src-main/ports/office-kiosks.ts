@@ -19,7 +19,7 @@ export interface OfficeKiosks {
   revocations(): readonly KioskRevocation[];
   /** Deletes all pins, because this kiosk no longer belongs to the office. */
   forgetAll(): Result<null, StoreFailure>;
-  /** Also ends a contest with this kiosk. */
+  /** Removes a kiosk, and ends a contest with it. */
   remove(pin: string): Result<null, StoreFailure>;
   /** The kiosk that counts the same numbers and keeps the slot; `null` while this one may issue its own. */
   contest(): Contest | null;

@@ -54,7 +54,7 @@ export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
   }
 
   return {
-    // Calls run one after the other, so that two of them do not both create a key.
+    // Calls run one after another, so that two do not both create a key.
     use() {
       const mine = (using ?? Promise.resolve()).then(findOrMake);
       using = mine;

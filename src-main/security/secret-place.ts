@@ -46,7 +46,7 @@ export interface SecretPlace {
 export interface SecretPlaceParts {
   /** The kiosk's data folder. */
   folder: string;
-  /** Also the name of the credential. */
+  /** The secret's name, and that of its credential. */
   name: string;
   /** Extension of the plain file, with its dot. */
   extension: string;

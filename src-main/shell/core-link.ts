@@ -16,7 +16,7 @@ import {
   step,
 } from './supervisor.ts';
 
-/** What the screen shows: the newest view of a living core, or a screen of the shell. */
+/** The screen's content: the newest view of a living core, or a screen of the shell. */
 export type Shown = { kind: 'view'; view: ViewState } | { kind: 'shell'; screen: ShellScreen };
 
 export interface CoreListeners {

@@ -41,7 +41,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return promise.finally(callOff);
 }
 
-/** Of 32,767; quieter samples are inaudible. */
+/** Amplitude out of 32,767; quieter samples are inaudible. */
 const HEARD_FROM = 100;
 
 export function isHeard({ pcm }: SoundPiece): boolean {

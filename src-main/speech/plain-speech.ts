@@ -11,7 +11,7 @@ const HEAPED_MARKS = /(\p{M}{3})\p{M}+/gu;
 /** No real word is as long; a synthesiser may hang on one. */
 const LONG_WORD = /(\S{40})(?=\S)/gu;
 
-/** Text that is safe for every synthesiser: one line without commands. Empty when nothing of it can be heard. */
+/** Text that is safe for every synthesiser: one line without commands. Empty when no part can be heard. */
 export function plainSpeech(text: string): string {
   const plain = text
     .normalize('NFC')

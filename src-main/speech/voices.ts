@@ -8,7 +8,7 @@ export interface Voice {
   synthesiser: Synthesiser;
 }
 
-/** How long a failed voice is skipped while another speaks: one that hangs would delay every sentence. */
+/** How long a failed voice is skipped while another speaks: a voice that hangs would delay every sentence. */
 const REST_MS = 60_000;
 
 const NOTHING: Result<null, SpeechFault> = refuse({ kind: 'speech-not-there', detail: 'no voice' });

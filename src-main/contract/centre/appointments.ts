@@ -73,7 +73,7 @@ const MOST_DOCUMENT_CHARACTERS = 40;
 export const AppointmentOrder = z.strictObject({
   officeId: OfficeId,
   serviceId: ServiceId,
-  /** To the second. */
+  /** Whole seconds. */
   start: Instant,
   /** DNI, NIE, passport or NIF as the citizen gave it; hashed on arrival. */
   documentNumber: z
@@ -113,7 +113,7 @@ export const AppointmentAnswer = z.object({
   start: Instant,
   deskId: z.string().nullable(),
   state: AppointmentState,
-  /** What the citizen can use at a kiosk besides the locator. */
+  /** The means by which a kiosk can find the appointment, besides the locator. */
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })
     .describe('What the person can say at a kiosk beside the locator'),
@@ -212,7 +212,7 @@ export const AppointmentFeed = z.object({
   keys: z.array(OfficeKey).max(50),
   /** The centre's keys that signed codes of future appointments, including retired ones. */
   tokenKeys: z.array(PublicKey).max(20),
-  /** Of all channels of the city. */
+  /** The formats of all channels of the city. */
   formats: z.array(CodeFormat).max(200),
   /** The city's offices, so that a confirmation for another one can say where to go. */
   offices: z.array(OfficePlace),

@@ -26,7 +26,7 @@ export const SignedProfile = z.object({
 });
 export type SignedProfile = z.infer<typeof SignedProfile>;
 
-/** What a profile's signature covers: the words that bind it to its place, then the document. */
+/** The text that a profile's signature covers: the words that bind it to its place, then the document. */
 export const profileSigningInput = (
   cityId: string,
   {

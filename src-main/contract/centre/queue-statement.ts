@@ -11,7 +11,7 @@ export const QUEUE_STATEMENT_BODY: BodyBounds = { sent: 262_144, unpacked: 262_1
 
 /** Number of people waiting before each turn, from the kiosk whose numbers desks call; nothing is known about unlisted tickets. */
 export const QueueStatement = z.object({
-  /** By the centre’s time: the later of two statements wins, whatever their order of arrival. */
+  /** The centre’s time: the later of two statements wins, whatever their order of arrival. */
   asOf: Instant,
   tickets: z.array(QueueStateNow.extend({ ticketId: z.uuid() })).max(MOST_STATED_TICKETS),
 });

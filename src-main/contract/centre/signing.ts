@@ -30,7 +30,7 @@ export const COVERED_HEADERS = [
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What the signature of a request with these headers covers; header names are lower case. */
+/** The components that the signature of a request with these headers covers; header names are lower case. */
 export const requestFields = (headers: Headers): string[] => [
   '@method',
   '@authority',
@@ -39,7 +39,7 @@ export const requestFields = (headers: Headers): string[] => [
   ...COVERED_HEADERS.filter((name) => headers[name] !== undefined),
 ];
 
-/** What the signature of an answer covers; `request`: the headers of the signed request it answers, `null` for an unsigned one. */
+/** The components that the signature of an answer covers; `request`: the headers of the answered request, `null` if unsigned. */
 export const answerFields = (headers: Headers, request: Headers | null): string[] => [
   '@status',
   'content-digest',

@@ -22,7 +22,7 @@ const UpdateEnd = z.object({
   /** `done`, or the reason for failure. */
   result: z.string(),
 });
-/** By office and kiosk, without revoked ones. */
+/** Sorted by office and kiosk, without revoked kiosks. */
 export const KioskUpdates = z.object({
   kiosks: z.array(
     z.object({

@@ -9,12 +9,12 @@ export type BlankingClass = (typeof BLANKING_CLASSES)[number];
 export const BLANKED_CODE = LOCATOR_ALPHABET.charAt(0).repeat(12);
 export const BLANKED_TIME = '1970-01-01T00:00:00.000Z';
 
-/** By class: the replacement value of each member; `undefined` removes the member. */
+/** The replacement value of each member, by class; `undefined` removes the member. */
 export type Blanks<Member extends string = string> = Readonly<
   Partial<Record<BlankingClass, Readonly<Partial<Record<Member, unknown>>>>>
 >;
 
-/** What each event type must define; a new type is a new row in `EVENT_TYPES`. */
+/** The definition of an event type; a new type is a new row in `EVENT_TYPES`. */
 interface EventTypeRow<Type extends string, V extends number, AtKiosk, Payload extends z.ZodRawShape> {
   type: Type;
   /** Version of the payload; it changes when older programs cannot read it. */

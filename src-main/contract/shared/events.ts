@@ -352,5 +352,5 @@ export type CheckedIn = EventOf<'appointment-checked-in'>['payload'];
 /** Types whose content the kiosk's own tables also store. */
 export type TypeWithRows = Extract<EventTypes[number], { atKiosk: 'rows' }>['type'];
 
-/** By type; a missing type belongs to a newer program. */
+/** Keys are event types; a missing type belongs to a newer program. */
 export const BLANKS: ReadonlyMap<string, Blanks> = new Map(EVENT_TYPES.map(({ type, blanks }) => [type, blanks]));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Where a kiosk's keys are stored, the safest first.
+ * The places where a kiosk's keys are stored, the safest first.
  * - `tpm`: encrypted for the TPM of this machine: a copied or stolen disk cannot open them.
  * - `host`: encrypted with a key of the machine on the same disk.
  * - `file`: in files that only the kiosk's user can read.

@@ -31,9 +31,9 @@ export const AppointmentSetting = z.strictObject({
 });
 export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
 
-/** What the help screen may offer here. */
+/** The options of the help screen. */
 const HelpSetting = z.strictObject({
-  /** Where the desk is as seen from the kiosk; one line under a button. */
+  /** The desk's position as seen from the kiosk; one line under a button. */
   desk: localized(40).optional(),
   /** A clerk answers "I need help" at the centre. Offered while the centre is reachable. */
   callable: z.boolean().optional(),
