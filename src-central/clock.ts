@@ -1,4 +1,4 @@
-/** The only source of time: milliseconds since 1970. */
+/** The only source of time, in milliseconds since 1970. */
 export interface Clock {
   nowMs(): number;
 }
@@ -8,6 +8,6 @@ export const systemClock: Clock = { nowMs: () => Date.now() };
 /** RFC 3339 in UTC, with milliseconds. */
 export const instantOf = (ms: number): string => new Date(ms).toISOString();
 
-/** From an RFC 3339 instant to `nowMs`; never negative. */
+/** Seconds from an RFC 3339 instant to `nowMs`; never negative. */
 export const secondsSince = (instant: string, nowMs: number): number =>
   Math.max(0, (nowMs - Date.parse(instant)) / 1_000);

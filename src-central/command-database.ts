@@ -8,22 +8,22 @@ import { whyUnsafe } from './database/transport.ts';
 import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
-/** Whatever a program of the centre makes is for this user alone. */
+/** New files of this program are readable by its own user only. */
 export const keepToThisUser = (): void => void process.umask(0o077);
 
-/** Refuses a connection that others could read or change. */
+/** Refuses a database connection that others could read or change. */
 export function checkTransport({ databaseUrl, environment }: Settings): Result<null, BadSettings> {
   const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
   return detail === null ? succeed(null) : refuse({ kind: 'bad-settings', detail });
 }
 
-/** Settings of what a person does beside the replicas: only the key is not needed. */
+/** The settings of commands that run beside the replicas. They need no signing key. */
 export function readSettingsOfCommand(): Result<Settings, BadSettings> {
   const environment = withCredentials(process.env);
   return environment.ok ? readSettings({ CENTRE_KEY_FILE: '-', ...environment.value }, null) : environment;
 }
 
-/** How commands reach the real database: only over a safe connection, with an up-to-date schema, closed afterwards. */
+/** Runs `work` on the real database: only over a safe connection, with an up-to-date schema. Closes the connection afterwards. */
 export async function atDatabase<T>(
   work: (database: Database, settings: Settings) => Promise<T>,
   onTrouble: (error: Error) => void,

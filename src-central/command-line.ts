@@ -56,10 +56,10 @@ HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=
 DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
 PHONE_CITY (whose turns /t/TOKEN shows on phones; /t/CITY/TOKEN shows those of each), TORN_TOKEN`;
 
-/** Where `npm start`'s kiosk stands. */
+/** The city of the kiosk that `npm start` runs. */
 const DEMONSTRATION_CITY = 'terrassa';
 
-/** Secrets never stand here: everybody on the machine could read them. */
+/** Parses the command line. Secrets are never arguments, because every user of the machine can read arguments. */
 export function readCommandLine(args: readonly string[], nowMs: number): Result<Command, BadSettings> {
   const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail: `${detail}\n\n${USAGE}` });
   let parsed: ReturnType<typeof parse>;
@@ -177,7 +177,7 @@ function readToken(
     : no('--office is no name of an office');
 }
 
-/** With the day, by UTC; `null` for what is no day. */
+/** The end of this day in UTC, in milliseconds since 1970. `null`: `day` is not a date. */
 function endOf(day: string): number | null {
   return Day.safeParse(day).success ? Date.parse(`${day}T00:00:00Z`) + DAY_MS : null;
 }

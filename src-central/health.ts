@@ -4,13 +4,13 @@ import { CENTRE } from './replica-context.ts';
 import type { CentreServer } from './server/server.ts';
 
 export interface Health {
-  /** Whoever asks while the database is asked waits for the same answer. */
+  /** Requests during a running check share its answer. */
   ask(): Promise<Readiness>;
 }
 
 export interface HealthParts {
   database: Database;
-  /** The version of the schema that this release needs; a newer one only has more. */
+  /** The schema version that this release needs; a newer one only has more. */
   schemaVersion: number;
   isOpen: () => boolean;
   isDraining: () => boolean;
@@ -24,7 +24,7 @@ export function createHealth({ database, schemaVersion, isOpen, isDraining }: He
       if (!row || row.version < schemaVersion) return 'schema-older';
       return isOpen() ? 'ready' : 'starting';
     } catch (error) {
-      // It still takes what there is room for; out of the round it would leave its load to the others.
+      // A busy replica stays ready: it still takes what it has room for, and without it the other replicas would be busier.
       if (error instanceof StoreBusy) return isOpen() ? 'ready' : 'starting';
       const hasNoSchema = !(error instanceof StoreTrouble) && error instanceof Error && 'code' in error;
       return hasNoSchema && error.code === '42P01' ? 'schema-older' : 'store-unreachable';
@@ -42,7 +42,7 @@ export function createHealth({ database, schemaVersion, isOpen, isDraining }: He
   };
 }
 
-/** `live`: the process answers, and would gain nothing by another start. `ready`: its database takes what it would write. */
+/** `/health/live`: the process answers and needs no restart. `/health/ready`: the database can store what this replica would write. */
 export function registerHealth(server: CentreServer, health: Health): void {
   const page = (status: number, text: string) => ({ status, mediaType: 'text/plain; charset=utf-8', text });
   server.registerPage('/health/live', async () => page(200, 'live\n'));

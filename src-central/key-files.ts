@@ -6,7 +6,7 @@ import type { BadSettings } from './settings.ts';
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** An Ed25519 key as `new-key` or `openssl genpkey -algorithm ed25519` writes it. */
+/** Reads an Ed25519 key as written by `new-key` or `openssl genpkey -algorithm ed25519`. */
 export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
   const text = readPrivateFile(path);
   if (!text.ok) return text;
@@ -14,7 +14,7 @@ export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
   return key ? succeed(key) : wrong(`${path} holds no Ed25519 key`);
 }
 
-/** Makes a key that only this user can read; never over another one. */
+/** Creates a key file that only this user can read. Never overwrites a file. */
 export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
   const key = newSigningKey();
   try {
@@ -26,7 +26,7 @@ export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
   }
 }
 
-/** The demonstration's: its own, made when there is none; without a file it lives as long as the process. */
+/** The demonstration's own key: created if missing. `null`: a key for this process only. */
 export function demonstrationKey(path: string | null): Result<SigningKey, BadSettings> {
   if (path === null) return succeed(newSigningKey());
   return existsSync(path) ? readKeyFile(path) : writeNewKeyFile(path);

@@ -48,7 +48,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Promise<Database> {
   if (databaseUrl !== null) return openPostgres(databaseUrl, { connections, onTrouble });
-  // A real centre does not carry a database in its own memory.
+  // Imported on demand, so that a real centre loads no PGlite into memory.
   const { openPglite } = await import('./database/pglite.ts');
   return openPglite(dataDir === null ? null : databaseFolder(dataDir));
 }
@@ -109,7 +109,7 @@ interface Rising {
   replica: Replica;
 }
 
-/** Opens and listens, however long the database takes; `null` when it was ended before. Ends by a signal. */
+/** Opens the replica and listens, however long the database takes. `null`: it was ended before. A signal ends the replica. */
 async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   const { settings, cityId, database, replica } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
@@ -132,7 +132,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   const address = await openPatiently({
     ...{ open: replica.open, logger, signal: ending.signal },
     async listen() {
-      // A token ends with its run, also one that was cut off: before anybody can bring it to the next.
+      // The token of an earlier run is withdrawn before the server listens, also when that run crashed.
       if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());
       return replica.server.listen(host, port);
     },
@@ -143,7 +143,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   return { address };
 }
 
-/** The token of a run. */
+/** The token's name. */
 const DEMONSTRATION = 'demonstration';
 
 async function sayDemonstration(database: Database, cityId: CityId, dataDir: string | null): Promise<void> {
@@ -154,11 +154,11 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
   say(`An access token of the city ${cityId}, made for this run: ${token}`);
 }
 
-/** What a person does at the real database, beside the replicas. */
+/** Runs a command of a person on the real database, beside the replicas. */
 const atDatabase = <T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> =>
   atRealDatabase(work, onTrouble);
 
-/** The token alone on stdout, for a program to read; what it is good for beside it. */
+/** Prints the token alone on stdout, for a program to read, and its scope on stderr. */
 function giveToken({
   cityId,
   tokenName,
@@ -180,7 +180,7 @@ function giveToken({
   });
 }
 
-/** On stdout alone, for a file. That it was read stands in it the next time. */
+/** Prints the audit on stdout, for a file. The export itself is recorded afterwards, so it appears in the next export. */
 function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Promise<Result<unknown, BadSettings>> {
   return atDatabase(async (database) => {
     for await (const text of auditCsv(database, cityId, query)) process.stdout.write(text);
@@ -188,7 +188,7 @@ function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Prom
   });
 }
 
-/** On stdout alone, for a file. */
+/** Prints the figures on stdout, for a file. */
 async function giveFigures({
   cityId,
   officeId,

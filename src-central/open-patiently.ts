@@ -6,18 +6,17 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
 export interface PatientParts {
-  /** Brings the schema up to date, and lets requests in. */
+  /** Brings the schema up to date, and admits requests. */
   open: () => Promise<void>;
-  /** Returns the address. */
   listen: () => Promise<string>;
   logger: FastifyBaseLogger;
-  /** The replica is to end. */
+  /** Aborted when the replica is to end. */
   signal: AbortSignal;
 }
 
 /**
- * Opens a replica and listens; returns its address, `null` when it was ended before. While its database is down or read-only it listens all
- * the same, alive and not ready, and tries again: a failover needs no start of ours. Rejects for any other reason.
+ * Opens a replica and listens. Returns its address; `null`: it was ended before. While the database is down or read-only, the replica
+ * listens all the same, alive but not ready, and retries: a failover needs no restart. Rejects for any other error.
  */
 export async function openPatiently({ open, listen, logger, signal }: PatientParts): Promise<string | null> {
   let address: string | null = null;

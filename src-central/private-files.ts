@@ -13,15 +13,15 @@ const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail
 const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
 /**
- * Whether it lies in the folder of this service's credentials, which systemd or a container makes: files of root there, which a group entry or
- * an access list lets this user read, and nobody else sees the folder.
+ * Whether the file lies in the folder of this service's credentials, which systemd or a container creates. Its files belong to root; a
+ * group entry or an access list lets this user read them, and other users cannot enter the folder.
  */
 function isCredential(path: string): boolean {
   const folder = process.env.CREDENTIALS_DIRECTORY;
   return folder ? dirname(resolve(path)) === resolve(folder) : false;
 }
 
-/** What others than this user could do with it, and the command that mends that; `null`: nothing. */
+/** How other users could read or change the file, with the command that repairs it. `null`: they cannot. */
 function complaint(path: string, stats: Stats, kind: Kind): string | null {
   if (stats.isSymbolicLink())
     return `${path} is a link: name the ${kind} itself, which nobody can exchange for another`;
@@ -35,14 +35,14 @@ function complaint(path: string, stats: Stats, kind: Kind): string | null {
   return `${path} can be read or written by others: ${recursive}${quoted(path)}`;
 }
 
-/** A folder of ours that nobody else can enter; one that is not there yet will be made so. */
+/** Checks that other users cannot enter the folder. A missing folder passes, because this program creates it private. */
 export function checkPrivateFolder(path: string): Result<null, BadSettings> {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   const found = stats && complaint(path, stats, 'folder');
   return found ? wrong(found) : succeed(null);
 }
 
-/** A key that a group of this machine's services may read, perhaps by a link, as keys of TLS are kept. */
+/** Reads a key that a group of services may read, perhaps through a link, as TLS keys are kept. */
 export function readGroupFile(path: string): Result<string, BadSettings> {
   try {
     return (statSync(path).mode & EVERYBODY) === 0
@@ -53,11 +53,11 @@ export function readGroupFile(path: string): Result<string, BadSettings> {
   }
 }
 
-/** The text of a file that nobody but this user can read or write. The file that is checked is the one that is read. */
+/** Reads a file that only this user can read or write. The check uses the open file, so that it cannot be exchanged in between. */
 export function readPrivateFile(path: string): Result<string, BadSettings> {
   let handle: number;
   try {
-    // A pipe that nobody writes to is not waited for.
+    // O_NONBLOCK: opening a pipe without a writer would wait for ever.
     handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();

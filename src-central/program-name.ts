@@ -1,10 +1,10 @@
-/** From source it is an npm script; the package has it as one file, and a command of its own. */
+/** A checkout runs TypeScript through npm scripts; the package is one `.js` file with its own command. */
 const isInstalled = import.meta.filename.endsWith('.js');
 
-/** A line of the usage that begins a program without an order: by hand only a demonstration, which is not installed. */
+/** The usage line that starts the demonstration, which the package does not have. */
 const BEGINS = /npm run central(?: {2,}| -- --data)/;
 
-/** Sentences name commands as they are called in a checkout; installed, as they are called there. */
+/** Rewrites the commands in a sentence as the installed package names them. In a checkout the sentence stays unchanged. */
 export function inWordsOfThisProgram(sentence: string): string {
   if (!isInstalled) return sentence;
   return sentence

@@ -6,12 +6,12 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Meter } from './observation/meter.ts';
 
-/** What every operation of the centre may use. A replica has no other state. */
+/** The context of every operation. A replica has no other state. */
 export interface Centre {
   database: Database;
   clock: Clock;
   signingKey: SigningKey;
-  /** The key it signs with, then the one that will follow. */
+  /** The current signing key, then the next one. */
   centreKeys: readonly PublicKey[];
   environment: Environment;
   logger: FastifyBaseLogger;
@@ -20,9 +20,9 @@ export interface Centre {
 
 export const CENTRE = {
   storeEpoch: 'SELECT store_epoch AS "storeEpoch" FROM centre WHERE id = 1',
-  /** After a restore: kiosks that meet another epoch send again what they keep. */
+  /** After a restore: kiosks that see another epoch send the events they have kept again. */
   renew:
     'UPDATE centre SET store_epoch = $2::uuid, since = $1::timestamptz WHERE id = 1 RETURNING store_epoch AS "storeEpoch"',
-  /** Of a standby, and of a primary that was told to take nothing, `transaction_read_only` is on. */
+  /** `transaction_read_only` is on at a standby, and at a primary set to read-only. */
   health: `SELECT version, current_setting('transaction_read_only')::boolean AS "isReadOnly" FROM schema_version WHERE id = 1`,
 } as const;

@@ -20,9 +20,9 @@ import { registerWakeUps } from './wake-ups/operations.ts';
 export interface CentreOptions extends ServerOptions {
   nextKey: PublicKey | null;
   environment: Environment;
-  /** Of the turns on phones whose address names none; none by default. */
+  /** The city of phone pages whose address names none. Default: none. */
   phoneCity?: CityId | null;
-  /** Another release's. */
+  /** Replaces this release's migrations. */
   migrations?: readonly Migration[];
 }
 
@@ -30,11 +30,11 @@ export interface Replica {
   server: CentreServer;
   health: Health;
   meter: Meter;
-  /** Brings the schema up to date, and lets requests in: until then all are told to come back. May be called again when it fails. */
+  /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
   open(): Promise<void>;
 }
 
-/** One replica that knows every operation, not yet open. The database stays the caller's. */
+/** A replica with every operation registered, not yet open. The caller closes the database. */
 export function assembleCentre(options: CentreOptions): Replica {
   const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
   const { phoneCity = null } = options;
@@ -71,7 +71,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   };
 }
 
-/** The same, open. */
+/** An opened replica. */
 export async function createCentre(options: CentreOptions): Promise<CentreServer> {
   const { server, open } = assembleCentre(options);
   await open();

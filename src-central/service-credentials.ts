@@ -6,7 +6,7 @@ import type { BadSettings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Credentials of systemd (systemd.exec(5)), or secrets of a container, by their names; which setting each is. */
+/** The settings, by the names of systemd's credentials (systemd.exec(5)) or of a container's secrets. */
 const FILES = {
   'torn-central.key': 'CENTRE_KEY_FILE',
   'torn-central.next-key': 'CENTRE_NEXT_KEY_FILE',
@@ -16,8 +16,8 @@ const FILES = {
 const DATABASE_URL = 'torn-central.database-url';
 
 /**
- * The environment with what lies in `CREDENTIALS_DIRECTORY`: the address of the database by its text, keys and certificates by their places.
- * Nothing is there twice: of two, nobody would know which one holds.
+ * The environment with the credentials in `CREDENTIALS_DIRECTORY`: the database address by its text, keys and certificates by their paths.
+ * A setting in both places is refused, because it would be unclear which is used.
  */
 export function withCredentials(environment: Environment): Result<Environment, BadSettings> {
   const folder = environment.CREDENTIALS_DIRECTORY;

@@ -10,7 +10,7 @@ export interface Settings {
   /** `null`: PGlite, in `dataDir` or in memory. */
   databaseUrl: string | null;
   dataDir: string | null;
-  /** Connections to the database, of this replica. */
+  /** Database connections of this replica. */
   connections: number;
   host: string;
   port: number;
@@ -18,16 +18,15 @@ export interface Settings {
   behindProxy: boolean;
   /** `null`: the demonstration makes its own key. */
   keyFile: string | null;
-  /** The key that will follow it: kiosks learn it ahead. */
+  /** The next signing key, which kiosks learn in advance. */
   nextKeyFile: string | null;
   environment: Environment;
-  /** Requests worked on at once. */
   maxInFlight: number;
-  /** The city of turns on phones whose address names none. */
+  /** The city of phone pages whose address names none. */
   phoneCity: CityId | null;
-  /** Where `/metrics` is to be asked, `null`: nowhere. */
+  /** The address of `/metrics`; `null`: not served. */
   metrics: { host: string; port: number } | null;
-  /** How many days each class is kept; what is not set has its default. */
+  /** Days by class, with defaults filled in. */
   retention: Terms;
 }
 
@@ -37,12 +36,12 @@ export interface BadSettings {
 }
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
-/** `0.0.0.0`, `::` and their like: every address of the machine. */
+/** Addresses that mean every interface, such as `0.0.0.0` and `::`. */
 const isEveryAddress = (host: string): boolean => /^(?:[0:.]|0x0|::ffff:)*$/i.test(host);
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-/** All of it from the environment but `dataDir`: a command line is for everybody on the machine to see. */
+/** Parses the settings. All but `dataDir` come from the environment, because every user of the machine can read a command line. */
 export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
   dataDir: string | null,
@@ -104,7 +103,7 @@ export function readSettings(
   });
 }
 
-/** From where it can be reached, and who ends TLS. */
+/** The server's address, and who terminates TLS. */
 function readReach(
   text: (name: string) => string | null,
   file: (name: string) => string | null,
@@ -125,7 +124,10 @@ function readReach(
   return succeed({ host, tlsFiles: cert === null || key === null ? null : { cert, key }, behindProxy });
 }
 
-/** Plain HTTP for a program of the administration: at one address, so that nobody opens it to everybody by a habit. */
+/**
+ * The address of `/metrics`, over plain HTTP for the city's monitoring. It must name one address, so that it is not opened to every
+ * interface by habit.
+ */
 function readMetrics(
   text: (name: string) => string | null,
   whole: (name: string, usual: number, least: number, most: number) => number | null,
@@ -139,7 +141,7 @@ function readMetrics(
   return succeed({ host, port });
 }
 
-/** `need=0,visit-link=30`. */
+/** Parses `need=0,visit-link=30`. */
 function readTerms(text: string | null): Result<Terms, BadSettings> {
   const pairs = (text ?? '')
     .split(',')

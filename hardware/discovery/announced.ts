@@ -2,11 +2,13 @@ import type { NetworkDevice } from './contract.ts';
 import { RAW_PORT } from './network.ts';
 import { type AnnouncedSearch, hearServices, hostsOf } from './records.ts';
 
-/** What a printer that takes raw bytes announces; `_printer` is LPD, whose printers take raw bytes at the usual port as well. */
+/** Service type of printers that take raw bytes. `_printer` is LPD; these printers take raw bytes at the usual port too. */
 const RAW_SERVICE = '_pdl-datastream._tcp.local';
 const SERVICES = [RAW_SERVICE, '_printer._tcp.local'] as const;
 
-/** Printers that announce themselves in the network. None where the port cannot be had. One a host, however many of its services and packets said so. */
+/**
+ * Finds printers that announce themselves over multicast DNS, one entry per host, sorted by address. Empty when the port cannot be opened.
+ */
 export async function findAnnounced(search: AnnouncedSearch = {}): Promise<NetworkDevice[]> {
   const records = await hearServices(SERVICES, search);
   const found = new Map<string, NetworkDevice>();

@@ -1,6 +1,5 @@
 import type { DeviceIdentity } from './contract.ts';
 
-/** Whether two identities may be one device, wherever it is plugged in now. */
 function isSameDevice(a: DeviceIdentity, b: DeviceIdentity): boolean {
   if (a.by === 'usb' && b.by === 'usb')
     return (
@@ -14,8 +13,8 @@ function isSameDevice(a: DeviceIdentity, b: DeviceIdentity): boolean {
 }
 
 /**
- * The device of that identity among those found; `null` when it is not there. Of several that tell no serial number it is the one in
- * the same socket, and none where nobody could say which.
+ * Returns the found device with the wanted identity, or `null`. If several match because they report no serial number, the device in the
+ * same socket wins; if none or several are in that socket, the result is `null`.
  */
 export function pickDevice<D extends { identity: DeviceIdentity }>(
   wanted: DeviceIdentity,

@@ -1,16 +1,16 @@
 import { type AnnouncedSearch, hearServices, hostsOf, type MdnsPlace, type NamedHost, openMdns } from './records.ts';
 
-/** What a kiosk announces while another one may read its office. */
+/** The service a kiosk announces while another kiosk may read its office. */
 const SERVICE = '_torn-office._tcp.local';
 const TTL_SECONDS = 30;
-/** However often it is asked. */
+/** The shortest time between two answers. */
 const ANSWER_EVERY_MS = 100;
 
-/** Kiosks whose office may be read now. None where the port cannot be had. */
+/** Finds kiosks whose office may be read now. Empty when the port cannot be opened. */
 export const findKiosks = async (search: AnnouncedSearch): Promise<NamedHost[]> =>
   hostsOf(SERVICE, await hearServices([SERVICE], search));
 
-/** Answers whoever asks for kiosks in the network, until it is closed. `addresses`: IPv4, of this machine. */
+/** Answers queries for kiosks in the network until `close`. `addresses`: IPv4 addresses of this machine. */
 export function announceKiosk(
   said: { name: string; port: number; addresses: readonly string[] },
   place: MdnsPlace,
@@ -40,10 +40,10 @@ export function announceKiosk(
     answer(TTL_SECONDS);
   });
   mdns.on('warning', () => {
-    // What is no DNS is not for us.
+    // Packets that are not DNS are ignored.
   });
   mdns.on('error', () => {
-    // A port that cannot be had: another kiosk then finds nothing, and its technician is told so there.
+    // The port cannot be opened: the other kiosk finds nothing and says so to its technician.
   });
   return {
     close() {

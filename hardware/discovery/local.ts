@@ -3,14 +3,13 @@ import { basename, dirname, join, relative } from 'node:path';
 import type { LocalDevice } from './contract.ts';
 
 export interface LocalSearch {
-  /** Under which /dev and /sys are. */
   root?: string;
   signal?: AbortSignal;
 }
 
 /**
- * Serial ports that exist and printers of the USB printer class, in the order of their names. Only reads /dev and /sys, and never holds
- * up the program. What cannot be read is left out; once `signal` is given, nothing more is looked at.
+ * Lists existing serial ports and printers of the USB printer class, sorted by name. Reads /dev and /sys without blocking; skips what
+ * cannot be read; stops at the next name once `signal` is aborted.
  */
 export async function findLocalDevices({ root = '/', signal }: LocalSearch = {}): Promise<LocalDevice[]> {
   const [ports, printers] = await Promise.all([findSerialPorts(root, signal), findUsbPrinters(root, signal)]);
@@ -21,9 +20,9 @@ async function findSerialPorts(root: string, signal: AbortSignal | undefined): P
   const stableNames = await readStableNames(root);
   return eachName(root, 'sys/class/tty', signal, async (name) => {
     const place = join('sys/class/tty', name);
-    // Terminals that are no port have no device behind them.
+    // A terminal that is not a port has no device behind it.
     if (!(await exists(root, join(place, 'device'))) || !(await exists(root, join('dev', name)))) return null;
-    // The kernel names four ports whether the board has them or not; a missing one is of type 0.
+    // The kernel names four ports even if the board has none; a missing port has type 0.
     if (name.startsWith('ttyS') && (await readText(root, join(place, 'type'))) === '0') return null;
     const devicePath = `/dev/${name}`;
     const path = stableNames.get(name) ?? devicePath;
@@ -41,14 +40,14 @@ async function findUsbPrinters(root: string, signal: AbortSignal | undefined): P
     if (!/^lp\d+$/.test(name) || !(await exists(root, devicePath))) return null;
     const place = join('sys/class/usbmisc', name, 'device');
     const usb = await readUsb(root, place);
-    // What prints by this file and is no USB device cannot be told from another.
+    // Two printers that are not USB devices cannot be distinguished.
     if (usb === null) return null;
     const model = nameOfPrinter((await readText(root, join(place, 'ieee1284_id'))) ?? '');
     return { kind: 'usb', path: devicePath, devicePath, name: model ?? usb.product, identity: usb.identity };
   });
 }
 
-/** Looks at the names of a folder one after the other, in the order people count: lp2 before lp10. */
+/** Calls `look` for each name in a folder, in numeric order (lp2 before lp10). */
 async function eachName(
   root: string,
   folder: string,
@@ -64,7 +63,7 @@ async function eachName(
   return found;
 }
 
-/** What udev calls a port for good, by its short name. */
+/** The stable udev name of each port, by short name. */
 async function readStableNames(root: string): Promise<Map<string, string>> {
   const stableNames = new Map<string, string>();
   for (const stable of await namesIn(root, 'dev/serial/by-id')) {
@@ -79,7 +78,7 @@ interface UsbDevice {
   identity: Extract<LocalDevice['identity'], { by: 'usb' }>;
 }
 
-/** The USB device that `place` belongs to, itself or some way up; `null` where it is none. */
+/** Finds the USB device that `place` belongs to by walking up /sys; `null` if there is none. */
 async function readUsb(root: string, place: string): Promise<UsbDevice | null> {
   const start = await follow(join(root, place));
   const top = await follow(join(root, 'sys/devices'));
@@ -104,7 +103,7 @@ async function readUsb(root: string, place: string): Promise<UsbDevice | null> {
   return null;
 }
 
-/** Of `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;`: maker and model. */
+/** Reads maker and model from an IEEE 1284 ID such as `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;`. */
 function nameOfPrinter(deviceId: string): string | null {
   const fields = new Map(
     deviceId.split(';').map((field) => {

@@ -5,23 +5,21 @@ import type { DeviceIdentity, LocalDevice } from './contract.ts';
 import { pickDevice } from './identity.ts';
 import { findLocalDevices } from './local.ts';
 
-/** A device that is known, and where it was seen last. */
 export interface KnownDevice {
   identity: DeviceIdentity;
   address: LinkAddress;
 }
 
 export interface LocateOptions {
-  /** Under which /dev and /sys are. */
   root?: string;
-  /** What was found at the last look, and whether the device was among it. */
+  /** Called after each search with all devices found and the wanted one, or `null` if it is missing. */
   onLook?: (found: readonly LocalDevice[], device: LocalDevice | null) => void;
 }
 
-/** A printer of the network is looked for by its name at every third try: until then it is taken to be switched off. */
+/** The locator searches the network by name at every third try; before that it assumes the printer is switched off. */
 const TRIES_AT_ONE_ADDRESS = 3;
 
-/** Says where a known device is, each time it is asked; `null` where it is not there. */
+/** Returns a function that finds the device's current address; it answers `null` while the device is missing. */
 export function createLocator(known: KnownDevice, options: LocateOptions = {}): () => Promise<LinkAddress | null> {
   return known.identity.by === 'usb' || known.identity.by === 'board'
     ? () => locateHere(known, options)

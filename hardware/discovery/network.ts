@@ -4,20 +4,18 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { NetworkDevice } from './contract.ts';
 
-/** Where printers take raw bytes. */
 export const RAW_PORT = 9_100;
-/** A printer on the same network answers in a few milliseconds; one that sleeps, in some tens. */
+/** A printer on the same network answers within a few milliseconds, a sleeping one within some tens. */
 const CONNECT_TIMEOUT_MS = 500;
-/** So many addresses are tried at once: a small switch or a strict firewall takes more for an attack. */
+/** Addresses tried at once. A small switch or a strict firewall mistakes more for an attack. */
 const AT_ONCE = 16;
-/** An office's printers are in its own /24; a larger network is another's too. */
+/** The longest network to sweep: an office's printers are in its own /24. */
 const LONGEST_PREFIX = 24;
 const OCTETS = 4;
 const LAST_HOST = 254;
 
 export interface OwnNetwork {
   address: string;
-  /** Bits of the network's part. */
   prefix: number;
 }
 
@@ -25,11 +23,10 @@ export interface NetworkSearch {
   port?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
-  /** Under which /proc is. */
+  /** The folder that contains /proc. */
   root?: string;
 }
 
-/** The IPv4 networks that this machine is on itself. */
 export function ownNetworks(): OwnNetwork[] {
   return Object.values(networkInterfaces()).flatMap((addresses = []) =>
     addresses.flatMap(({ family, internal, cidr, address }) =>
@@ -38,7 +35,7 @@ export function ownNetworks(): OwnNetwork[] {
   );
 }
 
-/** Whether something at this address takes connections; `null` when not, or not in time. Nothing is sent. */
+/** Connects to the address and sends nothing; `null` when the connection is refused or takes too long. */
 export async function askAddress(host: string, search: NetworkSearch = {}): Promise<NetworkDevice | null> {
   const { port = RAW_PORT, timeoutMs = CONNECT_TIMEOUT_MS, signal, root = '/' } = search;
   if (signal?.aborted || !(await takesConnections(host, port, timeoutMs, signal))) return null;
@@ -47,8 +44,8 @@ export async function askAddress(host: string, search: NetworkSearch = {}): Prom
 }
 
 /**
- * Tries the addresses of this machine's own network, no more than the /24 around its own. To be called only when a person asks for
- * it. `onFound` is called at once with each.
+ * Tries the addresses of this machine's own network, at most the /24 around its own address. Call it only when a person asks for it. Calls
+ * `onFound` for each device at once.
  */
 export async function sweepNetwork(
   own: OwnNetwork,
@@ -69,7 +66,7 @@ export async function sweepNetwork(
   return found.sort((a, b) => a.host.localeCompare(b.host, 'en', { numeric: true }));
 }
 
-/** Every other address of the network, in order; none where `own` is no IPv4 network. */
+/** All other addresses of the network, in order; empty when `own` is not IPv4. */
 function neighboursOf({ address, prefix }: OwnNetwork): string[] {
   if (!isIPv4(address) || prefix > 32) return [];
   const octets = address.split('.').map(Number);
@@ -93,7 +90,7 @@ function takesConnections(
     const end = (does: boolean) => {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', giveUp);
-      // Nothing was sent, so that nothing is lost by ending it.
+      // Nothing was sent, so destroying the socket loses nothing.
       socket.destroy();
       resolve(does);
     };
@@ -105,7 +102,7 @@ function takesConnections(
   });
 }
 
-/** The network cards that this machine has spoken with, by address. */
+/** The ARP table: MAC address by IP address. */
 async function readNeighbours(root: string): Promise<Map<string, string>> {
   try {
     const rows = (await readFile(join(root, 'proc/net/arp'), 'utf8')).split('\n').slice(1);

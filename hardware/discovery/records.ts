@@ -2,19 +2,18 @@ import { isIPv4 } from 'node:net';
 import createMdns, { type ResponsePacket } from 'multicast-dns';
 
 const LISTEN_MS = 1_500;
-/** A device that a switch lost the first question of answers the second. */
+/** A device whose switch dropped the first query answers the second. */
 const ASK_AGAIN_MS = 500;
-/** Nobody has so many devices: whoever announces more is none. */
+/** No office has so many devices; a host that announces more is attacking. */
 const MOST_RECORDS = 512;
 const LONGEST_NAME = 80;
 
 export type Answer = NonNullable<ResponsePacket['answers']>[number];
 
-/** Where multicast DNS is spoken. */
 export interface MdnsPlace {
-  /** Address of the network card to speak over; all of them without it. */
+  /** Address of the network card; all cards if absent. */
   networkInterface?: string;
-  /** 5353 but in tests. */
+  /** Default 5353; tests use another. */
   port?: number;
 }
 
@@ -25,13 +24,13 @@ export interface AnnouncedSearch extends MdnsPlace {
 
 export const openMdns = ({ networkInterface, port }: MdnsPlace) =>
   createMdns({
-    // Bound to a card's address it would hear nothing that is sent to the group.
+    // A socket bound to a card's address receives nothing that is sent to the group.
     bind: '0.0.0.0',
     ...(networkInterface === undefined ? {} : { interface: networkInterface }),
     ...(port === undefined ? {} : { port }),
   });
 
-/** What is answered to a question for these services (DNS-SD over multicast DNS). Nothing where the port cannot be had. */
+/** Collects the records that answer a query for these services (DNS-SD over multicast DNS). Empty when the port cannot be opened. */
 export function hearServices(services: readonly string[], search: AnnouncedSearch): Promise<Answer[]> {
   const { listenMs = LISTEN_MS, signal } = search;
   const heard: Answer[] = [];
@@ -55,7 +54,7 @@ export function hearServices(services: readonly string[], search: AnnouncedSearc
     signal?.addEventListener('abort', end, { once: true });
     mdns.on('error', end);
     mdns.on('warning', () => {
-      // What is no DNS is not for us.
+      // Packets that are not DNS are ignored.
     });
     mdns.on('response', ({ answers = [], additionals = [] }) => {
       heard.push(...[...answers, ...additionals].slice(0, MOST_RECORDS - heard.length));
@@ -70,7 +69,7 @@ export interface NamedHost {
   port: number;
 }
 
-/** Who offers a service, by name; each name once. What has no address, or no name that can be read, is left out. */
+/** The hosts that offer a service, each name once. Skips records without an address or a readable name. */
 export function hostsOf(service: string, records: readonly Answer[]): NamedHost[] {
   const found = new Map<string, NamedHost>();
   for (const record of records) {
@@ -106,7 +105,7 @@ function addressOf(host: string, records: readonly Answer[]): string | null {
   return null;
 }
 
-/** Anybody in the network may call themselves anything. */
+/** Removes control characters and cuts the length, because any host in the network may announce any name. */
 const plain = (text: string): string =>
   text
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')

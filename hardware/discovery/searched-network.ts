@@ -1,10 +1,9 @@
 import type { OwnNetwork } from './network.ts';
 import type { AnnouncedSearch } from './records.ts';
 
-/** Where printers of the network are looked for; tests have a network of their own. */
+/** The networks to search for printers; tests supply their own. */
 export interface SearchedNetwork {
-  /** Those that are swept when a person asks for it. */
   own(): readonly OwnNetwork[];
-  /** How those that announce themselves are heard, and this kiosk announces itself. */
+  /** Options for hearing announcements and for announcing this kiosk. */
   announced?: Omit<AnnouncedSearch, 'signal'>;
 }

@@ -1,26 +1,22 @@
 import type { DeviceState } from '../link/device-state.ts';
-/** A call as a display shows it. */
 export interface ShownCall {
-  /** Of the last time it was called: another one each time. */
+  /** A new id for each call, also when the same ticket is called again. */
   id: string;
-  /** As on paper: `A057`. */
+  /** The number as on paper: `A057`. */
   number: string;
-  /** Where to go, as a person reads it: `Taula 3`. */
+  /** The destination as a citizen reads it: `Taula 3`. */
   desk: string;
-  /** How long ago it was called, milliseconds. */
   ageMs: number;
 }
 
-/** How a display is, for the technician: displays do not answer, so that this is how its line is. */
+/** The display's state for the technician. Displays do not answer, so this is the state of the link. */
 export type DisplayState = DeviceState;
 
-/** A display or a beacon as its user sees it. */
 export interface Display {
   state(): DisplayState;
-  /** Called at each change of state; returns how to stop listening. */
   onState(listener: (state: DisplayState) => void): () => void;
-  /** `null`: nothing holds, and nothing is to be read there. */
+  /** `null` blanks the display: no call is valid. */
   show(call: ShownCall | null): void;
-  /** Leaves it blank, as far as its line carries that. */
+  /** Blanks the display if the link carries the command, then closes the link. */
   close(): Promise<void>;
 }

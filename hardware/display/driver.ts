@@ -3,11 +3,8 @@ import { STATE_OF_TROUBLE } from '../link/device-state.ts';
 import type { Display, DisplayState, ShownCall } from './contract.ts';
 import { bytesOf, type DisplayCommand, type DisplayProfile, textOf } from './profile.ts';
 
-/** Of the product's clock, what a display needs. */
 export interface DisplayClock {
-  /** Milliseconds since an arbitrary start; never goes back. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs`; returns how to call it off. */
   after(delayMs: number, action: () => void): () => void;
 }
 
@@ -18,15 +15,15 @@ export interface DisplayOptions {
   clock: DisplayClock;
 }
 
-/** What it holds, and until when that is news, on the monotonic clock. */
+/** The call to show and the monotonic time until which it counts as news. */
 interface Held {
   call: ShownCall;
   newsUntilMs: number;
 }
 
 /**
- * Drives one display or beacon over one link. What it should show is held here: one that comes back shows what holds by then, and nothing that
- * was ordered meanwhile.
+ * Drives one display or beacon over one link. The driver keeps the current call, so a display that reconnects shows that call and none of
+ * the earlier ones.
  */
 export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
   const listeners = new Set<(state: DisplayState) => void>();
@@ -37,14 +34,14 @@ export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
   const unsubscribe = link.onState(onLinkState);
   link.start();
 
-  /** Says all that holds now, and again when something of it ends. */
+  /** Sends the current state, and again when the news ends or the repeat is due. */
   function say(): void {
     callOff();
     if (link.state().kind !== 'open') return;
     const newsMs = held === null ? 0 : held.newsUntilMs - clock.monotonicMs();
     const command: DisplayCommand = held === null ? 'blank' : newsMs > 0 ? 'news' : 'call';
     const text = held === null || profile.columns === null ? '' : textOf(profile.columns, held.call);
-    // What has not left says what held before.
+    // Unsent bytes carry an outdated state.
     link.dropUnsent();
     link.send(bytesOf(profile, command, text));
     callOff = clock.after(newsMs > 0 ? Math.min(newsMs, profile.againMs) : profile.againMs, say);

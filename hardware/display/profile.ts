@@ -2,26 +2,26 @@ import { z } from 'zod';
 import { PROFILE_ID } from '../profile-id.ts';
 
 const TEXT = '{text}';
-/** Bytes as hexadecimal digits with spaces between them; `{text}` is what is to be read. */
+/** Bytes as hexadecimal digits separated by spaces; `{text}` marks the place of the text. */
 const Command = z
   .string()
   .regex(/^([0-9a-f]{2}|\{text\})( ([0-9a-f]{2}|\{text\}))*$/, 'expected bytes such as 01 5a {text} 04')
   .max(600);
 
-/** What one display or beacon obeys, as data. Sources in the README of `config/displays`. */
+/** The commands that one display or beacon understands, as data. Sources: README of `config/displays`. */
 export const DisplayProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),
     maker: z.string().min(1),
     model: z.string().min(1),
-    /** What it shows at most, in characters of ASCII; `null` of a beacon. */
+    /** The most characters (ASCII) the display shows; `null` for a beacon. */
     columns: z.int().min(3).max(80).nullable(),
-    /** How a byte stands on the line. `7e1`: seven bits, and an eighth that makes the ones even. */
+    /** The line's encoding. `7e1`: seven bits and one bit of even parity. */
     bits: z.enum(['8n1', '7e1']),
-    /** `news`: for a call that has just come, for `newsMs`; `call`: after that; `blank`: nothing holds. */
+    /** `news`: a new call, for `newsMs`; `call`: afterwards; `blank`: no call is valid. */
     commands: z.strictObject({ news: Command, call: Command, blank: Command }),
     newsMs: z.int().min(1_000).max(60_000),
-    /** It is said again this often, for a display that was switched off and on. */
+    /** The driver repeats the command this often, for a display that was switched off and on. */
     againMs: z.int().min(1_000).max(600_000),
     /** Names of the fields above that no source supports: a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['columns', 'bits', 'commands'])),
@@ -41,7 +41,7 @@ export const DisplayProfile = z
 export type DisplayProfile = z.infer<typeof DisplayProfile>;
 export type DisplayCommand = keyof DisplayProfile['commands'];
 
-/** The bytes of a command as they go over a line that knows eight bits and no parity. */
+/** The bytes of a command for a line set to eight bits without parity. */
 export function bytesOf({ bits, commands }: DisplayProfile, command: DisplayCommand, text: string): Uint8Array {
   const parts = commands[command]
     .split(' ')
@@ -58,11 +58,11 @@ function withEvenParity(byte: number): number {
   return ones % 2 === 0 ? seven : seven | 0x80;
 }
 
-/** What is read there: the number, and where to go if that fits too. Only letters that every such display has. */
+/** The number, followed by the desk if both fit. Contains only ASCII, which every such display has. */
 export function textOf(columns: number, { number, desk }: { number: string; desk: string }): string {
   const whole = `${number} ${desk}`;
   return plain(whole.length <= columns ? whole : number).slice(0, columns);
 }
 
-/** Letters without their accents; of anything else that is no ASCII, nothing. */
+/** Removes accents; drops everything else outside ASCII. */
 const plain = (text: string): string => text.normalize('NFD').replace(/[^ -~]/g, '');

@@ -1,13 +1,11 @@
 import { isIP } from 'node:net';
 
-/** The speeds that printers and readers offer. */
 export const BAUD_RATES = [9_600, 19_200, 38_400, 57_600, 115_200] as const;
 export type BaudRate = (typeof BAUD_RATES)[number];
 
 export const FLOW_CONTROLS = ['none', 'rtscts', 'xonxoff'] as const;
 export type FlowControl = (typeof FLOW_CONTROLS)[number];
 
-/** Where a device is reached, as data. */
 export type LinkAddress =
   | { kind: 'tcp'; host: string; port: number }
   | { kind: 'serial'; path: string; baudRate: BaudRate; flowControl: FlowControl }
@@ -16,11 +14,11 @@ export type LinkAddress =
 export const LINK_FORMS = 'tcp://IP[:PORT] | serial:/dev/NAME?baud=RATE[&flow=rtscts|xonxoff] | usb:/dev/usb/lpN';
 const RAW_PORT = 9_100;
 
-/** The part of a text that is wrong; `LINK_FORMS` says what is right. */
+/** The part of the text that is wrong; `LINK_FORMS` lists the valid forms. */
 export type LinkFault = 'kind' | 'host' | 'port' | 'path' | 'baud' | 'flow' | 'option';
 export type ParsedLink = { ok: true; value: LinkAddress } | { ok: false; error: { kind: LinkFault } };
 
-/** Reads an address as a person writes it on a command line, in one of `LINK_FORMS`. A speed is never guessed. */
+/** Parses an address from the command line in one of `LINK_FORMS`. A serial address must name its speed. */
 export function parseLink(text: string): ParsedLink {
   if (text.startsWith('tcp://')) return parseTcp(text.slice('tcp://'.length));
   if (text.startsWith('serial:')) return parseSerial(text.slice('serial:'.length));
@@ -29,7 +27,7 @@ export function parseLink(text: string): ParsedLink {
   return isPath(path) ? { ok: true, value: { kind: 'usb', path } } : wrong('path');
 }
 
-/** What `parseLink` reads as `address`. */
+/** The inverse of `parseLink`. */
 export function formatLink(address: LinkAddress): string {
   switch (address.kind) {
     case 'tcp':

@@ -1,53 +1,54 @@
 import type { LinkTrouble } from './contract.ts';
 
-/** One connection as a kind of link makes it: an open socket, port or file. The session around it does what all kinds share. */
+/** One connection of one kind of link: an open socket, port or file. `WireSession` adds what all kinds share. */
 export interface Wire {
-  /** Hands one piece to the operating system and calls `taken` when it has it. Never called before `opened` or for two pieces at once. */
+  /**
+   * Hands one piece to the operating system and calls `taken` once the system accepted it. The caller waits for `opened` and for the
+   * previous `taken`.
+   */
   write(piece: Uint8Array, taken: () => void): void;
-  /** Ends once the device has what the operating system took. */
+  /** Ends the connection after the device received what the operating system accepted. */
   end(): void;
-  /** Ends at once, whatever is lost. May come at any time and more than once. */
+  /** Ends at once and may lose data. May be called at any time and repeatedly. */
   destroy(): void;
 }
 
-/** What a wire tells, never from within `OpenWire` itself. All but `over` may come more than once or too late. */
+/** Events of a wire, never fired from within `OpenWire` itself. All except `over` may repeat or come late. */
 export interface WireEvents {
   opened(): void;
   bytes(bytes: Uint8Array): void;
-  /** It is of no more use. */
   lost(trouble: LinkTrouble): void;
-  /** Everything it held is given back: another wire to the same device may be opened. */
+  /** The wire has released all resources: another wire to the same device may be opened. */
   over(): void;
 }
 
 export type OpenWire = (events: WireEvents) => Wire;
 
 export interface ConnectionTiming {
-  /** For opening. */
   connectTimeoutMs: number;
-  /** How long a device may take no byte before the connection is given up. */
+  /** How long a device may accept no byte before the connection is lost. */
   blockedAfterMs: number;
-  /** How long an ending connection may take no byte, or not end, before the rest is given up. */
+  /** How long a closing connection may accept no byte, or fail to end, before the rest is dropped. */
   farewellMs: number;
 }
 
 export interface Connection {
   send(bytes: Uint8Array): boolean;
   dropUnsent(): void;
-  /** Lets what is under way go out and ends. No listener is called from here on. */
+  /** Sends what is in progress, then ends. No listener is called after this. */
   leave(): void;
-  /** Settles when everything is given back. */
+  /** Settles when the wire has released all resources. */
   over: Promise<void>;
 }
 
 export interface ConnectionListeners {
   opened(): void;
   bytes(bytes: Uint8Array): void;
-  /** At most once, and not after `leave`. */
+  /** At most once, and never after `leave`. */
   lost(trouble: LinkTrouble): void;
 }
 
-/** One connection from its opening to its end, with a deadline at every stage. */
+/** Manages one connection from opening to end, with a deadline at every stage. */
 export function openConnection(
   openWire: OpenWire,
   { pieceBytes, timing }: { pieceBytes: number; timing: ConnectionTiming },

@@ -1,10 +1,10 @@
 /**
- * Why a link is closed. Errno words stop here: the outside sees these.
- * - `refused`, `no-route`: the network's answer.
- * - `no-answer`: it did not open in time.
- * - `no-device`, `no-permission`, `not-a-device`, `in-use`: the device file's.
- * - `closed-by-device`: it hung up, was unplugged or switched off.
- * - `blocked`: it took no byte for too long.
+ * Why a link is closed. Callers see these causes and never an errno.
+ * - `refused`, `no-route`: reported by the network.
+ * - `no-answer`: the link did not open in time.
+ * - `no-device`, `no-permission`, `not-a-device`, `in-use`: reported for the device file.
+ * - `closed-by-device`: the device hung up, was unplugged or was switched off.
+ * - `blocked`: the device accepted no byte for too long.
  */
 export type LinkTrouble =
   | 'refused'
@@ -21,24 +21,23 @@ export type LinkTrouble =
 export type LinkState = { kind: 'closed'; trouble: LinkTrouble | null } | { kind: 'opening' } | { kind: 'open' };
 
 /**
- * A byte link to one device. It knows bytes, nothing of their meaning.
- * A link that is not open refuses to send: nothing is ever queued behind it, and what an open connection had not carried when it
- * ended is forgotten with it.
+ * A byte link to one device. It transports bytes and does not interpret them.
+ * A closed link refuses to send. It never queues bytes, and a lost connection discards what it had not sent.
  */
 export interface Link {
-  /** What the wire carries at most in a second; `null` where the wire is never what one waits for. */
+  /** The line's speed in bytes per second; `null` where the line is never the bottleneck. */
   readonly bytesPerS: number | null;
   state(): LinkState;
-  /** Opens and, when the device goes away, opens again with back-off until `close`. */
+  /** Opens the link and reopens it with back-off whenever the device goes away, until `close`. */
   start(): void;
-  /** True when this connection carries the bytes or loses them; false, with none of them sent, when the link is not open. */
+  /** True: this connection sends the bytes or loses them. False: the link is not open and sent nothing. */
   send(bytes: Uint8Array): boolean;
-  /** Forgets what was given to `send` and has not left this program, so that what follows goes out sooner. */
+  /** Discards bytes that have not left this program, so that the next bytes go out sooner. */
   dropUnsent(): void;
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   onState(listener: (state: LinkState) => void): () => void;
-  /** Drops the present connection and opens a new one: for a device that answers nonsense or nothing. */
+  /** Replaces the connection by a new one, for a device that answers nonsense or nothing. */
   restart(): void;
-  /** Sends what is under way, then ends. */
+  /** Sends what is in progress, then ends. */
   close(): Promise<void>;
 }

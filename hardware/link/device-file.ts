@@ -13,10 +13,9 @@ const TROUBLE_OF_ERRNO: Readonly<Record<string, LinkTrouble>> = {
   ENOTTY: 'not-a-device',
 };
 
-/** Why a device file could not be opened. */
 export const troubleOfOpening = (code: string | undefined): LinkTrouble => TROUBLE_OF_ERRNO[code ?? ''] ?? 'failed';
 
-/** What hinders opening `path` as a device; `null` when nothing can be seen. Links are followed. */
+/** Checks whether `path` is a character device; `null` if it is. Follows symbolic links. */
 export async function findHindrance(path: string): Promise<LinkTrouble | null> {
   try {
     return (await stat(path)).isCharacterDevice() ? null : 'not-a-device';

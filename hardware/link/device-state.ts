@@ -1,6 +1,5 @@
 import type { LinkTrouble } from './contract.ts';
 
-/** How a device stands that is spoken to over a link. */
 export type DeviceState = 'opening' | 'ready' | 'not-there' | 'no-permission' | 'in-use' | 'not-a-device' | 'failed';
 
 export const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, DeviceState>> = {

@@ -1,10 +1,10 @@
 import type { LinkAddress } from './address.ts';
 import type { OpenWire, Wire, WireEvents } from './connection.ts';
 
-/** Where the device is now; `null` where it is not there. */
+/** Finds the device's current address; `null` if it is missing. */
 export type Locate = () => Promise<LinkAddress | null>;
 
-/** A wire that first asks where its device is. */
+/** A wire that locates its device before it opens. */
 export class FollowingWire implements Wire {
   #inner: Wire | null = null;
   #isUnwanted = false;

@@ -6,12 +6,11 @@ import { serialWires } from './serial.ts';
 import { tcpWires } from './tcp.ts';
 import { usbFileWires } from './usb-file.ts';
 
-/** A link of whatever kind the address is; nothing is tried before its `start`. */
 export function openLink(address: LinkAddress, timing: Partial<LinkTiming> = {}): Link {
   return createLink(wiresTo(address), timing);
 }
 
-/** A link to a device that may be somewhere else at the next connection: `locate` says where, each time one is made. */
+/** Creates a link to a device that may move between connections: `locate` supplies the address for each one. */
 export function openFollowingLink(address: LinkAddress, locate: Locate, timing: Partial<LinkTiming> = {}): Link {
   const openAt = (found: LinkAddress) => wiresTo(found).openWire;
   return createLink({ ...wiresTo(address), openWire: (events) => new FollowingWire(locate, openAt, events) }, timing);

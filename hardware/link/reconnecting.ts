@@ -2,14 +2,14 @@ import { type Connection, type ConnectionTiming, type OpenWire, openConnection }
 import type { Link, LinkState, LinkTrouble } from './contract.ts';
 
 export interface LinkTiming extends ConnectionTiming {
-  /** The pause after the first failure; it doubles with each, half of it random, so that many kiosks do not reconnect at the same moment. */
+  /** The pause after the first failure. It doubles with each failure; half of it is random so that many kiosks do not reconnect at once. */
   firstRetryMs: number;
   lastRetryMs: number;
 }
 
 const DEFAULT_TIMING: LinkTiming = {
   connectTimeoutMs: 2_000,
-  // Longer than any pause a printer makes by itself: a hot head cools in some 20 s.
+  // Longer than any pause a printer makes by itself: a hot head cools in about 20 s.
   blockedAfterMs: 30_000,
   farewellMs: 2_000,
   firstRetryMs: 200,
@@ -18,14 +18,13 @@ const DEFAULT_TIMING: LinkTiming = {
 
 export interface WireTraits {
   openWire: OpenWire;
-  /** The most that is handed to the operating system at once. */
   pieceBytes: number;
   bytesPerS: number | null;
 }
 
 /**
- * A link of any kind over the wires it opens, one after the other and never two at once: most devices serve one host, and a port's
- * lock outlives its last use by a moment. Nothing is tried before `start`; from then on it reconnects without end.
+ * A link that opens its wires one after the other and never two at once, because most devices serve one host and a port's lock outlives its
+ * last use by a moment. Connects only after `start`, then reconnects until `close`.
  */
 export function createLink(wire: WireTraits, given: Partial<LinkTiming> = {}): Link {
   const link = new ReconnectingLink(wire, { ...DEFAULT_TIMING, ...given });
@@ -50,10 +49,10 @@ class ReconnectingLink {
   #state: LinkState = { kind: 'closed', trouble: null };
   #phase: 'new' | 'started' | 'ended' = 'new';
   #session: Connection | null = null;
-  /** Settles when the last session has given everything back. */
+  /** Settles when the last session has released everything. */
   #previousOver: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
-  /** Of the connection that is planned; a later plan makes an earlier one void. */
+  /** Number of the latest planned connection; a newer plan cancels an older one. */
   #planNo = 0;
   #failures = 0;
 
@@ -120,7 +119,7 @@ class ReconnectingLink {
       {
         opened: () => this.#enter({ kind: 'open' }),
         bytes: (bytes) => {
-          // A device that accepts and hangs up without a word, as with another host connected, does not reset the back-off.
+          // Only received bytes reset the back-off: a device that serves another host accepts and hangs up without a byte.
           this.#failures = 0;
           for (const listener of [...this.#bytesListeners]) listener(bytes);
         },
@@ -148,7 +147,6 @@ class ReconnectingLink {
     });
   }
 
-  /** Takes the present connection, or the planned one, out of use. */
   #leave(): void {
     this.#planNo += 1;
     clearTimeout(this.#retry);

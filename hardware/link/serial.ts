@@ -8,7 +8,6 @@ import { createLink, type LinkTiming, type WireTraits } from './reconnecting.ts'
 export interface SerialLinkOptions {
   path: string;
   baudRate: BaudRate;
-  /** The same as set in the device. */
   flowControl: FlowControl;
   timing?: Partial<LinkTiming>;
 }
@@ -16,15 +15,15 @@ export interface SerialLinkOptions {
 /** One start bit, eight data bits, one stop bit. */
 const BITS_PER_BYTE = 10;
 /**
- * A quarter of a second of wire. Each piece is waited for until it has left, so no more than that stands in the kernel's buffer,
- * where nothing can overtake it or take it back.
+ * Seconds of line time per piece. The wire drains each piece before the next, so the kernel's buffer never has more than this, which could
+ * be neither overtaken nor taken back.
  */
 const PIECE_S = 0.25;
 
-/** How soon a port that hung up unseen is found out. */
+/** How often the wire checks for a port that hung up silently. */
 const LOOK_EVERY_MS = 500;
 
-/** A serial port: RS-232, or a USB device that offers itself as one. Eight bits, no parity. */
+/** A serial port: RS-232, or a USB device that presents itself as one. Eight bits, no parity. */
 export function openSerialLink(options: SerialLinkOptions): Link {
   return createLink(serialWires(options), options.timing);
 }
@@ -35,7 +34,7 @@ export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTra
   return { openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS };
 }
 
-/** A port object serves one connection: after a failed write it never opens again, and it keeps what is written while closed. */
+/** A port object serves one connection, because after a failed write it never reopens and it keeps what is written while closed. */
 class PortWire implements Wire {
   readonly #port: SerialPort;
   readonly #events: WireEvents;
@@ -54,7 +53,7 @@ class PortWire implements Wire {
       autoOpen: false,
       highWaterMark: 4_096,
     });
-    // Without a listener an unplugged port goes unnoticed until the next write.
+    // Without a data listener, an unplugged port goes unnoticed until the next write.
     this.#port.on('data', events.bytes);
     this.#port.on('error', () => this.#loseAndDestroy());
     this.#port.on('close', () => {
@@ -103,7 +102,7 @@ class PortWire implements Wire {
     this.#tellOver();
   }
 
-  /** After a failed write the stream says 'close' once and the port once more; only then is the file closed. */
+  /** After a failed write the stream emits 'close' first and the port emits it again; the file is closed only at the second. */
   #tellOver(): void {
     if (!this.#wasOpened || this.#port.isOpen || this.#port.closing) return;
     clearInterval(this.#look);
@@ -111,8 +110,8 @@ class PortWire implements Wire {
   }
 
   /**
-   * Reading a port that hung up gives nothing rather than an error, and serialport then reads again without end: one that went away
-   * in the middle of an answer would stay open until the next write. Asking for its settings fails at once.
+   * Reading a port that hung up returns nothing instead of an error, and serialport then reads forever: a device unplugged in the middle of
+   * an answer would seem open until the next write. Asking for the port's settings fails at once.
    */
   #lookWhetherItIsThere(): void {
     this.#port.port?.getBaudRate().catch(() => this.#loseAndDestroy());
@@ -120,7 +119,8 @@ class PortWire implements Wire {
 
   destroy(): void {
     this.#isUnwanted = true;
-    // The kernel waits for what a stopped device will not take, with a drain in a thread and for half a minute at closing.
+    // Without the flush the kernel waits for bytes that a stopped device will not accept: a drain blocks a thread, and closing waits half a
+    // minute.
     if (this.#port.isOpen) this.#port.flush(() => this.#shut());
   }
 
@@ -134,7 +134,7 @@ class PortWire implements Wire {
   }
 }
 
-/** serialport gives no errno, only the system's words for it. */
+/** serialport reports no errno, only the system's message. */
 function troubleOfMessage(message: string): LinkTrouble {
   const known: [RegExp, string][] = [
     [/No such (file|device)|Input\/output error/, 'ENODEV'],

@@ -42,7 +42,7 @@ function connect(host: string, port: number, events: WireEvents): Wire {
   socket.once('connect', events.opened);
   socket.once('end', () => {
     events.lost('closed-by-device');
-    // What the kernel has still goes out; a device that never reads must not keep the socket.
+    // The kernel still sends what it has; a device that never reads must not keep the socket.
     socket.destroy();
   });
   socket.once('close', () => {
@@ -56,7 +56,7 @@ function connect(host: string, port: number, events: WireEvents): Wire {
         if (!error) taken();
       });
     },
-    // Destroying it would answer the device's next bytes with a reset, and what the device had not yet read would be gone.
+    // `destroy` would answer the device's next bytes with a reset, and the device would lose what it had not yet read.
     end: () => socket.end(),
     destroy: () => socket.destroy(),
   };

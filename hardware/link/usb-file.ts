@@ -4,7 +4,7 @@ import type { LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
 import type { WireTraits } from './reconnecting.ts';
 
-/** Without O_CREAT: a printer that is not there must not become a file. Non-blocking: on paper out a write would hang its thread. */
+/** Without O_CREAT, so that a missing printer does not become a file. Non-blocking, because on paper out a write would hang its thread. */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** The kernel's driver takes one transfer at a time; a small one leaves soon. */
 const PIECE_BYTES = 512;
@@ -17,8 +17,8 @@ const EMPTY = new Uint8Array(0);
 const isWait = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || error.code === 'EINTR';
 
 /**
- * A printer of the USB printer class, by its device file. The file is exclusive, and closing it cancels what is under way: it is
- * held open for life.
+ * Wires to a printer of the USB printer class through its device file. The file is exclusive and closing it cancels the transfer in
+ * progress, so the wire keeps it open for its whole life.
  */
 export function usbFileWires(path: string): WireTraits {
   return { openWire: (events) => new FileWire(path, events), pieceBytes: PIECE_BYTES, bytesPerS: null };
@@ -28,7 +28,7 @@ class FileWire implements Wire {
   readonly #events: WireEvents;
   #file: number | null = null;
   #isOver = false;
-  /** Calls to the kernel that have not come back: the file is closed after the last. */
+  /** Kernel calls in progress; the file is closed after the last one returns. */
   #pending = 0;
   #nextRead: NodeJS.Timeout | undefined;
   #nextWrite: NodeJS.Timeout | undefined;
@@ -43,7 +43,7 @@ class FileWire implements Wire {
   }
 
   end(): void {
-    // The kernel's driver refuses even an empty write until the transfer before it has reached the printer.
+    // The kernel's driver refuses even an empty write until the previous transfer has reached the printer.
     this.#push(EMPTY, FIRST_WAIT_MS, () => this.destroy());
   }
 
@@ -88,7 +88,7 @@ class FileWire implements Wire {
     this.destroy();
   }
 
-  /** Notes that a call came back; false when its result is no longer needed. */
+  /** Counts a returned call; false when its result is no longer needed. */
   #cameBack(): boolean {
     this.#pending -= 1;
     if (this.#isOver) this.destroy();
@@ -100,7 +100,7 @@ class FileWire implements Wire {
     this.#pending += 1;
     read(this.#file, buffer, 0, buffer.length, null, (error, count) => {
       if (!this.#cameBack()) return;
-      // EINVAL: a one-way printer has nothing to say.
+      // EINVAL: the printer is one-way and never answers.
       if (error?.code === 'EINVAL') return;
       if (error && !isWait(error)) {
         this.#lose();
@@ -112,7 +112,7 @@ class FileWire implements Wire {
     });
   }
 
-  /** Reading nothing without an error is an empty answer or the end; writing nothing tells which. */
+  /** A read of zero bytes means an empty answer or the end; writing zero bytes shows which. */
   #lookWhetherItIsThere(): void {
     if (this.#file === null) return;
     this.#pending += 1;

@@ -5,7 +5,7 @@ import type { LargeSize } from './large-print.ts';
 import { bitmapOf, trim } from './raster.ts';
 import { isRightToLeft, type Script, type ShapingStyle, scriptOf, type TextShaper } from './text-shaping.ts';
 
-/** A font file for one script; `weights` are those it holds: one, or first and last of a variable font. */
+/** A font file for one script. `weights`: the font's one weight, or first and last of a variable font. */
 export interface SlipFont {
   script: Script;
   weights: readonly number[];
@@ -14,9 +14,8 @@ export interface SlipFont {
 
 export interface CanvasShaper extends TextShaper {
   /**
-   * Reads the fonts of these languages and draws a line with each, a step at a time, so that no ticket waits for it later; others are
-   * unpacked when somebody needs them, and until then take no memory. Returns the files that could not be read; their scripts are drawn
-   * with whatever else is there.
+   * Loads the fonts of these languages and draws a line with each, yielding between steps, so that no ticket waits for it later. Fonts of
+   * other languages load at first use. Returns the files that could not be read; their scripts are drawn with the remaining fonts.
    */
   warmUp(languages: readonly string[]): Promise<string[]>;
 }
@@ -24,7 +23,7 @@ export interface CanvasShaper extends TextShaper {
 const BOLD = 700;
 const REGULAR = 500;
 
-/** Sizes beside the printer's own letters of 24 dots: the scripts fill their em squares differently. */
+/** Font sizes in dots that match the printer's own letters of 24 dots; scripts fill their em squares differently. */
 const SIZE_DOTS: Readonly<Record<Script, Readonly<Record<Exclude<TextSize, LargeSize>, number>>>> = {
   Latn: { small: 21, normal: 26, tall: 35, large: 46 },
   Cyrl: { small: 20, normal: 25, tall: 34, large: 44 },
@@ -32,9 +31,9 @@ const SIZE_DOTS: Readonly<Record<Script, Readonly<Record<Exclude<TextSize, Large
   Aran: { small: 21, normal: 25, tall: 32, large: 43 },
   Hans: { small: 22, normal: 28, tall: 36, large: 48 },
 };
-/** Of the size, at least: the height of Latin and of Cyrillic capitals, each at its own size. */
+/** Least height of Latin and Cyrillic capitals as a share of the font size. */
 const CAPITAL = 0.69;
-/** Of the size: above and below the baseline. Nastaliq climbs. */
+/** Space above and below the baseline as a share of the font size. Nastaliq needs more above. */
 const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
   Latn: { above: 0.95, below: 0.3 },
   Cyrl: { above: 0.95, below: 0.3 },
@@ -42,11 +41,11 @@ const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
   Aran: { above: 1.45, below: 0.65 },
   Hans: { above: 0.98, below: 0.27 },
 };
-/** Heat spreads: a dot half touched turns dark. */
+/** Heat spreads: a dot half covered turns dark. */
 const INK_THRESHOLD = 112;
-/** Letters lean out of their advance. */
+/** Letters lean out of their advance width. */
 const MARGIN_DOTS = 24;
-/** One sheet for every line: the widest paper with its margins, and the highest box. */
+/** One canvas for every line: the widest paper with its margins, and the highest box. */
 const SHEET = { widthDots: 1_048, heightDots: 320 } as const;
 
 const SAMPLES: Readonly<Record<Script, string>> = {
@@ -63,12 +62,12 @@ const CONTAINS: readonly [Script, RegExp][] = [
   ['Hans', /[\p{Script=Han}\u3001-\u303f\uff01-\uff5e]/u],
 ];
 
-/** Skia with HarfBuzz, in this process: no window, no system fonts. */
+/** Draws text with Skia and HarfBuzz in this process, without a window or system fonts. */
 export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
   const families = new Map<SlipFont, string | null>();
   const context = createCanvas(SHEET.widthDots, SHEET.heightDots).getContext('2d', { willReadFrequently: true });
 
-  /** Registered at first use; `null` when the file cannot be read. */
+  /** Registers the font at first use; `null` when the file cannot be read. */
   function familyOf(font: SlipFont): string | null {
     const known = families.get(font);
     if (known !== undefined) return known;
@@ -127,7 +126,7 @@ function sizeDotsOf(script: Script, size: ShapingStyle['size']): number {
   return Math.ceil(((size.capitalDots / CAPITAL) * own.tall) / SIZE_DOTS.Latn.tall);
 }
 
-/** Those that hold these words, the language's own first. */
+/** The fonts for this text, the language's own script first. */
 function fontsFor(text: string, script: Script, weight: number, fonts: readonly SlipFont[]): SlipFont[] {
   const scripts: Script[] = [script, 'Latn'];
   for (const [other, pattern] of CONTAINS) if (pattern.test(text)) scripts.push(other);

@@ -1,4 +1,4 @@
-/** One tag word per trouble; the same word in code, log, test and manual. */
+/** One word per fault; code, log, tests and manual use the same word. */
 export const PRINTER_FAULTS = [
   'paper-out',
   'cover-open',
@@ -11,18 +11,18 @@ export const PRINTER_FAULTS = [
 ] as const;
 export type PrinterFault = (typeof PRINTER_FAULTS)[number];
 
-/** What the printer says of itself. `paper-low` prints and asks for a new roll. */
+/** The state the printer reports. With `paper-low` it still prints and needs a new roll. */
 export type PrinterCondition = 'ready' | 'paper-low' | PrinterFault;
 
 export const canPrint = (condition: PrinterCondition): condition is 'ready' | 'paper-low' =>
   condition === 'ready' || condition === 'paper-low';
 
 /**
- * How one job ended. Only the printer's own word makes it `printed`.
- * - `printed`: the printer confirmed that all of it is on paper.
- * - `not-sent`: no byte of it reached the printer; printing it later is safe.
- * - `cancelled`: the printer dropped the rest; a piece may hang, no more will come out.
- * - `unknown`: it may be printed or not; only a person may print it again.
+ * How one job ended. Only the printer's own confirmation makes it `printed`.
+ * - `printed`: the printer confirmed that the whole job is on paper.
+ * - `not-sent`: no byte reached the printer; printing it later is safe.
+ * - `cancelled`: the printer dropped the rest; a piece may hang from the slot, no more will come out.
+ * - `unknown`: the job may be printed or not; only a person may print it again.
  */
 export type PrintResult =
   | { kind: 'printed' }
@@ -38,29 +38,28 @@ export interface Bitmap {
   bytes: Uint8Array;
 }
 
-/** Words of one language. */
 export interface Wording {
   text: string;
   /**
-   * BCP 47. It decides the direction, and the script's form of what the printer's own letters cannot hold: `ur` is written in
-   * Nastaliq, `ar` in Naskh. Without it the words run from left to right.
+   * BCP 47. Decides the direction and the script's style for characters outside the printer's own letters: `ur` is written in Nastaliq,
+   * `ar` in Naskh. Absent: left to right.
    */
   language?: string;
 }
 
 /**
- * `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. The two of large print follow from the printer's
- * dots: capitals of `big` have at least 5 mm, those of `huge` 7.3 mm; where a word would be wider than the paper, its block is smaller.
+ * `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. The sizes of large print follow the printer's
+ * resolution: capitals of `big` are at least 5 mm high, those of `huge` 7.3 mm; a block shrinks if a word would be wider than the paper.
  */
 export type TextSize = 'small' | 'normal' | 'tall' | 'large' | 'big' | 'huge';
 
-/** What is printed, as data: neither dots nor bytes, and nothing of offices. */
+/** The content of a slip as data, without dots, bytes or office rules. */
 export type SlipBlock =
   /** Two short texts at the two edges of one line; `right` moves to its own line when both do not fit. */
   | { kind: 'edges'; left: string; right: string }
-  /** Wraps at words. The start of a line is at the right in languages that run from right to left. */
+  /** Wraps at words. In right-to-left languages a line starts at the right. */
   | ({ kind: 'text'; size: TextSize; bold: boolean; align: 'start' | 'center' } & Wording)
-  /** A few words each, on one line with dots between, or one under the other when they do not fit. */
+  /** Short texts on one line with dots between, or one below the other when they do not fit. */
   | {
       kind: 'details';
       parts: readonly string[];
@@ -69,15 +68,15 @@ export type SlipBlock =
       bold: boolean;
       align: 'start' | 'center';
     }
-  /** A box to tick and what it stands for; further lines begin under the first one's words. `note` is smaller, in Latin letters. */
+  /** A box to tick and its text; further lines align with the text of the first. `note` is smaller, in Latin letters. */
   | ({ kind: 'tick'; size: 'normal' | 'tall' | 'big'; note?: Wording } & Wording)
-  /** The turn's number, as large as this paper allows. */
+  /** The turn's number, as large as the paper allows. */
   | { kind: 'number'; text: string }
   /** A QR code of ASCII characters, 1 to 200; capitals, digits and `$%*+-./: ` take the least room. */
   | { kind: 'qr'; text: string }
-  /** A picture in the middle of the line; left out where it is wider than the paper or the printer draws none. */
+  /** A centred picture; left out where it is wider than the paper or the printer draws no pictures. */
   | { kind: 'logo'; bitmap: Bitmap }
-  /** A line to write on, in pen. */
+  /** A line to write on by hand. */
   | { kind: 'line' }
   /** Empty lines of the normal font, 1 to 8. */
   | { kind: 'gap'; lines: number };
@@ -86,13 +85,12 @@ export interface SlipDocument {
   blocks: readonly SlipBlock[];
 }
 
-/** A printer as its user sees it. One job at a time: a second `print` while one is under way throws. */
+/** One printer. It takes one job at a time: a second `print` in the meantime throws. */
 export interface Printer {
   condition(): PrinterCondition;
-  /** Called at each change of condition; returns how to stop listening. */
   onCondition(listener: (condition: PrinterCondition) => void): () => void;
-  /** Never rejects for anything the printer or the link does. `onFirstByte` runs when the job's first byte is handed to the link. */
+  /** Never rejects because of the printer or the link. `onFirstByte` runs when the link accepts the job's first byte. */
   print(document: SlipDocument, onFirstByte?: () => void): Promise<PrintResult>;
-  /** Ends the link gently: what is on its way is not thrown away. */
+  /** Waits for the job in progress, then closes the link without dropping sent bytes. */
   close(): Promise<void>;
 }

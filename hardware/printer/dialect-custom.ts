@@ -2,7 +2,7 @@ import type { PrinterCondition } from './contract.ts';
 import { type Bits, type Dialect, type Grammar, matchInOrder, type Sensors } from './dialect.ts';
 import { ESCPOS_COMMANDS, IN_TURN } from './dialect-escpos.ts';
 
-/** `DLE EOT 20`: the full status, all in one answer. */
+/** `DLE EOT 20`: the full status in one answer. */
 export const QUESTIONS = [Uint8Array.of(0x10, 0x04, 0x14)];
 
 const FIRST = 0x10;
@@ -23,21 +23,21 @@ const GRAMMAR: Grammar = {
 
 export function customCondition(answers: readonly Bits[], { nearEndSensor }: Sensors): PrinterCondition {
   const [paper = 0, user = 0, recoverable = 0, unrecoverable = 0] = answers[0] ?? [];
-  // The head lifted, the cover or the cutter's cover open.
+  // Head lifted, cover open, or the cutter's cover open.
   if (user & 0x03 || unrecoverable & 0x02) return 'cover-open';
   if (paper & 0x01) return 'paper-out';
   if (unrecoverable & 0x01) return 'cutter-error';
-  // Memory; power supply, paper jam. A command it did not know and noise on its line are no reason not to print.
+  // Memory error; power supply error, paper jam. An unknown command or line noise does not stop printing.
   if (unrecoverable & 0x0c || recoverable & 0x48) return 'printer-error';
   if (recoverable & 0x01) return 'overheated';
-  // The sensor's near end, or the one counted from the length printed.
+  // Near end: by the sensor, or counted from the printed length.
   return nearEndSensor && paper & 0x44 ? 'paper-low' : 'ready';
 }
 
 /**
- * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. Its start looks like Epson's report of a
- * change, so it is read as the answer to its own question alone. Source: KPM210/216 user manual, page 36; KPM300 commands,
- * pages 66, 80 and 113. Its CAN empties the line, not what was received, so it is never cleared (KPM150 commands, page 68).
+ * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's report of a change, so the
+ * driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36; KPM300 commands, pages 66, 80 and 113.
+ * Custom's CAN clears the line and not the receive buffer, so the driver never clears it (KPM150 commands, page 68).
  */
 export const CUSTOM = {
   commandSets: { escpos: ESCPOS_COMMANDS },

@@ -19,7 +19,7 @@ import { type Span, spoilLookAlikes } from './real-time-look-alikes.ts';
 import type { TextRow } from './rows.ts';
 import type { PrinterTraits } from './traits.ts';
 
-/** Epson's commands, and those that its imitators have. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
+/** Epson's commands, as its imitators also have them. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
 
 /** `DLE EOT n`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered at once, offline as well. */
 export const QUESTIONS = [1, 2, 3, 4].map((question) => Uint8Array.of(0x10, 0x04, question));
@@ -30,11 +30,11 @@ const REPORT_CHANGES = Uint8Array.of(0x1d, 0x61, 0xff);
 /** `DLE DC4` function 8: drops everything received and not printed, in any state, and answers `37 25 00`. */
 export const DROP_EVERYTHING = Uint8Array.of(0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);
 
-/** `GS r 1`: answered by the paper sensors when its turn has come, so after all before it; not at all while offline. */
+/** `GS r 1`: the paper sensors answer once the printer has obeyed everything before it; no answer while offline. */
 export const ASK_IN_TURN = Uint8Array.of(0x1d, 0x72, 0x01);
 const PAPER_END_BITS = 0x0c;
 
-/** `GS ( H` function 48: answered by `37 22 id 00` once all before it is on paper. Four characters, 21 to 7E. */
+/** `GS ( H` function 48: the printer answers `37 22 id 00` once everything before it is on paper. The id has four characters, 21 to 7E. */
 export function askWhenPrinted(processId: string): Uint8Array {
   if (!/^[\x21-\x7e]{4}$/.test(processId)) throw new RangeError('a process ID has four visible ASCII characters');
   return Uint8Array.of(0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, ...Buffer.from(processId, 'latin1'));
@@ -49,8 +49,7 @@ const BY_PROCESS_ID: Proof = {
 };
 
 /**
- * An answer in turn is one byte. With a second one, or with unreadable bytes, it is unknown whether the
- * first was it.
+ * An answer in turn is one byte. After a second such byte, or unreadable bytes, the driver cannot know whether the first was the answer.
  */
 export const IN_TURN: Proof = {
   request: () => ASK_IN_TURN,
@@ -67,15 +66,14 @@ export const IN_TURN: Proof = {
 
 const BY_FUNCTION_8: Clearing = { command: () => DROP_EVERYTHING, isDone: ({ kind }) => kind === 'dropped' };
 
-/** First bytes of answers that run to a zero byte. */
+/** First bytes of answers that end with a zero byte. */
 const BLOCK_HEADERS: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
-/** The longest known block, a model's name, is shorter. */
+/** Longer than the longest known block, a model's name. */
 const LONGEST_BLOCK = 80;
 const REPORT_BYTES = 4;
 
 const isStatus = (byte: number) => (byte & 0x93) === 0x12;
 const beginsReport = (byte: number) => (byte & 0x93) === 0x10;
-/** Also the shape of an answer to `GS r`. */
 const continuesReport = (byte: number) => (byte & 0x90) === 0;
 
 const grammarWith = (sensors: Sensors): Grammar => ({
@@ -103,9 +101,7 @@ function readBlock(block: readonly number[]): PrinterMessage[] {
   return kind === 0x23 ? [] : [{ kind: 'noise', byte: header }];
 }
 
-/**
- * An open cover comes first, here and below: it is seen, and most printers report the paper as ended with it.
- */
+/** An open cover wins, here and below: a person sees it, and most printers also report paper out with it. */
 export function escPosCondition(answers: readonly Bits[], { nearEndSensor }: Sensors): PrinterCondition {
   const [printer = 0, offline = 0, error = 0, paper = 0] = answers.flat();
   if (offline & 0x04) return 'cover-open';
@@ -117,7 +113,7 @@ export function escPosCondition(answers: readonly Bits[], { nearEndSensor }: Sen
   return nearEndSensor && paper & 0x0c ? 'paper-low' : 'ready';
 }
 
-/** The automatic status (ASB). Its fourth byte means nothing. */
+/** The automatic status (ASB). Its fourth byte has no meaning. */
 function readReport(
   [printer = 0, error = 0, paper = 0]: readonly number[],
   { nearEndSensor }: Sensors,
@@ -132,20 +128,20 @@ function readReport(
   return report(nearEndSensor && paper & 0x03 ? 'paper-low' : 'ready');
 }
 
-/** Small printers hold little of a picture at once. Below 256 the high byte of the header is 0, which nothing takes for a command. */
+/** Small printers buffer little of a picture. Below 256 the header's high byte is 0, which no printer takes for a command. */
 const MOST_BAND_DOTS = 240;
 
 type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smooth' | 'align'>;
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, smooth: false, align: 'left' };
 
 /**
- * Reset, ticket, cut. The library only turns text and styles into bytes; its prefix is replaced, as it believes that every printer
- * gives Windows-1252 the number 16.
+ * Encodes reset, ticket and cut. The library only turns text and styles into bytes; its prefix is replaced because it assumes that every
+ * printer numbers Windows-1252 as 16.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
     type: PrinterTypes.EPSON,
-    // Its own transports lose data; without an interface they refuse to run.
+    // The library's own transports lose data; without an interface they refuse to run.
     interface: '',
     characterSet: CharacterSet.WPC1252,
     breakLine: BreakLine.NONE,
@@ -161,7 +157,7 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
         paper.append(feed(row.dots));
         break;
       case 'blank':
-        // Each moves by the line spacing, as `ESC d` does, in a third of the bytes.
+        // Each LF advances by the line spacing like `ESC d`, in a third of the bytes.
         paper.append(Buffer.alloc(row.lines, 0x0a));
         break;
       case 'text':
@@ -192,14 +188,14 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   return job;
 }
 
-/** `ESC J n`, as often as it takes. */
+/** `ESC J n`, repeated as needed. */
 function feed(dots: number): Buffer {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x4a, Math.min(left, 255));
   return Buffer.from(bytes);
 }
 
-/** `GS v 0`, normal size: bytes a row and rows, each below 256. */
+/** `GS v 0`, normal size: bytes per row and rows, each below 256. */
 function rasterHeader({ widthDots, heightDots }: Bitmap): Buffer {
   return Buffer.from([0x1d, 0x76, 0x30, 0x00, Math.ceil(widthDots / 8), 0x00, heightDots, 0x00]);
 }
@@ -211,7 +207,7 @@ function changeAlignment(paper: ThermalPrinter, from: TextRow['align'], to: Text
   else paper.alignLeft();
 }
 
-/** Only what differs is sent, and only at the start of a line, where `ESC a` counts. */
+/** Sends only what changed, and only at the start of a line, where `ESC a` takes effect. */
 function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
   changeAlignment(paper, from.align, to.align);
   if (from.font !== to.font) {
@@ -224,19 +220,19 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
     paper.append(Buffer.from([0x1d, 0x21, ((to.widthScale - 1) << 4) | (to.heightScale - 1)]));
 }
 
-/** `GS e 3 6`: Custom's presenter holds the ticket out by six steps of 6.5 mm. */
+/** `GS e 3 6`: Custom's presenter pushes the ticket out by six steps of 6.5 mm. */
 const PRESENT = [0x1d, 0x65, 0x03, 0x06];
 const MM_PER_INCH = 25.4;
 /** The most that `ESC J` feeds at once. */
 const MOST_FEED_DOTS = 255;
 
-/** What stands before the rows of an ESC/POS job: reset, reports, Windows-1252. */
+/** The start of an ESC/POS job: reset, reports, Windows-1252. */
 const jobStart = ({ status, cp1252Page }: JobToEncode['profile']): Buffer =>
   Buffer.from([0x1b, 0x40, ...(status.reportsChanges ? REPORT_CHANGES : []), 0x1b, 0x74, cp1252Page]);
 
-/** Brings the ticket's end to the blade and cuts, or to the edge where a person tears. */
+/** Moves the ticket's end to the blade and cuts, or to the tear-off edge. */
 function cut(profile: PrinterTraits): Buffer {
-  // `ESC i` cuts where the paper is.
+  // `ESC i` cuts at the current position.
   if (profile.presenter === 'custom') return Buffer.from([...feedToBlade(profile), 0x1b, 0x69, ...PRESENT]);
   switch (profile.cutter) {
     case 'none':
@@ -255,7 +251,6 @@ function feedToBlade({ headToCutterMm, dpi }: PrinterTraits): number[] {
   return bytes;
 }
 
-/** By ESC/POS; Custom's printers and most clones know it too. */
 export const ESCPOS_COMMANDS: CommandSet = { encode, filler: zeros };
 
 export const ESCPOS = {

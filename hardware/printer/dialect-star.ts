@@ -15,20 +15,20 @@ import { toPrintable } from './printable.ts';
 import { slice } from './raster.ts';
 import type { QrRow, TextRow } from './rows.ts';
 
-/** `ESC ACK SOH`: the automatic status, now; obeyed on receipt, whether reports are on or off. */
+/** `ESC ACK SOH`: requests the automatic status; obeyed on receipt, whether reports are on or off. */
 const ASK_STATUS = Uint8Array.of(0x1b, 0x06, 0x01);
 export const QUESTIONS = [ASK_STATUS];
 
-/** `ESC RS a 1`: the printer reports every change by itself. `ESC @` leaves it as it is. */
+/** `ESC RS a 1`: the printer reports every change by itself. `ESC @` does not reset this. */
 const REPORT_CHANGES = Uint8Array.of(0x1b, 0x1e, 0x61, 0x01);
 
 /** `ESC RS a 1`, `ESC RS E 0`, `ETB`: reports on, the counter to 0 and at once to 1. */
 const START_COUNTER = Uint8Array.of(...REPORT_CHANGES, 0x1b, 0x1e, 0x45, 0x00, 0x17);
 
-/** `ETB`: all before it printed, the counter goes up by one and the status is sent. */
+/** `ETB`: once everything before it is printed, the counter rises by one and the printer sends its status. */
 const RAISE_COUNTER = Uint8Array.of(0x17);
 
-/** Of the counter, 0 to 31: 0 says that the printer was cleared, so a job begins above it and never brings it round to 0. */
+/** The counter runs from 0 to 31. 0 means that the printer was cleared, so a job starts above 0 and never wraps to it. */
 const LOWEST_COUNT = 1;
 const HIGHEST_COUNT = 29;
 
@@ -48,9 +48,9 @@ const BY_COUNTER: Proof = {
 };
 
 /**
- * `CAN`, obeyed on receipt, drops everything received and not printed and sets the counter to 0; the status asked for right after
- * it shows that, as no job leaves it there. In the data of a picture cut short CAN would be one more dot: the zeros fill the picture
- * up and it comes again.
+ * `CAN`, obeyed on receipt, drops everything received and not printed and sets the counter to 0. The status requested right after it
+ * confirms that, because no job leaves the counter at 0. Inside the data of a truncated picture CAN would count as dots: the zeros complete
+ * the picture and CAN is sent again.
  */
 const BY_CAN: Clearing = {
   command(jobBytes) {
@@ -60,16 +60,16 @@ const BY_CAN: Clearing = {
   isDone: (message) => message.kind === 'changed' && message.count === 0,
 };
 
-/** Two headers and four bytes of status; later models add more. */
+/** Two headers and four bytes of status; later models send more. */
 const SHORTEST_REPORT = 6;
 const COUNTER_PLACE = 7;
 
-/** Five bits that leave out bit 0 and bit 4, which tell a report's bytes from flow control. */
+/** Five bits around bit 0 and bit 4, which distinguish a report's bytes from flow control. */
 const fiveBits = (byte: number) => ((byte >> 1) & 0x07) | ((byte >> 2) & 0x18);
 
 /**
- * The automatic status, sent at changes and on request alike, six bytes or more. Source: STAR Line Mode Command Specifications,
- * appendix 2, "Automatic Status".
+ * The automatic status, sent at changes and on request, six bytes or more. Source: STAR Line Mode Command Specifications, appendix 2,
+ * "Automatic Status".
  */
 const grammarWith = (sensors: Sensors): Grammar => ({
   begins: (byte) => (byte & 0x91) === 0x01 && fiveBits(byte) >= SHORTEST_REPORT,
@@ -97,16 +97,16 @@ function conditionOf(
   if (printer & 0x20 || more & 0x02) return 'cover-open';
   if (paper & 0x08) return 'paper-out';
   if (error & 0x08) return 'cutter-error';
-  // A mechanical error, one that does not mend itself, a jam in the presenter, data lost.
+  // A mechanical error, an unrecoverable error, a jam in the presenter, or lost data.
   if (error & 0x24 || more & 0x44) return 'printer-error';
   if (error & 0x40) return 'overheated';
   if (printer & 0x08) return 'printer-offline';
   return nearEndSensor && paper & 0x06 ? 'paper-low' : 'ready';
 }
 
-/** Rows of dots that `ESC k` takes; at 3 mm a line, bands join. */
+/** Rows of dots per `ESC k`; at 3 mm a line, bands join. */
 const BAND_DOTS = 24;
-/** `ESC z 1` and `ESC 0`: a line is 4 mm, 32 dots, or 3 mm. */
+/** `ESC z 1` and `ESC 0`: a line is 4 mm (32 dots) or 3 mm. */
 const TEXT_SPACING = [0x1b, 0x7a, 0x31];
 const BAND_SPACING = [0x1b, 0x30];
 const LF = 0x0a;
@@ -115,9 +115,9 @@ type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'ali
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, align: 'left' };
 
 /**
- * The job in line mode. The library gives the text's bytes and the emphasis; what it lacks or gets wrong is written here.
- * Numbers are sent as digits where that is allowed: as bytes, 4, 5 and 24 are orders that Star's printers obey on receipt.
- * Source: STAR Line Mode Command Specifications, chapter 3.
+ * Encodes the job in line mode. The library supplies text bytes and emphasis; this function writes what it lacks or gets wrong. Numbers are
+ * sent as digits where allowed, because the bytes 4, 5 and 24 are commands that Star's printers obey on receipt. Source: STAR Line Mode
+ * Command Specifications, chapter 3.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
@@ -128,7 +128,7 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
     width: profile.columns.a,
   });
   const append = (...bytes: number[]) => paper.append(Buffer.from(bytes));
-  // Characters without space between them, as the columns are counted.
+  // `ESC M` removes the space between characters, as the column count assumes.
   const start = [0x1b, 0x40, ...REPORT_CHANGES, 0x1b, 0x1d, 0x74, profile.cp1252Page, 0x1b, 0x4d, ...TEXT_SPACING];
   paper.setBuffer(Buffer.from(start));
   const cut = [0x1b, 0x64, profile.cutter === 'full' ? 0x32 : 0x33];
@@ -166,7 +166,7 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   return paper.getBuffer();
 }
 
-/** `ESC GS a`, `ESC RS F`, `ESC E` and `ESC F`, `ESC i`: only what differs, and only at the start of a line. */
+/** `ESC GS a`, `ESC RS F`, `ESC E` and `ESC F`, `ESC i`: sends only what changed, at the start of a line. */
 function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
   const digit = (value: number) => 0x30 + value;
   if (from.align !== to.align)
@@ -180,14 +180,14 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
     paper.append(Buffer.from([0x1b, 0x69, digit(to.heightScale - 1), digit(to.widthScale - 1)]));
 }
 
-/** `ESC I n`, eighths of a millimetre, a dot each. */
+/** `ESC I n`: eighths of a millimetre, one dot each. */
 function feed(dots: number): number[] {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x49, harmless(Math.min(left, 255)));
   return bytes;
 }
 
-/** `ESC k`: bytes in a row, then 24 rows. */
+/** `ESC k`: bytes per row, then 24 rows. */
 function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
   const bytesPerRow = Math.ceil(widthDots / 8);
   const sentPerRow = harmless(bytesPerRow);
@@ -198,12 +198,12 @@ function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
 }
 
 /**
- * EOT, ENQ and CAN are obeyed on receipt; the manual does not say that they are not inside data. One more dot, or one more of
- * whatever is counted, does no harm.
+ * Replaces EOT, ENQ and CAN, which the printer obeys on receipt; the manual does not exempt data. One more dot, or one more of the counted
+ * unit, is harmless.
  */
 const harmless = (byte: number): number => (byte === 0x04 || byte === 0x05 ? 0x06 : byte === 0x18 ? 0x19 : byte);
 
-/** `ESC GS y`: model 2, error correction M, the size of a module, the data, and print. */
+/** `ESC GS y`: model 2, error correction M, module size, data, print. */
 function qrCode({ text, moduleDots }: QrRow): number[] {
   const data = Buffer.from(text, 'latin1');
   return [
@@ -217,7 +217,6 @@ function qrCode({ text, moduleDots }: QrRow): number[] {
 
 const LINE_MODE: CommandSet = { encode, filler: zeros };
 
-/** Star's. */
 export const STAR = {
   commandSets: { 'star-line': LINE_MODE },
   questions: QUESTIONS,

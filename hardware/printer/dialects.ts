@@ -3,7 +3,7 @@ import { CUSTOM } from './dialect-custom.ts';
 import { ESCPOS } from './dialect-escpos.ts';
 import { STAR } from './dialect-star.ts';
 
-/** Says nothing of itself and is asked nothing; what it can still do is done by ESC/POS. */
+/** A printer that reports nothing and is asked nothing; anything else works as in ESC/POS. */
 const MUTE = {
   ...ESCPOS,
   commandSets: {},
@@ -12,7 +12,7 @@ const MUTE = {
   proofs: { 'process-id': ESCPOS.proofs['process-id'] },
 } satisfies Dialect;
 
-/** Every dialect, by the name that profiles give it. What a profile may say of commands, proof and clearing derives from this table. */
+/** Every dialect by its name in profiles. The valid command sets, proofs and clearings of a profile derive from this table. */
 const DIALECTS = { escpos: ESCPOS, star: STAR, custom: CUSTOM, none: MUTE } satisfies Record<string, Dialect>;
 
 type Dialects = typeof DIALECTS;
@@ -41,7 +41,6 @@ export const COMMAND_SET_NAMES = keysOf('commandSets').filter(isCommandSet);
 export const CONFIRMATION_NAMES = [...keysOf('proofs'), 'none'].filter(isConfirmation);
 export const CLEARING_NAMES = [...keysOf('clearings'), 'none'].filter(isClearing);
 
-/** What a profile chooses by name. */
 export interface Choice {
   commandSet: CommandSetName;
   confirmation: ConfirmationName;
@@ -51,7 +50,7 @@ export interface Choice {
 
 export const dialectOf = ({ status }: Pick<Choice, 'status'>): Dialect => DIALECTS[status.dialect];
 
-/** Nothing confirms, and so nothing is ever called printed. */
+/** Confirms nothing, so no job ever counts as printed. */
 const NO_PROOF: Proof = {
   request: () => new Uint8Array(),
   judge: () => null,
@@ -63,7 +62,7 @@ const NO_PROOF: Proof = {
 export const proofOf = (choice: Pick<Choice, 'confirmation' | 'status'>): Proof =>
   dialectOf(choice).proofs[choice.confirmation] ?? NO_PROOF;
 
-/** `null` where the printer finishes what it holds, come what may. */
+/** `null` if the printer always finishes what it received. */
 export const clearingOf = (choice: Pick<Choice, 'clearing' | 'status'>): Clearing | null =>
   dialectOf(choice).clearings[choice.clearing] ?? null;
 
@@ -77,7 +76,6 @@ export function commandSetOf({ commandSet }: Pick<Choice, 'commandSet'>): Comman
 
 export type Problem = 'command-set' | 'confirmation' | 'clearing';
 
-/** Which parts of a choice do not go together. */
 export function problemsOf(choice: Choice): Problem[] {
   const { commandSet, confirmation, clearing } = choice;
   const own = dialectOf(choice);
@@ -91,7 +89,7 @@ export function problemsOf(choice: Choice): Problem[] {
   return problems;
 }
 
-/** A job's bytes for its printer, with the request for proof at their end. */
+/** A job's bytes for its printer, with the proof request at the end. */
 export function encodeJob({
   processId,
   ...job

@@ -18,11 +18,11 @@ import { createStatusReader } from './status.ts';
 import type { TextShaper } from './text-shaping.ts';
 
 export interface PrinterTiming extends ExchangeTiming {
-  /** Between probes while the printer can print; it also reports changes by itself. */
+  /** Between probes while the printer can print; the printer also reports changes by itself. */
   idleProbeMs: number;
-  /** Between probes while it cannot: how soon it is ready after a person put paper in. */
+  /** Between probes while it cannot print: the delay until a refilled printer is ready again. */
   faultProbeMs: number;
-  /** How long a job waits for a connection that broke a moment ago. */
+  /** How long a job waits for a connection that has just broken. */
   linkWaitMs: number;
 }
 
@@ -40,7 +40,7 @@ export interface PrinterOptions {
   /** Not yet started; the printer starts and closes it. */
   link: Link;
   profile: PrinterProfile;
-  /** Draws the scripts that the printer lacks; without it a `?` stands for each of their characters. */
+  /** Draws scripts the printer lacks; if absent, `?` replaces each of their characters. */
   shaper?: TextShaper;
   timing?: Partial<PrinterTiming>;
 }
@@ -52,15 +52,15 @@ interface Job {
   settle(result: PrintResult): void;
 }
 
-/** A job as it goes out, with the cut before it that an earlier one may have made needful. */
+/** A job and its bytes, including the cut that clears a scrap of an earlier job. */
 interface Sending {
   job: Job;
   bytes: Uint8Array;
 }
 
 /**
- * Drives one printer over one link. It is `printer-unreachable` until it has answered for the first time. While no job is
- * under way it asks the printer from time to time, so that `condition` is true without anyone printing.
+ * Drives one printer over one link. The condition is `printer-unreachable` until the printer's first answer. Between jobs the driver probes
+ * the printer, so that `condition` stays true while no ticket is printed.
  */
 export function openPrinter(options: PrinterOptions): Printer {
   const driver = new PrinterDriver(options);
@@ -81,7 +81,7 @@ class PrinterDriver {
   readonly #dialect: Dialect;
   readonly #proof: Proof;
   readonly #clearing: Clearing | null;
-  /** What switches on reports that can be believed. */
+  /** The bytes that switch on reports, if the profile trusts them. */
   readonly #reports: Uint8Array | null;
   readonly #nextProcessId = createProcessIds();
   readonly #listeners = new Set<(condition: PrinterCondition) => void>();
@@ -95,15 +95,14 @@ class PrinterDriver {
   #nextProbe: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
-  /** Unanswered questions and lost connections in a row. */
+  /** Consecutive unanswered questions and lost connections. */
   #failures = 0;
-  /** The printer may hold a job that must not come out any more. */
+  /** The printer may have a job in its buffer that must not be printed any more. */
   #owesClear = false;
-  /** Length in bytes of the last job with an unknown end: a command that was cut short may still wait for that much data. */
+  /** Length of the last job with an unknown end, in bytes: a truncated command may still wait for that much data. */
   #unfinishedBytes = 0;
-  /** A piece of a ticket may hang from the slot. */
   #scrapMayHang = false;
-  /** Whether the printer was asked over this connection to report changes. */
+  /** Whether reports were switched on over this connection. */
   #isReporting = false;
   #isClosed = false;
 
@@ -163,7 +162,7 @@ class PrinterDriver {
     return createStatusReader(this.#dialect.grammar(this.#profile));
   }
 
-  /** A report asked for, or one that is the answer to a question as well. */
+  /** A requested report, or a report that also answers a question. */
   #isBelieved(message: PrinterMessage): boolean {
     return this.#reports !== null || this.#dialect.match(message, [], this.#profile) !== null;
   }
@@ -191,7 +190,7 @@ class PrinterDriver {
     if (state.kind === 'open') {
       this.#read = this.#createReader();
       this.#isReporting = false;
-      // A printer that took two connections without a word is not asked in a rush.
+      // A printer that failed twice in a row is not probed at once.
       this.#proceed(
         this.#condition === 'printer-offline' || this.#condition === 'unknown-answer' ? this.#timing.faultProbeMs : 0,
       );
@@ -201,7 +200,7 @@ class PrinterDriver {
     }
   }
 
-  /** One failure may be a moment's: the condition changes at the second. */
+  /** One failure may be momentary: the condition changes at the second. */
   #countFailure(found: PrinterCondition): void {
     this.#failures += 1;
     if (this.#failures < 2) return;
@@ -209,7 +208,7 @@ class PrinterDriver {
     if (this.#waiting !== null) this.#giveUpWaiting();
   }
 
-  /** Begins what is due: the job that waits, else a probe after `delayMs`. While the link is not open, nothing is. */
+  /** Begins the waiting job, or else a probe after `delayMs`. Does nothing while the link is not open. */
   #proceed(delayMs: number): void {
     clearTimeout(this.#nextProbe);
     if (this.#isClosed || this.#exchange !== null || this.#link.state().kind !== 'open') return;
@@ -231,7 +230,7 @@ class PrinterDriver {
     const jobBytes = Math.max(this.#unfinishedBytes, sending?.bytes.length ?? 0);
     const clearMs = this.#wireMs(this.#clearing?.command(jobBytes).length ?? 0);
     const begun = beginExchange({
-      // A printer that can print finishes what it holds; one that cannot would print it after the refill, hours late.
+      // A printer that can print finishes its old job by itself; a printer that cannot would print it hours later, after the refill.
       clearFirst: this.#owesClear && (job !== null || !canPrint(this.#condition)),
       job: sending && { processId, wireMs: this.#wireMs(sending.bytes.length), printMs: this.#printMs(rows) },
       profile: this.#profile,
@@ -257,7 +256,6 @@ class PrinterDriver {
     if (state.at === 'ended') this.#finish(state.ending);
   }
 
-  /** False when the link refused. */
   #perform(effect: ExchangeEffect, sending: Sending | null): boolean {
     switch (effect.do) {
       case 'ask': {
@@ -284,7 +282,7 @@ class PrinterDriver {
   }
 
   #sendJob({ job, bytes }: Sending): boolean {
-    // Fills up a command that no clearing removed, so that it does not swallow this job.
+    // Completes a truncated command that no clearing removed, so that it does not swallow this job.
     const padding = this.#commands.filler(this.#clearing === null ? this.#unfinishedBytes : 0);
     if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;
     this.#unfinishedBytes = bytes.length;
@@ -314,7 +312,7 @@ class PrinterDriver {
 
   #afterAnswers({ heard, result }: ExchangeEnding): void {
     this.#failures = 0;
-    // During a job the printer's own reports, if it has any, are newer than its answers.
+    // During a job the printer's own reports, if any, are newer than its answers.
     if (
       heard !== null &&
       (result === null || result.kind === 'not-sent' || (this.#reports === null && !isBroken(result)))
@@ -327,7 +325,7 @@ class PrinterDriver {
     this.#proceed(isBroken(result) || clearsNow ? 0 : this.#probeDelayMs());
   }
 
-  /** A late answer could be taken for another question's, so the next question goes over a new connection. */
+  /** A late answer could be matched to another question, so the next question uses a new connection. */
   #afterSilence(found: PrinterCondition): void {
     this.#countFailure(found);
     if (!this.#isClosed) this.#link.restart();
@@ -341,7 +339,6 @@ class PrinterDriver {
     return this.#link.bytesPerS === null ? 0 : (byteCount / this.#link.bytesPerS) * 1_000;
   }
 
-  /** Time for the paper to move and be cut. */
   #printMs(rows: readonly SlipRow[]): number {
     const cuts = this.#scrapMayHang ? 2 : 1;
     const paperMm = (lengthDots(rows) * 25.4) / this.#profile.dpi + cuts * this.#profile.headToCutterMm;
@@ -356,11 +353,11 @@ class PrinterDriver {
   }
 }
 
-/** Whether something may hang from the slot or still come out. */
+/** Whether a scrap may hang from the slot or still come out. */
 const isBroken = (result: PrintResult | null): boolean =>
   result?.kind === 'cancelled' || (result?.kind === 'unknown' && result.cause !== 'no-confirmation');
 
-/** Four visible characters, counted up from a random start: none comes again before 78 million others. */
+/** Four visible characters, counted up from a random start: an id repeats after 78 million. */
 function createProcessIds(): () => string {
   const first = 0x21;
   const radix = 0x7e - first + 1;

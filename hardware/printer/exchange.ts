@@ -3,11 +3,11 @@ import type { Bits, PrinterMessage } from './dialect.ts';
 import type { PrinterProfile } from './profile.ts';
 
 /**
- * What one exchange is about: perhaps a clearing, the status questions, and, if there is a job and the answers allow it, the job
- * until its result is known. Without a job it is a probe.
+ * The plan of one exchange: an optional clearing, the status questions, and, if there is a job and the answers allow it, the job until its
+ * result is known. Without a job it is a probe.
  */
 export interface ExchangePlan {
-  /** The printer may still hold an old job: that is settled before anything of a new one is sent. */
+  /** The printer may still have an old job: the exchange clears it before it sends anything new. */
   clearFirst: boolean;
   job: ExchangeJob | null;
   profile: Pick<PrinterProfile, 'confirmation' | 'clearing' | 'nearEndSensor' | 'status'>;
@@ -16,19 +16,18 @@ export interface ExchangePlan {
 
 export interface ExchangeJob {
   processId: string;
-  /** What its bytes need on the wire, and then the paper to move and be cut. */
+  /** `wireMs`: time on the wire; `printMs`: time for the paper to move and be cut. */
   wireMs: number;
   printMs: number;
 }
 
 export interface ExchangeTiming {
-  /** For one status question. */
   answerTimeoutMs: number;
   /** For the answer to a clearing; the makers give no figure. */
   clearTimeoutMs: number;
-  /** Added to a job's own time: speeds are the makers' best. */
+  /** Added to a job's own time, because the makers state their best speeds. */
   jobMarginMs: number;
-  /** A hot head cools and goes on by itself. */
+  /** A hot head cools down and continues by itself. */
   overheatedTimeoutMs: number;
 }
 
@@ -41,16 +40,15 @@ interface Asking {
 
 export type ExchangeState = { plan: ExchangePlan } & (
   | { at: 'clearing-first' }
-  /** `counter`: whether it was just set going, when nothing is asked or believed for a moment. */
+  /** `counter`: while `starting`, the exchange asks nothing and ignores messages. */
   | ({ at: 'asking'; owesAnswers: boolean; counter: 'as-found' | 'starting' | 'started' } & Asking)
-  /** The printer can print but may owe answers in turn to an old job: they would pass for the new one's. */
+  /** The printer can print but may owe answers in turn to an old job, which would pass for the new job's. */
   | { at: 'awaiting-turn'; heard: PrinterCondition; answered: boolean }
   /**
-   * `passed`: nothing more is waited for but the time that the paper takes. `cooled`: a hot head had its time already. `count` is
-   * the counter of jobs before it.
+   * `passed`: only the paper's own time is left. `cooled`: a hot head already had its extra time. `count`: the job counter before the job.
    */
   | { at: 'printing'; heard: PrinterCondition; overheated: boolean; cooled: boolean; passed: boolean; count: number }
-  /** Asking once more, when the paper must be out. */
+  /** Asks the questions once more after the paper must be out. */
   | ({ at: 'checking'; heard: PrinterCondition } & Asking)
   | { at: 'clearing'; heard: PrinterCondition; cause: ClearCause; printed: boolean; count: number }
   | { at: 'ended'; ending: ExchangeEnding }
@@ -59,11 +57,11 @@ export type ExchangeState = { plan: ExchangePlan } & (
 export interface ExchangeEnding {
   /** `null` after a probe. */
   result: PrintResult | null;
-  /** What the answers to the questions added up to; `null` when they did not all come. */
+  /** The condition from all answers; `null` if some are missing. */
   heard: PrinterCondition | null;
-  /** Whether the connection may be used further: one that owes an answer may not, as the answer could come late. */
+  /** Whether the connection stays usable. A connection that owes an answer is not, because that answer could come late. */
   link: 'good' | 'silent' | 'nonsense' | 'lost';
-  /** The printer may still hold a job that must not come out. */
+  /** The printer may still have a job that must not come out. */
   owesClear: boolean;
 }
 
@@ -71,12 +69,12 @@ export type ExchangeEvent =
   | { kind: 'message'; message: PrinterMessage }
   | { kind: 'deadline' }
   | { kind: 'link-lost' }
-  /** The link took nothing of what the last step wanted to send. */
+  /** The link refused the last step's bytes. */
   | { kind: 'refused' };
 
-/** `deadline` replaces the one before. Effects run in order; none of a step's later ones after a refused sending. */
+/** `deadline` replaces the previous one. Effects run in order; a refused send stops the rest of its step. */
 export type ExchangeEffect =
-  /** Which of the dialect's questions, from 0. */
+  /** Index of the dialect's question, from 0. */
   | { do: 'ask'; question: number }
   | { do: 'start-counter' }
   | { do: 'ask-in-turn' }

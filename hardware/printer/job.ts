@@ -12,8 +12,8 @@ import type {
 } from './exchange.ts';
 
 /**
- * One exchange with the printer, as a pure machine. What confirms a job, what clears the printer and which message answers which
- * question, the dialect of the profile knows: only its proof makes a job `printed`.
+ * One exchange with the printer as a pure state machine. The profile's dialect decides what confirms a job, what clears the printer and
+ * which message answers which question; only its proof makes a job `printed`.
  */
 export function beginExchange(plan: ExchangePlan): ExchangeStep {
   if (plan.clearFirst && clearingOf(plan.profile) !== null) {
@@ -58,7 +58,6 @@ function endUnsent(plan: ExchangePlan, cause: PrinterFault, ending: Omit<Exchang
   return end(plan, { result: plan.job === null ? null : { kind: 'not-sent', cause }, ...ending });
 }
 
-/** Waits afresh for `afterMs`. */
 const goOn = (state: ExchangeState, afterMs: number): ExchangeStep => ({
   state,
   effects: [{ do: 'deadline', afterMs }],
@@ -68,7 +67,7 @@ function whileClearingFirst(state: At<'clearing-first'>, event: ExchangeEvent): 
   const { plan } = state;
   switch (event.kind) {
     case 'message':
-      // Proof of an old job comes too late here: its result is already known.
+      // Proof of an old job comes too late: its result is already settled.
       return isDropped(event.message, plan) ? ask(plan, false) : stay(state);
     case 'deadline':
       return endUnsent(plan, 'printer-offline', { heard: null, link: 'silent', owesClear: true });
@@ -117,13 +116,12 @@ function whileAsking(state: At<'asking'>, event: ExchangeEvent): ExchangeStep {
   }
 }
 
-/** What the message is to the open question. */
 const match = ({ plan, answers }: At<'asking'> | At<'checking'>, message: PrinterMessage) =>
   dialectOf(plan.profile).match(message, answers, plan.profile);
 
 /**
- * All that was asked for. A counter of jobs must stand where proof and clearing can be told from it. Setting it going passes through
- * other counts, so no answer from before it may be under way when the job is.
+ * Handles the complete answer. A job counter must have a value that lets proof and clearing be recognised. Setting it passes through other
+ * values, so the exchange waits until no earlier answer can be on its way.
  */
 function takeWhole(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
   const { plan, counter, owesAnswers } = state;
@@ -150,12 +148,14 @@ function afterAnswers(plan: ExchangePlan, { heard, owesAnswers, count }: Answers
   if (!owesAnswers) return sendJob(plan, job, heard, count);
   return {
     state: { plan, at: 'awaiting-turn', heard, answered: false },
-    // An old job may come out first.
+    // The old job may come out first.
     effects: [{ do: 'ask-in-turn' }, { do: 'deadline', afterMs: proofTimeoutMs(plan, job) }],
   };
 }
 
-/** Answers to old requests come first and then, with nothing to print in between, those to newer ones and to this exchange's. */
+/**
+ * Answers to old requests arrive first; with nothing to print between them, those to newer requests and to this exchange follow at once.
+ */
 function whileAwaitingTurn(state: At<'awaiting-turn'>, event: ExchangeEvent): ExchangeStep {
   const { plan, heard, answered } = state;
   switch (event.kind) {
@@ -212,7 +212,6 @@ function hearWhilePrinting(state: At<'printing'>, message: PrinterMessage): Exch
     : stay(state);
 }
 
-/** What the message says of this job. */
 function judge(message: PrinterMessage, { plan, passed, count }: Judged): Verdict {
   if (plan.job === null) return null;
   const { processId } = plan.job;
@@ -248,7 +247,7 @@ function check(state: At<'printing'>): ExchangeStep {
   return askAt(0, { plan, at: 'checking', heard, answers: [], noise: false });
 }
 
-/** The paper must be out, and the printer says that all is well. */
+/** The paper must be out, and the printer reports no fault. */
 function conclude(plan: ExchangePlan, heard: PrinterCondition): ExchangeStep {
   const isProved = proofOf(plan.profile).isAwaited;
   const result: PrintResult = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };
@@ -300,7 +299,7 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
   switch (event.kind) {
     case 'message': {
       const { message } = event;
-      // Proof may come late, but what follows the clearing is lost until the printer has answered it: the exchange goes on.
+      // A late proof counts, but the exchange continues: the printer loses what follows the clearing until it has answered it.
       if (judge(message, { plan, passed: true, count: state.count }) === 'printed')
         return stay({ ...state, printed: true });
       if (isDropped(message, plan)) {
@@ -322,7 +321,7 @@ function endUncleared(state: At<'clearing'>, cause: ClearCause | 'link-lost', li
   return end(state.plan, { result, heard: state.heard, link, owesClear: true });
 }
 
-/** A deadline may pass just before the printer tells why. */
+/** A deadline may pass just before the printer reports the cause. */
 function withCause(state: At<'clearing'>, condition: PrinterCondition): At<'clearing'> {
   return state.cause === 'no-answer' && !canPrint(condition) ? { ...state, cause: condition } : state;
 }

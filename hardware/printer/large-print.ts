@@ -2,18 +2,18 @@ import type { TextSize } from './contract.ts';
 import type { Font } from './rows.ts';
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
 
-/** Least height of capitals, as people read them: 5 mm is what 20 points are, 7.3 mm what the screen has. */
+/** Least height of capitals in mm: 5 mm corresponds to 20 points, 7.3 mm to the screen's letters. */
 const CAPITAL_MM = { big: 5, huge: 7.3 } as const satisfies Partial<Record<TextSize, number>>;
-/** Of the printer's own letters, as far as anybody has measured; some models have higher ones. */
+/** Height of capitals in the printer's own font as a share of the cell, from the printers measured so far; some models have higher ones. */
 const CAPITAL_OF_CELL = 15 / FONT_CELL.a.heightDots;
 const MM_PER_INCH = 25.4;
-/** Drawn letters get no smaller than those of `tall`, however long a word is. */
+/** Drawn letters never get smaller than those of `tall`, however long a word is. */
 const LEAST_CAPITAL_DOTS = 25;
 
 export type LargeSize = keyof typeof CAPITAL_MM;
 export const isLargePrint = (size: TextSize): size is LargeSize => size in CAPITAL_MM;
 
-/** How often a character of the printer's own is enlarged. */
+/** Font and enlargement of the printer's own characters. */
 export interface Letters {
   font: Font;
   widthScale: number;
@@ -21,8 +21,8 @@ export interface Letters {
 }
 
 /**
- * The widest letters of a height of large print with which the longest word, of so many characters, stays whole: a word broken anywhere is harder to read than a narrow one.
- * One that is wider than all the paper at half the height is broken.
+ * The widest letters at this size that keep the longest word (in characters) on one line, because a broken word is harder to read than
+ * narrow letters. A word that does not fit even at width 1 is broken.
  */
 export function largeLetters(size: LargeSize, longest: number, profile: PrinterTraits): Letters {
   const cells = (CAPITAL_MM[size] * profile.dpi) / MM_PER_INCH / (CAPITAL_OF_CELL * FONT_CELL.a.heightDots);
@@ -32,7 +32,7 @@ export function largeLetters(size: LargeSize, longest: number, profile: PrinterT
   return { font: 'a', widthScale: 1, heightScale: 2 };
 }
 
-/** How high the capitals of drawn letters are, so that the widest word fits the width; `widthAt` measures it. */
+/** Height of drawn capitals in dots, chosen so that the widest word fits; `widthAt` measures that word. */
 export function largeCapitalDots(
   size: LargeSize,
   { dpi }: PrinterTraits,

@@ -15,27 +15,26 @@ import {
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
 import { unitsOf, wrap, wrapEvenly } from './wrapping.ts';
 
-/** Air between blocks of different kinds. A few dots, as `ESC J` counts half dots on some models. */
+/** Space between blocks of different kinds. Only a few dots, because `ESC J` counts half dots on some models. */
 const LEADING_DOTS = 10;
-/** Between paragraphs of large print, whose lines are many and short. */
+/** Space between paragraphs of large print, which has many short lines. */
 const LARGE_LEADING_DOTS = 28;
 const BOTTOM_MARGIN_DOTS = 24;
-/** Text from outside may have any length; a ticket shows this much of it. */
+/** The most characters of a text that a ticket shows; text from outside may be longer. */
 const MOST_CHARACTERS = 300;
 const MOST_DOTS = 6_000;
-/** A millimetre a module where the paper is wide enough. */
+/** Dots per QR module: a millimetre where the paper is wide enough. */
 const MODULE_DOTS = { wide: 7, narrow: 6, wideFromDots: 500 } as const;
-/** Blank around a QR code, in modules; above and below an empty line is as much. */
+/** Blank margin around a QR code in modules; an empty line above and below is as much. */
 const QUIET_ZONE = 4;
 const DETAIL_SEPARATOR = ' · ';
 const TICK = '[ ] ';
-/** As wide as the box and its air, in small letters. */
+/** The width of box and gap in small letters. */
 const NOTE_INDENT = 5;
-/** In large print the box's letters are twice as wide, and the note is set in the printer's larger ones. */
+/** In large print the box's letters are twice as wide, and the note uses the printer's larger letters. */
 const LARGE_NOTE_INDENT = 2 * TICK.length;
-/** What is written by hand. */
 const LINE_TO_WRITE_ON = '_'.repeat(24);
-/** The box of a drawn line to tick: of the line's height, and its air towards the words. */
+/** The drawn box: `side` as a share of the line's height, `line` and `gap` in dots. */
 const TICK_BOX = { side: 0.6, line: 3, gap: 20 } as const;
 
 const TEXT_SIZE = {
@@ -46,9 +45,8 @@ const TEXT_SIZE = {
 } as const satisfies Record<Exclude<TextSize, LargeSize>, Letters>;
 
 /**
- * Sets a document for one paper. No row is wider than the paper. Words that the printer's page cannot hold are drawn by
- * `shaper`; without one, and for what it cannot draw either, a `?` stands for each character. Overlong words and documents end
- * where the bounds are.
+ * Sets a document for one paper. No row is wider than the paper. `shaper` draws words outside the printer's code page; without one, and for
+ * characters it cannot draw, `?` replaces each character. Overlong texts and documents are cut off.
  */
 export function layOut(document: SlipDocument, profile: PrinterTraits, shaper?: TextShaper): SlipRow[] {
   const setting: Setting = { profile, shaper, drawnLanguages: languagesToDraw(document) };
@@ -79,7 +77,6 @@ function joinFeeds(rows: readonly SlipRow[]): SlipRow[] {
   return joined;
 }
 
-/** What blocks are set with. */
 interface Setting {
   profile: PrinterTraits;
   shaper: TextShaper | undefined;
@@ -88,8 +85,8 @@ interface Setting {
 }
 
 /**
- * A language is drawn as a whole when at least half of its blocks need it: a line here and there in the printer's own letters would
- * look like another sender's.
+ * Draws all of a language when at least half of its blocks need it, because single lines in the printer's own letters would look like
+ * another sender's.
  */
 function languagesToDraw({ blocks }: SlipDocument): Set<string> {
   const counts = new Map<string, { needing: number; all: number }>();
@@ -105,13 +102,12 @@ function languagesToDraw({ blocks }: SlipDocument): Set<string> {
 const needsDrawing = (text: string): boolean =>
   Array.from(toShapeable(bounded(text), isInPage)).some((character) => !isInPage(character) && isShapeable(character));
 
-/** The shaper that draws these words, if they are to be drawn. */
 function shaperFor({ text, language = '' }: Wording, { shaper, drawnLanguages }: Setting): TextShaper | undefined {
   return drawnLanguages.has(language) || needsDrawing(text) ? shaper : undefined;
 }
 
 function bounded(text: string): string {
-  // A character is at most two units; 10,000 of them must not cost anything.
+  // A character has at most two UTF-16 units; the slice keeps very long texts cheap.
   const start = Array.from(text.slice(0, 4 * MOST_CHARACTERS));
   return start.length <= MOST_CHARACTERS ? start.join('') : `${start.slice(0, MOST_CHARACTERS - 1).join('')}…`;
 }
@@ -190,7 +186,7 @@ function textRows(block: Extract<SlipBlock, { kind: 'text' }>, setting: Setting)
   }));
 }
 
-/** Each line begins with so many characters of `lead`. */
+/** `lead`: characters at the start of each line. */
 function lettersOf(size: TextSize, text: string, profile: PrinterTraits, lead = 0): Letters {
   if (!isLargePrint(size)) return TEXT_SIZE[size];
   return largeLetters(size, lead + Math.max(0, ...unitsOf(text).map((unit) => unit.trimEnd().length)), profile);
@@ -214,7 +210,7 @@ function shapedLines(
   );
 }
 
-/** One line of dots: its ink as a band, its air as feed. */
+/** One line of dots: the ink as a band, its margins as feed. */
 function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterTraits): SlipRow[] {
   return [
     { kind: 'feed', dots: line.aboveDots },
@@ -224,8 +220,8 @@ function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], p
 }
 
 /**
- * Letters may lean a few dots out of the width that they were measured with. Rows of dots are sent as whole bytes, so at the right
- * edge the blank of the last one goes to the left.
+ * Crops letters that lean out of their measured width by a few dots. The printer receives whole bytes per row, so at the right edge the
+ * padding goes to the left.
  */
 function fitted(bitmap: Bitmap, align: RasterRow['align'], widthDots: number): Bitmap {
   const wholeBytes = align === 'right' ? Math.ceil(bitmap.widthDots / 8) * 8 : bitmap.widthDots;
@@ -240,7 +236,7 @@ function tickRows(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setting)
   return [...wordsToTick(block, setting), ...note];
 }
 
-/** Under the words to tick, with their indent. */
+/** The note below the words to tick, indented like them. */
 function noteRows(
   { text }: Wording,
   { atRight, size }: { atRight: boolean; size: TextSize },
@@ -289,7 +285,7 @@ function wordsToTick(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setti
   );
 }
 
-/** Words with room for the box at their start, and the box beside the first line. */
+/** The words with room for the box at their start, and the box beside the first line. */
 function indented(
   words: Bitmap,
   { side, indent, box, rightToLeft }: { side: number; indent: number; box: boolean; rightToLeft: boolean },

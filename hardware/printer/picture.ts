@@ -9,7 +9,7 @@ const DARK = 128;
 
 export type PictureFault = { kind: 'picture-unreadable' | 'picture-too-large'; detail: string };
 
-/** A PNG as dots: what is darker than middle grey, and not transparent, is ink. */
+/** Converts a PNG to dots; pixels darker than middle grey and not transparent are ink. */
 export async function readPicture(
   png: Uint8Array,
 ): Promise<{ ok: true; value: Bitmap } | { ok: false; error: PictureFault }> {

@@ -1,20 +1,19 @@
-/** Windows-1252 beyond ASCII and Latin-1: what the printer's page holds at 80 to 9F. */
+/** Characters of Windows-1252 beyond ASCII and Latin-1, at 80 to 9F. */
 const CP1252_EXTRAS = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ');
 
-/** Whether the printer's page holds the character. */
 export const isInPage = (character: string): boolean => {
   const code = character.codePointAt(0) ?? 0;
   return (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xff) || CP1252_EXTRAS.has(character);
 };
 
 /**
- * Makes any text safe to send: one byte and one column per character, no control that the printer would obey. What the page
- * lacks becomes `?`. Applying it twice changes nothing.
+ * Makes any text safe to send: one byte and one column per character, no control character that the printer would obey. Characters outside
+ * the code page become `?`. Idempotent.
  */
 export function toPrintable(text: string): string {
   const composed = text
     .normalize('NFC')
-    // The ligature of the Catalan ela geminada is in no Windows page; typed as two characters it is.
+    // No Windows code page has the ligature of the Catalan ela geminada; its two characters are there.
     .replaceAll('\u0140', 'l·')
     .replaceAll('\u013f', 'L·')
     .replace(/[\t\n\v\f\r\u2028\u2029]+/g, ' ')

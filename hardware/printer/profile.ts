@@ -11,30 +11,27 @@ import {
 } from './dialects.ts';
 import { FONT_CELL, PrinterTraits } from './traits.ts';
 
-/** Where a part of the choice stands in the profile, and what is wrong with it there. */
+/** The profile field of each problem, and the message for it. */
 const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
   'command-set': { path: ['status', 'dialect'], message: 'does not go with the command set' },
   confirmation: { path: ['confirmation'], message: 'is not known to the command set and the status dialect' },
   clearing: { path: ['clearing'], message: 'is not known to the command set and the status dialect' },
 };
 
-/**
- * What one model of printer is and can do, as data. The README of `config/printers` gives the sources. Which names there are comes
- * from the table of dialects.
- */
+/** One model of printer as data. Sources: README of `config/printers`. The valid names come from the table of dialects. */
 export const PrinterProfile = z
   .strictObject({
     ...PrinterTraits.shape,
-    /** By which commands it prints. `star-line` is what Star's line mode and StarPRNT have in common. */
+    /** The commands it prints with. `star-line` is the common part of Star's line mode and StarPRNT. */
     commandSet: z.enum(COMMAND_SET_NAMES),
-    /** How it proves that a ticket is on paper, or `none`. The README says what each is worth. */
+    /** How it proves that a ticket is on paper, or `none`. The README compares the proofs. */
     confirmation: z.enum(CONFIRMATION_NAMES),
     /** How it drops what it has not printed, or `none`. */
     clearing: z.enum(CLEARING_NAMES),
     status: z.strictObject({
-      /** How it speaks of itself, or `none`. */
+      /** How it reports its state, or `none`. */
       dialect: z.enum(DIALECT_NAMES),
-      /** Whether what it reports unasked can be believed; if not, it is not asked to and not listened to. */
+      /** Whether unsolicited reports can be trusted; if not, the driver does not switch them on and ignores them. */
       reportsChanges: z.boolean(),
     }),
     /** JSON pointers to the fields above that no source supports: a technician confirms them at installation. */

@@ -2,9 +2,9 @@ import qrcode from 'qrcode-generator';
 import type { Bitmap } from './contract.ts';
 import { bitmapOf } from './raster.ts';
 
-/** A longer text makes a code that a telephone reads badly from thermal paper. */
+/** Phones read longer codes badly from thermal paper. */
 const MOST_CHARACTERS = 200;
-/** QR codes have a form for these that takes two thirds of the room. */
+/** Characters of the QR alphanumeric mode, which takes two thirds of the room. */
 const ALPHANUMERIC = /^[0-9A-Z $%*+\-./:]*$/;
 
 export interface QrCode {
@@ -14,7 +14,7 @@ export interface QrCode {
 }
 
 /**
- * The QR code (model 2, error correction M) of an ASCII text, in the smallest version that holds it.
+ * The QR code (model 2, error correction M) of an ASCII text, in the smallest version that fits.
  * @throws RangeError on anything but 1 to 200 ASCII characters without controls
  */
 export function qrCode(text: string): QrCode {

@@ -1,6 +1,6 @@
 import type { Bitmap } from './contract.ts';
 
-/** Makes a picture dot by dot; calls `isInk` once for each. */
+/** Makes a bitmap; calls `isInk` once for each dot. */
 export function bitmapOf(widthDots: number, heightDots: number, isInk: (x: number, y: number) => boolean): Bitmap {
   const bytesPerRow = Math.ceil(widthDots / 8);
   const bytes = new Uint8Array(bytesPerRow * heightDots);
@@ -22,7 +22,6 @@ export function hasInk({ widthDots, heightDots, bytes }: Bitmap, x: number, y: n
 
 export interface Trimmed {
   bitmap: Bitmap;
-  /** What was cut away above and below. */
   aboveDots: number;
   belowDots: number;
 }
@@ -30,7 +29,7 @@ export interface Trimmed {
 /** Cuts blank rows and columns off the edges; `null` for a bitmap without ink. */
 export function trim(bitmap: Bitmap): Trimmed | null {
   const bytesPerRow = Math.ceil(bitmap.widthDots / 8);
-  /** Every row's ink, one over the other. */
+  /** The union of all rows' ink. */
   const shadow = new Uint8Array(bytesPerRow);
   let [top, bottom] = [0, -1];
   for (let y = 0; y < bitmap.heightDots; y += 1) {
@@ -54,7 +53,7 @@ export function trim(bitmap: Bitmap): Trimmed | null {
   };
 }
 
-/** Pieces of at most `heightDots` rows, from the top; blank ones are kept. */
+/** Splits into pieces of at most `heightDots` rows, from the top; keeps blank ones. */
 export function slice(bitmap: Bitmap, heightDots: number): Bitmap[] {
   const bytesPerRow = Math.ceil(bitmap.widthDots / 8);
   const pieces: Bitmap[] = [];

@@ -1,19 +1,19 @@
 const DLE = 0x10;
-/** EOT, ENQ and DC4: what makes a real-time command of a DLE before it. */
+/** EOT, ENQ and DC4: after a DLE they form a real-time command. */
 const SECOND_BYTES: ReadonlySet<number> = new Set([0x04, 0x05, 0x14]);
-/** One dot beside the ones that these bytes draw. */
+/** A bit that these bytes do not have. */
 const ONE_DOT = 0x08;
 
-/** From `start` to before `end`, in a job. */
+/** A range of a job's bytes; `end` is exclusive. */
 export interface Span {
   start: number;
   end: number;
 }
 
 /**
- * Printers obey real-time commands wherever they stand, inside a picture too (Epson, DLE EOT and DLE DC4: "even in image data"). Where
- * dots of `pictures` look like one, alone or with their neighbours, one dot is changed. `job` is changed in place.
- * @throws Error for a command that no picture has a part in: only a mistake of the encoder makes one
+ * Printers obey real-time commands anywhere, even inside a picture (Epson, DLE EOT and DLE DC4: "even in image data"). Where dots of
+ * `pictures` form such a command, alone or with their neighbours, this changes one dot. Changes `job` in place.
+ * @throws Error for a command outside pictures, which only an encoder bug makes
  */
 export function spoilLookAlikes(job: Uint8Array, pictures: readonly Span[]): void {
   const isDots = (at: number) => pictures.some(({ start, end }) => at >= start && at < end);

@@ -1,10 +1,10 @@
 import type { Printer, PrinterCondition } from './contract.ts';
 
-/** A printer whose users do not notice that it becomes another one. */
+/** A printer that can be exchanged while its users keep the same object. */
 export interface ReplaceablePrinter extends Printer {
-  /** Lets a job under way end, closes the printer, and is `printer-unreachable` from then on. */
+  /** Waits for the job in progress, closes the printer, and reports `printer-unreachable` from then on. */
   release(): Promise<void>;
-  /** Takes another one in its place, after what is being released. */
+  /** Opens the replacement after the previous printer is closed. */
   take(open: () => Printer): Promise<void>;
 }
 

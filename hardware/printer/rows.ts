@@ -3,7 +3,7 @@ import { FONT_CELL } from './traits.ts';
 
 export type Font = keyof typeof FONT_CELL;
 
-/** One line of characters, sure to fit this paper. Scales are 1 to 8. */
+/** One line of characters that fits the paper. Scales are 1 to 8. */
 export interface TextRow {
   kind: 'text';
   text: string;
@@ -11,23 +11,22 @@ export interface TextRow {
   widthScale: number;
   heightScale: number;
   bold: boolean;
-  /** Rounds the corners of enlarged characters; others stay as they are. */
+  /** Rounds the corners of enlarged characters; normal ones stay unchanged. */
   smooth: boolean;
   align: 'left' | 'center' | 'right';
 }
 
-/** One band of dots: a line in letters that the printer lacks, a picture, or the QR code of a printer without its own. */
+/** One band of dots: a line in letters the printer lacks, a picture, or the QR code of a printer without its own. */
 export interface RasterRow {
   kind: 'raster';
-  /** Not wider than the paper; its first and last columns and rows hold ink. */
+  /** Not wider than the paper; a line of drawn text is cropped to its ink. */
   bitmap: Bitmap;
   align: 'left' | 'center' | 'right';
 }
 
-/** A QR code that the printer draws, in the middle of the line: error correction M, no quiet zone of its own. */
+/** A centred QR code drawn by the printer: error correction M, no quiet zone. */
 export interface QrRow {
   kind: 'qr';
-  /** ASCII. */
   text: string;
   moduleDots: number;
   /** Width and height, in modules. */
@@ -36,9 +35,8 @@ export interface QrRow {
 
 export type SlipRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
 
-/** Epson's default distance of lines; higher characters push the next line further. */
+/** Epson's default line spacing; higher characters push the next line further. */
 const LINE_SPACING_DOTS = 30;
-/** How far the paper moves for these rows, in dots. */
 export function lengthDots(rows: readonly SlipRow[]): number {
   return rows.reduce((sum, row) => sum + rowDots(row), 0);
 }

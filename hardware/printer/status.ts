@@ -4,15 +4,15 @@ const XON = 0x11;
 const XOFF = 0x13;
 
 /**
- * Sorts the one stream of bytes that a printer sends. Each call takes the next bytes, split anywhere, and returns what they
- * complete. Flow control may stand anywhere. After noise a byte alone means nothing until something certain was read: it may be the
- * rest of what was garbled.
+ * Splits the printer's byte stream into messages. Each call takes the next bytes, split anywhere, and returns the messages they complete.
+ * Flow control may occur anywhere. After noise a single byte is also noise until an unambiguous message arrives, because it may be the rest
+ * of the garbled one.
  */
 export function createStatusReader(grammar: Grammar): (bytes: Uint8Array) => PrinterMessage[] {
   let held: number[] = [];
   let isSure = true;
 
-  /** True when `byte` was used up; false when it ended what was held without belonging to it. */
+  /** True when `byte` was consumed; false when it ended the frame without belonging to it. */
   function extend(byte: number, messages: PrinterMessage[]): boolean {
     const [header] = held;
     if (header === undefined) return false;

@@ -1,12 +1,12 @@
 /**
- * Lines of at most `limit`, as `measure` counts. Breaks at spaces, in Chinese between words, never before a closing sign;
- * what is wider than a line alone breaks where the line ends. Spaces at line ends are dropped.
+ * Wraps text into lines of at most `limit`, as `measure` counts. Breaks at spaces, in Chinese between words, never before a closing sign; a
+ * unit wider than a line breaks between graphemes. Drops spaces at line ends.
  */
 export function wrap(text: string, limit: number, measure: (line: string) => number): string[] {
   return fill(unitsOf(text), limit, measure);
 }
 
-/** As few lines as `wrap`, but of one length as far as words allow: the last one is no lonely word. */
+/** As few lines as `wrap`, but of similar length, so that the last is not a single word. */
 export function wrapEvenly(text: string, limit: number, measureOnce: (line: string) => number): string[] {
   const units = unitsOf(text);
   const known = new Map<string, number>();
@@ -58,7 +58,7 @@ const CLOSING = /^[》」』】）)”’。、，！？：；,.!?:;%]/;
 
 const graphemesOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
 
-/** What a line may not break inside, each with the space that follows it. */
+/** The unbreakable units of a text, each with the space that follows it. */
 export function unitsOf(text: string): string[] {
   return text
     .split(/ +/)

@@ -1,15 +1,15 @@
 import type { Link, LinkTrouble } from '../link/contract.ts';
 
-/** Bare questions and answers over an open link, for a printer of which nothing is known yet. */
+/** Plain questions and answers over an open link, for a printer that is not identified yet. */
 export interface Conversation {
-  /** What it said from the question on: until `isWhole`, else when it hangs up or the time is up. Flow control is left out. */
+  /** Resolves with the bytes received after the question: at `isWhole`, when the link closes, or at the timeout. Drops flow control. */
   ask(question: Uint8Array, isWhole: (answer: readonly number[]) => boolean): Promise<readonly number[]>;
 }
 
 const XON = 0x11;
 const XOFF = 0x13;
 
-/** Settles when the link opens for the first time, with `null`, or fails, with the reason. */
+/** Settles when the link first opens (`null`) or fails (the cause). */
 export function firstTurn(link: Link): Promise<LinkTrouble | null> {
   return new Promise((resolve) => {
     const stop = link.onState((state) => {

@@ -10,9 +10,9 @@ import {
 import { QUESTIONS as STAR_QUESTIONS } from '../printer/dialect-star.ts';
 import type { Conversation } from './conversation.ts';
 
-/** What a printer was seen to do. `null` where it was not tried. */
+/** The observed behaviour of the printer. `null`: not tried. */
 export interface Findings {
-  /** Answers to the four questions; as many as came. */
+  /** The answers to the four status questions that arrived. */
   status: readonly number[];
   names: { maker: string | null; model: string | null; firmware: string | null } | null;
   answersInOrder: boolean | null;
@@ -38,23 +38,22 @@ const endsInZero = (answer: readonly number[]) => answer.at(-1) === 0;
 const askName = (n: number) => Uint8Array.of(0x1d, 0x49, n);
 const PROBE_ID = 'Torn';
 
-/** What the printer was just heard to do, as it is found out. */
 export type Heard =
   | { heard: 'status'; answers: number }
   | { heard: 'condition'; condition: PrinterCondition }
   | { heard: 'custom-status' | 'star-status' }
   | { heard: 'names'; names: NonNullable<Findings['names']> }
   | { heard: 'in-turn' | 'process-id' | 'clearing'; does: boolean }
-  /** It cannot print now, and was not asked more. */
+  /** The printer cannot print now, and the interview ends. */
   | { heard: 'cannot-print' };
 
 export interface Listener {
   tell(heard: Heard): void;
-  /** Asked before what a printer may take for text and print: whether a person is watching it. */
+  /** Asked before sending bytes that a printer may print as text: whether a person is watching it. */
   mayPrintLetters(): Promise<boolean>;
 }
 
-/** Asks all that can be asked, tells each answer as it comes, and gives back what was found. */
+/** Asks every question, passes each finding to `listener` and returns all of them. */
 export async function interview(conversation: Conversation, listener: Listener): Promise<Findings> {
   const found: Findings = { ...NOTHING_FOUND, status: await askStatus(conversation) };
   listener.tell({ heard: 'status', answers: found.status.length });
@@ -91,11 +90,11 @@ async function askForProof(conversation: Conversation, { tell }: Listener, found
   const dropped = [0x37, 0x25, 0x00];
   found.clearing = includes(await conversation.ask(DROP_EVERYTHING, (answer) => includes(answer, dropped)), dropped);
   tell({ heard: 'clearing', does: found.clearing });
-  // Letters that it took for text would stand at the head of the next ticket.
+  // Letters the printer took for text would appear at the head of the next ticket.
   if (!found.processId && !found.clearing) await conversation.ask(Uint8Array.of(0x0a, 0x0a, 0x0a, 0x0a), () => true);
 }
 
-/** One by one, and no further than the first that is not answered: all answers look alike. */
+/** Asks one question at a time and stops at the first without an answer, because all answers look alike. */
 async function askStatus(conversation: Conversation): Promise<number[]> {
   const answers: number[] = [];
   for (const question of EPSON_QUESTIONS) {
@@ -109,7 +108,7 @@ async function askStatus(conversation: Conversation): Promise<number[]> {
 async function askNames(conversation: Conversation): Promise<NonNullable<Findings['names']>> {
   const ask = async (n: number) => readName(await conversation.ask(askName(n), endsInZero));
   const maker = await ask(66);
-  // A printer that does not say one says none.
+  // A printer without a maker's name has no other names.
   if (maker === null) return { maker: null, model: null, firmware: null };
   return { maker, model: await ask(67), firmware: await ask(65) };
 }
@@ -136,7 +135,7 @@ const isStarStatus = ([first = 0, ...rest]: readonly number[]): boolean => (firs
 const isCustomStatus = (answer: readonly number[]): boolean =>
   answer[0] === 0x10 && answer[1] === 0x0f && answer.length >= 6;
 
-/** As the four answers say; `null` where not all of them came. */
+/** The condition from the four answers; `null` if some are missing. */
 export function conditionOf({ status }: Pick<Findings, 'status'>): PrinterCondition | null {
   if (status.length < EPSON_QUESTIONS.length) return null;
   return escPosCondition(

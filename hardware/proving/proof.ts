@@ -5,7 +5,6 @@ import { FONT_CELL } from '../printer/traits.ts';
 import { conditionOf, type Findings, NOTHING_FOUND } from './interview.ts';
 import { proposeProfile } from './suggestion.ts';
 
-/** What a person is asked, and what they may answer. */
 export const ANSWERS = {
   'came-out': ['whole', 'wrong', 'nothing'],
   'what-is-wrong': ['line-broken', 'letters', 'code', 'not-cut', 'other'],
@@ -14,25 +13,24 @@ export const ANSWERS = {
 export type ProofQuestion = keyof typeof ANSWERS;
 export type ProofAnswer = (typeof ANSWERS)[ProofQuestion][number];
 
-/** What the device is and what may be tried with it. */
 export interface ProofPlan {
-  /** As the plug says, or the network. */
+  /** The name from the plug or the network. */
   deviceName: string | null;
   profiles: readonly PrinterProfile[];
-  /** How many ways there are to speak with it: the speeds of a serial line, otherwise one. */
+  /** Number of ways to reach the device: the speeds of a serial line, otherwise one. */
   ways: number;
 }
 
 export type ProofStage =
   | { at: 'interviewing' }
-  /** It answered none of the ways. `again`, or `print-anyway` for one that says nothing of itself. */
+  /** The device answered in no way. `again`, or `print-anyway` for a printer that reports nothing. */
   | { at: 'silent' }
-  /** `again` once that was seen to. */
+  /** `again` after a person has removed the fault. */
   | { at: 'cannot-print'; condition: PrinterFault }
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
   | { at: 'proven' }
-  /** Nothing more can be tried by itself. `again` begins anew. */
+  /** No further attempt is possible. `again` starts over. */
   | {
       at: 'failed';
       over: 'nothing-came-out' | Extract<ProofAnswer, 'line-broken' | 'letters' | 'code' | 'not-cut' | 'other'>;
@@ -40,22 +38,21 @@ export type ProofStage =
 
 export interface ProofState {
   stage: ProofStage;
-  /** Which of the ways is spoken. */
+  /** Index of the way in use. */
   way: number;
   found: Findings | null;
-  /** As it is known so far. */
   profile: PrinterProfile | null;
   result: PrintResult | null;
-  /** Numbers of Windows-1252 that printed other letters. */
+  /** Numbers of Windows-1252 that printed wrong letters. */
   wrongPages: readonly number[];
-  /** What paper and printer have shown, as pointers into the profile. */
+  /** JSON pointers to profile fields that paper and printer have confirmed. */
   confirmed: readonly string[];
   pages: number;
 }
 
 export type ProofEvent =
   | { type: 'interviewed'; found: Findings }
-  /** Nobody was there, or nobody answered. */
+  /** The link did not open, or the device did not answer. */
   | { type: 'unanswered' }
   | { type: 'printed'; result: PrintResult }
   | { type: 'said'; answer: ProofAnswer }
@@ -69,11 +66,11 @@ export interface ProofStep {
   effects: readonly ProofEffect[];
 }
 
-/** Widths of the print heads that are sold, in dots. */
+/** Widths of the print heads on the market, in dots. */
 const WIDTHS = [832, 640, 576, 512, 420, 384] as const;
-/** Numbers under which makers keep Windows-1252, the commonest first. */
+/** Makers' numbers for Windows-1252, the commonest first. */
 const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;
-/** A page is paper and a person's time: after so many the person needs another's advice. */
+/** After so many pages the person needs help from elsewhere. */
 const MOST_PAGES = 12;
 const NEAR_END_BITS = 0x0c;
 
@@ -93,7 +90,7 @@ export function beginProof(): ProofStep {
   };
 }
 
-/** The proof of a printer after an event. One that means nothing at this stage changes nothing. */
+/** The next state and effects. An event that does not fit the stage changes nothing. */
 export function stepProof(plan: ProofPlan, state: ProofState, event: ProofEvent): ProofStep {
   const { stage } = state;
   switch (event.type) {
@@ -170,7 +167,7 @@ function afterAnswer(state: ProofState, question: ProofQuestion, answer: ProofAn
   }
 }
 
-/** What is to be tried next for what is wrong on the paper; `null` where nothing is left. */
+/** The profile to try next for the fault on paper; `null` if none is left. */
 function mended(
   { wrongPages }: ProofState,
   profile: PrinterProfile,
@@ -194,10 +191,10 @@ function mended(
   }
 }
 
-/** The person holds the whole page: what the printer said of it is compared with that. */
+/** The page is whole: compares the printer's own result with that. */
 function whole(state: ProofState, profile: PrinterProfile): ProofStep {
   const { result, found, pages } = state;
-  // It printed, and did not say so in the way that was asked for: the next weaker one is tried on paper.
+  // The page came out without the expected confirmation: tries the next weaker one on paper.
   if (result?.kind !== 'printed' && profile.confirmation !== 'none' && pages < MOST_PAGES)
     return print(state, { ...profile, confirmation: weaker(profile, found) });
   const seen = ['/widthDots', '/columns', '/cp1252Page', '/nativeQr', '/cutter', '/confirmation'];

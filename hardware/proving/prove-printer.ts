@@ -16,26 +16,25 @@ import {
 import { type TestPageWords, testPage } from './test-page.ts';
 
 const ANSWER_TIMEOUT_MS = 600;
-/** How long a printer's first word is waited for, in answers: it has four questions to answer. */
+/** Time for a printer's first condition, in answer timeouts: it has four questions to answer. */
 const FIRST_WORD_ANSWERS = 6;
 
 export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
-  /** One for each way to speak with the device, none started; each is opened as often as it is asked for. */
+  /** One factory per way to reach the device; each call opens a new, unstarted link. */
   links: readonly (() => Link)[];
   words: TestPageWords;
-  /** When the device is free to be opened. */
+  /** Settles when the device may be opened. */
   ready?: Promise<void>;
   onChange(state: ProofState): void;
-  /** What is heard of it on the way. */
   onHeard?: (heard: Heard) => void;
   answerTimeoutMs?: number;
 }
 
-/** The proof of one printer, which belongs to it alone until `close`. A person stands before it. */
+/** The proof of one printer, which has the device to itself until `close`. A person watches the printer. */
 export interface Proving {
   state(): ProofState;
   tell(event: Extract<ProofEvent, { type: 'said' | 'again' | 'print-anyway' }>): void;
-  /** Lets what is on its way end, and gives the device free. */
+  /** Waits for what is in progress and releases the device. */
   close(): Promise<void>;
 }
 
@@ -111,7 +110,7 @@ async function printPage(
   return printer.print(testPage(profile, words));
 }
 
-/** Settles at the first condition that the printer itself reports, or after its time. */
+/** Settles at the first condition the printer reports, or after its time. */
 export function firstWord(printer: Printer, answerTimeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -2,7 +2,7 @@ import type { Link } from '../link/contract.ts';
 import type { ScannerProfile } from '../scanner/profile.ts';
 import { judgeReading } from './scanner-proof.ts';
 
-/** A scanner sends a code in one go; what comes after this pause is another. */
+/** A scanner sends a code in one go; bytes after this pause are another code. */
 const BURST_PAUSE_MS = 120;
 
 export type ScannerProof =
@@ -10,11 +10,11 @@ export type ScannerProof =
   | { at: 'proven'; way: number; profileId: string };
 
 export interface ScannerProvingOptions {
-  /** One for each speed, none started: a reading that is not the code shown leads to the next. */
+  /** One unstarted link per speed: a reading that is not the shown code leads to the next speed. */
   links: readonly (() => Link)[];
-  /** What the code says that is held before it. */
+  /** Content of the code held before the scanner. */
   shown: string;
-  /** When the device is free to be opened. */
+  /** Settles when the device may be opened. */
   ready?: Promise<void>;
   deviceName: string | null;
   profiles: readonly ScannerProfile[];
@@ -23,11 +23,10 @@ export interface ScannerProvingOptions {
 
 export interface ScannerProving {
   proof(): ScannerProof;
-  /** Gives the device free. */
   close(): Promise<void>;
 }
 
-/** The proof of one scanner, by a code that only this screen shows. */
+/** The proof of one scanner by a code that only this screen shows. */
 export function proveNewScanner(options: ScannerProvingOptions): ScannerProving {
   const { links, shown, deviceName, profiles, onChange } = options;
   let proof: ScannerProof = { at: 'opening', way: 0 };

@@ -1,16 +1,16 @@
 import type { ScannerProfile } from '../scanner/profile.ts';
 import { bytesOfHex } from '../scanner/profile.ts';
 
-/** What a scanner sent, judged by the code that it was shown. */
+/** A scanner's reading, compared with the code it was shown. */
 export type ScannerReading =
   | { kind: 'right'; profileId: string }
-  /** Bytes that are not the code: another speed, another code, or a way of sending that no profile has. */
+  /** Bytes that are not the code: another speed, another code, or a framing that no profile has. */
   | { kind: 'other' };
 
-/** `]Q1`: which kind of code it was, before its content. */
+/** `]Q1`: AIM identifier, the kind of code before its content. */
 const AIM = /^\][A-Za-z][0-9A-Za-z]/;
 
-/** `burst`: all that came until it was silent. The maker's own profile stands before the generic one with the same framing. */
+/** Judges `burst`, all bytes up to a silence. The maker's own profile is preferred to the generic one with the same framing. */
 export function judgeReading(
   burst: Uint8Array,
   shown: string,

@@ -3,12 +3,12 @@ import type { PrinterProfile } from '../printer/profile.ts';
 
 export interface TestPageWords {
   title: string;
-  /** At the two edges of the line. */
+  /** `left` and `right`: texts at the two edges of one line. */
   left: string;
   right: string;
 }
 
-/** What shows at a glance whether page, width and code table of a profile are this printer's. */
+/** A page that shows at a glance whether width and code page of a profile fit this printer. */
 export function testPage(profile: PrinterProfile, words: TestPageWords): SlipDocument {
   const line = (text: string, size: 'small' | 'normal' | 'tall' | 'large', align: 'start' | 'center' = 'start') =>
     ({ kind: 'text', text, size, bold: false, align }) as const;
@@ -31,5 +31,5 @@ export function testPage(profile: PrinterProfile, words: TestPageWords): SlipDoc
   };
 }
 
-/** `1234567890123…`: the widest line, that shows by its end whether all of it fits. */
+/** `1234567890123…`: the widest line; its end shows whether all of it fits. */
 const ruler = (columns: number): string => Array.from({ length: columns }, (_, index) => (index + 1) % 10).join('');

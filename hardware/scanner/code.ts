@@ -16,7 +16,7 @@ const SYMBOLOGIES: Readonly<Record<string, Symbology>> = {
   z: 'aztec',
 };
 
-/** `]`, the letter of a symbology, and a modifier that tells what the scanner did with the data. */
+/** AIM identifier: `]`, the letter of a symbology, and a modifier for what the scanner did with the data. */
 const AIM_LETTER = /[A-IK-UXYZcdegho-prsz]/;
 const AIM_MODIFIER = /[0-9A-Za-z]/;
 const AIM_LENGTH = 3;

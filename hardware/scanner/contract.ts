@@ -17,10 +17,10 @@ export type Symbology =
 
 /** The content of one code, without prefix, suffix and AIM identifier. */
 export interface ScannedCode {
-  /** `null` where the bytes are no UTF-8 text: those of a binary QR, such as MiDNI's. Group separators stay in it. */
+  /** `null` where the bytes are not UTF-8 text, as in a binary QR code such as MiDNI's. Keeps group separators. */
   text: string | null;
   bytes: Uint8Array;
-  /** `null` where the scanner does not say. */
+  /** `null` if the scanner does not report it. */
   symbology: Symbology | null;
 }
 
@@ -28,28 +28,26 @@ export interface ScannedCode {
  * Why bytes became no code.
  * - `too-long`: more than the profile allows.
  * - `half-frame`: unplugged or silent before its end.
- * - `no-prefix`: not as the profile says that codes begin.
- * - `repeated`: the same code was there less than two seconds ago.
+ * - `no-prefix`: without the prefix of the profile.
+ * - `repeated`: the same code was read less than two seconds ago.
  */
 export type DropCause = 'too-long' | 'half-frame' | 'no-prefix' | 'repeated';
 
-/** The condition of a scanner, for the technician. The driver tries again without end in every condition but `ready`. */
+/** The condition of a scanner, for the technician. The driver retries without end in every condition but `ready`. */
 export type ScannerState = DeviceState;
 
 export type TriggerPosition = 'on' | 'off';
 
-/** `sent` says that the link took it: scanners do not answer. */
+/** `sent`: the link accepted the command; scanners do not answer. */
 export type TriggerAnswer = 'sent' | 'not-ready' | 'no-trigger';
 
-/** A scanner as its user sees it. */
 export interface Scanner {
   state(): ScannerState;
-  /** Called at each change of state; returns how to stop listening. */
   onState(listener: (state: ScannerState) => void): () => void;
   onScan(listener: (code: ScannedCode) => void): () => void;
-  /** For the log: never with what was read. */
+  /** For the log; never carries what was read. */
   onDrop(listener: (cause: DropCause) => void): () => void;
-  /** Makes it read or stop, where the profile knows how. A scanner that comes back gets the last order again. */
+  /** Starts or stops reading if the profile has a command for it. A reconnected scanner gets the last command again. */
   trigger(position: TriggerPosition): TriggerAnswer;
   close(): Promise<void>;
 }

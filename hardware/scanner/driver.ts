@@ -5,11 +5,8 @@ import type { FramingEvent } from './framing.ts';
 import { bytesOfHex, framingOf, type ScannerProfile } from './profile.ts';
 import { beginReading, stepReading } from './reading.ts';
 
-/** Of the product's clock, what a scanner needs. */
 export interface ScannerClock {
-  /** Milliseconds since an arbitrary start; never goes back. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs`; returns how to call it off. */
   after(delayMs: number, action: () => void): () => void;
 }
 
@@ -20,7 +17,7 @@ export interface ScannerOptions {
   clock: ScannerClock;
 }
 
-/** Drives one scanner over one link. It is `opening` until the link has said how it is. */
+/** Drives one scanner over one link. The state is `opening` until the link first opens or fails. */
 export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
   const framing = framingOf(profile);
   const stateListeners = new Set<(state: ScannerState) => void>();

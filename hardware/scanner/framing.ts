@@ -1,30 +1,30 @@
 import type { DropCause } from './contract.ts';
 
-/** Where a scanner's codes begin and end on the wire. */
+/** The rules for where a scanner's codes begin and end on the wire. */
 export interface Framing {
-  /** Empty where codes begin with nothing. What comes before it is noise. */
+  /** Empty if codes have no prefix. Bytes before the prefix are noise. */
   prefix: Uint8Array;
-  /** None of them empty. One ends a code; with `silence` they may be none. */
+  /** None is empty. Any of them ends a code; the list may be empty with `silence`. */
   suffixes: readonly Uint8Array[];
   /**
-   * What ends a code. `suffix`: the first suffix, so that no code may hold one. `silence`: a pause, before which one of the
-   * suffixes stands, if there are any: so a binary code or the three lines of a document stay whole.
+   * The end of a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, preceded by one of the suffixes if
+   * there are any; this keeps a binary code or the three lines of a document whole.
    */
   end: 'suffix' | 'silence';
-  /** The pause that ends a code, or after which a code without its suffix is a half one. */
+  /** The pause that ends a code; with `suffix`, the pause after which an unfinished code is dropped. */
   silenceMs: number;
-  /** Of one code with its prefix, without its suffix. */
+  /** The longest code with its prefix, without its suffix. */
   maxBytes: number;
 }
 
 export interface FramingState {
-  /** Of the code that has begun: at most `maxBytes` and a suffix. Of one that is too long, what may begin its suffix. */
+  /** The bytes of the code so far: at most `maxBytes` and a suffix. Of an overlong code only the bytes that may begin its suffix. */
   held: Uint8Array;
-  /** It is too long, and dropped to its end. */
+  /** The code is too long and is being skipped. */
   isTooLong: boolean;
-  /** When silence will have lasted long enough; `null` when nothing is waited for. */
+  /** When the silence will be long enough; `null` when nothing is awaited. */
   silentAtMs: number | null;
-  /** The silence was found late and is waited for once more. */
+  /** The silence was noticed late and is awaited once more. */
   isSecondLook: boolean;
 }
 
@@ -37,10 +37,10 @@ export type FramingEvent =
 
 export interface FramingStep {
   state: FramingState;
-  /** What stood in the codes that ended, none of them empty, in their order. */
+  /** The contents of the finished codes, in order; none is empty. */
   contents: Uint8Array[];
   drops: DropCause[];
-  /** When to send `woken`; it replaces the time given before. */
+  /** When to send `woken`, in ms; it replaces the earlier time. */
   wakeInMs: number | null;
 }
 
@@ -53,7 +53,7 @@ export const beginFraming = (): FramingState => ({
   isSecondLook: false,
 });
 
-/** One step of the framing; what it keeps is bounded whatever comes, and never a piece of what was given to it. */
+/** One step of the framing. The state is bounded for any input and never shares memory with it. */
 export function stepFraming(framing: Framing, state: FramingState, event: FramingEvent): FramingStep {
   switch (event.kind) {
     case 'bytes':
@@ -65,7 +65,7 @@ export function stepFraming(framing: Framing, state: FramingState, event: Framin
   }
 }
 
-/** A code that is too long was reported already. */
+/** An overlong code was already reported. */
 const isUnderWay = ({ held, isTooLong }: FramingState) => held.length > 0 && !isTooLong;
 
 const rest = (contents: Uint8Array[], drops: DropCause[]): FramingStep => ({
@@ -121,7 +121,7 @@ function takeBytes(
   };
 }
 
-/** The suffix that is complete first; of two that end together the longer one. */
+/** The suffix that ends first; of two with the same end, the longer one. */
 function findEnd({ suffixes }: Framing, bytes: Uint8Array): { contentLength: number; nextAt: number } | null {
   const among = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let found: { contentLength: number; nextAt: number } | null = null;
@@ -135,10 +135,10 @@ function findEnd({ suffixes }: Framing, bytes: Uint8Array): { contentLength: num
   return found;
 }
 
-/** A busy program runs its timers before it reads: found much too late, the silence is given its time once more. */
+/** Waits once more if the silence was noticed much too late, because a busy program runs its timers before it reads. */
 function wake(framing: Framing, state: FramingState, nowMs: number): FramingStep {
   if (state.silentAtMs === null) return rest([], []);
-  // Timers may be a millisecond early.
+  // Timers may fire a millisecond early.
   if (nowMs < state.silentAtMs - 1) return keepWaiting(state, nowMs);
   if (!state.isSecondLook && nowMs - state.silentAtMs > framing.silenceMs / 2)
     return keepWaiting({ ...state, silentAtMs: nowMs + framing.silenceMs, isSecondLook: true }, nowMs);
@@ -161,7 +161,7 @@ function lengthBeforeSuffix({ suffixes }: Framing, held: Uint8Array): number | n
   return lengths.length === 0 ? null : Math.min(...lengths);
 }
 
-/** An empty frame is nothing: CR LF are two suffixes with nothing between. */
+/** Ignores empty frames: CR LF are two suffixes with nothing between. */
 function judge({ prefix, maxBytes }: Framing, frame: Uint8Array, contents: Uint8Array[], drops: DropCause[]): void {
   if (frame.length === 0) return;
   const prefixAt = Buffer.from(frame.buffer, frame.byteOffset, frame.length).indexOf(prefix);

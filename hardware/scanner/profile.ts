@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { PROFILE_ID } from '../profile-id.ts';
 import type { Framing } from './framing.ts';
 
-/** Bytes as hexadecimal digits. */
 const Hex = z
   .string()
   .regex(/^([0-9a-f]{2})+$/)
   .max(32);
 
-/** What one scanner, or one way of setting it up, sends and obeys, as data. Sources in the README of `config/scanners`. */
+/** The format and commands of one scanner model or configuration, as data. Sources: README of `config/scanners`. */
 export const ScannerProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),
@@ -17,14 +16,14 @@ export const ScannerProfile = z
     /** See `Framing`. */
     framing: z.strictObject({
       end: z.enum(['suffix', 'silence']),
-      /** `null` where codes begin with nothing. */
+      /** `null` if codes have no prefix. */
       prefixHex: Hex.nullable(),
       suffixesHex: z.array(Hex).max(4),
       silenceMs: z.int().min(10).max(2_000),
-      /** A QR code holds 2,953 bytes at most. */
+      /** A QR code has 2,953 bytes at most. */
       maxBytes: z.int().min(64).max(8_192),
     }),
-    /** Commands that begin and end reading; `null` where the maker has none or none is known. */
+    /** Commands that start and stop reading; `null` if none is known. */
     trigger: z.strictObject({ onHex: Hex, offHex: Hex }).nullable(),
     /** Names of the fields above that no source supports: a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['framing', 'trigger'])),

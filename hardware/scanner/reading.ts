@@ -12,13 +12,13 @@ export interface ReadingStep {
   state: ReadingState;
   codes: ScannedCode[];
   drops: DropCause[];
-  /** When to send `woken`; it replaces the time given before. */
+  /** When to send `woken`, in ms; it replaces the earlier time. */
   wakeInMs: number | null;
 }
 
 export const beginReading = (): ReadingState => ({ framing: beginFraming(), recent: [] });
 
-/** From the bytes of the wire to codes, each reported once. */
+/** Turns bytes from the wire into codes, each reported once. */
 export function stepReading(framing: Framing, state: ReadingState, event: FramingEvent): ReadingStep {
   const step = stepFraming(framing, state.framing, event);
   const codes: ScannedCode[] = [];

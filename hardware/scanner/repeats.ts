@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** A scanner tells a code that is held before it again and again. */
+/** A scanner reports a code that stays before it again and again. */
 const REPEATED_WITHIN_MS = 2_000;
 /** More codes than lie before a scanner at once: a confirmation may bear two. */
 const MOST_CODES = 8;
 
-/** The latest codes, by digest: what was read of a document is kept nowhere. */
+/** The latest codes by digest, so that nothing read from a document is stored. */
 export type RecentCodes = readonly { digest: string; seenMs: number }[];
 
 /**
- * Whether this code was there within the last two seconds, and the recent ones with it. Each time it is seen counts anew, so that
- * a telephone left before the scanner is one scan. `atMs` on a monotonic clock.
+ * Whether this code was read within the last two seconds, and the updated list. Each reading restarts the two seconds, so a phone left
+ * before the scanner counts as one scan. `atMs` on a monotonic clock.
  */
 export function noticeCode(
   recent: RecentCodes,

@@ -1,20 +1,19 @@
 import { readCode } from './code.ts';
 import type { ScannedCode } from './contract.ts';
 
-/** A key that went down, as a page or a window hears of it. */
+/** A key press as a page or a window receives it. */
 export interface WedgeKey {
-  /** `KeyboardEvent.key`. */
   key: string;
-  /** Whether Control, Alt or Meta is held: so a scanner types what is no text. */
+  /** Whether Control, Alt or Meta is down; scanners type non-text characters that way. */
   isCommand: boolean;
-  /** It is held down and comes again by itself. */
+  /** The key is held down and repeats by itself. */
   isRepeat: boolean;
-  /** When it went down, by the event's own time stamp where it has one: a busy program hears of slow keys all at once. */
+  /** When the key went down, from the event's own time stamp if it has one, because a busy program receives slow keys all at once. */
   atMs: number;
 }
 
 export interface WedgeTiming {
-  /** Between two keys of a scanner at most. People type one each 60 ms at their best, scanners one each 1 to 20 ms. */
+  /** The longest gap between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
   keyGapMs: number;
   minCharacters: number;
   maxCharacters: number;
@@ -26,21 +25,20 @@ export interface WedgeState {
   typed: string;
   keyCount: number;
   lastKeyMs: number;
-  /** Of this burst: `null` while it may become a code. */
+  /** Why this burst cannot become a code; `null` while it still can. */
   spoiled: 'not-text' | 'too-long' | null;
 }
 
 export interface WedgeStep {
   state: WedgeState;
-  /** A whole code, at its Enter. */
   code: ScannedCode | null;
-  /** Why a burst was dropped at its Enter. Slow keys come from a person and are no burst. */
+  /** Why a burst was dropped at its Enter. Slow keys come from a person and are not a burst. */
   rejected: 'not-text' | 'too-long' | null;
-  /** The key is a scanner's for certain: it must not act on the page, least of all its Enter. */
+  /** The key surely comes from a scanner: the page must not act on it, least of all on its Enter. */
   isScanners: boolean;
 }
 
-/** They go down and up around the characters and change nothing by themselves. */
+/** Keys that go down and up around the characters and have no effect alone. */
 const SILENT_KEYS: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock']);
 /** Two thumbs could type fewer. */
 const BURST_KEYS = 3;
@@ -48,8 +46,8 @@ const BURST_KEYS = 3;
 export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs: -Infinity, spoiled: null });
 
 /**
- * A scanner that types as a keyboard does: a fast burst that ends with Enter. For text codes alone: a keyboard's layout harms
- * others, so whatever is not printable ASCII spoils its burst to the Enter. Repeats are not recognized here.
+ * Recognises a scanner that types like a keyboard: a fast burst that ends with Enter. Supports text codes only, because a keyboard layout
+ * distorts others; any character outside printable ASCII spoils its burst up to the Enter. Does not detect repeats.
  */
 export function stepWedge(
   state: WedgeState,

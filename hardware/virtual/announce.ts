@@ -2,7 +2,7 @@ import createMdns from 'multicast-dns';
 
 const SERVICE = '_pdl-datastream._tcp.local';
 
-/** A printer that announces itself in the network, as an office's do; it takes bytes at a port of this machine. */
+/** Announces a printer over multicast DNS as office printers do; it accepts bytes at `port` of this machine. */
 export function announcePrinter(name: string, port: number): { close(): Promise<void> } {
   const mdns = createMdns({ bind: '0.0.0.0' });
   const instance = `${name}.${SERVICE}`;

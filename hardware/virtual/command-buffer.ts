@@ -1,18 +1,18 @@
 const hex = (bytes: Iterable<number>) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
-/** Print data between the wire and the paper: what waits, what was obeyed since the last cut, and unknown commands. */
+/** Print data between wire and paper: waiting bytes, bytes obeyed since the last cut, and unknown commands. */
 export interface CommandBuffer {
   add(bytes: Uint8Array): void;
-  /** What waits, oldest first. */
+  /** The waiting bytes, oldest first. */
   waiting(): Uint8Array;
   consume(count: number): void;
-  /** Takes a command that this printer does not know. */
+  /** Consumes a command that this printer does not know. */
   refuse(count: number): void;
   note(unknown: string): void;
-  /** What was obeyed so far is part of no paper. */
+  /** Excludes the bytes obeyed so far from any paper. */
   forgetObeyed(): void;
   drop(): void;
-  /** What was obeyed since the last call, and the next `ahead` bytes that still wait. */
+  /** The bytes obeyed since the last call, and the next `ahead` waiting bytes. */
   takeObeyed(ahead: number): Uint8Array;
   takeUnknown(): string[];
 }
@@ -21,7 +21,7 @@ export function createCommandBuffer(): CommandBuffer {
   let buffer: Uint8Array = new Uint8Array();
   let obeyed: Uint8Array[] = [];
   let unknown: string[] = [];
-  /** Bytes at the front of the buffer that were already counted to the paper before. */
+  /** Bytes at the front that `takeObeyed` already returned. */
   let counted = 0;
 
   function consume(count: number): void {

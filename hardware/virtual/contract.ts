@@ -9,33 +9,33 @@ export const DIALECTS = ['epson', 'star', 'custom'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
 export type Transport =
-  /** `host` is 127.0.0.1 and `port` any free one unless said otherwise. */
+  /** Default 127.0.0.1 and any free port. */
   | { kind: 'tcp'; host?: string; port?: number }
   /** One end of a pair of ptys, raw. */
   | { kind: 'pty'; path: string };
 
 export interface VirtualPrinterOptions {
-  /** Default TCP, at `host` and `port`. */
+  /** Default: TCP, at `host` and `port`. */
   transport?: Transport;
   host?: string;
   port?: number;
   profile: PrinterProfile;
-  /** Default the one that the profile speaks of. */
+  /** Default: the profile's. */
   dialect?: DialectName;
-  /** Default the profile's; cutting takes as much less time as printing does. */
+  /** Default: the profile's speed. Cutting speeds up or slows down by the same factor. */
   speedMmPerS?: number;
-  /** Takes bytes no faster than a serial line of this speed carries them (8N1). Default: as they come. */
+  /** Limits input to a serial line of this speed (8N1). Default: no limit. */
   baudRate?: number;
-  /** It stops reading when it holds so much and cannot work it off. Default 65,536. */
+  /** The printer stops reading when its buffer is this full. Default 65,536. */
   bufferBytes?: number;
-  /** Default a roll that never ends. */
+  /** Default: an endless roll. */
   roll?: Roll;
   faults?: readonly ScriptedFault[];
-  /** Pictures stored in it, by their key or number. */
+  /** Pictures stored in the printer, by key or number. */
   logos?: Readonly<Record<string, Bitmap>>;
-  /** Without it papers have their lines and their length, and no dot is drawn. Default true. */
+  /** False: papers have lines and lengths but no dots. Default true. */
   draws?: boolean;
-  /** How many of the last papers are kept. Default 100. */
+  /** Number of recent papers kept. Default 100. */
   papersKept?: number;
   onPaper?: (paper: Paper) => void;
 }
@@ -43,11 +43,11 @@ export interface VirtualPrinterOptions {
 export interface VirtualPrinter {
   /** 0 on a pty. */
   port: number;
-  /** The last papers, oldest first. */
+  /** Recent papers, oldest first. */
   papers: readonly Paper[];
   paper(): SlipState;
   cover(): CoverState;
-  /** `ok` puts a new roll in. */
+  /** `ok` inserts a new roll. */
   setPaper(state: SlipState): void;
   /** The roll ends after this many more millimetres. */
   setPaperLeft(lengthMm: number): void;
@@ -57,22 +57,19 @@ export interface VirtualPrinter {
   hanging(): readonly string[];
   /** A person tears off what hangs from the slot. */
   tearOff(): void;
-  /** Lets something go wrong here and now. */
   inflict(fault: Fault): void;
-  /** Plans what goes wrong from here on; what was planned before and has not happened is forgotten. */
+  /** Replaces the planned faults that have not happened. */
   plan(faults: readonly ScriptedFault[]): void;
   /** Ends every fault, as a technician would, and drops the planned ones. */
   mend(): void;
   /** Called at each cut; returns how to stop listening. */
   onPaper(listener: (paper: Paper) => void): () => void;
-  /** Called after each line or feed, with the text that is now on paper. */
+  /** Called after each line or feed, with the new text on paper. */
   onLine(listener: (text: string) => void): () => void;
-  /** Called when a sensor changes. */
   onState(listener: () => void): () => void;
-  /** Called when something goes wrong. */
   onFault(listener: (fault: Fault) => void): () => void;
-  /** All bytes as the printer takes them, real-time commands among them. */
+  /** All bytes the printer accepts, including real-time commands. */
   onReceive(listener: (bytes: Uint8Array) => void): () => void;
-  /** Switches it off: connections are dropped, what it held is forgotten. */
+  /** Switches the printer off: drops connections and its memory. */
   close(): Promise<void>;
 }

@@ -26,10 +26,7 @@ function selectedStatus(sensors: Sensors, selection: number): readonly number[] 
   return [0x10, selected, ...fullStatus(sensors).filter((_, bit) => (selected >> bit) & 1)];
 }
 
-/**
- * ESC/POS as Custom speaks it: it proves nothing by process ID and knows no clearing; `GS r` in the data is answered when all
- * before it was obeyed.
- */
+/** Custom's ESC/POS: no proof by process ID and no clearing; the printer answers `GS r` after it has obeyed everything before it. */
 export function createCustom(options: InterpreterOptions): Dialect {
   return {
     createFilter: () => createRealTimeFilter([...STATUS_QUESTIONS, ...OWN_QUESTIONS]),

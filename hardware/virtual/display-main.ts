@@ -24,7 +24,7 @@ function readArguments(): { link: string; kind: DisplayKind } {
     const kind = KINDS.find((one) => one === values.as);
     if (values.link !== undefined && kind !== undefined) return { link: values.link, kind };
   } catch {
-    // Said below.
+    // `fail` below reports it.
   }
   return fail('bad-arguments', USAGE);
 }

@@ -6,11 +6,11 @@ import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
 export interface Abilities {
-  /** Answers `GS ( H` function 48; without, the request is passed over. */
+  /** Answers `GS ( H` function 48; otherwise ignores the request. */
   provesPrinting: boolean;
-  /** Obeys `DLE DC4` function 8; without, it is taken for print data. */
+  /** Obeys `DLE DC4` function 8; otherwise treats it as print data. */
   clears: boolean;
-  /** Answers and reports anything at all. */
+  /** Answers and reports at all. */
   speaks: boolean;
 }
 
@@ -24,7 +24,7 @@ const CLEAR: ImmediateCommand = {
   command: { kind: 'clear' },
 };
 
-/** `DLE EOT n` (page dle_eot): 12 when all is well, 16 for n=1 with the drawer's pin. */
+/** `DLE EOT n` (page dle_eot): 12 hex without a fault, 16 hex for n=1 with the drawer's pin. */
 export function answerStatus(question: string, sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck } = sensors;
   switch (question) {
@@ -57,7 +57,7 @@ export const answerPaper = ({ paper }: Sensors): readonly number[] => [
   (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
 ];
 
-/** `GS I` (page gs_ci): maker, model and firmware, as text. A clone says none of them. */
+/** `GS I` (page gs_ci): maker, model and firmware as text. A clone answers none. */
 export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>): (which: number) => readonly number[] {
   const names: Readonly<Record<number, string>> =
     maker === 'generic' ? {} : { 65: '1.00 ESC/POS', 66: maker, 67: model };
@@ -78,7 +78,7 @@ export function createEpson(options: InterpreterOptions, { provesPrinting, clear
     answer: (question, sensors) => (speaks ? answerStatus(question, sensors) : []),
     report: (sensors) => (speaks ? reportStatus(sensors) : []),
     cleared: [0x37, 0x25, 0x00],
-    // The manuals leave open whether a reset ends the reports; a host must do well with a printer that ends them.
+    // The manuals do not say whether a reset ends the reports; a host must cope with a printer that ends them.
     resetEndsReports: true,
     answerPaper: (sensors) => (speaks ? answerPaper(sensors) : []),
     answerName: speaks ? nameOf(options.profile) : () => [],

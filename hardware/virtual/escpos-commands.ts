@@ -7,7 +7,7 @@ const WITH_ONE_ARGUMENT = new Set([
 ]);
 const WITH_TWO_ARGUMENTS = new Set([`${ESC}$`, `${ESC}\\`, `${GS}L`, `${GS}W`, `${GS}P`, '28p']);
 
-/** Length of the command at the front, which may be more than has arrived. Of an unknown command only the name is read. */
+/** Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name. */
 export function commandLength(bytes: Uint8Array): number {
   const [first = 0, second, third, ...rest] = bytes.subarray(0, 8);
   if (second === undefined) return 2;
@@ -16,7 +16,7 @@ export function commandLength(bytes: Uint8Array): number {
   if (WITH_TWO_ARGUMENTS.has(`${first}${name}`)) return 4;
   if (first === GS && name === '(') return lengthWith(rest.slice(0, 2), 5);
   if (first === GS && name === '8') return lengthWith(rest.slice(0, 4), 7);
-  // Presenting takes the number of steps as well (KPM216H manual, page 62).
+  // Presenting also takes the number of steps (KPM216H manual, page 62).
   if (first === GS && name === 'e') return third === 3 ? 4 : 3;
   if (first === GS && name === 'V') return third === 65 || third === 66 ? 4 : 3;
   if (first === GS && name === 'v') {
@@ -27,7 +27,7 @@ export function commandLength(bytes: Uint8Array): number {
   return 2;
 }
 
-/** A head that ends in a count of what follows, lowest byte first. */
+/** Length of a command whose head ends with a byte count, lowest byte first. */
 function lengthWith(count: readonly (number | undefined)[], headLength: number): number {
   const known = count.filter((byte) => byte !== undefined);
   if (known.length < headLength - 3) return headLength;

@@ -10,10 +10,7 @@ import type { Alignment } from './line.ts';
 const LINE_SPACING_DOTS = 30;
 const FS = 0x1c;
 
-/**
- * Reads print data as the maker's command manual says
- * (download4.epson.biz/sec_pubs/pos/reference_en/escpos, one page per command).
- */
+/** Interprets print data after Epson's command manual (download4.epson.biz/sec_pubs/pos/reference_en/escpos, one page per command). */
 export function createInterpreter(options: InterpreterOptions): Interpreter {
   const symbols = createSymbols();
   return interpret(options, {
@@ -87,7 +84,7 @@ function obeyGroup(name: string, command: Uint8Array, head: Head): Action | null
       return { kind: 'answer-name', which: n };
     case 'V':
       return { kind: 'cut', feedDots: n >= 65 ? feed : 0, feedToBlade: n >= 65 };
-    // Custom's presenter, which has nothing to show here.
+    // Custom's presenter; the virtual printer has none.
     case 'e':
       return null;
     case 'v':

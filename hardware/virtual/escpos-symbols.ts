@@ -3,12 +3,12 @@ import { drawQr, type ErrorCorrection, enlarge, unpackDots } from './images.ts';
 
 export interface DrawnSymbol {
   image: Bitmap | null;
-  /** What a reader reads. */
+  /** The content of the code. */
   code?: string;
 }
 
 export interface Symbols {
-  /** `null` when nothing is printed by it, `undefined` when this printer does not know it. */
+  /** `null` when the command prints nothing, `undefined` when the printer does not know it. */
   obey(command: Uint8Array, logo: (key: string) => Bitmap | null): DrawnSymbol | null | undefined;
   reset(): void;
 }
@@ -26,8 +26,8 @@ interface Stored {
 const NOTHING_STORED: Stored = { moduleDots: 3, level: 'L', qr: new Uint8Array(), graphic: null };
 
 /**
- * QR codes (`GS ( k`, cn 49) and graphics (`GS ( L`, `GS 8 L`) that are stored by one command and printed by another
- * (Epson's pages gs_lparen_lk_fn165 to fn182, gs_lparen_cl_fn112, fn50, fn69).
+ * QR codes (`GS ( k`, cn 49) and graphics (`GS ( L`, `GS 8 L`): one command stores them, another prints them (Epson's pages
+ * gs_lparen_lk_fn165 to fn182, gs_lparen_cl_fn112, fn50, fn69).
  */
 export function createSymbols(): Symbols {
   const stored = { ...NOTHING_STORED };

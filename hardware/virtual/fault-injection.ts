@@ -4,25 +4,22 @@ import type { Intake } from './intake.ts';
 import type { Mechanism } from './mechanism.ts';
 import type { Voice } from './voice.ts';
 
-/** What a fault acts upon. */
+/** The parts of the printer that faults change. */
 export interface Body {
   voice: Voice;
   mechanism: Mechanism;
   intake: Intake;
   host(): HostSide | null;
-  /** As after switching on. */
+  /** Restores the state after switching on. */
   forgetEverything(): void;
-  /** Something goes wrong, whatever it is. */
   struck(fault: Fault): void;
 }
 
-/** What is wrong with the printer at present. */
 export interface InjectedFaults {
   isOn(): boolean;
   isUnplugged(): boolean;
   isStalled(): boolean;
   inflict(fault: Fault): void;
-  /** Ends every fault. */
   mend(): void;
   close(): void;
 }

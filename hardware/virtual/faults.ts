@@ -3,46 +3,43 @@ import { z } from 'zod';
 const Milliseconds = z.int().min(0).max(600_000);
 const Bytes = z.array(z.int().min(0).max(255)).max(1_024);
 
-/**
- * Faults as data. Times are milliseconds. What a person mends (paper, cover, cutter) is mended after `mendedAfterMs`,
- * or never when it is absent.
- */
+/** Faults as data. Times in milliseconds. A person mends paper, cover and cutter after `mendedAfterMs`, or never if it is absent. */
 export const Fault = z.discriminatedUnion('kind', [
-  /** The connection is reset; what was not read is lost. A pty has no connection to reset, and loses the same. */
+  /** Resets the connection and loses unread bytes. On a pty only the bytes are lost. */
   z.strictObject({ kind: z.literal('reset') }),
-  /** The printer's side says it will send no more, and goes on reading. Nothing on a pty. */
+  /** The printer ends its sending side and reads on. No effect on a pty. */
   z.strictObject({ kind: z.literal('half-close') }),
   /** Nothing passes in either direction; then a TCP connection is reset. */
   z.strictObject({ kind: z.literal('unplugged'), forMs: Milliseconds }),
-  /** It takes nothing, says nothing and moves nothing; afterwards it goes on. */
+  /** The printer accepts, answers and moves nothing, then continues. */
   z.strictObject({ kind: z.literal('stall'), forMs: Milliseconds }),
-  /** It obeys, and what it says is lost. */
+  /** The printer obeys, but its answers are lost. */
   z.strictObject({ kind: z.literal('silent'), forMs: Milliseconds }),
-  /** What it says in this time comes so much later, over whatever connection there is by then. */
+  /** Delays answers given in this time by `byMs`; they use the connection that is open by then. */
   z.strictObject({ kind: z.literal('late-answers'), byMs: Milliseconds, forMs: Milliseconds }),
-  /** The next proof bears another ID. */
+  /** The next proof has another ID. */
   z.strictObject({ kind: z.literal('wrong-id') }),
-  /** It proves its last ID again, here and now. */
+  /** Sends the last proof again, now. */
   z.strictObject({ kind: z.literal('stale-id') }),
-  /** It says this here and now. */
+  /** Sends these bytes now. */
   z.strictObject({ kind: z.literal('garbage'), bytes: Bytes }),
-  /** It says this instead of its next `count` answers. */
+  /** Sends these bytes instead of the next `count` answers. */
   z.strictObject({ kind: z.literal('garbled-answers'), bytes: Bytes, count: z.int().min(1).max(1_000) }),
   z.strictObject({ kind: z.literal('paper-out'), mendedAfterMs: Milliseconds.optional() }),
   z.strictObject({ kind: z.literal('cover-open'), mendedAfterMs: Milliseconds.optional() }),
   /** The blade sticks at its next cut. */
   z.strictObject({ kind: z.literal('cutter-stuck'), mendedAfterMs: Milliseconds.optional() }),
   z.strictObject({ kind: z.literal('head-hot'), forMs: Milliseconds }),
-  /** Everything it held is forgotten; it is not there for `offMs`. */
+  /** The printer forgets everything and is unreachable for `offMs`. */
   z.strictObject({ kind: z.literal('power-cycle'), offMs: Milliseconds }),
   z.strictObject({ kind: z.literal('slow'), speedMmPerS: z.number().min(1).max(100_000) }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 
 /**
- * When a fault happens, once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the lines of print since the last cut;
- * with neither the fault happens as the job begins. `atJob` is 1 for the first job after the script was set; without it the next
- * job that gets there.
+ * The moment at which a fault happens once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since the last
+ * cut; with neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set; if absent, the next
+ * matching job.
  */
 export const ScriptedFault = z.strictObject({
   atJob: z.int().min(1).optional(),
@@ -53,11 +50,11 @@ export const ScriptedFault = z.strictObject({
 export type ScriptedFault = z.infer<typeof ScriptedFault>;
 
 export interface FaultScript {
-  /** What was planned before and has not happened is forgotten. */
+  /** Replaces the planned faults that have not happened. */
   plan(faults: readonly ScriptedFault[]): void;
-  /** Counts bytes up to the first at which something happens; how many these are, and what happens then. */
+  /** Counts bytes up to the first that is due to cause a fault. Returns how many passed and the faults due. */
   pass(bytes: Uint8Array): { passed: number; due: Fault[] };
-  /** Counts a line of print. */
+  /** Counts a printed line. */
   line(): Fault[];
   cut(): void;
 }

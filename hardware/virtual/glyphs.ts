@@ -10,12 +10,12 @@ export interface Bitmap {
 
 export type FontName = 'a' | 'b';
 
-/** Printers have their own drawn fonts; DejaVu Sans Mono at these sizes fills the same cells. */
+/** Printers have their own fonts; DejaVu Sans Mono at these sizes fills the same cells. */
 const FONTS = {
   a: { widthDots: 12, heightDots: 24, sizePx: 20, baselineDots: 19 },
   b: { widthDots: 9, heightDots: 17, sizePx: 15, baselineDots: 13 },
 } as const;
-/** Heat spreads: a dot half touched turns dark. */
+/** Heat spreads: a dot half covered turns dark. */
 const INK_THRESHOLD = 96;
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -36,8 +36,8 @@ export interface GlyphStyle {
 }
 
 /**
- * One character in its cell, enlarged 1 to 8 times each way. Smoothing is drawn from the outline: a real printer rounds the steps
- * of its enlarged dots, a little less well. Without `draws` the cell alone counts and no dot is made.
+ * One character in its cell, enlarged 1 to 8 times in each direction. Smoothing draws from the outline; a real printer rounds the steps of
+ * its enlarged dots slightly worse. Without `draws` only the cell's size counts.
  */
 export function drawGlyph(character: string, style: GlyphStyle, draws = true): Bitmap {
   if (!draws) return blankGlyph(style);

@@ -1,17 +1,17 @@
-/** Where the host's bytes come from and the printer's answers go to. */
+/** The printer's end of the line to the host. */
 export interface HostSide {
   /** 0 when there is none. */
   port: number;
-  /** Lost when no host is there. */
+  /** Without a host the bytes are lost. */
   send(bytes: Uint8Array): void;
-  /** Takes nothing more from the wire until `resume`. */
+  /** Reads nothing more until `resume`. */
   pause(): void;
   resume(): void;
-  /** Breaks the connection; what was not read is lost. Nothing on a line that knows no connections. */
+  /** Resets the connection and loses unread bytes. No effect on a line without connections. */
   reset(): void;
-  /** Says that nothing more will be said, and goes on reading. */
+  /** Ends the sending side and reads on. */
   halfClose(): void;
-  /** Whether hosts may connect; with `false` the present one is reset. */
+  /** Whether hosts may connect; `false` resets the present connection. */
   setReachable(reachable: boolean): void;
   close(): Promise<void>;
 }

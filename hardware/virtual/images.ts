@@ -1,7 +1,7 @@
 import createQr from 'qrcode-generator';
 import type { Bitmap } from './glyphs.ts';
 
-/** Dots packed eight to a byte, the leftmost in the highest bit, as every raster command carries them. */
+/** Unpacks dots from eight per byte, the leftmost in the highest bit, as in every raster command. */
 export function unpackDots(packed: Uint8Array, bytesPerRow: number, rows: number): Bitmap {
   const widthDots = bytesPerRow * 8;
   const dots = new Uint8Array(widthDots * rows);
@@ -12,7 +12,6 @@ export function unpackDots(packed: Uint8Array, bytesPerRow: number, rows: number
   return { widthDots, heightDots: rows, dots };
 }
 
-/** Each dot `widthScale` wide and `heightScale` high. */
 export function enlarge(image: Bitmap, widthScale: number, heightScale: number): Bitmap {
   if (widthScale === 1 && heightScale === 1) return image;
   const widthDots = image.widthDots * widthScale;
@@ -27,15 +26,12 @@ export function enlarge(image: Bitmap, widthScale: number, heightScale: number):
 
 export type ErrorCorrection = 'L' | 'M' | 'Q' | 'H';
 
-/**
- * A QR code of bytes, without a quiet zone, as printers draw it; `null` when the bytes are more than a code holds.
- * `moduleDots` is the width of one module.
- */
+/** A QR code without a quiet zone; `null` when `data` does not fit. `moduleDots` is the width of one module. */
 export function drawQr(data: Uint8Array, errorCorrection: ErrorCorrection, moduleDots: number): Bitmap | null {
   const code = createQr(0, errorCorrection);
   try {
     const text = Buffer.from(data).toString('latin1');
-    // Printers take the form that needs the least room.
+    // Printers choose the mode that needs the least room.
     code.addData(text, /^[0-9A-Z $%*+\-./:]*$/.test(text) ? 'Alphanumeric' : 'Byte');
     code.make();
   } catch {

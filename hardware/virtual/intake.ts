@@ -1,20 +1,20 @@
-/** Bytes on their way from the host into the printer: no faster than the wire, and none while the printer takes none. */
+/** Bytes on their way from host to printer: limited by the line's speed and by the printer's room. */
 export interface Intake {
   offer(bytes: Uint8Array): void;
-  /** Looks again whether bytes may pass: room was made, or the printer takes bytes again. */
+  /** Passes on what the printer has room for. */
   pump(): void;
   forget(): void;
   close(): void;
 }
 
 export interface IntakeOptions {
-  /** 8N1: ten bits a byte. `null`: as fast as they come. */
+  /** 8N1: ten bits per byte. `null`: no limit. */
   baudRate: number | null;
-  /** How many bytes the printer takes now. */
+  /** Bytes the printer accepts now. */
   room(): number;
-  /** Takes bytes, not always all of them; how many. */
+  /** Accepts some or all bytes and returns how many. */
   take(bytes: Uint8Array): number;
-  /** Tells the host's side to hold back or to go on. */
+  /** Pauses or resumes the host. */
   setHolding(holding: boolean): void;
 }
 
@@ -24,7 +24,7 @@ const SHORTEST_WAIT_MS = 1;
 export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions): Intake {
   const msPerByte = baudRate === null ? 0 : (BITS_PER_BYTE * 1_000) / baudRate;
   let waiting: Uint8Array = new Uint8Array();
-  /** When the wire is through with the last byte that passed. */
+  /** When the line has carried the last byte passed on. */
   let wireFreeAtMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let pumping = false;
@@ -47,7 +47,7 @@ export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions
       timer = setTimeout(pump, Math.max(SHORTEST_WAIT_MS, wireFreeAtMs + msPerByte - performance.now()));
   }
 
-  /** How many bytes the wire has carried by now. */
+  /** Bytes the line has carried by now. */
   function carried(): number {
     if (msPerByte === 0) return waiting.length;
     return Math.floor((performance.now() - wireFreeAtMs) / msPerByte);
@@ -56,7 +56,7 @@ export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions
   return {
     offer(bytes) {
       if (waiting.length === 0) {
-        // An idle wire saves no time up.
+        // An idle line accumulates no credit.
         wireFreeAtMs = Math.max(wireFreeAtMs, performance.now());
         waiting = bytes;
       } else waiting = Buffer.concat([waiting, bytes]);

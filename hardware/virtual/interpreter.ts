@@ -6,7 +6,7 @@ import { type Alignment, alignImage, createLine } from './line.ts';
 
 export interface InterpreterOptions {
   profile: Pick<PrinterProfile, 'maker' | 'model' | 'widthDots' | 'cp1252Page'>;
-  /** Without it lines keep their text and their length, and no dot is drawn. Default true. */
+  /** False: lines have text and length but no dots. Default true. */
   draws?: boolean;
   /** Pictures stored in the printer, by key (`GS ( L` function 69) or number (`FS p`). */
   logos?: Readonly<Record<string, Bitmap>>;
@@ -34,32 +34,31 @@ const styleAfterReset = (spacingDots: number): Style => ({
   spacingDots,
 });
 
-/** The line under the head, as commands act upon it. */
+/** The line under the print head, as commands change it. */
 export interface Head {
   style(): Style;
   restyle(change: Partial<Style>): null;
-  /** Prints the line and moves on by the spacing, or by the characters' height when that is more. */
+  /** Prints the line and feeds by the spacing, or by the characters' height if larger. */
   flush(spacingDots: number): Action;
-  /** A picture moves the paper by its own height; nothing happens without one. `code` is what a reader reads in it. */
+  /** Prints a picture and feeds by its height; does nothing without one. `code`: the content of a code in it. */
   printImage(image: Bitmap | null | undefined, code?: string): Action | null;
-  /** Puts a picture into the line, beside what it holds. */
   addImage(image: Bitmap): void;
-  /** As a job begins. */
+  /** Resets the style at the start of a job. */
   begin(): Action;
   logo(key: string): Bitmap | null;
 }
 
-/** What the commands of one maker are: the rest of reading print data is the same for all. */
+/** The commands of one maker; `Reader` does the rest. */
 export interface Language {
   spacingDots: number;
   begins(byte: number): boolean;
-  /** Length of the command at the front, which may be more than has arrived. Of an unknown command only the name is read. */
+  /** Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name. */
   commandLength(bytes: Uint8Array): number;
-  /** `undefined` for a command that this printer does not know. */
+  /** `undefined` for an unknown command. */
   obey(command: Uint8Array, head: Head): Action | null | undefined;
-  /** Obeyed on receipt where it stands between commands. */
+  /** A byte obeyed on receipt when it arrives between commands. */
   cancelByte: number | null;
-  /** How many bytes a request for proof takes that stands next in the buffer. */
+  /** Length of a proof request at the front of the buffer. */
   proofLength(waiting: Uint8Array): number;
   /** Forgets what commands stored. */
   reset(): void;
@@ -68,7 +67,7 @@ export interface Language {
 const LF = 0x0a;
 const isText = (byte: number) => byte >= 0x20 && byte !== 0x7f;
 
-/** Reads print data, one command after the other, and says what the mechanism must do for each. */
+/** Interprets print data command by command and returns the mechanism's actions. */
 export function interpret(
   options: InterpreterOptions,
   language: Language,
@@ -96,11 +95,10 @@ class Reader {
   readonly #cp1252 = new TextDecoder('windows-1252');
   readonly #head: Head;
   #style: Style;
-  /** Where the present line is set: alignment counts at its start only. */
+  /** Alignment of the present line; a change takes effect at the start of a line only. */
   #lineAlign: Alignment = 0;
-  /** Whether the paper moved since the last cut. */
   #moved = false;
-  /** Bytes at the front that end where a command ends; followed only where a byte cancels. */
+  /** Bytes at the front known to end at a command boundary; used only if a byte cancels. */
   #walked = 0;
 
   constructor(options: InterpreterOptions, language: Language, onCancel: () => void) {
@@ -180,7 +178,7 @@ class Reader {
     this.#walked = Math.max(0, this.#walked - count);
   }
 
-  /** `null` when the line had room; when it was full it is printed and the same byte comes again. */
+  /** `null` when the character fitted; a full line is printed and the same byte is read again. */
   #add(byte: number): Action | null {
     const isKnown = byte < 0x80 || this.#style.page === this.#options.profile.cp1252Page;
     const character = isKnown ? this.#cp1252.decode(Uint8Array.of(byte)) : '\u00bf';
@@ -212,7 +210,7 @@ class Reader {
   }
 
   #begin(): Action {
-    // What was set before and printed nothing is no part of any paper.
+    // Settings that printed nothing belong to no paper.
     if (!this.#moved) this.#buffer.forgetObeyed();
     this.#line.forget();
     this.#setUp();
@@ -224,7 +222,7 @@ class Reader {
     this.#lineAlign = this.#style.align;
   }
 
-  /** Walks over what arrived, command by command, so that what cancels between two of them is found at once. */
+  /** Walks over new bytes command by command, to find a cancel byte between two commands at once. */
   #walk(cancelByte: number): void {
     for (;;) {
       const rest = this.#buffer.waiting().subarray(this.#walked);

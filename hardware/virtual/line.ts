@@ -3,14 +3,13 @@ import { type Bitmap, drawGlyph, type GlyphStyle } from './glyphs.ts';
 /** 0 left, 1 centre, 2 right. */
 export type Alignment = 0 | 1 | 2;
 
-/** What one line of print holds until it is printed. */
+/** A line of print before it is printed. */
 export interface Line {
   isEmpty(): boolean;
-  /** False when the character has no room any more: then the line is printed and the character comes again. */
+  /** False when the character does not fit: the caller prints the line and adds the character again. */
   add(character: string, style: GlyphStyle): boolean;
-  /** Puts a picture into the line, beside what it holds. */
   addImage(image: Bitmap): void;
-  /** The line as dots, standing on its lower edge; empty again afterwards. */
+  /** The line as dots, aligned at the bottom; empties the line. */
   take(align: Alignment): { text: string; bitmap: Bitmap };
   forget(): void;
 }
@@ -56,7 +55,7 @@ export function createLine(widthDots: number, draws: boolean): Line {
   };
 }
 
-/** Puts a picture on a strip as wide as the paper; what does not fit is not printed. */
+/** Places a picture on a strip as wide as the paper and crops what does not fit. */
 export function alignImage(image: Bitmap, widthDots: number, align: Alignment, draws: boolean): Bitmap {
   const { heightDots } = image;
   if (!draws) return { widthDots, heightDots, dots: new Uint8Array() };

@@ -1,6 +1,5 @@
 import type { Server } from 'node:net';
 
-/** Why a port could not be opened. */
 export class CannotListen extends Error {
   readonly kind: 'port-in-use' | 'cannot-listen';
 

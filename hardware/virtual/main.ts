@@ -40,14 +40,13 @@ class CannotStart extends Error {
 }
 
 interface Arguments {
-  /** All that the printer is but its profile. */
   behaviour: Pick<VirtualPrinterOptions, 'baudRate' | 'dialect' | 'faults' | 'roll'>;
   transport: Transport;
   httpPort: number | null;
   profile: PrinterProfile;
   outDir: string;
   speedMmPerS: number;
-  /** By this name in the network. */
+  /** The name to announce in the network. */
   announce: string | null;
   withParent: boolean;
 }
@@ -139,7 +138,7 @@ function attempt<T>(kind: keyof typeof EXIT_CODE, message: string, action: () =>
 
 const tell = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`);
 
-/** Numbers go on after those that are there already. */
+/** Continues the numbering of existing files. */
 function openFolder(outDir: string): (paper: Paper) => { png: string; escpos: string } {
   let fileNo = attempt('folder-not-writable', `cannot write to ${outDir}`, () => {
     mkdirSync(outDir, { recursive: true });
@@ -194,10 +193,10 @@ function fail(error: unknown): void {
   tell({ event: 'error', kind: error.kind, detail: error.message });
   process.stderr.write(`${error.message}\n`);
   process.exitCode = EXIT_CODE[error.kind];
-  // Servers may be open already; a pipe's last line is written before the exit.
+  // Servers may already be open, so the process must exit; the empty write waits for a pipe's last line.
   process.stdout.write('', () => process.exit());
 }
 
-// Paper says who took which turn.
+// A paper shows which turn a citizen took, so only this user may read the files.
 process.umask(0o077);
 await run(process.argv.slice(2)).catch(fail);

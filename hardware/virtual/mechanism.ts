@@ -9,7 +9,7 @@ const PROOFS_COUNTED = 32;
 
 export interface Roll {
   lengthMm: number;
-  /** What is left when the sensor sees the end coming. 0 without a sensor. */
+  /** Paper left when the near-end sensor reports. 0: no sensor. */
   nearEndMm: number;
 }
 
@@ -31,14 +31,14 @@ export interface MechanismListeners {
   askedForName(which: number): void;
   reports(selection: number): void;
   began(): void;
-  /** Some of the buffer was obeyed, or there is nothing to do. */
+  /** The buffer has room, or there is nothing to do. */
   madeRoom(): void;
 }
 
-/** Head, motor, roll, blade and their sensors. It obeys the interpreter's actions one after the other, each in its time. */
+/** Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in its time. */
 export interface Mechanism {
   sensors(): Sensors;
-  /** Whether it has something to do or cannot do it. */
+  /** Whether an action is in progress or blocked. */
   isBusy(): boolean;
   /** Obeys the buffer until the motor turns, the printer is offline, or the buffer is empty. */
   work(): void;
@@ -47,12 +47,12 @@ export interface Mechanism {
   paperLeftMm(): number;
   setCover(state: CoverState): void;
   setHeadHot(hot: boolean): void;
-  /** The blade sticks at the next cut, or is freed. */
+  /** True: the blade sticks at the next cut. False: it is freed. */
   setCutterStuck(stuck: boolean): void;
   setSpeed(speedMmPerS: number): void;
   setHalted(halted: boolean): void;
   clearCounter(): void;
-  /** Forgets the action that waits, not the one that moves. */
+  /** Forgets the waiting action, not the one in progress. */
   drop(): void;
   /** Stops the motor where it is. */
   stop(): void;
@@ -80,7 +80,7 @@ class PaperMechanism implements Mechanism {
   #proofCount = 0;
   #proofSeen = false;
   #paperLeftDots: number;
-  /** Read from the buffer, not yet done: something hinders it. */
+  /** Read from the buffer but blocked. */
   #pending: Action | null = null;
   #moving: NodeJS.Timeout | undefined;
   #movingUntilMs = 0;
@@ -168,7 +168,7 @@ class PaperMechanism implements Mechanism {
     this.#pending = null;
   }
 
-  /** What a person or the host can see. */
+  /** The state that a person or the host can see. */
   #seen(): string {
     return `${this.#paper} ${this.#cover} ${this.#headHot} ${this.#cutterStuck}`;
   }
@@ -187,7 +187,7 @@ class PaperMechanism implements Mechanism {
       this.#pending ??= this.#interpreter.next();
       if (this.#interpreter.held() < held) this.#on.madeRoom();
       if (this.#pending === null) {
-        // What it waits for may be the rest of a picture larger than the buffer.
+        // The missing bytes may belong to a picture larger than the buffer.
         this.#on.madeRoom();
         return;
       }
@@ -228,13 +228,13 @@ class PaperMechanism implements Mechanism {
     return action.kind === 'cut' ? action.feedDots + (action.feedToBlade ? this.#headToCutterDots : 0) : 0;
   }
 
-  /** Cutting takes as much less time as printing does. */
+  /** Cutting speeds up or slows down by the same factor as printing. */
   #durationMs(action: Action, lengthDots: number): number {
     const cutMs = action.kind === 'cut' ? (this.#profile.cutMs * this.#profile.speedMmPerS) / this.#speedMmPerS : 0;
     return (lengthDots / this.#dotsPerMm / this.#speedMmPerS) * 1_000 + cutMs;
   }
 
-  /** Short movements are added up: a timer is set only when a whole millisecond is due. */
+  /** Adds up short movements and sets a timer only when a whole millisecond is due. */
   #move(tookMs: number, done: () => void): void {
     const nowMs = performance.now();
     this.#movingUntilMs = Math.max(this.#movingUntilMs, nowMs) + tookMs;

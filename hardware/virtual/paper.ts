@@ -1,17 +1,17 @@
 import { createCanvas } from '@napi-rs/canvas';
 import type { Bitmap } from './glyphs.ts';
 
-/** A piece of paper that the blade has cut off. */
+/** A piece of paper cut off by the blade. */
 export interface Paper {
   /** 1 for the first paper since the printer was switched on. */
   serialNo: number;
-  /** Its print data as received, to the request that came right after its cut; real-time commands are not data. */
+  /** The received print data, including a proof request right after the cut, without real-time commands. */
   bytes: Uint8Array;
   /** The printed lines as text, without empty ones. */
   lines: readonly string[];
-  /** What the QR codes that the printer drew itself say. */
+  /** The contents of the QR codes the printer drew itself. */
   codes: readonly string[];
-  /** Commands that this printer does not know, as hex; on paper they would be rubbish. */
+  /** Unknown commands as hex; a real printer would print rubbish. */
   unknown: readonly string[];
   widthDots: number;
   heightDots: number;
@@ -21,14 +21,14 @@ export interface Paper {
 
 type CutOff = Pick<Paper, 'lines' | 'codes' | 'widthDots' | 'heightDots' | 'toPng'>;
 
-/** The paper between the roll and the blade: it grows at the head and is cut some way after it. */
+/** The paper between roll and blade: it grows at the head and is cut some distance after it. */
 export interface Strip {
-  /** Moves the paper by `heightDots`, printing `bitmap` at its upper edge. `code` is what a QR code in it says. */
+  /** Prints `bitmap` at the upper edge and feeds by `heightDots`. `code`: the content of a QR code in it. */
   print(bitmap: Bitmap, text: string, heightDots: number, code?: string): void;
   feed(heightDots: number): void;
-  /** Takes off what has passed the blade. */
+  /** Removes what has passed the blade. */
   cut(): CutOff;
-  /** The lines that stand on the paper and are not cut off. */
+  /** The lines on the paper that is not cut off. */
   hanging(): readonly string[];
 }
 
@@ -38,7 +38,7 @@ interface Mark {
   code: string | undefined;
 }
 
-/** New paper stands at the blade, so that the distance from head to blade is blank already. Without `draws` only lengths are kept. */
+/** New paper starts at the blade, so the distance from head to blade is already blank. Without `draws` only lengths are kept. */
 export function createStrip(widthDots: number, headToCutterDots: number, draws = true): Strip {
   const blank = () => new Uint8Array(widthDots);
   let rows: Uint8Array[] = draws ? Array.from({ length: headToCutterDots }, blank) : [];

@@ -2,7 +2,6 @@ import { close, constants, open } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { HostListeners, HostSide } from './host-side.ts';
 
-/** The end of a line could not be opened. */
 export class CannotOpen extends Error {
   readonly kind = 'cannot-open';
 }
@@ -11,10 +10,9 @@ const FLAGS = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK;
 const REOPEN_EVERY_MS = 20;
 
 /**
- * The printer's end of a serial line: `path` is one end of a pair of ptys, raw, such as socat makes them. A line that was torn out
- * is opened again when it is there. Rejects with `CannotOpen`.
- *
- * Node's own terminal stream reads it: it sees a line that hangs up, which serialport 13 reads on and on for nothing.
+ * Opens the printer's end of a serial line: `path` is one end of a pair of raw ptys, as made by socat. Reopens a line that was unplugged.
+ * Rejects with `CannotOpen`.
+ * Node's terminal stream reads it because that detects a hang-up, where serialport 13 reads on forever.
  */
 export async function openPtyForHost(path: string, on: HostListeners): Promise<HostSide> {
   let line: ReadStream | null = null;
@@ -76,7 +74,7 @@ export async function openPtyForHost(path: string, on: HostListeners): Promise<H
   };
 }
 
-/** A serial line knows no connections, nor halves of one. */
+/** A serial line has no connections. */
 const WITHOUT_CONNECTIONS = { reset: () => undefined, halfClose: () => undefined };
 
 function shut(stream: ReadStream): Promise<void> {
@@ -94,14 +92,14 @@ function openTerminal(path: string): Promise<ReadStream> {
         return;
       }
       try {
-        // The stream takes the file over and closes it.
+        // The stream owns the file and closes it.
         const stream = new ReadStream(file);
         stream.on('error', () => {
-          // It was torn out; 'close' follows.
+          // The line was unplugged; 'close' follows.
         });
         resolve(stream);
       } catch (failure) {
-        // Torn out between the two.
+        // Unplugged between the two calls.
         close(file, () => reject(new CannotOpen(failure instanceof Error ? failure.message : String(failure))));
       }
     });

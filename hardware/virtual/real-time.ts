@@ -6,8 +6,8 @@ export interface ImmediateCommand {
 }
 
 /**
- * Picks the real-time commands out of what arrives, split anywhere, before the rest goes to the buffer. As in a real printer they
- * are obeyed wherever their bytes stand, inside an image as well.
+ * Separates real-time commands from data; input may be split anywhere. As in a real printer, they are obeyed wherever their bytes occur,
+ * even inside an image.
  */
 export function createRealTimeFilter(commands: readonly ImmediateCommand[]): (bytes: Uint8Array) => Received[] {
   const starts = new Set(commands.map((entry) => entry.bytes[0]));

@@ -7,7 +7,7 @@ const LINE_SPACING_DOTS = 32;
 const DOTS_PER_MM = 8;
 /** `ESC 0`: 3 mm. */
 const NARROW_SPACING_DOTS = 24;
-/** `ESC k` takes so many rows. */
+/** Rows per `ESC k`. */
 const BAND_ROWS = 24;
 const ESC = 0x1b;
 const ETB = 0x17;
@@ -31,7 +31,7 @@ const LENGTH_OF_ESC: Readonly<Record<string, number>> = {
   i: 4,
 };
 
-/** A QR code as its commands describe it, one by one. */
+/** A QR code as its commands build it up. */
 interface QrCode {
   level: ErrorCorrection;
   moduleDots: number;
@@ -40,8 +40,8 @@ interface QrCode {
 const NO_QR_CODE: QrCode = { level: 'L', moduleDots: 3, data: new Uint8Array() };
 
 /**
- * Reads print data as the STAR Line Mode command specifications say (manualsdir.com/manuals/142740). CAN is obeyed on receipt, but
- * inside the data of another command it is data, so an image cut short swallows it.
+ * Interprets print data after the STAR Line Mode command specifications (manualsdir.com/manuals/142740). CAN is obeyed on receipt, but
+ * inside another command's data it is data, so a truncated image swallows it.
  */
 export function createStarInterpreter(options: InterpreterOptions, onCancel: () => void): Interpreter {
   const qr = { ...NO_QR_CODE };
@@ -66,7 +66,7 @@ function obey(command: Uint8Array, head: Head, qr: QrCode): Action | null | unde
       return head.restyle({ bold: true });
     case 'F':
       return head.restyle({ bold: false });
-    // Characters without space between them, as they are drawn here; the other pitches are not known.
+    // Pitch without space between characters, as drawn here; other pitches are not implemented.
     case 'M':
       return null;
     case 'W':
@@ -123,7 +123,7 @@ function obeyGroup(command: Uint8Array, head: Head, qr: QrCode): Action | null |
     }
     case 'y':
       return obeyQr(command, head, qr);
-    // Start and end of a document, which on Ethernet keep another host's data out.
+    // Start and end of a document, which on Ethernet exclude another host's data.
     case '\u0003':
       return null;
     default:

@@ -10,10 +10,10 @@ const IMMEDIATE: readonly ImmediateCommand[] = [
   { bytes: [0x1b, 0x06, 0x18], command: { kind: 'restart' } },
 ];
 
-/** The counter's five bits lie in 02 04 08 20 40. */
+/** The counter's five bits are 02 04 08 20 40. */
 const counterByte = (count: number): number => ((count & 0x07) << 1) | ((count & 0x18) << 2);
 
-/** Automatic status (STAR Line Mode manual, appendix 2): nine bytes, the first holds the length. */
+/** Automatic status (STAR Line Mode manual, appendix 2): nine bytes, the first encodes the length. */
 function statusOf(sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck, proofSeen, proofCount } = sensors;
   return [
@@ -29,7 +29,7 @@ function statusOf(sensors: Sensors): readonly number[] {
   ];
 }
 
-/** Star's line mode. Its proof is the counter that ETB raises, its clearing CAN. */
+/** Star's line mode. ETB raises the counter, which is its proof; CAN is its clearing. */
 export function createStar(options: InterpreterOptions): Dialect {
   return {
     createFilter: () => createRealTimeFilter(IMMEDIATE),
@@ -37,7 +37,7 @@ export function createStar(options: InterpreterOptions): Dialect {
     answer: (_, sensors) => statusOf(sensors),
     report: (sensors) => statusOf(sensors),
     cleared: [],
-    // The manual names what a reset sets back; the reports are not among it.
+    // The manual lists what a reset restores; reports are not in the list.
     resetEndsReports: false,
     answerPaper: () => [],
     answerName: () => [],

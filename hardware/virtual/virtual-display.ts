@@ -1,18 +1,18 @@
 import { openPtyForHost } from './pty-host.ts';
 
-/** What can be read of it: nothing, a text that stands, or one that flashes; of a beacon whether its light is off, on or blinks. */
+/** The displayed content: no text, a steady text or a flashing one; a beacon's light is off, on or blinks. */
 export interface DisplayFace {
   text: string;
   light: 'off' | 'on' | 'blinks';
 }
 
-/** What was read, and the bytes after it. `null`: not whole yet. */
+/** The new face and the remaining bytes; `null` while the command is incomplete. */
 type Obeys = (heard: Buffer, face: DisplayFace) => { face: DisplayFace; rest: Buffer } | null;
 
 const [SOH, STX, EOT, ESC] = [0x01, 0x02, 0x04, 0x1b];
 const DARK: DisplayFace = { text: '', light: 'off' };
 
-/** An Alpha sign, seven bits and even parity: a packet of which a byte is wrong is passed over, as the sign does. */
+/** An Alpha sign with seven bits and even parity; it ignores a packet with a wrong byte. */
 const alpha: Obeys = (heard, face) => {
   const end = heard.findIndex((byte) => (byte & 0x7f) === EOT);
   if (end < 0) return null;
@@ -21,7 +21,7 @@ const alpha: Obeys = (heard, face) => {
   if (packet.some((byte) => onesOf(byte) % 2 !== 0)) return { face, rest };
   const bytes = packet.map((byte) => byte & 0x7f);
   const begin = bytes.indexOf(SOH);
-  // Five nulls, by which it finds the speed; then everybody's type and address, and "write text" into file A.
+  // Five nulls, from which the sign detects the speed; then type and address of all signs, and "write text" into file A.
   const isText =
     begin >= 5 &&
     Buffer.from(bytes)
@@ -39,7 +39,7 @@ const onesOf = (byte: number): number => byte.toString(2).replaceAll('0', '').le
 
 const GREEN: Readonly<Record<number, DisplayFace['light']>> = { 20: 'on', 36: 'off', 68: 'blinks' };
 
-/** A tower light, of which the green one is looked at: each byte is an order. */
+/** A tower light, of which only the green lamp is simulated: each byte is a command. */
 const towerLight: Obeys = (heard, face) => {
   const [first] = heard;
   if (first === undefined) return null;
@@ -56,23 +56,23 @@ const textLine: Obeys = (heard) => {
 export const DISPLAY_KINDS = { 'alpha-led': alpha, 'adafruit-tower-light': towerLight, 'text-line': textLine } as const;
 export type DisplayKind = keyof typeof DISPLAY_KINDS;
 
-/** A display or beacon at the other end of a serial line, which reads the bytes by its maker's manual and by nothing of the driver's. */
+/** A display or beacon at the other end of a serial line. It decodes bytes by its maker's manual and shares no code with the driver. */
 export interface VirtualDisplay {
   face(): DisplayFace;
-  /** Called when something else is to be read; returns how to stop listening. */
+  /** Called when the face changes; returns how to stop listening. */
   onFace(listener: (face: DisplayFace) => void): () => void;
-  /** As after a cut of its power: dark, and it knows nothing. */
+  /** Cuts the power: dark, with an empty memory. */
   switchOff(): void;
   close(): Promise<void>;
 }
 
 export interface VirtualDisplayOptions {
-  /** Its end of a pair of ptys, raw. */
+  /** The display's end of a pair of raw ptys. */
   path: string;
   kind: DisplayKind;
 }
 
-/** Rejects with `CannotOpen`. A line that was torn out is opened again when it is there; what it showed before stands meanwhile. */
+/** Rejects with `CannotOpen`. Reopens a line that was unplugged and keeps the face meanwhile. */
 export async function startVirtualDisplay({ path, kind }: VirtualDisplayOptions): Promise<VirtualDisplay> {
   const listeners = new Set<(face: DisplayFace) => void>();
   let face = DARK;

@@ -33,9 +33,9 @@ const MM_PER_INCH = 25.4;
 const ENDLESS: Roll = { lengthMm: Number.POSITIVE_INFINITY, nearEndMm: 0 };
 
 /**
- * A receipt printer at the other end of a TCP connection or a serial line. Its habits are those of the makers' manuals; see the
- * dialects. Whatever the dialect, it keeps its buffer when paper ends and prints the rest after the refill, and proves a ticket
- * only when all before the request is on paper. Rejects with `CannotListen` or `CannotOpen`.
+ * A receipt printer at the other end of a TCP connection or a serial line. It behaves as the makers' manuals say; see the dialects. In
+ * every dialect it keeps its buffer when paper ends and prints the rest after the refill, and proves a ticket only when everything before
+ * the request is on paper. Rejects with `CannotListen` or `CannotOpen`.
  */
 export async function startVirtualPrinter(options: VirtualPrinterOptions): Promise<VirtualPrinter> {
   const machine = new Machine(options);
@@ -76,7 +76,7 @@ function openHost({ transport, host, port }: VirtualPrinterOptions, on: HostList
   return listenForHost(transport?.host ?? host ?? '127.0.0.1', transport?.port ?? port ?? 0, on);
 }
 
-/** What stands together in the printer's case. */
+/** The parts inside the printer's case. */
 class Machine {
   readonly papers: Paper[] = [];
   readonly listeners = {
@@ -179,7 +179,7 @@ class Machine {
         },
         began: () => {
           if (this.#dialect.resetEndsReports) this.#reportSelection = 0;
-          // Without a blade a person tears the paper off before the next one comes.
+          // Without a blade a person tears the paper off before the next ticket.
           if (profile.cutter === 'none' && this.strip.hanging().length > 0) this.handOut();
         },
         madeRoom: () => this.#intake.pump(),
@@ -192,7 +192,7 @@ class Machine {
       baudRate: baudRate ?? null,
       room: () => {
         if (this.faults.isStalled()) return 0;
-        // An image larger than the buffer is worked off as it comes.
+        // An image larger than the buffer is printed while it arrives.
         if (!this.mechanism.isBusy()) return Number.POSITIVE_INFINITY;
         return Math.max(0, bufferBytes - this.#interpreter.held());
       },
@@ -208,7 +208,7 @@ class Machine {
     return this.faults.isOn() && !this.faults.isUnplugged();
   }
 
-  /** Up to the next scripted fault; how many bytes these were. */
+  /** Takes bytes up to the next scripted fault and returns how many. */
   #receive(bytes: Uint8Array): number {
     const { passed, due } = this.script.pass(bytes);
     const taken = bytes.slice(0, passed);
@@ -279,7 +279,7 @@ function dialectOf({
   }
 }
 
-/** Whose manual is followed for the commands that a profile prints by. */
+/** The maker whose manual defines a command set. */
 const MAKER_OF: Readonly<Partial<Record<CommandSetName, DialectName>>> = { escpos: 'epson', 'star-line': 'star' };
 
 function dialectFor({ commandSet, status }: PrinterProfile): DialectName {

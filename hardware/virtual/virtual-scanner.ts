@@ -3,45 +3,44 @@ import type { ScannerProfile } from '../scanner/profile.ts';
 import type { HostSide } from './host-side.ts';
 import { openPtyForHost } from './pty-host.ts';
 
-/** What goes wrong with one code. */
 export type ScanFault =
-  /** Only its first bytes leave. */
+  /** Only the first bytes are sent. */
   | { kind: 'half-frame'; byteCount: number }
-  /** These stand before it on the wire. */
+  /** Bytes sent before the code. */
   | { kind: 'noise'; bytes: Uint8Array }
-  /** It is held before the scanner and read that many times. */
+  /** The code is held before the scanner and read this many times. */
   | { kind: 'held'; times: number };
 
 export interface ScanOptions {
-  /** Sent before the code, as `]Q1`. */
+  /** Sent before the code, such as `]Q1`. */
   aimIdentifier?: string;
-  /** Sent in pieces of this many bytes, with a pause between them. */
+  /** Sends pieces of this many bytes, with a pause between them. */
   pieces?: { bytes: number; pauseMs: number };
   fault?: ScanFault;
 }
 
 /** A scanner at the other end of a serial line. */
 export interface VirtualScanner {
-  /** Reads one code and settles when it has left; `false` when its trigger is off and it reads nothing. */
+  /** Reads one code and settles when it is sent; `false` when the trigger is off. */
   scan(code: string | Uint8Array, options?: ScanOptions): Promise<boolean>;
-  /** It reads from the start until it gets another order. */
+  /** True until the first command to stop. */
   isReading(): boolean;
   /** Called at each command of the host; returns how to stop listening. */
   onTrigger(listener: (isReading: boolean) => void): () => void;
-  /** Called when its line, torn out before, is there again. Until then what it sends is lost. */
+  /** Called when an unplugged line is back. Bytes sent meanwhile are lost. */
   onPlugged(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 export interface VirtualScannerOptions {
-  /** Its end of a pair of ptys, raw. */
+  /** The scanner's end of a pair of raw ptys. */
   path: string;
   profile: ScannerProfile;
 }
 
 const fromHex = (hex: string | null | undefined) => Buffer.from(hex ?? '', 'hex');
 
-/** Rejects with `CannotOpen`. A line that was torn out is opened again when it is there. */
+/** Rejects with `CannotOpen`. Reopens a line that was unplugged. */
 export async function startVirtualScanner({ path, profile }: VirtualScannerOptions): Promise<VirtualScanner> {
   const { framing, trigger } = profile;
   const triggerListeners = new Set<(isReading: boolean) => void>();
@@ -60,7 +59,7 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
     },
   });
 
-  /** Takes one command from what was heard; of the rest it keeps what may begin one. */
+  /** Takes one command from the received bytes and keeps a rest that may begin another. */
   function obeyNext(): boolean {
     if (trigger === null) {
       heard = Buffer.alloc(0);
@@ -102,7 +101,7 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
   };
 }
 
-/** The host's commands that stand in what was heard, in their order. */
+/** The host's commands in the received bytes, in order. */
 function commandsIn(heard: Buffer, { onHex, offHex }: NonNullable<ScannerProfile['trigger']>) {
   return [
     { bytes: fromHex(onHex), reads: true },
@@ -113,7 +112,7 @@ function commandsIn(heard: Buffer, { onHex, offHex }: NonNullable<ScannerProfile
     .sort((a, b) => a.at - b.at);
 }
 
-/** What leaves the scanner for one code. */
+/** The bytes sent for one code. */
 function frameOf(
   code: string | Uint8Array,
   framing: ScannerProfile['framing'],

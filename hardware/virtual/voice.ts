@@ -7,7 +7,7 @@ export interface Voice {
   beSilent(forMs: number): void;
   beLate(byMs: number, forMs: number): void;
   garbleNext(count: number, bytes: readonly number[]): void;
-  /** Forgets the answers under way and their faults. */
+  /** Forgets delayed answers and their faults. */
   reset(): void;
 }
 
@@ -59,7 +59,7 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
   };
 }
 
-/** Sends what was said when it is due; nothing overtakes what was said before, however late its timer is. */
+/** Sends answers when they are due, always in order, however late a timer is. */
 function createDelivery(send: (bytes: Uint8Array) => void) {
   /** Oldest first. */
   let underWay: { bytes: Uint8Array; dueMs: number }[] = [];

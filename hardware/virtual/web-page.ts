@@ -9,7 +9,6 @@ export interface WebPage {
   close(): Promise<void>;
 }
 
-/** How fast a paper leaves the slot. */
 interface PaperSpeed {
   speedMmPerS: number;
   dpi: number;
@@ -27,8 +26,8 @@ const LEAST_LEAVING_MS = 600;
 
 /**
  * Serves on loopback a page that shows the newest paper leaving the slot, with switches for paper and cover (`POST /paper/ok`,
- * `/paper/low`, `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` leaves the slot and the paper only, on a transparent
- * ground. Rejects with `CannotListen`.
+ * `/paper/low`, `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` shows only slot and paper on a transparent ground. Rejects with
+ * `CannotListen`.
  */
 export async function serveWebPage(printer: VirtualPrinter, options: { port: number } & PaperSpeed): Promise<WebPage> {
   const watchers = new Set<ServerResponse>();
@@ -56,7 +55,7 @@ export async function serveWebPage(printer: VirtualPrinter, options: { port: num
     const file = FILES[path];
     const serialNo = /^\/papers\/(\d+)\.png$/.exec(path)?.[1];
     const paper = printer.papers.find((candidate) => String(candidate.serialNo) === serialNo);
-    // Another site's page in the same browser has no business here, by whatever name it leads to this machine.
+    // Refuses pages of other sites in the same browser, by whatever host name they reach this machine.
     const { host = '', origin } = request.headers;
     const foreign = !OWN_HOST.test(host) || (origin !== undefined && origin !== `http://${host}`);
     if (foreign) response.writeHead(404).end();

@@ -13,10 +13,12 @@ export const TOKEN_KEYS = {
     WHERE token_key.needed_until < EXCLUDED.needed_until`,
 } as const;
 
-/** A code is believed until so long after the start. */
+/** Signed locators expire this long after the start of the appointment. */
 const TOKEN_HOLDS_AFTER_START_MS = 86_400_000;
 
-/** As its channel sees it. The QR is signed anew each time, by the key that the centre signs with now; older ones stay good. */
+/**
+ * The appointment as its channel receives it. The QR is signed on every call with the centre's current key; QRs signed earlier stay valid.
+ */
 export async function answerOf(
   queries: Queries,
   { signingKey }: Pick<Centre, 'signingKey'>,

@@ -10,7 +10,7 @@ import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
 export const ATTENDANCE = {
-  /** Of two kiosks that tell of one code, one has copied the other. */
+  /** `LIMIT 1`, because two kiosks report the same code only if one disk is a copy of another. */
   find: `SELECT office_id AS "officeId", from_at AS "fromAt", to_at AS "toAt" FROM attendance_proof
     WHERE city_id = $1 AND code = $2 ORDER BY kiosk_id LIMIT 1`,
 } as const;

@@ -27,11 +27,11 @@ export interface Booked {
   did: 'created' | 'changed' | 'unchanged';
 }
 
-/** What was to begin longer ago is a mistake, as is what begins in so many days. */
+/** A start more than a day ago, or more than two years ahead, is refused as a mistake. */
 const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 
-/** Begins the slow hash of an order's number before any lock is taken, under the key that it will most likely need. */
+/** Computes the slow hash of an order's document number before any lock is taken, under the key that the order will most likely need. */
 export async function hashAhead(
   queries: Queries,
   caller: ChannelCaller,
@@ -51,8 +51,8 @@ export async function hashAhead(
 }
 
 /**
- * One order of a channel, in the caller's transaction. Nothing of `order` but what has a column is kept, and no value of it is in a
- * refusal.
+ * Stores one order of a channel, in the caller's transaction. Only members of `order` that have a column are stored, and a refusal repeats
+ * no value of the order.
  */
 export async function book(
   queries: Queries,
@@ -67,7 +67,7 @@ export async function book(
   await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
   const held = await findByReference(queries, caller, reference);
   const place = { cityId: caller.cityId, officeId: order.officeId };
-  // In one order, so that two that swap offices wait for each other.
+  // Locks are taken in sorted order, so that two bookings that swap offices wait for each other instead of deadlocking.
   const places = [...new Set([order.officeId, held?.officeId ?? order.officeId])]
     .sort()
     .map((officeId) => ({ ...place, officeId }));
@@ -80,7 +80,7 @@ export async function book(
   if (wrong) return wrong;
 
   for (const one of places) await forgetOver(queries, one, serviceDayOf(nowMs, office.zone), nowMs);
-  // Again, after the locks: it may have been over, and somebody may have come.
+  // Read again under the locks: the day may have ended, or the citizen may have arrived meanwhile.
   const found = held && (await findByReference(queries, caller, reference));
   const before = found && (await asHashedNow(queries, caller.cityId, found, numbers));
   const hashes = await hashesOf(queries, place, order, before, nowMs, numbers);
@@ -110,7 +110,7 @@ export async function book(
   return succeed({ kept: after, did: before ? 'changed' : 'created' });
 }
 
-/** Cancelling what is cancelled changes nothing. */
+/** Cancels a booking. A cancelled booking stays unchanged. */
 export async function cancel(
   queries: Queries,
   clock: Clock,
@@ -121,7 +121,7 @@ export async function cancel(
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuse({ kind: 'not-found' });
   await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });
-  // After the lock: somebody may have come meanwhile.
+  // Read again under the lock: the citizen may have arrived meanwhile.
   const before = (await findByReference(queries, caller, reference)) ?? held;
   if (before.isCheckedIn) return refuse({ kind: 'already-checked-in' });
   if (stateOf(before) === 'cancelled') return succeed(null);
@@ -136,7 +136,10 @@ export async function cancel(
 const invalid = (member: keyof AppointmentOrder, detail: string) =>
   refuse({ kind: 'invalid-appointment' as const, errors: [{ pointer: `/body/${member}`, detail }] });
 
-/** A passport's number has the form of many a code: only the order that brings it shows that they are the same. */
+/**
+ * Refuses a reference or code that contains the document number. Many codes have the form of a passport number, so only the order that
+ * holds both can show that they are the same.
+ */
 function misnamedBy(reference: string, { documentNumber, code }: AppointmentOrder): Result<never, Refusal> | null {
   if (typeof documentNumber !== 'string') return null;
   if (holdsNumber(reference, documentNumber))
@@ -161,7 +164,7 @@ function misfitOf(order: AppointmentOrder, { services, desks }: OfficeDetails, n
   return null;
 }
 
-/** Hashes again, with today's scheme, a number that an earlier release hashed. */
+/** Hashes a document number with today's scheme when an earlier release hashed it. */
 async function asHashedNow(
   queries: Queries,
   cityId: CityId,
@@ -176,7 +179,7 @@ async function asHashedNow(
 
 type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'codeHash'>;
 
-/** By the office's newest key, unless a hash that stays was made by an older one. */
+/** The hashes use the office's newest key, unless a hash that stays was made with an older one. */
 async function hashesOf(
   queries: Queries,
   place: OfficePlace,

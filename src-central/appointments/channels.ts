@@ -15,12 +15,12 @@ export const CHANNELS = {
     ON CONFLICT (city_id, channel_id) DO UPDATE SET
       (name, formats, changed_at) = (EXCLUDED.name, EXCLUDED.formats, EXCLUDED.changed_at)`,
   formats: 'SELECT formats FROM channel WHERE city_id = $1 ORDER BY channel_id',
-  /** Bookings of one channel pass one by one: two of one reference do not meet. */
+  /** Serialises the bookings of one channel, so that two orders with the same reference never run at once. */
   lock: 'SELECT 1 FROM channel WHERE city_id = $1 AND channel_id = $2 FOR NO KEY UPDATE',
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 ORDER BY office_id',
 } as const;
 
-/** Sends the formats to every office of the city: a confirmation may be shown at any of them. */
+/** Sends the formats to every office of the city, because a citizen may show a confirmation at any of them. */
 export const putChannel =
   ({ database, clock }: Centre): Handler<'putChannel'> =>
   async ({ params: { cityId, channelId }, body: { name, formats }, caller }) =>
@@ -35,7 +35,7 @@ export const putChannel =
       return succeed({ body: null });
     });
 
-/** How the codes of all channels look, each form once; a weak one of before codes had to be strong is none. */
+/** The code formats of all channels, each once. Weak formats from before codes had to be strong are left out. */
 export async function formatsOf(queries: Queries, cityId: CityId): Promise<CodeFormat[]> {
   const rows = await queries.query<{ formats: unknown }>(CHANNELS.formats, [cityId]);
   const all = rows.flatMap(({ formats }) => CodeFormat.array().parse(formats)).filter(isStrongForm);

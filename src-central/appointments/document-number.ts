@@ -2,8 +2,9 @@ import { normaliseDocument, readDocument } from '../../src-main/domain/identity-
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
 /**
- * A number as its keyed hash takes it: a Spanish one as it is normal, any other as a passport's. One that begins like a DNI or an NIE and
- * ends with another letter is mistyped; a company's form is also that of some passports, and is let through.
+ * Normalises a number for its keyed hash: a Spanish number in its normal form, any other as a passport number. A number that begins like a
+ * DNI or NIE and ends with the wrong letter is refused as mistyped. Company tax numbers are accepted, because some passports have the same
+ * form.
  */
 export function readGivenNumber(given: string): Result<string, { kind: 'no-number' }> {
   const spanish = readDocument(given, 'spanish');

@@ -19,12 +19,12 @@ import { keysOf } from './office-keys.ts';
 export const FEED = {
   departuresOfDays: `SELECT appointment_id AS "appointmentId" FROM appointment_departure
     WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[])`,
-  /** Every place in this office, of each appointment the last day first. */
+  /** Every earlier place of each appointment in this office, latest service day first. */
   departures: `SELECT appointment_id AS "appointmentId", service_id AS "serviceId",
       start_at AS "startAt", service_day AS "serviceDay", desk_id AS "deskId"
     FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND appointment_id = ANY ($3::uuid[])
     ORDER BY appointment_id, service_day DESC`,
-  /** Read here and not by PostgreSQL: one document that jsonb cannot hold would end the snapshots of the whole city. */
+  /** `document` is parsed here, not by PostgreSQL: one document that jsonb cannot hold would break the snapshots of the whole city. */
   offices: `SELECT DISTINCT ON (office_id) office_id AS "officeId", document
     FROM profile_version WHERE city_id = $1 ORDER BY office_id, version DESC`,
   tokenKeys: `SELECT public_key AS "publicKey" FROM token_key
@@ -34,7 +34,7 @@ export const FEED = {
       AND (locator IS NOT NULL OR slow_hash IS NOT NULL) LIMIT 1`,
 } as const;
 
-/** What a snapshot tells of appointments; `undefined` while the office has no profile, and so no day. */
+/** The appointments of a snapshot. `undefined`: the office has no profile, hence no time zone. */
 export async function feedOf(
   centre: Pick<Centre, 'database' | 'clock' | 'logger'>,
   place: OfficePlace,
@@ -69,7 +69,7 @@ export async function feedOf(
 
 const byPlace = ({ start, appointmentId }: FeedAppointment): string => `${start} ${appointmentId}`;
 
-/** Kiosks take a snapshot every day: an office where nobody books any more forgets by this. */
+/** Forgets past appointments when a kiosk takes its daily snapshot, so that an office without new bookings forgets too. */
 async function forgetIfOver(
   database: Centre['database'],
   place: OfficePlace,
@@ -84,7 +84,7 @@ async function forgetIfOver(
   });
 }
 
-/** Appointments as they stand, each once, for the kiosks of an office; those that were never there are left out. */
+/** The current state of appointments for the kiosks of an office, each once. Appointments that were never in this office are left out. */
 export async function appointmentsFor(
   { database, clock }: Pick<Centre, 'database' | 'clock'>,
   place: OfficePlace,
@@ -102,7 +102,7 @@ interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay'
   startAt: string;
 }
 
-/** An appointment that left the office or its held days is shown at its last place on a held day. */
+/** An appointment that left the office or its held days appears at its last place on a held day. */
 async function asHeldBy(
   queries: Queries,
   place: OfficePlace,
@@ -130,7 +130,7 @@ async function asHeldBy(
 
 type Moved = Pick<FeedAppointment, 'serviceId' | 'start' | 'serviceDay' | 'deskId' | 'state' | 'movedTo'>;
 
-/** Where it was, and where it holds now. */
+/** The old place, with the state and the new place. */
 const movedFrom = ({ serviceId, startAt, serviceDay, deskId }: Departure, kept: KeptAppointment): Moved => {
   const state = stateOf(kept);
   return {
@@ -155,7 +155,7 @@ function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppoin
   ];
 }
 
-/** The hashes of its new office say nothing here: it is found by its locator or its QR. */
+/** The hashes of the new office are useless in this one, so kiosks find the appointment by its locator or QR. */
 function goneFrom(
   kept: KeptAppointment,
   departure: Departure | undefined,
@@ -176,7 +176,7 @@ function goneFrom(
   ];
 }
 
-/** All that is asked of a version that may be older than today's schema. */
+/** The only members read from a version that may predate today's schema. */
 const PlaceOfOffice = z.object({ name: z.string(), address: z.string() });
 
 async function officesOf(queries: Queries, { cityId }: OfficePlace): Promise<AppointmentFeed['offices']> {

@@ -7,11 +7,11 @@ import { columnOf } from './number-hash.ts';
 import { keysOf } from './office-keys.ts';
 
 export const HASH_ANEW = {
-  /** The next to come first. */
+  /** The nearest service days first. */
   some: `SELECT appointment_id AS "appointmentId", service_day AS "serviceDay", key_no AS "keyNo", document_hash AS "documentHash"
     FROM appointment WHERE city_id = $1 AND office_id = $2 AND document_hash IS NOT NULL AND key_no = ANY ($3::int[])
     ORDER BY service_day LIMIT 20`,
-  /** Unless a channel has changed it meanwhile. */
+  /** Changes nothing if a channel has changed the appointment meanwhile. */
   set: `UPDATE appointment SET slow_hash = $5, slow_hash_at = changed_at, document_hash = NULL
     WHERE city_id = $1 AND office_id = $2 AND appointment_id = $3::uuid AND document_hash = $4 RETURNING appointment_id`,
 } as const;
@@ -26,8 +26,8 @@ interface Row {
 const underWay = new Set<string>();
 
 /**
- * What a release before knew by a fast hash is hashed once more, some at a time, and the office's kiosks get the changes of the days that they
- * hold. Begun whenever a kiosk takes a snapshot; two replicas that do it at once do the same. A hash whose key is gone is nobody's.
+ * Hashes fast hashes of an earlier release once more, 20 at a time, and sends the changes of held days to the office's kiosks. Starts
+ * whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes whose key is gone stay unchanged.
  */
 export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger'>, place: OfficePlace): void {
   const name = `${place.cityId} ${place.officeId}`;

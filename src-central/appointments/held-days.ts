@@ -9,7 +9,7 @@ import type { OfficeDetails } from '../configuration/newest-office.ts';
 const configDir = fileURLToPath(new URL('../../config', import.meta.url));
 const calendars = new Map<string, HolidayCalendar>();
 
-/** Without a calendar of that name no day is a holiday: then a kiosk holds the holiday, and on it the day after. */
+/** A calendar that cannot be loaded counts as one without holidays: its holidays then count as opening days. */
 function calendarOf(calendarId: string): HolidayCalendar {
   const known = calendars.get(calendarId);
   if (known) return known;
@@ -19,7 +19,7 @@ function calendarOf(calendarId: string): HolidayCalendar {
   return calendar;
 }
 
-/** Service days of which the kiosks of an office hold what is booked, today's first, as its profile says. */
+/** The service days whose appointments the kiosks of an office hold, today first, according to the profile. */
 export function heldDaysOf(
   { zone, hours, services, calendarId, appointments }: OfficeDetails,
   nowMs: number,

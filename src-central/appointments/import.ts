@@ -19,7 +19,7 @@ import { type Booked, book, hashAhead } from './book.ts';
 import type { NumberHashes } from './number-hash.ts';
 import { readCsv } from './read-csv.ts';
 
-/** Each row is a transaction: a connection that breaks off, or a row that is refused, undoes no other. */
+/** Imports a CSV file. Each row is its own transaction, so a broken connection or a refused row undoes no other row. */
 export const importAppointments =
   (centre: Centre): Handler<'importAppointments'> =>
   async ({ body, caller }) => {
@@ -28,7 +28,7 @@ export const importAppointments =
     const report: ImportReport = { rows: rows.value.length, created: 0, changed: 0, unchanged: 0, refused: [] };
     let rowNo = 0;
     for await (const read of inTurn(rows.value, (row) => readRow(centre, caller, row))) {
-      // Rows that are refused unseen wait for nothing: all of them at once would hold up everybody else.
+      // Refused rows never wait for the database, so a long run of them would block all other requests.
       if (rowNo % ROWS_OF_TURN === 0) await nextTurn();
       rowNo += 1;
       const booked = read.ok ? await bookRow(centre, caller, read.value) : read;
@@ -42,7 +42,7 @@ const ROWS_OF_TURN = 20;
 
 type Row = Partial<Record<ImportColumn, string>>;
 
-/** Perhaps a separator within a cell: what stands where is not known. */
+/** A cell may contain an unescaped separator, so the columns of this row are unknown. */
 const LONG_ROW = refuse({
   kind: 'malformed-request' as const,
   errors: [{ pointer: '', detail: 'more cells than columns' }],
@@ -50,7 +50,7 @@ const LONG_ROW = refuse({
 
 const malformed = (detail: string) => refuse({ kind: 'malformed-request' as const, detail });
 
-/** Nothing of a file is repeated in a refusal: what stands in a header may be a row with a number in it. */
+/** Refusals repeat nothing from the file, because its header may be a data row with a document number. */
 async function readRows(text: string): Promise<Result<(Row | null)[], Refusal>> {
   const records = await readCsv(text, MAX_IMPORT_ROWS);
   if (!records.ok) return records;
@@ -77,16 +77,16 @@ const NAMES = Object.keys(IMPORT_COLUMNS) as ImportColumn[];
 const columnOf = (name: string): ImportColumn | null =>
   NAMES.find((column) => column.toLowerCase() === name.toLowerCase()) ?? null;
 
-/** Numbers take their time to be hashed: so many rows are read ahead of the one that is booked. */
+/** Rows prepared ahead of the booked row, because hashing numbers takes time. */
 const READ_AHEAD = 6;
 
-/** What is made of each, in their order, while those before it are dealt with. */
+/** Yields the results of `make` in the order of `items`, and runs `make` for later items meanwhile. */
 async function* inTurn<T, R>(items: readonly T[], make: (item: T) => Promise<R>): AsyncGenerator<R> {
   const begun: Promise<R>[] = [];
   for (let index = 0; index < items.length; index += 1) {
     for (const item of items.slice(begun.length, index + READ_AHEAD)) {
       const made = make(item);
-      // Whoever takes it hears what went wrong.
+      // The caller that awaits it receives the error.
       made.catch(() => undefined);
       begun.push(made);
     }
@@ -119,7 +119,7 @@ const bookRow = (
 ): Promise<Result<Booked, Refusal>> =>
   database.transaction((queries) => book(queries, clock, caller, reference, order, numbers));
 
-/** Local time of the office as an instant. */
+/** The start with its offset, when `start` is the office's local time. */
 async function startOf(
   { database }: Centre,
   { cityId }: ChannelCaller,

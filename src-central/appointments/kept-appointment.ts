@@ -4,7 +4,7 @@ import type { Queries } from '../database/database.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import { hashOfColumn } from './number-hash.ts';
 
-/** Whether somebody has come for it is no column: events of its own office's kiosks say so, unless the ticket was given up. */
+/** Check-in is not a column: it follows from the events of the appointment's office, unless the ticket was withdrawn. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
       WHERE check_in.city_id = $1 AND check_in.appointment_id = appointment.appointment_id
         AND check_in.office_id = appointment.office_id AND NOT ${isWithdrawn('check_in')}) AS "isCheckedIn"`;
@@ -18,7 +18,6 @@ const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.chan
 export const KEPT_APPOINTMENTS = {
   byReference: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND channel_id = $2 AND reference = $3`,
   byIds: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])`,
-  /** What is booked on these days in this office. */
   ofDays: `SELECT ${COLUMNS} FROM appointment
     WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[]) AND locator IS NOT NULL`,
   put: `INSERT INTO appointment (city_id, appointment_id, channel_id, reference, office_id, service_id, start_at, service_day,
@@ -36,7 +35,6 @@ export const KEPT_APPOINTMENTS = {
   isLocatorTaken: 'SELECT 1 FROM appointment WHERE city_id = $1 AND locator = $2',
 } as const;
 
-/** A decision of a channel, as the centre keeps it. */
 export interface KeptAppointment {
   appointmentId: string;
   channelId: ChannelId;
@@ -48,7 +46,7 @@ export interface KeptAppointment {
   deskId: string | null;
   locator: string | null;
   keyNo: number;
-  /** As a release before made it, until it is hashed once more. */
+  /** The hash of an earlier release, until `hashAnew` replaces it. */
   documentHash: string | null;
   slowHash: string | null;
   codeHash: string | null;
@@ -92,6 +90,6 @@ export async function findOfDays(
   return (await queries.query<Row>(KEPT_APPOINTMENTS.ofDays, [cityId, officeId, days])).map(keptOf);
 }
 
-/** Who has come has come: that it was cancelled stands at the ticket. */
+/** A check-in outweighs a later cancellation, which the ticket shows. */
 export const stateOf = ({ isCheckedIn, cancelledAt }: KeptAppointment): AppointmentState =>
   isCheckedIn ? 'checked-in' : cancelledAt === null ? 'booked' : 'cancelled';

@@ -1,9 +1,12 @@
 import { DOCUMENT_HASH_SCHEME, type DocumentHash } from '../../src-main/contract/centre/appointments.ts';
 import { slowHash } from '../../src-main/security/keyed-hash.ts';
 
-/** Slow hashes of document numbers that one order may need, each computed once: begun before its transaction, ready within. */
+/**
+ * Slow hashes of document numbers that one order may need, each computed once. The computation begins before the transaction and is awaited
+ * within it.
+ */
 export interface NumberHashes {
-  /** Of a number's keyed hash under the same key. */
+  /** The slow hash of a keyed hash that was made with the same key. */
   of(officeKey: string, documentHash: string): Promise<string>;
 }
 
@@ -13,7 +16,7 @@ export function createNumberHashes(): NumberHashes {
     of(officeKey, documentHash) {
       const name = `${officeKey} ${documentHash}`;
       const known = begun.get(name) ?? slowHash(officeKey, documentHash);
-      // Whoever asks for it hears what went wrong.
+      // The caller that awaits it receives the error.
       known.catch(() => undefined);
       begun.set(name, known);
       return known;
@@ -21,16 +24,16 @@ export function createNumberHashes(): NumberHashes {
   };
 }
 
-/** As the column has it. */
+/** The hash as stored in its column, with its scheme. */
 export const columnOf = (hash: string | null): string | null =>
   hash === null ? null : `${DOCUMENT_HASH_SCHEME}:${hash}`;
 
-/** `null` also for a hash that a later release wrote with another scheme: its channel brings the number again. */
+/** `null` also for a hash that a later release wrote with another scheme: it returns once the channel sends the number again. */
 export function hashOfColumn(text: string | null): string | null {
   const [scheme, hash] = text?.split(':') ?? [];
   return scheme === DOCUMENT_HASH_SCHEME ? (hash ?? null) : null;
 }
 
-/** As it is sent to kiosks. */
+/** The hash as sent to kiosks. */
 export const hashedNumber = (hash: string | null): DocumentHash | null =>
   hash === null ? null : { scheme: DOCUMENT_HASH_SCHEME, hash };

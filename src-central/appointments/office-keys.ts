@@ -14,28 +14,28 @@ export const OFFICE_KEYS = {
   all: 'SELECT key_no AS "keyNo", key FROM office_key WHERE city_id = $1 AND office_id = $2 ORDER BY key_no',
   insert: `INSERT INTO office_key (city_id, office_id, key_no, key, since)
     VALUES ($1, $2, $3::int, $4, $5::timestamptz)`,
-  /** All but the newest, and those that an appointment to come was hashed by. */
+  /** Deletes all keys except the newest and those used by future appointments. */
   forget: `DELETE FROM office_key WHERE city_id = $1 AND office_id = $2
       AND key_no < (SELECT max(newest.key_no) FROM office_key AS newest
         WHERE newest.city_id = $1 AND newest.office_id = $2)
       AND key_no NOT IN (SELECT appointment.key_no FROM appointment
         WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.locator IS NOT NULL)
     RETURNING key_no`,
-  /** The centre keeps no number and no code in the clear, so it cannot hash them anew. */
+  /** Drops the hashes: the centre stores no number or code in the clear, so it cannot hash them again. */
   dropHashes: `UPDATE appointment SET key_no = $3::int, slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL, code_hash = NULL
     WHERE city_id = $1 AND office_id = $2 AND locator IS NOT NULL AND key_no <> $3::int
     RETURNING appointment_id AS "appointmentId", service_day AS "serviceDay"`,
 } as const;
 
 const KEY_BYTES = 32;
-/** The most keys that the contract lets the centre send. */
+/** The contract's limit of keys in a snapshot. */
 const MOST_KEYS = 50;
 
-/** Those that hold, oldest first: the last one makes new hashes. */
+/** The valid keys of an office, oldest first; the last one makes new hashes. */
 export const keysOf = (queries: Queries, { cityId, officeId }: OfficePlace): Promise<OfficeKey[]> =>
   queries.query<OfficeKey>(OFFICE_KEYS.all, [cityId, officeId]);
 
-/** The key of new hashes; made when the office has none. The caller holds the office's lock. */
+/** The newest key of an office. Creates one if there is none. The caller holds the office's lock. */
 export async function newestKey(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfficeKey> {
   return (await keysOf(queries, place)).at(-1) ?? addKey(queries, place, 1, nowMs);
 }
@@ -47,15 +47,16 @@ async function addKey(queries: Queries, place: OfficePlace, keyNo: number, nowMs
   return key;
 }
 
-/** Announces removed keys to the office's kiosks too. The caller holds the office's lock. */
+/** Deletes unused keys and announces it to the office's kiosks. The caller holds the office's lock. */
 export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: number): Promise<void> {
   const forgotten = await queries.query(OFFICE_KEYS.forget, [place.cityId, place.officeId]);
   if (forgotten.length > 0) await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);
 }
 
 /**
- * A new key after a kiosk was revoked. `dropsHashes`: what an earlier key has hashed says nothing any more; appointments are found by locator and QR, by number and
- * code once their channel has brought these again. The caller holds the office's lock. An office without a key has nothing to lose.
+ * Creates a new key after a kiosk was revoked. The caller holds the office's lock. An office without a key needs no new one.
+ * @param dropsHashes deletes the hashes of earlier keys: appointments are then found by locator or QR, and by number or code once their
+ * channel has sent these again
  */
 export async function distrustKeys(
   queries: Queries,

@@ -3,19 +3,22 @@ import { CsvError, parse } from 'csv-parse';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Refusal } from '../server/operation.ts';
 
-/** Read at once; then everybody else has a turn. The parser takes a tenth of a millisecond for a row of another length than the header, if only two bytes. */
+/**
+ * Bytes parsed between two turns of other requests. The parser takes 0.1 ms for a row whose length differs from the header's, even if it
+ * has only two bytes.
+ */
 const SLICE_BYTES = 1_024;
-/** The longest row that the columns allow has less than a thousand characters. */
+/** The longest valid row has fewer than a thousand characters. */
 const MOST_ROW_BYTES = 8_192;
 const MOST_CELLS = 100;
-/** A spreadsheet writes rows of nothing below its table: so many for each row that may be. */
+/** Spreadsheets write empty rows below a table. This many are allowed for each row that may be imported. */
 const EMPTY_ROWS_PER_ROW = 10;
 
 const refused = (kind: 'malformed-request' | 'too-large', detail: string) => refuse({ kind, detail });
 
 /**
- * The rows of a CSV, the header first; rows of empty cells are passed over. However it is made, it holds up nobody else: it is
- * read in slices, and not to its end where one row or the number of rows is beyond its bound.
+ * The rows of a CSV, the header first, without empty rows. No file can block other requests: it is parsed in slices, and parsing ends at
+ * the first row that is too long or too many.
  */
 export async function readCsv(text: string, mostRows: number): Promise<Result<string[][], Refusal>> {
   const bytes = Buffer.from(text);
@@ -30,7 +33,7 @@ export async function readCsv(text: string, mostRows: number): Promise<Result<st
     relax_column_count: true,
     max_record_size: MOST_ROW_BYTES,
     trim: true,
-    // Taken here, and not from the stream: thousands of short rows in one slice would cost it a second.
+    // Rows are collected here, not from the stream, which would take a second for thousands of short rows in one slice.
     on_record: (cells: string[]) => {
       bytesOfRow = 0;
       seen += 1;

@@ -13,8 +13,8 @@ export const TELL_CHANGED = {
 } as const;
 
 /**
- * Tells the kiosks of every office that holds the appointment or is to hold it, and remembers where it was. The caller holds the locks of
- * both offices.
+ * Announces a change to the kiosks of every office that holds or will hold the appointment, and stores its old place. The caller holds the
+ * locks of both offices.
  */
 export async function tellChanged(
   queries: Queries,

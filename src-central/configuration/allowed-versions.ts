@@ -17,7 +17,7 @@ export const ALLOWED_VERSIONS = {
   say: `INSERT INTO allowed_version (city_id, reach, place, version, ordinal, said_at)
     VALUES ($1, $2, $3, $4, $5::bigint, $6::timestamptz)
     ON CONFLICT (city_id, reach, place) DO UPDATE SET version = EXCLUDED.version, ordinal = EXCLUDED.ordinal, said_at = EXCLUDED.said_at`,
-  /** Of each ring; what was said last comes first. */
+  /** The last order of each ring, newest first. */
   all: 'SELECT reach, place, version FROM allowed_version WHERE city_id = $1 ORDER BY ordinal DESC, reach, place',
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name FROM kiosk
     WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR office_id = $2) ORDER BY office_id, slot, kiosk_id`,
@@ -36,7 +36,7 @@ interface Place {
   kioskId: string;
 }
 
-/** What was said last of a ring that the kiosk is in; `said` with the last first. */
+/** The newest version allowed for a ring that includes the kiosk. `said` is sorted newest first. */
 const holdingFor = (said: readonly Said[], { officeId, kioskId }: Place): ProgramVersion | null =>
   said.find(({ reach, place }) => reach === 'city' || place === (reach === 'office' ? officeId : kioskId))?.version ??
   null;
@@ -48,7 +48,7 @@ export async function allowedFor(
   return holdingFor(await queries.query<Said>(ALLOWED_VERSIONS.all, [cityId]), place);
 }
 
-/** The offices of a ring, in the order in which they are locked; empty where there is no such kiosk. */
+/** The offices of a ring, in lock order. Empty: there is no such kiosk. */
 async function officesOf(
   queries: Queries,
   cityId: CityId,
@@ -62,7 +62,7 @@ async function officesOf(
   return rows.map((row) => row.officeId);
 }
 
-/** Under the locks of all its offices, so that two who speak of one kiosk do so one after the other. */
+/** Runs under the locks of all offices of the ring, so that two orders for one kiosk run one after another. */
 export const allowVersion =
   ({ database, clock }: Centre): Handler<'allowVersion'> =>
   async ({ params: { cityId }, body: { version, ...ring }, caller }) =>

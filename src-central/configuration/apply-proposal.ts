@@ -5,10 +5,10 @@ import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts'
 
 const Patch = z.array(z.looseObject({ op: z.string(), path: z.string().startsWith('/') })).min(1);
 
-/** The part of a profile that a pointer leads into: `/services`. */
+/** The top-level part of a profile that a pointer leads into, such as `/services`. */
 const partOf = (pointer: string): string => `/${pointer.split('/')[1] ?? ''}`;
 
-/** What stands in JSON, whatever the order in which members were written. */
+/** Compares JSON regardless of the order of members. */
 const sameIn = (part: string, one: unknown, other: unknown): boolean =>
   canonical(valueAt(one, part)) === canonical(valueAt(other, part));
 
@@ -21,22 +21,22 @@ function canonical(value: unknown): string {
 }
 
 /**
- * The newest document with a kiosk's patch, `null` where it does not fit any more: no patch, or a part that it touches has been changed since the
- * document that it was made on. Whole parts are compared: places in a list mean nothing once the list is another one.
+ * Applies a kiosk's patch to the newest document. `null`: the patch is invalid, or a part that it touches has changed since the document it
+ * was made on. Whole parts are compared, because positions in a list lose their meaning once the list changes.
  */
 export function withProposal(newest: string, base: string, patch: string): unknown {
   const read = Patch.safeParse(jsonOf(patch));
   const [now, then] = [jsonOf(newest), jsonOf(base)];
   if (!read.success) return null;
   if (!read.data.every(({ path }) => sameIn(partOf(path), now, then))) return null;
-  // A kiosk makes its patch on what the schema has filled in.
+  // Kiosks make their patches on a profile with the schema's defaults filled in.
   const filled = OfficeProfile.safeParse(now);
   return patched(now, read.data) ?? (filled.success ? patched(filled.data, read.data) : null);
 }
 
 function patched(document: unknown, patch: readonly { op: string; path: string }[]): unknown {
   const copy: unknown = structuredClone(document);
-  // Whatever is no operation of a patch is a fault that it answers with.
+  // `applyPatch` reports invalid operations as faults.
   const faults = applyPatch(copy, patch as unknown as Operation[]);
   return faults.every((fault) => fault === null) ? copy : null;
 }

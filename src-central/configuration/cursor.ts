@@ -1,6 +1,6 @@
 import { StoreEpoch } from '../../src-main/contract/shared/ids.ts';
 
-/** A place in the changes of an office. It holds in one memory of the centre alone: one restored counts anew from an old number. */
+/** A position in the changes of an office. It is valid for one store epoch only: a restored database counts from an old number again. */
 export interface Cursor {
   storeEpoch: string;
   changeSeq: number;
@@ -8,7 +8,7 @@ export interface Cursor {
 
 export const writeCursor = ({ storeEpoch, changeSeq }: Cursor): string => `${storeEpoch}.${changeSeq}`;
 
-/** `null` for what this centre has never written. */
+/** `null`: this centre never wrote such a cursor. */
 export function readCursor(text: string): Cursor | null {
   const { epoch, seq } = /^(?<epoch>[0-9a-f-]{36})\.(?<seq>\d{1,15})$/.exec(text)?.groups ?? {};
   const storeEpoch = StoreEpoch.safeParse(epoch);

@@ -5,10 +5,10 @@ import type { Queries } from '../database/database.ts';
 import type { OfficePlace } from './office-changes.ts';
 import { newestDocument } from './profile-versions.ts';
 
-/** Left out, or as a version wrote them that is not today's: nobody knows when it opens. */
+/** Missing hours, or hours of another schema version: the opening times are unknown. */
 const Hours = OpeningHours.optional().catch(undefined);
 
-/** All that is asked of a version that may be older than today's schema. */
+/** The only members read from a version that may predate today's schema. */
 const OfficeDetails = z.object({
   name: z.string(),
   city: z.string(),
@@ -25,7 +25,7 @@ const OfficeDetails = z.object({
 });
 export type OfficeDetails = z.infer<typeof OfficeDetails>;
 
-/** What the profile that was published last says of an office; `null` without one. */
+/** The office as in its newest published profile. `null`: there is none, or it cannot be read. */
 export async function newestOffice(queries: Queries, place: OfficePlace): Promise<OfficeDetails | null> {
   const newest = await newestDocument(queries, place);
   if (newest === null) return null;

@@ -3,12 +3,12 @@ import type { Queries } from '../database/database.ts';
 import type { OfficePlace } from './office-changes.ts';
 import { newestDocument } from './profile-versions.ts';
 
-/** All that is asked of a version that may be older than today's schema. */
+/** The only members read from a version that may predate today's schema. */
 const ServicesOfProfile = z.object({
   services: z.array(z.object({ serviceId: z.string(), externalId: z.string().optional() })),
 });
 
-/** The services of the profile that was published last; none without one. */
+/** The services of the newest published profile; empty without one. */
 export async function newestServices(
   queries: Queries,
   place: OfficePlace,

@@ -24,26 +24,26 @@ export interface OfficePlace {
   officeId: OfficeId;
 }
 
-/** A change as it is kept; a profile is kept once, with its version. */
+/** A change as stored. A profile is stored once, with its version. */
 export type KeptChange =
   | { kind: 'profile-published'; content: { version: number } }
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
-  /** What was acknowledged is read when the change is sent. */
+  /** The acknowledgement is read when the change is sent. */
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
   /** The order is read when the change is sent. */
   | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
   | { kind: 'kiosk-revoked'; content: { kioskId: KioskId } }
-  /** What was decided is read when the change is sent. */
+  /** The decision is read when the change is sent. */
   | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
   /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
-  /** Which version whoever asks may have is read when the change is sent. */
+  /** The version allowed for the asking kiosk is read when the change is sent. */
   | { kind: 'version-allowed'; content: Record<string, never> }
   | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };
 
-/** A kiosk that has been away for longer takes a snapshot. */
+/** A kiosk that has been offline for longer takes a snapshot. */
 export const CHANGES_KEPT_MS = 90 * 86_400_000;
 
 export async function makeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
@@ -51,12 +51,17 @@ export async function makeOffice(queries: Queries, { cityId, officeId }: OfficeP
   await queries.query(OFFICE_CHANGES.make, [cityId, officeId, instantOf(nowMs)]);
 }
 
-/** Waits for whoever changes the office now; false when there is no such office. Clocks are read after this, not before. */
+/**
+ * Locks the office until the end of the transaction. False: there is no such office. Callers read the clock after this call, not before.
+ */
 export async function lockOffice(queries: Queries, { cityId, officeId }: OfficePlace): Promise<boolean> {
   return (await queries.query(OFFICE_CHANGES.lock, [cityId, officeId])).length > 0;
 }
 
-/** When the office changes now, `null` without it: later than the last time, whatever the clock says, since who watches offices goes by it. */
+/**
+ * The time of the next change. Later than the previous change whatever the clock says, because watchers of offices compare it. `null`:
+ * there is no such office.
+ */
 async function nextChangeAt(
   queries: Queries,
   { cityId, officeId }: OfficePlace,
@@ -67,8 +72,8 @@ async function nextChangeAt(
 }
 
 /**
- * The next change of an office that `lockOffice` holds. Its number is allocated under the row's lock, which is kept until the commit: whoever
- * sees a change sees all that came before it, and a cursor never passes one that is committed late. Numbers have no gaps.
+ * Records the next change of an office that `lockOffice` holds. Its number is allocated under the row's lock, which is held until the
+ * commit: a reader of a change sees all earlier ones, and a cursor never passes a change that is committed late. Numbers have no gaps.
  */
 export async function recordChange(
   queries: Queries,

@@ -15,23 +15,26 @@ import { newestServices } from './newest-services.ts';
 import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
-/** One statement in two seconds, some of them at once: each costs a write, and may cost every kiosk of the office a question. */
+/**
+ * A connector sends one statement every two seconds, some of them at once. Each costs a write, and may cost every kiosk of the office a
+ * request.
+ */
 const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
-/** Less than the half minute after which the connector states again: one wake-up that is lost leaves nothing on a screen too old. */
+/** Less than the 30 s between a connector's statements, so that one lost wake-up leaves no outdated queue on a screen. */
 const WAKES_AFTER_MS = 25_000;
-/** A program that says so twice a minute is a row an hour. */
+/** A program that states its queues twice a minute adds one audit row an hour. */
 const WRITTEN_DOWN = { windowMs: 3_600_000, most: 1_000_000 };
 
 export const OFFICE_QUEUES = {
-  /** `as_of`: when the office was last woken to hear them. */
+  /** `as_of` is when the office's kiosks were last woken for the queues. */
   now: 'SELECT states, as_of AS "wokenAt" FROM office_queue WHERE city_id = $1 AND office_id = $2',
   keep: `INSERT INTO office_queue (city_id, office_id, as_of, states) VALUES ($1, $2, $3::timestamptz, $4::text::jsonb)
     ON CONFLICT (city_id, office_id) DO UPDATE SET as_of = EXCLUDED.as_of, states = EXCLUDED.states`,
 } as const;
 
 /**
- * Another system's queues, as a program beside the centre has read them. Only the newest of each service is kept. The office's kiosks are woken
- * where something else is to be shown, and before what they hold is too old; they hear of it with what they ask.
+ * Stores the queues of another system as a connector beside the centre has read them, the newest of each service only. Wakes the office's
+ * kiosks when the displayed values change, and before the stored ones are too old. Kiosks receive the queues with their next request.
  */
 export const stateOfficeQueues =
   ({ database }: Centre): Handler<'stateOfficeQueues'> =>
@@ -56,13 +59,13 @@ export const stateOfficeQueues =
     });
   };
 
-/** What the office's kiosks are told of; `null` where no other system says anything now. */
+/** The queues sent to the office's kiosks. `null`: no other system states any now. */
 export async function queuesNow(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfficeQueue[] | null> {
   const holding = newestOf((await kept(queries, place)).queues, nowMs);
   return holding.length === 0 ? null : holding;
 }
 
-/** What is said of all the others is said of each, and not of one that has a queue of its own. */
+/** A statement without `serviceId` applies to each service that has no statement of its own. */
 function queuesOf(
   stated: OfficeQueuesStated['queues'],
   services: readonly string[],
@@ -78,13 +81,13 @@ function queuesOf(
   });
 }
 
-/** What a screen shows of them: all but when it was so. */
+/** The values that a screen displays, without `asOf`. */
 const shownOf = (queues: readonly OfficeQueue[]): string =>
   JSON.stringify(
     queues.map(({ serviceId, waiting, minutes }) => [serviceId, waiting, minutes?.from, minutes?.to]).sort(),
   );
 
-/** `wokenAtMs`: when the office was last woken to hear them; -∞ where it never was. */
+/** `wokenAtMs`: when the office's kiosks were last woken for the queues; -∞ if never. */
 async function kept(
   queries: Queries,
   { cityId, officeId }: OfficePlace,
@@ -97,7 +100,7 @@ async function kept(
   };
 }
 
-/** The newest of each service, without what is too old, or of a time that has not come, after a clock was set back. */
+/** The newest queue of each service, without queues that are too old or, after a clock was set back, lie in the future. */
 function newestOf(queues: readonly OfficeQueue[], nowMs: number): OfficeQueue[] {
   const byService = new Map<string, OfficeQueue>();
   for (const queue of queues) {

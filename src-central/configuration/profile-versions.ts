@@ -14,7 +14,7 @@ export const PROFILE_VERSIONS = {
     WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 1`,
   one: 'SELECT document FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = $3',
   some: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = ANY($3::int[])`,
-  /** Of those whose day has come the latest holds, of one day the newest. */
+  /** The version in effect: the latest effective day, then the newest version of that day. */
   holding: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from <= $3::date
     ORDER BY effective_from DESC, version DESC LIMIT 1`,
   toCome: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from > $3::date
@@ -27,10 +27,10 @@ export const PROFILE_VERSIONS = {
 
 type Row = Omit<SignedProfile, 'officeId'>;
 
-/** All that is asked of a version that may be older than today's schema. */
+/** The only member read from a version that may predate today's schema. */
 const ZoneOfProfile = z.object({ zone: z.string() });
 
-/** Signed by the key the centre signs with now. */
+/** Signs with the centre's current key. */
 export function signProfile(
   { signingKey }: Pick<Centre, 'signingKey'>,
   { cityId, officeId }: OfficePlace,
@@ -40,13 +40,13 @@ export function signProfile(
   return { officeId, ...profile, keyId: signingKey.keyId, signature };
 }
 
-/** As it was signed when it was published, or signed again when no kiosk would know that key any more. */
+/** The profile with its stored signature, or signed again when kiosks no longer know that key. */
 function profileOf(centre: Centre, place: OfficePlace, { keyId, signature, ...profile }: Row): SignedProfile {
   if (!centre.centreKeys.some((key) => keyIdOf(key) === keyId)) return signProfile(centre, place, profile);
   return { officeId: place.officeId, ...profile, keyId: KeyId.parse(keyId), signature };
 }
 
-/** The version that holds on the office's service day, and those to come, oldest first. */
+/** The version in effect on the office's service day, and future ones, oldest first. */
 export async function currentProfiles(centre: Centre, place: OfficePlace): Promise<SignedProfile[]> {
   const { database, clock } = centre;
   const office = [place.cityId, place.officeId];
@@ -70,7 +70,7 @@ export async function profilesByVersion(
   return new Map(rows.map((row) => [row.version, profileOf(centre, place, row)]));
 }
 
-/** The document of the version that was published last; `null` without any. */
+/** The document that was published last. `null`: there is none. */
 export async function newestDocument(
   queries: Queries,
   { cityId, officeId }: OfficePlace,

@@ -61,7 +61,7 @@ export const listOfficeProposals =
     return succeed({ body: { proposals: rows.map(proposalOf) } });
   };
 
-/** Decided once: under the office's lock, so that no version comes between the look and the next one. */
+/** Decides a proposal once. The office's lock keeps any other version from being published between the check and the new version. */
 export const decideOfficeProposal =
   (centre: Centre): Handler<'decideOfficeProposal'> =>
   async ({ params, body, caller }) => {
@@ -99,7 +99,6 @@ export const decideOfficeProposal =
 
 type Accepted = Extract<OperationRequest<'decideOfficeProposal'>['body'], { decision: 'accepted' }>;
 
-/** The version that is made of it. */
 async function accept(
   centre: Centre,
   queries: Queries,
@@ -123,7 +122,7 @@ interface Kiosk {
   kioskId: KioskId;
 }
 
-/** By the ids of proposals: those of this kiosk alone, whoever else of its office is told of changes. */
+/** The decisions on this kiosk's own proposals, by proposal id. Changes reach all kiosks of the office, proposals belong to one. */
 export async function decisionsById(
   queries: Queries,
   { cityId, kioskId }: Kiosk,
@@ -134,6 +133,6 @@ export async function decisionsById(
   return new Map(rows.map((row) => [row.proposalId, row]));
 }
 
-/** For a kiosk that was not told of each. */
+/** For a kiosk that missed the changes of single decisions. */
 export const newestDecisions = (queries: Queries, { cityId, kioskId }: Kiosk): Promise<ProposalDecision[]> =>
   queries.query<ProposalDecision>(PROPOSALS.newest, [cityId, kioskId]);

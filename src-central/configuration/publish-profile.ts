@@ -38,7 +38,7 @@ export const publishProfile =
     });
   };
 
-/** The next version of an office that `lockOffice` holds, signed and announced. */
+/** Signs and announces the next version of an office that `lockOffice` holds. */
 export async function publishNext(
   centre: Centre,
   queries: Queries,
@@ -61,7 +61,7 @@ export async function publishNext(
 }
 
 interface Draft {
-  /** As it came: what the schema would fill in is the kiosk's to fill in. */
+  /** The document as received: kiosks fill in the schema's defaults themselves. */
   document: string;
   externalId: string | null;
 }
@@ -79,7 +79,7 @@ export function checked(profile: unknown, { officeId }: OfficePlace): Result<Dra
     : complain('/profile', 'the document is too long');
 }
 
-/** Checked again: what may stand in a profile has perhaps changed since. */
+/** An older version is checked again, because the schema may have changed since. */
 async function olderVersion(
   queries: Queries,
   place: OfficePlace,

@@ -24,7 +24,7 @@ export const CONFIGURATION = {
   slot: 'SELECT slot FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid',
   voided: `SELECT ticket_id AS "ticketId" FROM ticket_void
     WHERE city_id = $1 AND office_id = $2 AND voided_at > $3::timestamptz ORDER BY voided_at, ticket_id`,
-  /** The last of each series, day and band of one slot. */
+  /** The last number of each series and day within each band of a slot. */
   reached: `SELECT ticket.series, ticket.service_day AS "serviceDay", max(ticket.number) AS number
     FROM ticket CROSS JOIN unnest($4::bigint[], $5::bigint[]) AS band (first, last)
     WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day >= $3::date
@@ -35,19 +35,19 @@ export const CONFIGURATION = {
     GROUP BY series, service_day, number HAVING count(*) > 1 ORDER BY service_day DESC, series, number LIMIT 2000`,
 } as const;
 
-/** How far back tickets are sent whose holders may still wait, in any time zone. */
+/** Tickets this recent are sent: in any time zone, their holders may still be waiting. */
 const NUMBERS_SHOWN_MS = 2 * 86_400_000;
 
-/** As long as a kiosk may be without the network. */
+/** As long as a kiosk may be offline. */
 const VOIDED_SHOWN_MS = 14 * 86_400_000;
-/** Nobody is waited for overnight. */
+/** Citizens never wait overnight. */
 const ACKNOWLEDGED_SHOWN_MS = 86_400_000;
-/** Of one answer. A profile may be long. */
+/** Per answer, because a profile may be long. */
 const CHANGES_AT_ONCE = 50;
 
 /**
- * The cursor is read before what it stands for: the snapshot may already hold a change that comes again after it, and to apply one twice
- * changes nothing; it can never lack one.
+ * The cursor is read before the data. The snapshot may therefore hold a change that follows it again, which is harmless, and never misses
+ * one.
  */
 export const readSnapshot =
   (centre: Centre): Handler<'readSnapshot'> =>
@@ -84,7 +84,7 @@ export const readSnapshot =
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** The kiosk's numbers as the centre knows them, for a kiosk whose disk is older. */
+/** The kiosk's own numbers as the centre knows them, for a kiosk with an older disk. */
 async function numbersOf(
   { database }: Centre,
   { cityId, officeId, kioskId }: KioskCaller,
@@ -112,7 +112,7 @@ export const readChanges =
       ...[caller.cityId, caller.officeId],
       ...[cursor.changeSeq, CHANGES_AT_ONCE],
     ]);
-    // Numbers have no gaps: what is missing here has been forgotten, or was never made.
+    // Numbers have no gaps, so a missing number was deleted or never existed.
     const next = rows[0]?.changeSeq ?? last + 1;
     if (next !== cursor.changeSeq + 1) return refuse({ kind: 'cursor-gone' });
     const changeSeq = rows.at(-1)?.changeSeq ?? cursor.changeSeq;
@@ -132,7 +132,7 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
   const versions = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.content.version] : []));
   const profiles = await profilesByVersion(centre, place, versions);
   const ids = kept.flatMap((change) =>
-    // Retention takes the name out of an old change: its appointment is over.
+    // Retention removes the appointment from an old change once the appointment is over.
     change.kind === 'appointment-changed' && change.content.appointmentId ? [change.content.appointmentId] : [],
   );
   const appointments = await appointmentsFor(centre, place, ids);
@@ -186,7 +186,7 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
       case 'code-formats-changed':
         return [{ kind: change.kind, formats }];
       default:
-        // Written by a newer replica: kiosks pass over what they do not know, and so do we.
+        // Written by a newer replica. Kiosks skip unknown kinds, and so does this replica.
         return [];
     }
   });

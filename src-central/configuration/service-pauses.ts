@@ -21,7 +21,7 @@ export const SERVICE_PAUSES = {
     ORDER BY service_id`,
 } as const;
 
-/** A new order replaces the one that holds; both stay in the history. */
+/** A new order replaces the current one; both stay in the history. */
 export const pauseService =
   ({ database, clock }: Centre): Handler<'pauseService'> =>
   async ({ params: { serviceId, ...place }, body, caller }) => {
@@ -44,7 +44,7 @@ export const pauseService =
     });
   };
 
-/** A service that is not paused stays as it is. */
+/** Resumes a service. A service that is not paused stays unchanged. */
 export const resumeService =
   ({ database, clock }: Centre): Handler<'resumeService'> =>
   async ({ params: { serviceId, ...place }, caller }) => {

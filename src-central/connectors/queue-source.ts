@@ -1,24 +1,29 @@
 import type { Result } from '../../src-main/domain/result.ts';
 
-/** How one queue of another system stands, in our words: what a person who takes a turn now has before them. */
+/** A queue of another system, for a citizen who would take a turn now. */
 export interface QueueState {
-  /** People who are to be called before somebody who comes now. */
+  /** People who will be called before a newcomer. */
   waiting: number;
-  /** How long that takes, as that system reckons it; whole minutes, 0 and more. `null`: it does not say. */
+  /** The expected wait in whole minutes, 0 and more, by that system's estimate. `null`: it states none. */
   minutes: { from: number; to: number } | null;
 }
 
 /**
- * Why a queue cannot be told. `unreachable`: no answer that could be that system's, so it may be asked again soon. `unknown-queue`: it has none of
- * that name, and asking again changes nothing. `refused`: it answered, and says no; `reason` is its own word, for a log alone.
+ * Why a queue cannot be read.
+ * - `unreachable`: there was no valid answer of that system; a retry may help soon.
+ * - `unknown-queue`: it has no such queue; a retry changes nothing.
+ * - `refused`: it answered with an error; `reason` is its own word, for the log only.
  */
 export type QueueTrouble = { kind: 'unreachable' } | { kind: 'unknown-queue' } | { kind: 'refused'; reason: string };
 
 /**
- * Another system's queues, behind this one door: what stands here is all that anybody knows of it. Another connector is another implementation
- * that keeps `tests/contract/queue-source.ts`.
+ * Another system's queues. This interface is all that the rest of the program knows about that system. Another connector is another
+ * implementation that passes `tests/contract/queue-source.ts`.
  */
 export interface QueueSource {
-  /** `queue` is that system's name of it. Never throws for what the other side or the network does. */
+  /**
+   * Never throws for faults of the other system or the network.
+   * @param queue that system's name of the queue
+   */
   read(queue: string): Promise<Result<QueueState, QueueTrouble>>;
 }

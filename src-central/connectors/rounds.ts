@@ -1,19 +1,21 @@
 import type { QueueSource } from './queue-source.ts';
 
-/** A hundred queues that say nothing for five seconds each take 25: what was read of the others in the round before is not too old by then. */
+/**
+ * Requests at once. A hundred queues that time out after 5 s each then take 25 s, so the queues of the previous round are not yet too old.
+ */
 const AT_ONCE = 20;
-/** A system, or a centre, that is slow is not asked without a break. */
+/** A slow system or a slow centre still gets a pause between rounds. */
 const LEAST_PAUSE_MS = 2_000;
 
 export interface HeardQueue {
-  /** That system's name of it. */
+  /** That system's name of the queue. */
   queue: string;
   result: Awaited<ReturnType<QueueSource['read']>>;
-  /** By the monotonic clock, not later than what it says was so. */
+  /** From `performance.now()` before the request: the state is at least this recent. */
   readAtMs: number;
 }
 
-/** Reads each of these once, twenty at a time, and says each as soon as it is there: one that says nothing holds up none that answers. */
+/** Reads each queue once, twenty at a time, and reports each result at once: a queue that does not answer delays no other. */
 export async function readSideBySide(
   source: QueueSource,
   queues: Iterable<string>,
@@ -29,5 +31,5 @@ export async function readSideBySide(
   await Promise.all(Array.from({ length: AT_ONCE }, readOn));
 }
 
-/** How long after a round that took `tookMs` the next begins, in ms: rounds begin `everyMs` apart. */
+/** The pause in ms after a round that took `tookMs`, so that rounds begin `everyMs` apart. */
 export const pauseAfter = (everyMs: number, tookMs: number): number => Math.max(LEAST_PAUSE_MS, everyMs - tookMs);

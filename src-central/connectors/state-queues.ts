@@ -11,33 +11,36 @@ import { MOST_MINUTES, MOST_PEOPLE } from '../../src-main/domain/queue-state.ts'
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { QueueState } from './queue-source.ts';
 
-/** Where the centre is, and the token of a connector for one office. */
+/** The centre's address, and a connector's token for one office. */
 export interface CentrePlace {
-  /** `https://host`, and the city. */
+  /** `https://host`, without the city. */
   url: string;
   cityId: string;
   token: string;
 }
 
-/** A queue as it was read. `readAtMs`: by the monotonic clock. */
+/** A queue as it was read. `readAtMs` is from `performance.now()`. */
 export interface ReadQueue {
-  /** `null`: every service of the office that has no queue of its own. */
+  /** `null`: every service of the office without a queue of its own. */
   serviceId: ServiceId | null;
-  /** `null`: it could not be read. */
+  /** `null`: the queue could not be read. */
   state: QueueState | null;
   readAtMs: number;
 }
 
-/** `unreachable`: no answer that could be the centre's, so that it may be asked again soon. `refused`: it says no; `reason` is its problem's name. */
+/**
+ * `unreachable`: there was no valid answer of the centre; a retry may help soon. `refused`: the centre refused; `reason` is the name of its
+ * problem.
+ */
 export type StatingTrouble = { kind: 'unreachable' } | { kind: 'refused'; reason: string };
 
 const WITHIN_MS = 10_000;
 const AGAIN_MS = 1_000;
 
 /**
- * States to the centre how the queues of an office stand. What could not be read, or is too old, is named as not known, so that nobody takes the
- * office's other queue for it. Answers how many were known, and which services the office does not have. Never throws for what the network does. Once
- * more is as good as once, so that what may not have come is sent again.
+ * States an office's queues to the centre. Queues that could not be read or are too old are stated as unknown, so that no service shows the
+ * office-wide queue in their place. Returns how many queues were known, and which services the office does not have. Never throws for
+ * network faults. The request is idempotent, so it is sent again when no answer came.
  */
 export async function stateQueues(
   centre: CentrePlace,
@@ -56,7 +59,7 @@ export async function stateQueues(
   }
 }
 
-/** In our words: a range that has a length, and nothing that nobody would say. */
+/** The state in the contract's form: a range of at least one minute, and no value beyond what is announced. */
 function statedOf({ state, readAtMs }: ReadQueue, nowMs: number): OfficeQueuesStated['queues'][number]['state'] {
   const ageS = Math.max(0, Math.round((nowMs - readAtMs) / 1_000));
   if (state === null || ageS >= OFFICE_QUEUE_HOLDS_S) return null;
@@ -74,7 +77,7 @@ async function send(
     const response = await fetch(`${url}${pathOf('stateOfficeQueues', { cityId, officeId })}`, {
       ...{ method: 'PUT', body: JSON.stringify(body) },
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      // Nobody else is to hear the token.
+      // A redirect would send the token to another server.
       redirect: 'error',
       signal: AbortSignal.timeout(WITHIN_MS),
     });
@@ -82,7 +85,7 @@ async function send(
     const taken = response.ok ? OfficeQueuesTaken.safeParse(answer).data : undefined;
     if (taken !== undefined) return succeed(taken.unknown);
     const problem = Problem.safeParse(answer).data;
-    // A centre that begins, ends or has its hands full is asked again.
+    // A centre that is starting, ending or overloaded is asked again.
     if (problem === undefined || response.status >= 500) return refuse({ kind: 'unreachable' });
     return refuse({ kind: 'refused', reason: problem.type.split(':').at(-1) ?? `status ${response.status}` });
   } catch {

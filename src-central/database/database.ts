@@ -6,21 +6,21 @@ export interface Queries {
 }
 
 /**
- * PostgreSQL as the rooms see it. A query alone is a transaction of its own. Nothing outlives a transaction on a connection (no
- * session state, no named statement), so that a pooler may give every transaction another one.
+ * PostgreSQL for the rest of the program. A single query is its own transaction. Nothing outlives a transaction on a connection (no session
+ * state, no named statement), so that a pooler may give every transaction another connection.
  */
 export interface Database extends Queries {
   /**
-   * All of `work` or nothing. It runs again when the database asks for it (serialization failure, deadlock): it must change nothing
-   * but the database.
+   * Commits all of `work` or nothing. It runs again after a serialization failure or deadlock, so `work` must have no effects outside the
+   * database.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
-  /** Of a replica that reaches its database by connections. */
+  /** Only for a database that is reached over connections. */
   pool?(): PoolUse;
   close(): Promise<void>;
 }
 
-/** Connections to the database, and who waits for one. */
+/** Connections to the database, and callers that wait for one. */
 export interface PoolUse {
   used: number;
   idle: number;
@@ -28,15 +28,15 @@ export interface PoolUse {
   most: number;
 }
 
-/** The database does not do its work now, and may later. Thrown, since any query may meet it. */
+/** The database cannot work now, and may later. Thrown instead of returned, because any query may meet it. */
 export abstract class StoreTrouble extends Error {}
 
-/** The database cannot be reached, or broke off. The server answers `store-unreachable`. */
+/** The database cannot be reached, or the connection broke. The server answers `store-unreachable`. */
 export class StoreUnreachable extends StoreTrouble {
   override name = 'StoreUnreachable';
 }
 
-/** The database works and has no room for more: all connections are in use, or a lock is held for too long. The server answers `overloaded`. */
+/** The database works but has no room: all connections are in use, or a lock is held for too long. The server answers `overloaded`. */
 export class StoreBusy extends StoreTrouble {
   override name = 'StoreBusy';
 }
@@ -44,7 +44,7 @@ export class StoreBusy extends StoreTrouble {
 const sqlStateOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Serialization failure and deadlock: the same work again will do. */
+/** Serialization failure and deadlock: a retry will do. */
 const isToBeRepeated = (error: unknown): boolean => ['40001', '40P01'].includes(sqlStateOf(error));
 
 const CONNECTION_WORDS =
@@ -60,12 +60,12 @@ const NETWORK_CODES = [
   'EAI_AGAIN',
 ];
 
-/** 55P03: a lock was not free in time. 53300: PostgreSQL has as many connections as it takes. */
+/** 55P03: a lock was not free in time. 53300: PostgreSQL has reached its limit of connections. */
 const isBusy = (error: unknown): boolean => error instanceof StoreBusy || /^(55P03|53300)$/.test(sqlStateOf(error));
 
 /**
- * Class 08 (connection), 57P01-57P05 (ended by an administrator, crash, starting), 57014 (a time limit that was set there),
- * 53 (no room: memory, disk), 25006 (a standby that took over too early), or words of the driver.
+ * Class 08 (connection), 57P01-57P05 (ended by an administrator, crash, starting), 57014 (a time limit set in the database), 53 (no memory
+ * or disk), 25006 (a standby that took over too early), or the driver's own messages.
  */
 export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error) || isBusy(error)) return false;
@@ -80,7 +80,7 @@ export function isUnreachable(error: unknown): boolean {
 const MOST_TRIES = 8;
 const FIRST_PAUSE_MS = 5;
 
-/** Tries `once` again, after a random and growing pause, for as long as the database says that it would help. */
+/** Retries `once` after a random, growing pause while a retry can resolve the database's error. */
 export async function repeating<T>(once: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1)
     try {
@@ -94,6 +94,6 @@ export async function repeating<T>(once: () => Promise<T>): Promise<T> {
     }
 }
 
-/** PostgreSQL writes `2026-11-25 09:00:00.5+00`. */
+/** Converts PostgreSQL's `2026-11-25 09:00:00.5+00` to RFC 3339. */
 export const instantOfText = (text: string): string =>
   new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();

@@ -4,8 +4,8 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /**
- * Takes a demonstration's folder for this process: two PGlites in one folder destroy it. Makes the folder. False when another process has it.
- * The lock is a socket with a name and no file, which the kernel ends with the process (Linux).
+ * Locks the folder of a demonstration for this process, because two PGlites in one folder destroy it. Creates the folder. False: another
+ * process holds it. The lock is an abstract socket, which the kernel removes with the process (Linux).
  */
 export async function lockFolder(folder: string): Promise<boolean> {
   mkdirSync(folder, { recursive: true });

@@ -4,21 +4,21 @@ import { MIGRATIONS, type Migration } from './migrations/index.ts';
 export const MIGRATE = {
   table: 'CREATE TABLE IF NOT EXISTS schema_version (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL)',
   row: 'INSERT INTO schema_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING',
-  /** However long another replica takes to migrate. */
+  /** Waits as long as another replica takes to migrate. */
   patience: 'SET LOCAL lock_timeout = 0',
-  /** The row's lock is what replicas that start together wait for. */
+  /** Replicas that start together wait for the lock of this row. */
   lock: 'SELECT version FROM schema_version WHERE id = 1 FOR UPDATE',
   done: 'UPDATE schema_version SET version = $1 WHERE id = 1',
 } as const;
 
-/** Of two that make the first table at once, one meets the other in PostgreSQL's own catalogue, where it makes table and row type. */
+/** Two replicas that create the first table at once collide in PostgreSQL's catalogue, on the table or its row type. */
 const isRace = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code));
 
 /**
- * Brings the schema to the newest version, all in one transaction; returns the versions before and after. A newer schema than ours is left
- * alone: migrations only add (expand), and take away one release later (contract), so that the replicas of a release work on the
- * schema of the next.
+ * Brings the schema to the newest version in one transaction. Returns the versions before and after. A schema newer than this release stays
+ * unchanged: migrations only add (expand) and remove one release later (contract), so that the replicas of a release work on the next
+ * release's schema.
  */
 export async function migrate(
   database: Database,

@@ -20,20 +20,18 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format),
 };
 
-/** A connection that takes longer is taken for none. */
+/** A connection that takes longer counts as failed. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Work that waits longer for one of the connections is refused as overload, while others are at work. */
+/** Work that waits longer for a connection is refused as overload. */
 const TURN_TIMEOUT_MS = 5_000;
-/** Longer than any query of ours on a healthy database; the network may have swallowed the answer. */
+/** Longer than any of our queries on a healthy database. The network may have lost the answer. */
 const QUERY_TIMEOUT_MS = 30_000;
 
-/**
- * A transaction that waits so long for another one's lock gives up (55P03): it would keep a connection from everybody else's requests.
- */
+/** A transaction that waits this long for a lock gives up (55P03), so that it does not keep a connection from other requests. */
 const LOCK_TIMEOUT_MS = 5_000;
 /**
- * PostgreSQL ends a transaction whose replica has said nothing for so long: its machine has lost its power or its network, and the locks it
- * holds would else stay for the two hours of TCP's own patience.
+ * PostgreSQL ends a transaction after this long without a message from its replica: a replica that has lost power or network would
+ * otherwise hold its locks for TCP's two hours.
  */
 const IDLE_TIMEOUT_MS = 10_000;
 
@@ -45,7 +43,7 @@ export interface PostgresOptions {
   idleTimeoutMs?: number;
 }
 
-/** Connects when it is first asked; `connections` at most. */
+/** Connects at the first query, with at most `connections` connections. */
 export function openPostgres(
   url: string,
   {
@@ -56,7 +54,7 @@ export function openPostgres(
     idleTimeoutMs = IDLE_TIMEOUT_MS,
   }: PostgresOptions,
 ): Database {
-  // For this transaction alone, and in the same message: a pooler may give the connection to somebody else after it.
+  // Set for this transaction only, and in the same message, because a pooler may give the connection to another client afterwards.
   const begin = `BEGIN; SET LOCAL lock_timeout = ${lockTimeoutMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
   const pool = new pg.Pool({
     connectionString: url,
@@ -67,16 +65,16 @@ export function openPostgres(
     keepAlive: true,
     allowExitOnIdle: true,
   });
-  // A connection that dies while nobody uses it: the pool makes another one.
+  // The pool replaces an idle connection that dies.
   pool.on('error', onTrouble);
 
   const turns = createTurns(connections, turnTimeoutMs);
-  /** Connections that PostgreSQL has given, and that are at work. */
+  /** Connections in use. */
   let working = 0;
 
   /**
-   * Runs `work` on a connection of its own. The pool would answer a full queue and a dead database with the same words: so the queue is
-   * ours, and the pool never has one.
+   * Runs `work` on its own connection. The pool gives the same error for a full queue and for a dead database, so this file has its own
+   * queue and the pool's stays empty.
    */
   async function onConnection<T>(
     work: (client: pg.PoolClient, breaks: (error: Error) => void) => Promise<T>,

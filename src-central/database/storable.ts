@@ -1,10 +1,10 @@
-/** Deeper than any event or profile of ours; PostgreSQL's own parser gives up at some thousands. */
+/** Deeper than any event or profile of ours. PostgreSQL's parser gives up at a few thousand. */
 const MOST_DEPTH = 32;
 
 /** jsonb holds neither U+0000 nor half a surrogate pair. */
 export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
-/** Whether jsonb can hold it; `value` is what JSON was read as. */
+/** Whether jsonb can hold `value`, which is parsed JSON. */
 export function isStorable(value: unknown, depth = MOST_DEPTH): boolean {
   if (typeof value === 'string') return isStorableText(value);
   if (typeof value !== 'object' || value === null) return true;
@@ -18,7 +18,7 @@ const FIRST_INSTANT_MS = Date.parse('0001-01-02T00:00:00Z');
 const LAST_INSTANT_MS = Date.parse('9999-12-30T23:59:59.999Z');
 
 /**
- * Whether it has a year of four digits in every zone, which PostgreSQL and RFC 3339 write alike; `ms` is milliseconds since 1970, or NaN for no
- * time at all.
+ * Whether the instant has a four-digit year in every zone, so that PostgreSQL and RFC 3339 write it alike.
+ * @param ms milliseconds since 1970; NaN gives false
  */
 export const isStorableInstant = (ms: number): boolean => ms >= FIRST_INSTANT_MS && ms <= LAST_INSTANT_MS;

@@ -4,21 +4,21 @@ import pg from 'pg';
 const MENDS =
   'add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE where its certificate is not a public authority’s';
 
-/** A socket's folder, or this machine by its own address. */
+/** A socket's folder, or a loopback address. */
 const isLocal = (host: string): boolean =>
   host.startsWith('/') || ['localhost', '::1'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
 
 /**
- * Why what is said to this database could be read or answered by another machine; `null` when it cannot. Asked of node-postgres itself, without
- * connecting: the host may stand in the query or in PGHOST, and which of the `sslmode`s and of PGSSLMODE's values verify is its own decision,
- * not libpq's. The sentence holds no part of the address but the host.
+ * Why another machine could read or answer the traffic to this database; `null`: it cannot. Asks node-postgres itself, without connecting:
+ * the host may come from the query or PGHOST, and node-postgres decides differently from libpq which `sslmode` and PGSSLMODE values verify.
+ * The message contains no part of the address but the host.
  */
 export function whyUnsafe(url: string): string | null {
   let client: pg.Client;
   try {
     client = new pg.Client({ connectionString: url });
   } catch (error) {
-    // Its words may repeat what they were given.
+    // The error's message may repeat the address.
     return `DATABASE_URL cannot be read (${error instanceof Error ? error.name : 'no address'})`;
   }
   const { host, ssl } = client as pg.Client & { ssl: unknown };
@@ -26,7 +26,7 @@ export function whyUnsafe(url: string): string | null {
   const subject = `the database at ${host} is another machine`;
   if (ssl === undefined || ssl === null || ssl === false)
     return `${subject}, and would be spoken to without TLS: ${MENDS}`;
-  // Of `ssl=…` in the address: a word that node-postgres makes nothing of.
+  // An `ssl=…` value that node-postgres does not recognise.
   if (ssl !== true && typeof ssl !== 'object') return `${subject}, and its ssl setting is not known: ${MENDS}`;
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
     return `${subject}, and NODE_TLS_REJECT_UNAUTHORIZED=0 lets any certificate pass: unset it`;

@@ -1,11 +1,10 @@
 export interface Turns {
-  /** Waits for a turn, in the order of asking; the returned function ends it. `null`: none came in time. */
+  /** Waits for a turn, first come first served. Returns the function that ends the turn. `null`: the patience ran out. */
   take(): Promise<(() => void) | null>;
-  /** Callers that wait. */
   waiting(): number;
 }
 
-/** At most `most` turns at once; a caller waits `patienceMs` milliseconds at most. */
+/** At most `most` turns at once; a caller waits at most `patienceMs` milliseconds. */
 export function createTurns(most: number, patienceMs: number): Turns {
   const queue = new Set<() => void>();
   let taken = 0;

@@ -6,7 +6,7 @@ const COLUMNS = [
   ...(['paperFailed', 'waitHalf', 'waitNineOfTen'] as const),
 ] as const satisfies readonly (keyof FigureRow)[];
 
-/** In the place of what is hidden: an empty cell reads as none. */
+/** Written for hidden values, because an empty cell would read as none. */
 const HIDDEN = '*';
 
 /** The figures of an office and a month as CSV; the first row names the columns. */

@@ -2,16 +2,17 @@ import { LEAST_SHOWN } from '../../src-main/contract/centre/figures.ts';
 
 export const isFew = (count: number): boolean => count > 0 && count < LEAST_SHOWN;
 
-/** Parts of a whole, and the whole; `null` is hidden. */
+/** A whole and its parts; `null` is hidden. */
 interface ShownParts {
   total: number | null;
   parts: (number | null)[];
 }
 
 /**
- * Hides parts of fewer than five, and whatever they could be reckoned from: beside the few the smallest part of five or more, or the whole where
- * there is none. Of a whole of fewer than five nothing is told, not even which parts are none; nor where whoever knows this rule could reckon a
- * part: of 13, 13 and 4 the rest is 17 after one 13 is told, and since the part hidden beside the few is the smallest, the few would be 4.
+ * Hides parts of fewer than five, and every value from which they could be computed: the smallest part of five or more as well, or the
+ * whole if there is no such part. A whole of fewer than five hides all parts, including zeros. Everything is hidden too when a reader who
+ * knows this rule could compute a part: of 13, 13 and 4, one 13 would be shown, the rest is 17, and since the part hidden with the few is
+ * the smallest, the few would be 4.
  */
 export function hideFew(parts: readonly number[]): ShownParts {
   const total = parts.reduce((sum, part) => sum + part, 0);
@@ -25,7 +26,10 @@ export function hideFew(parts: readonly number[]): ShownParts {
   return isReckonable({ total, parts: shown }) ? nothing : { total, parts: shown };
 }
 
-/** Whether a hidden part of fewer than five has one value alone in all tables that would be told alike: few at each hidden place but one. */
+/**
+ * Whether a hidden part of fewer than five has the same value in all tables that would be shown alike. All hidden places but one are parts
+ * of fewer than five.
+ */
 function isReckonable({ total, parts }: { total: number; parts: readonly (number | null)[] }): boolean {
   const rest = parts.reduce<number>((left, part) => left - (part ?? 0), total);
   const places = parts.flatMap((part, at) => (part === null ? [at] : []));
@@ -44,12 +48,12 @@ function isReckonable({ total, parts }: { total: number; parts: readonly (number
   return [...values.values()].some((each) => each.size === 1 && [...each].some(isFew));
 }
 
-/** What one of so many parts of fewer than five can be when they make this sum. */
+/** The values that one of `count` parts of fewer than five can have if their sum is `sum`. */
 function onesOf(sum: number, count: number): number[] {
   const ones = Array.from({ length: LEAST_SHOWN - 1 }, (_, index) => index + 1);
   return ones.filter((one) => sum - one >= count - 1 && sum - one <= (count - 1) * (LEAST_SHOWN - 1));
 }
 
-/** A part of which the rest is told nowhere but by subtraction. */
+/** Hides a part of fewer than five, and a part whose rest is fewer than five, because subtraction from the total would reveal the rest. */
 export const hideOne = (part: number, total: number | null): number | null =>
   total === null || isFew(part) || isFew(total - part) ? null : part;

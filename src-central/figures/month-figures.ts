@@ -9,7 +9,7 @@ import { isWithdrawn } from '../projections/ticket-events.ts';
 import { hideFew, hideOne } from './hide-few.ts';
 
 export const MONTH_FIGURES = {
-  /** What is known of each ticket of some days, by id. */
+  /** A page of the tickets of some days, with all that is known about each. */
   page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.service_id AS "serviceId", ticket.way, ticket.number,
       appointment.channel_id AS "channelId", extract(hour FROM ticket.issued_at AT TIME ZONE $5)::int AS hour,
       extract(epoch FROM greatest(ticket.issued_at, check_in.start_at))::float8 * 1000 AS "dueMs",
@@ -59,20 +59,19 @@ interface Cell {
 export interface FiguresOf {
   cityId: string;
   officeId: string;
-  /** Service days `YYYY-MM-DD`, the first one and the one after the last. */
+  /** Service days `YYYY-MM-DD`: the first one, and the one after the last. */
   from: string;
   until: string;
-  /** Of the office. */
   zone: string;
 }
 
 const PAGE = 2_000;
 const NO_PAPER: ReadonlySet<string> = new Set(['not-sent', 'cancelled', 'unknown']);
 const MINUTE_MS = 60_000;
-/** Of fewer waits the longest of ten is one person's. */
+/** With fewer waits, the ninth tenth would be one person's wait. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
-/** A month of an office by service, channel and hour, with what is of few people hidden. */
+/** The figures of a month of an office by service, channel and hour, with small counts hidden. */
 export async function monthFigures(
   queries: Queries,
   { cityId, officeId, from, until, zone }: FiguresOf,
@@ -101,7 +100,7 @@ function count(cells: Map<string, Cell>, row: TicketRow): void {
   if (waitMs !== null) cell.waits.push(waitMs / MINUTE_MS);
 }
 
-/** By whom the turn was asked for; whoever stands at a desk gets one of the desk's numbers. */
+/** The channel that made the turn. Turns made at a desk have one of the desk's numbers. */
 function channelOf({ way, channelId, number }: TicketRow): string {
   if (way === 'appointment') return channelId ?? 'unknown';
   return isDeskNumber(number) ? 'desk' : way;
@@ -112,7 +111,7 @@ const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
   ends: { served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
 });
 
-/** The order in which one goes before another is that of the list of tickets. */
+/** Checked in the same order of precedence as in the list of tickets. */
 function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow): End {
   if (isVoided) return 'voided';
   if (isGivenUp) return 'withdrawn';
@@ -122,7 +121,7 @@ function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow)
   return state === 'no-show' ? 'noShow' : 'open';
 }
 
-/** To the first call that was not taken back; `null` for whom no desk has called. */
+/** The wait until the first call that was not undone, in ms. `null`: no desk has called. */
 function waitOf({ dueMs, lives }: TicketRow): number | null {
   const undone = new Set((lives ?? []).map(({ undoes }) => undoes));
   const calls = (lives ?? [])

@@ -22,15 +22,16 @@ interface FiguresAsked {
   month: string;
 }
 
-/** The first day of a month, and of the one after it. */
+/** The first day of a month, and of the next month. */
 function daysOf(month: string): { from: string; until: string } {
   const from = `${month}-01`;
   return { from, until: `${addDays(from, 31).slice(0, 'YYYY-MM'.length)}-01` };
 }
 
 /**
- * Figures of an office and a month that has been over for long enough. They are made when first asked for, and kept: what becomes known later is
- * in none, so that no difference of two answers shows what few people did. Rows of a service that is sensitive now are left out.
+ * The figures of an office and a month that ended long enough ago. They are computed at the first request and stored; later facts never
+ * change them, so that the difference between two answers reveals nothing about few people. Rows of services that are now sensitive are
+ * left out.
  */
 export async function officeFigures(
   queries: Queries,
@@ -44,7 +45,7 @@ export async function officeFigures(
   if (today < addDays(until, FIGURES_AFTER_DAYS - 1))
     return refuse({ kind: 'not-found', detail: `told ${FIGURES_AFTER_DAYS} days after the month` });
   const publish = (rows: readonly FigureRow[]) =>
-    // A service that the office has no more is published: its months were public while it was there.
+    // Services that the office no longer has are published: their months were public at the time.
     succeed({
       officeId,
       month,
@@ -56,7 +57,7 @@ export async function officeFigures(
   if (kept !== null) return publish(kept);
   const made = await monthFigures(queries, { cityId, officeId, from, until, zone: office.zone });
   await queries.query(OFFICE_FIGURES.keep, [cityId, officeId, month, instantOf(nowMs), JSON.stringify(made)]);
-  // Of two that asked at once the first has made them.
+  // Of two simultaneous requests, the rows stored first are published.
   return publish((await keptRows(queries, cityId, officeId, month)) ?? made);
 }
 

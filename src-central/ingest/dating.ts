@@ -1,34 +1,41 @@
 import type { HappenedAt } from '../../src-main/contract/centre/events-upload.ts';
 
 export interface BootZero {
-  /** When the boot's monotonic clock stood at zero by the centre's clock, milliseconds since 1970. */
+  /** When the boot's monotonic clock was zero, by the centre's clock, in milliseconds since 1970. */
   zeroMs: number;
-  /** By what it sent last it would be later: a monotonic clock stands still while its machine sleeps, and nobody knows which events were before. */
+  /**
+   * True if the last request gives a later zero. The monotonic clock stops while its machine sleeps, and it is unknown which events came
+   * before the sleep.
+   */
   hasSlept: boolean;
 }
-/** By boot. */
+/** Key: boot id. */
 export type BootZeros = ReadonlyMap<string, BootZero>;
 
-/** More than a request takes, or two clocks go apart between two starts. */
+/** Longer than a request takes, or than two clocks drift apart between two starts. */
 const MOST_DOUBT_MS = 60_000;
 
-/** A machine that claims to have run longer has a clock that says nothing. */
+/** A monotonic clock that claims a longer boot is unusable. */
 const LONGEST_BOOT_MS = 10 * 366 * 86_400_000;
 
-/** `null` when the monotonic clock is out of all bounds. It includes the time in the network: of several, the least is nearest. */
+/**
+ * The zero of a boot's monotonic clock, in milliseconds since 1970. `null`: the clock is out of bounds. It includes the network delay, so
+ * the least of several is the nearest.
+ */
 export const zeroOf = (monoMs: number, receivedAtMs: number): number | null =>
   monoMs <= LONGEST_BOOT_MS ? Math.floor(receivedAtMs - monoMs) : null;
 
-/** What is known of a boot whose last request gives `latestMs`, beside what was known of it; the least stays. */
+/** Combines the zero of a boot's last request with the known one; the least stays. */
 export const bootZeroOf = (latestMs: number, known: BootZero | undefined): BootZero => ({
   zeroMs: Math.min(latestMs, known?.zeroMs ?? latestMs),
   hasSlept: known !== undefined && latestMs - known.zeroMs > MOST_DOUBT_MS,
 });
 
 /**
- * When it happened. A boot that the centre has heard from is dated by the centre's own clock, whatever the kiosk's says, unless the kiosk
- * had its time from a centre and it is another one: then its machine has slept. Any other boot is dated by the kiosk's clock, which is
- * uncertain unless the kiosk had its time from a centre. Nothing has happened after it was received.
+ * When the event happened, never later than it was received.
+ * A boot known to the centre is dated by the centre's clock, whatever the kiosk's clock says. The exception is an event whose kiosk had its
+ * time from a centre and whose two dates differ: the machine has slept, and the kiosk's clock is right. Any other boot is dated by the
+ * kiosk's clock, which is uncertain unless the kiosk had its time from a centre.
  */
 export function dateEvent(
   at: HappenedAt,

@@ -4,7 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { UPLOAD, type Upload } from './upload.ts';
 
-/** Of one kiosk: a thief may send for ever, and each upload may be as large as any. */
+/** Per kiosk: a thief may send for ever, and each upload may have the maximum size. */
 export const MOST_QUARANTINED = 1_000;
 export const MOST_QUARANTINED_BYTES = 16 * 1_048_576;
 
@@ -17,7 +17,7 @@ export const QUARANTINE = {
     ON CONFLICT (city_id, kiosk_id, body_sha256) DO NOTHING`,
 } as const;
 
-/** Keeps what a revoked kiosk sends for a person to judge, and raises an alarm. It changes nothing else. */
+/** Stores an upload of a revoked kiosk for a person to judge, and raises an alarm. Changes nothing else. */
 export async function quarantine(database: Database, { kiosk, upload, receivedAtMs }: Upload): Promise<void> {
   const { cityId, kioskId } = kiosk;
   const text = JSON.stringify(upload);
@@ -25,7 +25,7 @@ export async function quarantine(database: Database, { kiosk, upload, receivedAt
     .update(JSON.stringify([upload.incarnation, upload.events]))
     .digest('base64url');
   await database.transaction(async (queries) => {
-    // One by one, or several would find the same place free.
+    // The lock serialises uploads of a kiosk: simultaneous ones would otherwise pass the limit together.
     await queries.query(UPLOAD.lockKiosk, [cityId, kioskId]);
     await queries.query(QUARANTINE.insert, [cityId, kioskId, digest, instantOf(receivedAtMs), text]);
     const alarm = { kind: 'revoked-kiosk-speaks', subject: kioskId, kioskId, detail: kioskId } as const;

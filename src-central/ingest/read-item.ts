@@ -11,11 +11,10 @@ export interface Rejection {
 
 export interface ReadItem {
   event: WireEvent;
-  /** The payload as JSON. */
   payloadText: string;
 }
 
-/** One event of an upload. What cannot be kept as it is, is rejected alone and for ever: its kiosk sets it aside. */
+/** Parses one event of an upload. An event that cannot be stored unchanged is rejected alone and for ever; its kiosk sets it aside. */
 export function readItem(item: unknown): Result<ReadItem, Rejection> {
   const parsed = WireEvent.safeParse(item);
   if (!parsed.success)
@@ -29,7 +28,7 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
   if (!isStorableInstant(Date.parse(event.at.wall)))
     return rejected([{ pointer: '/at/wall', detail: 'expected a time of the years 1 to 9999' }]);
   const payloadText = JSON.stringify(event.payload);
-  // Everything but the payload is bounded by its schema, to less than half.
+  // The schema bounds all members but the payload to less than half of the limit.
   if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)
     return refuse({ kind: 'rejected', problem: problemOf('too-large') });
   return succeed({ event, payloadText });

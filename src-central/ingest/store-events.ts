@@ -11,10 +11,10 @@ const ROWS = `SELECT $1, $2::uuid, $3::uuid, $4::timestamptz, item.epoch, item.s
       AS item (epoch, seq, event_id, type, v, at_wall, boot_id, mono_ms, trust, happened_at, time_uncertain, payload)`;
 
 export const STORE_EVENTS = {
-  /** The conflict's target is named: only a place that is taken is no error. */
+  /** The conflict's target is named, so that any conflict but a taken place is an error. */
   insert: `INSERT INTO event (${COLUMNS}) ${ROWS}
     ON CONFLICT (city_id, kiosk_id, incarnation, epoch, seq) DO NOTHING RETURNING epoch, seq, event_id AS "eventId"`,
-  /** LIMIT keeps it to one look into the index for each place. */
+  /** LIMIT keeps this to one index look-up for each place. */
   held: `SELECT item.epoch, item.seq, holder.event_id AS "eventId"
     FROM unnest($4::bigint[], $5::bigint[]) AS item (epoch, seq)
     CROSS JOIN LATERAL (SELECT event.event_id FROM event
@@ -25,7 +25,10 @@ export const STORE_EVENTS = {
     RETURNING epoch, seq, event_id AS "eventId"`,
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = ANY ($4::bigint[])`,
-  /** Of the next places those that are taken: a recursive statement would follow the run by itself, and a spread database takes none. */
+  /**
+   * The taken places after the acknowledged one. A recursive statement could follow the run by itself, but distributed databases do not
+   * take one.
+   */
   following: `SELECT seq FROM event
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = $4::bigint
       AND seq BETWEEN $5::bigint AND $6::bigint ORDER BY seq`,
@@ -50,8 +53,8 @@ interface PlaceRow {
 const placeOf = ({ epoch, seq, eventId }: PlaceRow): string => `${epoch} ${seq} ${eventId}`;
 
 /**
- * Keeps events of one stream, each as new, as a fork (its place is another event's: kept beside it), or as a duplicate; in the order given.
- * The caller holds the kiosk's lock.
+ * Stores events of one stream, in the given order. Each is new, a fork (another event has its place, and the two are stored beside each
+ * other) or a duplicate. The caller holds the kiosk's lock.
  */
 export async function storeEvents(
   queries: Queries,
@@ -74,14 +77,14 @@ export async function storeEvents(
   const known = new Set(held.map(placeOf));
   const apart = others.filter(({ event }) => !known.has(placeOf(event)));
   const forks = new Set(apart.length === 0 ? [] : (await insert(STORE_EVENTS.insertForks, apart)).map(placeOf));
-  // The same event twice in one upload is new once.
+  // An event that appears twice in one upload is new once.
   const takeOnce = (places: Set<string>, event: StoredEvent): boolean => places.delete(placeOf(event));
   return events.map(({ event }) =>
     takeOnce(stored, event) ? 'stored' : takeOnce(forks, event) ? 'fork' : 'duplicate',
   );
 }
 
-/** Up to which seq of each epoch of these events, which are all kept, everything is kept. The caller holds the kiosk's lock. */
+/** Returns, for each epoch of these stored events, the last seq before the first gap. The caller holds the kiosk's lock. */
 export async function acknowledge(
   queries: Queries,
   stream: Stream,
@@ -107,11 +110,11 @@ export async function acknowledge(
   return acknowledged;
 }
 
-/** Places that are looked at at once, on from what is acknowledged: almost always the first is free. */
+/** Places read at once after the acknowledged one. The first is almost always free. */
 const FIRST_LOOK = 1;
 const LONGEST_LOOK = 4_096;
 
-/** On from `seq`, as far as there is no gap. */
+/** The last seq from `seq` on without a gap. */
 async function lastWithoutGap(queries: Queries, epochKey: readonly unknown[], seq: number): Promise<number> {
   let last = seq;
   for (let most = FIRST_LOOK; ; most = Math.min(most * 8, LONGEST_LOOK)) {

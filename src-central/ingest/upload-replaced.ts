@@ -6,8 +6,8 @@ import { measureUpload } from './measure-upload.ts';
 import { storeUpload } from './upload.ts';
 
 /**
- * What a replaced kiosk never sent, from the one that has its place, under the old one's name and incarnation: kept as if it had come from there.
- * Each event is known by place and id, so that a disk that is read twice changes nothing.
+ * Stores the events that a replaced kiosk never sent. The kiosk in its place sends them, under the old kiosk's id and incarnation, and they
+ * are stored as the old kiosk's. Place and id identify each event, so reading a disk twice changes nothing.
  */
 export const uploadReplaced =
   ({ database, logger, meter }: Centre): Handler<'uploadReplaced'> =>

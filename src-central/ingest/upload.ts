@@ -12,12 +12,12 @@ import { acknowledge, type KeepableEvent, storeEvents } from './store-events.ts'
 import type { StoredEvent } from './stored-event.ts';
 
 export const UPLOAD = {
-  /** Uploads of one kiosk pass one by one. */
+  /** Serialises the uploads of one kiosk. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
-  /** By something new: whoever sends an old upload again is not the kiosk. */
+  /** Only new events count: an attacker may send an old upload again. */
   heard: `UPDATE kiosk_contact SET last_heard_at = greatest(last_heard_at, $3::timestamptz)
     WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** After the lock, so that a revocation that is committed is seen. */
+  /** Read after the lock, so that a committed revocation is seen. */
   circumstances: `SELECT centre.store_epoch AS "storeEpoch", kiosk.revoked_at IS NOT NULL AS revoked,
       (SELECT json_object_agg(boot_id, extract(epoch FROM zero_at) * 1000) FROM boot_anchor
         WHERE city_id = $1 AND kiosk_id = $2::uuid AND boot_id = ANY ($3::uuid[])) AS zeros
@@ -27,23 +27,22 @@ export const UPLOAD = {
 } as const;
 
 export interface Upload {
-  /** Whose events they are. */
+  /** The kiosk that recorded the events. */
   kiosk: Pick<KioskCaller, 'cityId' | 'kioskId' | 'officeId'>;
   upload: EventsUpload;
   receivedAtMs: number;
-  /** Another kiosk sends them, which has taken this one's place: it may be revoked, and was not heard itself. */
+  /** The successor sends the events. This kiosk may be revoked, and was not heard itself. */
   bySuccessor?: true;
 }
 
 export interface StoredUpload {
   answer: EventsAnswer;
-  /** What it raised. */
   alarms: AlarmToRaise[];
-  /** What was new of it. */
+  /** The new events. */
   kept: StoredEvent[];
 }
 
-/** Stores an upload; says what became of it, or `'revoked'` when the kiosk has just been revoked. */
+/** Stores an upload. Returns the result of each item, or `'revoked'` if the kiosk has just been revoked. */
 export async function storeUpload(
   database: Database,
   { kiosk, upload, receivedAtMs, bySuccessor }: Upload,
@@ -98,8 +97,8 @@ const answerOf = (result: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
   result === 'fork' ? { status: 'stored', fork: true } : { status: result };
 
 /**
- * Takes the kiosk's lock, and finds when its boots began; the boot that sends is dated anew when this request travelled faster. Without a
- * `sender` its successor sends.
+ * Takes the kiosk's lock, and reads when its boots began. Dates the sending boot again if this request travelled faster than earlier ones.
+ * Without a `sender`, the successor sends.
  */
 async function enter(
   queries: Queries,
@@ -161,7 +160,7 @@ function keepable(
   };
 }
 
-/** One for each epoch: a copied disk makes many. */
+/** One alarm per epoch, because a copied disk makes many forks. */
 function forkAlarms(
   { kioskId, incarnation }: { kioskId: string; incarnation: string },
   events: readonly KeepableEvent[],

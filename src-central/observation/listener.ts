@@ -4,14 +4,14 @@ import { collectDefaultMetrics } from 'prom-client';
 import type { Meter } from './meter.ts';
 
 export interface MetricsListener {
-  /** With the port that was free when it was asked for 0. */
+  /** The actual address: port 0 is replaced by the allocated port. */
   address: string;
   close(): Promise<void>;
 }
 
 const HEAD_MS = 5_000;
 
-/** `GET /metrics` at an address of its own, and nothing else: whoever reaches the kiosks' address reaches none of this. */
+/** Serves `GET /metrics` and nothing else, at a separate address: a client that reaches the kiosks' address cannot reach the metrics. */
 export async function listenForMetrics(
   { host, port }: { host: string; port: number },
   { registry }: Meter,

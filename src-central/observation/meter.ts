@@ -3,30 +3,33 @@ import { READINESS, type Readiness } from './readiness.ts';
 
 /** Seconds: a read is answered in milliseconds, and a kiosk gives up after half a minute. */
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Seconds: from an office with a network to one that had none for the fourteen days that it may. */
+/** Seconds: from an office that is online to one that was offline for the permitted fourteen days. */
 const LAG_BUCKETS = [1, 2, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 86_400, 604_800, 1_209_600];
 
-/** What this replica counts. Labels are names that stand in the source, or ids: nothing of a person. Times are seconds. */
+/** The metrics of this replica. Labels are names from the source, or ids: no personal data. Times are in seconds. */
 export interface Meter {
   readonly registry: Registry;
-  /** `operation`: one of the contract's, `page`, or `none` for what is neither. */
+  /**
+   * Counts an answered request.
+   * @param operation an operation of the contract, `page`, or `none`
+   */
   answered(operation: string, status: number, seconds: number): void;
   refused(kind: string): void;
   streamOpened(): void;
   streamClosed(): void;
-  /** So many items of an upload. */
+  /** Counts items of an upload. */
   taken(result: string, items: number): void;
-  /** A new event, so long after it happened. */
+  /** Counts a new event, received `lagSeconds` after it happened. */
   kept(lagSeconds: number): void;
-  /** A kiosk has said that the centre will never take one of its events. */
+  /** Counts an event that a kiosk reports as refused by the centre for good. */
   deadLetterReported(): void;
   readonly gauges: Gauges;
 }
 
-/** Read at each question. */
+/** Updated at each scrape. */
 export type Gauges = ReturnType<typeof createGauges>;
 
-/** One class of statuses: `2xx`. */
+/** The class of a status, such as `2xx`. */
 const classOf = (status: number): string => `${Math.floor(status / 100)}xx`;
 
 export function createMeter(): Meter {

@@ -5,20 +5,20 @@ import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import type { Meter } from './meter.ts';
 
 export const OBSERVE = {
-  /** The most silent first. */
+  /** The longest silent first. */
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId",
       coalesce(kiosk_contact.last_heard_at, kiosk.enrolled_at) AS "heardAt"
     FROM kiosk JOIN kiosk_contact ON kiosk_contact.city_id = kiosk.city_id AND kiosk_contact.kiosk_id = kiosk.kiosk_id
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL ORDER BY "heardAt" LIMIT $2::int`,
-  /** Nothing at a standby, and no figures for a role without pg_monitor. */
+  /** Empty at a standby; without figures for a role that lacks pg_monitor. */
   standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
       CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
     FROM pg_stat_replication ORDER BY application_name LIMIT 16`,
 } as const;
 
-/** Each is a time series in whatever keeps them: 80 towns of 25 kiosks. */
+/** Each kiosk is a time series in the monitoring system. The limit fits 80 towns of 25 kiosks. */
 const MOST_KIOSKS = 2_000;
-/** Whoever asks waits no longer for a database that does not answer. */
+/** A scrape waits no longer than this for a database that does not answer. */
 const PATIENCE_MS = 2_000;
 
 export interface ObserveParts {
@@ -31,8 +31,8 @@ export interface ObserveParts {
 }
 
 /**
- * Brings the gauges up to date when somebody asks: nothing is read while nobody does, and once for all who ask together. What could not be
- * read is left out rather than told as it was.
+ * Updates the gauges for a scrape. Nothing is read without a scrape, and simultaneous scrapes share one read. Values that could not be read
+ * are left out, not repeated.
  */
 export function createObserve(parts: ObserveParts): () => Promise<void> {
   const { database, meter, patienceMs = PATIENCE_MS } = parts;
@@ -83,11 +83,11 @@ async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_
       );
     for (const { standby, seconds, bytes } of standbys) {
       if (bytes !== null) meter.gauges.lagBytes.set({ standby }, bytes);
-      // PostgreSQL forgets the time of a standby that has nothing left to do.
+      // PostgreSQL drops the lag time of a standby that has caught up.
       if (bytes !== null || seconds !== null) meter.gauges.lagSeconds.set({ standby }, seconds ?? 0);
     }
   } catch {
-    // The readiness of the next look says why.
+    // The next readiness check reports the reason.
     forget(meter);
   }
 }
@@ -99,7 +99,7 @@ interface SilentKiosk {
   heardAt: string;
 }
 
-/** City by city until there are enough; one more than `most` says that there were more. */
+/** Reads city by city until there are enough. One more than `most` shows that there are more. */
 async function silentKiosks(queries: Queries, most: number): Promise<SilentKiosk[]> {
   const kiosks: SilentKiosk[] = [];
   for (const { name: cityId } of await queries.query<{ name: string }>(RETENTION_RUNS.cities)) {

@@ -1,4 +1,4 @@
-/** What a replica can say of itself. Only `ready` is good for being sent requests. */
+/** States of a replica. Only a `ready` replica takes requests. */
 export const READINESS = [
   'ready',
   'starting',

@@ -87,7 +87,7 @@ import { GUIDE } from './guide.ts';
 import { HEADERS, headerRef, NAMED_HEADER, PARAMETERS, parameterRef, SIGNED_HEADERS } from './headers.ts';
 import type { ApiDocument } from './schema.ts';
 
-/** What any request may meet. */
+/** Problems that any request may receive. */
 const ANY_REQUEST: readonly ProblemKind[] = [
   'malformed-request',
   'not-found',
@@ -109,7 +109,7 @@ const SCHEMAS = {
   AttendanceAnswer,
   AuditEntries,
   AuditEntry,
-  // Clients are generated with these two names.
+  // Generated clients use these two names.
   CentralTicket: CentreTicket,
   CentralTickets: CentreTickets,
   Change,
@@ -153,7 +153,7 @@ const SCHEMAS = {
   ProfilePublished,
   PublicKey,
   RevocationOrder,
-  /** Ids of offices and services. */
+  /** The schema of office ids and service ids. */
   Slug: OfficeId,
   ServicePause,
   SignedProfile,
@@ -164,7 +164,7 @@ const SCHEMAS = {
   WireEvent,
 };
 
-/** Members that the contract leaves open because each is read by itself, and what they are. */
+/** Members that the contract leaves open because each item is parsed separately, with the schema of an item. */
 const OPEN_MEMBERS: readonly { schema: z.ZodType; member: string; is: keyof typeof SCHEMAS }[] = [
   { schema: EventsUpload, member: 'events', is: 'WireEvent' },
   { schema: Changes, member: 'changes', is: 'Change' },
@@ -182,9 +182,12 @@ const SECURITY: Record<Credential, readonly Record<string, string[]>[]> = {
 
 const TAGS_OF: Partial<Record<Credential, string>> = { token: 'administration', channel: 'appointments' };
 
-/** The description of every operation, for people and programs: OpenAPI 3.1. `version` is the program's own. */
+/**
+ * The OpenAPI 3.1 description of every operation.
+ * @param version the program's own version
+ */
 export function openApiDocument(version: string): ApiDocument {
-  // As its readers get it.
+  // The round trip leaves plain JSON, as readers receive it.
   const described: ApiDocument = JSON.parse(JSON.stringify(documentOf(version)));
   addExamples(described);
   return described;
@@ -223,10 +226,10 @@ function documentOf(version: string): ReturnType<typeof createDocument> {
         if (open.type === 'array') open.items = { $ref: `#/components/schemas/${is}` };
         else open.$ref = `#/components/schemas/${is}`;
       }
-      // zod closes what it writes; readers of an answer let through what they do not know.
+      // zod closes the objects that it writes, while readers of an answer ignore unknown members.
       const isPlainObject = zodSchema._zod.def.type === 'object' && !('catchall' in zodSchema._zod.def);
       if (io === 'output' && isPlainObject) delete jsonSchema.additionalProperties;
-      // The format says it; the pattern is a screenful.
+      // The format already says it, and the pattern is very long.
       if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date' || jsonSchema.format === 'date-time')
         delete jsonSchema.pattern;
     },
@@ -251,7 +254,7 @@ const SECURITY_SCHEMES = {
 } as const;
 
 const isSigned = ({ credential }: Operation): boolean => credential === 'kiosk' || credential === 'candidate';
-/** An answer to `readTime` is signed too, though its question is not. */
+/** The answer to `readTime` is signed although its request is not. */
 const isAnswerSigned = (operation: Operation): boolean =>
   operation.stream !== true && (isSigned(operation) || operation === OPERATIONS.readTime);
 
@@ -285,7 +288,6 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
   };
 }
 
-/** Describes a body to a person who writes a client. */
 const sizesOf = ({ sent, unpacked }: BodyBounds): string =>
   unpacked === undefined
     ? `At most ${sent} bytes, not compressed.`
@@ -298,7 +300,7 @@ const REACH = {
   none: 'may not',
 } as const;
 
-/** Who may: of an operation by a token of the city. */
+/** The roles that may call an operation with a token of the city. */
 function grantOf(name: string): Pick<ZodOpenApiOperationObject, 'description' | `x-${string}`> {
   const grant = Object.hasOwn(AUTHORIZATION, name) ? AUTHORIZATION[name as AdministrativeName] : null;
   if (grant === null) return {};

@@ -4,7 +4,7 @@ const UUID = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90';
 const KEY = 'NFcWBst6DXG-N35nHdzMrioWntdzNZghQSkjHNMMSjw';
 const DAY = [{ from: '08:30', to: '19:00' }];
 
-/** What a schema of this name looks like, where its form alone would not say it. */
+/** Examples by schema name, for schemas whose form alone gives no good example. */
 const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   ChannelId: 'web',
   CityId: 'vila-exemple',
@@ -37,7 +37,7 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
 
 const SIGNATURE = 'uYJl1JX_6EaKybCSR4yDD2YQLN_uk2Xn9xSOc7UqEE7tjBGBIOIZDMK4EUbSUiU3H45-HlO4iTypCfK8I-eODw';
 
-/** The same by the name of a member, or of a parameter: the first that its schema takes. */
+/** Examples by the name of a member or parameter; the first that fits the schema is used. */
 const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   actor: ['token'],
   address: ['Plaça d’Exemple, 1'],
@@ -79,7 +79,10 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
 
 const LEAST_LENGTH = 4;
 
-/** A value that this schema takes: what must be there, and nothing that need not. `name` is the member's. */
+/**
+ * An example that fits the schema, with its required members only.
+ * @param name the member's name
+ */
 function exampleOf(schema: JsonSchema, schemas: Schemas, name = ''): unknown {
   const { $ref, anyOf, oneOf } = schema;
   const candidates = Object.hasOwn(BY_MEMBER, name) ? (BY_MEMBER[name] ?? []) : [];
@@ -98,7 +101,7 @@ function exampleOf(schema: JsonSchema, schemas: Schemas, name = ''): unknown {
 
 const typesOf = ({ type }: JsonSchema): string[] => [type ?? []].flat();
 
-/** Whether a value that was chosen by a member's name is of the schema's kind. */
+/** Whether an example chosen by a member's name fits the schema. */
 function fits(value: unknown, schema: JsonSchema, schemas: Schemas): boolean {
   if (schema.$ref !== undefined) return fits(value, schemas[nameOfRef(schema.$ref)] ?? {}, schemas);
   const one = schema.anyOf ?? schema.oneOf;
@@ -145,7 +148,7 @@ function plainExample(schema: JsonSchema, schemas: Schemas, name: string): unkno
 
 const CSV = 'reference,officeId,serviceId,start\nCITA-0001,oac-placa,padro,2026-12-01 10:30\n';
 
-/** Puts an example to each parameter, each body and each good answer. */
+/** Adds an example to each parameter, each body and each successful answer. */
 export function addExamples({ paths, components: { schemas } }: ApiDocument): void {
   const add = (media: Media | undefined): void => {
     if (media?.schema) media.example = exampleOf(media.schema, schemas);

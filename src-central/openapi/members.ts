@@ -1,18 +1,17 @@
 import { type JsonSchema, nameOfRef } from './schema.ts';
 
-/** One line of a table: what a schema’s member is called, in its dress from the top (`errors[].pointer`), and what it may be. */
+/** A row of a table: a member of a schema, its path from the top (`errors[].pointer`), and its type. */
 export interface Member {
   name: string;
   isNeeded: boolean;
   is: string;
-  /** The schema that has a place of its own. */
   ref: string | null;
   meaning: string;
 }
 
 const unitOf = (type: string): string => (type === 'integer' ? 'whole number' : type);
 
-/** What a value may be, in words. Schemas with a place of their own by their names. */
+/** Describes a schema's values in words. Referenced schemas appear by name. */
 export function inWords(schema: JsonSchema): string {
   const { $ref, anyOf, oneOf, items, format, minimum, maximum, minLength, maxLength } = schema;
   if ($ref !== undefined) return nameOfRef($ref);
@@ -38,14 +37,14 @@ function boundsOf(least: number | undefined, most: number | undefined, unit: str
   return ` ${least === undefined || least <= Number.MIN_SAFE_INTEGER ? 'up to' : `${least} to`} ${most}${unit}`;
 }
 
-/** The name of a schema with a place of its own that stands in it. */
+/** The name of the first schema referenced in this one. */
 export function refOf(schema: JsonSchema): string | null {
   if (schema.$ref !== undefined) return nameOfRef(schema.$ref);
   const inside = [...(schema.anyOf ?? schema.oneOf ?? []), ...(schema.items ? [schema.items] : [])];
   return inside.map(refOf).find((ref) => ref !== null) ?? null;
 }
 
-/** Every member of an object, also those inside of its own objects and lists, in the order of the schema. */
+/** Every member of an object, including those of nested objects and lists, in the order of the schema. */
 export function membersOf(schema: JsonSchema, before = ''): Member[] {
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants) return uniqueByName(variants.flatMap((one) => membersOf(one, before)));
@@ -60,7 +59,7 @@ export function membersOf(schema: JsonSchema, before = ''): Member[] {
   ]);
 }
 
-/** Of a schema with several forms a member is shown once, with all that it may be. */
+/** Merges the variants of a schema: each member appears once, with all its types. */
 function uniqueByName(members: readonly Member[]): Member[] {
   const merged = [...Map.groupBy(members, ({ name }) => name).values()];
   return merged.flatMap((same) => {

@@ -3,7 +3,7 @@ import type { CentreServer } from '../server/server.ts';
 import { READING_STYLE_HASH } from './reading-style.ts';
 import type { ApiDocument } from './schema.ts';
 
-/** Made when it is first asked for: most replicas never are. */
+/** Generated at the first request, because most replicas never get one. */
 export async function openApiText(): Promise<string> {
   return `${JSON.stringify(await describedApi(), null, 2)}\n`;
 }
@@ -18,14 +18,13 @@ async function readingText(): Promise<string> {
   return readingPage(await describedApi());
 }
 
-/** Nothing is fetched and nothing runs in it. */
+/** The page loads nothing and runs no script. */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${READING_STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
 
-/** For anybody: it says what everybody may know. */
 export function registerOpenApi(server: CentreServer): void {
   let text: Promise<string> | null = null;
   let page: Promise<string> | null = null;

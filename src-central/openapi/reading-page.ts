@@ -10,7 +10,7 @@ interface Call extends Described {
   path: string;
 }
 
-/** Booking systems first: they are who most often begins to read. */
+/** Booking systems first, because their developers read this page most often. */
 const TAGS = ['appointments', 'administration', 'kiosk'];
 
 const ASKED_BY: Readonly<Record<string, string>> = {
@@ -20,13 +20,13 @@ const ASKED_BY: Readonly<Record<string, string>> = {
   candidateSignature: 'A machine that asks to be enrolled, by its signature',
 };
 
-/** What the headers of every request mean stands once, in the guide. */
+/** The guide describes the headers common to every request once. */
 const isOwn = ({ in: place }: { in: string }): boolean => place === 'path' || place === 'query';
 
 const anchor = (name: string): string => `schema-${name}`;
 const json = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
-/** Every call, what it takes and answers, its problems and an example, as one page of HTML without a program in it. */
+/** Every operation with its request, answers, problems and an example, as one HTML page without scripts. */
 export function readingPage(document: ApiDocument): string {
   const { info, tags, components } = document;
   const calls: Call[] = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -70,7 +70,7 @@ export function readingPage(document: ApiDocument): string {
           h('section', { key: tag }, h('h2', { id: tag }, meaning), ...those.map((call) => callOf(call, document))),
         ),
         h('h2', { id: 'guide' }, 'How all of it is meant'),
-        // Ours, from this program.
+        // Trusted HTML: the guide is part of this program.
         h('section', { dangerouslySetInnerHTML: { __html: guideOf(info.description) } }),
         h('h2', { id: 'schemas' }, 'What is named above'),
         ...schemas.map(([name, schema]) => schemaOf(name, schema)),
@@ -107,11 +107,11 @@ function contents(groups: readonly { tag: string; meaning: string; calls: readon
   );
 }
 
-/** Its headings stand below the page’s own. */
+/** Lowers the guide's headings below those of the page. */
 const guideOf = (markdown: string): string =>
   marked
     .parse(markdown.replace(/^(#+) /gm, '#$1 '), { async: false })
-    // What is wider than the window is moved by keys too.
+    // Focusable, so that wide blocks scroll by keyboard too.
     .replaceAll('<pre>', '<pre tabindex="0">');
 
 function callOf(call: Call, document: ApiDocument): ComponentChildren {
@@ -147,7 +147,7 @@ function takes(call: Call, document: ApiDocument, body: [string, Media] | undefi
   ];
 }
 
-/** Of a body that is named, the members of what it names: they stand where they are looked for. */
+/** The members of a body. A referenced schema is expanded, because readers look for its members here. */
 function bodyMembers(schema: JsonSchema, { components }: ApiDocument): Member[] {
   const named = schema.$ref === undefined ? schema : components.schemas[inWords(schema)];
   return membersOf(named ?? {}).map((member) => ({ ...member, meaning: `in the body. ${member.meaning}` }));
@@ -244,7 +244,7 @@ function table(members: readonly Member[]): ComponentChildren {
   );
 }
 
-/** The name of a schema in these words leads to where it stands. */
+/** Links the name of a schema to its section. */
 function linked(is: string, ref: string | null): ComponentChildren[] {
   const [before = '', ...after] = ref === null ? [is] : is.split(ref);
   return ref === null || after.length === 0 ? [is] : [before, linkTo(ref), after.join(ref)];

@@ -5,7 +5,7 @@ import type { Handler } from '../server/operation.ts';
 import { officeOfOrdered } from './give-order.ts';
 
 export const DIAGNOSTICS = {
-  /** Asked for by this order alone, and never in place of what a later order has brought: a request that comes once more changes nothing. */
+  /** Only for a `send-diagnostics` order, and never over the answer to a later order, so that a repeated request changes nothing. */
   keep: `INSERT INTO kiosk_diagnostics (city_id, kiosk_id, order_id, ordered_at, received_at, lines)
     SELECT $1, kiosk_id, order_id, ordered_at, $4::timestamptz, $5::text FROM kiosk_order
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND order_id = $3::uuid AND action = 'send-diagnostics'

@@ -27,7 +27,7 @@ export const ORDERS = {
 
 type OfKiosk = { params: { cityId: CityId; kioskId: KioskId }; caller: TokenCaller };
 
-/** The office of a kiosk that this token reaches; also of one that is revoked, which hears of no order any more. */
+/** The office of a kiosk that this token reaches. A revoked kiosk is found too, although it receives no orders any more. */
 export async function officeOfOrdered(
   queries: Queries,
   { params: { cityId, kioskId }, caller }: OfKiosk,
@@ -37,7 +37,7 @@ export async function officeOfOrdered(
   return isBeyondOffice(caller, kiosk.officeId) ? refuse({ kind: 'wrong-office' }) : succeed(kiosk.officeId);
 }
 
-/** The kiosk hears of it with its office's changes, and says what became of it with its events. */
+/** Gives an order to a kiosk. The kiosk receives it with its office's changes, and reports the result in its events. */
 export const orderKiosk =
   ({ database, clock }: Centre): Handler<'orderKiosk'> =>
   async (request) => {

@@ -20,7 +20,7 @@ interface Kiosk {
   kioskId: KioskId;
 }
 
-/** By their ids: those of this kiosk alone, whoever else of its office is told of changes. */
+/** This kiosk's own orders, by order id. Changes reach all kiosks of the office, orders belong to one. */
 export async function ordersById(
   queries: Queries,
   { cityId, kioskId }: Kiosk,
@@ -31,6 +31,6 @@ export async function ordersById(
   return new Map(rows.map((row) => [row.orderId, row]));
 }
 
-/** For a kiosk that was not told of each: what it has not answered and may still do. */
+/** The unanswered orders that have not expired, for a kiosk that missed the changes of single orders. */
 export const openOrders = (queries: Queries, { cityId, kioskId }: Kiosk, nowMs: number): Promise<KioskOrder[]> =>
   queries.query<KioskOrder>(ORDERS_OF_KIOSK.open, [cityId, kioskId, instantOf(nowMs)]);

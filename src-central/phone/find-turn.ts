@@ -13,11 +13,11 @@ import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import type { Turn, TurnState } from './turn.ts';
 
-/** Who a void is by whose holder gave the turn up on their phone; no token of a city has this name. */
+/** The `voided_by` of turns that their holders gave up on a phone. No token of a city has this name. */
 export const HOLDER = 'holder';
 
 export const FIND_TURN = {
-  /** One that two kiosks give in one city is given by nobody, so the earliest is as good as any. */
+  /** No two kiosks issue the same token by themselves, so of copies the earliest is as good as any. */
   byToken: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.office_id AS "officeId",
       ticket.service_id AS "serviceId", ticket.series, ticket.number, ticket.language,
       ticket_void.voided_by AS "voidedBy", ${isWithdrawn('ticket')} AS "isWithdrawn",
@@ -45,18 +45,17 @@ interface Row {
   startAt: string | null;
 }
 
-/** The turn with what it is known by at the centre. */
 export interface FoundTurn {
   turn: Turn;
   ticketId: string;
   place: { cityId: CityId; officeId: OfficeId };
-  /** IANA zone of the office. */
+  /** The office's IANA zone. */
   zone: string;
 }
 
 const Words = z.record(z.string(), z.string());
 
-/** All that is asked of a profile that may be older than today's schema. */
+/** The only members read from a profile that may predate today's schema. */
 const Names = z.object({
   name: z.string(),
   zone: z.string(),
@@ -73,7 +72,7 @@ const Names = z.object({
   ),
 });
 
-/** `null`: the token is unknown, is longer ago than tokens are kept, or its turn is of a sensitive service, which no page shows. */
+/** `null`: the token is unknown or has expired, or its turn is of a sensitive service, which no page shows. */
 export async function findTurn(queries: Queries, cityId: CityId, token: string): Promise<FoundTurn | null> {
   const [row] = await queries.query<Row>(FIND_TURN.byToken, [cityId, token]);
   if (row === undefined) return null;
@@ -84,7 +83,7 @@ export async function findTurn(queries: Queries, cityId: CityId, token: string):
   return { turn: turnOf(row, names.data), ticketId: row.ticketId, place, zone: names.data.zone };
 }
 
-/** The service that the turn was given for and those that desks handed it to, taken back or not. */
+/** The service of the ticket, and every service to which a desk transferred it, undone or not. */
 const servicesOf = ({ serviceId, lives }: Row): string[] => [
   serviceId,
   ...(lives ?? []).flatMap(({ act, target }) => {
@@ -93,7 +92,7 @@ const servicesOf = ({ serviceId, lives }: Row): string[] => [
   }),
 ];
 
-/** A sensitive office is named by its city alone, and its services by nothing. */
+/** A sensitive office appears by its city's name only, and its services never appear. */
 function turnOf(row: Row, { name, city, sensitive, zone, services, desks }: z.infer<typeof Names>): Turn {
   const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';
   const service = services.find(({ serviceId }) => serviceId === row.serviceId);
@@ -119,7 +118,7 @@ const AT_DESKS: Readonly<Record<LifeState, TurnState>> = {
   serving: 'serving',
   served: 'served',
   'no-show': 'missed',
-  // Its next desk calls it as anybody else.
+  // The next desk calls it like any waiting turn.
   transferred: 'waiting',
   left: 'left',
   withdrawn: 'left',

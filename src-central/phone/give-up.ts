@@ -7,14 +7,14 @@ import { findTurn, HOLDER } from './find-turn.ts';
 import { canBeLeft } from './turn.ts';
 
 /**
- * The holder of the token does not come any more: the office's kiosks hear it as of any turn that is void. Once more changes nothing, and a turn
- * that has been called or is over stays what it is. False where nobody has this token.
+ * Voids the turn that its holder gives up, and announces it to the office's kiosks like any void turn. A second call changes nothing; a
+ * turn that is called or over stays unchanged. False: the token is unknown.
  */
 export async function giveUp({ database, clock }: Centre, cityId: CityId, token: string): Promise<boolean> {
   return database.transaction(async (queries) => {
     const seen = await findTurn(queries, cityId, token);
     if (seen === null || !(await lockOffice(queries, seen.place))) return false;
-    // Once more, now that nothing of the office changes meanwhile.
+    // Read again under the office's lock.
     const found = await findTurn(queries, cityId, token);
     if (found === null || !canBeLeft(found.turn)) return found !== null;
     const nowMs = clock.nowMs();

@@ -11,11 +11,11 @@ import { statedQueue, stateQueue } from './stated-queue.ts';
 import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
 
-/** As `followToken` makes them; in a QR code all letters are capitals, so a city is too. */
+/** Tokens as made by `followToken`. QR codes hold capitals only, so the city may be in capitals too. */
 const Token = z.string().regex(/^[A-Z2-7]{26}$/);
 const City = z.string().toLowerCase().pipe(CityId);
 
-/** Nothing is fetched, kept, framed or told to anybody: the address alone is what lets its holder read. */
+/** The page loads nothing, and must not be cached, framed or passed on as a referrer: its address alone grants access. */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
@@ -31,8 +31,8 @@ const html = (status: number, text: string, more: Readonly<Record<string, string
 });
 
 /**
- * `/t/CITY/TOKEN` is one turn on its holder's phone, and `/t/TOKEN` in the city that this centre names. Capitals and small letters of the path
- * are the same, as a QR code has it.
+ * Serves one turn on its holder's phone: `/t/CITY/TOKEN`, and `/t/TOKEN` in the city that this centre names. The path ignores case, because
+ * QR codes hold capitals.
  */
 export function registerPhone(server: CentreServer, centre: Centre, phoneCity: CityId | null): void {
   server.registerOperation('stateQueue', stateQueue(centre));
@@ -48,7 +48,7 @@ async function answer(centre: Centre, city: string | undefined, visit: Visit): P
   if (!cityId.success || !token.success) return html(404, unknownPage());
   if (visit.method === 'POST') {
     await giveUp(centre, cityId.data, token.data);
-    // What is loaded again afterwards asks, and gives nothing up twice.
+    // A reload after this redirect only reads the page, and gives up nothing again.
     return html(303, '', { location: '?' });
   }
   const found = await findTurn(centre.database, cityId.data, token.data);
@@ -56,10 +56,10 @@ async function answer(centre: Centre, city: string | undefined, visit: Visit): P
   const { turn, zone } = found;
   if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn));
   const nowMs = centre.clock.nowMs();
-  // Whoever is called has nobody before them.
+  // Only a waiting turn has people before it.
   const queue = turn.state === 'waiting' ? await statedQueue(centre.database, found, nowMs) : null;
   return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue));
 }
 
-/** What is shown while nothing can be looked up: the centre begins, ends or has its hands full. */
+/** The page while the database cannot be read: the centre is starting, ending or overloaded. */
 const closed = (): Page => html(503, unknownPage(), { 'retry-after': '30' });

@@ -7,9 +7,9 @@ import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn, type TurnState } from './turn.ts';
 
-/** A page asks again by itself after so many seconds, without any program of ours in it. */
+/** Seconds after which a page reloads itself, without a script. */
 const AGAIN_S = 20;
-/** Where nothing changes any more, or nothing is known. */
+/** Seconds, for a turn that is over or unknown. */
 const AGAIN_LATER_S = 120;
 
 type Say = (key: TicketSentence, values?: Readonly<Record<string, string | number>>) => string;
@@ -22,7 +22,7 @@ interface Frame {
   language: TicketLanguage;
   title: string;
   office: string | null;
-  /** `null`: only when a person asks. */
+  /** `null`: the page reloads only by hand. */
   againS: number | null;
 }
 
@@ -41,7 +41,7 @@ function framed({ language, title, office, againS }: Frame, ...content: Componen
       h('title', null, title),
       h('style', { dangerouslySetInnerHTML: { __html: STYLE } }),
     ),
-    // The name of an office is Catalan whatever the page is in.
+    // Office names are Catalan, whatever the language of the page.
     h('body', null, office === null ? null : h('header', { lang: 'ca' }, office), h('main', null, ...content)),
   );
   return `<!DOCTYPE html>${renderToString(page)}`;
@@ -73,7 +73,7 @@ function paperOf({ label, serviceName, state, language }: Turn): ComponentChildr
 
 const SOON = ['phone-next', 'phone-one-before', 'phone-two-before'] as const;
 
-/** The last two are said in words: now it is time to come back. */
+/** The last positions are written in words, because the citizen should come back now. */
 function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[] {
   const soon = SOON[waiting];
   return [
@@ -82,7 +82,11 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
   ];
 }
 
-/** What one turn has come to, `readAt` at the office's `HH:MM`. `queue`: who is before it, `null` while nobody knows. */
+/**
+ * The page of one turn.
+ * @param readAt the office's local time, `HH:MM`
+ * @param queue the people before this turn; `null`: unknown
+ */
 export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = null): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
@@ -92,7 +96,7 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
   const againS = IS_OVER.has(state) ? AGAIN_LATER_S : AGAIN_S;
   return framed(
     { language, office: officeName, againS, title: `${label} · ${officeName}` },
-    // Said by a screen reader as soon as it is there: a number that is called is what people wait for.
+    // Screen readers announce it on load, because people wait for the call.
     h(
       'div',
       { role: 'status' },
@@ -110,7 +114,7 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
   );
 }
 
-/** Asked before a turn is given up: nobody loses one by a touch that went astray. */
+/** Asks before a turn is given up, so that a stray touch loses nothing. */
 export function leavePage(turn: Turn): string {
   const { language, officeName, label } = turn;
   const say = sayIn(language);
@@ -124,7 +128,9 @@ export function leavePage(turn: Turn): string {
   );
 }
 
-/** Of a token that is not known here, or cannot be looked up now: the paper is as good as ever. In the three languages of the offices. */
+/**
+ * The page for an unknown token, or while the database cannot be read, in the three languages of the offices. The paper ticket stays valid.
+ */
 export function unknownPage(): string {
   const said = (['ca', 'es', 'en'] as const).map((language, at) =>
     h(

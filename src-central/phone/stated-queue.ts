@@ -11,7 +11,7 @@ import type { FoundTurn } from './find-turn.ts';
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const STATED_QUEUE = {
-  /** A statement that comes late, or once more, changes nothing; but for one of a time that has not come, after a clock was set back. */
+  /** A late or repeated statement changes nothing, unless the stored one lies in the future after a clock was set back. */
   keep: `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
     ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,
@@ -25,7 +25,7 @@ export const STATED_QUEUE = {
 export const stateQueue =
   ({ database }: Centre): Handler<'stateQueue'> =>
   async ({ body: { asOf, tickets }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
-    // A clock that is ahead must not keep out what comes later.
+    // A kiosk's clock that is ahead must not keep out its later statements.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     const place = [cityId, kioskId, officeId, instantOf(asOfMs)];
     const latest = instantOf(receivedAtMs + HOLDS_MS);
@@ -36,7 +36,7 @@ export const stateQueue =
 const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState> =>
   Object.fromEntries(tickets.map(({ ticketId, waiting, minutes }) => [ticketId, { waiting, minutes }]));
 
-/** `null`: nobody has said it of late. */
+/** `null`: no kiosk stated the queue of this ticket recently. */
 export async function statedQueue(
   queries: Queries,
   { place: { cityId, officeId }, ticketId }: Pick<FoundTurn, 'place' | 'ticketId'>,

@@ -41,7 +41,7 @@ const appointmentCheckedIn = projectionOf({
 });
 export type CheckIn = ReturnType<typeof appointmentCheckedIn.read>['rows'][number];
 
-/** A code that retention has taken out is none. */
+/** A code that retention has blanked does not count. */
 const ProofCode = z
   .string()
   .regex(ATTENDANCE_CODE)

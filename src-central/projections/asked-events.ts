@@ -57,13 +57,17 @@ export const ASKED_EVENTS = {
   'staff-acknowledged': staffAcknowledged,
 } as const;
 
-/** What the holder of the ticket of row `ticket`, with `ask` of `ticket_attention` beside it, asks of the staff now. */
+/**
+ * The current requests of a ticket's holder to the staff.
+ * @param ticket the alias of the ticket's row
+ * @param ask the alias of its row in `ticket_attention`
+ */
 export const askedBy = (ticket: string, ask: string) => ({
   preferential: `coalesce(${ask}.preferential, ${ticket}.preferential)`,
   comeAndFetch: `coalesce(${ask}.come_and_fetch, ${ticket}.come_and_fetch)`,
 });
 
-/** When the staff, here or at the kiosk, said that somebody is coming to just this; SQL of an instant or null. */
+/** When the staff, at the centre or the kiosk, acknowledged exactly these requests. SQL of an instant or null. */
 export const acknowledgedAt = (
   row: string,
   subjectId: string,

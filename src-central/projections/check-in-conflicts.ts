@@ -6,8 +6,8 @@ import type { CheckIn } from './appointment-events.ts';
 import { isWithdrawn, type Withdrawal } from './ticket-events.ts';
 
 /**
- * A kiosk marks appointments of its own office alone; what it tells of another one's is kept, and is nobody's coming. Nor is that of a ticket
- * that was given up.
+ * Kiosks check in appointments of their own office only. A check-in for another office is stored and does not count, and neither does one
+ * whose ticket was given up.
  */
 const counts = (
   checkIn: string,
@@ -16,8 +16,8 @@ const counts = (
             AND booked.office_id <> ${checkIn}.office_id)`;
 
 /**
- * The ticket that holds the appointment of `check_in`: of several the first by time when every one of them is dated by a clock to be
- * trusted, else the first that the centre heard of.
+ * The ticket that holds the appointment of `check_in`. Of several it is the first by time if trusted clocks date them all, otherwise the
+ * first that the centre received.
  */
 export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in AS first
         WHERE first.city_id = check_in.city_id AND first.appointment_id = check_in.appointment_id
@@ -29,10 +29,10 @@ export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in 
           first.received_at, first.kiosk_id, first.epoch, first.seq, first.ticket_id LIMIT 1`;
 
 export const CHECK_IN_CONFLICTS = {
-  /** Where the centre has these appointments, in the order in which offices are locked. */
+  /** The offices that have these appointments at the centre, in lock order. */
   offices: `SELECT DISTINCT office_id AS "officeId" FROM appointment
     WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[]) ORDER BY office_id`,
-  /** The check-ins of these tickets, which the kiosk told of before. */
+  /** The check-ins of these tickets from earlier uploads of the kiosk. */
   ofTickets: `SELECT ticket_id AS "ticketId", appointment_id AS "appointmentId" FROM appointment_check_in
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND ticket_id = ANY ($3::uuid[]) AND appointment_id IS NOT NULL`,
   find: `SELECT check_in.appointment_id AS "appointmentId", check_in.ticket_id AS "ticketId",
@@ -58,17 +58,17 @@ interface Found {
   ticketId: string;
   officeId: OfficeId | null;
   isCancelled: boolean;
-  /** It is another office's than the kiosk's; `wasHere`: it went from this one, on a day that is not over. */
+  /** It belongs to another office than the kiosk's. `wasHere`: it left this one, on a day that is not over. */
   isElsewhere: boolean;
   wasHere: boolean;
-  /** To another hour. */
+  /** Moved to another time. */
   hasMoved: boolean;
-  /** Its ticket was given up since: the others are told, and nothing is wrong. */
+  /** Its ticket was given up since. The other kiosks are informed, and no alarm is raised. */
   isGivenUp: boolean;
   times: number;
 }
 
-/** What an upload says of a ticket's appointment: that its holder has come, or that they gave the ticket up. */
+/** A ticket's appointment whose check-in an upload records or undoes. */
 export type CheckInOrNot = Pick<CheckIn, 'ticketId' | 'appointmentId'>;
 
 /** The check-ins of an upload, and those that its withdrawals undo. */
@@ -90,8 +90,8 @@ const appointmentsOf = (checkIns: readonly CheckInOrNot[]): string[] =>
   checkIns.flatMap(({ appointmentId }) => appointmentId ?? []);
 
 /**
- * Offices whose rows an upload with these check-ins holds until it commits, so that a channel that moves or cancels one of the appointments
- * is before it or after it.
+ * The offices whose rows an upload with these check-ins locks until it commits, so that a channel's change of one of the appointments runs
+ * before or after it.
  */
 export async function officesOfCheckIns(
   queries: Queries,
@@ -105,8 +105,8 @@ export async function officesOfCheckIns(
 }
 
 /**
- * Tells the other kiosks who has come, and says what does not go together. The caller holds the locks of the kiosk and of the offices, and
- * has stored the check-ins.
+ * Announces the check-ins to the other kiosks, and returns the alarms of those in conflict. The caller holds the locks of the kiosk and of
+ * the offices, and has stored the check-ins.
  */
 export async function settleCheckIns(
   queries: Queries,
@@ -123,7 +123,7 @@ export async function settleCheckIns(
     ),
   );
   for (const [appointmentId, officeId] of officeByAppointment) {
-    // It may have moved since the offices were looked up: then its new one is waited for too.
+    // The appointment may have moved since the offices were looked up, so its new office is locked too.
     await lockOffice(queries, { cityId, officeId });
     const change = { kind: 'appointment-changed', content: { appointmentId } } as const;
     await recordChange(queries, { cityId, officeId }, change, nowMs);

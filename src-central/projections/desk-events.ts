@@ -37,7 +37,7 @@ const ticketLife = projectionOf({
   keeps: 'first',
 });
 
-/** Of what a desk's pause and its pairing say only the event is kept. */
+/** Pauses and pairings of desks are stored as events only. */
 export const DESK_EVENTS = {
   'ticket-life': ticketLife,
   'desk-paused': null,
@@ -45,14 +45,14 @@ export const DESK_EVENTS = {
   'desk-unpaired': null,
 } as const;
 
-/** That an order was carried out later with another number of the office, and counts with that one: `ordersThatCountElsewhere`, as SQL. */
+/** SQL of `ordersThatCountElsewhere`: whether an order was later carried out with another ticket of the office, and counts for that one. */
 const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again
           JOIN ticket AS later ON later.city_id = again.city_id AND later.ticket_id = again.ticket_id
           WHERE again.city_id = $1 AND again.life_id = ${life}.life_id AND again.ticket_id <> ${ticket}.ticket_id
             AND later.city_id = $1 AND later.office_id = ${ticket}.office_id
             AND (again.age_ms, later.issued_at, later.ticket_id) > (${life}.age_ms, ${ticket}.issued_at, ${ticket}.ticket_id))`;
 
-/** What desks did with a row of `ticket`, whichever kiosk of its city heard of it, in a statement whose `$1` is the city; SQL of JSON. */
+/** The acts of desks on a row of `ticket`, from all kiosks of its city. SQL of JSON, for a statement whose `$1` is the city. */
 export const livesOf = (
   ticket: string,
 ): string => `(SELECT json_agg(json_build_object('id', life.life_id, 'rank', life.rank,
@@ -71,7 +71,7 @@ export interface LifeRow {
   at: string;
 }
 
-/** What desks did comes to, by the rule of the kiosks; `endedAt`: when it was over for them, `null` while it is not. */
+/** The state that the acts of desks lead to, by the same rule as on kiosks. `endedAt`: when the desks ended it, or `null`. */
 export function deskLifeOf(rows: readonly LifeRow[] | null) {
   const events = (rows ?? []).flatMap((row): LifeEvent[] => {
     const act = keptActOf({ ...row, desk: row.by });

@@ -11,48 +11,48 @@ export interface KioskOfOffice {
   officeId: string;
 }
 
-/** What is known of an event beside its payload. `(epoch, seq)` orders the events of a kiosk; `eventId` decides between two of a fork. */
+/** An event without type and payload. `(epoch, seq)` orders the events of a kiosk; `eventId` decides between two of a fork. */
 export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 
 interface Column<Row> {
   type: 'uuid' | 'text' | 'date' | 'bigint' | 'boolean' | 'timestamptz';
   of: (row: Row) => unknown;
-  /** Where it is not that of the row. */
+  /** Only where it differs from the row's class. */
   class?: RetentionClass;
 }
 
 /**
- * The class of the row, and of each of its columns that does not say otherwise. Where it ends inside of payloads the row ends with it, and
- * `keyMember` is the payload's member that is the row's key: another event with the same makes the row then.
+ * The retention class of the row, and of each column without its own. When a blanking class ends, the row is deleted. `keyMember` is the
+ * payload member that is the row's key: another event with the same key then makes the row.
  */
 type Kept =
   | { class: Exclude<RetentionClass, BlankingClass>; keyMember?: undefined }
   | { class: BlankingClass; keyMember: string };
 
-/** How the centre sees one type of event: a row of a table, and which of several events about the same thing makes it. */
+/** How one event type becomes rows of a table, and which of several events about the same subject makes the row. */
 type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = Kept & {
   type: Type;
   v: EventOf<Type>['v'];
   /**
-   * Looser than the kiosk's own schema, since a newer kiosk may say more, or know a visit type and a language that we do not. What does not fit
-   * is kept as an event and left out here.
+   * Looser than the kiosk's own schema, because a newer kiosk may send more members, or visit types and languages unknown here. An event
+   * that does not fit is stored without a row.
    */
   payload: z.ZodType<Payload>;
   table: string;
   hasOffice: boolean;
   columns: Readonly<Record<string, Column<Row>>>;
-  /** Columns that say what the row is about, within the kiosk. */
+  /** The columns that identify the subject within the kiosk. */
   key: readonly string[];
   /**
-   * Which event makes the row of several about the same: the first or the last of the kiosk's own order. `each`: every event has a row of its
-   * own, which is part of the audit: never changed, and not cleared to be made again.
+   * The event that makes the row of a subject: the first or the last in the kiosk's own order. `each`: every event has its own row, which
+   * is part of the audit, never changes, and survives rebuilds.
    */
   keeps: 'first' | 'last' | 'each';
-  /** Which goes before that order: a row for which this holds. */
+  /** Rows for which this holds come before that order. */
   before?: { sql: (table: string) => string; of: (row: Row) => boolean };
 };
 
-/** What some events say, and how it is put beside what is already known. */
+/** The rows of some events, and how they are merged with the stored rows. */
 export interface Reading<Row> {
   rows: readonly Row[];
   put(queries: Queries, kiosk: KioskOfOffice): Promise<void>;
@@ -61,23 +61,23 @@ export interface Reading<Row> {
 export interface EventProjection<Row = unknown, Type extends EventType = EventType> {
   type: Type;
   table: string;
-  /** Each as `table.column`. */
+  /** Keys are `table.column`. */
   classes: Readonly<Record<string, RetentionClass>>;
   put: string;
-  /** Before it is made again; `null` for what is not. `$3` is the office, where the table has it. */
+  /** Deletes the rows before a rebuild. `null`: they are never rebuilt. `$3` is the office, if the table has it. */
   clear: { sql: string; hasOffice: boolean } | null;
   read(events: readonly ProjectedEvent[]): Reading<Row>;
   key: readonly string[];
   keyMember: string | null;
   class: RetentionClass;
   columns: readonly { name: string; type: string; class: RetentionClass }[];
-  /** Values of a column for rows that `read` gave. */
+  /** The values of a column for rows of `read`. */
   valuesOf(name: string, rows: readonly Row[]): unknown[];
 }
 
 const PLACE = { epoch: 'bigint', seq: 'bigint', event_id: 'uuid' } as const;
 
-/** The same rules in both: what several events of one batch say, and what a batch says beside what is there. */
+/** Builds a projection. The rules are the same within a batch and between a batch and the stored rows. */
 export function projectionOf<const Type extends EventType, Payload extends object>(
   definition: Definition<Type, Payload>,
 ): EventProjection<Payload & EventPlace, Type> {
@@ -157,7 +157,7 @@ function putting<Type extends EventType, Payload extends object>(
 const isBefore = (a: EventPlace, b: EventPlace): boolean =>
   a.epoch !== b.epoch ? a.epoch < b.epoch : a.seq !== b.seq ? a.seq < b.seq : a.eventId < b.eventId;
 
-/** Of each key the event that makes its row. */
+/** The event that makes the row of each key. */
 function bestOf<Type extends EventType, Payload extends object>(
   { payload, key, keeps, before }: Definition<Type, Payload>,
   columns: readonly FullColumn<Payload & EventPlace>[],
@@ -175,7 +175,7 @@ function bestOf<Type extends EventType, Payload extends object>(
     const read = payload.safeParse(event.payload);
     if (!read.success) continue;
     const { incarnation, epoch, seq, eventId, happenedAtMs, timeUncertain, receivedAtMs } = event;
-    // Named one by one: an event has members that its payload may have too.
+    // Listed one by one, because payloads may have members of the same names.
     const row = { ...read.data, incarnation, epoch, seq, eventId, happenedAtMs, timeUncertain, receivedAtMs };
     const about = keyed.map(({ of }) => String(of(row))).join(' ');
     const held = best.get(about);

@@ -104,7 +104,7 @@ const updateEnded = projectionOf({
   keeps: 'first',
 });
 
-/** `null`: it is kept, and seen nowhere else. */
+/** `null`: the event is stored without a row. */
 export const MACHINE_EVENTS = {
   'printer-condition': printerCondition,
   'technician-acted': technicianActed,

@@ -3,11 +3,9 @@ import type { Queries } from '../database/database.ts';
 import type { IssuedTicket } from './ticket-events.ts';
 
 export const NUMBER_CLASHES = {
-  /**
-   * Uploads of one office that carry tickets pass one by one from here to their commit: of two that clash, the later sees the earlier.
-   */
+  /** Serialises uploads of one office that carry tickets until they commit, so that the later of two clashing uploads sees the earlier. */
   lockOffice: 'SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR NO KEY UPDATE',
-  /** LIMIT keeps it to one look into the index for each number, however many tickets the office has. */
+  /** LIMIT keeps this to one index look-up per number, however many tickets the office has. */
   find: `SELECT DISTINCT item.series, item.service_day AS "serviceDay", item.number
     FROM unnest($4::uuid[], $5::text[], $6::date[], $7::bigint[]) AS item (ticket_id, series, service_day, number)
     CROSS JOIN LATERAL (SELECT 1 FROM ticket
@@ -16,7 +14,7 @@ export const NUMBER_CLASHES = {
         AND (ticket.ticket_id, ticket.kiosk_id) <> (item.ticket_id, $3::uuid) LIMIT 1) AS other`,
 } as const;
 
-/** Numbers of these tickets that another ticket carries as well. The caller holds the office's lock, and has stored the tickets. */
+/** The numbers of these tickets that another ticket has as well. The caller holds the office's lock, and has stored the tickets. */
 export async function findClashes(
   queries: Queries,
   { cityId, kioskId, officeId }: { cityId: string; kioskId: string; officeId: string },

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { instantOf } from '../clock.ts';
 import { isStorableInstant } from '../database/storable.ts';
 
-/** As PostgreSQL writes it, so that one id is one key here too. */
+/** Lower case, as PostgreSQL writes it, so that one id is one key here too. */
 export const Id = z.uuid().toLowerCase();
 export const Text = z.string().min(1).max(100);
-/** Written anew: PostgreSQL reads neither every offset nor as many decimals. */
+/** Converted to UTC with milliseconds, because PostgreSQL reads neither every offset nor as many decimals. */
 export const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => isStorableInstant(Date.parse(text)))

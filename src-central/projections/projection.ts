@@ -12,7 +12,7 @@ import { SERVED_EVENTS } from './served-events.ts';
 import { SERVICE_EVENTS } from './service-events.ts';
 import { TICKET_EVENTS } from './ticket-events.ts';
 
-/** How the centre sees each type of event, in the order in which rows are written: one that is not answered for does not compile. */
+/** The projection of each event type, in the order in which rows are written. A missing type does not compile. */
 const BY_TYPE = {
   ...TICKET_EVENTS,
   ...ASKED_EVENTS,
@@ -28,7 +28,7 @@ type SeenType = { [Type in EventType]: Projections[Type] extends null ? never : 
 
 export const EVENT_PROJECTIONS: readonly EventProjection[] = Object.values(BY_TYPE).filter((one) => one !== null);
 
-/** Retention's classes of the tables that are made of events; those of all others stand in `retention.json`. */
+/** The retention classes of tables made from events. Those of all other tables are in `retention.json`. */
 export const PROJECTED_COLUMNS: Readonly<Record<string, RetentionClass>> = Object.assign(
   {},
   ...EVENT_PROJECTIONS.map(({ classes }) => classes),
@@ -42,18 +42,18 @@ export const PROJECTION = {
       last_event_at = GREATEST(kiosk_health.last_event_at, EXCLUDED.last_event_at)`,
 } as const;
 
-/** What some events of one kiosk say together, by type: each ticket, print, check-in, proof and printer once. */
+/** The rows of some events of one kiosk, by type: each ticket, print, check-in, proof and printer once. */
 export type Readings = { readonly [Type in SeenType]: ReturnType<NonNullable<Projections[Type]>['read']> };
 
 export function readEvents(events: readonly ProjectedEvent[]): Readings {
   const readings = EVENT_PROJECTIONS.map((projection) => [projection.type, projection.read(events)]);
-  // One of each, under the type that its projection names.
+  // The cast is safe, because each projection is listed under its own type.
   return Object.fromEntries(readings) as Readings;
 }
 
 /**
- * Puts what events say beside what is already known. Whatever the order and the batches in which events come, the rows end the same.
- * The caller holds the kiosk's lock (`kiosk_contact`), and has stored the events in this transaction.
+ * Merges the rows of events with the stored rows. The result does not depend on the order and batches of the events. The caller holds the
+ * kiosk's lock (`kiosk_contact`), and has stored the events in this transaction.
  */
 export async function project(
   queries: Queries,

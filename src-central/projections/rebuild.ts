@@ -5,9 +5,9 @@ import { EVENT_PROJECTIONS, project } from './projection.ts';
 
 export const REBUILD = {
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId" FROM kiosk WHERE city_id = $1 ORDER BY kiosk_id`,
-  /** Its uploads wait until its own are done, and nobody else's. */
+  /** Blocks the uploads of this kiosk only, until its rows are rebuilt. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
-  /** Of a table with offices by the index that begins with the office: a kiosk never changes its own. */
+  /** Tables with offices are cleared through the index that begins with the office: a kiosk never changes its office. */
   clear: [
     ...EVENT_PROJECTIONS.flatMap(({ clear }) => clear ?? []),
     { sql: 'DELETE FROM kiosk_health WHERE city_id = $1 AND kiosk_id = $2::uuid', hasOffice: false },
@@ -25,8 +25,8 @@ const PAGE = 1_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Makes a city's projections again from its events, each kiosk's in a transaction of its own; returns how many events it has read. When it is cut
- * off, some kiosks are done and the others as they were.
+ * Rebuilds a city's projections from its events, each kiosk in its own transaction. Returns the number of events read. After an
+ * interruption some kiosks are rebuilt, and the others unchanged.
  */
 export async function rebuild(database: Database, cityId: string): Promise<number> {
   let events = 0;

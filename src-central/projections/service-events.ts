@@ -3,7 +3,10 @@ import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
 import { Instant, Text } from './payload-members.ts';
 
-/** What the staff said last at a kiosk: a service is paused there while its pause comes after its last resumption, and has not ended. */
+/**
+ * The staff's last pause of a service at a kiosk. The service is paused there while its last pause follows its last resumption and has not
+ * ended.
+ */
 const servicePaused = projectionOf({
   type: 'service-paused',
   v: 1,

@@ -45,7 +45,7 @@ const ticketIssued = projectionOf({
 });
 export type IssuedTicket = ReturnType<typeof ticketIssued.read>['rows'][number];
 
-/** Of several jobs of a ticket the last counts, but one that was printed before all others. */
+/** Of several print jobs of a ticket the last counts, except that a printed one always wins. */
 const ticketPrintEnded = projectionOf({
   type: 'ticket-print-ended',
   v: 1,
@@ -78,13 +78,13 @@ const ticketWithdrawn = projectionOf({
 });
 export type Withdrawal = ReturnType<typeof ticketWithdrawn.read>['rows'][number];
 
-/** Whether the ticket of such a row (`kiosk_id`, `ticket_id`) was given up at its kiosk, in a statement whose `$1` is the city. */
+/** Whether the ticket of this row (`kiosk_id`, `ticket_id`) was given up at its kiosk. SQL for a statement whose `$1` is the city. */
 export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticket_withdrawal AS given_up
           WHERE given_up.city_id = $1 AND given_up.kiosk_id = ${row}.kiosk_id AND given_up.ticket_id = ${row}.ticket_id)`;
 
 export const TICKET_EVENTS = {
   'ticket-issued': ticketIssued,
-  /** Its ticket is another kiosk's. */
+  /** Has no row: its ticket belongs to another kiosk. */
   'number-given': null,
   'ticket-print-ended': ticketPrintEnded,
   'ticket-withdrawn': ticketWithdrawn,

@@ -12,8 +12,8 @@ const ASKED = askedBy('ticket', 'ask');
 
 export const TICKET_LIST = {
   /**
-   * What events say of each ticket beside what the centre has decided. Void, clash and stale configuration are not stored with it: they
-   * are the same whichever came first, the event or the decision.
+   * The tickets as events describe them, joined with the centre's decisions. Void, clash and outdated configuration are not stored with a
+   * ticket, so that they are the same whether the event or the decision came first.
    */
   page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", kiosk.slot, ticket.office_id AS "officeId",
       office.external_id AS "officeExternalId", ticket.service_id AS "serviceId", ticket.series,
@@ -91,7 +91,7 @@ interface TicketRow {
   attention: CentreTicket['attention'];
 }
 
-/** The next `most` tickets of an office and a service day after the ticket `after`, by id. */
+/** The next `most` tickets of an office and service day after the ticket `after`, by id. */
 export async function listTickets(
   queries: Queries,
   {

@@ -1,16 +1,16 @@
 import { messageOf } from '../../src-main/domain/result.ts';
 import type { RetentionCounts } from './retention-runs.ts';
 
-/** Does one part of a run; when it fails, the parts after it are done all the same. */
+/** Runs one part of a retention run. After a failure the next parts run all the same. */
 export type Attempt = (part: string, work: () => Promise<void>) => Promise<void>;
 
 export interface PartFault {
-  /** A rule, or a kind of data with the office or kiosk it is of. */
+  /** The name of a rule, or a kind of data with its office or kiosk. */
   part: string;
   error: unknown;
 }
 
-/** What could be ended is ended; these parts have failed, and are tried again by the next run. */
+/** Some parts failed, and the next run tries them again. The other parts are done. */
 export class RetentionIncomplete extends AggregateError {
   override name = 'RetentionIncomplete';
   readonly counts: RetentionCounts;
@@ -25,7 +25,7 @@ export class RetentionIncomplete extends AggregateError {
   }
 }
 
-/** The parts of one run. `onBatch` is the one whose rejection ends the run, and not its part alone. */
+/** The parts of one run. A rejection of `onBatch` ends the whole run, not only its part. */
 export function beginAttempts(onBatch: () => Promise<void>): {
   attempt: Attempt;
   onBatch: () => Promise<void>;

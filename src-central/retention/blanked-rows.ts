@@ -11,13 +11,13 @@ const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
 
 interface Following {
   projection: EventProjection;
-  /** Columns of rows that stay, whose class ends inside of payloads. */
+  /** Updates the blanked columns of rows that stay. */
   update: { sql: string; names: readonly string[] } | null;
-  /** Of rows that end as a whole. */
+  /** Deletes rows that end as a whole. */
   drop: { sql: string; key: string; others: readonly string[] } | null;
 }
 
-/** The row that this very event has made, and no other. */
+/** Updates only the row that this very event made. */
 function updateOf({ table, key, columns }: EventProjection): Following['update'] {
   const blanked = columns.filter((column) => isBlanking(column.class)).map(({ name }) => name);
   if (blanked.length === 0) return null;
@@ -34,7 +34,7 @@ function dropOf({ type, table, key: [key = ''], keyMember }: EventProjection): F
   if (keyMember === null) return null;
   const sql = `DELETE FROM ${table} WHERE ${OF_KIOSK}
       AND (${key}, event_id) IN (SELECT item.key, item.event_id FROM unnest($3::text[], $4::uuid[]) AS item (key, event_id))`;
-  // Other events with the same key: the first of those that are left makes the row now.
+  // Other events with the same key: the first of the remaining ones now makes the row.
   const alike = `type = '${type}' AND payload ->> '${keyMember}' = ANY ($3::text[])`;
   const others = [
     `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${alike}`,
@@ -54,8 +54,8 @@ export const BLANKED_ROWS = {
 } as const;
 
 /**
- * Takes out of the projections what these events have put there and no longer say, so that a rebuild would give the same rows. The caller
- * holds the kiosk's lock, and has stored the events as they are `after`.
+ * Removes from the projections what these events no longer contain, so that a rebuild would give the same rows. The caller holds the
+ * kiosk's lock, and has stored the events as in `after`.
  */
 export async function followBlanked(
   queries: Queries,
@@ -63,7 +63,7 @@ export async function followBlanked(
   changed: readonly { before: ProjectedEvent; after: ProjectedEvent }[],
 ): Promise<void> {
   for (const { projection, update, drop } of FOLLOWING) {
-    // One by one: of two events of one ticket each says its own.
+    // Read one by one, because two events of one ticket may give different rows.
     const readEach = (which: 'before' | 'after') => changed.flatMap((one) => projection.read([one[which]]).rows);
     if (update) await updateRows(queries, kiosk, { projection, update }, readEach('after'));
     if (drop) await dropRows(queries, kiosk, { projection, drop }, readEach('before'));

@@ -9,7 +9,7 @@ import { followBlanked } from './blanked-rows.ts';
 import { TO_BLANK } from './to-blank.ts';
 
 const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
-/** A whole page is read after the last row of the one before. */
+/** Each page begins after the last row of the previous one. */
 const PAGE = `received_at < $3::timestamptz
       AND (received_at, incarnation, epoch, seq, event_id) > ($4::timestamptz, $5::uuid, $6::bigint, $7::bigint, $8::uuid)
     ORDER BY received_at, incarnation, epoch, seq, event_id LIMIT $9::int`;
@@ -20,25 +20,25 @@ const AT_ITS_PLACE = (table: string) => `${table}.city_id = $1 AND ${table}.kios
       AND ${table}.event_id = item.event_id`;
 
 export const DUE_EVENTS = {
-  /** Rebuilds and uploads of this kiosk wait for a page, and it for them. */
+  /** Serialises this page with rebuilds and uploads of the kiosk. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
   events: `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   forks: `SELECT ${EVENT_COLUMNS} FROM fork WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   blankEvents: `UPDATE event SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('event')}`,
   blankForks: `UPDATE fork SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('fork')}`,
-  /** Bookings that are still kept: what names them is not yet let go. */
+  /** Bookings that still exist: the members that name them are not blanked yet. */
   kept: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])',
 } as const;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 const EARLIEST = '0001-01-01T00:00:00Z';
 
-/** Received before this, milliseconds since 1970, what a class holds of a payload has ended. */
+/** Milliseconds since 1970, by class: parts of payloads received earlier have ended. */
 export type EventCuts = Readonly<Record<BlankingClass | 'unread-event', number>>;
 export type EventCounts = Record<keyof EventCuts, number>;
 
 export interface EventPage {
-  /** Where the next page begins; `null`: this was the last. */
+  /** The last row of this page, after which the next begins. `null`: this was the last page. */
   next: EventRow | null;
   counts: EventCounts;
 }
@@ -58,9 +58,9 @@ export interface PageOrder {
 }
 
 /**
- * Takes out of the next events of a kiosk what their classes no longer keep, and out of the projections what these events have put there: a
- * rebuild afterwards gives the same rows. An event stays at its place under its id, so that it is known when it is sent again. The caller
- * gives a transaction of its own.
+ * Blanks the ended parts of the next events of a kiosk, and removes their values from the projections, so that a rebuild gives the same
+ * rows. An event stays at its place under its id, so that a repeated upload of it is recognised. The caller gives each page its own
+ * transaction.
  */
 export async function blankPage(queries: Queries, order: PageOrder): Promise<EventPage> {
   const { from, kiosk, cuts, after, size, isDryRun } = order;
@@ -97,11 +97,11 @@ const isKnown = ({ type, v }: ProjectedEvent): boolean =>
 const makesRow = (event: ProjectedEvent): boolean =>
   Object.values(readEvents([event])).some(({ rows }) => rows.length > 0);
 
-/** The payload as its classes leave it at this time; the same object when they leave all of it. */
+/** The payload after blanking at these times. The same object: nothing was blanked. */
 function leftOf(event: ProjectedEvent, cuts: EventCuts, kept: ReadonlySet<string>, counts: EventCounts): Payload {
   const { type, payload, receivedAtMs } = event;
   if (!isKnown(event)) {
-    // Nobody here can tell what names a visit in it.
+    // An unknown type: the members that name a visit are unknown too, so the whole payload ends.
     if (receivedAtMs >= cuts['unread-event']) return payload;
     counts['unread-event'] += 1;
     return {};
@@ -111,7 +111,7 @@ function leftOf(event: ProjectedEvent, cuts: EventCuts, kept: ReadonlySet<string
   const ended = due.filter((name) => blankPayload(type, payload, [name]) !== payload);
   for (const name of ended) counts[name] += 1;
   const left = blankPayload(type, payload, ended);
-  // What made no row before must make none afterwards.
+  // An event without a row must not get one by blanking.
   const mayNowBeRead = left !== payload && !makesRow(event) && makesRow({ ...event, payload: left });
   return mayNowBeRead ? {} : left;
 }

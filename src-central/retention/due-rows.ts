@@ -3,7 +3,10 @@ import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Attempt } from './attempts.ts';
 
-/** Names an appointment that nobody keeps any more. Each half has an index; both in one condition would read every booking for every row. */
+/**
+ * The audit row names an appointment that no longer exists. Each half has an index; one condition for both would read every booking for
+ * every row.
+ */
 const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = $1
       AND booking.appointment_id = CASE WHEN audit.detail ->> 'appointmentId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
         THEN (audit.detail ->> 'appointmentId')::uuid END)
@@ -23,7 +26,7 @@ const DUE = {
   queues: 'as_of < $2::timestamptz',
   officeQueues: 'as_of < $2::timestamptz',
   callers: 'began_at < $2::timestamptz',
-  // Whichever came first; one of the release before may have no end.
+  // The earlier of the two. A token of an earlier release may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
   enrolledBy: `enrolled_at < $2::timestamptz AND enrolled_by <> ''`,
   publishedBy: `published_at < $2::timestamptz AND published_by <> ''`,
@@ -33,7 +36,7 @@ const DUE = {
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
-/** `count` for a dry run; `end` takes at most `$3` rows. */
+/** `count` is for a dry run; `end` deletes at most `$3` rows. */
 const deleting = (table: string, key: string, due: string) => ({
   count: `SELECT count(*)::int AS due FROM ${table} WHERE city_id = $1 AND ${due}`,
   end: `DELETE FROM ${table} WHERE city_id = $1 AND (${key}) IN
@@ -73,7 +76,7 @@ export const DUE_ROWS = {
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
-/** In this order: links go before the rows that hold them. */
+/** In this order, so that links end before the rows that contain them. */
 const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = [
   ['visitAlarms', 'visit-link'],
   ['bookingsInAudit', 'visit-link'],
@@ -105,12 +108,12 @@ export interface RowsOrder {
   terms: Terms;
   size: number;
   isDryRun: boolean;
-  /** After every batch; rejecting ends the run. */
+  /** Runs after every batch; a rejection ends the run. */
   onBatch: () => Promise<void>;
   attempt: Attempt;
 }
 
-/** Rows whose age is a column of theirs, which the centre's own clock has written. Each batch is a transaction of its own. */
+/** Ends rows whose age is in a column written by the centre's clock. Each batch is its own transaction. */
 export async function endRows(
   database: Database,
   { cityId, horizonMs, terms, size, isDryRun, onBatch, attempt }: RowsOrder,

@@ -13,9 +13,9 @@ import { blankPage, type EventCuts, type EventPage } from './due-events.ts';
 import { DAY_MS, endRows } from './due-rows.ts';
 import { claimRun, type RetentionCounts, readHorizon } from './retention-runs.ts';
 
-/** Of a batch, which is a transaction: short, for kiosks that send meanwhile. */
+/** Rows per batch. A batch is a transaction, and short, because kiosks keep sending. */
 const BATCH = 500;
-/** Of an office without a profile; of no consequence but for the hour. */
+/** For an office without a profile. It only affects the hour. */
 const USUAL_ZONE = 'Europe/Madrid';
 
 export interface EnforceOrder {
@@ -28,8 +28,8 @@ export interface EnforceOrder {
 }
 
 /**
- * Ends all in a city that has come to its end by `horizonMs`: bookings first, then what names them. It may be cut off anywhere and run
- * again, and run twice at once: every batch leaves everything as consistent as it was.
+ * Ends all due data of a city at `horizonMs`: bookings first, then the data that names them. It may be interrupted anywhere and run again,
+ * or run twice at once, because every batch leaves the data consistent.
  * @throws RetentionIncomplete when a part has failed; the others are done
  */
 export async function enforce(database: Database, order: EnforceOrder): Promise<RetentionCounts> {
@@ -88,7 +88,10 @@ async function endEvents(
   }
 }
 
-/** An event cannot have been received before its visit: what was received before a service day began is of an earlier one, or of that. */
+/**
+ * Cuts at the start of service days: an event cannot be received before its visit, so events received earlier belong to an earlier service
+ * day.
+ */
 function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
   const beginning = (days: number): number => {
     const day = addDays(serviceDayOf(horizonMs, zone), -days);
@@ -108,9 +111,9 @@ export interface CityOrder {
   terms: Terms;
   clock: Clock;
   isDryRun?: boolean;
-  /** When the run ended that is to be followed by this one; of two replicas that saw the same, one runs. */
+  /** The end of the previous run, so that of two replicas that saw the same end only one runs. */
   after?: string | null;
-  /** Ends the run after the batch that is under way; the next run goes on. */
+  /** Ends the run after the current batch; the next run continues. */
   signal?: AbortSignal;
 }
 
@@ -121,7 +124,7 @@ export interface CityRun {
 }
 
 /**
- * A whole run of a city, by one replica at a time; `null` while another one is at it. A dry run changes and claims nothing.
+ * One whole run of a city, by one replica at a time. `null`: another replica is running. A dry run changes and claims nothing.
  * @throws RetentionIncomplete when a part has failed
  * @throws ClockBehind
  */
@@ -142,9 +145,9 @@ export async function runCity(
     await run.finish(horizonMs, counts);
     return { cityId, horizonMs, counts };
   } catch (error) {
-    // It counts as a run: a part that fails every night must not keep the others at the days they have reached.
+    // An incomplete run counts as a run: a part that fails every night must not stop the horizon of the others.
     if (error instanceof RetentionIncomplete) await run.finish(horizonMs, error.counts);
-    // When the database has gone too, the lease ends by itself.
+    // If the database is gone too, the lease expires by itself.
     await run.release().catch(() => {});
     throw error;
   }

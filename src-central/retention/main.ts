@@ -22,7 +22,7 @@ npm run retention -- --status [--city CITY]  when that was done last, and how mu
 
 RETENTION_DAYS sets terms, such as need=0,audit=1095; its classes and bounds stand in src-main/contract/shared/retention.json`;
 
-/** Exit codes, as of the centre: 1 a fault, 2 it could not begin and said why, 3 another process is at it. */
+/** Exit codes, as of the centre: 1 a fault, 2 it could not begin and said why, 3 another process is running retention. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
 const EXIT_BUSY = 3;
@@ -69,10 +69,10 @@ function readCommand(args: readonly string[]): Result<Command, BadSettings> {
 const citiesOf = async (database: Database, city: CityId | undefined): Promise<string[]> =>
   city === undefined ? (await database.query<{ name: string }>(RETENTION_RUNS.cities)).map(({ name }) => name) : [city];
 
-/** One line of JSON for a city: a person reads it, and so does whatever watches over the job. */
+/** Prints one line of JSON per city, for people and for monitoring of the job. */
 const tell = (fields: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(fields)}\n`);
 
-/** A city that fails keeps no other from its turn. */
+/** A failure in one city does not stop the others. */
 async function runAll(
   database: Database,
   { city, 'dry-run': isDryRun }: Extract<Command, { run: true }>,

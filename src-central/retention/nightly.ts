@@ -6,9 +6,9 @@ import { runCity } from './enforce.ts';
 import { type LastRun, lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
 const LOOK_EVERY_MS = 600_000;
-/** A little less than a day, so that a night is not passed over for having been a minute later than the one before. */
+/** A little less than a day, so that a run a minute later than the previous night's still counts as due. */
 const DUE_AFTER_MS = 20 * 3_600_000;
-/** When no night has come for so long it runs at any hour. */
+/** After this long without a nightly run, retention runs at any hour. */
 const OVERDUE_AFTER_MS = 48 * 3_600_000;
 /** Hours of UTC in which the offices of Europe are closed. */
 const NIGHT = { from: 0, to: 4 } as const;
@@ -21,12 +21,12 @@ export interface NightlyParts {
 }
 
 export interface Nightly {
-  /** Looks at every city, and runs those that are due. Never rejects: what failed is logged, and tried again at the next look. */
+  /** Checks every city, and runs those that are due. Never rejects: a failure is logged, and tried again at the next check. */
   look(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Every replica looks; one of them runs. */
+/** Every replica checks; one of them runs. */
 export function startNightly({ database, clock, terms, logger }: NightlyParts): Nightly {
   const ending = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
@@ -34,7 +34,7 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
   function isDue(last: LastRun | null): boolean {
     if (last === null) return true;
     const nowMs = clock.nowMs();
-    // Also a run that a wrong clock dated in the future is none of this night.
+    // The absolute value also makes a run due whose end a wrong clock dated in the future.
     const sinceMs = Math.abs(nowMs - Date.parse(last.endedAt));
     const hour = new Date(nowMs).getUTCHours();
     return sinceMs >= OVERDUE_AFTER_MS || (sinceMs >= DUE_AFTER_MS && hour >= NIGHT.from && hour < NIGHT.to);
@@ -54,7 +54,7 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
     } catch (error) {
       if (ending.signal.aborted) return;
       const details = { event: 'retention-failed', ...place, err: error };
-      // A database that cannot be reached is no fault of the run: what was done is kept, and the next look does the rest.
+      // An unreachable database is no fault of the run: finished work stays, and the next check does the rest.
       if (error instanceof StoreTrouble) logger.warn(details);
       else logger.error(details);
     }

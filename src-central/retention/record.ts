@@ -6,7 +6,7 @@ import { CENTRE_COLUMNS } from './centre-columns.ts';
 export const RECORD_FORMATS = ['markdown', 'text'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
-/** How a format writes; what is said is the same in both. */
+/** The markup of each format; the content is the same. */
 const WRITTEN: Readonly<
   Record<
     RecordFormat,
@@ -25,7 +25,7 @@ const WRITTEN: Readonly<
   },
 };
 
-/** The city's record of processing, from the same file as the jobs that enforce it, with the terms that hold here. */
+/** The city's record of processing, with the terms in effect, from the same file as the jobs that enforce it. */
 export function recordOfProcessing(language: WorkingLanguage, format: RecordFormat, terms: Terms): string {
   const words = RETENTION_SENTENCES[language];
   const write = WRITTEN[format];
@@ -52,7 +52,7 @@ export function recordOfProcessing(language: WorkingLanguage, format: RecordForm
   return `${[write.title(words.title), words.intro, ...sections].join('\n')}\n`;
 }
 
-/** `ticket (number, series)`. */
+/** Formats columns as `ticket (number, series)`. */
 const byTable = (columns: readonly string[]): string =>
   [...Map.groupBy(columns, (column) => column.split('.')[0])]
     .map(([table, own]) => `${table} (${own.map((column) => column.split('.')[1]).join(', ')})`)

@@ -5,11 +5,11 @@ import type { Database, Queries } from '../database/database.ts';
 
 export const RETENTION_RUNS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** Nothing of a city is older than the city. */
+  /** The creation of the city is a lower bound for the clock. */
   databaseNow: 'SELECT now() AS now, (SELECT since FROM city WHERE name = $1) AS since',
   last: `SELECT ended_at AS "endedAt", horizon_at AS "horizonAt", counts FROM retention_run
     WHERE city_id = $1 AND ended_at IS NOT NULL`,
-  /** A lease that reaches too far ahead was taken by a clock that was wrong. */
+  /** A lease that reaches too far ahead was taken by a wrong clock, so it does not count. */
   claim: `INSERT INTO retention_run (city_id, holder, started_at, lease_until)
     VALUES ($1, $2::uuid, $3::timestamptz, $4::timestamptz)
     ON CONFLICT (city_id) DO UPDATE SET
@@ -26,16 +26,16 @@ export const RETENTION_RUNS = {
   release: 'UPDATE retention_run SET (holder, lease_until) = (NULL, NULL) WHERE city_id = $1 AND holder = $2::uuid',
 } as const;
 
-/** Longer than any batch; a replica that has died holds up the others for no longer. */
+/** Longer than any batch. A replica that dies blocks the others no longer than this. */
 const LEASE_MS = 600_000;
-/** What one run may go ahead of the one before: a clock that jumps takes no more than this too early. */
+/** How far one run's horizon may pass the previous one's, so that a clock that jumps ends at most two days too much. */
 export const MOST_AHEAD_MS = 2 * 86_400_000;
 
 export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface LastRun {
   endedAt: string;
-  /** What it took for now. */
+  /** The time that the run used as now. */
   horizonAt: string;
   counts: RetentionCounts;
 }
@@ -46,16 +46,16 @@ export const lastRunOf = async (queries: Queries, cityId: string): Promise<LastR
 export interface Clocks {
   replicaMs: number;
   databaseMs: number;
-  /** What the last run took for now; `null` before the first. */
+  /** The time that the last run used as now; `null` before the first. */
   lastMs: number | null;
-  /** When the city began; `null`: not known. */
+  /** When the city was created; `null`: unknown. */
   sinceMs: number | null;
 }
 
 /**
- * What a run takes for now: the earlier of this replica's clock and the database's, and at most two days after the run before. Of a clock that
- * stands in 2040 nothing ends that two more days would not have ended. `null`: a clock is wrong, for it stands before the city began, or
- * long before the last run while the other one does not. When both do, the last run's was wrong.
+ * The time that a run uses as now: the earlier of the replica's clock and the database's, and at most two days after the previous run's. A
+ * clock set to 2040 therefore ends only what two more days would have ended. `null`: a clock is wrong, because it is before the city's
+ * creation, or far before the last run while the other clock is not. If both are before it, the last run's clock was wrong.
  */
 export function horizonOf({ replicaMs, databaseMs, lastMs, sinceMs }: Clocks): number | null {
   const nowMs = Math.min(replicaMs, databaseMs);
@@ -66,7 +66,7 @@ export function horizonOf({ replicaMs, databaseMs, lastMs, sinceMs }: Clocks): n
   return Math.min(nowMs, lastMs + MOST_AHEAD_MS);
 }
 
-/** A clock is wrong; nothing is ended by it. */
+/** Thrown when a clock is wrong; nothing is ended then. */
 export class ClockBehind extends Error {
   override name = 'ClockBehind';
 }
@@ -90,8 +90,8 @@ export async function readHorizon(database: Database, cityId: string, replicaMs:
 }
 
 /**
- * One city's run by one replica; `null` while another one is at it, or when another one has come to an end since the run that ended at
- * `after` (`undefined`: whichever was the last).
+ * Claims a city's run for one replica. `null`: another replica is running, or has finished a run since the one that ended at `after`
+ * (`undefined`: any last run).
  */
 export async function claimRun(
   database: Database,
@@ -128,13 +128,13 @@ export async function claimRun(
 }
 
 export interface Run {
-  /** @throws RunTakenOver when this replica has been so slow that another one has begun */
+  /** @throws RunTakenOver when this replica was so slow that another has begun */
   renew(): Promise<void>;
   finish(horizonMs: number, counts: RetentionCounts): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Nothing is lost: what this replica has ended is ended, and the other one goes on. */
+/** Nothing is lost: what this replica has ended stays ended, and the other replica goes on. */
 class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }

@@ -4,7 +4,7 @@ import { TO_BLANK as INDEXED } from '../database/migrations/0003-retention.ts';
 
 const known = EVENT_TYPES.map(({ type, v }) => `('${type}', ${v})`).join(', ');
 
-/** Whether a payload holds a member that `blankPayload` would change. */
+/** SQL: whether the payload contains a member that `blankPayload` would change. */
 const holds = (member: string, blank: unknown): string => {
   if (blank === undefined) return `payload ? '${member}'`;
   return blank === null ? `payload ->> '${member}' IS NOT NULL` : `payload ->> '${member}' <> '${String(blank)}'`;
@@ -16,9 +16,9 @@ const held = EVENT_TYPES.flatMap(({ type, v }) => {
 });
 
 /**
- * Events of which retention may yet take something out. The index narrows it down to all but those of the types of its own time that are
- * blanked; what the contract says of each type decides. When a new type has become so frequent that its rows make the index slow, a migration
- * makes that anew.
+ * Events from which retention may still remove something. The index skips events of types known at its creation that have nothing to blank;
+ * the contract's rules per type decide among the rest. If a newer type becomes so frequent that the index is slow, a migration must create
+ * it again.
  */
 export const TO_BLANK = `(${INDEXED})
     AND ((type, v) NOT IN (${known}) OR ${held.join(' OR ')})`;

@@ -8,7 +8,7 @@ export interface Question {
   headers?: Record<string, string>;
 }
 
-/** An operation’s request as it goes over the wire, not signed. */
+/** An operation's request as it goes over the wire, unsigned. */
 export function requestTo(url: string, name: OperationName, { params, body, headers }: Question): RequestToSign {
   const operation: Operation = OPERATIONS[name];
   return {
@@ -19,7 +19,7 @@ export function requestTo(url: string, name: OperationName, { params, body, head
   };
 }
 
-/** The body of a good answer. Throws for any other: nobody but us asks here. */
+/** The body of a successful answer. Throws for any other, because this program is the only client. */
 export async function send({ method, url, headers, body }: RequestToSign): Promise<unknown> {
   const response = await fetch(url, { method, headers, ...(body ? { body: new Uint8Array(body) } : {}) });
   const text = await response.text();

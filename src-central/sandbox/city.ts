@@ -1,7 +1,6 @@
 import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 
-/** A city that is nowhere. */
 export const SANDBOX_CITY: CityId = CityId.parse('vila-exemple');
 export const ZONE = 'Europe/Madrid';
 
@@ -40,7 +39,7 @@ export const OFFICES: readonly SandboxOffice[] = [
 
 const DAY = [{ from: '08:30', to: '19:00' }];
 
-/** The profile of such an office, open on working days without holidays. */
+/** The profile of an office, open on working days without holidays. */
 export function profileOf({ officeId, name, services }: SandboxOffice): Record<string, unknown> {
   return {
     ...{ officeId, externalId: officeId.toUpperCase(), name, services },

@@ -12,13 +12,13 @@ import { type SandboxOffice, ZONE } from './city.ts';
 
 export interface SandboxKiosk {
   kioskId: string;
-  /** Somebody takes a turn: the next number of one of the services, printed. */
+  /** Issues and prints the next number of one of the services. */
   giveTurn(): Promise<void>;
 }
 
 interface Place {
   url: string;
-  /** An administrator’s. */
+  /** An administrator's. */
   token: string;
   centreKey: PublicKey;
   office: SandboxOffice;
@@ -27,7 +27,7 @@ interface Place {
 
 const Confirmed = z.object({ kioskId: z.uuid() });
 
-/** Enrols a kiosk that is a program, as a real one is: its key asks, a person compares and confirms. */
+/** Enrols a simulated kiosk like a real one: its key asks, then the administrator's token compares and confirms. */
 export async function enrolKiosk({ url, token, centreKey, office, slot }: Place): Promise<SandboxKiosk> {
   const key = newSigningKey();
   const incarnation = randomUUID();

@@ -1,4 +1,5 @@
-// Usage: npm run sandbox -- [--port N] [--host ADDRESS] [--file FILE] [--turn-every S]. A centre with an invented city for whoever builds on it.
+// Usage: npm run sandbox -- [--port N] [--host ADDRESS] [--file FILE] [--turn-every S]. A centre with an invented city, for developers of
+// booking systems and other clients.
 import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -50,7 +51,7 @@ function readOptions() {
   }
 }
 
-/** Tokens in it: for this user alone, and a file of before is replaced, whatever others could do with it. */
+/** The file contains tokens, so only this user can read it. An existing file is replaced, because its mode may be open. */
 function writeAccess(file: string, access: SandboxAccess): void {
   rmSync(file, { force: true });
   writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600, flag: 'wx' });

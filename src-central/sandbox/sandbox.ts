@@ -8,13 +8,12 @@ import { requestTo, send } from './ask.ts';
 import { CHANNELS, OFFICES, profileOf, SANDBOX_CITY } from './city.ts';
 import { enrolKiosk, type SandboxKiosk } from './kiosk.ts';
 
-/** What a program needs to speak to it: its file of credentials. */
+/** The credentials file that a client program needs. */
 export interface SandboxAccess {
   url: string;
   cityId: string;
-  /** A token of each booking system, by the channel’s name. */
+  /** One token per booking system, by channel id. */
   channels: Record<string, string>;
-  /** Tokens of the city, by their role. */
   tokens: { administrator: string; viewer: string };
   offices: { officeId: string; services: string[] }[];
 }
@@ -26,7 +25,7 @@ export interface Sandbox {
 }
 
 export interface SandboxOptions {
-  /** Empty; it is closed with the sandbox. */
+  /** An empty database. The sandbox closes it. */
   database: Database;
   host: string;
   port: number;
@@ -36,7 +35,7 @@ export interface SandboxOptions {
 const REQUESTS_AT_ONCE = 50;
 const DAY_MS = 86_400_000;
 
-/** A whole centre with an invented city: offices with profiles, channels with tokens, and a kiosk that is a program. */
+/** Starts a complete centre with an invented city: offices with profiles, channels with tokens, and simulated kiosks. */
 export async function startSandbox({ database, host, port, logger }: SandboxOptions): Promise<Sandbox> {
   const signingKey = newSigningKey();
   const server = await createCentre({
@@ -70,7 +69,7 @@ export async function startSandbox({ database, host, port, logger }: SandboxOpti
   };
 }
 
-/** As the city’s people would, over the wire. */
+/** Sets up the city over HTTP, as its staff would. */
 async function furnish(url: string, token: string, nowMs: number): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
   const effectiveFrom = instantOf(nowMs - DAY_MS).slice(0, 10);

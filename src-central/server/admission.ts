@@ -1,26 +1,28 @@
-/** Ends a place; again does nothing. */
+/** Frees a place; a second call does nothing. */
 export type Leave = () => void;
 
 export interface Admission {
   /**
-   * A place to find out who asks, or to work for somebody who has shown nothing. Those of one address wait for each other; `null` when too
-   * many wait, or the replica has its hands full.
+   * A place to check credentials, or to work for an unauthenticated client. Requests of one address queue behind each other. `null`: too
+   * many wait, or the replica is full.
    */
   check(address: string): Promise<Leave | null>;
-  /** A place for a request whose sender is known, from its head to its answer: it costs a connection and a body, not yet work. */
+  /** A place for a request of a known caller, from its head to its answer. It stands for a connection and a body, not for work. */
   attend(caller: string, most: number): Leave | null;
-  /** A place to be worked on. */
   work(): Leave | null;
 }
 
-/** Of a kiosk, of its reads and of its bodies: it asks one thing at a time, and follows hints; the rest is for answers that it did not wait for. */
+/**
+ * Per kiosk, for its reads and for its bodies. A kiosk sends one request at a time and follows hints; the rest is for requests whose
+ * answers it no longer awaits.
+ */
 export const MOST_OF_KIOSK = 8;
-/** Of a person or a program. */
+/** Per token of a person or program. */
 export const MOST_OF_TOKEN = 64;
-/** Of an address: bodies that are read although nobody knows whose they are. */
+/** Per address: unauthenticated bodies being read. */
 export const MOST_STRANGERS_BODIES = 16;
 
-/** One address may have this part of all places, and so many times that may wait. */
+/** The share of all places that one address may take, and how many times that share may wait. */
 const PART_OF_ADDRESS = 0.25;
 const LEAST_OF_ADDRESS = 8;
 const WAITING = 8;
@@ -31,8 +33,8 @@ interface Address {
 }
 
 /**
- * Who is worked on at once. What counts is work: the database is asked who somebody is, or a whole request is carried out. A connection
- * that sends nothing, half a head or half a body takes none of these places.
+ * Limits simultaneous work: checks of credentials in the database, and the handling of complete requests. A connection that sends nothing,
+ * half a head or half a body takes no place.
  */
 export function createAdmission(maxInFlight: number): Admission {
   const ofAddress = Math.max(LEAST_OF_ADDRESS, Math.floor(maxInFlight * PART_OF_ADDRESS));

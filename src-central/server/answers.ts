@@ -15,23 +15,24 @@ export interface SentAnswer {
   isTime?: boolean;
 }
 
-/** Sent with 503: random, so that clients refused together do not come back together. */
+/** Sent with 503. Random, so that clients refused together do not return together. */
 const retryAfterS = (): number => 1 + Math.floor(Math.random() * 5);
 
 export interface AnswersOptions {
   clock: Clock;
   signingKey: SigningKey;
-  /** Requests whose own signature has verified. */
+  /** Requests whose signature has been verified. */
   proved: ProvedRequests;
   meter: Meter;
-  /** Then connections are not kept. */
+  /** While true, answers close their connections. */
   isEnding: () => boolean;
 }
 
-/** How answers leave: signed where they must be, refusals as problem+json. */
+/** Sends answers: signed where required, and refusals as problem+json. */
 export function createAnswers({ clock, signingKey, proved, meter, isEnding }: AnswersOptions) {
   /**
-   * Signs answers only to requests whose own signature has verified: whoever alters a request in transit must not get a signed answer.
+   * Signs answers only to requests whose signature has been verified: an attacker who alters a request in transit must not get a signed
+   * answer.
    */
   async function send(
     reply: FastifyReply,
@@ -68,7 +69,7 @@ export function createAnswers({ clock, signingKey, proved, meter, isEnding }: An
 
 export type Answers = ReturnType<typeof createAnswers>;
 
-/** What a thrown error is to whoever asked. */
+/** The refusal sent for a thrown error. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof StoreBusy) return { kind: 'overloaded' };
   if (error instanceof StoreUnreachable) return { kind: 'store-unreachable' };

@@ -13,13 +13,13 @@ type Params = Readonly<Record<string, unknown>>;
 export interface Entry {
   authorization: string | undefined;
   cityId: CityId;
-  /** Read once it is known who asks: a stranger's costs nothing, and what a token asks in vain is written down. */
+  /** Called after the credentials are checked: a stranger's parameters cost nothing, and a token's refusals are recorded. */
   readParams: () => Result<Params, Refusal>;
   remoteAddress: string;
   nowMs: number;
 }
 
-/** Why a token may not do this; `null` when it may. A role that this release does not know may do nothing. */
+/** Why a token may not call this operation; `null`: it may. A role unknown to this release may do nothing. */
 function denialOf(name: OperationName, { role, officeId }: TokenCaller): 'wrong-role' | 'wrong-office' | null {
   if (!isAdministrative(name)) return null;
   const { roles, ofOneOffice } = AUTHORIZATION[name];
@@ -27,7 +27,7 @@ function denialOf(name: OperationName, { role, officeId }: TokenCaller): 'wrong-
   return officeId !== null && ofOneOffice === 'none' ? 'wrong-office' : null;
 }
 
-/** Whether a token of one office is asked for what belongs to another one, or to none. */
+/** Whether an office's token asks for data of another office, or of the whole city. */
 export const isBeyondOffice = ({ officeId }: TokenCaller, office: unknown): boolean =>
   officeId !== null && office !== officeId;
 
@@ -66,11 +66,11 @@ async function signIn(
   return refuse({ kind });
 }
 
-/** Those who come with a token: who they are, what they may, and what is written down when they may not. */
+/** Authenticates and authorises bearers of tokens, and records their refusals. */
 export function createBearers(database: Database, auditing: Auditing) {
   const context: BearersContext = { database, auditing };
   return {
-    /** Before the body is looked at. */
+    /** Before the body is read. */
     async enter(name: OperationName, entry: Entry): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
       const known = await signIn(context, name, entry);
       if (!known.ok || !('role' in known.value)) return known;
@@ -86,7 +86,7 @@ export function createBearers(database: Database, auditing: Auditing) {
         ? refuseAloud(context, name, known.value, params.value, 'wrong-office')
         : known;
     },
-    /** Once the rest of the request is read, or could not be: an office may be named in the body. */
+    /** After the body is read or has failed, because the body may name an office. */
     async follow(
       name: OperationName,
       caller: unknown,
@@ -94,7 +94,7 @@ export function createBearers(database: Database, auditing: Auditing) {
       rest: Result<unknown, Refusal>,
     ): Promise<Result<null, Refusal>> {
       if (!isAdministrative(name)) return succeed(null);
-      // `enter` has read it so.
+      // The cast is safe: `enter` made this caller.
       const token = caller as TokenCaller;
       if (!rest.ok) {
         await auditing.refused(name, token, params, rest.error.kind);

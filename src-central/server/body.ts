@@ -12,22 +12,22 @@ const inflate = promisify(gunzip);
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What is made of a body, by its media type. Each throws on what is none of it, and its words are not repeated. */
+/** The parser of each media type. Each throws on invalid input, and its message is never repeated, because it may quote the input. */
 const READERS = {
   'application/json': { name: 'JSON', read: (plain: Buffer): unknown => JSON.parse(plain.toString('utf8')) },
-  // Without its byte order mark.
+  // `TextDecoder` drops a byte order mark.
   'text/csv': { name: 'UTF-8', read: (plain: Buffer) => new TextDecoder('utf-8', { fatal: true }).decode(plain) },
 } as const;
 
-/** Bytes of JSON, where no text is open. */
+/** Bytes of JSON that matter outside strings. */
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPENS: readonly number[] = [0x5b, 0x7b];
 const CLOSES: readonly number[] = [0x5d, 0x7d];
 
 /**
- * Whether arrays and objects are nested more than `most` levels deep. Reads each byte once and builds nothing; of bytes that are no JSON it
- * may say either, since the parser refuses them.
+ * Whether arrays and objects are nested more than `most` levels deep. Reads each byte once and allocates nothing. For invalid JSON the
+ * result is arbitrary, because the parser refuses it anyway.
  */
 function isNestedDeeper(json: Buffer, most: number): boolean {
   let depth = 0;
@@ -44,7 +44,7 @@ function isNestedDeeper(json: Buffer, most: number): boolean {
   return false;
 }
 
-/** Why a body is refused by the head of its request alone; `null` when it may come. Its length is compared with its bound by Fastify. */
+/** Why the head alone rules out the body; `null`: the body may come. Fastify compares its length with its limit. */
 export function bodyRefusal(operation: Operation, headers: Headers): Refusal | null {
   if (!operation.body) return null;
   if (!isBodyAnnounced(headers)) return { kind: 'malformed-request', detail: 'there is no body' };
@@ -64,7 +64,7 @@ const isBodyAnnounced = (headers: Headers): boolean =>
 
 const mediaOf = ({ bodyMedia }: Operation): keyof typeof READERS => bodyMedia ?? 'application/json';
 
-/** A body as it came over the wire, of a head that `bodyRefusal` let pass. A gzip is unpacked up to the operation's bound and no further. */
+/** Parses a body whose head passed `bodyRefusal`. Gzip is unpacked up to the operation's limit only. */
 export async function readBody(
   operation: Operation,
   { headers, body }: Pick<RequestToSign, 'headers' | 'body'>,
@@ -85,13 +85,13 @@ export async function readBody(
   }
 }
 
-/** Where and what is wrong, never the value. */
+/** Errors contain places and reasons, never values. */
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, Refusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);
   const errors = parsed.error.issues.slice(0, 20).map(({ path, message, code }) => ({
     pointer: pointerTo([place, ...path]),
-    // Its own words name the members: somebody's number may be one.
+    // zod's message quotes the member names, and one may be a person's document number.
     detail: code === 'unrecognized_keys' ? 'expected no other members' : message,
   }));
   return refuse({ kind: 'malformed-request', errors });

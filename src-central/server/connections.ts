@@ -3,36 +3,36 @@ import type { Socket } from 'node:net';
 import { addressSubject } from '../enrolment/address-subject.ts';
 
 export interface ConnectionLimits {
-  /** Of one address, of those over which nobody has shown good credentials yet. */
+  /** Per address: connections without verified credentials. */
   strangersOfAddress: number;
-  /** Of all addresses. */
+  /** For all addresses together. */
   strangers: number;
-  /** Of one kiosk or one token: two streams, and some that are kept for the next request. */
+  /** Per kiosk or token: two streams, and some connections kept for later requests. */
   ofCaller: number;
 }
 
 const CONNECTION_LIMITS: ConnectionLimits = { strangersOfAddress: 128, strangers: 4_096, ofCaller: 16 };
 
 /**
- * A connection is young for so many ticks, a second in all: its client gets that long to send a request. Ticks stand still while the
- * replica is too busy to read: a request that lies unread in the kernel is the replica's delay, not the client's.
+ * A connection is young for this many ticks, together a second, which is its client's time to send a request. Ticks pause while the replica
+ * is too busy to read: an unread request in the kernel is the replica's delay, not the client's.
  */
 const TICK_MS = 50;
 const YOUNG_TICKS = 20;
-/** So many times its limit all strangers together may have of young connections. */
+/** All strangers together may have this many times their limit in young connections. */
 const CROWD = 8;
-/** And one address: all kiosks of a city may come through one router, in the second in which a replica is there again. */
+/** The same per address: all kiosks of a city may reconnect through one router in the second when a replica is back. */
 const CROWD_OF_ADDRESS = 64;
 
 export interface Connections {
   watch(server: Server): void;
-  /** Whoever has shown good credentials over this connection; `null` for nobody yet. */
+  /** The caller authenticated on this connection; `null`: none yet. */
   callerOf(socket: Socket): string | null;
-  /** Somebody has shown good credentials over it: no longer a stranger's. */
+  /** Marks the connection as authenticated. */
   prove(socket: Socket, caller: string): void;
-  /** A request of it is worked on: until the returned function is called it is not closed to make room. */
+  /** Protects the connection from being closed to make room, until the returned function is called. */
   hold(socket: Socket): () => void;
-  /** Ends those of strangers on which nothing is worked on. */
+  /** Closes the strangers' connections without a request in work. */
   closeStrangers(): void;
 }
 
@@ -41,31 +41,31 @@ interface Connection {
   peer: string;
   address: string;
   openedAtTick: number;
-  /** Requests that are worked on. */
+  /** Requests in work. */
   underWay: number;
   caller: string | null;
 }
 
-/** Which connections there are, and whose. Each set is in the order of its connections' beginning. */
+/** All connections. Each set is in the order of their opening. */
 interface Book {
-  /** By peer. */
+  /** Key: address and port of the peer. */
   known: Map<string, Connection>;
-  /** By what is closed in the end: it has no peer any more then. */
+  /** Key: the closing socket, which has no peer address any more. */
   opened: WeakMap<Socket, Connection>;
-  /** Listens to the end of each of them: one for all, since there are thousands. */
+  /** One listener for all sockets, because there are thousands. */
   onClose: (this: Socket) => void;
   strangers: Map<string, Set<Connection>>;
   callers: Map<string, Set<Connection>>;
   allStrangers: Set<Connection>;
-  /** Counts while there are strangers. */
+  /** Advances while there are strangers. */
   tick: number;
   ticking: NodeJS.Timeout | null;
 }
 
 /**
- * Which connections there are, and which of them go when there are too many: the oldest of the same address that has shown nothing,
- * or the oldest of the same caller on which nothing is worked on. Nobody is turned away: a kiosk that comes after a thousand idle
- * connections from its own address is let in, and one of these is closed.
+ * Tracks connections, and closes some when there are too many: the oldest unauthenticated one of the same address, or the oldest idle one
+ * of the same caller. New connections are never refused: a kiosk that connects after a thousand idle connections from its own address is
+ * accepted, and one of those is closed.
  */
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
   const book: Book = {
@@ -105,7 +105,7 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
 function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   const { known, opened, strangers, allStrangers } = book;
   const peer = peerOf(socket);
-  // Gone already.
+  // The socket is closed already.
   if (peer === null) return;
   const address = addressSubject(socket.remoteAddress ?? '');
   const connection = { socket, peer, address, openedAtTick: book.tick, underWay: 0, caller: null };
@@ -120,7 +120,7 @@ function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   makeRoom(book, allStrangers, limits.strangers, CROWD);
 }
 
-/** Runs between two readings of all connections: as often as they were read since, and no more. */
+/** A timer tick runs at most once per turn of the event loop, so ticks never outrun the reading of sockets. */
 function tick(book: Book): void {
   book.tick += 1;
   if (book.allStrangers.size > 0 || book.ticking === null) return;
@@ -145,7 +145,7 @@ function makeRoom(book: Book, those: Set<Connection>, most: number, crowd: numbe
   for (const connection of those) {
     if (those.size <= most) return;
     const isYoung = book.tick - connection.openedAtTick < YOUNG_TICKS;
-    // All that follow are younger.
+    // All following connections are younger.
     if (isYoung && those.size <= most * crowd) return;
     if (connection.underWay > 0) continue;
     leave(book, connection);
@@ -163,7 +163,7 @@ function makeRoomOfCaller(book: Book, { ofCaller }: ConnectionLimits, caller: st
   }
 }
 
-/** Behind a proxy connections are the proxy's own: it serves many over one, and counts them itself. */
+/** Behind a proxy the connections are the proxy's own, which serves many clients over one and counts them itself. */
 export const UNCOUNTED_CONNECTIONS: Connections = {
   watch: () => {},
   callerOf: () => null,
@@ -172,7 +172,7 @@ export const UNCOUNTED_CONNECTIONS: Connections = {
   closeStrangers: () => {},
 };
 
-/** The same for a socket and the TLS upon it. */
+/** The same for a socket and for the TLS socket on it. */
 const peerOf = ({ remoteAddress, remotePort }: Socket): string | null =>
   remoteAddress === undefined || remotePort === undefined ? null : `${remoteAddress} ${remotePort}`;
 

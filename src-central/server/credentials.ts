@@ -38,16 +38,16 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
   replaced: boolean;
 }
 
-/** How a kiosk ended that is none of ours any more: what it is refused with. */
+/** The refusal for a kiosk that was revoked or replaced. */
 export interface Revocation {
-  /** Another one has taken its place. */
+  /** Another kiosk has taken its place. */
   replaced?: true;
 }
 
 /**
- * The kiosk that signed, asked of the database each time: a key lives and a kiosk is revoked there and nowhere else, so that every
- * replica knows at once. `revoked` is returned to the caller, since a revoked kiosk's events are not thrown away. Its body has not come
- * yet. `onProved` is called for a read as soon as the signature has verified: what is answered from then on is the centre's word to this very request.
+ * Authenticates a kiosk by its signature. Reads the key and the revocation from the database each time, so that every replica knows at
+ * once. A revoked kiosk is returned with `revoked`, because its events are kept. The body has not been read yet. `onProved` is called for a
+ * read once its signature is verified: answers are signed from then on.
  */
 export async function authenticateKiosk(
   request: Omit<RequestToSign, 'body'>,
@@ -63,7 +63,7 @@ export async function authenticateKiosk(
   const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, signature.keyId, instantOf(nowMs)]);
   if (!row) return refuse({ kind: 'unknown-key' });
   if (!(await verifyRequestHead(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
-  // A read is its head; another request has proved itself when its body is here, and is the signed one.
+  // A read consists of its head. Another request is proved once its body is here and matches the signature.
   if (isRead) onProved();
   const { publicKey: _, revoked, replaced, ...kiosk } = row;
   if (row.kioskId !== kioskId) return refuse({ kind: 'not-yours' });
@@ -95,13 +95,13 @@ async function countRead(
   return refuse({ kind: 'replayed-request', above: last?.requestCount ?? 0 });
 }
 
-/** Whether the head carries a candidate's signature, by a key id of the right form. Nothing is verified yet: the key may come in the body. */
+/** Whether the head carries a candidate's signature with a valid key id. Verifies nothing, because the key may come in the body. */
 export function isCandidateSignature(request: Pick<RequestToSign, 'headers'>): boolean {
   const signature = readSignature(request);
   return signature?.tag === TAGS.candidate && KeyId.safeParse(signature.keyId).success;
 }
 
-/** A candidate's key comes in the body, or is that of an enrolment that waits: `findKey` knows. */
+/** Authenticates a candidate. `findKey` returns its key, from the body or from a waiting enrolment. */
 export async function authenticateCandidate(
   request: RequestToSign,
   findKey: () => Promise<Result<string, Refusal>>,
@@ -122,29 +122,29 @@ export async function authenticateCandidate(
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 
 /**
- * By which a token is kept, base64url. A replica of the release before 2026-11-26 looks for another one, and so finds none of these: it would
- * take each for an administrator's without an end. No token has a space in it.
+ * The hash under which a token is stored, base64url. Replicas of releases before 2026-11-26 hash differently and so find none of these
+ * tokens, which they would treat as an administrator's without an end. No token contains a space.
  */
 export const tokenHash = (token: string): string => sha256(`torn token with a role and an end ${token}`);
-/** By which such a replica keeps the tokens that it makes. */
+/** The hash under which such a replica stores its tokens. */
 const formerTokenHash = (token: string): string => sha256(token);
 
-/** Who came with a token; its request is not looked at yet. */
+/** Credentials of a request that is otherwise unread. */
 export interface SignIn {
   authorization: string | undefined;
   cityId: CityId;
-  /** As the audit keeps it. */
+  /** As the audit stores it. */
   address: string;
   nowMs: number;
 }
 
 export interface SignInRefusal {
   kind: 'bad-token' | 'token-expired' | 'wrong-token';
-  /** Whose token it is or was; `null` for one that nobody has ever had. */
+  /** The token's owner. `null`: no such token ever existed. */
   bearer: AuditedBearer | null;
 }
 
-/** A person or program of the city; a channel's token is not one. */
+/** Authenticates a person or program of the city. A channel's token is refused. */
 export const authenticateToken = async (
   signIn: SignIn,
   queries: Queries,

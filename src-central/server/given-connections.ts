@@ -5,7 +5,7 @@ import { OPERATIONS, type Operation } from '../../src-main/contract/centre/opera
 const streams: readonly Operation[] = Object.values(OPERATIONS).filter((one) => 'stream' in one);
 const PATHS = streams.map(({ path }) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/?]+')}$`));
 
-/** Whether this asks for a stream, and nothing of it is still to come. */
+/** Whether the request asks for a stream and has no body. */
 const asksForStream = ({ method, url = '', headers }: IncomingMessage): boolean =>
   method === 'GET' &&
   (headers['content-length'] ?? '0') === '0' &&
@@ -14,23 +14,23 @@ const asksForStream = ({ method, url = '', headers }: IncomingMessage): boolean 
 
 const given = new WeakSet<IncomingMessage>();
 
-/** Node's options beside which connections are given away: nobody else's upgrade is one. */
+/** Node's option for a server that gives connections away: no client's own upgrade is accepted. */
 export const GIVES_NO_UPGRADE = { shouldUpgradeCallback: () => false };
 
 /**
- * A stream is open for days and needs nothing of HTTP once its head is sent, but Node keeps a parser, the request and the answer with its connection: four times what
- * the connection itself takes. Of one that is upgraded it keeps none of them. So a request for a stream is marked for an upgrade as it comes in, which is
- * Node's own way to give a connection away, and answered on the bare connection; whatever the answer, it is the last on it. True when it was marked.
+ * Marks a request for a stream for an upgrade. A stream stays open for days and needs no HTTP after its head, but Node keeps a parser, the
+ * request and the answer with its connection, together four times the connection's own memory. Node drops them after an upgrade, which is
+ * its own way to give a connection away. The answer is written on the bare connection and is the last on it. True: the request was marked.
  */
 export function giveAway(message: IncomingMessage, response: ServerResponse): boolean {
   if (!asksForStream(message)) return false;
-  // Read by Node when it has handed over the request.
+  // Node reads this after it has handed over the request.
   Object.assign(message, { upgrade: true });
   response.shouldKeepAlive = false;
   return true;
 }
 
-/** What comes on such a connection is thrown away; its end is taken for the client's. */
+/** Discards what a client sends on such a connection. The end of its side closes the connection. */
 export function watchGiven(server: Server): void {
   server.on('upgrade', (message, socket) => {
     given.add(message);
@@ -44,7 +44,7 @@ function destroy(this: Socket): void {
   this.destroy();
 }
 
-/** The bare connection, of which Node knows no answer any more; `null` of one that was not given away. */
+/** The bare connection, detached from Node's answer. `null`: it was not given away. */
 export function takeConnection(message: IncomingMessage, response: ServerResponse): Socket | null {
   const { socket } = response;
   if (!given.has(message) || !(socket instanceof Socket)) return null;

@@ -11,18 +11,17 @@ import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connec
 import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
 import { GIVES_NO_UPGRADE, giveAway, watchGiven } from './given-connections.ts';
 
-/** How long what a client sends or takes may last. */
+/** Time limits for sending and receiving by clients. */
 export interface Patience {
-  /** From the connection, or from the last answer's next byte, to the end of a head; a TLS handshake as well. */
+  /** From the connection, or from the first byte after the last answer, to the end of a head; also for a TLS handshake. */
   headMs: number;
-  /** A whole request. */
   requestMs: number;
-  /** A body of ours goes on at this rate at least: so many bytes in each of these spans. */
+  /** The minimum rate of a body: this many bytes in each span. */
   bodySpanMs: number;
   bodySpanBytes: number;
-  /** A whole answer, until the system has taken it. */
+  /** For a whole answer, until the system has taken it. */
   answerMs: number;
-  /** A body that nobody reads, after its request has been answered. */
+  /** For an unread body after its request was answered. */
   lingerMs: number;
 }
 
@@ -33,12 +32,12 @@ export const PATIENCE: Patience = {
   lingerMs: 2_000,
 };
 
-/** A path of ours has less than 1,500 bytes, and a signature with all that it covers less than 1,000. */
+/** A path has fewer than 1,500 bytes, and a signature with everything it covers fewer than 1,000. */
 const MOST_HEAD_BYTES = 8_192;
-/** Requests of one connection that are not answered yet: kiosks and proxies send one at a time. */
+/** Unanswered requests of one connection. Kiosks and proxies send one at a time. */
 export const MOST_UNANSWERED = 64;
 const CHECK_EVERY_MS = 1_000;
-/** Of a body that nobody reads. */
+/** For an unread body. */
 const LINGER_BYTES = 1_048_576;
 
 export function createHttpServer(
@@ -63,15 +62,15 @@ export function createHttpServer(
 }
 
 /**
- * Node hands over all the requests that lie in a piece of a connection at once; whoever sends so many and waits for no answer is cut off, and whoever
- * sends another one behind that for a stream.
+ * Node hands over all requests in a piece of a connection at once. A client that sends too many without waiting for answers is cut off, and
+ * so is a client that sends another request behind one for a stream.
  */
 function oneByOne(answer: RequestListener): RequestListener {
   const unanswered = new WeakMap<Socket, number>();
   return (message, response) => {
     const { socket } = message;
     const count = (unanswered.get(socket) ?? 0) + 1;
-    // A connection that was given away has no more answers to come.
+    // A connection that was given away has no more answers.
     const isLast = count === 1 && giveAway(message, response);
     unanswered.set(socket, isLast ? MOST_UNANSWERED : count);
     if (!isLast) response.once('close', () => void unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
@@ -80,7 +79,7 @@ function oneByOne(answer: RequestListener): RequestListener {
   };
 }
 
-/** Answers what is not HTTP or came too late with a problem document, and ends its connection. */
+/** Answers invalid HTTP or a late request with a problem document, and closes the connection. */
 export function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
   else if (error.code === 'HPE_HEADER_OVERFLOW') refuseOn(socket, 'too-large');
@@ -90,7 +89,7 @@ export function refuseUnread(error: Error & { code?: string }, socket: Socket): 
 
 const slow = new WeakSet<Socket>();
 
-/** Whether the connection was ended for having been too slow: the reader of its body sees only that it was cut. */
+/** Whether the connection was closed for slowness; the reader of its body only sees it cut. */
 export const wasTooSlow = (socket: Socket): boolean => slow.has(socket);
 
 function refuseSlow(socket: Socket): void {
@@ -125,7 +124,7 @@ export function hurryBody(message: IncomingMessage, { bodySpanMs, bodySpanBytes 
   for (const event of ['end', 'close'] as const) message.once(event, () => clearInterval(timer));
 }
 
-/** Ends an answer that is not taken, and a request that goes on when it has been answered: its client reads the answer first. */
+/** Ends an answer that is not received, and a request that continues after its answer. The pause lets the client read the answer first. */
 export function hurryAnswer(message: IncomingMessage, response: ServerResponse, patience: Patience): void {
   const timer = setTimeout(() => response.destroy(), patience.answerMs);
   response.once('close', () => clearTimeout(timer));

@@ -8,15 +8,15 @@ const NAMES = new Map(
   Object.entries(OPERATIONS).map(([name, { method, path }]) => [`${method} ${routePath(path)}`, name]),
 );
 
-/** A name that stands in the contract, never what somebody has typed. */
+/** A name from the contract, never text that a client chose. */
 function nameOf({ is404, method, routeOptions: { url } }: FastifyRequest): string {
   if (is404 || url === undefined) return 'none';
   return NAMES.get(`${method} ${url}`) ?? 'page';
 }
 
 /**
- * Times each request until its answer is handed over, and names the request in the answer. A stream is counted by itself: a hook on the end of
- * its answer would hold on to its request.
+ * Times each request until its answer is handed over, and sends the request's id in the answer. Streams are counted separately, because a
+ * hook on the end of their answers would keep their requests in memory.
  */
 export function measureRequests({ app, meter }: Serving): void {
   const begun = new WeakMap<FastifyRequest, number>();

@@ -13,11 +13,11 @@ import { authenticateCandidate, authenticateKiosk, isCandidateSignature, type Re
 import type { CandidateCaller, OperationRequest, Refusal } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 
-/** What an operation's registration may add. */
+/** Options of an operation's registration. */
 export interface Extras<N extends OperationName> {
-  /** Of a `candidate` operation: the public key that must have signed. */
+  /** For a `candidate` operation: the public key that must have signed. */
   candidateKey?: (request: Pick<OperationRequest<N>, 'params' | 'body'>) => Promise<Result<string, Refusal>>;
-  /** What to do with the request of a revoked kiosk before it is refused. */
+  /** Runs for a request of a revoked kiosk before the refusal. */
   ofRevoked?: (request: OperationRequest<N>) => Promise<void>;
 }
 
@@ -28,14 +28,17 @@ export interface OpeningParts {
   auditing: Auditing;
 }
 
-/** Who asks, as the head of the request shows. */
+/** The caller, as the head of the request shows. */
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
-  /** `null`: a stranger, whose request takes its place among those of its address. A candidate is one, even after its signature has verified. */
+  /**
+   * `null`: a stranger, whose request takes its place among those of its address. A candidate counts as a stranger even after its signature
+   * is verified.
+   */
   caller: OperationRequest<N>['caller'] | null;
-  /** `null` as long as nothing is proved: the key of `openEnrolment` comes with its body. */
+  /** `null`: nothing is proved yet, because the key of `openEnrolment` comes with its body. */
   candidate: CandidateCaller | null;
-  /** Its events are kept: its body is read before it is refused. */
+  /** A revoked kiosk's events are kept, so its body is read before the refusal. */
   revoked: Revocation | null;
 }
 
@@ -50,8 +53,8 @@ export function createOpening(parts: OpeningParts) {
   const context: OpeningContext = { ...parts, bearers: createBearers(parts.database, parts.auditing) };
   return {
     /**
-     * Checks all that the head must show before a byte of the body is read: credentials, path, type and coding of the body. Refused
-     * otherwise; a token's refusals are written down.
+     * Checks everything in the head before a byte of the body is read: credentials, path, type and coding of the body. A token's refusals
+     * are recorded.
      */
     async openHead<N extends OperationName>(
       name: N,
@@ -59,18 +62,18 @@ export function createOpening(parts: OpeningParts) {
       received: RequestToSign,
       extras: Extras<N>,
     ): Promise<Result<Head<N>, Refusal>> {
-      // A stranger's is not read: only what says whose credentials they must be.
+      // A stranger's parameters are not parsed, except those that name the credentials' owner.
       const readParams = () => parsePart<Record<string, unknown>>(OPERATIONS[name].params, request.params, 'path');
       const known = await whoAsks(context, name, request, received, readParams, extras);
       if (!known.ok) return known;
       const params = readParams();
       if (!params.ok) return params;
-      // Read by the schema of this very operation: TypeScript cannot follow the name that far.
+      // The cast is safe: this operation's own schema parsed it, which TypeScript cannot follow.
       const head = { params: params.value, ...known.value } as Head<N>;
       const refusal = bodyRefusal(OPERATIONS[name], received.headers);
       return refusal === null ? succeed(head) : refuseBody(context, name, request, received, head, refusal);
     },
-    /** The request with its body, once it is here whole: proves it, and reads each part. */
+    /** Proves and parses the complete request. */
     openWhole: <N extends OperationName>(
       name: N,
       head: Head<N>,
@@ -83,7 +86,9 @@ export function createOpening(parts: OpeningParts) {
 
 export type Opening = ReturnType<typeof createOpening>;
 
-/** Refuses a body that the head announces as one that the operation does not take. A kiosk's head is proved, and its signature covers type and coding. */
+/**
+ * Refuses a body whose type or coding the operation does not take. A kiosk's head is proved, because its signature covers type and coding.
+ */
 async function refuseBody<N extends OperationName>(
   { proved, bearers }: OpeningContext,
   name: N,
@@ -99,7 +104,7 @@ async function refuseBody<N extends OperationName>(
   return revoked ? refuse({ kind: 'kiosk-revoked', ...revoked }) : refused;
 }
 
-/** Decides by the head alone. `caller` is `null` for operations without credentials and for candidates. */
+/** Authenticates by the head alone. `caller` is `null` for operations without credentials and for candidates. */
 async function whoAsks<N extends OperationName>(
   { database, clock, proved, bearers }: OpeningContext,
   name: N,
@@ -111,7 +116,7 @@ async function whoAsks<N extends OperationName>(
   const nowMs = clock.nowMs();
   const { credential, body }: Operation = OPERATIONS[name];
   const onProved = () => proved.add(request, received);
-  // A signature that covers no digest goes with no body.
+  // A signature must cover the body's digest.
   const isDigestMissing = body !== undefined && received.headers['content-digest'] === undefined;
   if (credential === 'kiosk') {
     const place = parsePart(PlaceOfKiosk, request.params, 'path');
@@ -125,7 +130,7 @@ async function whoAsks<N extends OperationName>(
     if (body) return succeed({ caller: null, candidate: null, revoked: null });
     const params = readParams();
     if (!params.ok) return params;
-    // No body: TypeScript cannot follow the name that far.
+    // The cast is safe: the operation has no body, which TypeScript cannot follow.
     const parts = { params: params.value, body: null } as Pick<OperationRequest<N>, 'params' | 'body'>;
     const known = await authenticateCandidate(received, () => candidateKeyOf(name, extras)(parts), onProved);
     return known.ok ? succeed({ caller: null, candidate: known.value, revoked: null }) : known;

@@ -6,10 +6,10 @@ import type { Problem, ProblemKind } from '../../src-main/contract/centre/proble
 import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import type { Result } from '../../src-main/domain/result.ts';
 
-/** `/v1/cities/{cityId}` as the router writes it. */
+/** `/v1/cities/{cityId}` in the router's syntax. */
 export const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** A kiosk of ours, proved by its signature. */
+/** An enrolled kiosk, authenticated by its signature. */
 export interface KioskCaller {
   cityId: CityId;
   kioskId: KioskId;
@@ -18,24 +18,24 @@ export interface KioskCaller {
   keyId: KeyId;
 }
 
-/** Whoever holds this key; its keyid is the key itself, proved by its signature. */
+/** The holder of a key, authenticated by its signature; the key id is derived from the key. */
 export interface CandidateCaller {
   keyId: KeyId;
   publicKey: PublicKey;
 }
 
-/** Whoever holds a token that was given out by the city. */
+/** The holder of a token of the city. */
 export interface Bearer {
   cityId: CityId;
   tokenId: string;
   name: string;
-  /** Where the request came from, as the audit keeps it. */
+  /** The client's address, as the audit stores it. */
   address: string;
 }
 
 /** A person or a program of the city. */
 export interface TokenCaller extends Bearer {
-  /** One of `ROLES`, or of a newer release. */
+  /** A role of `ROLES`, or of a newer release. */
   role: string;
   /** `null`: every office of the city. */
   officeId: OfficeId | null;
@@ -65,11 +65,10 @@ export interface OperationRequest<N extends OperationName> {
   query: Parsed<Of<N, 'query'>, null>;
   body: Parsed<Of<N, 'body'>, null>;
   caller: Callers[Operations[N]['credential']];
-  /** `If-None-Match`, as it came. */
   ifNoneMatch: string | null;
-  /** The address of the last proxy or of the client itself: for rate limits. */
+  /** The address of the last proxy or of the client itself, for rate limits. */
   remoteAddress: string;
-  /** What both sides call it. */
+  /** The id that both sides log. */
   requestId: string;
   /** When it was received whole, by this centre's clock. */
   receivedAtMs: number;
@@ -84,23 +83,23 @@ export interface OperationAnswer<N extends OperationName> {
   etag?: string;
 }
 
-/** Becomes problem+json. */
+/** Sent as problem+json. */
 export interface Refusal extends Omit<Problem, 'type' | 'title' | 'status'> {
   kind: ProblemKind;
-  /** Becomes `Retry-After`. */
+  /** Sent as `Retry-After`. */
   retryAfterS?: number;
 }
 
-/** `'not-modified'` becomes 304: only of an operation that is `conditional`. */
+/** `'not-modified'` is sent as 304, for `conditional` operations only. */
 export type Handler<N extends OperationName> = (
   request: OperationRequest<N>,
 ) => Promise<Result<OperationAnswer<N> | 'not-modified', Refusal>>;
 
-/** Thousands are open at once: what one holds on to is held thousands of times. */
+/** One handler serves thousands of open streams, so it must hold little memory per stream. */
 export interface StreamHandler<N extends OperationName> {
-  /** Begins to write to `connection`, on which the head is sent. */
+  /** Begins to write to `connection`, whose head is already sent. */
   begin(caller: OperationRequest<N>['caller'], connection: Socket): void;
-  /** Called once, when the client has gone or the replica ends. */
+  /** Called once, when the client has disconnected or the replica ends. */
   end(connection: Socket): void;
 }
 

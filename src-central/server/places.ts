@@ -8,7 +8,7 @@ import type { Refusal } from './operation.ts';
 import { receivedOf } from './received-request.ts';
 import type { Serving } from './serving.ts';
 
-/** Before the body: who asks, and whether there is a place. */
+/** Authenticates the caller and takes a place, before the body is read. */
 export async function enter<N extends OperationName>(
   serving: Serving,
   name: N,
@@ -32,7 +32,10 @@ export async function enter<N extends OperationName>(
   }
 }
 
-/** A token is proof at once, and so is the head of a read; another request of a kiosk is one when it is here whole. */
+/**
+ * Marks the connection as authenticated: at once for a token and for a kiosk's read, and for a kiosk's other requests once they are
+ * complete.
+ */
 export function countConnection(
   { connections }: Serving,
   { raw }: FastifyRequest,
@@ -45,8 +48,8 @@ export function countConnection(
 }
 
 /**
- * From its head to its answer; of a stranger only while a body is read. Bodies of a kiosk are counted apart from its reads and by address:
- * whoever has captured a head of it, and no body, takes no place of the kiosk itself.
+ * Takes a place from the head to the answer; for a stranger only while a body is read. A kiosk's bodies are counted apart from its reads,
+ * and by address, so that an attacker with a captured head but no body takes no place of the kiosk itself.
  */
 export function attend<N extends OperationName>(
   { admission, connections }: Serving,
@@ -62,7 +65,7 @@ export function attend<N extends OperationName>(
   if (isRead) return admission.attend(key, MOST_OF_KIOSK);
   const leave = admission.attend(`${key} from ${address}`, MOST_OF_KIOSK);
   if (leave === null) return null;
-  // There are so few of them that none is closed to make room.
+  // The connections with a request are so few that none needs closing to make room.
   const letGo = connections.hold(request.raw.socket);
   return () => {
     leave();
@@ -70,7 +73,7 @@ export function attend<N extends OperationName>(
   };
 }
 
-/** For its work. Somebody who has shown nothing has a place among those of the same address. */
+/** A place for the work. A stranger takes one among those of the same address. */
 export const placeFor = (
   { admission }: Serving,
   request: FastifyRequest,
@@ -78,7 +81,7 @@ export const placeFor = (
 ): ReturnType<Serving['admission']['check']> | ReturnType<Serving['admission']['work']> =>
   caller === null ? admission.check(addressSubject(request.ip)) : admission.work();
 
-/** Who a caller's requests and connections are counted under. */
+/** The key under which a caller's requests and connections are counted. */
 const callerKey = (caller: object): string => {
   if ('kioskId' in caller) return `kiosk ${String(caller.kioskId)}`;
   if ('tokenId' in caller) return `token ${String(caller.tokenId)}`;

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 
-/** Requests whose own signature has verified, until they are answered. */
+/** Requests whose signature has been verified, until they are answered. */
 export interface ProvedRequests {
   add(request: FastifyRequest, signed: RequestToSign): void;
-  /** As it was signed; `null` for one that has proved nothing. */
+  /** The request as signed; `null`: nothing is proved. */
   of(request: FastifyRequest): RequestToSign | null;
 }
 

@@ -13,16 +13,16 @@ const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string
     ),
   );
 
-/** Of a service that no host was asked of: no signature names it. */
+/** For a request without a host; no signature names it. */
 const NO_AUTHORITY = 'centre.invalid';
 
-/** The request as its signature sees it. The host is the one that the kiosk asked for, by the word of the proxy before us, if there is one. */
+/** The request as its signature covers it. The host is the one that the kiosk asked for; behind a proxy, as the proxy states it. */
 export function receivedOf(
   { method, raw, headers, body }: FastifyRequest,
   { tls, behindProxy }: ServedAt,
 ): RequestToSign {
   const scheme = tls !== null || behindProxy ? 'https' : 'http';
-  // The last of several: the proxy next to us said it.
+  // The last of several hosts is from the nearest proxy.
   const forwarded = behindProxy
     ? String(headers['x-forwarded-host'] ?? '')
         .split(',')

@@ -5,7 +5,7 @@ import { refusalOf } from './answers.ts';
 import type { Refusal } from './operation.ts';
 import type { Serving } from './serving.ts';
 
-/** A refusal by the way of a token's request, where none of its own steps writes it down; what is answered then. */
+/** Records a refusal on the way of a token's request that none of its own steps records. Returns the refusal to send. */
 export async function writeDown(
   { entered, auditing, logger }: Serving,
   request: FastifyRequest,
@@ -24,7 +24,7 @@ export async function writeDown(
   }
 }
 
-/** Answered, and logged unless it says something of the replica alone. */
+/** Sends the refusal, and logs it unless it only concerns the replica's own state. */
 export function refuseAloud(
   { answers, logger }: Serving,
   name: OperationName,
@@ -41,7 +41,7 @@ export function refuseAloud(
   return answers.sendRefusal(reply, refusal);
 }
 
-/** Ids that have the form of ours: what people name things by, or type in their place, may be somebody's number. */
+/** Only ids in the contract's form are logged: names that people choose, or type in place of an id, may be a document number. */
 export function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
   const { params: schema }: Operation = OPERATIONS[name];
   const given: Record<string, unknown> = Object(params);

@@ -9,7 +9,7 @@ import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
 
-/** An operation that is answered once. */
+/** Registers an operation with a single answer. */
 export function addOperation<N extends PlainName>(
   serving: Serving,
   name: N,
@@ -39,7 +39,7 @@ export function addOperation<N extends PlainName>(
   addRoute(serving, { name, extras, carryOut });
 }
 
-/** What changes something has its line; a read, of which every kiosk has several a minute, only when somebody looks closely. */
+/** Logs every change. Reads are logged only at level debug, because every kiosk sends several a minute. */
 function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }: FastifyRequest): void {
   const isRead = OPERATIONS[name].method === 'GET';
   if (isRead && logger.level !== 'debug' && logger.level !== 'trace') return;
@@ -48,7 +48,7 @@ function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }
   else logger.info(words);
 }
 
-/** An operation whose answer does not end before its client goes, or the replica ends. */
+/** Registers an operation whose answer lasts until its client disconnects or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
   const { streams, meter } = serving;
   function onClose(this: Socket): void {
@@ -61,7 +61,7 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
     extras: {},
     carryOut: async ({ caller }, request, reply) => {
       serving.leaves.get(request)?.();
-      // Gone while it was checked: nobody would ever end it.
+      // A client that disconnected during the checks: its close event is already over.
       if (reply.raw.closed) return reply.hijack();
       const connection = takeConnection(request.raw, reply.raw);
       if (connection === null)
@@ -77,7 +77,7 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
 
 const UNTAKEN = 'a stream is asked for without a body, and by the first request that is not answered yet';
 
-/** It ends with its connection, so that nothing says how long it is. */
+/** A stream ends with its connection, so the head has no length. */
 const streamHead = (): string =>
   [
     'HTTP/1.1 200 OK',
@@ -89,7 +89,7 @@ const streamHead = (): string =>
     '\r\n',
   ].join('\r\n');
 
-/** To its end no room is made by closing it. */
+/** The connection is held, so that it is never closed to make room. */
 function beginStream({ connections, streams, meter }: Serving, connection: Socket): void {
   connection.write(streamHead());
   connections.hold(connection);

@@ -16,10 +16,13 @@ export interface Route<N extends OperationName> {
   carryOut: (opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 }
 
-/** Of requests between their head and their work. */
+/** Heads of requests whose work has not begun. */
 type Heads<N extends OperationName> = WeakMap<FastifyRequest, Head<N>>;
 
-/** Who asks is found out before the body is read; the work begins when it is whole, and ends as the answer is handed over. */
+/**
+ * Registers a route. The caller is authenticated before the body is read; the work begins when the body is complete, and ends when the
+ * answer is handed over.
+ */
 export function addRoute<N extends OperationName>(serving: Serving, route: Route<N>): void {
   const heads: Heads<N> = new WeakMap();
   serving.app.route({
@@ -45,7 +48,7 @@ async function letIn<N extends OperationName>(
   const head = await enter(serving, name, request, extras);
   if (!head.ok) return refuseAloud(serving, name, request, reply, head.error);
   serving.entered.set(request, { name, head: head.value });
-  // Gone while it was checked: nothing says again that it is closed.
+  // A client that disconnected during the checks: its close event is already over.
   if (reply.raw.closed || request.raw.destroyed) {
     await writeDown(serving, request, { kind: 'malformed-request' });
     return reply.hijack();
@@ -81,7 +84,7 @@ async function work<N extends OperationName>(
     }
     const opened = await opening.openWhole(name, head, request, receivedOf(request, servedAt), extras);
     if (proved.of(request) !== null) countConnection(serving, request, head, true);
-    // From here on its steps write down what becomes of it.
+    // From here on the request's own steps record its result.
     entered.delete(request);
     if (!opened.ok) return await refuseAloud(serving, name, request, reply, opened.error);
     return await carryOut(opened.value, request, reply);

@@ -28,8 +28,8 @@ import type { Serving } from './serving.ts';
 import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
 
 /**
- * Connections that the kernel keeps for a replica that has not taken them yet; `net.core.somaxconn` may lower it. Of Node's 511 so many of
- * 5,000 kiosks were over that some were let in after 30 s: the kernel drops them, and they ask again after 1, 3, 7 … seconds.
+ * Connections that the kernel keeps until the replica accepts them; `net.core.somaxconn` may lower it. With Node's 511 and 5,000 kiosks,
+ * some kiosks were accepted only after 30 s: the kernel drops the excess, and clients retry after 1, 3, 7 … seconds.
  */
 const BACKLOG = 4_096;
 
@@ -40,29 +40,28 @@ export interface ServerOptions {
   logger: FastifyBaseLogger;
   tls: { cert: string; key: string } | null;
   behindProxy: boolean;
-  /** Requests in work at once; the server asks more to come back. Streams do not count. */
+  /** Requests in work at once; further clients are asked to retry. Streams do not count. */
   maxInFlight: number;
-  /** Where somebody else says who is let in, and for how long. */
+  /** Replace the default admission, limits and patience. */
   admission?: Admission;
   connectionLimits?: ConnectionLimits;
   patience?: Patience;
-  /** Where its requests are counted. */
   meter?: Meter;
-  /** Whether its database is as it needs it; without, all are told to come back. Always by default. */
+  /** Whether the database is ready; while it is not, all requests are answered with a retry. Default: always. */
   isOpen?: () => boolean;
 }
 
 export interface CentreServer {
   registerOperation<N extends PlainName>(name: N, handler: Handler<N>, extras?: Extras<N>): void;
   registerStream<N extends StreamName>(name: N, handler: StreamHandler<N>): void;
-  /** A page or document for anybody: OpenAPI, health. */
+  /** A public page or document: OpenAPI, health. */
   registerPage(path: string, read: () => Promise<Page>): void;
-  /** A page for whoever has its address, and what its form does; `closed` is shown while nothing can be looked up. */
+  /** A public page at an unlisted address, with the action of its form. `closed` is the page while the database cannot be read. */
   registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page): void;
-  /** Its address, with the port that was free when `port` is 0. */
+  /** Returns the address. Port 0 is replaced by the allocated port. */
   listen(host: string, port: number): Promise<string>;
   isDraining(): boolean;
-  /** Takes nothing new, ends streams, finishes what it has begun, and ends. */
+  /** Refuses new requests, ends streams, finishes the requests in work, and closes. */
   drain(): Promise<void>;
 }
 
@@ -124,10 +123,10 @@ function createApp(
   { sendRefusal }: Serving['answers'],
 ): FastifyInstance {
   return fastify({
-    // No logger of its own: it would hold on to every request of a stream, and this file says what there is to say.
+    // No logger of fastify's own, because it would keep every request of a stream in memory. This file logs what is needed.
     exposeHeadRoutes: false,
     genReqId: ({ headers }) => requestIdOf(headers),
-    // A reference of a hundred characters, each of them written as %XX.
+    // A booking's reference has up to a hundred characters, each perhaps written as %XX.
     routerOptions: { maxParamLength: 1_200 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -142,7 +141,7 @@ function createApp(
   });
 }
 
-/** Whoever sends or takes too slowly is not waited for. */
+/** Ends requests and answers of clients that send or receive too slowly. */
 function hurryClients({ app, patience, unread }: Serving): void {
   app.addHook('preParsing', (request, _reply, body, done) => {
     const { raw } = request;

@@ -12,19 +12,19 @@ import type { Head, Opening } from './open-request.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 import type { ServedAt } from './received-request.ts';
 
-/** Who asks, of a request that has a place. */
+/** A request that has a place, with its caller. */
 export interface Entered {
   name: OperationName;
   head: Head<OperationName>;
 }
 
-/** What all requests of one replica have in common. */
+/** The context that all requests of a replica share. */
 export interface Serving {
   readonly app: FastifyInstance;
   readonly servedAt: ServedAt;
   readonly logger: FastifyBaseLogger;
   readonly meter: Meter;
-  /** Whether its database is as it needs it. */
+  /** Whether the database is ready. */
   readonly isOpen: () => boolean;
   readonly patience: Patience;
   readonly admission: Admission;
@@ -33,10 +33,10 @@ export interface Serving {
   readonly answers: Answers;
   readonly auditing: Auditing;
   readonly opening: Opening;
-  /** Aborted once the replica ends. */
+  /** Aborted when the replica ends. */
   readonly ending: AbortController;
   readonly streams: Set<Socket>;
-  /** Requests whose body is still to come. */
+  /** Requests whose body is incomplete. */
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;
   /** Requests that have a place, until their operation begins. */

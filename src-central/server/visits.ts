@@ -9,20 +9,20 @@ export interface Page {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Somebody with a browser at a page of ours. */
+/** A request of a browser for a page. */
 export interface Visit {
   method: 'GET' | 'POST';
   params: Readonly<Record<string, string | undefined>>;
   query: URLSearchParams;
 }
 
-/** Of a form of ours, which has no field. */
+/** The limit of a form's body; our forms have no fields. */
 const FORM_BYTES = 1_024;
 
 export const sendPage = (reply: FastifyReply, { status, mediaType, text, headers = {} }: Page): FastifyReply =>
   reply.code(status).headers(headers).header('content-type', mediaType).send(text);
 
-/** Visitors of one address wait for each other, as whoever has shown nothing does. */
+/** Registers a page. Visitors of one address queue behind each other, like all unauthenticated clients. */
 export function addVisits(
   { app, ending, isOpen, admission }: Serving,
   url: string,

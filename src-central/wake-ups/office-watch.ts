@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 export const OFFICE_WATCH = {
   changed: `SELECT office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
     FROM office WHERE city_id = $1 AND changed_at > $2::timestamptz`,
-  /** The one statement that reads several cities: a spread database asks all of its places for it. */
+  /** The only statement that reads several cities; a distributed database sends it to all its nodes. */
   changedOfMany: `SELECT city_id AS "cityId", office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
     FROM office WHERE city_id = ANY ($1::text[]) AND changed_at > $2::timestamptz`,
   revoked: `SELECT kiosk_id AS "kioskId" FROM kiosk
@@ -14,12 +14,15 @@ export const OFFICE_WATCH = {
 } as const;
 
 /**
- * An office's row is dated before it is committed, by the clock of the replica that changes it. What was dated so long ago is looked
- * at again, so that a late commit and a slow clock are seen too; what was seen before is passed over.
+ * An office's row is dated before its commit, by the clock of the replica that changes it. Each look therefore includes rows dated up to
+ * this long ago, to catch late commits and slow clocks, and skips those seen before.
  */
 const LOOK_BACK_MS = 60_000;
 const LOOK_EVERY_MS = 500;
-/** So many cities are asked for one by one. Of more, a round over each would take longer than the time between two: a thousand took 1.3 s on a busy machine. */
+/**
+ * Up to this many cities are read one by one. With more, a round would outlast the interval between looks: a thousand took 1.3 s on a busy
+ * machine.
+ */
 const MOST_ALONE = 8;
 
 interface Row {
@@ -31,15 +34,15 @@ interface Row {
 
 export interface Follower extends OfficePlace {
   kioskId: KioskId;
-  /** The office has changed, on whichever replica. */
+  /** The office has changed, on any replica. */
   wake(): void;
-  /** The kiosk has been revoked; after the `wake` that says so. */
+  /** The kiosk has been revoked. Called after the `wake` for the revocation. */
   end(): void;
 }
 
 export interface OfficeWatch {
   follow(follower: Follower): void;
-  /** Again does nothing. */
+  /** A second call does nothing. */
   leave(follower: Follower): void;
 }
 
@@ -48,19 +51,19 @@ interface Watched {
   clock: Clock;
   onTrouble: (error: unknown) => void;
   offices: Map<string, Set<Follower>>;
-  /** How many follow an office of each. */
+  /** The number of followers in each city. */
   cities: Map<CityId, number>;
-  /** What each changed office looked like when it was last seen. */
+  /** The last seen state of each changed office. */
   seen: Map<string, string>;
-  /** A kiosk may have been revoked between its credentials and its first look. */
+  /** Followers not yet looked at: a kiosk may be revoked between its authentication and its first look. */
   unlooked: Set<Follower>;
   timer: NodeJS.Timeout | null;
   isLooking: boolean;
 }
 
 /**
- * Looks at the offices of the cities that somebody follows here, twice a second, and not at all while nobody does. Notifications of
- * PostgreSQL would need a session of their own and make every commit wait; an index look-up does not.
+ * Looks at the offices of followed cities twice a second, and not at all without followers. PostgreSQL's notifications would need their own
+ * session and make every commit wait; an index look-up does not.
  */
 export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: unknown) => void): OfficeWatch {
   const watched: Watched = {
@@ -110,20 +113,23 @@ async function look(watched: Watched): Promise<void> {
     );
     const asked = new Set([...woken, ...unlooked]);
     const revoked = await revokedOf(queries, asked);
-    // From here on nothing waits: a look that failed is done again whole.
+    // No await follows, so a look that fails is repeated as a whole.
     watched.seen = now;
     for (const follower of asked) unlooked.delete(follower);
     for (const follower of woken) follower.wake();
     for (const follower of asked) if (revoked.has(follower.kioskId)) follower.end();
   } catch (error) {
-    // A wake-up that is missed costs a kiosk one poll of its own.
+    // A missed wake-up costs a kiosk one poll of its own.
     onTrouble(error);
   } finally {
     watched.isLooking = false;
   }
 }
 
-/** Few city by city, over one connection: a spread database has each at a place of its own, and requests need the others. Many at once. */
+/**
+ * Few cities are read one by one, over one connection: a distributed database stores each at its own node, and requests need the other
+ * connections. Many cities are read at once.
+ */
 async function changedOf(queries: Queries, cities: readonly CityId[], since: string): Promise<Row[]> {
   if (cities.length > MOST_ALONE) return queries.query<Row>(OFFICE_WATCH.changedOfMany, [cities, since]);
   const rows: Row[] = [];

@@ -5,12 +5,12 @@ import type { KioskCaller } from '../server/operation.ts';
 import type { CentreServer } from '../server/server.ts';
 import { type Follower, watchOffices } from './office-watch.ts';
 
-/** A stream that says nothing for longer is taken for dead, by kiosks and by what stands between. */
+/** Kiosks and proxies take a stream that is silent for longer to be dead. */
 const COMMENT_EVERY_MS = 25_000;
-/** One that is used, and one that is being opened while the other is not yet known to be dead. */
+/** The current stream, and a new one that the kiosk opens before it is known that the old one is dead. */
 const STREAMS_OF_KIOSK = 2;
 
-/** A class, since there are thousands: no stream has functions of its own. */
+/** A class, because there are thousands of streams, and closures for each would cost memory. */
 class WakeUpStream implements Follower {
   readonly cityId: CityId;
   readonly officeId: OfficeId;
@@ -24,12 +24,12 @@ class WakeUpStream implements Follower {
     this.connection = connection;
   }
 
-  /** One that was ended is still here until its client has taken the end. */
+  /** An ended stream stays open until its client has received the end. */
   wake(): void {
     if (!this.connection.writableEnded) this.connection.write('event: hint\ndata:\n\n');
   }
 
-  /** Of one whose client has not even taken what was said last, the connection. */
+  /** Closes the connection if its client has not even received the previous message. */
   comment(): void {
     if (this.connection.writableLength > 0 || this.connection.writableEnded) this.connection.destroy();
     else this.connection.write(':\n\n');
@@ -40,7 +40,10 @@ class WakeUpStream implements Follower {
   }
 }
 
-/** One timer and one query for all streams of a replica: a stream costs its connection and a place in a few tables. */
+/**
+ * Registers the streams of wake-ups. One timer and one query serve all streams of a replica, so a stream costs only its connection and its
+ * table entries.
+ */
 export function registerWakeUps(server: CentreServer, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Map<Socket, WakeUpStream>();

@@ -1,31 +1,31 @@
 import { SLUG } from './slug.ts';
 
 /**
- * What the QR code of a confirmation holds: which appointment, where and when, signed by the centre, so that a kiosk without network
- * can believe it. `TORN1` and base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, most
- * significant first), the office, and the Ed25519 signature (64 bytes).
+ * The QR code of a confirmation: appointment, office and time, signed by the centre, so that a kiosk without network can verify it. `TORN1`
+ * followed by base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, big-endian), the office,
+ * and the Ed25519 signature (64 bytes).
  *
- * Capitals and digits alone take the least room in a QR code, and a scanner that plays a keyboard of another country sends them right.
+ * Capitals and digits take the least room in a QR code, and a scanner that emulates a foreign keyboard sends them correctly.
  *
- * Invariants: nobody is named; the signature binds the token to its city and version; a token has one form, in capitals, whatever the
- * case in which it was scanned.
+ * Invariants: the token names no person; the signature binds it to city and version; a token has one form, in capitals, whatever the case
+ * of the scan.
  */
 export interface AppointmentClaims {
-  /** A UUID in small letters. */
+  /** A UUID in lower case. */
   readonly appointmentId: string;
   readonly officeId: string;
   /** Milliseconds since 1970, whole seconds. */
   readonly startMs: number;
-  /** From then on the token proves nothing; milliseconds since 1970, whole seconds. */
+  /** End of validity; milliseconds since 1970, whole seconds. */
   readonly expiresMs: number;
 }
 
-/** Says whether `signature` (64 bytes) is over `bytes` by a key of the centre. Throws nothing. */
+/** Checks that `signature` (64 bytes) over `bytes` was made by a key of the centre. Never throws. */
 export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
 
 /**
- * - `no-token`: another code, or one that was cut.
- * - `other-version`: ours, of a version that this program does not know.
+ * - `no-token`: another code, or a truncated one.
+ * - `other-version`: a Torn token of an unknown version.
  * - `not-signed`: altered, or of another city.
  */
 export type UnreadableToken = { kind: 'no-token' } | { kind: 'other-version' } | { kind: 'not-signed' };
@@ -43,20 +43,26 @@ const HIGHEST_SECOND = 2 ** 32 - 1;
 /** RFC 4648. */
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const MOST_BYTES = OFFICE_AT + MOST_OFFICE_CHARACTERS + SIGNATURE_BYTES;
-/** Nothing beyond is looked at. */
+/** Longer texts are refused unread. */
 export const MOST_TOKEN_CHARACTERS = HEAD.length + Math.ceil((MOST_BYTES * 8) / 5);
 
-/** What a token's signature is over. Throws a RangeError on claims that a token cannot carry. */
+/**
+ * The bytes that a token's signature covers.
+ * @throws RangeError if a token cannot carry the claims
+ */
 export const tokenSigningInput = (cityId: string, claims: AppointmentClaims): Uint8Array =>
   inCity(cityId, writeClaims(claims));
 
-/** The text of the QR code. Throws a RangeError on claims that a token cannot carry, or a signature that is not of 64 bytes. */
+/**
+ * The text of the QR code.
+ * @throws RangeError if a token cannot carry the claims, or if the signature does not have 64 bytes
+ */
 export function writeAppointmentToken(claims: AppointmentClaims, signature: Uint8Array): string {
   if (signature.length !== SIGNATURE_BYTES) throw new RangeError(`a signature has ${SIGNATURE_BYTES} bytes`);
   return HEAD + toBase32(joined(writeClaims(claims), signature));
 }
 
-/** What a scanned text claims, when the centre of the city signed it. Whether it has expired is for the caller to look at. */
+/** Reads a scanned token and verifies its signature. The caller checks the expiry. */
 export function readAppointmentToken(scanned: string, cityId: string, verify: VerifyToken): TokenReading {
   const text = scanned.length <= MOST_TOKEN_CHARACTERS ? scanned.toUpperCase() : '';
   if (!text.startsWith(PREFIX)) return refuse('no-token');
@@ -106,7 +112,7 @@ function readClaims(payload: Uint8Array): AppointmentClaims | null {
   };
 }
 
-/** The words that bind a payload to what it is for. */
+/** Adds purpose, version and city to the payload before signing. */
 const inCity = (cityId: string, payload: Uint8Array): Uint8Array =>
   joined(new TextEncoder().encode(`torn-appointment-v${VERSION}\n${cityId}\n`), payload);
 
@@ -129,7 +135,7 @@ function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + BASE32.charAt((held << (5 - bits)) & 31);
 }
 
-/** `null` for what `toBase32` does not write: other characters, one too many, bits set that belong to no byte. */
+/** `null` for text that `toBase32` cannot produce: other characters, an extra one, or leftover bits that are set. */
 function fromBase32(text: string): Uint8Array | null {
   const bytes: number[] = [];
   let [held, bits] = [0, 0];

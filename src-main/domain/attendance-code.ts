@@ -1,15 +1,14 @@
 import { inAlphabet, LOCATOR_ALPHABET, MOST_LOCATOR_TYPED } from './locator.ts';
 
 /**
- * The code on a proof of attendance, by which anybody who is shown the paper asks the centre whether it is genuine: `NE4N-AF7Q-29KT`.
- * Twelve characters by chance (58 bits) of the alphabet of locators, read with the same forgiveness.
+ * The code on a proof of attendance: `NE4N-AF7Q-29KT`. Any reader of the paper can ask the centre whether the code is genuine. Twelve
+ * random characters (58 bits) of the locator alphabet, read with the same tolerance.
  */
 const CHARACTERS = 12;
-/** Far more than its characters need: what is left over when they are drawn favours none. */
+/** Far more than the characters need, so that the modulo's bias is negligible. */
 export const ATTENDANCE_RANDOM_BYTES = 16;
 export const ATTENDANCE_CODE = new RegExp(`^[${LOCATOR_ALPHABET}]{${CHARACTERS}}$`);
 
-/** `null` for what is no code. */
 export function readAttendanceCode(typed: string): string | null {
   const text = typed.length > MOST_LOCATOR_TYPED ? '' : inAlphabet(typed);
   return ATTENDANCE_CODE.test(text) ? text : null;
@@ -31,5 +30,5 @@ export function attendanceCodeFrom(random: Uint8Array): string {
   }).join('');
 }
 
-/** As it is printed: three groups of four. */
+/** The printed form: three groups of four. */
 export const formatAttendanceCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');

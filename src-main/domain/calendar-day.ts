@@ -4,12 +4,15 @@ import { Temporal } from 'temporal-polyfill';
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Weekday of a date `YYYY-MM-DD`; throws a RangeError on anything else. */
+/**
+ * Weekday of a date `YYYY-MM-DD`.
+ * @throws RangeError on anything else
+ */
 export function weekdayOf(date: string): Weekday {
   return weekdayAt(Temporal.PlainDate.from(date).dayOfWeek);
 }
 
-/** The date `days` after `date`, before it when negative; both `YYYY-MM-DD`. */
+/** The date `days` after `date`; both `YYYY-MM-DD`. Negative `days` go back. */
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }

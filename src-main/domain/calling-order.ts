@@ -1,22 +1,25 @@
 /**
- * Whom a desk calls next for a service. Everybody counts by how long they have waited, a minute of some for more than a minute of others: whoever
- * waits on gains on all who come after, so that no class ever starves, however many of another come. Nothing is remembered from call to call:
- * desks that know of the same people choose the same.
+ * Decides which citizen a desk calls next for a service. Each waiting minute counts by the weight of the citizen's class, so a waiting
+ * citizen gains on everyone who comes later and no class starves. The order depends only on the people waiting: desks that know the same
+ * people choose the same.
  */
 
 export const CALLING_CLASSES = ['appointment', 'preferential', 'walk-in'] as const;
 export type CallingClass = (typeof CALLING_CLASSES)[number];
 
 export interface CallingRule {
-  /** What a minute of waiting counts for; more than 0. */
+  /** Weight of one waiting minute; more than 0. */
   readonly weights: Readonly<Record<CallingClass, number>>;
-  /** Minutes that count as waited from the beginning: when somebody comes, and of an appointment when its hour has come. */
+  /** Minutes credited at the start: at arrival, and for an appointment at its hour. */
   readonly headStartMinutes: Readonly<Record<CallingClass, number>>;
-  /** How long before its hour an appointment may be called, where nobody else waits. */
+  /** How long before its hour an appointment may be called while no other citizen waits. */
   readonly earlyMinutes: number;
 }
 
-/** At its hour an appointment goes before a walk-in of less than 40 minutes; somebody with preference, who has just come, of less than 30. */
+/**
+ * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes
+ * one who has waited less than 30.
+ */
 export const USUAL_CALLING: CallingRule = {
   weights: { appointment: 4, preferential: 3, 'walk-in': 1 },
   headStartMinutes: { appointment: 10, preferential: 10, 'walk-in': 0 },
@@ -26,13 +29,13 @@ export const USUAL_CALLING: CallingRule = {
 export interface WaitingPerson {
   readonly ticketId: string;
   readonly class: CallingClass;
-  /** From when their waiting counts, milliseconds since 1970: the hour of an appointment that was checked in, otherwise when they came. */
+  /** When the waiting starts to count, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
   readonly dueMs: number;
 }
 
 const MINUTE_MS = 60_000;
 
-/** First whoever is to be called now, then everybody else as they would be called now. Appointments that are not due come last, by their hour. */
+/** All waiting citizens in calling order. Appointments before their hour come last, by their hour. */
 export const callingOrder = <Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
@@ -43,7 +46,7 @@ export const callingOrder = <Person extends WaitingPerson>(
     .toSorted(compare)
     .map(({ person }) => person);
 
-/** `null` where nobody waits who may be called now. */
+/** `null` when no waiting citizen may be called now. */
 export function nextToCall<Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
@@ -57,7 +60,7 @@ export function nextToCall<Person extends WaitingPerson>(
   return first !== null && !isEarly(first.person, rule, nowMs) ? first.person : null;
 }
 
-/** Whether a desk would call `one` now, rather than `other`. */
+/** Whether a desk would call `one` now in preference to `other`. */
 export function goesBefore(one: WaitingPerson, other: WaitingPerson | null, rule: CallingRule, nowMs: number): boolean {
   if (isEarly(one, rule, nowMs)) return false;
   if (other === null) return true;
@@ -70,10 +73,10 @@ interface Counted<Person> {
   readonly count: number;
 }
 
-/** Nobody who has come today is called so much later: what says so is a clock that was wrong when they came, or is now. */
+/** A citizen who arrived today has no appointment this far ahead; a larger distance means that a clock was or is wrong. */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 
-/** A walk-in may be called whatever time of arrival a wrong clock wrote. */
+/** Only appointments can be early, so a wrong arrival time never blocks a walk-in. */
 const isBeforeHour = ({ class: own, dueMs }: WaitingPerson, nowMs: number): boolean =>
   own === 'appointment' && dueMs > nowMs && dueMs - nowMs <= MOST_EARLY_MS;
 
@@ -89,6 +92,6 @@ function countOf(person: WaitingPerson, rule: CallingRule, nowMs: number): numbe
 const compare = (one: Counted<WaitingPerson>, other: Counted<WaitingPerson>): number =>
   other.count - one.count || inTheirClass(one.person, other.person);
 
-/** How two of one class follow each other, at whatever time. */
+/** Order within one class; independent of the time. */
 export const inTheirClass = (one: WaitingPerson, other: WaitingPerson): number =>
   one.dueMs - other.dueMs || (one.ticketId < other.ticketId ? -1 : one.ticketId > other.ticketId ? 1 : 0);

@@ -1,26 +1,25 @@
 /**
- * Codes of other systems' confirmations, known by their form alone.
+ * Codes of other systems' confirmations, recognised only by their form.
  *
- * Invariants: a form is looked for only where a code of it cannot be guessed; a code that is returned is normal (capitals, no spaces), so that one code has one keyed hash however it was read.
+ * Invariants: the kiosk accepts a form only if its codes cannot be guessed; a returned code is normalised (capitals, no spaces), so that it
+ * has one keyed hash however it was read.
  */
 export interface CodeForm {
   readonly prefix: string;
-  /** Characters after the prefix. */
   readonly length: number;
   readonly characters: 'digits' | 'capitals' | 'capitals-and-digits';
 }
 
-/** Somebody who tries a code a second at every kiosk of a city finds none in a year. */
+/** An attacker who tries a code per second at every kiosk of a city finds none in a year. */
 export const LEAST_CODE_BITS = 30;
 
-/** Of what stands after the prefix, if chance makes it. */
+/** Entropy of the characters after the prefix, if they are random. */
 const codeBits = ({ length, characters }: CodeForm): number => length * Math.log2(SIZES[characters]);
 
 export const isStrongForm = (form: CodeForm): boolean => codeBits(form) >= LEAST_CODE_BITS;
 
 const SIZES: Record<CodeForm['characters'], number> = { digits: 10, capitals: 26, 'capitals-and-digits': 36 };
 
-/** Nothing beyond is looked at. */
 const MOST_CHARACTERS = 90;
 
 const CLASSES: Record<CodeForm['characters'], RegExp> = {
@@ -29,7 +28,7 @@ const CLASSES: Record<CodeForm['characters'], RegExp> = {
   'capitals-and-digits': /^[A-Z0-9]+$/,
 };
 
-/** Whole, with its prefix; `null` for what has none of the forms. */
+/** The whole code with its prefix; `null` when it matches no form. */
 export function readChannelCode(read: string, forms: readonly CodeForm[]): string | null {
   if (read.length > MOST_CHARACTERS) return null;
   const text = read.toUpperCase().replace(/\s/g, '');

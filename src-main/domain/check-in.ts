@@ -2,14 +2,14 @@ import type { AppointmentClaims } from './appointment-token.ts';
 import { localDateTime, serviceDayOf } from './service-day.ts';
 
 /**
- * What somebody who says "I have an appointment" is told, decided on the device from the appointments it holds.
+ * Decides on the device, from the appointments it has, what a citizen with an appointment is shown.
  *
- * Invariants: whoever holds the confirmation is told exactly; whoever has nothing but a document number is given a turn, and `told` is
- * the same whoever they are; a seal that the police signed for this moment shows what is not sensitive; `told` never names a person, a
- * service or an appointment, `match` is for staff and the centre; whatever is told, there is a way on (`SUGGESTED_ACTIONS`).
+ * Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn, and `result` is the
+ * same for every number; a seal signed by the police for this moment reveals what is not sensitive; `result` never contains a person, a
+ * service or an appointment (`match` is for staff and the centre); every result offers a next step (`SUGGESTED_ACTIONS`).
  */
 
-/** How long before and after its start an appointment is taken, both ends included; milliseconds, 0 or more. */
+/** How long before and after its start an appointment is accepted, both ends included; milliseconds, 0 or more. */
 export interface CheckInWindow {
   readonly earlyMs: number;
   readonly lateMs: number;
@@ -17,7 +17,7 @@ export interface CheckInWindow {
 
 export const DEFAULT_WINDOW: CheckInWindow = { earlyMs: 30 * 60_000, lateMs: 10 * 60_000 };
 
-/** After so long without the centre, what a kiosk does not know may have been made since. */
+/** After this time without the centre, an appointment unknown to the kiosk may have been made meanwhile. */
 export const CACHE_FRESH_FOR_MS = 15 * 60_000;
 
 interface Place {
@@ -28,72 +28,69 @@ interface Place {
 
 export type AppointmentState =
   | { readonly state: 'booked' | 'cancelled' | 'checked-in' }
-  /** It holds at another time or in another office. */
+  /** The appointment is now valid at another time or office. */
   | { readonly state: 'moved'; readonly movedTo: Place };
 
-/** An appointment as a kiosk holds it, from the centre or, once a token was taken without one, from itself. */
+/** An appointment in the kiosk's cache: from the centre, or created from an accepted token. */
 export type CachedAppointment = Place &
   AppointmentState & {
     readonly appointmentId: string;
     readonly serviceId: string;
-    /** Where a specialist waits. */
     readonly deskId: string | null;
-    /** Keyed hashes under any key that holds now; `null` where the channel has none. */
+    /** Hashes with any valid key; `null` where the channel has none. */
     readonly documentHash: string | null;
     readonly locatorHash: string | null;
     readonly codeHash: string | null;
-    /** Its service is sensitive, or its office: a document number never shows that it exists. */
+    /** The service or the office is sensitive: a document number never reveals the appointment. */
     readonly sensitive: boolean;
   };
 
 export interface AppointmentCache {
-  /** Each once. */
   readonly appointments: readonly CachedAppointment[];
-  /** Service days, `YYYY-MM-DD`, of which every appointment of the office is held. */
+  /** Service days, `YYYY-MM-DD`, whose appointments are completely cached. */
   readonly days: readonly string[];
-  /** The service day that has ended here last: nothing of it is held any more. `''` for none. */
+  /** The last service day that ended here; the kiosk deleted its appointments. `''` for none. */
   readonly overTo: string;
-  /** Since the centre last told all that was new, milliseconds by the clock that nobody sets; `null` when nobody knows. */
+  /** Time since the centre's last complete update, milliseconds of the monotonic clock; `null` when unknown. */
   readonly ageMs: number | null;
 }
 
 export type Presented =
   /** The signed QR code of the confirmation; its signature has been verified. */
   | { readonly credential: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
-  /** `locatorHashes`: of the one locator or code of a channel, under every key that holds; no hash is of both kinds. */
+  /** `locatorHashes`: hashes of one locator or channel code, one for each valid key; no hash occurs for both kinds. */
   | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
   /**
-   * `documentHashes`: of the one number, under every key that holds. `number`: anybody can type it, or print a zone with it. `seal`: the
-   * police have signed it for these minutes, for whoever holds the telephone.
+   * `documentHashes`: hashes of one number, one for each valid key. `number`: typed or from a printed zone, which anyone can make.
+   * `signed-code`: a seal that the police signed for these minutes on the holder's phone.
    */
   | {
       readonly credential: 'document';
       readonly by: 'number' | 'signed-code';
       readonly documentHashes: readonly string[];
     }
-  /** "I have no code": the hour that the person says, milliseconds since 1970. */
+  /** "I have no code": the hour that the person states, milliseconds since 1970. */
   | { readonly credential: 'none'; readonly statedMs: number };
 
-/** What holds where the person stands. */
 export interface CheckInRules {
   readonly officeId: string;
   /** IANA. */
   readonly zone: string;
-  /** The service that the person chose before saying who they are; `null` for none. */
+  /** The service chosen before identification; `null` for none. */
   readonly chosenServiceId: string | null;
-  /** The office is sensitive, or the chosen service. */
+  /** The office or the chosen service is sensitive. */
   readonly sensitive: boolean;
   readonly window: CheckInWindow;
   readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
-  /** Whether a service takes its appointments of that start, milliseconds since 1970; `null` when the service is not known. */
+  /** Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null` when unknown. */
   readonly isServed: (serviceId: string | null, startMs: number) => boolean;
 }
 
-/** All that a person may be told. Instants are milliseconds since 1970. */
+/** Everything a citizen may be shown. Instants are milliseconds since 1970. */
 export type CheckInResult =
-  /** Both `null` where nobody may learn of it. */
+  /** Both `null` where the appointment must not be revealed. */
   | { readonly kind: 'checked-in'; readonly startMs: number | null; readonly deskId: string | null }
-  /** Taken from `fromMs` on. */
+  /** Accepted from `fromMs` on. */
   | { readonly kind: 'too-early'; readonly startMs: number; readonly fromMs: number }
   | { readonly kind: 'too-late'; readonly startMs: number }
   | { readonly kind: 'wrong-day'; readonly startMs: number }
@@ -101,22 +98,21 @@ export type CheckInResult =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'already-checked-in' }
   | { readonly kind: 'not-found' }
-  /** At its hour nobody serves it. */
+  /** The service is closed at the appointment's hour. */
   | { readonly kind: 'closed'; readonly startMs: number }
-  /** Taken on trust, marked: what the kiosk holds is too old to know. `startMs` is `null` when only the locator is there. */
+  /** Accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known. */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
-  /** Taken on trust, marked, at the hour that the person says. */
+  /** Accepted unverified and marked, at the hour the person states. */
   | { readonly kind: 'on-trust'; readonly startMs: number }
   /** Neither yes nor no. */
   | { readonly kind: 'neutral' };
 export type CheckInResultKind = CheckInResult['kind'];
-/** What gives no ticket by itself to somebody who shows or types who they are. */
+/** Results that give no ticket by themselves to a citizen who shows or types an identification. */
 export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 'on-trust' }>;
 
 /**
- * Every outcome that a screen tells. `neutral` is neither yes nor no, to a MiDNI code; `ask-at-desk` follows too many tries;
- * `code-unreadable` is a document's code that was not read well; `withdrawn` is of a ticket whose holder gave it up: for these nothing is
- * looked up.
+ * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
+ * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up. The last three involve no look-up.
  */
 export const SHOWN_RESULTS = [
   'too-early',
@@ -135,23 +131,23 @@ export const SHOWN_RESULTS = [
 ] as const;
 export type ShownResult = (typeof SHOWN_RESULTS)[number];
 
-/** For staff and the centre alone. */
+/** For staff and the centre only. */
 export interface Match {
   readonly appointmentId: string;
-  /** `null` when only its token is known. */
+  /** `null` when only the token is known. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
 }
 
 export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
   readonly result: T;
-  /** What a confirmation is of, or which appointment of a document number is on time; a number with any other gives none. */
+  /** The appointment of the confirmation, or of a document number if it is on time; otherwise `null`. */
   readonly match: Match | null;
 }
 
 /**
- * Of a guess: a locator that is nobody's, and every number, of which nothing is told: were only those of nobody counted, the count would
- * tell.
+ * Whether a result counts as a guess: an unknown locator, and every document number. Counting only unknown numbers would reveal which
+ * numbers are known.
  */
 export const isTry = (result: CheckInResult): boolean =>
   result.kind === 'checked-in' ? result.startMs === null : IS_TRY[result.kind];
@@ -170,7 +166,6 @@ const IS_TRY: Readonly<Record<Exclude<CheckInResultKind, 'checked-in'>, boolean>
   neutral: false,
 };
 
-/** Of somebody who is looked up: nothing but an hour that a person says is taken on trust at once. */
 export type LookedUp = CheckInDecision<Exclude<CheckInResult, { kind: 'on-trust' }>>;
 
 export type SuggestedAction =
@@ -181,12 +176,12 @@ export type SuggestedAction =
   | 'come-back'
   | 'try-again'
   | 'walk-in'
-  /** A turn for something else, after a question: whoever is told so has a number. */
+  /** A turn for something else, after a question, because this citizen already has a number. */
   | 'another-ticket';
 
 /**
- * Where each answer leads, what serves the person best first. Every one but the first leads to a walk-in turn too, last: an appointment
- * is never mandatory (Llei 9/2025).
+ * The next steps of each result, the most useful first. All except the first result end with a walk-in turn, because an appointment is
+ * never mandatory (Llei 9/2025).
  */
 export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
   'checked-in': ['ticket'],
@@ -203,7 +198,6 @@ export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly Sugg
   neutral: ['try-again', 'desk', 'walk-in'],
 };
 
-/** The decision at `nowMs`, milliseconds since 1970. */
 export function decideCheckIn(
   presented: Exclude<Presented, { credential: 'none' }>,
   cache: AppointmentCache,
@@ -251,7 +245,7 @@ function decideConfirmation(
   const best = known.toSorted((some, other) => compare(some, other, nowMs))[0];
   if (best !== undefined) return { result: best.result, match: matchOf(best.appointment) };
 
-  // A signature is a better word than that nothing is known: the appointment may be younger than the last answer of the centre.
+  // A valid signature outweighs a missing cache entry: the appointment may be younger than the centre's last answer.
   if (presented.by === 'token' && nowMs < presented.token.expiresMs) {
     const { appointmentId, officeId, startMs } = presented.token;
     const atItsHour = judge({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
@@ -286,7 +280,7 @@ function decideDocument(
     )
     .toSorted(byStart);
   if (by === 'number' || rules.sensitive) {
-    // What is sensitive never stands in for what is not: a seal that is shown later would tell which one was taken.
+    // A sensitive appointment never replaces another: a seal shown later would reveal which one was accepted.
     const alike = onTime.filter(({ sensitive }) => sensitive === rules.sensitive);
     const taken = alike.find(({ serviceId }) => serviceId === rules.chosenServiceId) ?? alike[0];
     return {
@@ -304,7 +298,7 @@ function decideDocument(
   return { result: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
 }
 
-/** Whoever holds the telephone is told that they have come today, of what is not sensitive; a number alone never says so. */
+/** A signed code shows an earlier check-in of today if it is not sensitive; a number alone never does. */
 const isShownAsArrived =
   (documentHashes: readonly string[], rules: CheckInRules, nowMs: number) =>
   ({ documentHash, state, sensitive, officeId, startMs }: CachedAppointment): boolean =>
@@ -319,10 +313,9 @@ type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'
   readonly serviceId: string | null;
 };
 
-/** Of an appointment that is known. */
 type ResultOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
 
-/** What is wrong with the place comes before what is wrong with the time. */
+/** Reports a wrong place before a wrong time. */
 function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOfHeld {
   const { state, officeId, startMs, serviceId, deskId } = appointment;
   if (state === 'cancelled') return { kind: 'cancelled' };
@@ -338,7 +331,7 @@ function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOf
 
 type Holding = Exclude<CachedAppointment, { state: 'moved' }>;
 
-/** One that moved is booked at its new place. */
+/** A moved appointment counts as booked at its new place. */
 const whereItHolds = (appointment: CachedAppointment): Holding =>
   appointment.state === 'moved' ? { ...appointment, ...appointment.movedTo, state: 'booked' } : appointment;
 
@@ -350,7 +343,10 @@ function isInWindow(appointment: Pick<Asked, 'serviceId' | 'startMs'>, rules: Ch
   return appointment.startMs - earlyMs <= nowMs && nowMs <= appointment.startMs + lateMs;
 }
 
-/** To a person the date or, at night, the service day: until it ends, what began before midnight is today's. */
+/**
+ * The same calendar date, or at night the same service day: an appointment that began before midnight is today's until the service day
+ * ends.
+ */
 const isSameDay = (someMs: number, otherMs: number, zone: string): boolean =>
   localDateTime(someMs, zone).date === localDateTime(otherMs, zone).date ||
   serviceDayOf(someMs, zone) === serviceDayOf(otherMs, zone);
@@ -364,7 +360,7 @@ const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match
   deskId,
 });
 
-/** Of several appointments with one locator: the one that can be taken now, else the one that says most; the lowest rank wins. */
+/** Order of several appointments with one locator: an acceptable one first, then the most informative result. The lowest rank wins. */
 const RANK: Readonly<Record<ResultOfHeld['kind'], number>> = {
   'checked-in': 0,
   'already-checked-in': 1,
@@ -381,7 +377,7 @@ interface Candidate {
   readonly result: ResultOfHeld;
 }
 
-/** Of those that can be taken now the first to start, of others the nearest. */
+/** Sorts by kind of result; equal kinds by start if checked in, otherwise by distance from now. */
 function compare(some: Candidate, other: Candidate, nowMs: number): number {
   const ranks = RANK[some.result.kind] - RANK[other.result.kind];
   if (ranks !== 0 || some.result.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);

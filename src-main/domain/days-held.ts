@@ -1,12 +1,12 @@
 import { addDays } from './calendar-day.ts';
 import { type HolidayCalendar, hoursOn, type OpeningHours } from './opening-hours.ts';
 
-/** An office that opens on none of so many days is closed for longer than anybody plans. */
+/** An office closed for this many days has no planned opening. */
 const HORIZON_DAYS = 60;
 
 /**
- * Service days of which a kiosk holds what is booked: today, open or not, and the next `openingDaysAhead` days on which any of these
- * hours opens; after a Friday that is the Monday. Where no hours are known every day is one.
+ * The service days whose bookings a kiosk caches: today, open or not, and the next `openingDaysAhead` days on which any of these hours
+ * opens; after a Friday that is the Monday. Without known hours every day counts.
  */
 export function daysHeld(
   hours: readonly OpeningHours[],

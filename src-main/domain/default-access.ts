@@ -1,4 +1,4 @@
-/** How a session begins, and how the page stands while no core has said otherwise. */
+/** The settings at the start of a session, and of the page before the core has sent any. */
 export const DEFAULT_ACCESS = {
   contrast: 'normal',
   textSize: 100,

@@ -1,6 +1,6 @@
-/** What a desk says with an order. Fixed words: nothing personal can be written with them. */
+/** Notes of a desk with its orders. They are fixed words, so no personal data can be written. */
 
-/** With a transfer, to whoever calls the number next. */
+/** Sent with a transfer to the clerk who calls the number next. */
 export const TRANSFER_NOTES = [
   'papers-checked',
   'papers-missing',
@@ -11,17 +11,17 @@ export const TRANSFER_NOTES = [
 ] as const;
 export type TransferNote = (typeof TRANSFER_NOTES)[number];
 
-/** Why nobody is called to a desk for a while. */
+/** Why a desk calls no citizens for a while. */
 export const DESK_PAUSES = ['break', 'meeting', 'other-work', 'fault', 'end-of-day'] as const;
 export type DeskPause = (typeof DESK_PAUSES)[number];
 
-/** A call that was ordered longer ago than this is not made any more: whoever ordered it may have left the desk. */
+/** An older call order is dropped, because the clerk may have left the desk. */
 export const CALL_ORDER_MS = 60_000;
 
-/** For how long a desk's last order is taken back by one touch. */
+/** How long a desk can undo its last order with one touch. */
 export const UNDO_ORDER_MS = 120_000;
 
-/** Where a transfer leads, as `to` of the act says it: slugs of services and desks may be the same. */
+/** Destination of a transfer. `to` of the act includes the kind, because a service and a desk may have the same slug. */
 export type TransferTarget =
   | { readonly of: 'service'; readonly serviceId: string }
   | { readonly of: 'desk'; readonly deskId: string };
@@ -29,7 +29,7 @@ export type TransferTarget =
 export const targetText = (target: TransferTarget): string =>
   target.of === 'service' ? `service:${target.serviceId}` : `desk:${target.deskId}`;
 
-/** `null` for what another program meant by it. */
+/** `null` for text this program does not understand. */
 export function readTarget(text: string): TransferTarget | null {
   const [of, name = ''] = text.split(':', 2);
   if (name === '') return null;

@@ -1,4 +1,4 @@
-/** What keeps a printer from printing, one tag word per trouble. */
+/** Faults that stop a printer, one word per fault. */
 export const PRINTER_FAULTS = [
   'paper-out',
   'cover-open',
@@ -10,13 +10,13 @@ export const PRINTER_FAULTS = [
   'unknown-answer',
 ] as const;
 
-/** What a printer says of itself; how bad each is says the event catalogue. `paper-low` prints, and asks for a new roll. */
+/** The conditions of a printer; the event catalogue gives their severity. With `paper-low` it prints and needs a new roll. */
 export const PRINTER_CONDITIONS = ['ready', 'paper-low', ...PRINTER_FAULTS] as const;
 export type PrinterCondition = (typeof PRINTER_CONDITIONS)[number];
 
 interface PrinterConditionRow {
   readonly prints: boolean;
-  /** Paper for the next tickets: `lacks` while there is none or little, `has` once there is enough; `null` says nothing of it. */
+  /** Paper for the next tickets: `lacks` with little or none, `has` with enough; `null`: unknown. */
   readonly paper: 'has' | 'lacks' | null;
 }
 
@@ -35,15 +35,14 @@ export const PRINTER_CONDITION: Readonly<Record<PrinterCondition, PrinterConditi
   'unknown-answer': STOPPED,
 };
 
-/** What keeps a reader of codes from reading. */
 export const SCANNER_FAULTS = ['not-there', 'no-permission', 'in-use', 'not-a-device', 'failed'] as const;
 type ScannerFault = (typeof SCANNER_FAULTS)[number];
 
-/** How a reader of codes is; a `wedge` types as a keyboard and does not say. */
+/** The conditions of a code scanner; a `wedge` types like a keyboard and reports none. */
 export const SCANNER_CONDITIONS = ['opening', 'ready', 'wedge', ...SCANNER_FAULTS] as const;
 export type ScannerCondition = (typeof SCANNER_CONDITIONS)[number];
 
-/** What keeps a display of calls, or a beacon, dark. */
+/** Faults that keep a call display or a beacon dark. */
 export const DISPLAY_FAULTS = [...SCANNER_FAULTS, 'unknown-model'] as const;
 type DisplayFault = (typeof DISPLAY_FAULTS)[number];
 export const DISPLAY_CONDITIONS = ['opening', 'ready', ...DISPLAY_FAULTS] as const;
@@ -52,7 +51,7 @@ export type DisplayCondition = (typeof DISPLAY_CONDITIONS)[number];
 export const isDisplayFault = (condition: DisplayCondition): condition is DisplayFault =>
   DISPLAY_FAULTS.some((fault) => fault === condition);
 
-/** Whether a code that is held before it is read now, as far as anybody knows. */
+/** Whether the scanner would read a code now, as far as the kiosk knows. */
 export const SCANNER_READS: Readonly<Record<ScannerCondition, boolean>> = {
   opening: false,
   ready: true,

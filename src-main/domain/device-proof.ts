@@ -1,4 +1,4 @@
-/** How far the proof of a printer is: which screen a technician sees of it. */
+/** Stage of a printer's proof, which decides the technician's screen. */
 export const PRINTER_PROOF_STAGES = [
   'interviewing',
   'silent',
@@ -9,10 +9,10 @@ export const PRINTER_PROOF_STAGES = [
   'failed',
 ] as const;
 
-/** What a technician is asked who holds its page. */
+/** Questions to the technician about the printed page. */
 export const PROOF_QUESTIONS = ['came-out', 'what-is-wrong', 'roll-low'] as const;
 
-/** What may be answered, to a question or to a stage that stands still. */
+/** Answers to a question, or to a stage that waits for the technician. */
 export const PROOF_ANSWERS = [
   'whole',
   'wrong',
@@ -29,13 +29,13 @@ export const PROOF_ANSWERS = [
 ] as const;
 export type ProofAnswer = (typeof PROOF_ANSWERS)[number];
 
-/** Over what a proof failed: what a person said that nothing more can be tried for. */
+/** Why a proof failed: faults on paper for which nothing is left to try. */
 export const PROOF_FAILURES = ['nothing-came-out', 'line-broken', 'letters', 'code', 'not-cut', 'other'] as const;
 
-/** Which word of a printer on a print can be believed: of each one, of what it has read, of none. */
+/** How far the printer's confirmation can be trusted: per ticket, only that it obeyed the bytes, or not at all. */
 export const PROOF_STRENGTHS = ['each', 'in-turn', 'none'] as const;
 
-/** How far the proof of a scanner is. `no-line`: its port does not open. */
+/** Stage of a scanner's proof. `no-line`: its port does not open. */
 export const SCANNER_PROOF_STAGES = ['opening', 'waiting', 'unreadable', 'proven', 'no-line'] as const;
 
 export const DEVICE_KINDS = ['serial', 'usb', 'network'] as const;

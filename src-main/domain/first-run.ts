@@ -1,4 +1,4 @@
-/** What a technician does with a kiosk that nobody has set up yet, in order. */
+/** The steps of setting up a new kiosk, in order. */
 export const FIRST_RUN_STEPS = [
   'language',
   'pin',
@@ -17,36 +17,34 @@ export type FirstRunStep = (typeof FIRST_RUN_STEPS)[number];
 export const STEP_ENDS = ['done', 'skipped'] as const;
 export type StepEnd = (typeof STEP_ENDS)[number];
 
-/** How each step ended that is behind the technician; those that are missing are still to be done. */
+/** How each past step ended; missing steps are still to be done. */
 export type FirstRun = Readonly<Partial<Record<FirstRunStep, StepEnd>>>;
 
-/** What holds whatever was noted of the steps: a PIN that is kept, a slot that was given, a centre that knows this kiosk and names its office. */
+/** Facts that override the notes: a saved PIN, an assigned slot, a centre that knows this kiosk and its office. */
 export interface KnownOfFirstRun extends Readonly<Record<'pin' | 'slot' | 'enrolled', boolean>> {
-  /** Whether what the kiosk holds whose place this one has taken is at the centre; `none`: it has taken nobody's, and is not asked. */
+  /** Whether the data of the replaced kiosk is at the centre; `none`: this kiosk replaces none and skips the step. */
   readonly replaced: 'none' | 'open' | 'sent';
 }
 
 export type FirstRunEvent =
   | { type: 'done'; step: FirstRunStep }
   | { type: 'skip'; step: FirstRunStep }
-  /** To the step before, which is then to be done once more. */
+  /** Returns to the previous step, which is then repeated. */
   | { type: 'back' }
-  /** One that is behind the technician is to be done once more. */
+  /** Repeats a past step. */
   | { type: 'again'; step: FirstRunStep }
   | { type: 'found'; known: KnownOfFirstRun };
 
-/** A PIN is changed behind the PIN, a slot is given once, and an old disk is read once: nobody goes back to these. */
+/** Steps that cannot be repeated: the PIN is changed behind the PIN, a slot is assigned once, and an old disk is read once. */
 const ONCE: readonly FirstRunStep[] = ['pin', 'slot', 'replaced'];
 
-/** The steps that a kiosk is asked for. */
 export const stepsAsked = (takesPlace: boolean): readonly FirstRunStep[] =>
   takesPlace ? FIRST_RUN_STEPS : FIRST_RUN_STEPS.filter((step) => step !== 'replaced');
 
-/** The step that is next; `null` when the first run is over. */
 export const stepAt = (run: FirstRun): FirstRunStep | null =>
   FIRST_RUN_STEPS.find((step) => run[step] === undefined) ?? null;
 
-/** Where "back" leads; `null` where nowhere. */
+/** The step "back" leads to; `null` if there is none. */
 export function stepBefore(run: FirstRun): FirstRunStep | null {
   const at = stepAt(run);
   const behind = at === null ? FIRST_RUN_STEPS : FIRST_RUN_STEPS.slice(0, FIRST_RUN_STEPS.indexOf(at));
@@ -55,7 +53,7 @@ export function stepBefore(run: FirstRun): FirstRunStep | null {
 
 const canRepeat = (run: FirstRun, step: FirstRunStep): boolean => run[step] === 'skipped' || !ONCE.includes(step);
 
-/** The first run after an event. One that means nothing here changes nothing. */
+/** The state after an event. An event that does not apply changes nothing. */
 export function stepFirstRun(run: FirstRun, event: FirstRunEvent): FirstRun {
   switch (event.type) {
     case 'done':
@@ -78,14 +76,14 @@ function without(run: FirstRun, step: FirstRunStep): FirstRun {
   return rest;
 }
 
-/** What is known stands before a note: what was done when the power failed is done, and what was lost is asked for again. */
+/** Facts override notes: a step finished before a power failure counts as done, and a lost result is asked for again. */
 function found(run: FirstRun, { pin, slot, enrolled, replaced }: KnownOfFirstRun): FirstRun {
   const settles = [
     settled('pin', pin),
     settled('slot', slot),
     enrolled && settled('pairing', true),
     enrolled && settled('office', true),
-    // Once it is sent, whoever set the kiosk up sees so and goes on.
+    // Once the data is sent, the technician sees so and confirms.
     replaced !== 'sent' && settled('replaced', replaced === 'none'),
   ];
   return settles.reduce<FirstRun>((next, settle) => (settle === false ? next : settle(next)), run);

@@ -1,77 +1,77 @@
 /**
- * Numbers of the documents by which a person or a company is known, and their control characters (Orden INT/2058/2008, Orden
- * EHA/451/2008). A number is read, never looked up: that it is well formed says nothing of whose it is.
+ * Numbers of identity documents of persons and companies, and their control characters (Orden INT/2058/2008, Orden EHA/451/2008). The
+ * number is parsed and never looked up: a well-formed number does not prove who holds it.
  *
- * Invariants: a number that is returned is normal (capitals and digits, a DNI with its eight digits), so that one document has one
- * keyed hash however it was typed; a passport's number has no control character and is taken as it stands.
+ * Invariants: a returned number is normalised (capitals and digits, a DNI with eight digits), so that one document has one keyed hash
+ * however it was typed; a passport's number has no control character and is accepted as it is.
  */
 export type DocumentKind = 'dni' | 'nie' | 'nif-klm' | 'company-nif' | 'passport';
 
 export interface IdentityDocument {
   readonly kind: DocumentKind;
-  /** Capitals and digits only. */
   readonly number: string;
 }
 
-/** What a person said they will type: every Spanish number has a control character, a passport's has none. */
+/** The kind the citizen chose: every Spanish number has a control character, a passport's has none. */
 export type DocumentFamily = 'spanish' | 'passport';
 
 /**
- * - `incomplete`: well begun.
- * - `wrong-letter`: whole, and its control character is another one.
- * - `impossible`: no number of the family begins like this.
+ * - `incomplete`: a valid beginning.
+ * - `wrong-letter`: complete, with a wrong control character.
+ * - `impossible`: not the beginning of any number of the family.
  */
 export type UnreadableDocument = { kind: 'incomplete' } | { kind: 'wrong-letter' } | { kind: 'impossible' };
 
 export type DocumentReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableDocument };
 
-/** What a keypad shows after each character. */
+/** The state of the keypad after each character. */
 export type TypedDocument =
   /** `next`: the characters that may follow, for the keys that stay lit. Never empty. */
   | { readonly state: 'possible'; readonly next: string }
-  /** `next` is empty but for a passport, which may go on. */
+  /** `next` is empty except for a passport, which may be longer. */
   | { readonly state: 'complete'; readonly document: IdentityDocument; readonly next: string }
   | { readonly state: 'wrong-letter' }
   | { readonly state: 'impossible' };
 
-/** Longer than any number with all that people type between its characters; nothing beyond is looked at. */
+/** Longer than any number with everything people type between its characters; longer texts are refused unread. */
 export const MOST_TYPED_CHARACTERS = 40;
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** By the number's remainder of 23. */
+/** Indexed by the number modulo 23. */
 const CONTROL_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-/** By a company's control digit. */
+/** Indexed by a company's control digit. */
 const COMPANY_LETTERS = 'JABCDEFGHI';
 const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
-/** Companies whose control is a letter, and those whose control is a digit; of the others either is taken, sources differ. */
+/** Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because sources differ. */
 const LETTER_FORMS = 'NPQRSW';
-/** Unless their province is 00, that of companies abroad. */
+/** Not for province 00, which stands for companies abroad. */
 const DIGIT_FORMS = 'ABEH';
 const DNI_DIGITS = 8;
 /** Old numbers are written without their leading zeros. */
 const FEWEST_DNI_DIGITS = 5;
 const PASSPORT = { fewest: 5, most: 15 };
 
-/** Capitals and digits of what was typed or scanned: spaces, dots, hyphens, slashes and their like are dropped. */
+/** Reduces typed or scanned text to capitals and digits: drops spaces, dots, hyphens, slashes and the like. */
 export const normaliseDocument = (typed: string): string =>
   typed.toUpperCase().replace(/[\s.,·_/\\\-\u00ad\u2010-\u2015\u2212]/g, '');
 
-/** The control letter of a DNI's number, 0 to 99,999,999. Throws a RangeError on anything else. */
+/**
+ * The control letter of a DNI's number, 0 to 99,999,999.
+ * @throws RangeError on anything else
+ */
 export function controlLetter(number: number): string {
   if (!Number.isInteger(number) || number < 0 || number > 99_999_999)
     throw new RangeError(`no document has the number ${number}`);
   return CONTROL_LETTERS.charAt(number % CONTROL_LETTERS.length);
 }
 
-/** What a typed text is once it is said to be whole. */
 export function readDocument(typed: string, family: DocumentFamily): DocumentReading {
   const read = readAsTyped(typed, family);
   if (read.state === 'complete') return { ok: true, value: read.document };
   return { ok: false, error: { kind: read.state === 'possible' ? 'incomplete' : read.state } };
 }
 
-/** Where a text stands while it is typed, from the empty one on. */
 export function readAsTyped(typed: string, family: DocumentFamily): TypedDocument {
   if (typed.length > MOST_TYPED_CHARACTERS) return IMPOSSIBLE;
   const text = normaliseDocument(typed);
@@ -79,8 +79,8 @@ export function readAsTyped(typed: string, family: DocumentFamily): TypedDocumen
 }
 
 /**
- * A number as the AEPD has it shown where it must be: four of its digits, the rest as `*`. From the fourth to the seventh digit where
- * there are seven; of a passport with six digits the last four digits; else the last four characters.
+ * Masks a number as the AEPD prescribes: four characters stay visible, the rest becomes `*`. With seven or more digits, the fourth to the
+ * seventh; in a passport with six digits, the last four digits; otherwise the last four characters.
  */
 export function maskDocument(document: IdentityDocument): string {
   const shown = new Set(placesShown(document));
@@ -138,7 +138,7 @@ function readDni(text: string): TypedDocument {
   return complete('dni', `${digits.padStart(DNI_DIGITS, '0')}${letter}`);
 }
 
-/** A letter, seven digits and a control character, one of `controls`; only what is right among them makes it whole. */
+/** Parses a letter, seven digits and a control character out of `controls`; only one from `rightOf` makes it complete. */
 function readLettered(
   text: string,
   kind: DocumentKind,
@@ -166,7 +166,7 @@ function companyControls(form: string, province: string): string {
   return DIGIT_FORMS.includes(form) && province !== '00' ? DIGITS : DIGITS + COMPANY_LETTERS;
 }
 
-/** Digits at odd places count twice, their own digits summed. */
+/** Digits at odd positions are doubled and their own digits summed. */
 function companyControl(digits: string): number {
   const sum = [...digits].reduce((total, character, at) => {
     const value = at % 2 === 0 ? Number(character) * 2 : Number(character);

@@ -2,54 +2,52 @@ import { type Band, bandsOf, deskBandsOf, nextIn, ownsNumber } from './numbering
 import type { DayReading } from './time-label.ts';
 
 /**
- * The one step that gives a number, and what becomes of its state when copies are lost. Pure: the caller loads the rows in the
- * transaction in which it writes what comes back, after the journal holds the ticket.
+ * Issues a number, and merges its state when copies are lost. Pure: the caller loads the rows in the transaction in which it writes the
+ * result, after the journal has recorded the ticket.
  *
- * I1  No two tickets share (office, series letter, service day, number). A number has one slot, a slot one enrolment of one kiosk;
- *     within it the counter of (series, service day) only grows, is durable before the number is visible, and is the greatest of the
- *     copies after a loss. Clocks only choose which counter.
- * U2  No letter with its number comes back within `UNIQUE_FOR_MS` of real time, whatever clocks say: the session carries the last
- *     number over from one service day to the next unless there is evidence that it is that old. It supposes that nobody takes a
- *     ticket within `UNIQUE_FOR_MS` of 04:00; an office open all night meets repeats then.
+ * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one enrolment of one
+ * kiosk; within it the counter of (series, service day) only grows, is durable before the number is visible, and after a loss becomes the
+ * greatest of the copies. Clocks only choose the counter.
+ * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the session carries the last number
+ * from one service day to the next unless there is evidence that it is old enough. This assumes that no ticket is issued within
+ * `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
  *
- * No step needs a message from anybody.
+ * No step needs a message from another process.
  */
 
-/** For so long, milliseconds of real time, a letter with its number stays one person's. */
+/** How long a letter with its number stays unique; milliseconds of real time. */
 export const UNIQUE_FOR_MS = 8 * 3_600_000;
 /**
- * A series at rest for so long has nothing younger than `UNIQUE_FOR_MS` in anybody's hand: a number may come out of the printer
- * `JOB_LIFE_MS` after it was given, and paper takes its time.
+ * After this rest of a series, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers `JOB_LIFE_MS`, by which a
+ * printer may delay a ticket, and the printing itself.
  */
 export const REST_MS = UNIQUE_FOR_MS + 15 * 60_000;
 
-/** Where a series stands, whatever the service day; on disk, one row for each series. */
+/** State of a series across service days; one row per series. */
 export interface SeriesState {
-  /** Last number given. */
   readonly last: number;
-  /** A service day known not to be earlier than that of the last ticket; `null` (`?` in the design) while nobody knows. */
+  /** A service day known to be no earlier than the last ticket's; `null` (`?` in the design) while unknown. */
   readonly upper: string | null;
 }
 
-/** Last number given under one service day, 0 when none. Kept for as long as tickets are, and never set back. */
+/** Last number issued under one service day, 0 when none. Kept as long as tickets are, and never lowered. */
 export interface Counter {
   readonly serviceDay: string;
   readonly last: number;
 }
 
-/** What is on disk about the series that a number is wanted of. */
 export interface IssueRows {
-  /** A clerk gives it to somebody who stands at a desk; otherwise it is one of the kiosk's own. Both are counted apart. */
+  /** A clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
   readonly atDesk?: boolean;
-  /** `null` until a person has given the kiosk its slot. */
+  /** `null` until a technician has assigned the kiosk's slot. */
   readonly slot: number | null;
-  /** Of this series and the service day that was read. */
+  /** The counter of this series and of the service day in `Moment`. */
   readonly counter: Counter;
   /** `null` before the first ticket of the series. */
   readonly session: SeriesState | null;
 }
 
-/** The last ticket of a series in this boot: kept in memory alone, for a monotonic clock says nothing of another boot. */
+/** The last ticket of a series in this boot. Kept only in memory, because a monotonic clock cannot be compared across boots. */
 export interface LastTicket {
   readonly serviceDay: string;
   readonly monotonicMs: number;
@@ -62,7 +60,7 @@ export interface Moment {
   readonly lastTicket: LastTicket | null;
 }
 
-/** What to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable. */
+/** The data to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable. */
 export interface IssuedNumber {
   readonly number: number;
   readonly serviceDay: string;
@@ -76,8 +74,9 @@ export type NoNumber = { kind: 'no-slot' } | { kind: 'numbers-exhausted' };
 export type IssueResult = { ok: true; value: IssuedNumber } | { ok: false; error: NoNumber };
 
 /**
- * The next number of a series. `no-slot`: the kiosk is nobody yet, its citizens go to the desk. `numbers-exhausted`: every number of
- * the slot above the floor is used. Throws a RangeError when the counter is not that of the day.
+ * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk. `numbers-exhausted`: every number of
+ * the slot above the floor is used.
+ * @throws RangeError when the counter belongs to another day
  */
 export function issueNumber({ slot, counter, session, atDesk = false }: IssueRows, moment: Moment): IssueResult {
   const { serviceDay, basis } = moment.day;
@@ -101,8 +100,8 @@ export function issueNumber({ slot, counter, session, atDesk = false }: IssueRow
 }
 
 /**
- * Whether the numbers of an earlier service day are out of use: the central service says that a later one has begun, or the series
- * has rested long enough by the clock that nobody sets and the day goes on. The day alone is no evidence.
+ * Whether the numbers of an earlier service day are out of use: the centre's time says that a later day has begun, or the series has rested
+ * long enough on the monotonic clock and the day has advanced. A later day alone is no evidence.
  */
 function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: Moment): boolean {
   if (day.basis === 'trusted' && session.upper !== null && session.upper < day.serviceDay) return true;
@@ -111,7 +110,7 @@ function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: M
   );
 }
 
-/** A session once an anchor is there: its last ticket, whenever it was, is not later than the trusted service day of now. */
+/** Updates a session when trusted time arrives: its last ticket cannot be later than the trusted service day. */
 export function anchorSeries(session: SeriesState, trustedServiceDay: string): SeriesState {
   return session.upper === null ? { last: session.last, upper: trustedServiceDay } : session;
 }
@@ -120,22 +119,22 @@ export interface ReprintedTicket {
   readonly serviceDay: string;
   readonly number: number;
   /**
-   * Whether its number may be on a later ticket of the series: such a ticket is known, or the counter of a later service day has
-   * come as far. The counter knows it even where a restored database has lost the ticket.
+   * Whether a later ticket of the series may have the same number: such a ticket is known, or the counter of a later service day has
+   * reached it. The counter shows this even if a restored database has lost the ticket.
    */
   readonly givenAgain: boolean;
 }
 
-/** What to write before the paper is sent, and to remember with it. */
+/** The data to write before printing, and to remember with it. */
 export interface Reprint {
   readonly session: SeriesState;
   readonly lastTicket: LastTicket;
 }
 
 /**
- * The same ticket on paper once more: it brings a number back into somebody's hand, and so counts as the last of its series.
- * `ticket-of-another-day`: its number may be somebody else's by now. So may every number of an earlier slot of this kiosk, for
- * what it gave after the backup that remembers the ticket is lost.
+ * Allows a ticket to be printed again; because the number returns to circulation, it counts as the last of its series.
+ * `ticket-of-another-day`: the number may belong to another citizen by now. The same applies to numbers of an earlier slot, because tickets
+ * issued after the restored backup are lost.
  */
 export function reprintNumber(
   { slot, session }: Pick<IssueRows, 'slot' | 'session'>,
@@ -161,20 +160,20 @@ export function reprintNumber(
 const isIn = (bands: readonly Band[], number: number): boolean =>
   bands.some(({ first, last }) => first <= number && number <= last);
 
-/** A number that is on a ticket, of this kiosk's disk, its centre or a sibling. */
+/** A number known to be on a ticket, from this kiosk's disk, the centre or a sibling kiosk. */
 export interface KnownNumber {
   readonly series: string;
   readonly serviceDay: string;
   readonly number: number;
 }
 
-/** Whether a kiosk with this slot counts a number: its own, and those that it gives at desks. */
+/** Whether a kiosk with this slot counts a number: its own, and those it issues for desks. */
 export const countsNumber = (slot: number, number: number): boolean =>
   ownsNumber(slot, number) || isIn(deskBandsOf(slot), number);
 
 /**
- * The rows after a number that this kiosk counts is known to be given, or `null` where they allow for it already. A disk that was put back from a
- * copy has not got it, and would give it a second time. `today`: the service day that is believed; a number of an earlier day is counted there alone.
+ * Raises the rows to a number known to be issued; `null` when they already cover it. A disk restored from a copy lacks the number and would
+ * issue it again. `today`: the believed service day; a number of an earlier day raises only the counter of that day.
  */
 export function raiseToKnown(
   { counter, session }: Pick<IssueRows, 'counter' | 'session'>,
@@ -188,16 +187,14 @@ export function raiseToKnown(
   return { counter: raised, session: { last: number, upper: null } };
 }
 
-/** Everything one copy knows of the numbers of a series. */
 export interface SeriesRows {
-  /** Last number given, by service day. */
   readonly counters: ReadonlyMap<string, number>;
   readonly session: SeriesState | null;
 }
 
 /**
- * What is known of a series after a copy was lost or set back: the greatest of both, and nothing about when its last ticket was.
- * Both copies must be of one enrolment: another slot's numbers say nothing about these.
+ * Merges a series after a copy was lost or restored: takes the greatest numbers and forgets when the last ticket was issued. Both copies
+ * must belong to one enrolment, because another slot has other numbers.
  */
 export function mergeSeries(some: SeriesRows, other: SeriesRows): SeriesRows {
   const counters = new Map(some.counters);

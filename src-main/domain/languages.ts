@@ -1,28 +1,28 @@
-/** Scripts that have fonts here: `Aran` is Arabic in Nastaliq, `Hans` simplified Chinese. */
+/** Scripts with fonts in Torn: `Aran` is Arabic in Nastaliq, `Hans` simplified Chinese. */
 type Script = 'Latn' | 'Cyrl' | 'Arab' | 'Aran' | 'Hans';
 
 interface LanguageRow {
-  /** BCP 47, and the name of its folder in `config/locales`. */
+  /** BCP 47, and the name of the folder in `config/locales`. */
   readonly tag: string;
-  /** As its speakers write it. */
+  /** The name in the language itself. */
   readonly name: string;
-  /** How `Intl` writes its dates. */
+  /** The `Intl` locale for dates. */
   readonly locale: string;
   readonly direction: 'ltr' | 'rtl';
   readonly script: Script;
   /**
-   * `everywhere`: screens, paper, staff and technicians, and the screens that have no kiosk behind them. `citizens`: screens and paper; staff read
-   * Catalan then. `paper`: tickets and lists alone.
+   * `everywhere`: all screens and paper, including staff, technicians and screens without a kiosk. `citizens`: citizens' screens and paper;
+   * staff then read Catalan. `paper`: tickets and lists only.
    */
   readonly offered: 'everywhere' | 'citizens' | 'paper';
-  /** What stands between hours and minutes. */
+  /** Separates hours and minutes. */
   readonly hourMark: string;
-  /** First hour of the afternoon and of the evening, as people greet each other. */
+  /** First hour of the afternoon and of the evening for greetings. */
   readonly afternoon: number;
   readonly evening: number;
 }
 
-/** Every language that Torn speaks, Catalan first: each list of languages is made of this one. */
+/** Every language of Torn, Catalan first. All lists of languages derive from this table. */
 const LANGUAGE_TABLE = [
   {
     tag: 'ca',
@@ -50,7 +50,7 @@ const LANGUAGE_TABLE = [
   {
     tag: 'en',
     name: 'English',
-    // The European way: day before month, 24 hours.
+    // European format: day before month, 24 hours.
     locale: 'en-GB',
     direction: 'ltr',
     script: 'Latn',
@@ -73,7 +73,7 @@ const LANGUAGE_TABLE = [
   {
     tag: 'ar',
     name: 'العربية',
-    // The digits of our tickets, as in the Maghreb.
+    // Uses the digits of Torn's tickets, as in the Maghreb.
     locale: 'ar-MA',
     direction: 'rtl',
     script: 'Arab',
@@ -130,29 +130,25 @@ const LANGUAGE_TABLE = [
 
 type Row = (typeof LANGUAGE_TABLE)[number];
 
-/** Languages that paper speaks: all. */
 export type TicketLanguage = Row['tag'];
 export const TICKET_LANGUAGES: readonly TicketLanguage[] = LANGUAGE_TABLE.map(({ tag }) => tag);
 
-/** Languages that screens speak to citizens. */
 type ScreenRow = Exclude<Row, { offered: 'paper' }>;
 export type Language = ScreenRow['tag'];
 const offeredOf = ({ offered }: LanguageRow): LanguageRow['offered'] => offered;
 const isOnScreens = (row: Row): row is ScreenRow => offeredOf(row) !== 'paper';
 export const LANGUAGES: readonly Language[] = LANGUAGE_TABLE.filter(isOnScreens).map(({ tag }) => tag);
 
-/** Languages that everything is said in. */
+/** Languages with every text. */
 export type WorkingLanguage = Extract<Row, { offered: 'everywhere' }>['tag'];
 export const WORKING_LANGUAGES: readonly WorkingLanguage[] = LANGUAGE_TABLE.flatMap((row) =>
   row.offered === 'everywhere' ? row.tag : [],
 );
 
-/** Scripts that a screen has to have a font for. */
 export type ScreenScript = ScreenRow['script'];
 
 const ROWS: ReadonlyMap<TicketLanguage, LanguageRow> = new Map(LANGUAGE_TABLE.map((row) => [row.tag, row]));
 
-/** What is to know of a language besides its words. */
 export function languageRow(language: TicketLanguage): LanguageRow {
   const row = ROWS.get(language);
   if (row === undefined) throw new Error(`no language ${language}`);
@@ -161,18 +157,17 @@ export function languageRow(language: TicketLanguage): LanguageRow {
 
 const LIST_MARKS: Readonly<Partial<Record<Script, string>>> = { Arab: '، ', Aran: '، ', Hans: '、' };
 
-/** What stands between things that are counted up, without an "and". */
+/** Separates the items of a list without "and". */
 export const listMarkOf = (language: Language): string => LIST_MARKS[languageRow(language).script] ?? ', ';
 
-/** What staff read where citizens read `language`. */
+/** The staff's language while citizens read `language`. */
 export const workingLanguageOf = (language: Language): WorkingLanguage =>
   WORKING_LANGUAGES.find((one) => one === language) ?? 'ca';
 
-/** The same for each language. */
 export function forEachLanguage<L extends TicketLanguage, T>(
   languages: readonly L[],
   make: (language: L) => T,
 ): Record<L, T> {
-  // TypeScript's library gives entries made from a list back as any string's.
+  // TypeScript's library types the result with keys of any string.
   return Object.fromEntries(languages.map((language) => [language, make(language)])) as Record<L, T>;
 }

@@ -1,20 +1,19 @@
 /**
- * The short code of an appointment that a person reads from a message and types: `NE4N-AF7Q`. Seven characters by chance and one that
- * checks them.
+ * The short code of an appointment for typing: `NE4N-AF7Q`. Seven random characters and a check character.
  *
- * Invariants: no two characters of the alphabet look alike, and what looks like one of them is read as it (`O` as `0`, `S` as `5`); the
- * alphabet has 29 characters, a prime, so that one wrong character, or two that changed places, always shows.
+ * Invariants: no two characters of the alphabet look alike, and a look-alike is read as its character (`O` as `0`, `S` as `5`); the
+ * alphabet has 29 characters, a prime, so that the check detects one wrong character or two swapped ones.
  */
 export const LOCATOR_ALPHABET = '0123456789ACDEFGHJKMNPQRTVWXY';
 export const LOCATOR_CHARACTERS = 8;
-/** Far more than 7 characters need: what is left over when they are drawn favours none. */
+/** Far more than 7 characters need, so that the modulo's bias is negligible. */
 export const LOCATOR_RANDOM_BYTES = 16;
-/** Nothing beyond is looked at. */
+/** Longer texts are refused unread. */
 export const MOST_LOCATOR_TYPED = 40;
 
 /**
- * - `incomplete`: too short as yet.
- * - `unknown-character`, `too-long`: no locator of ours.
+ * - `incomplete`: too short so far.
+ * - `unknown-character`, `too-long`: not a Torn locator.
  * - `wrong-check`: mistyped.
  */
 export type UnreadableLocator =
@@ -23,10 +22,10 @@ export type UnreadableLocator =
   | { kind: 'unknown-character' }
   | { kind: 'wrong-check' };
 
-/** `value` is eight capitals and digits of the alphabet. */
+/** `value`: eight capitals and digits of the alphabet. */
 export type LocatorReading = { ok: true; value: string } | { ok: false; error: UnreadableLocator };
 
-/** What was typed, whatever its case, spaces, hyphens and look-alikes. */
+/** Parses typed text; ignores case, spaces and hyphens and accepts look-alikes. */
 export function readLocator(typed: string): LocatorReading {
   if (typed.length > MOST_LOCATOR_TYPED) return refuse('too-long');
   const text = inAlphabet(typed);
@@ -37,7 +36,6 @@ export function readLocator(typed: string): LocatorReading {
   return weigh(values) === 0 ? { ok: true, value: text } : refuse('wrong-check');
 }
 
-/** Capitals without spaces and hyphens, each look-alike as the character of the alphabet that it looks like. */
 export const inAlphabet = (typed: string): string =>
   typed
     .toUpperCase()
@@ -61,7 +59,7 @@ export function locatorFrom(random: Uint8Array): string {
   return [...values, check].map((value) => LOCATOR_ALPHABET.charAt(value)).join('');
 }
 
-/** As it is printed and read aloud: two groups of four. */
+/** The printed and spoken form: two groups of four. */
 export const formatLocator = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
 
 const SIZE = LOCATOR_ALPHABET.length;
@@ -70,6 +68,9 @@ const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', L: '1', Z: '2', S:
 
 const refuse = (kind: UnreadableLocator['kind']): LocatorReading => ({ ok: false, error: { kind } });
 
-/** Each character by its place from the end, the check character's being 1; the first characters may stand alone. */
+/**
+ * Weights each character by its position from the end, the check character's being 1. Also accepts the characters before the check
+ * character alone.
+ */
 const weigh = (values: readonly number[]): number =>
   values.reduce((sum, value, at) => (sum + value * (LOCATOR_CHARACTERS - at)) % SIZE, 0);

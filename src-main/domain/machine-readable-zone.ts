@@ -1,29 +1,28 @@
 import { type IdentityDocument, readDocument } from './identity-document.ts';
 
 /**
- * The lines for machines on a DNI or TIE (TD1, three lines of 30) and in a passport (TD3, two of 44), as a scanner sends them (ICAO
- * Doc 9303, parts 4 and 5). A DNI or TIE carries the person's number as optional data after the number of the card itself.
+ * The machine-readable lines of a DNI or TIE (TD1, three lines of 30) and of a passport (TD3, two of 44), as a scanner sends them (ICAO Doc
+ * 9303, parts 4 and 5). A DNI or TIE has the person's number as optional data after the card's number.
  *
- * Invariants: nothing but the person's number leaves, neither name, birth nor expiry; a zone in which one digit was misread is
- * refused. A letter read as another ten or twenty places on passes the check digits of a passport: they cannot tell.
+ * Invariants: only the person's number is returned, never name, birth or expiry; a zone with one misread digit is refused. The check digits
+ * of a passport cannot detect a letter misread as another one ten or twenty places away.
  */
 
 /**
  * - `no-zone`: not the lines of a card or passport.
- * - `wrong-check-digit`: misread, or made up.
- * - `no-number`: a card without a Spanish number, of another country or another kind.
+ * - `wrong-check-digit`: misread or invented.
+ * - `no-number`: a card without a Spanish number, of another country or kind.
  */
 export type UnreadableZone = { kind: 'no-zone' } | { kind: 'wrong-check-digit' } | { kind: 'no-number' };
 
 export type ZoneReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableZone };
 
-/** The lines with all that scanners put between and around them; what is longer is not looked at. */
+/** The lines with everything scanners add between and around them; longer texts are refused unread. */
 export const MOST_ZONE_CHARACTERS = 120;
 
 const CARD_CHARACTERS = 3 * 30;
 const PASSPORT_CHARACTERS = 2 * 44;
 
-/** What a zone says; its lines may stand alone or without anything between them. */
 export function readMachineReadableZone(scanned: string): ZoneReading {
   if (scanned.length > MOST_ZONE_CHARACTERS) return refuse('no-zone');
   const zone = scanned.replace(/\s/g, '');
@@ -54,7 +53,7 @@ function readCard(zone: string): ZoneReading {
     isRight(first.slice(5) + second.slice(0, 7) + second.slice(8, 15) + second.slice(18, 29), second.charAt(29));
   if (!isChecked) return refuse('wrong-check-digit');
   if (first.slice(2, 5) !== 'ESP') return refuse('no-number');
-  // Between its characters nothing may be missing: fillers stand at the end alone.
+  // Fillers may occur only at the end, so no character inside may be missing.
   const optional = first.slice(15).replace(/<+$/, '');
   if (!/^[0-9XYZKLM][0-9]{7}[A-Z]$/.test(optional)) return refuse('no-number');
   const read = readDocument(optional, 'spanish');
@@ -64,7 +63,7 @@ function readCard(zone: string): ZoneReading {
 function readPassport(zone: string): ZoneReading {
   const line = zone.slice(44);
   const personal = line.slice(28, 42);
-  // Where there is no personal number its check digit may be a filler.
+  // Without a personal number its check digit may be a filler.
   const isPersonalChecked = isRight(personal, line.charAt(42)) || (/^<+$/.test(personal) && line.charAt(42) === '<');
   const isChecked =
     isRight(line.slice(0, 9), line.charAt(9)) &&

@@ -1,31 +1,31 @@
 import { type IdentityDocument, readDocument } from './identity-document.ts';
 
 /**
- * The QR code that the MiDNI application shows: a visible digital seal (ICAO Doc 9303, part 13, version 4) over tagged fields, signed
- * by the police with ECDSA on P-256 and SHA-256, `r` and `s` of 32 bytes each. The layout of the fields is known from open readers and
- * sample codes; the police publish none.
+ * The QR code of the MiDNI application: a visible digital seal (ICAO Doc 9303, part 13, version 4) with tagged fields, signed by the police
+ * with ECDSA on P-256 and SHA-256, `r` and `s` of 32 bytes each. The layout is known from open readers and sample codes; the police publish
+ * none.
  *
- * | part            | holds                                                                                                |
+ * | part            | content                                                                                              |
  * | --------------- | ---------------------------------------------------------------------------------------------------- |
  * | bytes 0, 1      | `DC 03`                                                                                              |
  * | 2-3, 4-7        | C40: `ES`; `ESPN` and two hex digits, the length of the reference                                    |
  * | then            | C40: the certificate's serial number in hex, two bytes for every three characters begun              |
  * | then            | dates of issue and signature, 3 bytes each; level 7 simple, 8 complete, 9 age; category 9, the DNI   |
  * | then            | fields: tag, length (one byte, `81` and one, `82` and two), value                                    |
- * | last            | `FF 40` and the signature, which is over all before `FF`                                             |
+ * | last            | `FF 40` and the signature, which covers everything before `FF`                                       |
  *
- * Invariants: nothing inside a seal is judged before its signature holds; only the number leaves, and name, photograph and address are
- * never read; a seal has one form, so that no byte of what is signed can change and be taken; no bytes make it throw.
+ * Invariants: the reader verifies the signature before it interprets the seal; it returns only the number and never reads name, photograph
+ * and address; a seal has one form, so that no signed byte can change and be accepted; no input makes it throw.
  */
 
-/** Says whether `signature` (64 bytes) is over `bytes` by the certificate of that serial number (capital hex). Throws nothing. */
+/** Checks `signature` (64 bytes) over `bytes` with the certificate of that serial number (capital hex). Never throws. */
 export type VerifySignedCode = (bytes: Uint8Array, signature: Uint8Array, certificateReference: string) => boolean;
 
 /**
  * - `no-signed-code`: not a MiDNI code.
- * - `not-signed`: signed by nobody we know, or altered.
- * - `expired`: shown too late, perhaps a picture of it.
- * - `clock-differs`: it expires so far ahead that a clock must be wrong, and would take an old code.
+ * - `not-signed`: signed by an unknown key, or altered.
+ * - `expired`: shown too late, perhaps a picture of the code.
+ * - `clock-differs`: expires so far ahead that a clock must be wrong, and an old code might be accepted.
  * - `no-number`: signed, but without a number, as at the level of age.
  */
 export type UnreadableSignedCode =
@@ -37,25 +37,24 @@ export type UnreadableSignedCode =
 
 export interface SignedDocument {
   readonly document: IdentityDocument;
-  /** It is taken until then, milliseconds since 1970. */
+  /** End of acceptance, milliseconds since 1970. */
   readonly goodUntilMs: number;
   /**
-   * The first half of the signature, `r`: another one each time the police sign, and the same however it is dressed (`s` and `n − s` are
-   * both good). It says nothing of what was signed.
+   * The first half of the signature, `r`: different for each signing, and unchanged when the signature is re-encoded (`s` and `n − s` are
+   * both valid). It reveals nothing about the signed data.
    */
   readonly once: Uint8Array;
 }
 
 export type SignedCodeResult = { ok: true; value: SignedDocument } | { ok: false; error: UnreadableSignedCode };
 
-/** How far the clocks of a telephone's issuer and a kiosk may be apart. */
+/** Allowed difference between the issuer's clock and the kiosk's. */
 export const SIGNED_CODE_CLOCK_TOLERANCE_MS = 90_000;
-/** A code lives for seconds to minutes: what expires later was signed by a clock that is wrong, or read by one. */
+/** A code lives for seconds to minutes; a later expiry means that one of the clocks is wrong. */
 export const LONGEST_SIGNED_CODE_LIFE_MS = 600_000;
-/** What the largest QR code holds; real ones have about 1,140 bytes. */
+/** The capacity of the largest QR code; real codes have about 1,140 bytes. */
 export const MOST_SIGNED_CODE_BYTES = 2_953;
 
-/** What the bytes of a scanned code say at `nowMs`, milliseconds since 1970. */
 export function readMidniQr(bytes: Uint8Array, verify: VerifySignedCode, nowMs: number): SignedCodeResult {
   const code = openSignedCode(bytes);
   if (code === null) return refuse('no-signed-code');
@@ -123,7 +122,7 @@ function openSignedCode(bytes: Uint8Array): SignedCode | null {
   };
 }
 
-/** The two fields that we read, as text; `null` where lengths do not add up or a tag stands twice. */
+/** The two fields Torn reads, as text; `null` when lengths do not add up or a tag occurs twice. */
 function readFields(bytes: Uint8Array): Map<number, string> | null {
   const read = new Map<number, string>();
   const seen = new Set<number>();
@@ -145,7 +144,7 @@ function readFields(bytes: Uint8Array): Map<number, string> | null {
   return read;
 }
 
-/** Longer than a number or an instant, so that what is longer is neither. */
+/** Longer than a number or an instant, so a longer value matches neither. */
 const LONGEST_TEXT = 32;
 
 function readLength(bytes: Uint8Array, at: number): { value: number; valueAt: number } | null {
@@ -164,8 +163,8 @@ const C40_FIRST = 3;
 const C40_UNLATCH = 0xfe;
 
 /**
- * C40 of ISO/IEC 16022 as seals use it: two bytes hold three characters; at the end two characters and a shift, or one character as
- * `FE` and its ASCII code plus one. `null` for anything else.
+ * Decodes C40 of ISO/IEC 16022 as seals use it: two bytes encode three characters; the last two bytes may encode two characters and a
+ * shift, or one character as `FE` and its ASCII code plus one. `null` for anything else.
  */
 function readC40(bytes: Uint8Array): string | null {
   let text = '';
@@ -195,7 +194,7 @@ function readInstant(text: string): number | null {
   return formatInstant(instantMs) === text ? instantMs : null;
 }
 
-/** Dates that do not exist, such as 31 February, come out as others. */
+/** The inverse of `readInstant`; a non-existent date, such as 31 February, yields another text. */
 function formatInstant(instantMs: number): string {
   const [date = '', time = ''] = new Date(instantMs).toISOString().split('T');
   return `${date.split('-').toReversed().join('-')} ${time.slice(0, 8)}`;

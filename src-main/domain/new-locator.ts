@@ -2,8 +2,9 @@ import { locatorFrom } from './locator.ts';
 import { personalNumberIn } from './personal-number.ts';
 
 /**
- * A locator that nobody's number looks like, for a kiosk looks up none of those: of 50,000 drawn about one is a DNI without its zeros.
- * @param random `LOCATOR_RANDOM_BYTES` bytes, others at each call
+ * Draws a locator that does not look like a personal number, because kiosks never look those up. About one in 50,000 looks like a DNI
+ * without its zeros.
+ * @param random `LOCATOR_RANDOM_BYTES` bytes, new ones at each call
  */
 export function newLocator(random: () => Uint8Array): string {
   for (;;) {

@@ -1,4 +1,4 @@
-/** Why the kiosk gives no number to anybody: people go to the desk. */
+/** Why the kiosk issues no numbers and sends citizens to the desk. */
 export const NO_TURN_CAUSES = ['no-slot', 'kiosk-revoked', 'numbers-exhausted', 'store-failed'] as const;
 export type NoTurnCause = (typeof NO_TURN_CAUSES)[number];
 

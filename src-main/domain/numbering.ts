@@ -1,5 +1,5 @@
 /**
- * Which numbers a kiosk owns: the plan, a function from number to slot.
+ * The plan of numbers: maps each number to the slot that owns it.
  *
  * | slot                             | band      | then          | then            |
  * | -------------------------------- | --------- | ------------- | --------------- |
@@ -9,9 +9,9 @@
  * | 9, the desk or the centre        | 900-999   | 9000-9999     | 90000-99999     |
  * | 10-99, kiosks enrolled again     | s00000-s99999 | none      | none            |
  *
- * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released
- * plan never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one
- * enrolment of one kiosk, and is never given twice in an office.
+ * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released plan
+ * never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one enrolment of
+ * one kiosk and is never assigned twice in an office.
  */
 
 export interface Band {
@@ -19,13 +19,13 @@ export interface Band {
   readonly last: number;
 }
 
-/** The most digits a number has; paper and screens make room for them. */
+/** The most digits of a number; paper and screens make room for them. */
 export const MOST_DIGITS = 7;
 export const HIGHEST_SLOT = 99;
-/** Where numbers are given by hand; no kiosk takes it. */
+/** The slot of numbers given by hand; never assigned to a kiosk. */
 export const DESK_SLOT = 9;
 
-/** Hundreds of the slots that have three digits of their own. */
+/** The three-digit bands, by slot. */
 const THREE_DIGITS: readonly (Band | null)[] = [
   null,
   { first: 1, last: 399 },
@@ -45,11 +45,14 @@ const PLAN: readonly (readonly Band[])[] = Array.from({ length: HIGHEST_SLOT + 1
   return [...(short === null ? [] : [short]), wide(slot, 1_000), wide(slot, 10_000)];
 });
 
-/** Whether a kiosk may be given this slot. */
+/** Whether a kiosk may get this slot. */
 export const isKioskSlot = (slot: number): boolean =>
   Number.isInteger(slot) && slot >= 1 && slot <= HIGHEST_SLOT && slot !== DESK_SLOT;
 
-/** The numbers of a slot, in the order they are used. Throws a RangeError where there is no such slot. */
+/**
+ * The bands of a slot in order of use.
+ * @throws RangeError if there is no such slot
+ */
 export function bandsOf(slot: number): readonly Band[] {
   const bands = PLAN[slot];
   if (bands === undefined || slot === 0) throw new RangeError(`there is no slot ${slot}`);
@@ -57,8 +60,8 @@ export function bandsOf(slot: number): readonly Band[] {
 }
 
 /**
- * The desk's numbers that a kiosk gives for a clerk: of each of the desk's wider bands the part of its own slot, so that kiosks which do not hear
- * each other give nothing twice. 900-999 stay those of the paper strip. Empty for a slot of two digits.
+ * The desk numbers that a kiosk issues for clerks: its slot's share of each of the desk's wider bands, so that kiosks that cannot reach
+ * each other never issue the same number. 900-999 are reserved for the paper strip. Empty for slots of two digits.
  */
 export const deskBandsOf = (slot: number): readonly Band[] =>
   isKioskSlot(slot) && slot < DESK_SLOT
@@ -73,8 +76,8 @@ const partOf = ({ first }: Band, part: number, size: number): Band => ({
 export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
 
 /**
- * The first of those that are counted before a number, as a person means who says "up to this one": of its slot, since a kiosk's tickets may have
- * numbers of others among them (`number-line`), given before or after its own.
+ * The start of the range that "up to this number" covers: the first number of the same slot, because a kiosk's tickets may include numbers
+ * of sibling slots (`number-line`), issued before or after its own.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));
@@ -82,12 +85,12 @@ export function countedFrom(number: number): number {
   return slot === null ? 1 : (bandsOf(slot)[0]?.first ?? 1);
 }
 
-/** Under which name a series' numbers are counted: the desk's apart from the kiosk's own. */
+/** The counter's name for a number: desk numbers are counted apart from the kiosk's own. */
 export const countedAs = (series: string, number: number): string =>
   isDeskNumber(number) ? deskCounter(series) : series;
 export const deskCounter = (series: string): string => `${series}${DESK_SLOT}`;
 
-/** Whose number this is; `null` for one that the plan gives to nobody. */
+/** The slot that owns a number; `null` if the plan assigns it to none. */
 export function slotOf(number: number): number | null {
   if (!Number.isInteger(number) || number < 1) return null;
   if (number < 1_000) return slotOfThreeDigits(number);
@@ -100,12 +103,13 @@ export function slotOf(number: number): number | null {
 export const ownsNumber = (slot: number, number: number): boolean => slotOf(number) === slot;
 
 /**
- * The smallest number of `slot` above `floor` (0 when none was given yet), or `null` when none is left. The floor may be anybody's
- * number. Throws a RangeError where there is no such slot.
+ * The smallest number of `slot` above `floor` (0 when none was issued yet), or `null` when none is left. The floor may belong to another
+ * slot.
+ * @throws RangeError if there is no such slot
  */
 export const nextNumber = (slot: number, floor: number): number | null => nextIn(bandsOf(slot), floor);
 
-/** The smallest number of these bands above `floor`. */
+/** The smallest number of these bands above `floor`; `null` when none is left. */
 export function nextIn(bands: readonly Band[], floor: number): number | null {
   for (const band of bands) {
     const candidate = Math.max(floor + 1, band.first);
@@ -114,7 +118,7 @@ export function nextIn(bands: readonly Band[], floor: number): number | null {
   return null;
 }
 
-/** As it is called, shown and printed: `A047`, `A1000`. */
+/** The number as it is called, shown and printed: `A047`, `A1000`. */
 export function formatLabel(series: string, number: number): string {
   return `${series}${String(number).padStart(3, '0')}`;
 }

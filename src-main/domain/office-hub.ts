@@ -1,21 +1,20 @@
-/** Two kiosks whose clocks are further apart would call people in another order, or not at all. */
+/** Two kiosks whose clocks differ by more would call people in another order, or not at all. */
 const MOST_APART_MS = 120_000;
 
-/** Whether two kiosks have the same hour, milliseconds since 1970 each: else each calls its own numbers alone. */
+/** Whether two kiosks' clocks agree (milliseconds since 1970); otherwise each calls only its own numbers. */
 export const areTogether = (oneMs: number, otherMs: number): boolean => Math.abs(oneMs - otherMs) <= MOST_APART_MS;
 
-/** Another kiosk of the office, as this one knows it now. */
 export interface OtherKiosk {
   readonly slot: number;
-  /** Each of the two hears the other. */
+  /** Each of the two reaches the other. */
   readonly isHeard: boolean;
-  /** The last change here that it has said to know. */
+  /** The last change of this kiosk that the sibling has acknowledged. */
   readonly knows: number;
 }
 
 /**
- * Which kiosk calls the office's numbers: of those that hear each other the one with the lowest slot, once it knows all that was called here. `null`: this one itself.
- * Whoever is alone calls what it knows of; what two call apart is merged by `ticket-life`.
+ * The kiosk that calls the office's numbers: of the reachable ones the one with the lowest slot, once it has acknowledged every call made
+ * here. `null`: this kiosk. A kiosk without siblings calls the numbers it knows; `ticket-life` merges what two kiosks called apart.
  */
 export function callingKiosk<Kiosk extends OtherKiosk>(
   ownSlot: number,

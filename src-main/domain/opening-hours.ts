@@ -1,7 +1,7 @@
 import { addDays, type Weekday, weekdayOf } from './calendar-day.ts';
 import type { TicketLanguage } from './languages.ts';
 
-/** Catalan is always there; the others may be missing. */
+/** Catalan is required; other languages may be missing. */
 export type LocalizedText = { readonly ca: string } & {
   readonly [L in Exclude<TicketLanguage, 'ca'>]?: string | undefined;
 };
@@ -22,7 +22,7 @@ export type WeekHours = { readonly [day in Weekday]: readonly TimeRange[] };
 
 export interface OpeningHours {
   readonly week: WeekHours;
-  /** In a season only the weekdays it names differ. */
+  /** A season changes only the weekdays it lists. */
   readonly seasons: readonly {
     readonly span: DaySpan;
     readonly week: { readonly [day in Weekday]?: readonly TimeRange[] | undefined };
@@ -36,27 +36,25 @@ export interface HolidayCalendar {
 }
 
 export interface DayOpening {
-  /** In order, none touching the next: ranges that join are one. Empty when closed all day. */
+  /** In order and separate: adjoining ranges are merged. Empty when closed all day. */
   readonly ranges: readonly TimeRange[];
-  /** The rule that decided. */
   readonly because: 'holiday' | 'closure' | 'eve' | 'season' | 'week';
-  /** What a closed door says: the holiday's name or the closure's reason. */
+  /** The text on a closed door: the holiday's name or the closure's reason. */
   readonly reason: LocalizedText | null;
 }
 
-/** A local moment: date `YYYY-MM-DD`, time `HH:MM`. */
 export interface LocalMoment {
   readonly date: string;
   readonly time: string;
 }
 
 /**
- * When a place is open on a date `YYYY-MM-DD`.
+ * The opening ranges on a date `YYYY-MM-DD`.
  * 1. A public holiday of the calendar: closed.
  * 2. Else a closure, the first that covers the date: closed.
- * 3. Else the pattern: that of the first season that covers the date and names its weekday, else the week's.
- * 4. On the day before a public holiday only what the pattern and `eveOfHoliday` share: an eve shortens a day, it never
- *    lengthens one or opens a closed one. Where it changes nothing the pattern is what decided.
+ * 3. Else the pattern: that of the first season that covers the date and lists its weekday, else the week's.
+ * 4. On the day before a public holiday only what the pattern and `eveOfHoliday` share: an eve shortens a day and never lengthens it or
+ * opens a closed one. If it changes nothing, `because` names the pattern.
  */
 export function hoursOn(hours: OpeningHours, calendar: HolidayCalendar, date: string): DayOpening {
   const holiday = holidayOn(calendar, date);
@@ -81,7 +79,7 @@ export function isOpenAt(hours: OpeningHours, calendar: HolidayCalendar, at: Loc
   return rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time) !== undefined;
 }
 
-/** When the place that is open now closes today; `24:00` at the latest. `null` when it is closed, or stays open past midnight. */
+/** Today's closing time of a place that is open now, `24:00` at the latest; `null` when it is closed or stays open past midnight. */
 export function closesAt(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
   const range = rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time);
   if (range === undefined) return null;
@@ -89,7 +87,7 @@ export function closesAt(hours: OpeningHours, calendar: HolidayCalendar, at: Loc
   return range.to;
 }
 
-/** When the place that is closed now opens again today; `null` when it is open, or will not open today. */
+/** Today's next opening time of a place that is closed now; `null` when it is open or stays closed today. */
 export function opensLaterToday(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
   const { ranges } = hoursOn(hours, calendar, at.date);
   if (rangeAt(ranges, at.time) !== undefined) return null;
@@ -97,8 +95,8 @@ export function opensLaterToday(hours: OpeningHours, calendar: HolidayCalendar, 
 }
 
 /**
- * The next moment after `from` at which a closed door opens, up to and including the `horizonDays`th day after it; `null`
- * when there is none. Midnight is no opening where the day before ended at `24:00`.
+ * The next opening after `from`, up to and including the `horizonDays`th day after it; `null` when there is none. Midnight is not an
+ * opening if the previous day ended at `24:00`.
  */
 export function nextOpening(
   hours: OpeningHours,
@@ -119,11 +117,13 @@ export function nextOpening(
   return null;
 }
 
-/** When at least one of several places is open on a date. */
 export const hoursOfAnyOn = (all: readonly OpeningHours[], calendar: HolidayCalendar, date: string): TimeRange[] =>
   joined(all.flatMap((hours) => hoursOn(hours, calendar, date).ranges));
 
-/** The first day after `date` on which at least one of several places opens, up to and including the `horizonDays`th; `null` when there is none. */
+/**
+ * The first day after `date` on which at least one of several places opens, up to and including the `horizonDays`th; `null` when there is
+ * none.
+ */
 export function nextOpenDay(
   all: readonly OpeningHours[],
   calendar: HolidayCalendar,

@@ -1,21 +1,21 @@
 import type { ServiceDay } from './time-label.ts';
 
-/** A whole office as it was said at this kiosk. */
+/** A version of the whole office edited at this kiosk. */
 export interface OwnVersion {
-  /** Counts from 1; a later one has a higher number. */
+  /** Counts from 1; a later version has a higher number. */
   readonly no: number;
-  /** The service day from which it holds, `YYYY-MM-DD`. */
+  /** The first service day on which it is valid, `YYYY-MM-DD`. */
   readonly from: string;
-  /** The centre's version that it was made on; `null` for the profile of this machine. */
+  /** The centre's version it was based on; `null` for the profile of this machine. */
   readonly base: number | null;
 }
 
-/** So many are kept, to go back to. */
+/** Versions kept for going back. */
 const KEPT = 20;
 
 /**
- * Which one holds on a service day: of those whose day has come the one of the latest day, and of one day the newest. One that was made on
- * another version of the centre's holds no more: the centre is the master, and has spoken since.
+ * The version valid on a service day: the one with the latest `from` that has come, and of equal days the newest. A version based on
+ * another version of the centre is no longer valid, because the centre decides and has sent a newer one.
  */
 export function holdingOwn<V extends OwnVersion>(
   versions: readonly V[],
@@ -25,13 +25,13 @@ export function holdingOwn<V extends OwnVersion>(
   return inOrder(versions.filter((version) => version.base === base && version.from <= serviceDay)).at(-1) ?? null;
 }
 
-/** The newest one whose base the centre has replaced, while nothing was said here since; `null` where there is none. */
+/** The newest version if the centre has since replaced its base; otherwise `null`. */
 export function overtakenOwn<V extends OwnVersion>(versions: readonly V[], base: number | null): V | null {
   const newest = versions.at(-1);
   return newest !== undefined && newest.base !== base ? newest : null;
 }
 
-/** With one more; the oldest is let go, but never the one that holds. */
+/** Adds a version and drops the oldest surplus ones, but never the valid one. */
 export function withOwn<V extends OwnVersion>(versions: readonly V[], next: V, holding: number | null): V[] {
   const all = [...versions, next];
   const surplus = Math.max(0, all.length - KEPT);

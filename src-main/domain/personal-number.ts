@@ -1,15 +1,15 @@
 import { normaliseDocument, readDocument } from './identity-document.ts';
 
 /**
- * Whether a text that a booking system gives holds a number by which a person is known: a DNI, an NIE, a NIF of a person, or a telephone.
- * What is kept for long, or looked up when anybody types it, must hold none.
+ * Detects personal numbers in texts from booking systems: a DNI, an NIE, a NIF of a person, or a telephone. Data kept for long, or looked
+ * up when typed, must contain none.
  *
- * Invariants: neither the dress of a number hides it (full-width and other scripts' digits, spaces, dots, hyphens, slashes, characters
- * without width, percent-encoding, also repeated) nor what stands around it; a text that holds none is not changed by this, nor told of.
+ * Invariants: neither formatting (full-width and other scripts' digits, spaces, dots, hyphens, slashes, zero-width characters, repeated
+ * percent-encoding) nor surrounding text hides a number; the function changes no text.
  */
 export type PersonalNumber = 'document' | 'telephone';
 
-/** `too-long`: nobody has looked at it. */
+/** `too-long`: the text was not checked. */
 export function personalNumberIn(text: string): PersonalNumber | 'too-long' | null {
   if (text.length > MOST_READ_CHARACTERS) return 'too-long';
   for (const one of decodingsOf(text)) {
@@ -20,9 +20,9 @@ export function personalNumberIn(text: string): PersonalNumber | 'too-long' | nu
 }
 
 /**
- * Whether a text has the form of a document number that nothing in it proves: eight digits of a DNI or `X1234567` without the control
- * letter, or the number of a passport. For names that are kept: a random code may look the same. A date and a serial number that begins
- * with three zeros are none; nor is anything longer than `MOST_READ_CHARACTERS`, which nobody has looked at.
+ * Whether a text has the form of a document number without proof: eight digits of a DNI or `X1234567` without the control letter, or a
+ * passport's number. Used for stored names, because a random code may look the same. Excludes dates, serial numbers that begin with three
+ * zeros, and texts longer than `MOST_READ_CHARACTERS`, which are not checked.
  */
 export function hasDocumentForm(text: string): boolean {
   if (text.length > MOST_READ_CHARACTERS) return false;
@@ -36,15 +36,17 @@ export function hasDocumentForm(text: string): boolean {
   });
 }
 
-/** Together, in the groups of thousands that people write (`12.345.678`), or each digit by itself. */
+/** Joined, in groups of thousands (`12.345.678`), or digit by digit. */
 const EIGHT_DIGITS =
   /(?<!\d)(?:\d{2}(?<gap>[\s\p{P}]?)\d{3}\k<gap>\d{3}|\d(?<each>[\s\p{P}])(?:\d\k<each>){6}\d)(?!\d)/gu;
 /** `20261126`. */
 const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
-/** Passports as most countries number them, one to three letters and eight or nine characters in all; also an NIE or a NIF without its letter. */
+/**
+ * Passports as most countries number them: one to three letters, eight or nine characters in all; also an NIE or a NIF without its letter.
+ */
 const UNPROVED = /(?<![0-9A-Z])(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7}|[A-Z]{3}\d{6})(?![0-9A-Z])/;
 
-/** The text and each result of decoding its percent signs again; it ends, because each round is shorter. */
+/** The text and each result of decoding its percent signs again; ends because each round is shorter. */
 function decodingsOf(text: string): string[] {
   const all = [text];
   for (let now = text; ; all.push(now)) {
@@ -54,7 +56,7 @@ function decodingsOf(text: string): string[] {
   }
 }
 
-/** Bytes that are no UTF-8 are read one by one. */
+/** Bytes that are not UTF-8 are decoded one by one. */
 function decoded(run: string): string {
   try {
     return decodeURIComponent(run);
@@ -77,8 +79,8 @@ function numberWrittenIn(text: string): PersonalNumber | null {
 export const MOST_READ_CHARACTERS = 200;
 
 /**
- * Whether `text` holds the very number that the same order brings: a passport's, whose form says nothing, or a DNI's without the letter
- * that anybody can work out.
+ * Whether `text` contains the number sent in the same order: a passport's, whose form proves nothing, or a DNI's without the letter, which
+ * can be computed.
  */
 export function holdsNumber(text: string, number: string): boolean {
   const [holder, held] = [joinedOf(text), joinedOf(number)];
@@ -90,7 +92,7 @@ const FEWEST_OF_A_PASSPORT = 5;
 
 const joinedOf = (text: string): string => inPlainDigits(text).replace(/[^A-Z0-9]/g, '');
 
-/** Capitals, and digits of every script as 0 to 9; what has no width is gone, accents too. */
+/** Capitals, and digits of every script as 0 to 9, without zero-width characters and accents. */
 function inPlainDigits(text: string): string {
   return text
     .normalize('NFKD')
@@ -99,7 +101,7 @@ function inPlainDigits(text: string): string {
     .toUpperCase();
 }
 
-/** Unicode has the ten digits of a script one after the other, from zero on. */
+/** Unicode lists the ten digits of a script consecutively, from zero on. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let before = 0;
@@ -107,7 +109,7 @@ function digitValue(digit: string): number {
   return before % 10;
 }
 
-/** With whatever letter, for a mistyped one says as much of its holder; an old one with the digits it had. */
+/** Accepts any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers with fewer digits. */
 const DOCUMENT_FORM = /^(\d{8}|[XYZKLM]\d{7})[A-Z]$/;
 
 function isDocument(joined: string): boolean {
@@ -116,7 +118,7 @@ function isDocument(joined: string): boolean {
   return read.ok && read.value.kind !== 'company-nif';
 }
 
-/** Nine characters of the form, wherever they begin, that the control letter makes one. */
+/** Searches every position for nine characters with a correct control letter. */
 function holdsDocument(joined: string): boolean {
   for (let at = 0; at + DOCUMENT_LENGTH <= joined.length; at += 1) {
     const piece = joined.slice(at, at + DOCUMENT_LENGTH);
@@ -130,15 +132,15 @@ const DOCUMENT_LENGTH = 9;
 /** A UUID, with hyphens or without, or a digest: MD5, SHA-1, SHA-256. */
 const MADE_BY_CHANCE =
   /(?<![0-9A-Z])(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})(?![0-9A-Z])/g;
-/** Its version and its variant stand where RFC 9562 has them. */
+/** Version and variant at the positions of RFC 9562. */
 const UUID = /^[0-9A-F]{12}[1-8][0-9A-F]{3}[89AB][0-9A-F]{15}$/;
 const FEWEST_LETTERS = 4;
-/** A letter that no document ends with stands for it, so that what was before and after does not meet. */
+/** Replaces a random code by a letter that no document ends with, so that the text before and after does not join. */
 const NO_CONTROL = 'U';
 
 /**
- * Whether what looks as if chance had made it is a number in disguise. Of what chance makes, some looks like a number and means none; not one
- * that somebody has filled up with zeros, nor one that a digest ends with. Of UUIDs one in 2,600 ends so: bookings are not refused for that.
+ * Whether an apparently random code hides a number. Some random codes look like one by chance; a code padded with zeros, or a digest that
+ * ends with a number, does not. One UUID in 2,600 ends that way, so bookings are not refused for it.
  */
 function isMeant(made: string): boolean {
   const joined = made.replaceAll('-', '');
@@ -149,14 +151,14 @@ function isMeant(made: string): boolean {
   return [...joined.matchAll(/(?<=00)(?=(\d{8}[A-F]))/g)].some(([, piece = '']) => holdsDocument(piece));
 }
 
-/** Nothing but what people write between the digits of a telephone number; each is narrowed to one sign before numbers are looked for. */
+/** Separators people write in a telephone number; each becomes one character before the search. */
 const GAPS = /[\s\p{P}\p{S}]+/gu;
 const GAP = '[ +]?';
 const digits = (fewest: number, most: number): string => String.raw`(?:${GAP}\d){${fewest},${most}}(?!\d)`;
 const TELEPHONES = [
   // Spain: nine digits from 6 to 9, no digit before or after, with or without 34.
   new RegExp(String.raw`(?<!\d)(?:(?:0${GAP}0|\+)?${GAP}3${GAP}4${GAP})?[6-9]${digits(8, 8)}`, 'u'),
-  // Anywhere (ITU-T E.164): as people write it from abroad.
+  // International (ITU-T E.164), as written for calls from abroad.
   new RegExp(String.raw`\+[1-9]${digits(6, 14)}`, 'u'),
   new RegExp(String.raw`(?<!\d)0${GAP}0${GAP}[1-9]${digits(9, 13)}`, 'u'),
 ];

@@ -1,12 +1,12 @@
 import { PRINTER_FAULTS } from './device-conditions.ts';
 
 /**
- * The life of one ticket's paper, seen from the queue. `printed`, `not-sent`, `cancelled` and `unknown` are ends.
+ * The life of one ticket's print job in the queue. `printed`, `not-sent`, `cancelled` and `unknown` are final.
  *
- * Invariants: only the printer's word makes a job `printed`; a job whose bytes may have reached a printer is never sent again
- * by itself (`sending` is on disk before the first byte, and a job found `sending` at start ends `unknown`); a job that was not
- * sent may wait for the printer, but never longer than `JOB_LIFE_MS` and never over a start, after which no clock can tell how old
- * it is: paper refilled in the morning does not bring out yesterday's turns.
+ * Invariants: only the printer's confirmation makes a job `printed`; a job whose bytes may have reached a printer is never resent
+ * automatically (`sending` is on disk before the first byte, and a job found `sending` at start ends `unknown`); an unsent job may wait for
+ * the printer, but never longer than `JOB_LIFE_MS` and never across a restart, after which no clock can tell its age: paper refilled in the
+ * morning does not print yesterday's turns.
  */
 export const PRINT_JOB_STATES = ['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown'] as const;
 export type PrintJobState = (typeof PRINT_JOB_STATES)[number];
@@ -26,7 +26,7 @@ export const PRINT_JOB_STATE: Readonly<Record<PrintJobState, PrintJobStateRow>> 
   unknown: { ended: true, out: 'all' },
 };
 
-/** Why a job waits, or ended without a paper that is known of. */
+/** Why a job waits, or ended without a confirmed paper. */
 export const TROUBLE_CAUSES = [
   ...PRINTER_FAULTS,
   'no-answer',
@@ -34,7 +34,7 @@ export const TROUBLE_CAUSES = [
   'no-confirmation',
   'no-printer',
   'expired',
-  /** Its ticket was given up before a byte of it was sent. */
+  /** The citizen gave up the ticket before a byte was sent. */
   'withdrawn',
   'interrupted',
 ] as const;
@@ -42,7 +42,7 @@ export type TroubleCause = (typeof TROUBLE_CAUSES)[number];
 
 export interface PrintJob {
   readonly state: PrintJobState;
-  /** Why it waits or how it ended; `null` while nothing went wrong. */
+  /** Why the job waits or how it ended; `null` while nothing went wrong. */
   readonly cause: TroubleCause | null;
 }
 
@@ -52,18 +52,17 @@ export type PrintJobEvent =
       type: 'ended';
       result: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: TroubleCause };
     }
-  /** Another job met a printer that does not print; this one waits behind it. */
+  /** The printer refused another job; this one waits behind it. */
   | { type: 'held'; cause: TroubleCause }
-  /** Too old, or no printer to send it to. */
   | { type: 'give-up'; cause: TroubleCause }
   | { type: 'found-at-start' };
 
-/** From the touch; a paper that comes out later may lie there when its person is gone. */
+/** Counted from the touch; a later paper could come out after its citizen has left. */
 export const JOB_LIFE_MS = 120_000;
 
 export const isEnded = (job: PrintJob): boolean => PRINT_JOB_STATE[job.state].ended;
 
-/** The job after `event`. Events that do not apply to a state leave it as it is: a late outcome never changes an end. */
+/** The job after `event`. Events that do not apply change nothing: a late result never changes a final state. */
 export function stepPrintJob(job: PrintJob, event: PrintJobEvent): PrintJob {
   switch (job.state) {
     case 'waiting':

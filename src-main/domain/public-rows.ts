@@ -2,16 +2,16 @@ import { isSensitiveService, type ServicePrivacy } from './sensitive-service.ts'
 
 declare const madePublic: unique symbol;
 
-/** A row that hall screens, displays, loudspeakers and phones may be given. `publicRows` alone makes one. */
+/** A row that may go to hall screens, displays, loudspeakers and phones. Only `publicRows` makes one. */
 export type Public<Row> = Row & { readonly [madePublic]: true };
 
-/** Whether a turn may be shown, said or sent: none of the services that it was given for or handed to (`serviceIds`) is sensitive. */
+/** Whether a turn may be shown, spoken or sent: none of its services (`serviceIds`: issued for or transferred to) is sensitive. */
 export const isPublicTurn = (profile: ServicePrivacy, serviceIds: readonly string[]): boolean =>
   !serviceIds.some((serviceId) => isSensitiveService(profile, serviceId));
 
 /**
- * What the public is given of an office's turns: those that are public (`isPublicTurn` of `servicesOf`) and of which `rowOf` has something to give.
- * Every feed that leaves the staff's hands is made by this function, so that a feed of another origin does not compile.
+ * The public rows of an office's turns: `rowOf` of each turn that is public (`isPublicTurn` of `servicesOf`), without `null`. Every feed
+ * outside the staff's screens uses this function; any other origin does not compile.
  */
 export function publicRows<Turn, Row extends object>(
   turns: Iterable<Turn>,

@@ -1,12 +1,12 @@
 import type { Public } from './public-rows.ts';
 
-/** People who wait before a turn, and how long that takes in whole minutes, `from` less than `to`; `null` while that is not known. */
+/** People waiting before a turn, and the wait in whole minutes, `from` less than `to`; `null` while unknown. */
 export interface QueueState {
   readonly waiting: number;
   readonly minutes: { readonly from: number; readonly to: number } | null;
 }
 
-/** How it is before one turn that its holder follows on a phone. */
+/** The queue before one turn that its holder follows on a phone. */
 export interface FollowedTurn extends QueueState {
   readonly ticketId: string;
 }
@@ -14,7 +14,7 @@ export type FollowedTurns = readonly Public<FollowedTurn>[];
 
 export type QueueStatesByTicket = ReadonlyMap<string, QueueState>;
 
-/** More people than this are said as this many: no queue of an office is longer. */
+/** Larger counts are shown as this; no office's queue is longer. */
 export const MOST_PEOPLE = 999;
-/** Beyond that nobody is told minutes. */
+/** Longer waits are not shown in minutes. */
 export const MOST_MINUTES = 300;

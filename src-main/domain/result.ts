@@ -1,9 +1,8 @@
-/** What a person, a device, the disk or the network can cause is a value; it crosses processes unchanged. */
+/** Outcomes that a person, a device, the disk or the network can cause are values and cross processes unchanged. */
 export type Result<T, E extends { kind: string }> = { ok: true; value: T } | { ok: false; error: E };
 
 export const succeed = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
 
 export const refuse = <E extends { kind: string }>(error: E): { ok: false; error: E } => ({ ok: false, error });
 
-/** What was thrown, in its own words. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

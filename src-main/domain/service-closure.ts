@@ -9,36 +9,35 @@ import {
   opensLaterToday,
 } from './opening-hours.ts';
 
-/** Why hours and calendar let a service take no turns now. */
+/** Why hours and calendar close a service now. */
 const HOURS_REASONS = ['opens-later', 'closed-for-today', 'eve', 'not-today', 'holiday', 'closure'] as const;
 
-/** Why somebody lets a service take no turns within its hours. `paused`: for a reason that is not known here. */
+/** Why a person stopped a service within its hours. `paused`: for an unknown reason. */
 export const STOP_REASONS = ['paused', 'breakdown', 'staff', 'meeting', 'emergency', 'full'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
 export const CLOSURE_REASONS = [...HOURS_REASONS, ...STOP_REASONS] as const;
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
-/** Why a service takes no turns now, and until when; `until` is `null` when nobody can say. */
+/** Why a service is closed, and until when; `until` is `null` when unknown. */
 export interface Closure {
   readonly reason: ClosureReason;
-  /** The holiday's name, or what the closure's text says. */
+  /** The holiday's name, or the closure's text. */
   readonly note: LocalizedText | null;
   readonly until: LocalMoment | null;
 }
 
-/** Something that stops a service now, whatever its hours. */
 export interface Stop {
   readonly reason: StopReason;
-  /** When it is over at the latest, later than now. */
+  /** The latest end, later than now. */
   readonly end: LocalMoment;
-  /** Nobody has said when it is over: `end` is only where it is forgotten. */
+  /** The stop has no known end: `end` is only when it lapses. */
   readonly isOpenEnded: boolean;
 }
 
 /**
- * Why a service takes no turns at a local moment; `null` while it takes them. Of several reasons the one that lasts longest counts, and
- * of those that last equally long the hours: a stop that ends while the service is closed anyway changes nothing for who stands there.
+ * The closure of a service at a local moment; `null` while it is open. Of several reasons the longest wins, and of equal ones the hours: a
+ * stop that ends while the service is closed anyway makes no difference to a citizen.
  */
 export function closureAt(
   hours: OpeningHours,
@@ -60,7 +59,8 @@ export function closureAt(
 }
 
 /**
- * Of a group whose services are all closed: the one that opens first, with its own reason only where all share it. `null` while one is open.
+ * The closure of a group whose services are all closed: the one that opens first, with its own reason only if all share it. `null` while
+ * one is open.
  */
 export function closureOfAll(closures: readonly (Closure | null)[]): Closure | null {
   const closed = closures.filter((closure) => closure !== null);
@@ -83,7 +83,7 @@ function closureByHours(hours: OpeningHours, calendar: HolidayCalendar, at: Loca
   return { reason: today.ranges.length === 0 ? 'not-today' : 'closed-for-today', note: null, until };
 }
 
-/** On another day of this weekday it would be open now, or later. */
+/** Without the eve's rule the service would be open now or later today. */
 function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): boolean {
   const ordinary = { ...hours, eveOfHoliday: undefined };
   return isOpenAt(ordinary, calendar, at) || opensLaterToday(ordinary, calendar, at) !== null;
@@ -92,7 +92,7 @@ function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMo
 const firstOpenFrom = (hours: OpeningHours, calendar: HolidayCalendar, from: LocalMoment): LocalMoment | null =>
   isOpenAt(hours, calendar, from) ? { date: from.date, time: from.time } : nextOpening(hours, calendar, from);
 
-/** Never is later than everything. */
+/** `null` means never, which is later than any moment. */
 function isLater(one: LocalMoment | null, other: LocalMoment | null): boolean {
   if (one === null || other === null) return one === null && other !== null;
   return one.date === other.date ? one.time > other.time : one.date > other.date;

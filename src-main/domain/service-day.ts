@@ -2,12 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { addDays, type Weekday, weekdayAt } from './calendar-day.ts';
 import type { LocalMoment } from './opening-hours.ts';
 
-/** Local hour at which a service day begins: an office open past midnight keeps its numbers until it has closed. */
+/** Local hour at which a service day begins; an office open past midnight keeps its numbers until it has closed. */
 export const SERVICE_DAY_BEGINS_AT_HOUR = 4;
-/** The same as `HH:MM`. */
 export const SERVICE_DAY_BEGINS_AT = '04:00';
 
-/** What the clock on the office's wall shows: `YYYY-MM-DD`, `HH:MM` and the weekday. */
 export interface LocalDateTime {
   readonly date: string;
   readonly time: string;
@@ -15,9 +13,9 @@ export interface LocalDateTime {
 }
 
 /**
- * The service day, `YYYY-MM-DD`, that an instant belongs to in an IANA zone. `instantMs` is milliseconds since 1970 and may
- * have fractions. The wall clock decides, not a count of hours: the nights on which clocks change are an hour shorter or
- * longer than four. Throws a RangeError on an unknown zone.
+ * The service day, `YYYY-MM-DD`, of an instant in an IANA zone. `instantMs`: milliseconds since 1970, possibly with fractions. Uses the
+ * wall clock and not a count of hours, because nights on which clocks change are an hour shorter or longer.
+ * @throws RangeError on an unknown zone
  */
 export function serviceDayOf(instantMs: number, zone: string): string {
   const local = wallClock(instantMs, zone);
@@ -36,8 +34,8 @@ export function localDateTime(instantMs: number, zone: string): LocalDateTime {
 }
 
 /**
- * When a wall clock of the zone shows `localDateTime`, `YYYY-MM-DD HH:MM` (also with a `T`, also with seconds), in milliseconds since 1970;
- * `null` for what is no such time, and in the nights on which clocks change for what never comes or comes twice.
+ * The instant of `localDateTime` in the zone, `YYYY-MM-DD HH:MM` (also with a `T`, also with seconds), in milliseconds since 1970; `null`
+ * for an invalid time, and for times that are skipped or occur twice when clocks change.
  */
 export function instantOfLocal(localDateTime: string, zone: string): number | null {
   const text = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/.exec(localDateTime);
@@ -51,7 +49,7 @@ export function instantOfLocal(localDateTime: string, zone: string): number | nu
   }
 }
 
-/** As `instantOfLocal`, of a moment of the wall clock, which may be the end of a day. */
+/** Like `instantOfLocal`, but also accepts `24:00`. */
 export const instantOfMoment = ({ date, time }: LocalMoment, zone: string): number | null =>
   instantOfLocal(time === '24:00' ? `${addDays(date, 1)} 00:00` : `${date} ${time}`, zone);
 

@@ -1,9 +1,9 @@
 /**
- * What the kiosks of one office tell each other of a number, and how two of them come to the same: what is said is a set that only grows, so that it may come in
- * any order, however often, and from whomever.
+ * What the kiosks of an office exchange about a number, and how they converge: the data is a set that only grows, so messages may arrive in
+ * any order, repeatedly and from any kiosk.
  */
 
-/** What somebody did with a number, as it is kept and sent; `act` may be a newer program's. */
+/** An act on a number, as stored and sent; `act` may come from a newer program. */
 export interface SharedAct {
   readonly id: string;
   readonly rank: number;
@@ -12,30 +12,30 @@ export interface SharedAct {
   readonly target: string | null;
   readonly note: string | null;
   readonly undoes: string | null;
-  /** How old its order was when it was carried out, by the clock of the desk that ordered it; milliseconds. */
+  /** Age of the order when it was carried out, in milliseconds of the ordering desk's clock. */
   readonly ageMs: number;
-  /** When it was done, milliseconds since 1970 by the clock of the kiosk that wrote it. */
+  /** Time of the act, milliseconds since 1970 by the clock of the kiosk that wrote it. */
   readonly atMs: number;
 }
 
-/** What its own kiosk says of a number, and the others of it. */
+/** Reports about a number by its own kiosk and its siblings. */
 export interface SharedTicket {
-  /** Of the kiosk that gave it. */
+  /** Slot of the kiosk that issued it. */
   readonly slot: number;
   readonly asked: { readonly preferential: boolean; readonly comeAndFetch: boolean };
   readonly withdrawnAtMs: number | null;
   readonly isVoided: boolean;
-  /** By the staff: that it was served, and what of that was taken back. */
+  /** Notes of the staff that the number was served, and their undoings. */
   readonly served: readonly SharedAct[];
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** The same for the same content, in whatever order its fields came. */
+/** Equal for equal content, whatever the order of the fields. */
 const textOf = (value: object): string =>
   JSON.stringify(Object.entries(value).toSorted(([one], [other]) => compare(one, other)));
 
-/** All of both about one number, each id once; of two that claim one id the same holds for everybody. */
+/** The union of both, each id once; of two acts with one id every kiosk picks the same. */
 export function mergeActs<Act extends { readonly id: string }>(known: readonly Act[], heard: readonly Act[]): Act[] {
   const byId = new Map<string, Act>();
   for (const act of [...known, ...heard]) {
@@ -45,7 +45,7 @@ export function mergeActs<Act extends { readonly id: string }>(known: readonly A
   return [...byId.values()];
 }
 
-/** What its holder asks of the staff may change, and its own kiosk alone knows it first; all else that is said once holds. */
+/** `asked` may change, and the number's own kiosk has the newest value; everything else only grows. */
 export function mergeTicket<Ticket extends SharedTicket>(known: Ticket, heard: Ticket, isFromOwner: boolean): Ticket {
   const moments = [known.withdrawnAtMs, heard.withdrawnAtMs].filter((atMs) => atMs !== null);
   return {
@@ -57,7 +57,7 @@ export function mergeTicket<Ticket extends SharedTicket>(known: Ticket, heard: T
   };
 }
 
-/** A number, and the orders that were carried out with it; `ageMs` as in `SharedAct`. */
+/** A number and the orders carried out with it; `ageMs` as in `SharedAct`. */
 export interface OrderedTicket {
   readonly ticketId: string;
   readonly issuedAtMs: number;
@@ -65,9 +65,10 @@ export interface OrderedTicket {
 }
 
 /**
- * An order that was not answered may have been carried out all the same, by a kiosk that went away, and once more by the one that took over, with another number. It
- * counts with the number with which it was carried out last, when it was oldest: a desk asks again until it is answered, and no more, so that this is the one it heard.
- * Of orders of one age the number that was given last holds. Returns by ticket the orders that do not count with it.
+ * Finds orders that were carried out twice. An unanswered order may have been carried out by a kiosk that went away, and again by its
+ * successor with another number. It counts for the number of its last execution, when it was oldest, because a desk repeats an order only
+ * until it is answered, so that is the answer the desk received. Of equal ages the number issued last wins. Returns, by ticket, the orders
+ * that do not count for it.
  */
 export function ordersThatCountElsewhere(tickets: Iterable<OrderedTicket>): ReadonlyMap<string, ReadonlySet<string>> {
   const holders = new Map<string, { ticket: OrderedTicket; ageMs: number }>();

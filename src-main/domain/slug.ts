@@ -1,2 +1,2 @@
-/** A name that machines read too: words of a-z and 0-9 joined by hyphens, a letter first. */
+/** A machine-readable name: words of a-z and 0-9 joined by hyphens, a letter first. */
 export const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -1,10 +1,9 @@
-/** Short enough to be told to a new colleague; guessed no sooner, since wrong ones slow the next one down. */
+/** Short enough to pass on to a new colleague; guessing is slow because wrong codes delay the next try. */
 export const STAFF_CODE_DIGITS = 4;
 
-/** For how long what they noted of whom they served is taken back by one touch. */
+/** How long the staff can undo a note of service with one touch. */
 export const UNDO_SERVED_MS = 60_000;
 
-/** What the staff can do at a kiosk by their code. */
 export const STAFF_ACTIONS = [
   'staff-pause-service',
   'staff-resume-service',
@@ -19,6 +18,6 @@ export const STAFF_ACTIONS = [
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];
 
-/** How far the choice of a code is. `forgotten`: nobody comes in by a code any more. */
+/** Stage of choosing a code. `forgotten`: no code gives access any more. */
 export const STAFF_CODE_STAGES = ['none', 'checking', 'kept', 'easy', 'not-kept', 'forgotten'] as const;
 export type StaffCodeStage = (typeof STAFF_CODE_STAGES)[number];

@@ -1,6 +1,6 @@
 /**
- * Whether the first guesses of anybody would find it: one step from each digit to the next (111111, 123456, 9876543), a piece repeated
- * (121212, 123123), each digit twice or more (112233), two digits alone, dates one after the other, or a way over the keypad.
+ * Whether an attacker's first guesses would find the PIN: equal steps between digits (111111, 123456, 9876543), a repeated piece (121212,
+ * 123123), each digit twice or more (112233), only two digits, dates, or a path over the keypad.
  */
 export function isEasyPin(pin: string): boolean {
   return [isEvenSteps, isRepeated, isRuns, hasTwoDigits, isMadeOfDates, isWalk, isMadeOfLines].some((isIt) =>
@@ -28,21 +28,21 @@ const DAY = '(?:0[1-9]|[12]\\d|3[01])';
 const MONTH = '(?:0[1-9]|1[0-2])';
 const DAY_MONTH = `(?:${DAY}${MONTH}|${MONTH}${DAY})`;
 const YEAR = '(?:19|20)\\d\\d';
-/** Of a birthday, a wedding, the day it was installed; with all four digits of the year, with two, or without it. */
+/** Dates with a year of four digits, of two, or without it. */
 const DATES = new RegExp(`^(?:${DAY_MONTH}(?:\\d\\d)?|\\d\\d${MONTH}${DAY}|${YEAR}${MONTH}|${MONTH}${YEAR}|${YEAR})+$`);
 const isMadeOfDates = (pin: string): boolean => DATES.test(pin);
 
-/** As the kiosk shows them: 0 is below 8. */
+/** The kiosk's keypad: 0 is below 8. */
 const KEYPAD = ['123', '456', '789', ' 0 '];
 const LINES = ['123', '456', '789', '147', '258', '369', '159', '357', '2580'].flatMap((line) => [
   line,
   [...line].toReversed().join(''),
 ]);
 
-/** From each key to one beside it, straight or across, or to the same: 147852, 236987, 124578. */
+/** Each key is adjacent to the previous one, also diagonally, or the same: 147852, 236987, 124578. */
 const isWalk = (pin: string): boolean => pairsOf(pin).every(([from, to]) => isBeside(from, to));
 
-/** Rows, columns and diagonals one after the other, the last one perhaps cut short: 147258, 789456, 15935. */
+/** Rows, columns and diagonals in sequence, the last perhaps cut short: 147258, 789456, 15935. */
 function isMadeOfLines(pin: string): boolean {
   return LINES.some((line) => line.startsWith(pin) || (pin.startsWith(line) && isMadeOfLines(pin.slice(line.length))));
 }
@@ -59,14 +59,14 @@ function placeOf(key: string): [number, number] {
 
 const pairsOf = (pin: string): [string, string][] => [...pin].slice(1).map((to, at) => [pin.charAt(at), to]);
 
-/** Wrong PINs in a row that cost nothing: whoever has forgotten which of their PINs it was. */
+/** Consecutive wrong PINs without a wait, for a technician who confuses their PINs. */
 const FREE_FAILURES = 2;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * How long after the last of `failures` wrong PINs in a row the next one may be tried, in milliseconds: nothing, then 30 s, twice as long each
- * time, 15 min at most. Whoever tries day and night tries 96 PINs a day, of a million or more.
+ * Wait before the next try after `failures` consecutive wrong PINs, in milliseconds: none at first, then 30 s, doubling, 15 min at most. An
+ * attacker who tries day and night gets 96 PINs a day, of a million or more.
  */
 export function waitAfterFailuresMs(failures: number): number {
   if (failures <= FREE_FAILURES) return 0;

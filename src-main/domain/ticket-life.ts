@@ -1,7 +1,7 @@
 /**
- * The life of a ticket once its number is given. Whoever calls, a desk, a kiosk's staff or another maker's system, writes down what happened;
- * these events are a set, and its state follows from the set alone: in whatever order, however often and by whatever way they came together,
- * whoever has the same events sees the same. No clock is asked.
+ * The life of a ticket after its number is issued. Desks, the kiosk's staff and other systems record events; the state follows from the set
+ * of events alone. Order, repetition and path of the events do not matter, and no clock is involved: kiosks with the same events see the
+ * same state.
  */
 
 export type LifeState =
@@ -16,7 +16,7 @@ export type LifeState =
   | 'withdrawn'
   | 'voided';
 
-/** `desk`: where it happens; `to`: the service or desk that calls it next; `undoes`: the id of an event that is taken back, never of another undoing. */
+/** `desk`: where it happens; `to`: the service or desk that calls it next; `undoes`: the id of the undone event, never of another undo. */
 export type LifeAct =
   | { readonly kind: 'call' | 'recall' | 'serve' | 'no-show'; readonly desk: string }
   | { readonly kind: 'finish' | 'leave' | 'withdraw' | 'void' }
@@ -24,16 +24,19 @@ export type LifeAct =
   | { readonly kind: 'undo'; readonly undoes: string };
 
 export interface LifeEvent {
-  /** Nobody else's, ever. */
+  /** Unique for ever. */
   readonly id: string;
-  /** `nextRank` of what its writer knew: what somebody has seen comes before what they do about it, whatever their clocks say. */
+  /** `nextRank` of the events its writer knew, so an event precedes every reaction to it, whatever the clocks show. */
   readonly rank: number;
-  /** Who wrote it; between two of one rank the smaller goes first, for everybody. */
+  /** The writer; breaks ties of rank, the smaller first, in the same way on every kiosk. */
   readonly by: string;
   readonly act: LifeAct;
 }
 
-/** A desk that called or held a number which another desk has: to be told. `heldBy`: that desk, `null` where its life is over. */
+/**
+ * A desk that called or served a number which another desk has, and must be informed. `heldBy`: that desk, `null` if the ticket's life is
+ * over.
+ */
 export interface LostCall {
   readonly id: string;
   readonly desk: string;
@@ -42,9 +45,9 @@ export interface LostCall {
 
 export interface TicketLife {
   readonly state: LifeState;
-  /** Which desk has it; `null` where none has. */
+  /** The desk that has it; `null` if none. */
   readonly desk: string | null;
-  /** Where a transfer leads; `null` without one. */
+  /** Destination of a transfer; `null` without one. */
   readonly to: string | null;
   readonly lost: readonly LostCall[];
 }
@@ -55,15 +58,14 @@ const AT_A_DESK: ReadonlySet<LifeState> = new Set(['called', 'recalled', 'servin
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** One order for everybody. */
 const inOrder = (one: LifeEvent, other: LifeEvent): number =>
   one.rank - other.rank || compare(one.by, other.by) || compare(one.id, other.id);
 
-/** Two that claim one id are a fault of their writers; which of them holds is the same everywhere. */
+/** Two events with one id are a bug of their writers; the text decides which one every kiosk keeps. */
 const textOf = ({ id, rank, by, act }: LifeEvent): string =>
   JSON.stringify([id, rank, by, Object.entries(act).toSorted(([one], [other]) => compare(one, other))]);
 
-/** All of both, each once, in their order. */
+/** The union of both, each event once, in order. */
 export function mergeLife(one: readonly LifeEvent[], other: readonly LifeEvent[]): LifeEvent[] {
   const byId = new Map<string, LifeEvent>();
   for (const event of [...one, ...other]) {
@@ -73,17 +75,17 @@ export function mergeLife(one: readonly LifeEvent[], other: readonly LifeEvent[]
   return [...byId.values()].toSorted(inOrder);
 }
 
-/** Of what is written next by somebody who knows these. */
+/** The rank of the next event by a writer who knows these. */
 export const nextRank = (known: readonly LifeEvent[]): number =>
   known.reduce((highest, { rank }) => Math.max(highest, rank), 0) + 1;
 
-/** What a set of events about one ticket comes to; nothing depends on how they are listed. */
+/** The state of a set of events about one ticket; the order of the list does not matter. */
 export function lifeOf(events: readonly LifeEvent[]): TicketLife {
   const all = mergeLife(events, []);
   const undone = new Set(all.flatMap(({ act }) => (act.kind === 'undo' ? [act.undoes] : [])));
   const standing = all.filter(({ id, act }) => act.kind !== 'undo' && !undone.has(id));
   const life = standing.reduce(step, BEGINNING);
-  // What the city or its holder has ended is called by nobody, whoever heard of it how late.
+  // A voided or withdrawn ticket is never called, however late a desk learns it.
   for (const [kind, state] of [
     ['void', 'voided'],
     ['withdraw', 'withdrawn'],
@@ -124,20 +126,20 @@ function call(life: TicketLife, id: string, desk: string): TicketLife {
   return life.desk === desk ? life : losing(life, id, desk, life.desk);
 }
 
-/** Whoever lost a number neither calls it again nor says that nobody came. */
+/** Only the desk that has the number may recall it or report a no-show. */
 function atOwnDesk(life: TicketLife, desk: string, state: 'recalled' | 'no-show'): TicketLife {
   const isOwn = life.desk === desk && (life.state === 'called' || life.state === 'recalled');
   return isOwn ? { ...life, state, desk: state === 'no-show' ? null : desk } : life;
 }
 
-/** Where the person sits is where they are served: the desk that had called them is told. */
+/** The citizen is served where they sit; the desk that had called them is informed. */
 function serve(life: TicketLife, id: string, desk: string): TicketLife {
   if (OVER.has(life.state)) return losing(life, id, desk, null);
   const moved = life.desk !== null && life.desk !== desk ? losing(life, id, life.desk, desk) : life;
   return { ...moved, state: 'serving', desk, to: null };
 }
 
-/** What desks do, as it is kept in columns. */
+/** A desk's act as stored in columns. */
 export interface KeptAct {
   readonly act: string;
   readonly desk: string;
@@ -145,12 +147,12 @@ export interface KeptAct {
   readonly undoes: string | null;
 }
 
-/** What a desk does; the rest is its holder's, or the city's. */
+/** An act of a desk; withdrawing and voiding belong to the holder and the city. */
 export type DeskAct =
   | Exclude<LifeAct, { readonly kind: 'finish' | 'leave' | 'withdraw' | 'void' }>
   | { readonly kind: 'finish' | 'leave' };
 
-/** `null` for one of a newer program, which says nothing here. */
+/** `null` for an act of a newer program, which is ignored. */
 export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | null {
   switch (act) {
     case 'call':

@@ -1,20 +1,20 @@
 import { serviceDayOf } from './service-day.ts';
 
 /**
- * Which service day it is, as far as a kiosk can know. The day is the label under which a ticket is counted; which tickets are of today
- * is the order of their giving (`working-day`). That no number repeats never rests on the day, so that any clock may say anything: 1970
- * after a dead battery, 2040, an hour twice.
+ * Decides which service day it is, as far as a kiosk can know. The day is only the label under which a ticket is counted; the order of
+ * issuing decides which tickets are today's (`working-day`). Uniqueness of numbers never depends on the day, so clocks may show anything:
+ * 1970 after a dead battery, 2040, an hour twice.
  *
- * Invariants: a day that is `trusted` came from the central service in this boot; a wall clock is believed only where it neither went
- * back behind the last ticket nor ran more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so
- * that one jump to 2040 does not make every true hour after it look like the past.
+ * Invariants: a `trusted` day came from the centre in this boot; a wall clock is believed only if it is neither behind the last ticket nor
+ * more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so that a jump to 2040 does not make every correct
+ * hour afterwards look like the past.
  */
 
 declare const brand: unique symbol;
-/** `YYYY-MM-DD`, the day that the kiosk goes by. `readServiceDay` alone makes one, so that a day read from a wall clock cannot take its place. */
+/** `YYYY-MM-DD`, the day the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it. */
 export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
 
-/** Days that a clock has shown where its day is not believed, beside the one that is. */
+/** The believed day and the clock's day when they differ. */
 export interface DayInDoubt {
   readonly believed: ServiceDay;
   /** `YYYY-MM-DD`, by the kiosk's clock. */
@@ -23,38 +23,38 @@ export interface DayInDoubt {
 
 /** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
 export const GUESS_REACH_MS = 45 * 86_400_000;
-/** No clock that shows less is right: Torn is younger. */
+/** An earlier clock is wrong, because Torn is younger. */
 const EARLIEST_CLOCK_DAY = '2025-01-01';
 const EARLIEST_CLOCK_MS = Date.parse(EARLIEST_CLOCK_DAY);
-/** An answer slower than this says too little about the time. */
+/** A slower answer is too inaccurate to set the time. */
 export const SLOWEST_ANCHOR_MS = 60_000;
-/** A monotonic clock stands still while the machine sleeps: beyond this, its times of before and after do not belong together. */
+/** A monotonic clock may stop during a suspend: after a longer one, times from before and after cannot be compared. */
 export const MAX_SLEPT_MS = 1_000;
 
-/** What the two clocks of a machine show; milliseconds, the wall's since 1970. */
+/** Both clocks of a machine; milliseconds, the wall's since 1970. */
 export interface ClockReading {
   readonly wallMs: number;
   readonly monotonicMs: number;
 }
 
 /**
- * The central service's time, tied to this boot's monotonic clock. Lost when the process ends; to be thrown away after a
- * suspend, through which a monotonic clock may stand still.
+ * The centre's time, tied to this boot's monotonic clock. Lost when the process ends; discard it after a suspend, during which a monotonic
+ * clock may stop.
  */
 export interface Anchor {
   readonly trustedMs: number;
   readonly atMonotonicMs: number;
 }
 
-/** The true time was not before `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`. */
+/** The true time was at least `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`. */
 export interface TimeFloor {
   readonly atLeastMs: number;
   readonly atMonotonicMs: number;
 }
 
 /**
- * What is certain of the time of now: the centre's where it is known, else what was certain before and what has gone by since while the
- * machine ran. No wall clock is asked: one that was set wrong makes no day end. `null` while nothing was ever certain.
+ * The earliest possible current time: the centre's time if known, else the last floor plus the running time since. Ignores the wall clock,
+ * so a wrongly set clock ends no day. `null` while nothing was ever certain.
  */
 export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, monotonicMs: number): TimeFloor | null {
   if (anchor !== null) return { atLeastMs: trustedNow(anchor, monotonicMs), atMonotonicMs: monotonicMs };
@@ -62,7 +62,7 @@ export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, mon
   return { atLeastMs: floor.atLeastMs + Math.max(0, monotonicMs - floor.atMonotonicMs), atMonotonicMs: monotonicMs };
 }
 
-/** What the disk remembers of time, one row for the kiosk; both `null` before its first ticket. */
+/** The stored clock, one row per kiosk; both `null` before its first ticket. */
 export interface ClockRow {
   /** Service day of the last ticket of any series, `YYYY-MM-DD`. */
   readonly lastServiceDay: string | null;
@@ -72,19 +72,19 @@ export interface ClockRow {
 
 export interface DayReading {
   readonly serviceDay: ServiceDay;
-  /** `last-day`: the wall clock is not believed, and the day of the last ticket goes on. */
+  /** `last-day`: the wall clock is not believed, and the day of the last ticket continues. */
   readonly basis: 'trusted' | 'wall' | 'last-day';
   /** `YYYY-MM-DD` by the wall clock, believed or not. */
   readonly clockDay: string;
-  /** The instant that `serviceDay` was read from, milliseconds since 1970; `null` for `last-day`. */
+  /** The instant `serviceDay` was read from, milliseconds since 1970; `null` for `last-day`. */
   readonly instantMs: number | null;
-  /** What the clock row becomes when a ticket is issued under this day. */
+  /** The new clock row if a ticket is issued under this day. */
   readonly row: ClockRow;
 }
 
 /**
- * The time that a signed answer gives, taken to be of the middle of the round trip. `null` for an answer that came later than
- * `SLOWEST_ANCHOR_MS` after its question, or before it.
+ * The anchor from a signed answer, whose time is taken as that of the middle of the round trip. `null` for an answer slower than
+ * `SLOWEST_ANCHOR_MS`, or one that precedes its question.
  */
 export function anchorOf(serverMs: number, askedMonotonicMs: number, answeredMonotonicMs: number): Anchor | null {
   const roundTripMs = answeredMonotonicMs - askedMonotonicMs;
@@ -92,14 +92,14 @@ export function anchorOf(serverMs: number, askedMonotonicMs: number, answeredMon
   return { trustedMs: serverMs + roundTripMs / 2, atMonotonicMs: answeredMonotonicMs };
 }
 
-/** The time by the central service, milliseconds since 1970. */
+/** The centre's time, milliseconds since 1970. */
 export const trustedNow = (anchor: Anchor, monotonicMs: number): number =>
   anchor.trustedMs + (monotonicMs - anchor.atMonotonicMs);
 
 /**
- * The service day of now: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone; it is called with
- * milliseconds since 1970 and must throw nothing for them. `correctionMs` is what a person at the kiosk has said that its clock lacks;
- * it counts only while the clock alone is not believed.
+ * The current service day: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone, takes milliseconds since
+ * 1970 and must not throw. `correctionMs`: the clock's error as stated by a person at the kiosk; used only while the clock alone is not
+ * believed.
  */
 export function readServiceDay(
   clock: ClockReading,
@@ -122,23 +122,23 @@ export function readServiceDay(
   return { serviceDay: last as ServiceDay, basis: 'last-day', clockDay, instantMs: null, row: kept };
 }
 
-/** `null` while the clock shows the day that is believed. Both dates are one where it was never set. */
+/** `null` while the clock shows the believed day. Both dates are equal if the clock was never set. */
 export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>
   basis === 'last-day' && (serviceDay !== clockDay || clockDay < EARLIEST_CLOCK_DAY)
     ? { believed: serviceDay, clock: clockDay }
     : null;
 
 /**
- * The clock row after a person at the kiosk has looked at the date and time and found them right. It ends a `last-day` that nothing
- * else would end in an office without a central service; it is no evidence that numbers may begin again.
+ * The clock row after a person at the kiosk has confirmed date and time. It ends a `last-day` that would otherwise never end in an office
+ * without a centre; it is no evidence that numbers may restart.
  */
 export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
   return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };
 }
 
 /**
- * What the clock lacks, milliseconds, for a person who has found the believed day right: the days between. A clock that was never set knows no hour
- * either: it goes on from the last ticket's.
+ * The clock's correction in milliseconds after a person confirmed the believed day: the difference of the days. A clock that was never set
+ * also lacks the hour and continues from the last ticket's.
  */
 export const correctionFor = (
   { believed, clock }: DayInDoubt,
@@ -147,7 +147,7 @@ export const correctionFor = (
 ): number =>
   clock < EARLIEST_CLOCK_DAY && lastWallMs !== null ? lastWallMs - wallMs : Date.parse(believed) - Date.parse(clock);
 
-/** `serviceDayOf` in one zone, remembering the last answer: zones are whole quarters of an hour from UTC since 1972. */
+/** `serviceDayOf` in one zone with a cache of the last answer: zones differ from UTC by whole quarters of an hour since 1972. */
 export function createDayOf(zone: string): (instantMs: number) => string {
   let quarter = Number.NaN;
   let day = '';

@@ -8,9 +8,9 @@ import {
 } from './calling-order.ts';
 
 /**
- * How long somebody will wait, as a range that holds in at least four of five cases. What is known of the queue now is lived through many times: desks
- * call by the office's own order, each visit takes as long as one that was measured, and who goes before others comes as often as lately. Where
- * too little is known nothing is said. Chance is the same each time: the same queue gives the same range on a row, on paper and at a desk.
+ * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
+ * order, each visit takes as long as a measured one, and citizens who go first arrive as often as lately. With too little data the wait is
+ * unknown. The random numbers are fixed, so the same queue gives the same range on a row, on paper and at a desk.
  */
 
 const MINUTE_MS = 60_000;
@@ -27,15 +27,13 @@ export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
 }
 
-/** A desk that calls people now. */
 export interface OpenDesk {
-  /** Services that it calls. */
   readonly calls: ReadonlySet<string>;
-  /** Whom it has called, and when, milliseconds since 1970; `null` while it is free. */
+  /** The citizen it has called, and when, milliseconds since 1970; `null` while it is free. */
   readonly holds: { readonly serviceId: string; readonly sinceMs: number } | null;
 }
 
-/** How often people of a class come for a service who may be called before somebody who waits already. */
+/** Arrival rate of citizens who may be called before others who already wait. */
 export interface Coming {
   readonly serviceId: string;
   readonly class: CallingClass;
@@ -43,10 +41,10 @@ export interface Coming {
 }
 
 export interface QueueNow {
-  /** Who waits, the person who asks left out or not. */
+  /** The waiting citizens; may or may not include the one who asks. */
   readonly waiting: readonly QueuedPerson[];
   readonly desks: readonly OpenDesk[];
-  /** By service, how long its visits took a desk, milliseconds, as `tookOf` chooses them. */
+  /** Measured visits by service, in milliseconds, chosen by `tookOf`. */
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
   readonly coming: readonly Coming[];
   readonly rule: CallingRule;
@@ -54,7 +52,6 @@ export interface QueueNow {
   readonly nowMs: number;
 }
 
-/** A visit that is over: from its call until its desk could call again. */
 export interface MeasuredVisit {
   readonly serviceId: string;
   /** Milliseconds since 1970. */
@@ -62,19 +59,19 @@ export interface MeasuredVisit {
   readonly tookMs: number;
 }
 
-/** Of fewer nothing can be said. */
+/** Fewer visits give no estimate. */
 export const LEAST_MEASURED = 12;
-/** The newest; older ones are of another season. */
+/** Only the newest count; older ones belong to another season. */
 const MOST_MEASURED = 120;
 const MEASURED_DAYS = 28;
-/** Whatever the hour of the day: how it goes just now. */
+/** Recent visits count at any hour of the day. */
 const JUST_NOW_MS = 1.5 * HOUR_MS;
-/** A desk that forgot to say that a visit was over. */
+/** A longer visit means that the desk forgot to finish it. */
 const LONGEST_VISIT_MS = 2 * HOUR_MS;
 
 /**
- * How long visits of a service take about now: those of this hour of the day and of the last hour and a half, or where these are too few those of
- * any hour. `null`: too few were measured. `hourOf`: the hour of the office's clock, 0 to 23.
+ * Durations of a service's visits around this time: those of this hour of the day and of the last hour and a half, or of any hour if these
+ * are too few. `null`: too few were measured. `hourOf`: the hour of the office's clock, 0 to 23.
  */
 export function tookOf(
   measured: readonly MeasuredVisit[],
@@ -99,39 +96,38 @@ export function tookOf(
   return chosen.slice(0, MOST_MEASURED).map(({ tookMs }) => tookMs);
 }
 
-/** What a desk was last heard to do, `lastActMs` milliseconds since 1970. */
 export interface HeardDesk extends OpenDesk {
   readonly lastActMs: number;
   readonly isPaused: boolean;
 }
 
-/** A desk that is free and has called nobody for so long, while people wait, has gone. */
+/** A free desk that has called no waiting citizen for this long is unattended. */
 const IDLE_DESK_MS = 15 * MINUTE_MS;
 
-/** Desks that can be counted on: one that is silent for too long, or paused, calls nobody. */
+/** Leaves out desks that are paused or inactive for too long. */
 export const openDesks = (desks: readonly HeardDesk[], nowMs: number): readonly HeardDesk[] =>
   desks.filter(
     ({ holds, lastActMs, isPaused }) =>
       !isPaused && nowMs - (holds?.sinceMs ?? lastActMs) <= (holds === null ? IDLE_DESK_MS : LONGEST_VISIT_MS),
   );
 
-/** Of so many lives of one queue the range leaves out as many at each end as lie outside of these shares. */
+/** Quantiles of the simulated waits that bound the range. */
 const SHARES = { from: 0.1, to: 0.9 };
 const MOST_LIVES = 149;
 const LEAST_LIVES = 49;
-/** Looked at, all lives together: so that a long queue takes no longer to say than a short one. */
+/** Total number of simulated people, so that a long queue takes no longer to compute than a short one. */
 const LOOKS = 6_000;
-/** Beyond that nobody says minutes. */
+/** Longer waits are not shown in minutes. */
 const LONGEST_WAIT_MS = 5 * HOUR_MS;
 const MOST_CALLS = 2_000;
 
-/** `null` where it cannot be said: no desk calls the service, too few visits were measured, or it takes longer than anybody would say. */
+/** `null` when unknown: no desk calls the service, too few visits were measured, or the wait is too long to show. */
 export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | null =>
   waitRanges([person], queue).get(person.ticketId) ?? null;
 
 /**
- * By ticket, for many who ask of the same queue at once: those who wait in it, and others each as if they alone came now. As long as one of them
- * has not been called the others change nothing for them, so that all of them live through the same lives: it takes no longer than for one.
+ * Ranges by ticket for many citizens at once: those in the queue, and others each as if they alone came now. A citizen's wait does not
+ * depend on later ones, so all share the same simulations and the cost is that of one.
  */
 export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): ReadonlyMap<string, WaitRange | null> {
   const { desks, tookMs, waiting } = queue;
@@ -141,7 +137,7 @@ export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): Re
   const ids = new Set(waiting.map(({ ticketId }) => ticketId));
   const own = known.filter(({ ticketId }) => ids.has(ticketId));
   const comers = known.filter(({ ticketId }) => !ids.has(ticketId));
-  // One who comes is one more.
+  // A newcomer lengthens the queue by one.
   const livesOf = ({ ticketId }: QueuedPerson) => livesFor(waiting.length + (ids.has(ticketId) ? 0 : 1));
   const all = { own, comers, lines: linesOf(waiting) };
   const lives = Array.from({ length: Math.max(0, ...known.map(livesOf)) }, (_, no) =>
@@ -155,14 +151,13 @@ export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): Re
 const livesFor = (people: number): number =>
   Math.max(LEAST_LIVES, Math.min(MOST_LIVES, Math.floor(LOOKS / Math.max(1, people))));
 
-/** Of how long somebody waits in each life. */
 function rangeIn(waitsMs: readonly number[]): WaitRange | null {
   const sorted = waitsMs.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? LONGEST_WAIT_MS;
   return at(SHARES.to) >= LONGEST_WAIT_MS ? null : inSteps(at(SHARES.from) / MINUTE_MS, at(SHARES.to) / MINUTE_MS);
 }
 
-/** Outwards to what people say: minutes, then fives, then tens. */
+/** Widens a range to round numbers: minutes, then fives, then tens. */
 function inSteps(from: number, to: number): WaitRange {
   const step = to <= 10 ? 1 : to <= 60 ? 5 : 10;
   const least = Math.floor(from / step) * step;
@@ -171,7 +166,7 @@ function inSteps(from: number, to: number): WaitRange {
 
 type Draw = () => number;
 
-/** From 0, included, to 1, excluded; the same numbers from the same beginning (mulberry32). */
+/** Random numbers from 0 (included) to 1 (excluded); the same seed gives the same sequence (mulberry32). */
 function chanceOf(beginning: number): Draw {
   let state = beginning;
   return () => {
@@ -182,15 +177,15 @@ function chanceOf(beginning: number): Draw {
   };
 }
 
-/** `own`: those who ask and wait in the queue; `comers`: those who would be in it besides. */
+/** `own`: asking citizens in the queue; `comers`: asking citizens not yet in it. */
 interface Asking {
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
-  /** Of everybody who waits. */
+  /** All waiting citizens. */
   readonly lines: readonly Line[];
 }
 
-/** How long each of them waits in one life of the queue, milliseconds; who waits too long is left out. */
+/** Each asking citizen's wait in one simulation, milliseconds; waits that are too long are left out. */
 function liveThrough(
   { own, comers: asked, lines: before }: Asking,
   queue: QueueNow,
@@ -216,20 +211,19 @@ function liveThrough(
       lines.remove(next);
       if (left.delete(next.ticketId)) waits.set(next.ticketId, desk.atMs - nowMs);
     }
-    // Where nobody can be called the desk looks again in a minute.
+    // A desk without a citizen to call looks again in a minute.
     desk.atMs += next === null ? MINUTE_MS : tookOne.whole(next.serviceId);
   }
   return waits;
 }
 
-/** Those of one class who wait for one service, in their order: whatever the time, nobody of them is called before the first. */
+/** The citizens of one class for one service, in order; the first is always called before the rest. */
 interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
   readonly people: QueuedPerson[];
-  /** Who is the first now. */
   at: number;
 }
 
-/** A queue as its lines, so that a desk looks at the first of each and not at everybody. */
+/** Groups a queue into lines, so that a desk compares only the first of each. */
 function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
   const groups = Map.groupBy(waiting, ({ class: own, serviceId }) => `${own} ${serviceId}`);
   return [...groups.values()].flatMap((people) => {
@@ -240,7 +234,6 @@ function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
   });
 }
 
-/** The lines in one life of the queue. */
 function livingLines(before: readonly Line[]) {
   const lines = before.map((line) => ({ ...line, people: [...line.people] }));
   function lineOf({ class: own, serviceId }: QueuedPerson): Line {
@@ -264,7 +257,6 @@ function livingLines(before: readonly Line[]) {
       const after = people.findLastIndex((one, place) => place < at || inTheirClass(one, person) < 0);
       people.splice(after + 1, 0, person);
     },
-    /** The first of a line. */
     remove(person: QueuedPerson): void {
       lineOf(person).at += 1;
     },
@@ -272,10 +264,12 @@ function livingLines(before: readonly Line[]) {
 }
 
 const TRIES = 8;
-/** Days and clerks differ by more than a few measured visits show. */
+/** Days and clerks vary by more than a few measured visits show. */
 const PACE = { least: 0.86, most: 1.2 };
 
-/** Times of visits in one life: measured ones, all of them a little faster or slower. Of a service without any those of all. */
+/**
+ * Durations of visits in one simulation: measured ones, scaled by a common pace. A service without measurements uses those of all services.
+ */
 function timesOf({ tookMs }: QueueNow, draw: Draw) {
   const pace = PACE.least + draw() * (PACE.most - PACE.least);
   const all = [...tookMs.values()].flat();
@@ -285,19 +279,19 @@ function timesOf({ tookMs }: QueueNow, draw: Draw) {
   };
   return {
     whole,
-    /** When somebody's visit will be over that lasts since `sinceMs`. */
+    /** When the visit in progress since `sinceMs` will end. */
     rest({ serviceId, sinceMs }: { serviceId: string; sinceMs: number }, nowMs: number): number {
       for (let tries = 0; tries < TRIES; tries += 1) {
         const endMs = sinceMs + whole(serviceId);
         if (endMs > nowMs) return endMs;
       }
-      // Longer than what was measured: as likely to last as to end.
+      // Already longer than the measured visits: adds a random part of one.
       return nowMs + whole(serviceId) * draw();
     },
   };
 }
 
-/** Those who come later, each time up to an instant. */
+/** Generates the arrivals up to an instant. */
 function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, nowMs: number, draw: Draw) {
   const gapMs = (): number => (perHour > 0 ? (-Math.log(1 - draw()) * HOUR_MS) / perHour : Number.POSITIVE_INFINITY);
   let nextMs = nowMs + gapMs();
@@ -312,11 +306,11 @@ function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, no
   };
 }
 
-/** Whether somebody is served before a service ends for the day; `doubtful`: perhaps not. */
+/** Whether a citizen is served before the service ends for the day. */
 export const REACHES = ['likely', 'doubtful', 'not'] as const;
 export type Reach = (typeof REACHES)[number];
 
-/** `endsInMinutes`: until the service serves nobody any more; `null` where it has no end today. Of a wait that is not known nothing is said. */
+/** `endsInMinutes`: minutes until the service ends; `null` without an end today. An unknown wait counts as `likely`. */
 export function reachOf(range: WaitRange | null, endsInMinutes: number | null): Reach {
   if (range === null || endsInMinutes === null || range.to <= endsInMinutes) return 'likely';
   return range.from >= endsInMinutes ? 'not' : 'doubtful';

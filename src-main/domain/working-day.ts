@@ -1,53 +1,52 @@
 import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './time-label.ts';
 
 /**
- * Which tickets are of today. Labels cannot say it: a clock that was a day ahead for one ticket leaves two labels on one morning. So a
- * working day is a run of tickets in the order in which they were given, begun where a later service day is read and nothing says that no
- * night has passed. A run that a wrong clock began is taken back when an earlier day turns out to be right: whose ticket was given stays
- * listed until their day is over by a clock that is believed.
+ * Decides which tickets are today's. Labels cannot decide it: a clock that was a day ahead for one ticket leaves two labels on one morning.
+ * A working day is therefore a run of tickets in the order of issuing, begun when a later service day is read and nothing shows that no
+ * night has passed. A run begun by a wrong clock is revoked when an earlier day turns out to be right: tickets stay listed until a believed
+ * clock ends their day.
  */
 export interface WorkingDay {
-  /** Under which its last ticket was given, or would be. */
+  /** The service day of its last ticket, or of its next one. */
   readonly serviceDay: string;
-  /** The day's first ticket, by the order of giving. */
+  /** The day's first ticket, by the order of issuing. */
   readonly fromTicket: number;
-  /** The first of its tickets of the office's other kiosks, by the order of hearing. */
+  /** The first of its tickets from sibling kiosks, by the order of arrival. */
   readonly fromHeard: number;
-  /** Since when the clock is not believed: these may turn out to be of the next working day. `null`: it is believed. */
+  /** The first ticket since the clock is not believed; it may turn out to belong to the next working day. `null`: the clock is believed. */
   readonly doubtTicket: number | null;
   readonly doubtHeard: number | null;
 }
 
-/** The tickets that are listed, called and counted as today's. It holds a `ServiceDay`, so only a reading makes one. */
+/** The tickets listed, called and counted as today's. Contains a `ServiceDay`, so only a reading makes one. */
 export interface ListedDay {
-  /** Under which the next ticket is given. */
   readonly serviceDay: ServiceDay;
-  /** The first ticket listed, by the order of giving. */
+  /** The first ticket listed, by the order of issuing. */
   readonly fromTicket: number;
-  /** The first ticket of another kiosk listed, by the order of hearing. */
+  /** The first ticket of a sibling kiosk listed, by the order of arrival. */
   readonly fromHeard: number;
 }
 
-/** The rows from which a working day is found, beside the reading. */
+/** The facts that decide a working day besides the stored days. */
 export interface DayPlace {
   readonly reading: DayReading;
-  /** Which the next ticket will be, and the next that is heard of another kiosk. */
+  /** Position of the next ticket, and of the next one from a sibling kiosk. */
   readonly nextTicket: number;
   readonly nextHeard: number;
-  /** The first heard ticket of the day read, by the label of its own kiosk, whose day began a moment earlier; `null`: there is none. */
+  /** The first ticket of the day read from a sibling kiosk whose day began a moment earlier, by its own label; `null`: none. */
   readonly heardOfDay: number | null;
-  /** The boot's own clock says that the day of the last ticket has not ended. */
+  /** The monotonic clock shows that the day of the last ticket has not ended. */
   readonly noNight: boolean;
-  /** A ticket is given now: a label may change within a working day. */
+  /** A ticket is being issued: the label may change within a working day. */
   readonly isGiving: boolean;
   /** The day that this boot took back when the clock fell behind it, if the boot's own clock says that it is still that day; else `null`. */
   readonly takenBack: WorkingDay | null;
 }
 
-/** So many working days are kept: more than a clock may run ahead and be believed. */
+/** Working days kept; more than the days a believed clock may run ahead. */
 const KEPT = 50;
 
-/** The days as they are at this reading; the same array where nothing has changed. */
+/** The days after this reading; the same array if nothing changed. */
 export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): readonly WorkingDay[] {
   const { reading, nextTicket, nextHeard, heardOfDay, noNight, isGiving, takenBack } = place;
   const { serviceDay } = reading;
@@ -78,7 +77,7 @@ export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): r
   return [...days, begun].slice(-KEPT);
 }
 
-/** The part of the days (as `stepWorkingDays` left them) that is listed at this reading. A day in doubt lists the tickets of both dates. */
+/** The listed part of the days (as `stepWorkingDays` left them). A day in doubt lists the tickets of both dates. */
 export function listedDay(days: readonly WorkingDay[], reading: DayReading): ListedDay {
   const { serviceDay, clockDay } = reading;
   const last = days.at(-1) ?? { serviceDay, fromTicket: 0, fromHeard: 0 };
@@ -91,7 +90,7 @@ export function listedDay(days: readonly WorkingDay[], reading: DayReading): Lis
 
 const withLast = (days: readonly WorkingDay[], last: WorkingDay): readonly WorkingDay[] => [...days.slice(0, -1), last];
 
-/** The tickets of later days that are taken back in doubt may still turn out to be of the next working day. */
+/** Tickets of revoked later days may still belong to the next working day. */
 const doubtFrom = (
   later: WorkingDay,
   { doubtTicket, doubtHeard }: Pick<WorkingDay, 'doubtTicket' | 'doubtHeard'>,

@@ -8,85 +8,83 @@ import type { UnreadableSignedCode } from '../domain/midni-qr.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** An appointment of this office as the centre told it, or as a ticket given here shows it. */
+/** An appointment of this office, from the centre or from a ticket issued here. */
 export type HeldAppointment = Pick<
   CachedAppointment,
   'appointmentId' | 'startMs' | 'deskId' | 'documentHash' | 'locatorHash' | 'codeHash'
 > &
   AppointmentState & { readonly serviceId: string };
 
-/** All that is held of appointments at this moment. */
+/** A snapshot of the cached appointments. */
 export interface HeldAppointments {
-  /** Each once; one that has its ticket here is `checked-in`, whatever the centre says meanwhile. */
+  /** Each once; an appointment with a ticket here is `checked-in`, whatever the centre says meanwhile. */
   readonly appointments: readonly HeldAppointment[];
-  /** Service days that are held whole. */
+  /** Completely cached service days. */
   readonly days: readonly string[];
-  /** Since the centre last told all that was new, monotonic; `null` when nobody knows. */
+  /** Time since the centre's last complete update, monotonic; `null` when unknown. */
   readonly ageMs: number | null;
   readonly keys: readonly OfficeKey[];
-  /** Of these, those by which a document's number is known in what is held. */
+  /** The keys with which document numbers in the cache are hashed. */
   readonly documentKeys: readonly OfficeKey[];
   readonly tokenKeys: readonly PublicKey[];
   readonly formats: readonly CodeFormat[];
   readonly offices: readonly OfficePlace[];
 }
 
-/** What an office's profile lets a kiosk keep of appointments, and where. */
+/** The rules of an office's profile for storing appointments. */
 export interface KeepingRules {
-  /** How many service days are held, today's among them. */
+  /** Number of service days cached, including today. */
   readonly days: number;
-  /** Whether the office's keys and its appointments may lie on the disk at all, where the keys that encrypt them lie in this place. */
+  /** Whether the office's keys and appointments may be stored on disk, given where the encryption keys are stored. */
   mayLieOnDisk(place: KeyPlace): boolean;
-  /** Whether this one may, where the others may. */
+  /** Whether this appointment may be stored on disk if others may. */
   mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId'>, place: KeyPlace): boolean;
-  /** Whether the hash of its number is kept, on the disk or in memory. */
+  /** Whether the hash of its document number is stored, on disk or in memory. */
   isKnownByNumber(appointment: Pick<FeedAppointment, 'movedTo'>): boolean;
 }
 
 /**
- * What a kiosk remembers of its office's appointments. At rest it is encrypted under a key of the service day; what may not lie on the disk is
- * held in memory alone. Nothing throws: where the disk fails, `held` and `overTo` answer with what was read last.
+ * The kiosk's cache of its office's appointments. On disk it is encrypted with one key per service day; what must not be on disk stays in
+ * memory. Never throws: when the disk fails, `held` and `overTo` return the last values read.
  */
 export interface AppointmentMemory {
   held(): HeldAppointments;
-  /** The ticket that was given here for an appointment; `null` when none was. */
+  /** The ticket issued here for an appointment; `null` without one. */
   ticketOf(appointmentId: string): Result<TicketId | null, StoreFailure>;
-  /** The day's rows are gone, and its key: nothing reads them any more, wherever a copy of them lies. Days before it as well. */
+  /** Deletes the rows of the day and of earlier days, and their keys, so that no copy of them can be read. */
   endDay(serviceDay: string): Result<null, StoreFailure>;
-  /** Which days are over already, up to which one; `''` for none. */
+  /** The last day that is over; `''` for none. */
   overTo(): string;
 }
 
 export type SignedCodeReading =
-  /** `mark`: a hash by which the code is known again, and nothing else; `goodUntilMs`: milliseconds since 1970. */
+  /** `mark`: a hash that only recognises the code again; `goodUntilMs`: milliseconds since 1970. */
   | { readonly ok: true; readonly value: { document: IdentityDocument; mark: string; goodUntilMs: number } }
   | { readonly ok: false; readonly error: UnreadableSignedCode };
 
-/**
- * What only cryptography can tell of what somebody shows or types. Nothing throws, and nothing is kept of what is read.
- */
+/** Cryptographic checks of what a citizen shows or types. Never throws; stores nothing it reads. */
 export interface Identification {
-  /** Every keyed hash that it may have, under each key of the office. `text` is normal. */
+  /** The keyed hashes of `text` with each key of the office. `text` is normalised. */
   hashes(what: 'locator' | 'code', text: string): readonly string[];
   /**
-   * The same of a document's number, under the keys of what is held: each hash costs time on purpose, while the rest of the program goes
-   * on. Never rejects: what cannot be hashed is nobody's.
+   * The hashes of a document number with the keys of the cache. Each is deliberately slow and runs off the main thread. Never rejects: a
+   * number that cannot be hashed matches nothing.
    */
   documentHashes(number: string): readonly string[] | Promise<readonly string[]>;
   readToken(text: string): TokenReading;
   readSignedCode(bytes: Uint8Array, nowMs: number): SignedCodeReading;
 }
 
-/** A key for each thing that is encrypted, kept where the device's own key is kept. Nothing throws or rejects. */
+/** Named encryption keys, stored like the device key. Never throws or rejects. */
 export interface EncryptionKeys {
-  /** Made, on disk and at hand when it has succeeded; a key that is there stays. */
+  /** Creates missing keys; on success all are on disk and loaded. */
   prepare(names: readonly string[]): Promise<Result<null, StoreFailure>>;
-  /** Where one lies that was prepared in this run; `null` for any other. */
+  /** The place of a key prepared in this run; `null` for any other key. */
   place(name: string): KeyPlace | null;
-  /** 32 bytes; `null` for one that was not prepared in this run, cannot be read, or is gone. */
+  /** 32 bytes; `null` for a key that was not prepared in this run, cannot be read, or was destroyed. */
   key(name: string): Uint8Array | null;
-  /** Of all that lie on disk, prepared in this run or not. */
+  /** Names of all keys on disk, prepared in this run or not. */
   names(): Result<readonly string[], StoreFailure>;
-  /** Not at hand any more, overwritten and removed; where it fails it may still lie on the disk. */
+  /** Unloads, overwrites and deletes a key; on failure it may still be on disk. */
   destroy(name: string): Result<null, StoreFailure>;
 }

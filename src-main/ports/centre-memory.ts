@@ -5,116 +5,115 @@ import type { Result } from '../domain/result.ts';
 import type { ServiceDay } from '../domain/time-label.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** Who this kiosk is to its centre. */
 export interface Enrolment {
   kioskId: KioskId;
   cityId: CityId;
   officeId: OfficeId;
   environment: Environment;
   storeEpoch: StoreEpoch;
-  /** Whose signatures are believed. */
+  /** Keys whose signatures are accepted. */
   centreKeys: PublicKey[];
-  /** Since when the kiosk has its key, milliseconds since 1970. */
+  /** Age of the kiosk's key, milliseconds since 1970. */
   keySinceMs: number;
 }
 
-/** A slot that the centre gave and that this kiosk has yet to write into both copies. */
+/** A slot that the centre assigned and that this kiosk has yet to write into both copies. */
 export interface SlotToTake {
   slot: number;
   incarnation: string;
 }
 
-/** What the centre decided of a change that was made of the office here; `no` is the version's own. */
+/** The centre's decision on a change of the office made here; `no` is the version's number. */
 export interface DecidedProposal {
   no: number;
   decision: 'accepted' | 'refused';
-  /** In words of whoever refused it. */
+  /** The reason, in the words of the person who refused it. */
   reason: string | null;
-  /** The centre's version that was made of it. */
+  /** The centre's version made from it. */
   version: number | null;
 }
 
-/** The kiosk whose place this one has taken, as the centre knew it then. */
+/** The kiosk that this one replaced, as the centre knew it then. */
 export interface ReplacedKiosk {
   kioskId: KioskId;
   slot: number;
   name: string;
   incarnation: string;
-  /** When the centre last heard it, milliseconds since 1970; `null`: never. */
+  /** The centre's last contact with it, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
-  /** Up to which seq of an epoch the centre had every event. */
+  /** For each epoch, the seq up to which the centre has every event. */
   acknowledged: readonly { epoch: number; seq: number }[];
-  /** How many of its events were sent from here; `null` while nobody has read what it holds. */
+  /** Number of its events sent from here; `null` until its disk was read. */
   sent: number | null;
 }
 
 type Saved = Result<null, StoreFailure>;
 
 /**
- * What a kiosk remembers of its centre. Every write is durable when it answers; a cursor goes with what it stands for. No reading throws:
- * where the disk fails, it answers with what was read last.
+ * The kiosk's stored data about its centre. Every write is durable when it returns; a cursor is saved together with its data. Reads never
+ * throw: when the disk fails, they return the last values read.
  */
 export interface CentreMemory {
   enrolment(): Enrolment | null;
-  /** Forgets what an earlier centre said. Events that it had not taken still wait. A `slot` is taken at the next start. */
+  /** Forgets the data of an earlier centre. Events it had not accepted still wait. A `slot` takes effect at the next start. */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
-  /** `null`: this kiosk has taken nobody's place. */
+  /** `null`: this kiosk replaced none. */
   replaced(): ReplacedKiosk | null;
-  /** All that it held is at the centre. */
+  /** Records that all its data is at the centre. */
   replacedSent(events: number): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
-  /** The enrolment and all that came from the centre are gone; events stay. */
+  /** Deletes the enrolment and everything from the centre; events stay. */
   revoke(isReplaced?: boolean): Saved;
-  /** Beside `isRevoked`: another kiosk has taken its place. */
+  /** Only with `isRevoked`: another kiosk has taken its place. */
   wasReplaced(): boolean;
 
-  /** SHA-256 of the public key last seen on a connection that was verified in every way. */
+  /** SHA-256 of the public key last seen on a fully verified connection. */
   tlsPin(): string | null;
   keepTlsPin(pin: string): Saved;
   lastContactMs(): number | null;
   keepLastContact(atMs: number): Saved;
-  /** Counts up for ever; kept before it is used. */
+  /** Never repeats; saved before it is used. */
   nextReadCount(): Result<number, StoreFailure>;
   raiseReadCount(above: number): Saved;
 
-  /** The service day of now, by the clock that is believed. */
+  /** The current service day by the believed clock. */
   serviceDay(): ServiceDay;
   cursor(): string | null;
   etag(): string | null;
-  /** `profiles` are those of the snapshot whose signatures hold. */
+  /** `profiles`: the snapshot's profiles with valid signatures. */
   keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved;
   keepChanges(changes: readonly Change[], cursor: string): Saved;
-  /** Whether any service day's appointments are held. */
+  /** Whether any service day's appointments are cached. */
   holdsAppointments(): boolean;
   /**
-   * Whether an appointment is free here because its number was given up, while the centre said, before it was certain that it knew of that,
-   * that somebody has come: only a snapshot says whether that is another kiosk's word.
+   * Whether the centre may wrongly report an appointment as checked in: its ticket was given up here, and the centre's report preceded its
+   * certain knowledge of that. Only a snapshot shows whether the report comes from another kiosk.
    */
   doubtsCheckIns(): boolean;
-  /** The centre has told all that is new. */
+  /** The centre has sent everything new. */
   upToDate(): void;
-  /** The next question is for a whole snapshot. */
+  /** The next request is for a full snapshot. */
   forgetCursor(): Saved;
   keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
-  /** The centre's program when dead letters were last sent again; `null` while it has named none. */
+  /** The centre's release when dead letters were last resent; `null` until it has reported one. */
   release(): string | null;
   keepRelease(release: string): Saved;
 
-  /** The version of the program that this kiosk may have; `null` where the centre does not say. */
+  /** The program version this kiosk may install; `null` if the centre names none. */
   allowedVersion(): string | null;
 
   decidedProposals(): readonly DecidedProposal[];
-  /** Numbers of the office that two tickets carry, as the centre said last. */
+  /** Numbers of the office that two tickets carry, by the centre's last report. */
   clashes(): readonly TicketNumber[];
   pauses(): readonly ServicePause[];
-  /** Versions that hold on a service day, the one to use first, then those it replaced. */
+  /** Versions valid on a service day: the one to use first, then those it replaced. */
   profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
-  /** The version to use on a service day; `null` while the centre has given none. */
+  /** The version to use on a service day; `null` until the centre has sent one. */
   versionFor(serviceDay: ServiceDay): number | null;
   appliedVersion(): number | null;
-  /** This version cannot be used here: told to the centre, once. */
+  /** This version cannot be used here; reported to the centre once. */
   refuseProfile(version: number, reason: string): Saved;
-  /** This version is in use from now on: told to the centre, once. */
+  /** This version is in use from now on; reported to the centre once. */
   profileApplied(version: number): Saved;
 }

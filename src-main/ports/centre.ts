@@ -3,27 +3,27 @@ import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** The kiosk's road to the central service, as the rest of the kiosk sees it. Nothing waits for it. */
+/** The connection to the centre as the rest of the kiosk sees it. Nothing waits for it. */
 export interface Centre {
   status(): CentreStatus;
   /**
-   * Makes a key and asks to be enrolled; does nothing unless `unpaired` or `revoked`. `replaces`: in the place of another kiosk, of one that has
-   * no numbers yet. What comes of it shows in `status`.
+   * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk;
+   * requires a kiosk without numbers. `status` shows the progress.
    */
   startPairing(replaces?: boolean): void;
   stopPairing(): void;
-  /** Somebody stands there and wants to know: asks at once, whatever the back-off says. */
+  /** Asks at once and ignores the back-off, for a technician who waits. */
   tryNow(): void;
-  /** What the centre has rejected is sent once more. */
+  /** Resends what the centre has rejected. */
   requeueDeadLetters(): Result<null, StoreFailure>;
-  /** A new key, signed by the old one; does nothing unless `paired`. */
+  /** Rotates the key; does nothing unless `paired`. */
   rotateKey(): void;
-  /** Told whenever `status` may have changed. */
+  /** Called whenever `status` may have changed. */
   onChange(listener: () => void): void;
-  /** Told when the staff say at the centre that somebody is coming to whoever asked, perhaps at another kiosk. */
+  /** Called when the staff announce at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
-  /** Told when an order of the centre may wait. */
+  /** Called when an order of the centre may wait. */
   onOrdered(listener: () => void): void;
-  /** What an order has asked for; `kind` says why the centre did not take it. Never rejects. */
+  /** Sends the diagnostics an order asked for; `kind` says why the centre refused them. Never rejects. */
   sendDiagnostics(orderId: string, lines: string): Promise<Result<null, { kind: string }>>;
 }

@@ -6,15 +6,15 @@ import type { ListedDay } from '../domain/working-day.ts';
 import type { DeskEvent } from './life-book.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** How many numbers of a service still wait: neither a desk nor the staff have said otherwise. */
+/** Waiting numbers of a service: neither a desk nor the staff have finished them. */
 export interface WaitingOfService {
   serviceId: ServiceId;
   count: number;
-  /** When the oldest of them was given, milliseconds since 1970. */
+  /** When the oldest was issued, milliseconds since 1970. */
   oldestAtMs: number;
 }
 
-/** What of a ticket somebody must know who calls it; its paper and its phone (`followToken`) are its own kiosk's matter. */
+/** The fields of a ticket needed to call it; paper and phone (`followToken`) concern only its own kiosk. */
 export type CallableTicket = Pick<
   TicketRecord,
   | 'ticketId'
@@ -29,14 +29,13 @@ export type CallableTicket = Pick<
 > &
   Partial<Pick<TicketRecord, 'followToken'>>;
 
-/** A number with all that is known of what became of it. */
+/** A number with everything known about its course. */
 export interface CallableNumber {
   ticket: CallableTicket;
-  /** By the centre. */
+  /** Voided by the centre. */
   isVoided: boolean;
-  /** What the staff said of its having been served, and took back. */
+  /** Notes of the staff that it was served, and their undoings. */
   servedEvents: readonly LifeEvent[];
-  /** What desks did with it. */
   deskEvents: readonly DeskEvent[];
 }
 
@@ -45,22 +44,22 @@ export interface NumberOfDay extends CallableNumber {
   ticket: TicketRecord;
 }
 
-/** The numbers of today (`ServiceDayReading`) at this kiosk, as the staff ask for them. */
+/** Today's numbers (`ServiceDayReading`) of this kiosk, for the staff. */
 export interface DayBook {
-  /** By service; those without any are missing. */
+  /** The waiting numbers by service; services without any are missing. */
   waiting(today: ListedDay): Result<readonly WaitingOfService[], StoreFailure>;
-  /** Of every series, in the order they were given. */
+  /** The tickets with this number in every series, in order of issuing. */
   withNumber(today: ListedDay, number: number): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Those that count and whose last paper ended otherwise than printed, the newest first, at most `most`. */
+  /** Valid tickets whose last print job did not end `printed`, the newest first, at most `most`. */
   unprinted(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
   countUnprinted(today: ListedDay): Result<number, StoreFailure>;
-  /** Those that count, in the order they were given, the newest `most` of them. */
+  /** The newest `most` valid tickets, in order of issuing. */
   list(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Every one, whatever became of it, in the order they were given. */
+  /** All tickets, whatever their state, in order of issuing. */
   all(today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Every one that was given under the service day of so many days ago, and is not of today. */
+  /** All tickets issued under the service day `daysAgo` days ago that are not today's. */
   earlier(daysAgo: number, today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Whether the desk's numbers of a series were asked for today, so that they may be out. */
+  /** Whether the desk's numbers of a series were printed today and may be in use. */
   hasStrip(series: string, today: ListedDay): Result<boolean, StoreFailure>;
   noteStrip(series: string, today: ListedDay): Result<null, StoreFailure>;
 }

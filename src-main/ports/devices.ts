@@ -3,20 +3,20 @@ import type { DevicesView } from '../contract/kiosk/screens/devices.ts';
 import type { DeviceRole, ProofAnswer } from '../domain/device-proof.ts';
 import type { Result } from '../domain/result.ts';
 
-/** The devices of this kiosk, found and proven by a technician who stands before it. What comes of each order is in `view`. */
+/** The devices of this kiosk, found and proven by a technician at the kiosk. `view` shows the result of each command. */
 export interface Devices {
   view(): DevicesView;
-  /** The name of another device that stands where the printer was; `null` where none does. */
+  /** The name of another device in the printer's place; `null` without one. */
   otherPrinter(): { name: string | null } | null;
-  /** Looks anew; `network`: at every address of the own network too. */
+  /** Searches again; `network`: also tries every address of the own network. */
   list(network: boolean): void;
-  /** Whether a printer is at this address of the network. */
+  /** Checks whether a printer is at this address. */
   ask(address: string): void;
   prove(deviceKey: string, role: DeviceRole): Result<null, Refusal>;
   answer(proofNo: number, answer: ProofAnswer): Result<null, Refusal>;
-  /** What was proven is used from now on, and after each start. */
+  /** Uses the proven device from now on, also after restarts. */
   keep(): Result<null, Refusal>;
-  /** Ends a search and a proof; the device is as it was before. */
+  /** Ends a search or a proof; the device is unchanged. */
   leave(): void;
   onChange(listener: () => void): void;
 }

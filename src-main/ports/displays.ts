@@ -1,21 +1,20 @@
 import type { DisplayCondition } from '../domain/device-conditions.ts';
 
-/** A call, for whoever waits in the hall. */
 export interface CallToShow {
-  /** Of the last time it was called. */
+  /** Changes with each call of the same ticket. */
   id: string;
   number: string;
   /** In Catalan. */
   desk: string;
-  /** How long ago, milliseconds. */
+  /** Milliseconds since the call. */
   ageMs: number;
 }
 
-/** A LED display or a beacon at a cable of this kiosk. */
+/** A LED display or a beacon connected to this kiosk. */
 export interface CallDisplay {
-  /** Whose calls it shows; `null`: everybody's. */
+  /** The desk whose calls it shows; `null`: all desks. */
   deskId: string | null;
   condition(): DisplayCondition;
-  /** `null`: it is to be dark. */
+  /** `null` blanks the display. */
   show(call: CallToShow | null): void;
 }

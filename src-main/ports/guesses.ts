@@ -1,17 +1,17 @@
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** What whoever guesses must not have forgotten by pulling the plug. Every change is on disk when it answers. */
+/** Counters that survive a power cut, so that an attacker cannot reset them. Every change is on disk when it returns. */
 export interface GuessMemory {
-  /** Of the device within the last minutes, as they were kept last. */
+  /** The device's recent failures, as last saved. */
   failures(): Result<number, StoreFailure>;
   keepFailures(failures: number): Result<null, StoreFailure>;
   /**
-   * Whether a seal is shown for the first time; from then on it is not. `goodUntilMs` and `nowMs`: milliseconds since 1970; a seal that
-   * has not been good for an hour is forgotten, and of more than `MOST_SEALS` those that end first.
+   * Whether a seal is shown for the first time; marks it as shown. `goodUntilMs` and `nowMs`: milliseconds since 1970. A seal is forgotten
+   * an hour after its expiry; of more than `MOST_SIGNED_CODES`, those that expire first.
    */
   isFirstShown(mark: string, goodUntilMs: number, nowMs: number): Result<boolean, StoreFailure>;
 }
 
-/** No kiosk is shown so many in the minutes that one is good for. */
+/** More than any kiosk is shown within the validity of one seal. */
 export const MOST_SIGNED_CODES = 500;

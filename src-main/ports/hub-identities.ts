@@ -4,11 +4,11 @@ import type { StoreFailure } from './store-failure.ts';
 
 export type KeptIdentity = Omit<HubIdentity, 'lastSeenAtMs'>;
 
-/** Browsers that are desks or screens of the hall. Of what they show themselves by only a hash is kept. */
+/** Browsers paired as desks or hall screens. Only a hash of their token is stored. */
 export interface HubIdentities {
-  /** One of a desk ends whichever that desk had before. On disk when it answers. */
+  /** A new browser of a desk replaces the desk's previous one. On disk when it returns. */
   add(identity: KeptIdentity, tokenHash: string): Result<null, StoreFailure>;
-  /** Ended already, nothing changes; `false`: there is no such one. */
+  /** Idempotent; `false`: no such browser. */
   end(identityId: string): Result<boolean, StoreFailure>;
   byToken(tokenHash: string): Result<KeptIdentity | null, StoreFailure>;
   all(): Result<readonly KeptIdentity[], StoreFailure>;

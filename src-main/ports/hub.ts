@@ -3,42 +3,42 @@ import type { HubIdentity, WaitingBrowser } from '../contract/hub/pairing.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** How the hub of the office is, for whoever lets browsers in. */
+/** The office's hub, for the person who pairs browsers. */
 export interface HubState {
-  /** Whether it answers in the network. */
+  /** Whether it is reachable in the network. */
   isUp: boolean;
-  /** Where, for a browser of the office's network. */
+  /** Its addresses for a browser in the office's network. */
   addresses: readonly string[];
   /** SHA-256 of its certificate, in pairs of capitals; `null` before there is one. */
   fingerprint: string | null;
   waiting: readonly WaitingBrowser[];
   identities: readonly HubIdentity[];
-  /** Twelve digits of its key, for whoever lets this kiosk in at another; `null` before there is one. */
+  /** Twelve digits of its key, for pairing with a sibling kiosk; `null` before there is one. */
   check: string | null;
-  /** The office's other kiosks, as its profile names them, and those that were let in and are at none of its addresses. */
+  /** Sibling kiosks: those in the profile, and paired ones at none of its addresses. */
   kiosks: readonly OtherKioskState[];
 }
 
-/** Another kiosk of the office. */
+/** A sibling kiosk. */
 export interface OtherKioskState {
-  /** For a browser; `null` of one that was let in and shows its key at none of the profile's addresses. */
+  /** For a browser; `null` for a paired kiosk whose key was seen at none of the profile's addresses. */
   address: string | null;
   state: (typeof OTHER_KIOSK_STATES)[number];
-  /** Twelve digits of the key that it shows, to be compared with those that it says itself; `null` before it was reached. */
+  /** Twelve digits of the key it presents, to compare with those on its screen; `null` before it was reached. */
   check: string | null;
   /** A person has compared its key here. */
   isPaired: boolean;
-  /** As its answers say; `null` before, and of an older program until it was heard. */
+  /** Reported in its answers; `null` before the first, and for an older program that has not reported it. */
   slot: number | null;
 }
 
-/** The kiosk as its office's own server of desks and hall screens. */
+/** The kiosk as its office's server for desks and hall screens. */
 export interface OfficeHub {
-  /** `null` in an office that has none. */
+  /** `null` in an office without a hub. */
   state(): HubState | null;
   /**
-   * A person has compared the code; `deskId` is `null` of a hall screen. `unknown-request`: no such code waits, or not as that. `certificate-differs`: a
-   * desk whose person has not typed what a browser sees of this hub's certificate (`seen`).
+   * Pairs a browser after a person has compared the code; `deskId` is `null` for a hall screen. `unknown-request`: no such code waits, or
+   * not for this role. `certificate-differs`: the digits typed from the desk's browser (`seen`) do not match this hub's certificate.
    */
   pair(
     code: string,
@@ -46,9 +46,12 @@ export interface OfficeHub {
     seen: string | null,
   ): Result<null, StoreFailure | { kind: 'unknown-request' | 'certificate-differs' }>;
   unpair(identityId: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
-  /** A person has compared the digits of another kiosk's key; `unknown-request`: none that the profile names shows such a key; `same-slot`: that one counts the numbers of this one; `kiosk-revoked`: the centre has revoked it. */
+  /**
+   * Pairs a sibling kiosk after a person has compared its key's digits; `unknown-request`: no kiosk in the profile presents such a key;
+   * `same-slot`: it counts the numbers of this kiosk; `kiosk-revoked`: the centre has revoked it.
+   */
   pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
-  /** It is believed no more, and learns nothing more. */
+  /** Ends the trust in a sibling kiosk; it receives nothing more. */
   unpairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   onChange(listener: () => void): void;
 }

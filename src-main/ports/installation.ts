@@ -2,30 +2,28 @@ import type { KioskFile } from '../contract/kiosk/kiosk-file.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** An office that this kiosk could stand in. */
 export interface OfferedOffice {
   officeId: string;
   name: string;
   address: string;
 }
 
-/** What a technician says of this kiosk, and where it is kept. Every change is on disk when it answers. */
+/** The technician's settings of this kiosk. Every change is on disk when it returns. */
 export interface Installation {
-  /** Whether a first run is what this run may show: nobody named an office on the command line. */
+  /** Whether this run may show the first run: the command line names no office. */
   readonly isOpen: boolean;
   file(): KioskFile;
   keep(file: KioskFile): Result<null, StoreFailure>;
-  /** This machine in its network, as it is now. */
+  /** This machine's present name and addresses in the network. */
   network(): { name: string; addresses: readonly { card: string; address: string }[] };
-  /** Those whose profiles can be used here. */
+  /** Offices whose profiles can be used here. */
   offices(): readonly OfferedOffice[];
   /**
-   * This kiosk takes the slot at the next start, into both copies; once, and only where it has none. Repeated before that start it is the last
-   * one that counts.
+   * Assigns the slot at the next start, in both copies; only once, and only if the kiosk has none. Before that start the last call counts.
    */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
-  /** Whether the office or the glass that was chosen is not that of this run. */
+  /** Whether the chosen office or panel differs from that of this run. */
   isBehind(): boolean;
-  /** What was chosen holds after a new start of the program, at which whoever stands here goes on. */
+  /** Restarts the program with the new choice; the technician then continues. */
   startAnew(): void;
 }

@@ -4,18 +4,18 @@ import type { Result } from '../domain/result.ts';
 import type { DeskAct, LifeEvent } from '../domain/ticket-life.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** What a desk did with a ticket. `atMs`: when it was done there, milliseconds since 1970; `ageMs`: how long ago that was when the kiosk heard of it. */
+/** A desk's act on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk. */
 export interface DeskEvent extends LifeEvent {
   readonly act: DeskAct;
   readonly atMs: number;
   readonly ageMs: number;
-  /** With a transfer. */
+  /** Only with a transfer. */
   readonly note: TransferNote | null;
 }
 
 export type NewDeskEvent = Omit<DeskEvent, 'atMs'> & { readonly ticketId: TicketId };
 
-/** `reason` is `null` once somebody is called there again. */
+/** `reason` is `null` when the desk resumes. */
 export interface DeskPauseOrder {
   readonly orderId: string;
   readonly deskId: string;
@@ -28,10 +28,10 @@ export interface PausedDesk {
   readonly sinceMs: number;
 }
 
-/** What desks did. Each write is on disk, and on its way to the centre, when it answers; written once more, it changes nothing. */
+/** Acts of desks. Each write is idempotent and, when it returns, on disk and queued for the centre. */
 export interface LifeBook {
   write(event: NewDeskEvent): Result<null, StoreFailure>;
-  /** Whose ticket a desk's event is about, of whichever day; `null` for one that was never written. */
+  /** The ticket of a desk's act, of any day; `null` for an unknown act. */
   ticketOf(lifeId: string): Result<{ ticketId: TicketId; deskId: string } | null, StoreFailure>;
   pause(order: DeskPauseOrder): Result<null, StoreFailure>;
   paused(): Result<readonly PausedDesk[], StoreFailure>;

@@ -1,6 +1,6 @@
 import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 
-/** Where the kiosk reports what happened. The level is the catalogue's; `facts` hold nothing personal. */
+/** Reports events of the kiosk. The catalogue sets the level; `fields` contain no personal data. */
 export interface Log {
   event(kind: EventKind, fields?: Readonly<Record<string, unknown>>): void;
 }

@@ -6,23 +6,22 @@ import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/sel
 import type { KeptDeadLetter } from './outbox.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** How the data on this machine's disks do. Times are milliseconds since 1970. */
+/** State of the stored data. Times are milliseconds since 1970. */
 export interface StoreCare {
-  /** What the two copies were when the program started, and when they were compared. */
+  /** The state of the two copies at the program's start, and when they were compared. */
   finding: StoreFinding;
   comparedAtMs: number;
-  /** When the newest copy for safety was made; `null` before the first. */
+  /** Time of the newest backup; `null` before the first. */
   backupAtMs(): number | null;
-  /** What data and journal take; `null` where the disk does not answer. */
+  /** Size of data and journal; `null` if the disk does not answer. */
   usedBytes(): number | null;
   freeBytes(): number | null;
-  /** At least so much has to be free. */
   leastFreeBytes: number;
-  /** Why the last backup was not made, or old rows were not deleted; `null`: nothing failed the last time. */
+  /** Why the last backup or the last deletion of old rows failed; `null`: both succeeded. */
   trouble(): 'housekeeping-failed' | 'retention-failed' | null;
 }
 
-/** An event of the log, as it is told to a technician: which, when, how often in a row. */
+/** A logged event for the technician; `times` counts consecutive repetitions. */
 export interface LoggedEvent {
   no: number;
   kind: EventKind;
@@ -32,43 +31,42 @@ export interface LoggedEvent {
 
 export interface Programs {
   node: string;
-  /** `null` where no shell has started the core. */
+  /** `null` if no shell started the core. */
   electron: string | null;
   sqlite: string;
-  /** What of others ships with it: read when it is asked for. */
+  /** Licences of bundled software, read on demand. */
   notices: () => readonly { name: string; licence: string }[];
 }
 
-/** One part that was tested. `says`: in order, nothing that is missing, or a word of the event catalogue. */
+/** One tested part. `says`: good, an acceptable lack, or an event of the catalogue. */
 export interface SelfTestRow {
   part: SelfTestPart;
   says: 'good' | SelfTestLack | EventKind;
   level: PartLevel;
 }
 
-/** The kiosk looks at itself, some seconds after each start and whenever somebody asks. */
+/** The kiosk's self-test, some seconds after each start and on demand. */
 export interface SelfTest {
   /** `null` before the first. */
   last(): { rows: readonly SelfTestRow[]; atMs: number } | null;
   isRunning(): boolean;
-  /** One at a time; `asks`: the centre too. What comes of it is in `last`. */
+  /** Starts a test unless one is running; `asks`: also asks the centre. `last` shows the result. */
   run(asks: boolean): void;
   onChange(listener: () => void): void;
 }
 
-/** What somebody elsewhere needs to find a fault, in a file on a memory that was plugged in. Nothing personal and no secret is in it. */
+/** A file on USB memory for finding faults elsewhere. It contains no personal data and no secret. */
 export interface Diagnostics {
-  /** `file`: what it was saved as. */
+  /** `file`: its name. */
   state(): { stage: DiagnosticsStage; file: string | null };
   save(): void;
-  /** The same as text of a bounded length, without the oldest lines of the log where it is longer. */
+  /** The same as text of limited length; drops the oldest log lines if needed. */
   text(): string;
-  /** The page is left: what came of the last one is of no interest any more. */
+  /** Clears the state when the page is left. */
   forget(): void;
   onChange(listener: () => void): void;
 }
 
-/** The machine that this kiosk runs on, as its technician reads it. */
 export interface Machine {
   care: StoreCare;
   /** At most `count`, the oldest first. */

@@ -1,7 +1,7 @@
-/** Faults of this kiosk's numbers of today, for staff and technicians. */
+/** Faults of this kiosk's numbers today, for staff and technicians. */
 export interface NumberFaults {
-  /** Labels that two tickets of the office carry, as far as this kiosk, its centre and its office's other kiosks know: two people hold each. */
+  /** Labels that two tickets of the office carry, as far as this kiosk, the centre and the sibling kiosks know. */
   clashes(): readonly string[];
-  /** `same-slot`: another kiosk counts the same numbers as this one. `null` while all is well. */
+  /** `same-slot`: another kiosk counts the same numbers. `null`: no fault. */
   notice(): 'same-slot' | 'number-clash' | null;
 }

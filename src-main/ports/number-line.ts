@@ -1,14 +1,17 @@
 import type { GivenNumber } from '../domain/number-line.ts';
 import type { LineNumber, WantedNumber } from './store.ts';
 
-/** The office's one line of numbers, of which another kiosk gives one; `domain/number-line`. A kiosk that does not answer soon is asked again once a trial was answered in time. */
+/**
+ * The office's common sequence of numbers, issued by a sibling kiosk; see `domain/number-line`. A sibling that answers too slowly is
+ * skipped until it answers a trial in time.
+ */
 export interface NumberLine {
-  /** Whether there is anybody to ask now. */
+  /** Whether a sibling can be asked now. */
   isThere(): boolean;
-  /** `null`: this kiosk is left to itself. Within a third of a second. */
+  /** `null`: this kiosk issues its own number. Answers within a third of a second. */
   ask(wanted: WantedNumber): Promise<LineNumber | null>;
-  /** Whether a number is another kiosk's, which has to be asked. */
+  /** Whether a number belongs to a sibling kiosk, which must be asked. */
   isOthers(number: number): boolean;
-  /** Whether the kiosk that gave it finds that a number is still this ticket's; within some seconds. */
+  /** Asks the issuing kiosk whether the number still belongs to this ticket; answers within some seconds. */
   isStillTheirs(given: GivenNumber & { readonly series: string }): Promise<boolean>;
 }

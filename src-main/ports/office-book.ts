@@ -4,19 +4,22 @@ import type { ListedDay } from '../domain/working-day.ts';
 import type { CallableNumber } from './day-book.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** A number that another kiosk of the office gave. `slot`: which. */
+/** A number issued by a sibling kiosk with this `slot`. */
 export interface HeardNumber extends CallableNumber {
   readonly slot: number;
 }
 
-/** What the office's other kiosks have said. It is theirs to tell the centre, and nothing of it is sent from here. */
+/** Data that sibling kiosks have sent. They report it to the centre themselves; this kiosk does not. */
 export interface OfficeBook {
   heard(today: ListedDay): Result<readonly HeardNumber[], StoreFailure>;
-  /** On disk when it answers: whether anything of it was new. `fromSlot`: which kiosk says so. */
+  /** Saves a sibling's page; true if anything was new. On disk when it returns. `fromSlot`: the sending kiosk. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
-  /** Counts numbers of these tickets that this kiosk would give, and keeps nothing else of them. Those whose labels tickets of this kiosk carry too. */
+  /**
+   * Counts numbers in these tickets that this kiosk would issue, and stores nothing else. Returns the labels that tickets of this kiosk
+   * carry too.
+   */
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
-  /** The last pause of each desk, whoever wrote it. */
+  /** The last pause of each desk, from any kiosk. */
   pauses(): Result<readonly PauseSaid[], StoreFailure>;
 }
 
@@ -28,7 +31,7 @@ export interface GivenTwice {
 
 export interface HeardPage {
   readonly fromSlot: number;
-  /** `issuedAtMs` by this kiosk's clock; of a ticket that was heard of before, the first one is kept. */
+  /** `issuedAtMs` by this kiosk's clock; for a known ticket the first value stays. */
   readonly tickets: readonly TicketSaid[];
   readonly pauses: readonly PauseSaid[];
 }

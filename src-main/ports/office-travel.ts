@@ -12,17 +12,17 @@ import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** An office from elsewhere, whose form and signature hold and which can be used here. */
+/** An office from elsewhere, with valid form and signature, usable here. */
 export interface ReadOffice {
   profile: OfficeProfile;
   carried: readonly CarriedFile[];
   /** The number of the file that people compare. */
   check: string;
-  /** Of the key that signed it; `null` for one that nobody signed. */
+  /** The signing key; `null` for an unsigned office. */
   keyId: KeyId | null;
 }
 
-/** `refused`: why it cannot be taken; the rest is `null` where that was known before it was read. */
+/** `refused`: why it cannot be used; `seen` is `null` if that was clear before reading it. */
 export interface SeenOffice {
   no: number;
   name: string;
@@ -47,24 +47,24 @@ export interface OfficeTravelState {
 }
 
 export type TakeFault =
-  /** None of what is shown, or one that is refused. */
+  /** Not in the list, or refused. */
   | { kind: 'not-there' }
-  /** A person has to confirm it first. */
+  /** A person must confirm it first. */
   | { kind: 'not-confirmed' }
   | StoreFailure;
 
-/** The office of this kiosk goes to others, and theirs come here, as one signed file each. What comes of each order is in `state`. */
+/** Exchanges offices with other kiosks, one signed file each. `state` shows the result of each command. */
 export interface OfficeTravel {
   state(): OfficeTravelState;
-  /** What holds now, on the memory that is plugged in. */
+  /** Saves the present office on the plugged-in memory. */
   save(): void;
-  /** `bare`: profiles that nobody signed too. `null` ends it. Offices of `only` are taken; `null`: any. */
+  /** `bare`: includes unsigned profiles. `at` `null` stops. `only`: accepts only this office; `null`: any. */
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
-  /** `isSure`: a person has confirmed what is not known here. Whoever signed it is known from then on, on disk when it answers. */
+  /** Uses an office. `isSure`: a person has confirmed an unknown signer, who is trusted from then on. On disk when it returns. */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
-  /** For ten minutes, or until it is called off, another kiosk of the network may read the office. */
+  /** Lets another kiosk of the network read the office for ten minutes, or until stopped. */
   share(isOn: boolean): void;
-  /** The page is left; `isTimeUp`: by nobody, so that what is shared stays so. */
+  /** The page is left; `isTimeUp`: by timeout, so that sharing continues. */
   leave(isTimeUp: boolean): void;
   onChange(listener: () => void): void;
 }

@@ -1,25 +1,25 @@
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** What somebody at the centre wants this kiosk to do. Times are milliseconds since 1970. */
+/** An order of the centre to this kiosk. Times are milliseconds since 1970. */
 export interface Order {
   orderId: string;
-  /** One of `ORDER_ACTIONS`, or of a newer centre. */
+  /** One of `ORDER_ACTIONS`, or unknown from a newer centre. */
   action: string;
-  /** Of a pause; `null`: without an end. */
+  /** End of a pause; `null`: open-ended. */
   untilMs: number | null;
-  /** Later than that it is not carried out. */
+  /** The order lapses afterwards. */
   deadlineMs: number;
 }
 
-/** The orders of the centre. Each write is on disk when it answers, so that an order is carried out once, whatever cuts the power. */
+/** The orders of the centre. Each write is on disk when it returns, so that an order is carried out once despite power cuts. */
 export interface OrderMemory {
-  /** Not begun yet. */
+  /** Not begun. */
   waiting(): readonly Order[];
-  /** Begun and not ended: by this run, or by one that was cut off. */
+  /** Begun and not ended, by this run or by an interrupted one. */
   begun(): readonly Order[];
-  /** To be called before anything is done for it; `false`: it has been begun before, and nothing may be done for it. */
+  /** Call it before carrying out an order; `false`: it was begun before and must not be carried out again. */
   begin(orderId: string): Result<boolean, StoreFailure>;
-  /** `done`, or why not; it is on its way to the centre. Of one that has ended nothing more is told. */
+  /** `done`, or the reason for failure; queued for the centre. An ended order reports nothing more. */
   end(order: Pick<Order, 'orderId' | 'action'>, result: string): Result<null, StoreFailure>;
 }

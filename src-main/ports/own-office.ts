@@ -6,34 +6,34 @@ import type { Result } from '../domain/result.ts';
 import type { DecidedProposal } from './centre-memory.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** Why a profile cannot be used. `pointer` (RFC 6901) is where; '' where it is the whole. */
+/** Why a profile cannot be used. `pointer` (RFC 6901) is the place; '' for the whole. */
 export interface OfficeProblem {
   pointer: string;
   rule: OfficeRule;
   detail: string;
 }
 
-/** One or more. */
+/** At least one problem. */
 export interface OfficeFault {
   kind: 'profile-invalid';
   problems: OfficeProblem[];
 }
 
-/** What a technician makes of this kiosk's office at its screen. Every version is on disk when `keep` answers. */
+/** The technician's edits of this kiosk's office. A version is on disk when `keep` returns. */
 export interface OwnOffice {
-  /** The office without what was said here; `version` is the centre's, `null` for the profile of this machine. */
+  /** The office without local edits; `version` is the centre's, `null` for the profile of this machine. */
   base(): { version: number | null; profile: OfficeProfile };
-  /** The version of this run; `null` where the base holds. */
+  /** The version of this run; `null` if the base is in use. */
   now(): number | null;
-  /** Of this office. */
+  /** Versions of this office. */
   versions(): readonly OwnOfficeVersion[];
-  /** What the centre decided of them. */
+  /** The centre's decisions on them. */
   decided(): readonly DecidedProposal[];
-  /** Whether it can be used here, with all that it names; `carried`: what it has brought along. */
+  /** Validates a profile and everything it names; `carried`: the files it brought along. */
   check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;
-  /** A ticket of the profile, laid out for the printer that is here; `null` without one. */
+  /** A ticket of the profile, laid out for this kiosk's printer; `null` without one. */
   paper(profile: OfficeProfile): PaperView | null;
-  /** What was kept holds after a new start of the program, at which whoever stands here goes on. */
+  /** Restarts the program with the saved version; the technician then continues. */
   startAnew(): void;
 }

@@ -3,21 +3,21 @@ import type { Result } from '../domain/result.ts';
 import type { StopReason } from '../domain/service-closure.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** A service that the staff have let take no turns. Times are milliseconds since 1970. */
+/** A service paused by the staff. Times are milliseconds since 1970. */
 export interface StaffPause {
   serviceId: ServiceId;
   reason: StopReason;
   sinceMs: number;
-  /** `null`: nobody said until when. */
+  /** `null`: open-ended. */
   untilMs: number | null;
 }
 
-/** What the staff have paused at this kiosk. Every change is on disk, and on its way to the centre, when it answers. */
+/** Pauses of the staff at this kiosk. Every change is on disk and queued for the centre when it returns. */
 export interface PauseMemory {
-  /** Also those that are over by now. */
+  /** Includes expired ones. */
   all(): readonly StaffPause[];
-  /** In place of an earlier one of the same service. */
+  /** Replaces an earlier pause of the same service. */
   pause(pause: StaffPause): Result<null, StoreFailure>;
-  /** Nothing happens where nothing is paused. */
+  /** Does nothing if the service is not paused. */
   resume(serviceId: ServiceId): Result<null, StoreFailure>;
 }

@@ -4,19 +4,19 @@ export interface PredecessorState {
   stage: PredecessorStage;
   slot: number;
   name: string;
-  /** When the centre last heard it, milliseconds since 1970; `null`: never. */
+  /** The centre's last contact with it, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
-  /** Events of it that the centre did not have; of the last reading. */
+  /** Events missing at the centre, by the last reading. */
   events: number;
-  /** Lines of its journal that are not as they were written. */
+  /** Corrupt lines of its journal. */
   unread: number;
 }
 
-/** The kiosk whose place this one has taken, and what its disk still holds. */
+/** The kiosk this one replaced, and the data on its disk. */
 export interface Predecessor {
-  /** `null`: it has taken nobody's place. */
+  /** `null`: this kiosk replaced none. */
   state(): PredecessorState | null;
-  /** Looks for its journal on what is plugged in and sends what it has; one at a time. What comes of it is in `state`. */
+  /** Searches plugged-in disks for its journal and sends the events; one at a time. `state` shows the result. */
   read(): void;
   onChange(listener: () => void): void;
 }

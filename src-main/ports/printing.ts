@@ -1,4 +1,4 @@
-/** What use cases need of a printer; the contract is the hardware's own. */
+/** The printer's contract is defined in hardware; use cases import it from here. */
 export type {
   Bitmap,
   Printer,

@@ -1,9 +1,9 @@
 import type { QueueState } from '../domain/queue-state.ts';
 
-/** What is known of the queues at this moment, by whoever calls; `null` is nothing: a number that may be wrong is worse than none. */
+/** The present state of the queues; `null`: unknown, because a wrong number is worse than none. */
 export interface QueueStates {
-  /** Before a turn of the service that would be taken now. */
+  /** The queue before a turn taken now. */
   ofService(serviceId: string): QueueState | null;
-  /** Before a turn that was taken. */
+  /** The queue before an existing turn. */
   ofTicket(ticketId: string): QueueState | null;
 }

@@ -4,17 +4,16 @@ import type { ListedDay } from '../domain/working-day.ts';
 import type { StoreFailure } from './store-failure.ts';
 
 /**
- * The kiosk's one answer to which day it is. Whatever gives, lists, calls, closes, shows, merges, prints or asks another kiosk takes its day
- * from here.
+ * The kiosk's only source of the service day: issuing, lists, calls, closing, display, merging, printing and requests to other kiosks all
+ * use it.
  */
 export interface ServiceDayReading {
-  /** The last reading if the disk cannot be read. */
+  /** Returns the last reading if the disk cannot be read. */
   now(): ListedDay;
   /** The two dates of a clock that is not believed; `null` while it is. */
   doubt(): DayInDoubt | null;
   /**
-   * A person has looked at the two dates and found one of them right (`YYYY-MM-DD`). `false`: it is neither of them, or there is no doubt;
-   * nothing has changed.
+   * A person has confirmed one of the two dates (`YYYY-MM-DD`). `false`: it is neither of them, or there is no doubt; nothing has changed.
    */
   choose(day: string): Result<boolean, StoreFailure>;
 }

@@ -3,7 +3,7 @@ import type { TicketLanguage } from '../domain/languages.ts';
 import type { Result } from '../domain/result.ts';
 import type { SpeechFaultKind, SpeechSpeed, SynthesiserState } from '../domain/speech.ts';
 
-/** Why a sentence was not heard, or not to its end. `detail` never holds what was to be said. */
+/** Why a sentence was not spoken to its end. `detail` never contains the sentence. */
 export type SpeechFault = { kind: SpeechFaultKind; detail: string };
 
 /** Signed 16-bit samples, little-endian, one channel; never half a sample. */
@@ -18,23 +18,22 @@ export interface Sentence {
   speed: SpeechSpeed;
 }
 
-/** A sentence as sound, in pieces as they are asked for; ends with how it went. */
+/** A sentence as sound, rendered piece by piece on demand; returns the outcome. */
 export type Rendering = AsyncGenerator<SoundPiece, Result<null, SpeechFault>, void>;
 
-/** Makes sound of text. */
 export interface Synthesiser {
-  /** Whether there is one at all on this machine, now. */
+  /** Whether a synthesiser is installed now. */
   isThere(): boolean;
-  /** `signal` ends it at once, whatever it is doing; what is answered then is of no interest. */
+  /** `signal` ends the rendering at once; the result is then meaningless. */
   render(sentence: Sentence, signal: AbortSignal): Rendering;
 }
 
-/** The voice of the kiosk: one sentence at a time, the newest. */
+/** The kiosk's voice: one sentence at a time, the newest. */
 export interface Speech {
-  /** Refused while nothing can speak. What is heard of it comes as sound. */
+  /** Refused while nothing can speak. The speech arrives as sound. */
   say(order: Say): Result<null, { kind: 'no-speech' }>;
   hush(order: Hush): void;
   state(): SynthesiserState;
-  /** What keeps it silent; `null` while it speaks. */
+  /** The cause of its silence; `null` while it speaks. */
   fault(): SpeechFaultKind | null;
 }

@@ -16,10 +16,10 @@ import type { DayBook } from './day-book.ts';
 import type { ServiceDayReading } from './service-day.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** Why a number is not brought back into a hand. */
+/** Why a number must not return to circulation. */
 export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
 
-/** A ticket to be issued; its number is decided inside the transaction. */
+/** A ticket to be issued; its number is chosen inside the transaction. */
 export interface TicketOrder {
   ticketId: TicketId;
   requestId: RequestId;
@@ -27,75 +27,81 @@ export interface TicketOrder {
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** For the city's page that shows where a turn stands; `null` without one. */
+  /** For the city's page that shows the turn; `null` without one. */
   followToken: string | null;
-  /** Absent when nothing was asked for. */
+  /** Absent when no assistance was requested. */
   attention?: Attention;
-  /** What its paper says of an appointment; absent for a walk-in, and where the person is not told. */
+  /** The appointment as printed; absent for a walk-in, and where the citizen must not see it. */
   appointment?: NonNullable<TicketRecord['appointment']>;
-  /** Of somebody who said to have an appointment: told to the centre and remembered with the ticket, in its own transaction. */
+  /** Check-in of a citizen with an appointment: sent to the centre and saved with the ticket, in the same transaction. */
   checkIn?: Omit<CheckedIn, 'ticketId'>;
-  /** Keyed hashes of the code that was typed, where nothing the kiosk holds says whose it is: with `checkIn` alone. */
+  /** Keyed hashes of the typed code if the kiosk does not know its appointment; only with `checkIn`. */
   codeHashes?: readonly string[];
-  /** Labels of tickets that the same person gave up, and whose paper may be in their hand. */
+  /** Labels of tickets the same citizen gave up, whose papers may still be in their hand. */
   replaces?: readonly string[];
-  /** A clerk gives it to somebody who stands at a desk: one of the desk's numbers, on no paper until somebody asks for one. */
+  /** A clerk issues it at a desk: uses one of the desk's numbers and prints nothing until asked. */
   atDesk?: boolean;
-  /** Its papers are to be in large letters: kept at this kiosk, told to nobody. */
+  /** Prints in large letters; stored only at this kiosk and sent to no one. */
   largePrint?: boolean;
-  /** A number of another kiosk, which counts it. It is used where it may be (`mayGoOnTicket`), and one of this kiosk's own otherwise. */
+  /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */
   given?: LineNumber;
 }
 
-/** The number that this kiosk asks another for. */
+/** This kiosk's request for a number to a sibling. */
 export interface WantedNumber {
   readonly series: string;
   readonly serviceDay: ServiceDay;
 }
 
-/** The number that another kiosk asks this one for; `serviceDay` is its own, `YYYY-MM-DD`. */
+/** A sibling kiosk's request for a number; `serviceDay` is the sibling's, `YYYY-MM-DD`. */
 export interface NumberWantedBy {
   readonly series: string;
   readonly serviceDay: string;
 }
 
-/** `other-day`: this kiosk's is another; nothing is counted. `numbers-exhausted`: those that are left this kiosk keeps for its own. */
+/**
+ * `other-day`: this kiosk has another service day; nothing is counted. `numbers-exhausted`: the remaining numbers are reserved for this
+ * kiosk.
+ */
 export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
 
-/** With the slot of the kiosk that gave it. */
+/** Includes the slot of the issuing kiosk. */
 export type LineNumber = GivenNumber & { readonly fromSlot: number };
 
-/** One thing to be printed. */
+/** One print job. */
 export interface SlipOrder {
   jobId: string;
-  /** `directions`: to another office. `staff`: for whoever works here. `test`: nobody's turn. No store keeps the jobs of these three. */
+  /** `directions`: to another office. `staff`: for the staff. `test`: no turn. Jobs of these three kinds are not stored. */
   kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'staff' | 'test';
-  /** Always there but for these and a list of documents, which may be asked for with one or without. */
+  /** Required except for those three kinds and for a list of documents, where it is optional. */
   ticket: TicketRecord | null;
-  /** By which a proof of attendance can be asked for; of nothing else. */
+  /** Code of a proof of attendance; absent for other kinds. */
   code?: string;
-  /** Of directions, and of nothing else. */
+  /** Only for `directions`. */
   directions?: Directions;
-  /** Of a paper for the staff, and of nothing else. */
+  /** Only for `staff`. */
   staffPaper?: StaffPaper;
-  /** `null` of directions, of the staff's papers and of a test. */
+  /** `null` for `directions`, `staff` and `test`. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
-  /** Asked for with this very paper; a ticket that says so itself is in large letters anyway. */
+  /** Requested for this job; a ticket issued with large print is in large letters anyway. */
   largePrint?: boolean;
-  /** Paper with this number may be out already. */
+  /** A paper with this number may already be out. */
   duplicate: boolean;
-  /** Of a ticket with a number of another kiosk: that one has just said that it is nobody else's by now. */
+  /** For a ticket with a sibling's number: the sibling has just confirmed that the number is not reused. */
   isStillTheirs?: boolean;
   askedAtMs: number;
 }
 
-/** Who waits, or the numbers that the desk gives by hand; one paper of several (`no` of `papers`, from 1), since a slip ends somewhere. */
+/**
+ * A list of waiting numbers, or the numbers the desk gives by hand; one paper of several (`no` of `papers`, from 1), because a slip has a
+ * limited length.
+ */
 export type StaffPaper = { readonly no: number; readonly papers: number } & (
   | {
       readonly of: 'waiting';
       readonly services: readonly { readonly serviceId: ServiceId; readonly numbers: readonly TicketRecord[] }[];
-      /** How many more there are, given before these. */
+      /** Number of further tickets, issued before these. */
       readonly left: number;
     }
   | {
@@ -106,12 +112,12 @@ export type StaffPaper = { readonly no: number; readonly papers: number } & (
     }
 );
 
-/** What a slip says of another office. */
+/** Directions to another office. */
 export interface Directions {
   readonly name: string;
   readonly address: string;
   readonly directions: LocalizedText | null;
-  /** `YYYY-MM-DD`, and when it is open then; `null` where the kiosk does not know. */
+  /** `YYYY-MM-DD`, and its opening hours that day; `null` if unknown. */
   readonly day: string;
   readonly hours: readonly TimeRange[] | null;
 }
@@ -122,7 +128,7 @@ export interface SlipJob extends SlipOrder {
 
 export interface PrintChange {
   job: PrintJob;
-  /** Which printer tried it last, by its place in the profile: `main` or `second`. */
+  /** The printer that tried it last: `main` or `second`, by its place in the profile. */
   printer?: string;
   durableAtMs?: number;
   /** Milliseconds since 1970; absent when not reached or unchanged. */
@@ -130,7 +136,7 @@ export interface PrintChange {
   endedAtMs?: number;
 }
 
-/** Papers printed since a new roll was put in, and since when (milliseconds since 1970). */
+/** Papers printed since a new roll was inserted, and since when (milliseconds since 1970). */
 export interface Roll {
   papers: number;
   sinceMs: number;
@@ -138,44 +144,47 @@ export interface Roll {
 
 export interface TicketStore {
   findByRequest(requestId: RequestId): Result<TicketRecord | null, StoreFailure>;
-  /** Of today, by what its QR code carries. */
+  /** Today's ticket with the token of a QR code. */
   findByFollowToken(followToken: string): Result<TicketRecord | null, StoreFailure>;
   findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
-   * The number is computed, the fact is on disk in the journal, then one durable transaction holds counter, session, ticket, waiting
-   * print job and event. When it answers, the number is in both copies. A failure between the two leaves the number burnt.
+   * Computes the number, writes the event to the journal, then commits counter, session, ticket, waiting print job and event in one durable
+   * transaction. On success the number is in both copies. A failure between the two burns the number.
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
-  /** The next number of a series, for a ticket of another kiosk of the office: counted as if a ticket here had it, in both copies when it answers. */
+  /** Issues the next number of a series for a sibling kiosk: counted like a ticket of this kiosk, and in both copies when it returns. */
   giveAway(wanted: NumberWantedBy): Result<GivenNumber, StoreFailure | NotGiven>;
-  /** As for a paper once more of one's own ticket: a number that was given away comes into a hand again. `ticket-of-another-day`: it may be somebody else's. */
+  /**
+   * Allows a sibling to reprint a number issued for it, like a reprint of this kiosk's own ticket. `ticket-of-another-day`: the number may
+   * belong to another citizen.
+   */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**
-   * A further paper: a ticket once more (on its own service day, unless the centre has voided it or its holder has given it up), or a list
-   * of documents. Durable when it answers.
+   * Adds another paper: a reprint (on the ticket's own service day, unless the centre has voided it or its holder has given it up), or a
+   * list of documents. Durable when it returns.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
-  /** Its holder gives it up: its row and the event for the centre are in both copies when it answers. Done already, nothing changes. */
+  /** The holder gives up the ticket: row and event are in both copies when it returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
-  /** Durable when it answers. `event` goes to the outbox in the same transaction; a printed paper is counted on its roll. */
+  /** Durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its roll. */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
-  /** Papers that have not come to an end, oldest first. */
+  /** Unfinished print jobs, oldest first. */
   unfinishedSlips(): Result<SlipJob[], StoreFailure>;
-  /** Whether paper with this ticket's number may be out: a job of it ended otherwise than `not-sent`. */
+  /** Whether a paper with this ticket's number may be out: one of its jobs ended otherwise than `not-sent`. */
   mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
   readonly today: ServiceDayReading;
   countTickets(today: ListedDay): Result<number, StoreFailure>;
-  /** Of a service, without those of appointments. */
+  /** Tickets of a service without appointments. */
   countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
-  /** `null` before the first paper of a printer. */
+  /** `null` before a printer's first paper. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
-  /** A new roll was put in. */
+  /** A new roll was inserted. */
   startRoll(printer: string): Result<null, StoreFailure>;
-  /** A person vouches for the date and time the kiosk shows. */
+  /** A person confirms the kiosk's date and time. */
   confirmClock(): Result<null, StoreFailure>;
-  /** The central service's time is known from now on: the last tickets of every series are not later than it. */
+  /** The centre's time is known from now on: no series' last ticket is later. */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;
-  /** A fact for the outbox that no other change carries. */
+  /** Adds an event to the outbox without another change. */
   recordEvent(event: KioskEvent): Result<null, StoreFailure>;
 }

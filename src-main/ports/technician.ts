@@ -1,19 +1,19 @@
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** How the technician's PIN, or the staff's code, is kept; `failures` are the wrong ones in a row since the last right one. */
+/** The stored PIN of the technician, or the staff's code; `failures`: consecutive wrong ones since the last right one. */
 export interface KeptPin {
   hash: string;
   failures: number;
 }
 
-/** Every change is on disk when it answers. */
+/** Every change is on disk when it returns. */
 export interface TechnicianStore {
-  /** `null` while nobody has chosen a PIN. */
+  /** `null` until a PIN is chosen. */
   pin(): Result<KeptPin | null, StoreFailure>;
-  /** The first PIN of this kiosk; refused when there is one. */
+  /** The kiosk's first PIN; refused when there is one. */
   keepPin(hash: string): Result<null, StoreFailure>;
-  /** Counts a try before anybody knows whether it is right; answers with the failures so far, this one included. */
+  /** Counts a try before it is checked; returns the failures so far, including this one. */
   countTry(): Result<number, StoreFailure>;
   /** The last try was right. */
   forgetTries(): Result<null, StoreFailure>;
@@ -22,19 +22,19 @@ export interface TechnicianStore {
   staff: StaffCodeStore;
 }
 
-/** The short code of the office's staff: it opens less than the PIN, and is guessed sooner. */
+/** The short code of the office's staff; it opens less than the PIN and is easier to guess. */
 export interface StaffCodeStore {
-  /** `null` while nobody has chosen one. */
+  /** `null` until a code is chosen. */
   code(): Result<KeptPin | null, StoreFailure>;
-  /** In place of an earlier one. */
+  /** Replaces an earlier code. */
   keepCode(hash: string): Result<null, StoreFailure>;
   countTry(): Result<number, StoreFailure>;
   forgetTries(): Result<null, StoreFailure>;
-  /** Nobody comes in by it any more. */
+  /** Disables access by code. */
   forgetCode(): Result<null, StoreFailure>;
 }
 
-/** Slow on purpose; neither rejects for anything a person typed. */
+/** Deliberately slow; never rejects because of the input. */
 export interface PinHashing {
   hash(pin: string): Promise<string>;
   matches(pin: string, hash: string): Promise<boolean>;

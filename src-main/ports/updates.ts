@@ -2,8 +2,8 @@ import type { EndedUpdate } from '../contract/shared/updates.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** Which ends of updates were told. */
+/** Records which results of updates were reported. */
 export interface UpdateMemory {
-  /** On its way to the centre, once; answers whether it was new. */
+  /** Queues the result for the centre once; true if it was new. */
   tell(ended: EndedUpdate): Result<boolean, StoreFailure>;
 }

@@ -11,24 +11,24 @@ export interface KeptKey {
 }
 
 export type KeyFault =
-  /** Others can read the file: it is not used. */
+  /** Other users can read the file, so it is not used. */
   { kind: 'device-key-exposed'; detail: string } | { kind: 'device-key-unreadable'; detail: string };
 
-/** The disk refuses. */
+/** The disk refused. */
 export interface KeyNotKept {
   kind: 'store-failed';
   detail: string;
 }
 
-/** A kiosk's private key in its `SecretPlace`. One `next` key may lie beside it, while the centre changes over. */
+/** A kiosk's private key in its `SecretPlace`. A `next` key may be stored beside it during a rotation. */
 export interface DeviceKey {
   /** `null` when there is none. */
   read(which?: WhichKey): Promise<Result<KeptKey | null, KeyFault>>;
-  /** On disk when it has succeeded. */
+  /** On disk when it succeeds. */
   keep(key: SigningKey, which?: WhichKey): Promise<Result<KeyPlace, KeyNotKept>>;
-  /** The next key becomes the key. */
+  /** Replaces the current key by the next one. */
   promoteNext(): Promise<Result<null, KeyFault | KeyNotKept>>;
-  /** Both are gone. */
+  /** Deletes both keys. */
   wipe(): Result<null, KeyNotKept>;
 }
 export type WhichKey = 'current' | 'next';
@@ -37,7 +37,7 @@ export interface DeviceKeyParts {
   /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
-  /** Of the machine, made by systemd at its first start; without it nothing can be encrypted for it. */
+  /** The machine's key, made by systemd at its first start; without it nothing can be encrypted for this machine. */
   hostKeyFile?: string;
   tool?: string;
 }

@@ -16,7 +16,7 @@ export interface EncryptionKeysParts {
   tool?: string;
 }
 
-/** Keys of AES-256, each in a `SecretPlace` of its own, so that one can be destroyed without touching another. */
+/** AES-256 keys, each in a `SecretPlace` of its own, so that one can be destroyed alone. */
 export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   const { folder } = parts;
   const atHand = new Map<string, { key: Uint8Array; place: KeyPlace }>();
@@ -32,7 +32,7 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
       atHand.set(name, { key: found, place: kept.value.place });
       return;
     }
-    // What was encrypted with one that cannot be read comes again from the centre.
+    // Replaces a key that cannot be read; the centre sends the data again.
     const fresh = randomBytes(KEY_BYTES);
     atHand.set(name, { place: await place.keep(fresh.toString('base64url')), key: fresh });
   }
@@ -69,6 +69,6 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   };
 }
 
-/** The disk refuses. */
+/** The disk refused. */
 const notDone = (error: unknown) =>
   refuse({ kind: 'store-failed' as const, detail: error instanceof Error ? error.message : String(error) });

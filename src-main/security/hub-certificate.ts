@@ -37,14 +37,14 @@ import { openSecretPlace } from './secret-place.ts';
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const COMMON_NAME = '2.5.4.3';
-/** A kiosk whose clock stands in 1970 or 2040 must be believed all the same: a person has compared the fingerprint. */
+/** Valid from 1970 to 2049, so that a wrong clock does not invalidate the certificate: a person has compared the fingerprint. */
 const FROM = new Date('1970-01-02T00:00:00Z');
 const UNTIL = new Date('2049-12-31T00:00:00Z');
 
 export interface HubCertificate {
   key: string;
   certificate: string;
-  /** SHA-256, as browsers show it: pairs of capitals with colons. */
+  /** SHA-256 as browsers show it: pairs of capitals with colons. */
   fingerprint: string;
 }
 
@@ -55,18 +55,19 @@ export interface HubCertificateParts {
   hosts: Hosts;
 }
 
-/** By which browsers of the network reach this machine. */
+/** Names and addresses by which browsers of the network reach this machine. */
 export interface Hosts {
   names: readonly string[];
   addresses: readonly string[];
 }
 
-/** For a page on this very machine. */
+/** For a page on this machine. */
 const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**
- * What this machine shows to browsers of its own network: a key of its own, kept as secrets are, and a certificate that it signs itself, made anew
- * with the same key where the machine has none of its addresses any more. Rejects where the key cannot be read or kept.
+ * The key and self-signed certificate this machine shows to browsers of its network. The key is stored as a secret; the certificate is
+ * remade with the same key when the machine has none of its addresses any more.
+ * @throws Error if the key cannot be read or saved
  */
 export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
   const place = placeOf(folder, environment);
@@ -82,7 +83,9 @@ export async function openHubCertificate({ folder, environment, hosts }: HubCert
   return { key, certificate, fingerprint: new X509Certificate(certificate).fingerprint256 };
 }
 
-/** Overwrites and deletes the key and its certificate. The next start makes new ones, which no browser or kiosk trusts. Throws errors of the disk. */
+/**
+ * Overwrites and deletes the key and its certificate. The next start makes new ones, which no browser or kiosk trusts. Throws disk errors.
+ */
 export function forgetHubKey({ folder, environment }: Pick<HubCertificateParts, 'folder' | 'environment'>): void {
   placeOf(folder, environment).wipe();
   rmSync(join(folder, CERTIFICATE_FILE), { force: true });
@@ -93,7 +96,7 @@ const CERTIFICATE_FILE = 'hub-certificate.pem';
 const placeOf = (folder: string, environment: NodeJS.ProcessEnv) =>
   openSecretPlace({ folder, environment, name: 'torn-hub-key', extension: '.pem' });
 
-/** Browsers take P-256; none takes the kiosk's own Ed25519. */
+/** Browsers accept P-256 and not the kiosk's own Ed25519. */
 const newKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
@@ -108,8 +111,8 @@ function read(file: string): string | null {
 }
 
 /**
- * Browsers that have come to believe it must not be asked again because a cable was plugged in: it stays while it is of this key and names the machine
- * and one of its addresses.
+ * Whether the certificate has this key and names the machine and one of its addresses. It is kept in that case, because browsers that trust
+ * it must not ask again after a cable was plugged in.
  */
 function fits(certificate: string, key: string, { names, addresses }: Hosts): boolean {
   const parsed = new X509Certificate(certificate);
@@ -132,7 +135,6 @@ async function write(file: string, text: string): Promise<void> {
   await rename(draft, file);
 }
 
-/** DER as PEM. */
 const pemOf = (bytes: ArrayBuffer): string =>
   `-----BEGIN CERTIFICATE-----\n${(
     Buffer.from(bytes)
@@ -156,7 +158,7 @@ function makeCertificate(key: string, { names, addresses }: Hosts): string {
     ...[...LOOPBACK.names, ...names].map((dNSName) => new GeneralName({ dNSName })),
     ...[...LOOPBACK.addresses, ...addresses].map((iPAddress) => new GeneralName({ iPAddress })),
   ];
-  // Positive, and of full length whatever chance says.
+  // Positive, and always of full length.
   const serial = Buffer.concat([Buffer.from([0x40]), randomBytes(15)]);
   const body = new TBSCertificate({
     version: Version.v3,

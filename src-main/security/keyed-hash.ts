@@ -2,26 +2,25 @@ import { argon2, createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
 import { DOCUMENT_HASH_SCHEME } from '../contract/centre/appointments.ts';
 
-/** What is hashed; the same characters as another thing have another hash. */
+/** The kind of the hashed text; equal texts of different kinds have different hashes. */
 export type Hashed = 'document' | 'locator' | 'code';
 
 /**
- * How a centre and a kiosk compare what nobody keeps: HMAC-SHA-256 (RFC 2104) under a key of the office, base64url. A document's
- * number is normal (`domain/identity-document`), so is a locator (`domain/locator`) and a code (`domain/channel-code`).
+ * HMAC-SHA-256 (RFC 2104) with the office's key, base64url, by which centre and kiosk compare texts that neither stores. Document numbers
+ * (`domain/identity-document`), locators (`domain/locator`) and codes (`domain/channel-code`) are normalised first.
  *
- * Enough for locators and codes, which are drawn from so many that few can be tried, and name nobody. For the hundred million numbers of
- * a DNI it is not: see `slowHash`.
+ * Strong enough for locators and codes, which are random and name no person. Too weak for the hundred million DNI numbers: see `slowHash`.
  * @param officeKey 32 bytes, base64url
  */
 export const keyedHash = (officeKey: string, what: Hashed, text: string): string =>
   createHmac('sha256', Buffer.from(officeKey, 'base64url')).update(`torn-${what}-v1\n${text}`).digest('base64url');
 
 /**
- * Two passes over 24 MiB, one lane: some 34 ms of one core with Node's own argon2, 39 core-days for all DNI (`npm run bench -- --only hash`).
- * More would keep a file of 2,000 appointments longer than a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
+ * Two passes over 24 MiB, one lane: about 34 ms of one core with Node's argon2, 39 core-days for all DNI (`npm run bench -- --only hash`).
+ * With more, a file of 2,000 appointments would take over a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
  */
 const COST = { memory: 24 * 1_024, passes: 2, parallelism: 1, tagLength: 32 } as const;
-/** Of Node's four threads one stays free for files and names. */
+/** Leaves one of Node's four threads for files and names. */
 const AT_ONCE = 3;
 
 const derive = promisify(argon2);
@@ -29,9 +28,9 @@ const waiting: (() => void)[] = [];
 let underWay = 0;
 
 /**
- * The hash of a document's number: argon2id (RFC 9106) over its keyed hash, the office's key as secret. It is made of the keyed hash, and
- * not of the number, so that a centre that kept those of an older release can make it too. Off the main thread; rejects when there is no
- * memory for it.
+ * The hash of a document number: argon2id (RFC 9106) over its keyed hash, with the office's key as secret. It uses the keyed hash and not
+ * the number, so that a centre with keyed hashes of an older release can compute it too. Runs off the main thread; rejects when memory is
+ * insufficient.
  * @param officeKey 32 bytes, base64url
  */
 export async function slowHash(officeKey: string, documentHash: string): Promise<string> {
@@ -40,7 +39,7 @@ export async function slowHash(officeKey: string, documentHash: string): Promise
   try {
     const secret = Buffer.from(officeKey, 'base64url');
     const message = Buffer.from(documentHash, 'base64url');
-    // The same number must have the same hash in all rows of an office: its salt is the office's, not the row's.
+    // The salt belongs to the office and not to the row, so that a number has the same hash in all rows of an office.
     const nonce = createHmac('sha256', secret).update(DOCUMENT_HASH_SCHEME).digest();
     const tag = await derive('argon2id', { message, nonce, secret, ...COST });
     return tag.toString('base64url');
@@ -51,6 +50,6 @@ export async function slowHash(officeKey: string, documentHash: string): Promise
   }
 }
 
-/** The slow hash of a normal document number. */
+/** The slow hash of a normalised document number. */
 export const documentHashOf = (officeKey: string, number: string): Promise<string> =>
   slowHash(officeKey, keyedHash(officeKey, 'document', number));

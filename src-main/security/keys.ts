@@ -10,7 +10,7 @@ import {
 import { Fingerprint, pairingInput } from '../contract/centre/enrolment.ts';
 import { KeyId, PublicKey } from '../contract/shared/ids.ts';
 
-/** A private Ed25519 key with the names of its public half. */
+/** A private Ed25519 key with its public key and its id. */
 export interface SigningKey {
   keyId: KeyId;
   publicKey: PublicKey;
@@ -28,11 +28,11 @@ function signingKeyOf(privateKey: KeyObject): SigningKey {
   return { keyId: keyIdOf(publicKey), publicKey, privateKey };
 }
 
-/** PKCS #8 in PEM: how a private key is kept. */
+/** PKCS #8 in PEM, the stored form of a private key. */
 export const keyToPem = ({ privateKey }: SigningKey): string =>
   privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 
-/** `null` when the text is no Ed25519 key: `PublicKey` has no other kind. */
+/** `null` when the text is not an Ed25519 key; `PublicKey` accepts no other kind. */
 export function keyFromPem(pem: string): SigningKey | null {
   try {
     return signingKeyOf(createPrivateKey(pem));
@@ -54,8 +54,8 @@ const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const FINGERPRINT_CHARACTERS = 25;
 
 /**
- * What two people compare in a pairing, without its spaces: it covers both keys, so that neither can be exchanged on the way. Each side
- * computes it from the key it has itself and the one it was given.
+ * The fingerprint that two people compare in a pairing, without spaces. It covers both keys, so that neither can be exchanged on the way.
+ * Each side computes it from its own key and the one it received.
  */
 export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): string {
   return Fingerprint.parse(
@@ -63,7 +63,7 @@ export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): s
   );
 }
 
-/** What two people compare of one key alone, without its spaces. */
+/** The fingerprint of one key, without spaces. */
 export const keyFingerprint = (publicKey: PublicKey): string => Fingerprint.parse(charactersOf(digestOf(publicKey)));
 
 function charactersOf(digest: Buffer): string {
@@ -81,7 +81,7 @@ export const signText = (text: string, { privateKey }: SigningKey): string =>
 /** 64 bytes. */
 export const signBytes = (bytes: Uint8Array, { privateKey }: SigningKey): Buffer => sign(null, bytes, privateKey);
 
-/** False also for a signature that is none. */
+/** False also for a malformed signature. */
 export const verifyBytes = (bytes: Uint8Array, signature: Uint8Array, publicKey: PublicKey): boolean =>
   verify(null, bytes, publicKeyObject(publicKey), signature);
 

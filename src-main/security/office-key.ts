@@ -15,13 +15,13 @@ export interface OfficeKeyParts {
 
 export type OfficeKeyFault = { kind: 'office-key-unusable'; detail: string };
 
-/** The key by which a kiosk signs offices that it gives away. It is not the device key: that one is the centre's to give and to end. */
+/** The key with which a kiosk signs offices it hands to others. Separate from the device key, which the centre issues and revokes. */
 export interface OfficeKey {
-  /** Made and kept at the first use. One that others could read, or that cannot be opened, is not used and not replaced. */
+  /** Creates and saves the key at first use. A key that other users can read, or that cannot be opened, is neither used nor replaced. */
   use(): Promise<Result<SigningKey, OfficeKeyFault>>;
-  /** `null` until there is one. */
+  /** `null` until the key exists. */
   publicKey(): Promise<PublicKey | null>;
-  /** Overwrites and deletes the key; the next use makes a new one. Throws errors of the disk. */
+  /** Overwrites and deletes the key; the next use makes a new one. Throws disk errors. */
   forget(): void;
 }
 
@@ -54,7 +54,7 @@ export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
   }
 
   return {
-    // One at a time: of two that found none, each would make one.
+    // Calls run one after another, so that two do not both create a key.
     use() {
       const mine = (using ?? Promise.resolve()).then(findOrMake);
       using = mine;

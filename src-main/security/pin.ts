@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** OWASP's password storage cheat sheet, argon2id: 19 MiB, two passes, one lane. Some 50 ms on a kiosk. */
+/** OWASP's password storage cheat sheet, argon2id: 19 MiB, two passes, one lane. About 50 ms on a kiosk. */
 const COST = { memory: 19 * 1_024, passes: 2, parallelism: 1 } as const;
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
@@ -10,7 +10,7 @@ type Cost = { memory: number; passes: number; parallelism: number };
 
 const derive = promisify(argon2);
 
-/** The PIN as it is kept: a PHC string, which says its own salt and cost (memory in KiB), so that a later build may raise them. */
+/** The stored form of a PIN: a PHC string with its own salt and cost (memory in KiB), so that a later build may raise the cost. */
 export async function hashPin(pin: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const tag = await tagOf(pin, salt, COST, TAG_BYTES);
@@ -21,7 +21,7 @@ export async function hashPin(pin: string): Promise<string> {
 const KEPT =
   /^\$argon2id\$v=19\$m=(?<memory>\d{1,7}),t=(?<passes>\d{1,2}),p=(?<parallelism>\d{1,2})\$(?<salt>[\w+/]{11,})\$(?<tag>[\w+/]{22,})$/;
 
-/** Whether it is the PIN that `kept` was made of; false for a text that is no such string. */
+/** Whether `kept` was made from this PIN; false for malformed text. */
 export async function pinMatches(pin: string, kept: string): Promise<boolean> {
   const { memory, passes, parallelism, salt, tag } = KEPT.exec(kept)?.groups ?? {};
   if (salt === undefined || tag === undefined) return false;
@@ -33,5 +33,5 @@ export async function pinMatches(pin: string, kept: string): Promise<boolean> {
 const tagOf = (pin: string, nonce: Buffer, cost: Cost, tagLength: number): Promise<Buffer> =>
   derive('argon2id', { message: pin, nonce, ...cost, tagLength });
 
-/** As PHC strings write it: without padding. */
+/** Without padding, as PHC strings require. */
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');

@@ -16,7 +16,7 @@ import { dirname, join, parse } from 'node:path';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
-/** A secret that everybody could read has been read. */
+/** Permission bits for group and others. */
 const OTHERS = 0o077;
 const ENCRYPTED_EXTENSION = '.cred';
 /** `systemd-creds` may have to wait for a TPM. */
@@ -27,31 +27,31 @@ export interface KeptSecret {
   place: KeyPlace;
 }
 
-/** `exposed`: others can read the file; it is not used. `unreadable`: it is there and cannot be opened. */
+/** `exposed`: other users can read the file; it is not used. `unreadable`: the file exists and cannot be opened. */
 export type SecretFault = { kind: 'exposed' | 'unreadable'; detail: string };
 
 /**
- * Where one secret of a kiosk lies: encrypted for this machine by systemd where systemd can, otherwise in a file that only the kiosk's
- * user can read. It is never in an argument, a log or the journal.
+ * Storage of one secret of a kiosk: encrypted for this machine by systemd if possible, otherwise in a file that only the kiosk's user can
+ * read. The secret never appears in an argument, a log or the journal.
  */
 export interface SecretPlace {
   /** `null` when there is none. */
   read(): Promise<Result<KeptSecret | null, SecretFault>>;
-  /** On disk when it settles. Rejects with what the disk says. */
+  /** On disk when it settles. Rejects with disk errors. */
   keep(text: string): Promise<KeyPlace>;
-  /** Overwritten and gone. */
+  /** Overwrites and deletes the secret. */
   wipe(): void;
 }
 
 export interface SecretPlaceParts {
   /** The kiosk's data folder. */
   folder: string;
-  /** Also that of the credential. */
+  /** The secret's name, and that of its credential. */
   name: string;
-  /** Of the plain file, with its dot. */
+  /** Extension of the plain file, with its dot. */
   extension: string;
   environment: NodeJS.ProcessEnv;
-  /** Of the machine, made by systemd at its first start; without it nothing can be encrypted for it. */
+  /** The machine's key, made by systemd at its first start; without it nothing can be encrypted for this machine. */
   hostKeyFile?: string;
   tool?: string;
 }
@@ -63,7 +63,7 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const encryptedFile = join(folder, `${name}${ENCRYPTED_EXTENSION}`);
   const credentials = environment.CREDENTIALS_DIRECTORY;
 
-  /** Systemd hands credentials to its services, and encrypts for whoever can read the machine's key. */
+  /** systemd hands credentials to its services, and encrypts for every user who can read the machine's key. */
   async function canEncrypt(): Promise<boolean> {
     if (credentials !== undefined) return true;
     return access(hostKeyFile, constants.R_OK).then(
@@ -77,7 +77,7 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const decrypt = (encrypted: Buffer): Promise<Buffer | null> =>
     run(tool, ['decrypt', `--name=${name}`, '-', '-'], encrypted);
 
-  /** The file is newer than what systemd gave this service when it started, but not every service may open it. */
+  /** Prefers the file, which is newer than the credential systemd passed at start; not every service may decrypt it. */
   async function readEncrypted(encrypted: Buffer): Promise<Buffer | null> {
     const opened = await decrypt(encrypted);
     if (opened) return opened;
@@ -96,7 +96,7 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
     },
     async keep(text) {
       const encrypted = await encrypt(text);
-      // What cannot be opened again is no place for a secret.
+      // Encryption is used only if the result can be decrypted again.
       if (encrypted && (await decrypt(encrypted))?.toString('utf8') === text) {
         await writeWhole(encryptedFile, encrypted);
         erase(plainFile);
@@ -126,8 +126,8 @@ function readPlain(file: string): Result<KeptSecret | null, SecretFault> {
 }
 
 /**
- * What opens a credential, as its first 16 bytes say (systemd, `src/shared/creds-util.h`): systemd itself chooses when it encrypts, so only
- * the credential tells the truth. With a TPM beside the key of the host both are needed.
+ * The key that opens a credential, by its first 16 bytes (systemd, `src/shared/creds-util.h`): systemd chooses it at encryption, so only
+ * the credential tells. With a TPM and the host's key, both are needed.
  */
 const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
   ['0c7cc07b117645919c4b0bea08bc20fe', 'tpm'],
@@ -140,13 +140,13 @@ const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
 ]);
 const CREDENTIAL_TYPE_BYTES = 16;
 
-/** One that is opened by something else, or by nothing as systemd's null key, is worth no more than a file. */
+/** A credential opened by anything else, or by systemd's null key, protects no better than a file. */
 function placeOfCredential(encrypted: Buffer): KeyPlace {
   const bytes = Buffer.from(encrypted.toString('latin1'), 'base64');
   return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';
 }
 
-/** Names of the secrets in a folder, encrypted or plain with that extension, each once. Throws what the disk says. */
+/** Names of the secrets in a folder, encrypted or plain with that extension, each once. Throws disk errors. */
 export function namesOfSecrets(folder: string, extension: string): string[] {
   const files = readdirSync(folder).map((file) => parse(file));
   return [
@@ -156,7 +156,7 @@ export function namesOfSecrets(folder: string, extension: string): string[] {
 
 const draftOf = (path: string): string => `${path}.draft`;
 
-/** The old one or the new one, whenever the power goes; once the new one is there, the old one is overwritten. */
+/** Replaces a file atomically: after a power cut it is the old or the new one. Then overwrites the old content. */
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   const draft = draftOf(path);
   erase(draft);
@@ -182,7 +182,7 @@ async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Overwritten where it lies, then gone: a disk that writes in place holds nothing of it. One that moves blocks may keep them. */
+/** Overwrites the file in place and deletes it. A disk that moves blocks may still contain the old ones. */
 function erase(path: string): void {
   if (!existsSync(path)) return;
   const file = openSync(path, 'r+');
@@ -200,20 +200,20 @@ function erase(path: string): void {
   }
 }
 
-/** Not cut to nothing before: a file that grows again is given other blocks, and the old ones stay readable among the free. */
+/** Does not truncate first: a file that grows again gets other blocks, and the old ones stay readable in free space. */
 function overwrite(file: number): void {
   writeFileSync(file, Buffer.alloc(fstatSync(file).size));
   fsyncSync(file);
 }
 
-/** What a program answers to its input; `null` when it is not there, fails, or takes too long. */
+/** The program's output for `input`; `null` when the program is missing, fails, or takes too long. */
 function run(command: string, args: readonly string[], input: Buffer): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: TOOL_PATIENCE_MS });
     const output: Buffer[] = [];
     child.on('error', () => resolve(null));
     child.stdin.on('error', () => {
-      // It ended before it read; its exit code tells.
+      // The program ended before it read everything; its exit code decides.
     });
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('close', (code) => resolve(code === 0 ? Buffer.concat(output) : null));

@@ -13,10 +13,10 @@ import { publicKeyObject, type SigningKey } from './keys.ts';
 
 type Headers = Record<string, string>;
 
-/** A request as its signature sees it; names of headers are lower case. */
+/** A request as its signature covers it; header names are lower case. */
 export interface RequestToSign {
   method: string;
-  /** With scheme and host. The host is signed: a proxy must pass on the one that was asked for. */
+  /** Includes scheme and host. The signature covers the host, so a proxy must forward the requested host. */
   url: string;
   headers: Headers;
   body: Buffer | null;
@@ -75,8 +75,8 @@ export interface SignatureClaims {
 }
 
 /**
- * What a request's signature says of itself, before anything is believed; `null` when there is none in our form, or it does not cover
- * exactly what it must.
+ * The unverified claims of a request's signature; `null` when it is missing, in another form, or does not cover exactly the required
+ * fields.
  */
 export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): SignatureClaims | null {
   const { signature, 'signature-input': input } = headers;
@@ -90,15 +90,15 @@ export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): Sign
   return keyId && nonce && tag ? { keyId, nonce, tag } : null;
 }
 
-/** How a signature's input begins that covers these fields. The library asks for names only; here order and parameters count too. */
+/** The start of a signature input that covers these fields. The library checks only names; Torn also checks order and parameters. */
 const coverage = (fields: readonly string[]): string =>
   `${SIGNATURE_NAME}=(${fields.map((field) => (field.startsWith('"') ? field : `"${field}"`)).join(' ')})`;
 
-/** Whether the request is signed by this key, whole, and its body is the signed one. Never throws. */
+/** Whether this key signed the whole request, and the body matches the signed digest. Never throws. */
 export const verifyRequest = async (request: RequestToSign, publicKey: PublicKey): Promise<boolean> =>
   isSignedBody(request) && (await verifyRequestHead(request, publicKey));
 
-/** The same before the body has come: the digest that is signed is in the head. Never throws. */
+/** Verifies the head before the body arrives; the head contains the signed digest. Never throws. */
 export async function verifyRequestHead(request: Omit<RequestToSign, 'body'>, publicKey: PublicKey): Promise<boolean> {
   const { method, url, headers } = request;
   if (readSignature(request) === null) return false;
@@ -107,13 +107,13 @@ export async function verifyRequestHead(request: Omit<RequestToSign, 'body'>, pu
   );
 }
 
-/** Whether the body is the one whose digest the head carries; a head without a digest goes with no body. */
+/** Whether the body matches the digest in the head; a head without a digest requires no body. */
 export const isSignedBody = ({ headers, body }: Pick<RequestToSign, 'headers' | 'body'>): boolean =>
   headers['content-digest'] === undefined ? body === null : headers['content-digest'] === digestHeader(body ?? NO_BODY);
 
 /**
- * The answer's headers with time, digest and signature. `request` is the one it answers, whose own signature has verified; `null` for one
- * that nobody signed.
+ * The answer's headers with time, digest and signature. `request`: the request it answers, with a verified signature; `null` for an
+ * unsigned request.
  */
 export async function signAnswer(
   answer: AnswerToSign,
@@ -141,8 +141,8 @@ export async function signAnswer(
 }
 
 /**
- * The centre's time (milliseconds since 1970) of an answer that one of its keys signed, to this very request; `null` when it is not so.
- * Never throws.
+ * The centre's time (milliseconds since 1970) of an answer that one of its keys signed for this request; `null` if not verified. Never
+ * throws.
  */
 export async function verifyAnswer(
   answer: AnswerToSign,
@@ -176,7 +176,7 @@ async function verified(check: () => Promise<boolean | null>): Promise<boolean> 
   try {
     return (await check()) === true;
   } catch {
-    // A header that is no structured field, a component that is not there: no signature of ours.
+    // A malformed header or a missing component: not a valid signature.
     return false;
   }
 }

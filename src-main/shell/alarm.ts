@@ -1,9 +1,9 @@
 export interface Alarm {
-  /** Rings once at this monotonic time in ms, in place of any earlier setting; null for never. */
+  /** Rings once at this monotonic time in ms and replaces the earlier setting; null: never. */
   set(dueMs: number | null): void;
 }
 
-/** An alarm later than this means that the shell itself was held up: the silence of others proves nothing. */
+/** A later alarm means that the shell itself was delayed, so the silence of others proves nothing. */
 export const LATE_ALARM_MS = 1_000;
 
 export const nowMs = (): number => performance.now();
@@ -13,7 +13,7 @@ export function createAlarm(ring: () => void): Alarm {
   return {
     set(dueMs) {
       clearTimeout(timer);
-      // Node rounds down to whole milliseconds: one more, or the machine would be woken too early.
+      // Node rounds down to whole milliseconds; without the extra one the alarm would ring early.
       timer = dueMs === null ? undefined : setTimeout(ring, Math.max(0, dueMs - nowMs()) + 1);
     },
   };

@@ -1,20 +1,20 @@
 import type { CompiledBuild } from '../contract/kiosk/build-kind.ts';
 
-/** What this start may do that a kiosk for the public may not. */
+/** Exceptions that a public kiosk does not allow. */
 export interface Allowances {
-  /** A debugger, and what Playwright adds to drive the application. */
+  /** A debugger, and the switches Playwright adds to drive the application. */
   debugging: boolean;
   /** The start script found that no sandbox is possible here, and said so. */
   sandboxOff: boolean;
-  /** Another Node than the one of the installation for the core. */
+  /** Another Node than the installation's for the core. */
   otherNode: boolean;
-  /** Variables of ours in the core's environment. */
+  /** `TORN_` variables in the core's environment. */
   environment: boolean;
 }
 
 const NONE: Allowances = { debugging: false, sandboxOff: false, otherNode: false, environment: false };
 
-/** A package for the public ignores its environment; a checkout is debugged only on request. */
+/** A public package ignores its environment; a checkout is debugged only on request. */
 export function allowancesOf(
   build: CompiledBuild,
   isPackaged: boolean,

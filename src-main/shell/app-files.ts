@@ -26,7 +26,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // No dialogs, printing, downloads or windows, whatever the page's code asks for.
+  // Blocks dialogs, printing, downloads and windows, whatever the page's code requests.
   'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
@@ -44,10 +44,7 @@ export interface AppFile {
   mimeType: string;
 }
 
-/**
- * Every file the page may ask for, by address. Only what was in the folder at the start and has a known type is in it,
- * so no address, however written, leads anywhere else.
- */
+/** Every file the page may load, by address. Contains only files of known types present at the start, so no address leads anywhere else. */
 export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   const files = new Map<string, AppFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -60,7 +57,7 @@ export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   return files;
 }
 
-/** Answers one request of the page; `read` gets a file's bytes. */
+/** Answers one request of the page; `read` loads a file's bytes. */
 export async function answerPage(
   request: { method: string; url: string },
   files: ReadonlyMap<string, AppFile>,

@@ -2,19 +2,19 @@ import { resolve } from 'node:path';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
 export interface ShellArguments {
-  /** Folder the core owns. */
+  /** The core's data folder. */
   dataFolder: string;
-  /** Office profile; `null`: the one that a technician chose at the screen. */
+  /** Office profile; `null`: the one a technician chose at the screen. */
   profileFile: string | null;
-  /** Handed to the core as it is. */
+  /** Passed to the core unchanged. */
   printer: string | null;
-  /** The centre, handed to the core as it is. */
+  /** The centre; passed to the core unchanged. */
   centre: string | null;
-  /** Name of the panel, handed to the core as it is. */
+  /** Name of the panel; passed to the core unchanged. */
   panel: string | null;
-  /** Where the machine's updater leaves how its updates ended. */
+  /** Folder in which the machine's updater leaves the results of updates. */
   updatesFolder: string | null;
-  /** Node 24 that runs the core, in place of the one beside the application. */
+  /** Node 24 for the core instead of the one beside the application. */
   coreNode: string | null;
 }
 
@@ -22,12 +22,11 @@ export type ArgumentsTrouble = { kind: 'bad-arguments'; detail: string };
 
 export const USAGE =
   '--data=DIR [--profile=FILE] [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--panel=NAME] [--updates=DIR] [--core-node=PATH]';
-/** The switches of our own. */
 export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'panel', 'updates', 'core-node'] as const;
 type Name = (typeof OWN_SWITCHES)[number];
 const isName = (word: string): word is Name => OWN_SWITCHES.some((name) => name === word);
 
-/** Reads our own switches and leaves Chromium's alone. Relative paths start at `workingFolder`. */
+/** Parses Torn's own switches and ignores Chromium's. Relative paths start at `workingFolder`. */
 export function parseArguments(
   argv: readonly string[],
   workingFolder: string,

@@ -1,14 +1,14 @@
 import { type PageMethod, pageMethods, type Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
-/** The longest parameters a touch needs are a tenth of this. */
+/** Ten times the longest parameters of a touch. */
 export const MAX_PARAMS_CHARACTERS = 4_096;
 
 export type PageCall = { method: PageMethod; params: unknown };
 
 const isPageMethod = (name: string): name is PageMethod => Object.hasOwn(pageMethods, name);
 
-/** Checks what the page sent: a method the page may use, with exactly its parameters. */
+/** Validates a call from the page: a method the page may use, with exactly its parameters. */
 export function readCall(method: unknown, params: unknown): Result<PageCall, Refusal> {
   if (typeof method !== 'string' || !isPageMethod(method)) return bad('method');
   if (!isSmall(params)) return bad('size');
@@ -21,7 +21,7 @@ function isSmall(params: unknown): boolean {
   try {
     return (JSON.stringify(params) ?? '').length <= MAX_PARAMS_CHARACTERS;
   } catch {
-    // Circular, or a number JSON cannot carry: not of the contract.
+    // Circular, or a value JSON cannot represent: outside the contract.
     return false;
   }
 }

@@ -3,7 +3,7 @@ export const CHANNELS = {
   call: 'kiosk:call',
   /** The page starts to listen; the shell answers with the present state. */
   listen: 'kiosk:listen',
-  /** Asks for a sign of life, and that sign. */
+  /** `ask` requests a sign of life, `alive` is the answer. */
   ask: 'kiosk:ask',
   alive: 'kiosk:alive',
   view: 'kiosk:view',

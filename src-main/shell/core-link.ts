@@ -16,29 +16,28 @@ import {
   step,
 } from './supervisor.ts';
 
-/** What the person should see: the newest view of a living core, or a screen of the shell. */
+/** The screen's content: the newest view of a living core, or a screen of the shell. */
 export type Shown = { kind: 'view'; view: ViewState } | { kind: 'shell'; screen: ShellScreen };
 
-/** What the core has for the page. */
 export interface CoreListeners {
-  /** At each change of what should be seen. */
+  /** Called when the screen should change. */
   onShow: (shown: Shown) => void;
-  /** For each piece of what is spoken. */
+  /** Called for each piece of speech. */
   onSound: (sound: Sound) => void;
 }
 
 export interface CoreLink {
-  /** Answers `core-down` when no core speaks, or when it ends or stays silent before it answers. Never rejects. */
+  /** Resolves to `core-down` when no core is ready, or when it ends or stays silent before answering. Never rejects. */
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
-  /** Whether the office's scanner types as a keyboard, as the latest core has said. */
+  /** Whether the office's scanner types as a keyboard, as the latest core reported. */
   hasWedge(): boolean;
-  /** It speaks, or has said why it cannot start. */
+  /** The core is ready, or has reported why it cannot start. */
   isWell(): boolean;
-  /** Resolves when the core has ended, at most 4 s later. */
+  /** Resolves when the core has ended. */
   stop(): Promise<void>;
 }
 
-/** The core as it is now. */
+/** State of the present core. */
 interface Link {
   readonly command: CoreCommand;
   readonly listeners: CoreListeners;
@@ -50,7 +49,7 @@ interface Link {
   core: CoreProcess | null;
   refusedLines: number;
   wedge: boolean;
-  /** The latest core has said why it cannot start. */
+  /** The latest core has reported why it cannot start. */
   saidWhy: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.ts';
 
 export interface CoreCommand {
   node: string;
-  /** Of Node itself, before the script. */
+  /** Flags for Node, before the script. */
   flags: readonly string[];
   script: string;
   arguments: readonly string[];
@@ -15,7 +15,7 @@ export interface CoreCommand {
 
 export type CoreProcess = ChildProcessByStdio<Writable, Readable, null>;
 
-/** `started`: there was a process at all; `anew`: it asked to be started again; `mends`: the next one mends its database. */
+/** `started`: a process existed; `anew`: it requested a restart; `mends`: the next start repairs the database. */
 export interface CoreEnd {
   started: boolean;
   anew: boolean;
@@ -29,10 +29,9 @@ export interface CoreListener {
   onEnded: (child: CoreProcess, end: CoreEnd, fields: Record<string, unknown>) => void;
 }
 
-/** After its end, how long to wait for a core's last words (a start fault) when something still holds its output. */
+/** After the exit, how long to wait for the core's last lines (a start fault) if another process still has its output open. */
 const LAST_WORDS_MS = 500;
 
-/** One core as a child. */
 export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }: CoreListener, log: Log): CoreProcess {
   const child = spawn(command.node, [...command.flags, command.script, ...command.arguments], {
     env: { ...command.environment },
@@ -46,7 +45,7 @@ export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }:
     onEnded(child, end, fields);
   };
   child.stdout.on('data', lines.push);
-  // A core that ends while we write: its end is reported below.
+  // The core may end during a write; its end is reported below.
   child.stdin.on('error', (error: Error) => log.event('core-input-closed', { reason: error.message }));
   child.once('spawn', () => log.event('core-spawned', { processId: child.pid ?? null }));
   child.once('error', (error) => {

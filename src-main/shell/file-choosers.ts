@@ -2,8 +2,8 @@ import type { WebContents } from 'electron';
 import type { Log } from '../ports/log.ts';
 
 /**
- * Keeps a page from opening the system's dialogs for files, which would stand above the kiosk and show the whole disk. Electron has no event
- * for them and asks nobody; Chromium's debugger protocol is the one place where they can be taken away.
+ * Keeps a page from opening the system's file dialogs, which would cover the kiosk and show the whole disk. Electron has no event for them;
+ * only Chromium's debugger protocol can block them.
  */
 export function refuseFileChoosers(contents: WebContents, log: Log): void {
   const inspector = contents.debugger;
@@ -21,7 +21,7 @@ export function refuseFileChoosers(contents: WebContents, log: Log): void {
   inspector.on('message', (_event, method) => {
     if (method === 'Page.fileChooserOpened') log.event('file-chooser-refused');
   });
-  // Somebody else's tools may push ours out; once they are gone ours stand again.
+  // Other developer tools may detach Torn's session; it reattaches once they are gone.
   inspector.on('detach', () => setImmediate(start));
   start();
 }

@@ -3,7 +3,7 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 
 export type LineTrouble = { kind: 'not-json' } | { kind: 'not-in-contract'; where: string };
 
-/** Reads one line of the core. The trouble names the place in the message, never what stood there. */
+/** Parses one line of the core. The error names the kind of message and never contains the input. */
 export function readFromCore(line: string): Result<FromCore, LineTrouble> {
   let message: unknown;
   try {

@@ -1,14 +1,14 @@
 /** The part of a key press that decides. */
 export interface KeyPress {
   key: string;
-  /** Where it lies, whatever it is called: Linux calls F13 to F18 after programs to launch. */
+  /** The physical key: Linux names F13 to F18 after programs to launch. */
   code: string;
   control: boolean;
   alt: boolean;
   meta: boolean;
 }
 
-/** Keys that a keyboard user or an accessibility keypad needs; with Shift they stay the same. */
+/** Keys that a keyboard user or an accessibility keypad needs; Shift does not change them. */
 const NAMED = new Set([
   'Tab',
   'Enter',
@@ -26,7 +26,7 @@ const NAMED = new Set([
   'Shift',
 ]);
 
-/** Of an audio keypad. */
+/** Keys of an audio keypad. */
 const KEYPAD = new Set([
   ...Array.from({ length: 12 }, (_, index) => `F${index + 13}`),
   'AudioVolumeUp',
@@ -34,7 +34,7 @@ const KEYPAD = new Set([
   'AudioVolumeMute',
 ]);
 
-/** Everything else (reload, close, zoom, print, full screen, developer tools, media keys) stays outside the page. */
+/** Blocks everything else: reload, close, zoom, print, full screen, developer tools, media keys. */
 export function mayReachPage({ key, code, control, alt, meta }: KeyPress): boolean {
   if (control || alt || meta) return false;
   return NAMED.has(key) || KEYPAD.has(code) || [...key].length === 1;

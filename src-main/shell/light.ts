@@ -1,13 +1,13 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Systemd does not look while the service that it started runs: what is said just as that ends is said again. */
+/** systemd does not watch while the service it started runs, so a change at its very end is written again. */
 const AGAIN_MS = 2_000;
 
 /**
- * Says in a file whether the panel should be lit, where a service of the machine turns its light off and on (`torn-light`): at each change, and
- * once more a little later. What cannot be written is tried whenever something is shown.
- * @param folder of this kiosk alone, in memory, as systemd gives it in RUNTIME_DIRECTORY; undefined: nobody wants to know
+ * Writes to a file whether the panel should be lit, for the machine's service that switches it (`torn-light`): at each change, and once
+ * more a little later. A failed write is retried at the next call.
+ * @param folder of this kiosk alone, in memory, from systemd's RUNTIME_DIRECTORY; undefined: no service uses it
  */
 export function tellLight(folder: string | undefined): (isLit: boolean) => void {
   let said: boolean | null = null;
@@ -20,7 +20,7 @@ export function tellLight(folder: string | undefined): (isLit: boolean) => void 
       renameSync(`${file}.new`, file);
       return true;
     } catch {
-      // The dark page stands there anyway.
+      // The dark page is shown anyway.
       return false;
     }
   }

@@ -19,10 +19,10 @@ import { openWindow } from './window.ts';
 const EXIT_FAULT = 1;
 const EXIT_REFUSED = 3;
 
-// Only the kiosk's own user reads what Electron writes, whatever umask it was started with.
+// Only the kiosk's own user can read Electron's files, whatever the inherited umask.
 process.umask(0o077);
 
-// The reader of our log may end first.
+// The reader of the log may end first.
 process.stderr.on('error', () => undefined);
 const log = createLog((line) => process.stderr.write(line));
 
@@ -43,7 +43,7 @@ function main(): void {
   const argv = process.argv.slice(1);
   const refused = refusedSwitches([...process.execArgv, ...argv], process.env.NODE_OPTIONS ?? '', allowed);
   const sandboxIsOff = app.commandLine.hasSwitch('no-sandbox');
-  // Electron takes some from its environment, and nobody sees them on the command line.
+  // Electron takes some switches from its environment, invisible on the command line.
   if (sandboxIsOff && !allowed.sandboxOff && refused.length === 0) refused.push('its sandbox off');
   if (refused.length > 0) {
     refuseStart(`will not start with ${refused.join(', ')}`);
@@ -61,7 +61,7 @@ function main(): void {
   }
   if (sandboxIsOff) log.event('sandbox-off', { reason: 'TORN_SANDBOX=off' });
   if (allowed.debugging) log.event('test-build');
-  // Electron leaves this switch to its applications. The lock below lies in that folder.
+  // Electron leaves this switch to the application. The lock below is in that folder.
   const electronFolder = app.commandLine.getSwitchValue('user-data-dir');
   if (electronFolder !== '') app.setPath('userData', resolve(electronFolder));
   if (!app.requestSingleInstanceLock()) {
@@ -123,7 +123,7 @@ function run(given: ShellArguments): void {
   });
 
   void app.whenReady().then(() => {
-    // Only now: Electron has set handlers of its own by this time, and those let a second signal kill us half-way.
+    // By now Electron has set its own handlers, with which a second signal would kill the shell half-way.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
     window = openKioskWindow(applicationFolder);
     window.on('close', (event) => {
@@ -139,7 +139,7 @@ function run(given: ShellArguments): void {
 function openKioskWindow(applicationFolder: string): BrowserWindow {
   const files = listAppFiles(join(applicationFolder, 'out', 'renderer'));
   if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer holds no index.html');
-  // Kept in memory only: the page writes nothing about a visit to the disk.
+  // Kept in memory only, so that the page writes nothing about a visit to disk.
   const pageSession = session.fromPartition('torn', { cache: false });
   lockSession(session.defaultSession, log);
   serveAppScheme(pageSession, files);

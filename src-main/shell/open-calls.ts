@@ -1,16 +1,16 @@
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse } from '../domain/result.ts';
 
-/** A core that is alive but has not answered by now is about to be found hung. */
+/** A living core that has not answered by now will soon count as hung. */
 const ANSWER_WITHIN_MS = 8_000;
-/** One person cannot have more commands open; it bounds what waits for a core that does not read. */
+/** More than a citizen can have open; bounds the calls to a core that does not read. */
 const MAX_OPEN = 32;
 
 export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });
 
 /** Commands that wait for the core's answer. */
 export interface OpenCalls {
-  /** Settles with the answer to the id that `send` is given. Never rejects. */
+  /** Settles with the answer to the id passed to `send`. Never rejects. */
   open(send: (id: number) => void): Promise<Result<unknown, Refusal>>;
   settle(id: number, result: Result<unknown, Refusal>): void;
   settleAll(result: Result<unknown, Refusal>): void;

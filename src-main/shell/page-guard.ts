@@ -1,14 +1,13 @@
 import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
- * Decides what to load when the page dies: the kiosk's page again, at most 3 times in 5 minutes, else the page that
- * sends people to the staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at
- * `guardDeadlineOf(state)`.
+ * Decides what to load when the page dies: the kiosk's page again, at most 3 times in 5 minutes, else the page that sends citizens to the
+ * staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at `guardDeadlineOf(state)`.
  */
 export type GuardState =
-  /** The page is on its way: one that never listens is as dead as one whose process ended. */
+  /** The page is loading; if it never listens, it counts as dead. */
   | { phase: 'loading'; dueMs: number; reloadsAtMs: readonly number[] }
-  /** It is asked for a sign of life now and then; `askedAtMs` is set while it owes one. */
+  /** The page is asked for a sign of life at intervals; `askedAtMs` is set while the answer is due. */
   | { phase: 'alive'; heardAtMs: number; askedAtMs: number | null; reloadsAtMs: readonly number[] }
   /** Staff help. `reloadAtMs` is set when even that page died. */
   | { phase: 'help'; leaveAtMs: number; reloadAtMs: number | null };
@@ -32,14 +31,14 @@ export const ASK_EVERY_MS = 5_000;
 export const HANG_PATIENCE_MS = 8_000;
 export const HELP_RELOAD_MS = 10_000;
 
-/** While the page loads for the first time, which is no reload. */
+/** The first load, which does not count as a reload. */
 export const openPage = (atMs: number): GuardState => ({
   phase: 'loading',
   dueMs: atMs + LOAD_PATIENCE_MS,
   reloadsAtMs: [],
 });
 
-/** When the driver owes the machine an `alarm`, or null. */
+/** When the driver must send `alarm`, or null. */
 export function guardDeadlineOf(state: GuardState): number | null {
   switch (state.phase) {
     case 'loading':
@@ -72,7 +71,7 @@ function onAlarm(state: GuardState & { phase: 'loading' | 'alive' }, atMs: numbe
   if (atMs < dueMs) return { state, effects: [] };
   if (state.phase === 'alive' && (state.askedAtMs === null || atMs - dueMs > LATE_ALARM_MS))
     return { state: { ...state, askedAtMs: atMs }, effects: [{ kind: 'ask' }] };
-  // Its end comes as `gone`; should it not, the next alarm tries again.
+  // The end arrives as `gone`; otherwise the next alarm tries again.
   return {
     state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs: state.reloadsAtMs },
     effects: [{ kind: 'end-page-process' }],

@@ -18,22 +18,22 @@ import {
 } from './page-guard.ts';
 import { createScannerKeys } from './scanner-keys.ts';
 
-/** A load given up for a newer one: no failure. */
+/** A load replaced by a newer one is not a failure. */
 const ABORTED = -3;
 
 export interface Page {
-  /** Remembers what should be seen, for a page that starts or starts again, and shows it. */
+  /** Shows this, also after the page reloads. */
   show(shown: Shown): void;
-  /** A piece of what is spoken, for the page as it is now: it is of no use to a later one. */
+  /** Sends a piece of speech to the present page; a later page does not get it. */
   sound(sound: Sound): void;
   /** The kiosk's own page has answered lately. */
   isAlive(): boolean;
 }
 
-/** The page as it is now. */
+/** State of the present page. */
 interface Kept {
   readonly window: BrowserWindow;
-  /** Also when the window is gone. */
+  /** Kept because the window may be gone. */
   readonly contents: WebContents;
   readonly log: Log;
   readonly alarm: Alarm;
@@ -41,7 +41,7 @@ interface Kept {
   shown: Shown;
 }
 
-/** Loads the page into the window, keeps it alive, and carries its messages, if they are its own. */
+/** Loads the page into the window, keeps it alive, and forwards its messages after checking the sender. */
 export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 'hasWedge'>, log: Log): Page {
   const kept: Kept = {
     ...{ window, contents: window.webContents, log },
@@ -77,12 +77,12 @@ function send({ contents }: Kept, channel: string, value: unknown): void {
 }
 
 function load({ contents }: Kept, url: string): void {
-  // `did-fail-load` tells the same.
+  // `did-fail-load` reports the same.
   contents.loadURL(url).catch(() => undefined);
 }
 
 function tell(kept: Kept, event: GuardEvent): void {
-  // While the program ends, processes go in any order; a window that is gone wants no page.
+  // At the end of the program processes end in any order, and a destroyed window needs no page.
   if (kept.window.isDestroyed() || kept.contents.isDestroyed()) return;
   const taken = stepGuard(kept.state, event);
   kept.state = taken.state;
@@ -111,7 +111,7 @@ function carryOut(kept: Kept, effects: GuardStep['effects']): void {
   }
 }
 
-/** What the page says and asks, where it is our page that does. */
+/** Handles messages whose sender is the kiosk's own page. */
 function carryMessages(kept: Kept, core: Pick<CoreLink, 'request'>): void {
   const { contents, log } = kept;
   const isOurs = (sender: WebContents, frame: WebFrameMain | null): boolean =>
@@ -134,16 +134,15 @@ function carryMessages(kept: Kept, core: Pick<CoreLink, 'request'>): void {
   });
 }
 
-/** What Chromium says of it. */
 function watchContents(kept: Kept): void {
   const { contents, log, alarm } = kept;
   const isGone = (): void => tell(kept, { kind: 'gone', atMs: nowMs() });
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.event('page-process-gone', { reason, exitCode });
-    // Chromium is still putting the dead process away; a load from within this event would be lost.
+    // Chromium is still cleaning up the dead process; a load within this event would be lost.
     setImmediate(isGone);
   });
-  // Chromium asks nobody before it shows an empty page.
+  // Chromium shows an empty page without any prior event.
   contents.on('did-navigate', (_event, url) => {
     if (url === KIOSK_PAGE || url === HELP_PAGE) return;
     log.event('page-strayed');

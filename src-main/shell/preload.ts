@@ -9,14 +9,14 @@ const hear = (channel: string, listener: (value: unknown) => void): (() => void)
   };
 };
 
-/** What is shown now is sent at once. */
+/** Requests the present state at once. */
 const follow = (channel: string, listener: (value: unknown) => void): (() => void) => {
   const stop = hear(channel, listener);
   ipcRenderer.send(CHANNELS.listen);
   return stop;
 };
 
-// Heard before any listener of the page: what is dropped here never gets into it, a field for files included.
+// Runs before any listener of the page, so that dropped items never reach it, not even a file input.
 for (const kind of ['dragenter', 'dragover', 'drop'])
   addEventListener(
     kind,

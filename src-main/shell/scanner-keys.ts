@@ -2,7 +2,7 @@ import { beginWedge, stepWedge } from '../../hardware/scanner/wedge.ts';
 import type { Log } from '../ports/log.ts';
 import type { CoreLink } from './core-link.ts';
 
-/** Of Electron's `before-input-event`, what a scanner's key is known by. */
+/** The part of Electron's `before-input-event` that identifies a scanner's key. */
 export interface WindowKey {
   type: string;
   key: string;
@@ -13,7 +13,7 @@ export interface WindowKey {
 }
 
 /**
- * Brings what a scanner types to the core, in an office whose scanner does; answers whether a key is to be kept from the page. `atMs` is
+ * Sends what a scanner types to the core if the office's scanner is a keyboard; returns whether to hide the key from the page. `atMs` is
  * monotonic.
  */
 export function createScannerKeys(
@@ -22,7 +22,7 @@ export function createScannerKeys(
 ): (key: WindowKey, atMs: number) => boolean {
   let state = beginWedge();
   return ({ type, key, control, alt, meta, isAutoRepeat }, atMs) => {
-    // A key that was kept back when it went down comes up unseen as well: Chromium sees to it.
+    // Chromium also hides the release of a key whose press was hidden.
     if (type !== 'keyDown' || !core.hasWedge()) return false;
     const step = stepWedge(state, { key, isCommand: control || alt || meta, isRepeat: isAutoRepeat, atMs });
     ({ state } = step);

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 
-/** Several in each `WatchdogSec`, which is two minutes. */
+/** Several times per `WatchdogSec`, which is two minutes. */
 const SAID_EVERY_MS = 15_000;
 const LOOKED_EVERY_MS = 1_000;
 const TOOL_PATIENCE_MS = 10_000;
 
 /**
- * Tells systemd how the kiosk is, where systemd has started it: at each change, and several times in each period of its watchdog. Node opens no
- * datagram socket of Unix, and an addon for one would be foreign code in the shell: systemd's own program says it, a child that ends at once.
- * @param socket as systemd gives it in NOTIFY_SOCKET; undefined: nobody wants to know
+ * Reports the kiosk's state to systemd if systemd started it: at each change, and several times per watchdog period. Node cannot open Unix
+ * datagram sockets, and an addon would be foreign code in the shell, so systemd's own program sends it in a short-lived child.
+ * @param socket from systemd's NOTIFY_SOCKET; undefined: not started by systemd
  * @param status words of sd_notify(3)
- * @returns what looks for a change at once
+ * @returns `look` checks for a change at once
  */
 export function tellServiceManager(
   socket: string | undefined,
@@ -23,7 +23,7 @@ export function tellServiceManager(
   const look = (): void => {
     const words = status();
     const isOld = performance.now() - said.atMs >= SAID_EVERY_MS;
-    // What is said while another one speaks is seen at the next look.
+    // A change while a report is being sent is found at the next look.
     if (isTelling || (!isOld && words.join(' ') === said.words)) return;
     isTelling = true;
     said = { words: words.join(' '), atMs: performance.now() };
@@ -32,7 +32,7 @@ export function tellServiceManager(
       isTelling = false;
     };
     child.once('exit', done);
-    // Without it the watchdog does its work, and the journal says so.
+    // Without the program the watchdog restarts the kiosk, and the journal says so.
     child.once('error', done);
   };
   const timer = setInterval(look, LOOKED_EVERY_MS);

@@ -1,18 +1,17 @@
 import { SCREENS, type ScreenName } from '../contract/kiosk/view-state.ts';
 import type { Shown } from './core-link.ts';
 
-/** What core and page have shown of themselves. */
 export interface Health {
-  /** It speaks, or has said why it cannot start, which a new start of everything would not mend. */
+  /** The core is ready, or has reported why it cannot start, which a full restart would not mend. */
   coreIsWell: boolean;
-  /** The kiosk's page answers. */
   pageIsAlive: boolean;
   shown: Shown;
 }
 
 /**
- * What systemd is told, as words of sd_notify(3). `WATCHDOG=1` only while core and page are alive: without it for `WatchdogSec`, the whole
- * kiosk is started again. The status says whether somebody is here, for those who restart, update or mount something.
+ * The status for systemd, as words of sd_notify(3). `WATCHDOG=1` is sent only while core and page are alive: without it for `WatchdogSec`,
+ * systemd restarts the whole kiosk. The status tells whether the kiosk is in use, for a technician who restarts, updates or mounts
+ * something.
  */
 export function serviceStatus({ coreIsWell, pageIsAlive, shown }: Health): string[] {
   const isWell = coreIsWell && pageIsAlive;

@@ -3,10 +3,10 @@ import type { ShellScreen } from '../contract/kiosk/view-state.ts';
 import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
- * Keeps one core alive. Pure: the driver feeds events with a monotonic time in ms, carries out the effects, and sends
- * `alarm` at `deadlineOf(state)`.
+ * Keeps one core alive. Pure: the driver feeds events with a monotonic time in ms, carries out the effects, and sends `alarm` at
+ * `deadlineOf(state)`.
  *
- * Invariant: a core is spawned only when the one before has ended, because a data folder has one owner.
+ * Invariant: a core is spawned only after the previous one has ended, because a data folder has one owner.
  */
 export type DownCode =
   | StartFaultKind
@@ -14,15 +14,15 @@ export type DownCode =
   | 'core-hung'
   | 'core-not-started'
   | 'contract-mismatch'
-  /** The start that follows mends the database. */
+  /** The next start repairs the database. */
   | 'store-damaged';
 
 export type SupervisorState =
   | { phase: 'idle' }
-  /** Spawned, not ready. `fault` is what the core said keeps it from starting. */
+  /** Spawned, not ready. `fault`: the start fault the core reported. */
   | { phase: 'starting'; heardAtMs: number; failures: number; fault: StartFaultKind | null }
   | { phase: 'running'; readyAtMs: number; heardAtMs: number; failures: number }
-  /** SIGKILL is sent; a process deep in the disk may take its time to go. */
+  /** SIGKILL is sent; a process waiting for the disk may take its time to end. */
   | { phase: 'killing'; failures: number; code: DownCode }
   | { phase: 'waiting'; dueMs: number; failures: number }
   | { phase: 'stopping'; dueMs: number; killed: boolean }
@@ -34,7 +34,7 @@ export type SupervisorEvent =
   /** Any valid line shows that the core lives. */
   | { kind: 'heard'; atMs: number }
   | { kind: 'fault'; atMs: number; fault: StartFaultKind }
-  /** `anew`: it asked to be started again, with another office for example, and nothing failed. `mends`: its next start mends its database. */
+  /** `anew`: it requested a restart, for example with another office, and nothing failed. `mends`: its next start repairs the database. */
   | { kind: 'ended'; atMs: number; started: boolean; anew: boolean; mends: boolean }
   | { kind: 'alarm'; atMs: number }
   | { kind: 'stop'; atMs: number };
@@ -51,19 +51,19 @@ export type SupervisorStep = { state: SupervisorState; effects: readonly Supervi
 
 const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
-/** A core that worked this long has shown that the next failure is a new one. */
+/** After this uptime a failure counts as a new one. */
 export const HEALTHY_AFTER_MS = 60_000;
-/** A core that asks to be started again sooner than this does so for ever. */
+/** A core that requests a restart sooner would do so for ever. */
 export const ANEW_AFTER_MS = 1_000;
 /** Opening a large store after a power cut may block a core far longer than its heartbeat. */
 export const START_PATIENCE_MS = 30_000;
-/** A print job under way ends within its own deadlines, some five seconds; cut short it would end `unknown`. */
+/** A print job in progress ends within its own deadlines, about five seconds; interrupted it would end `unknown`. */
 export const STOP_PATIENCE_MS = 8_000;
 export const KILL_PATIENCE_MS = 1_000;
 
 export const initialSupervisor: SupervisorState = { phase: 'idle' };
 
-/** When the driver owes the machine an `alarm`, or null. */
+/** When the driver must send `alarm`, or null. */
 export function deadlineOf(state: SupervisorState): number | null {
   switch (state.phase) {
     case 'starting':
@@ -80,7 +80,7 @@ export function deadlineOf(state: SupervisorState): number | null {
   }
 }
 
-/** Wait before the restart that follows the `failures`-th failure in a row (1, 2, …). */
+/** Delay before the restart after the `failures`-th consecutive failure (1, 2, …). */
 export const retryDelayMs = (failures: number): number =>
   Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
 
@@ -190,7 +190,7 @@ const spawn = (atMs: number, failures: number, before: readonly SupervisorEffect
 const kill = (failures: number, code: DownCode): SupervisorStep =>
   next({ phase: 'killing', failures, code }, [{ kind: 'kill' }, coreDown(code)]);
 
-/** What a person must mend (a profile, a folder, an installation) is tried slowly, a crash quickly at first. */
+/** Retries slowly what a person must mend (a profile, a folder, an installation), and a crash quickly at first. */
 function retry(
   atMs: number,
   failures: number,

@@ -1,7 +1,7 @@
 import type { Allowances } from './allowances.ts';
 import { OWN_SWITCHES } from './arguments.ts';
 
-/** What an installer may need for a screen, a touch panel or a quieter log. */
+/** Switches an installer may need for a screen, a touch panel or a quieter log. */
 const HARMLESS = [
   'user-data-dir',
   'log-level',
@@ -18,7 +18,7 @@ const HARMLESS = [
   'password-store',
 ];
 
-/** What Playwright adds to drive the application. */
+/** Switches Playwright adds to drive the application. */
 const FOR_TESTS = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'r', 'require'];
 
 const SANDBOX_OFF = ['no-sandbox'];
@@ -27,9 +27,9 @@ const SANDBOX_OFF = ['no-sandbox'];
 const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
 
 /**
- * Names of the switches that keep this start from going on, without dashes or values; empty when all is well. Whoever can start the kiosk
- * with a switch of their own can open it: a debugging port reads every screen, a loaded extension or script is the program. So only
- * our own and those known to be harmless are taken, and new ones are refused unseen.
+ * Names of the switches that prevent this start, without dashes or values; empty when all are allowed. An attacker who can add a switch can
+ * open the kiosk: a debugging port reads every screen, and a loaded extension or script becomes the program. Therefore only Torn's own and
+ * known harmless switches are accepted, and unknown ones are refused.
  */
 export function refusedSwitches(argv: readonly string[], nodeOptions: string, allowed: Allowances): string[] {
   const taken = new Set([
@@ -47,7 +47,7 @@ export function refusedSwitches(argv: readonly string[], nodeOptions: string, al
   return [...new Set(refused)];
 }
 
-/** Chromium takes one dash for two. */
+/** Chromium accepts one dash for two. */
 function switchName(word: string): string | null {
   const match = /^--?([^=]+)/s.exec(word);
   return match?.[1]?.toLowerCase() ?? null;

@@ -1,9 +1,9 @@
 import { BrowserWindow, type Rectangle, type Session, screen } from 'electron';
 import type { Log } from '../ports/log.ts';
 
-/** The façade's green: what stands on the screen before the page does. */
+/** The façade's green, shown before the page paints. */
 const BACKGROUND = '#00573F';
-/** A page that paints nothing by now must not leave the desktop in sight. */
+/** Shows the window even if the page has painted nothing, so that the desktop is not visible. */
 const SHOW_AFTER_MS = 3_000;
 /** Window systems move and resize in several steps; only the last counts. */
 const SETTLE_MS = 200;
@@ -15,7 +15,7 @@ export interface WindowOptions {
   devTools: boolean;
 }
 
-/** The one window, hidden until its page has painted. It covers the primary display and goes on trying to. */
+/** Opens the only window, hidden until its page has painted. It covers the primary display and keeps retrying. */
 export function openWindow({ preloadFile, session, devTools }: WindowOptions, log: Log): BrowserWindow {
   const window = new BrowserWindow({
     ...screen.getPrimaryDisplay().bounds,
@@ -44,7 +44,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
       disableDialogs: true,
       // The page's clocks must run even when something covers it for a moment.
       backgroundThrottling: false,
-      // A warning is heard by who has not touched anything yet.
+      // Allows a spoken warning before the first touch.
       autoplayPolicy: 'no-user-gesture-required',
       devTools,
     },
@@ -53,7 +53,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
   const show = (): void => {
     if (window.isDestroyed() || isShown) return;
     isShown = true;
-    // Some window managers show a kiosk window at once, whatever it was asked.
+    // Some window managers show a kiosk window at once in spite of `show: false`.
     if (!window.isVisible()) window.show();
     log.event('window-shown');
   };

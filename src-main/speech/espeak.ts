@@ -7,12 +7,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { Synthesiser } from '../ports/speech.ts';
 import { speakByProcess } from './voice-process.ts';
 
-/** Its name of a language where it is not the language's own. */
+/** espeak-ng's voices that differ from the language tag. */
 const VOICES: Readonly<Partial<Record<TicketLanguage, string>>> = { en: 'en-gb', fr: 'fr-fr', 'zh-Hans': 'cmn' };
-/** As espeak-ng calls it. */
+/** espeak-ng's name of a language. */
 export const espeakVoiceOf = (language: TicketLanguage): string => VOICES[language] ?? language;
 
-/** Usual is slower than its own 175: people listen to a machine that they do not know, in a hall. */
+/** The usual speed is below espeak-ng's default of 175, because citizens listen to an unfamiliar voice in a hall. */
 const WORDS_PER_MINUTE = {
   '-2': 105,
   '-1': 130,
@@ -23,10 +23,10 @@ const WORDS_PER_MINUTE = {
 
 export const wordsPerMinute = (speed: SpeechSpeed): number => WORDS_PER_MINUTE[`${speed}`];
 
-/** Where Debian and whoever builds it put it. */
+/** Install paths of Debian and of local builds. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin'];
 
-/** espeak-ng: a program of Debian's that speaks every language here, started for each sentence. */
+/** espeak-ng, a Debian program that speaks every language of Torn; started for each sentence. */
 export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS): Synthesiser {
   const find = (): string | undefined => folders.map((folder) => join(folder, 'espeak-ng')).find(isProgram);
   return {

@@ -9,7 +9,7 @@ import { speakByProcess } from './voice-process.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** The voice that a machine's profile names. */
+/** The voice configured in the machine's profile. */
 export function createOwnVoice({ program, arguments: given }: VoiceSetting, clock: Clock): Synthesiser {
   return {
     isThere: () => mayRun(program),
@@ -24,7 +24,7 @@ export function createOwnVoice({ program, arguments: given }: VoiceSetting, cloc
   };
 }
 
-/** A program that somebody else could replace would be theirs to run. */
+/** Refuses a program that another user could replace. */
 function mayRun(program: string): boolean {
   try {
     accessSync(program, constants.X_OK);

@@ -3,20 +3,20 @@ import type { Clock } from '../ports/clock.ts';
 import type { SoundPiece } from '../ports/speech.ts';
 
 const BYTES_PER_SAMPLE = 2;
-/** Sent before it is due: enough for a core or a page that is busy for a moment, and no more than that to be thrown away. */
+/** Sound sent ahead: covers a short delay of core or page, and limits what an interruption discards. */
 const SENT_AHEAD_MS = 1_000;
 
 export const lengthMs = ({ sampleRate, pcm }: SoundPiece): number =>
   (pcm.length * 1_000) / (BYTES_PER_SAMPLE * sampleRate);
 
-/** A piece in parts that are short enough for the wire. */
+/** Splits a piece to the longest length the wire allows. */
 export function* shortPieces({ sampleRate, pcm }: SoundPiece): Generator<SoundPiece> {
   const most = Math.floor((sampleRate * LONGEST_SOUND_PIECE_MS) / 1_000) * BYTES_PER_SAMPLE;
   for (let at = 0; at < pcm.length; at += most) yield { sampleRate, pcm: pcm.subarray(at, at + most) };
 }
 
 export interface Pace {
-  /** Resolves when a piece may be sent, so that never much more is on its way than is heard meanwhile; at once when it was given up. */
+  /** Resolves when a piece may be sent, so that only `SENT_AHEAD_MS` is ever ahead of the listener; at once when aborted. */
   due(piece: SoundPiece): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return promise.finally(callOff);
 }
 
-/** Of 32,767; below it nobody hears anything. */
+/** Amplitude out of 32,767; quieter samples are inaudible. */
 const HEARD_FROM = 100;
 
 export function isHeard({ pcm }: SoundPiece): boolean {

@@ -1,17 +1,17 @@
 import { LONGEST_SPEECH } from '../domain/speech.ts';
 
-/** Marks that a synthesiser may take for orders: `[[` begins phonemes, `<` a tag, a backslash an escape. */
+/** Characters a synthesiser may take for commands: `[[` begins phonemes, `<` a tag, a backslash an escape. */
 const ORDERS = /[[\]<>{}|\\^~_*#`]/g;
-/** Marks of direction, joiners and whatever else has no width: a word goes on behind them. */
+/** Bidi marks, joiners and other zero-width characters; a word continues after them. */
 const WIDTHLESS = /\p{Cf}|\p{Variation_Selector}/gu;
-/** Ends of lines, controls (U+0001 begins espeak's orders), half characters, and what has no meaning. */
+/** Line ends, controls (U+0001 begins espeak's commands), lone surrogates and unassigned characters. */
 const UNHEARD = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
-/** A letter carries three marks at most in the scripts here; more is a prank, and takes long to speak. */
+/** A letter has three marks at most in these scripts; more is abuse and slow to speak. */
 const HEAPED_MARKS = /(\p{M}{3})\p{M}+/gu;
-/** No word of ours is as long; a synthesiser would hold one that is in one piece. */
+/** No real word is as long; a synthesiser may hang on one. */
 const LONG_WORD = /(\S{40})(?=\S)/gu;
 
-/** The text as every synthesiser may get it: one line, without anything that could be an order. Empty when nothing of it can be heard. */
+/** Text that is safe for every synthesiser: one line without commands. Empty when no part can be heard. */
 export function plainSpeech(text: string): string {
   const plain = text
     .normalize('NFC')

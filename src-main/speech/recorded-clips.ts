@@ -9,19 +9,19 @@ import { isHeard } from './pacing.ts';
 import { plainSpeech } from './plain-speech.ts';
 import { createWavReader } from './wav.ts';
 
-/** A sentence of ours takes a tenth of it. */
+/** Ten times the size of the longest sentence. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const NAME_CHARACTERS = 16;
 
-/** Where the recording of a sentence lies in a folder of clips: by its language, and by what is said. */
+/** Path of a sentence's recording in a folder of clips, by language and content. */
 export function clipFile(language: TicketLanguage, text: string): string {
   const hash = createHash('sha256').update(plainSpeech(text)).digest('hex');
   return join(language, `${hash.slice(0, NAME_CHARACTERS)}.wav`);
 }
 
 /**
- * Sentences that a person has recorded, WAV of 16 bits and one channel. A clip has one speed: at another one the sentence is left to the next voice,
- * as is one without a clip that can be heard.
+ * Sentences recorded by a person, WAV of 16 bits and one channel. A clip has one speed: at another speed, or without an audible clip, the
+ * next voice speaks the sentence.
  */
 export function createRecordedClips(folder: string): Synthesiser {
   return {

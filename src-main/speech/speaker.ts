@@ -20,13 +20,13 @@ export interface SpeakerParts {
   onChange: () => void;
 }
 
-/** Said to nobody, to learn whether a synthesiser speaks. */
+/** Rendered and discarded, to test whether the synthesiser works. */
 const TRIED_WITH: Sentence = { text: '1', language: 'ca', speed: USUAL_SPEED };
 const NO_SOUND = { sampleRate: 22_050, pcm: '' };
 
 type Rendered = Result<null, SpeechFault>;
 
-/** What is said now; `sayId` is `null` for a trial that nobody hears. */
+/** The sentence in progress; `sayId` is `null` for a silent trial. */
 interface Current {
   readonly sayId: string | null;
   readonly abort: AbortController;
@@ -36,15 +36,15 @@ interface Current {
 interface Speaking extends SpeakerParts {
   standing: Standing;
   current: Current | null;
-  /** Begun when the current one has ended. */
+  /** Starts when the current sentence has ended. */
   next: Say | null;
   callOffRetry: (() => void) | null;
   isClosed: boolean;
 }
 
 /**
- * Speaks one sentence at a time. The newest counts: it ends the one before it, and of those that come while that one ends only the last is
- * begun. A synthesiser that fails is dead until it has been tried again; meanwhile sentences are refused, and nothing else waits.
+ * Speaks one sentence at a time. The newest interrupts the current one, and of those that arrive meanwhile only the last is spoken. A
+ * failing synthesiser is dead until a retry succeeds; meanwhile sentences are refused and nothing waits.
  */
 export function createSpeaker(parts: SpeakerParts): Speaker {
   const speaking: Speaking = {
@@ -52,7 +52,7 @@ export function createSpeaker(parts: SpeakerParts): Speaker {
     ...{ standing: beginStanding(parts.synthesiser.isThere()), current: null, next: null },
     ...{ callOffRetry: null, isClosed: false },
   };
-  // Whether it speaks at all is known before the first person needs it.
+  // Tests the synthesiser before the first citizen needs it.
   run(speaking, null);
   return {
     state: () => speaking.standing.state,
@@ -93,7 +93,7 @@ function goOn(speaking: Speaking): void {
   if (speaking.isClosed) return;
   const isReady = speaking.standing.state === 'ready';
   if (order === null) {
-    // The time for it came while something was still being said.
+    // A retry was due while a sentence was still in progress.
     if (!isReady && speaking.callOffRetry === null) run(speaking, null);
     return;
   }
@@ -151,7 +151,7 @@ function stand(speaking: Speaking, after: Standing): void {
   if (isNew && !speaking.isClosed) speaking.onChange();
 }
 
-/** Gives each piece on and waits for it. */
+/** Passes on each piece and waits for `send`. */
 async function render(
   synthesiser: Synthesiser,
   sentence: Sentence,

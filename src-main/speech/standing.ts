@@ -1,10 +1,10 @@
 import type { SpeechFaultKind, SynthesiserState } from '../domain/speech.ts';
 
-/** How a synthesiser stands: whether it speaks, and after how long one that does not is tried again. */
+/** Whether a synthesiser works, and the delay before the next retry. */
 export interface Standing {
   state: SynthesiserState;
   retryAfterMs: number;
-  /** What was reported last, so that a fault is logged when it begins and not at each try. */
+  /** The last logged fault, so that a fault is logged when it begins and not at each retry. */
   fault: SpeechFaultKind | null;
 }
 

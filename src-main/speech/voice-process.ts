@@ -8,17 +8,17 @@ import type { Rendering, SpeechFault } from '../ports/speech.ts';
 import { isHeard, lengthMs } from './pacing.ts';
 import { createWavReader } from './wav.ts';
 
-/** A program that takes text on its stdin and writes WAV to its stdout. */
+/** A program that reads text from stdin and writes WAV to stdout. */
 export interface VoiceCommand {
   file: string;
   arguments: readonly string[];
 }
 
-/** A synthesiser begins within 100 ms on a slow machine; one that lets wait so long hangs. */
+/** A synthesiser starts within 100 ms on a slow machine; after this silence it counts as hung. */
 const SILENT_FOR_MS = 3_000;
 /** Longer than the longest text at the slowest speed. */
 const MOST_SOUND_BYTES = 64 * 1024 * 1024;
-/** Of Debian's util-linux: the program ends with the core, also with one that is killed, and gains no rights. */
+/** From Debian's util-linux: the program ends with the core, even a killed one, and gains no privileges. */
 const SETPRIV = '/usr/bin/setpriv';
 const UNDER = ['--pdeathsig', 'KILL', '--no-new-privs', '--'];
 
@@ -26,13 +26,13 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 interface Running {
   child: Child;
-  /** Ends it and whatever it has started. */
+  /** Kills it and every process it has started. */
   end(): void;
-  /** Its code or signal, in words. */
+  /** Exit code or signal, in words. */
   ended: Promise<string>;
 }
 
-/** Nothing of what is said stands in its arguments, which every user of the machine can list. */
+/** Passes the text through stdin, because every user of the machine can list arguments. */
 export async function* speakByProcess(
   command: VoiceCommand,
   text: string,
@@ -50,7 +50,7 @@ export async function* speakByProcess(
   } finally {
     signal.removeEventListener('abort', running.end);
     running.end();
-    // The next one begins when this one is gone: never two at a time, however fast sentences follow one another.
+    // Waits for the end, so that two never run at once, however fast sentences follow.
     await within(clock, running.ended);
   }
 }
@@ -59,7 +59,7 @@ function begin(command: VoiceCommand, text: string): Result<Running, SpeechFault
   try {
     return succeed(spawnVoice(command, text));
   } catch (error) {
-    // A machine without memory or handles for one more process.
+    // The machine lacks memory or handles for another process.
     return refuse({ kind: 'speech-failed', detail: messageOf(error) });
   }
 }
@@ -68,7 +68,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
   const [program, args] = existsSync(SETPRIV) ? [SETPRIV, [...UNDER, file, ...given]] : [file, given];
   const child: Child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
-    // Nothing of the core's environment, and a group of its own, so that what it starts ends with it.
+    // An empty environment, and a process group of its own so that its children end with it.
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
     cwd: '/',
     detached: true,
@@ -77,7 +77,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
     child.once('error', () => resolve('could not be started'));
     child.once('exit', (code, by) => resolve(by === null ? `code ${code}` : `signal ${by}`));
   });
-  // One that ends before it has read everything: its end is told.
+  // The program may end before it has read everything; `ended` reports that.
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${text}\n`);
   let isOver = false;
@@ -85,7 +85,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
     child,
     ended,
     end() {
-      // Once: what it has started may outlive it in its group, and later the number of the group may be another's.
+      // Kills only once: later the group's number may belong to another process.
       if (!isOver && child.pid !== undefined) killGroup(child.pid);
       isOver = true;
       child.stdout.destroy();
@@ -97,11 +97,11 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
-/** No voice takes longer to say it: each character as a number that is read digit by digit, at the slowest speed. */
+/** Longer than any voice takes: each character as a number spelt out at the slowest speed. */
 const longestSoundMs = (text: string): number => 10_000 + 1_000 * text.length;
 
 async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock): Rendering {
@@ -131,13 +131,13 @@ async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock)
   return wasHeard ? succeed(null) : fault('speech-silent', 'it ended well and was not heard');
 }
 
-/** The end of a stream that was destroyed is an end. */
+/** Treats the error of a destroyed stream as its end. */
 const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> =>
   chunks.next().catch(() => ({ done: true, value: undefined }));
 
 const fault = (kind: SpeechFaultKind, detail: string): Result<null, SpeechFault> => refuse({ kind, detail });
 
-/** `null` when it takes too long. */
+/** `null` on timeout. */
 function within<T>(clock: Clock, wanted: Promise<T>): Promise<T | null> {
   const { promise, resolve } = Promise.withResolvers<T | null>();
   const callOff = clock.after(SILENT_FOR_MS, () => resolve(null));

@@ -8,14 +8,14 @@ export interface Voice {
   synthesiser: Synthesiser;
 }
 
-/** So long a voice that failed is left alone while another one speaks: one that hangs would hold up every sentence. */
+/** How long a failed voice is skipped while another speaks: a voice that hangs would delay every sentence. */
 const REST_MS = 60_000;
 
 const NOTHING: Result<null, SpeechFault> = refuse({ kind: 'speech-not-there', detail: 'no voice' });
 
 /**
- * Several voices as one: each sentence is said by the first that can. One that fails rests, unless it is the last; one that fails before it
- * was heard leaves the sentence to the next.
+ * Combines voices: the first available one speaks each sentence. A voice that fails rests, unless it is the last; if it fails before it was
+ * heard, the next one speaks the sentence.
  */
 export function createVoices(voices: readonly Voice[], clock: Clock, log: Log): Synthesiser {
   const restsUntilMs = new Map<Voice, number>();

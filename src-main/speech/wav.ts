@@ -3,16 +3,16 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { SoundPiece } from '../ports/speech.ts';
 
 export interface WavReader {
-  /** The sound that these bytes complete, `null` while there is none yet. */
+  /** The sound these bytes complete; `null` while there is none yet. */
   push(chunk: Uint8Array): Result<SoundPiece | null, { kind: 'not-wav'; detail: string }>;
-  /** Whether less has come than the file said of itself; one that could not know has said nothing. */
+  /** Whether less arrived than the header declared; a header of unknown length counts as complete. */
   isCut(): boolean;
 }
 
 const RIFF_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const FORMAT_BYTES = 16;
-/** What comes before the sound is short; more is no WAV of speech. */
+/** The header before the sound is short; a longer one is not speech. */
 const MOST_HEADER_BYTES = 4_096;
 const PCM = 1;
 const BYTES_PER_SAMPLE = 2;
@@ -20,10 +20,10 @@ const BYTES_PER_SAMPLE = 2;
 const notWav = (detail: string) => refuse({ kind: 'not-wav' as const, detail });
 type Header = { sampleRate: number; headerBytes: number; soundBytes: number };
 
-/** A program that writes into a pipe does not know the length yet, and says 0 or as much as fits. */
+/** A program that writes into a pipe declares a length of 0 or the maximum. */
 const LEAST_UNKNOWN_BYTES = 0x7fff_0000;
 
-/** Reads WAV as it comes, of 16-bit PCM with one channel. What comes behind the length that it says is read all the same. */
+/** Reads 16-bit mono PCM as it arrives, even beyond the declared length. */
 export function createWavReader(): WavReader {
   let waiting = Buffer.alloc(0);
   let sampleRate: number | null = null;
@@ -51,7 +51,7 @@ export function createWavReader(): WavReader {
   };
 }
 
-/** `null` while it is not complete. */
+/** `null` while it is incomplete. */
 function readHeader(bytes: Buffer): Result<Header | null, { kind: 'not-wav'; detail: string }> {
   if (bytes.length < RIFF_HEADER_BYTES) return succeed(null);
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE')

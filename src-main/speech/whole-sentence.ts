@@ -1,10 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Sentence, Synthesiser } from '../ports/speech.ts';
 
-/** A minute of speech; a sentence of ours is ten seconds. */
+/** A minute of speech; Torn's sentences take ten seconds. */
 const MOST_BYTES = 4_000_000;
 
-/** A whole sentence as WAV of 16-bit samples, one channel; `null` where nothing says it within `withinMs`. */
+/** A whole sentence as WAV of 16-bit samples, one channel; `null` if no voice renders it within `withinMs`. */
 export async function wholeSentence(
   synthesiser: Synthesiser,
   sentence: Sentence,

@@ -6,7 +6,7 @@ export interface AppointmentRow {
   sealed: Buffer;
 }
 
-/** Statements on the appointments that lie on the disk, and on their days. */
+/** Statements on the appointments on disk, and on their days. */
 export function prepareAppointmentStatements(database: Database.Database) {
   return {
     rows: database.prepare<[], AppointmentRow>('SELECT * FROM appointment'),
@@ -24,7 +24,7 @@ export function prepareAppointmentStatements(database: Database.Database) {
     setOffice: database.prepare('UPDATE appointment_office SET sealed = ?'),
     setOver: database.prepare('UPDATE appointment_office SET over_to = max(over_to, ?)'),
     forgetOver: database.prepare(`UPDATE appointment_office SET over_to = ''`),
-    /** The centre is asked for everything, not for what is new. */
+    /** Forces a request for a full snapshot. */
     askAnew: database.prepare('UPDATE centre SET cursor = NULL, etag = NULL'),
   };
 }

@@ -7,13 +7,13 @@ import { IDENTITY_FILE } from './identity.ts';
 import { isSegment } from './journal.ts';
 import { REACHED_FILE } from './reached.ts';
 
-/** Others may call something of theirs damaged as well: only the whole form is ours. */
+/** Matches the whole form only, because other programs may use similar names. */
 const SET_ASIDE = /^damaged-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-[0-9a-f]{8}$/;
 
-/** Whether a name is one that a start gave to what it moved aside. */
+/** Whether a start created this name for files it moved aside. */
 export const isSetAside = (name: string): boolean => SET_ASIDE.test(name);
 
-/** Nothing damaged is ever deleted: it may tell somebody more than it tells us. */
+/** Moves the database aside. Damaged files are never deleted, because an expert may still recover data from them. */
 export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
   moveAside(
     path,
@@ -21,12 +21,12 @@ export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
   );
 }
 
-/** The journal's own files; what another program has put beside them stays. */
+/** Moves only the journal's own files; those of other programs stay. */
 export function moveJournalAside(folder: string): void {
   moveAside(folder, journalFiles(folder));
 }
 
-/** Whether anything of a journal stands there, or did. An empty mount point has none. */
+/** Whether the folder contains a journal, or once did. An empty mount point does not. */
 export const hasJournalFiles = (folder: string): boolean =>
   journalFiles(folder).length > 0 || namesIn(folder).some(isSetAside);
 
@@ -39,7 +39,7 @@ function journalFiles(folder: string): string[] {
 
 const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-/** Into a folder of its own beside them. */
+/** Moves files into a new folder beside them. */
 export function moveAside(folder: string, names: readonly string[]): void {
   const there = names.filter((name) => existsSync(join(folder, name)));
   if (there.length === 0) return;

@@ -20,20 +20,19 @@ import { findSchemaFault } from './schema.ts';
 const KEPT = 3;
 const NAME = /^torn-(\d+)\.db$/;
 
-/** A page for page copy is as rotten as what it was made of. */
+/** A page-by-page copy is as damaged as its source. */
 export class UnsoundCopy extends Error {}
 
-/** Copies of the database, made while it runs. Each carries a mark that tells it from the living one, whoever puts it back. */
+/** Backups of the running database. Each is marked, so that a restored backup is distinguishable from the live database. */
 export interface Backups {
-  /** Makes one, checks it, and deletes the oldest beyond three. Rejects when it cannot be made or is not sound. */
+  /** Makes and checks a backup, and deletes the oldest beyond three. Rejects when it cannot be made or is not sound. */
   make(database: Database.Database, atMs: number): Promise<string>;
   /** Deletes those made before `atMs`, but never the newest; returns how many. */
   deleteBefore(atMs: number): number;
-  /** Deletes every one: they hold what may not lie here. */
+  /** Deletes all, because they contain data that must not be on this disk. */
   deleteAll(): void;
-  /** Paths of the sound ones of this incarnation, newest first; each is checked as a whole when its turn comes. */
+  /** Paths of the sound backups of this incarnation, newest first; each is fully checked when it is reached. */
   sound(incarnation: string): Iterable<string>;
-  /** When the oldest was made, milliseconds since 1970. */
   oldestMs(): number | null;
   newestMs(): number | null;
 }
@@ -59,7 +58,7 @@ export function openBackups(folder: string): Backups {
         copy.pragma('journal_mode = DELETE');
         copy.pragma('synchronous = FULL');
         copy.prepare('UPDATE kiosk SET is_backup = 1').run();
-        // A slot is never taken from a backup, nor one that was about to be.
+        // A backup never supplies a slot, not even a promised one.
         copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
         const fault = findSchemaFault(copy, MIGRATIONS.length) ?? (await findFault(copy));
         if (fault !== null) throw new UnsoundCopy(fault);
@@ -68,7 +67,7 @@ export function openBackups(folder: string): Backups {
       } finally {
         copy.close();
       }
-      // A clock that went back must not make the newest copy look like the oldest.
+      // After the clock went back, the newest backup must still sort last.
       const time = Math.max(Math.round(atMs), (times().at(-1) ?? 0) + 1);
       renameSync(draft, pathOf(time));
       syncFolder(folder);
@@ -110,7 +109,7 @@ function isSound(path: string, incarnation: string): boolean {
   }
 }
 
-/** Puts a backup where the database was. */
+/** Restores a backup in place of the database. */
 export function putBack(backup: string, databaseFile: string): void {
   copyFileSync(backup, databaseFile);
   const fd = openSync(databaseFile, 'r+');

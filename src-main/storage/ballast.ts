@@ -1,16 +1,16 @@
 import { closeSync, existsSync, fsyncSync, openSync, statfsSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Room for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day some more. */
+/** Room for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day somewhat more. */
 const BALLAST_BYTES = 50 * 1_024 * 1_024;
-/** Below this a ballast is not laid down, and the staff are told. */
+/** With less free space the ballast is not created, and the staff are warned. */
 export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
 
-/** A file that only takes up room, to be given up when the disk is full. */
+/** A file that reserves space, deleted when the disk is full. */
 export interface Ballast {
-  /** Lays it down where there is plenty of room. */
+  /** Creates the file if there is plenty of room. */
   layDown(): void;
-  /** Gives its room back; false when there was none. */
+  /** Frees its space; false when there was none. */
   release(): boolean;
   freeBytes(): number;
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { MAX_SLEPT_MS } from '../domain/time-label.ts';
 
 /**
- * Names the run of the monotonic clock that a fact belongs to: one of this program, and another one each time the machine has slept.
- * `sleptMs`: how long it has so far, in milliseconds since any start.
+ * Names the present run of the monotonic clock: a new id for each run of this program and after each suspend. `sleptMs`: total suspended
+ * time, in milliseconds from any start.
  */
 export function createBootName(sleptMs: () => number): () => string {
   let boot = { id: randomUUID(), sleptMs: sleptMs() };

@@ -33,7 +33,7 @@ export interface CentreMemoryParts {
 
 type Saved = Result<null, StoreFailure>;
 
-/** What every part of the memory writes with. */
+/** Shared by all writes. */
 interface Writing {
   statements: CentreStatements;
   versions: ProfileVersions;
@@ -43,11 +43,11 @@ interface Writing {
   replaced: ReplacedRow;
   proposals: ProposalRows;
   write(work: (record: RecordEvent) => void): Saved;
-  /** A write of appointments too: what is at hand of them follows what is on disk. */
+  /** A write that includes appointments; the cache is reloaded after it. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
 }
 
-/** Opening throws what the disk says; nothing that it answers with does. */
+/** Opening throws disk errors; the returned methods do not. */
 export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   const { database, outboxWriter, appointments } = parts;
   const statements = prepareCentreStatements(database);
@@ -87,7 +87,7 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   };
 }
 
-/** Where the disk fails, what was read last still holds. */
+/** Reads return the last value when the disk fails. */
 function readings(
   { database, today }: CentreMemoryParts,
   { statements, versions, appointments, replaced, proposals }: Writing,
@@ -181,7 +181,7 @@ function configurationWrites({ database, raise }: CentreMemoryParts, writing: Wr
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
-    /** A snapshot is everything: what it does not name has ended. A refused version that comes once more is not tried again. */
+    /** A snapshot is complete: anything it does not contain has ended. A version refused before is not retried. */
     keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
       const written = writeThenReload((record) => {
         raise(snapshot.reached ?? [], record);
@@ -203,7 +203,7 @@ function configurationWrites({ database, raise }: CentreMemoryParts, writing: Wr
       if (written.ok) appointments.destroyOldKeys();
       return written;
     },
-    /** The centre wakes its kiosks for what they do not keep too: that there is nothing new costs no write. */
+    /** Skips the write if nothing changed, because the centre also wakes kiosks for data they do not store. */
     keepChanges: (changes: readonly Change[], cursor: string): Saved =>
       changes.length === 0 && cursor === rowNow().cursor
         ? succeed(null)
@@ -234,7 +234,7 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       statements.voidTicket.run(change.ticketId);
       return;
     case 'kiosk-revoked':
-      // Kept beside the pins of the office's kiosks, not in the database.
+      // Stored beside the pins of the office's kiosks, not in the database.
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);

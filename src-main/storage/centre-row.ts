@@ -36,7 +36,7 @@ const EnrolmentRow = z.object({
   keySinceMs: z.number(),
 });
 
-/** The one row of the centre. Throws what the disk says. */
+/** Reads the centre's single row. Throws disk errors. */
 export function openCentreRow(database: Database.Database): () => CentreRow {
   const read = database.prepare<[], CentreRow>('SELECT * FROM centre');
   return () => {
@@ -46,7 +46,7 @@ export function openCentreRow(database: Database.Database): () => CentreRow {
   };
 }
 
-/** `null` while the kiosk is not enrolled, is revoked, or what the row says cannot be read. */
+/** `null` while the kiosk is not enrolled, is revoked, or the row is unreadable. */
 export function enrolmentIn(row: CentreRow): Enrolment | null {
   if (row.kiosk_id === null || row.revoked === 1) return null;
   const enrolment = EnrolmentRow.safeParse({
@@ -61,7 +61,7 @@ export function enrolmentIn(row: CentreRow): Enrolment | null {
   return enrolment.success ? enrolment.data : null;
 }
 
-/** Empty also where they cannot be read: the next snapshot says them anew. */
+/** Empty also if unreadable; the next snapshot brings them again. */
 export const clashesIn = ({ clashes }: CentreRow): readonly TicketNumber[] =>
   z.array(TicketNumber).safeParse(jsonOf(clashes)).data ?? [];
 

@@ -2,7 +2,6 @@ import type Database from 'better-sqlite3';
 
 export type CentreStatements = ReturnType<typeof prepareCentreStatements>;
 
-/** Statements on the centre's row, on pauses and on voided tickets. */
 export function prepareCentreStatements(database: Database.Database) {
   return { ...prepareOfficeStatements(database), ...prepareEnrolmentStatements(database), ...prepareColumns(database) };
 }

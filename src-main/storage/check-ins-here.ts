@@ -9,31 +9,31 @@ interface CheckInRow {
   service_id: string;
   start_ms: number | null;
   issued_at_ms: number;
-  /** Of a typed code that nobody could look up; one row for each. */
+  /** Hash of a typed code without a known appointment; one row per hash. */
   code_hash: string | null;
 }
 
-/** Which appointments have their ticket here, and which are free again because its holder gave the ticket up. */
+/** Appointments with a ticket here, and those free again because their ticket was given up. */
 export interface CheckInsHere {
-  /** Those held, as the tickets given here show them, and one for each ticket that only its code is known of. */
+  /** The feed's appointments updated by the tickets issued here, plus one per ticket of which only the code is known. */
   held(feed: readonly FeedAppointment[], heldOf: (appointment: FeedAppointment) => HeldAppointment): HeldAppointment[];
-  /** The ticket that counts of an appointment; `undefined` when there is none. `appointment`: as the centre tells of it, if it does. */
+  /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
   ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;
   /**
-   * The centre says that somebody has come: where it has heard of all that was given up here, this is another kiosk's word. Inside of a
+   * The centre reports a check-in. If it already knows every withdrawal of this kiosk, the report comes from another kiosk. Call inside a
    * transaction.
    */
   heardCheckedIn(appointmentId: string): void;
   /**
-   * Whether the centre says of an appointment that somebody has come, and it is free here: that was heard before it was certain that the
-   * centre knows of the number that was given up, so it may be this kiosk's own check-in, or another one's since.
+   * Whether the centre reports a check-in for an appointment that is free here. The report preceded certain knowledge of the withdrawal, so
+   * it may be this kiosk's own check-in or a later one of another kiosk.
    */
   isInDoubt(feed: readonly FeedAppointment[]): boolean;
-  /** Of these days and before. */
+  /** Deletes rows up to and including this day. */
   drop(serviceDay: string): void;
 }
 
-/** Tickets that were given up, and of which the centre may not know that yet. */
+/** Withdrawn tickets of which the centre may not know yet. */
 const UNHEARD = `SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
   WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre)`;
 
@@ -62,7 +62,7 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
     ticketOf(appointmentId, appointment) {
       const marks = marksOf(counting.all());
       const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));
-      // One that only its code is known of is called by its ticket.
+      // An entry of which only the code is known uses its ticket's id.
       return (
         mark?.ticket_id ?? [...marks.byCode.values()].find(({ ticket_id }) => ticket_id === appointmentId)?.ticket_id
       );
@@ -119,7 +119,7 @@ interface Marks {
   readonly byCode: ReadonlyMap<string, CheckInRow>;
 }
 
-/** The newest of each. */
+/** The newest row wins. */
 const marksOf = (rows: readonly CheckInRow[]): Marks => ({
   byAppointment: new Map(rows.flatMap((row) => (row.appointment_id === null ? [] : [[row.appointment_id, row]]))),
   byCode: new Map(rows.flatMap((row) => (row.code_hash === null ? [] : [[row.code_hash, row]]))),
@@ -131,7 +131,7 @@ const markOf = (
 ): CheckInRow | undefined =>
   byAppointment.get(appointmentId) ?? byCode.get(locatorHash) ?? (codeHash === null ? undefined : byCode.get(codeHash));
 
-/** Of an appointment that the centre does not tell of. */
+/** An appointment missing in the centre's feed. */
 const heldByTicket = (
   appointmentId: string,
   { service_id, start_ms, issued_at_ms }: CheckInRow,

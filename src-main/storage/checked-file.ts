@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { syncFolder } from './folders.ts';
 import { checksumOf } from './journal-record.ts';
 
-/** A line of JSON after a line with its checksum; `null` when it is not as it was written. */
+/** Reads a line of JSON preceded by its checksum; `null` when the checksum does not match. */
 export function readCheckedFile(path: string): string | null {
   const [checksum, json, end] = readFileSync(path, 'utf8').split('\n');
   if (json === undefined || end !== '' || checksum !== checksumOf(json)) return null;
@@ -15,7 +15,7 @@ export function readCheckedFile(path: string): string | null {
   }
 }
 
-/** Replaces it as a whole: on disk when it returns, with every name of its folder, and after a power cut the old one or the new one. */
+/** Replaces the file atomically: on disk with its folder entry when it returns, and after a power cut either the old or the new one. */
 export function writeCheckedFile(path: string, json: string): void {
   const draft = `${path}.draft`;
   const fd = openSync(draft, 'w', 0o600);

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { ClockRow } from '../domain/time-label.ts';
 
-/** What the kiosk's row remembers of time. */
+/** The clock's columns in the kiosk's row. */
 export interface KeptClock {
   read(): ClockRow;
   keep(row: ClockRow): void;

@@ -3,16 +3,16 @@ import { openEventRows } from './event-rows.ts';
 import { type JournalRecord, ticketIssuedBy } from './journal-record.ts';
 import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-columns.ts';
 
-/** Retention takes them out of the database while the journal may still tell them. */
+/** Retention deletes these from the database while the journal may still contain them. */
 const ENDS_EARLIER = ['followToken', 'preferential', 'comeAndFetch'];
 
 /**
- * Whether every ticket that the records tell of stands in the database as they tell it. SQLite's pages carry no checksum: a letter
- * that rots in a row is found by no check of its own, and the journal's records are.
+ * Whether the database has every ticket of the records with the same content. SQLite's pages have no checksum, so a rotten byte in a row
+ * goes unnoticed; the journal's records have one.
  */
 export function agreesWith(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const find = database.prepare<[string], TicketRow>(`SELECT ${TICKET_COLUMNS} FROM ticket WHERE ticket_id = ?`);
-  // By either name, for each is found through an index of its own, and an index can rot as well.
+  // Looks up by both ids, because each uses its own index and an index can rot too.
   const byRequest = database
     .prepare<[string | null], string>('SELECT ticket_id FROM ticket WHERE request_id = ?')
     .pluck();
@@ -29,13 +29,13 @@ export function agreesWith(database: Database.Database, records: readonly Journa
   });
 }
 
-/** Whether each is found among the events, by which the centre hears of it. */
+/** Whether each record is among the events sent to the centre. */
 export function hasEvents(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const rows = openEventRows(database);
   return records.every((record) => rows.has(record));
 }
 
-/** Adds those that are not there, after all others: the centre has not heard of them. A place that another event holds stays as it is. */
+/** Appends the missing records as new events, which the centre does not know yet. A place taken by another event stays unchanged. */
 export function addLostEvents(database: Database.Database, records: readonly JournalRecord[]): void {
   const rows = openEventRows(database);
   database

@@ -5,13 +5,13 @@ import { isDamage, mendIndexes, REINDEX } from './indexes.ts';
 interface DamageListener {
   /** A statement failed because the file is damaged. */
   onDamage(detail: string): void;
-  /** Every index was made anew. */
+  /** Every index was rebuilt. */
   onMended(): void;
 }
 
 /**
- * Tells of each statement of this connection that fails because the file is damaged; it throws as before. It holds for every statement
- * that is prepared after this call: any module may be the first to read a page that rotted.
+ * Reports each failing statement of this connection if the file is damaged; the error is still thrown. Applies to statements prepared
+ * afterwards, because any module may be the first to read a rotten page.
  */
 function watchForDamage(database: Database.Database, { onDamage, onMended }: DamageListener): void {
   const watched =
@@ -32,7 +32,7 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
     statement.all = watched(statement.all.bind(statement));
     return statement;
   });
-  // The declared type has overloads for the kinds of its parameters; what is called is the same.
+  // The declared type has overloads for its parameters; the call is the same.
   database.prepare = prepareWatched as typeof database.prepare;
   const exec = database.exec.bind(database);
   database.exec = watched((source: string) => {
@@ -45,15 +45,15 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
 export interface DamageCareParts {
   /** At the first damage of this run. */
   onFirst(detail: string): void;
-  /** An index had rotted and has been made anew. */
+  /** A rotten index was rebuilt. */
   onIndexMended(detail: string): void;
-  /** Only a start that makes the database anew mends it. At most once. */
+  /** Only a start that rebuilds the database can help. Called at most once. */
   onBeyondMending(detail: string): void;
-  /** Runs when the turn is over, so that the answer to the touch is out. */
+  /** Runs `work` after the present tick, so that the answer to a touch is already sent. */
   afterTurn(work: () => void): void;
 }
 
-/** False also where the disk has no room for new indexes: a start frees the ballast before it mends. */
+/** False also if the disk has no room for new indexes: a start frees the ballast before it repairs. */
 function canMendIndexes(database: Database.Database): boolean {
   try {
     return mendIndexes(database);
@@ -63,7 +63,7 @@ function canMendIndexes(database: Database.Database): boolean {
   }
 }
 
-/** Mends damage while the kiosk runs: it rebuilds every index, once in a run, and asks for a mending start if that does not help. */
+/** Repairs damage while the kiosk runs: rebuilds every index, once per run, and requests a repairing start if that does not help. */
 export function careForDamage(
   database: Database.Database,
   { onFirst, onIndexMended, onBeyondMending, afterTurn }: DamageCareParts,
@@ -84,7 +84,7 @@ export function careForDamage(
     isPlanned = true;
     const wasMended = isMended;
     afterTurn(() => {
-      // The program may end in this very turn: the next start then looks, since the damage is noted.
+      // The program may end in this tick; the damage is noted, so the next start checks.
       if (!database.open) return;
       const hasMended = !wasMended && (isMended || canMendIndexes(database));
       isPlanned = false;

@@ -17,9 +17,8 @@ export type DataFolderFault =
   | ExposedFolder;
 
 /**
- * Takes a data folder for this process alone. The lock is the kernel's own on a file that SQLite keeps open, apart from the
- * database, so it ends with the process however it ends and outlives a database that is moved aside. Refused where others can enter it,
- * or the journal's folder.
+ * Claims a data folder for this process. The lock is a kernel lock on a separate file that SQLite keeps open, so it ends with the process
+ * in any case and survives moving the database aside. Refuses if other users can enter this folder or the journal's.
  */
 export function claimDataFolder(path: string, journalFolder?: string): Result<DataFolder, DataFolderFault> {
   try {
@@ -36,7 +35,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   try {
     lock = new Database(join(path, 'lock.db'), { timeout: 0 });
     lock.pragma('locking_mode = EXCLUSIVE');
-    // A file of its own for what is taken back would need room; nothing is ever written here.
+    // A rollback journal on disk would need room; nothing is ever written here.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -49,13 +48,13 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
 }
 
-/** The journal's folder, where it stands and the data folder's own door does not close it. */
+/** The journal's folder, if it exists outside the data folder and its permissions. */
 const elsewhere = (journalFolder: string | undefined, path: string): string[] =>
   journalFolder !== undefined && existsSync(journalFolder) && relative(path, journalFolder).startsWith('..')
     ? [journalFolder]
     : [];
 
-/** A full disk is told as what it is: somebody can make room. */
+/** Reports a full disk separately, because a technician can free space. */
 function whyNot(path: string, error: unknown): 'disk-full' | 'data-folder-not-writable' {
   const isFull = isDiskFull(error) || (error instanceof Database.SqliteError && hasNoRoom(path));
   return isFull ? 'disk-full' : 'data-folder-not-writable';

@@ -19,15 +19,15 @@ interface WaitingRow {
 
 const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id)';
 const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED} AND ${AT_NO_DESK}`;
-/** A number of the desk's slot never had paper: nobody waits for one. */
+/** Desk numbers have no paper, so none is missing. */
 const IS_DESKS = bandsOf(DESK_SLOT)
   .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
   .join(' OR ');
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown') AND NOT (${IS_DESKS})`;
-/** With what the centre, the staff and desks have said of each. */
+/** Includes what the centre, the staff and desks have said about each ticket. */
 const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 
-/** What the staff ask of a day, read from the tickets' own rows. */
+/** The staff's queries about a day, read from the tickets' rows. */
 export function openDayBook(database: Database.Database): DayBook {
   const waiting = database.prepare<[number], WaitingRow>(
     `SELECT service_id AS serviceId, count(*) AS count, min(issued_at_ms) AS oldestAtMs
@@ -85,7 +85,7 @@ function waitingOf({ serviceId, ...row }: WaitingRow) {
   return { serviceId: known.data, ...row };
 }
 
-/** One that a newer program wrote, or that has rotted, keeps no other from being seen. */
+/** Skips a row from a newer program or a rotten one, so that it does not hide the others. */
 function numberOf({ isVoided, marks, lives, ...row }: Row): NumberOfDay[] {
   try {
     const ticket = ticketOf(row);

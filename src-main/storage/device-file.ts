@@ -11,10 +11,10 @@ export const NO_DEVICES: DeviceFile = { version: 1, printer: null, scanner: null
 
 export type DeviceFileFault = { kind: 'device-file-invalid' | 'device-file-newer' | 'store-failed'; detail: string };
 
-/** Of a later version nothing more is known. */
+/** The only field known of a later version. */
 const LaterVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
 
-/** This kiosk's device file; one without devices where nothing was proven yet. */
+/** This kiosk's device file; empty if no device was proven yet. */
 export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFault> {
   const path = join(dataDir, NAME);
   try {
@@ -35,8 +35,8 @@ export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFa
 }
 
 /**
- * On disk when it answers; after a power cut the file before it or this one. A file that this program cannot read is moved aside first. One
- * that could not be read again is not written.
+ * Writes the device file atomically; on disk when it returns. Moves an unreadable file aside first, and does not write one that could not
+ * be read back.
  */
 export function writeDeviceFile(dataDir: string, file: DeviceFile): Result<null, DeviceFileFault> {
   const path = join(dataDir, NAME);

@@ -11,44 +11,44 @@ import { decrypt, encrypt } from './encryption.ts';
 import { guard, lastKnown } from './guard.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
-/** The name of the key for what holds longer than a day. */
+/** Name of the key for data that outlives a day. */
 export const OFFICE_KEY_NAME = 'office';
 
-/** What the centre's memory writes of appointments, inside its own transactions; what is at hand follows at `reload`. */
+/** The centre's memory writes appointments through this, inside its own transactions; the cache follows at `reload`. */
 export interface EncryptedAppointments extends AppointmentMemory {
-  /** What the office's profile lets lie on the disk; until then nothing may. */
+  /** Sets the office profile's rules for the disk; before that nothing may be stored there. */
   keepBy(rules: KeepingRules): void;
-  /** Everything: what the feed does not name has ended. */
+  /** Replaces everything: what the feed does not contain has ended. */
   keepFeed(feed: AppointmentFeed | undefined): void;
   keepAppointment(appointment: FeedAppointment): void;
   keepSettings(change: Partial<OfficeDetails>): void;
-  /** The kiosk is another centre's, or nobody's: rows and keys are gone. */
+  /** Deletes rows and keys, because the kiosk has another centre or none. */
   forget(): void;
   /**
-   * Reads what is on disk; to be called after each write, and when the keys have come. `saved` is false when the disk did not take the
-   * write: then nothing of it is held in memory either. False when some of what was told is not there and only the centre can tell it again.
+   * Loads the cache from disk; call it after each write, and when the keys are loaded. `saved` is false if the write failed: then memory is
+   * also left unchanged. Returns false if something received earlier is missing and only the centre can resend it.
    */
   reload(saved?: boolean): boolean;
   /**
-   * To be called at a start, when the keys have come: what lies on the disk and may not, as an earlier program or another profile left it
-   * there, goes with the copies made of it and every key that could open one, and the centre is to be asked anew. True when there was any.
+   * Call it at start when the keys are loaded. If data on disk violates the rules (written by an earlier program or profile), deletes it
+   * with its backups and keys and requests everything from the centre. True if there was any.
    */
   wipeUnlessAllowed(): boolean;
-  /** The centre has told all that is new. */
+  /** The centre has sent everything new. */
   upToDate(): void;
-  /** Of the days that the centre tells of, those that lie on the disk: their keys are needed before; the office's key must be at hand. */
+  /** The given days that will be stored on disk: their keys must be prepared first; the office's key must be loaded. */
   wanted(days: readonly string[]): string[];
-  /** Service days whose rows are on disk. */
+  /** Service days with rows on disk. */
   days(): readonly string[];
-  /** Whether the centre has told of any day. */
+  /** Whether the centre has sent any day. */
   holdsAny(): boolean;
-  /** Whether only all that the centre has to say tells who has come: `CheckInsHere.isInDoubt`. */
+  /** Whether only a full snapshot can tell who has checked in: `CheckInsHere.isInDoubt`. */
   isInDoubt(): boolean;
-  /** Where appointments are held, once the office's key is at hand. */
+  /** Where appointments are stored, once the office's key is loaded. */
   heldIn(): 'disk' | 'memory' | null;
   /**
-   * The keys of days that are not held are gone, whatever kept them until now. To be called after `keepFeed` is on disk, and at a start;
-   * never between the preparing of a day's key and its feed.
+   * Destroys the keys of days no longer stored. Call it after `keepFeed` is on disk, and at start; never between preparing a day's key and
+   * its feed.
    */
   destroyOldKeys(): void;
 }
@@ -56,11 +56,11 @@ export interface EncryptedAppointments extends AppointmentMemory {
 const OfficeDetails = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
 type OfficeDetails = z.infer<typeof OfficeDetails>;
 const NO_DETAILS: OfficeDetails = { keys: [], tokenKeys: [], formats: [], offices: [] };
-/** `isPartial`: some of what was told was held in memory alone, and is gone with the program. */
+/** `isPartial`: some received data was only in memory and is lost with the program. */
 const DetailsOnDisk = OfficeDetails.extend({ isPartial: z.boolean().default(false) });
 type DetailsOnDisk = z.infer<typeof DetailsOnDisk>;
 
-/** What is held in memory alone. Replaced as a whole, so that a write that fails leaves it as it was. */
+/** Data kept only in memory. Replaced as a whole, so that a failed write leaves it unchanged. */
 interface InMemory {
   readonly days: readonly string[];
   readonly appointments: readonly FeedAppointment[];
@@ -75,11 +75,11 @@ export interface EncryptedAppointmentsParts {
   outboxWriter: OutboxWriter;
   keys: EncryptionKeys;
   clock: Clock;
-  /** Deletes the copies of the database. Throws what the disk says. */
+  /** Deletes the copies of the database. Throws disk errors. */
   dropCopies: () => void;
-  /** A copy that should be gone is still on disk, without a key that opens what it holds of appointments. */
+  /** A copy that should be deleted is still on disk; no key for its appointments exists. */
   onCopyLeft: (detail: string) => void;
-  /** A key is still on disk that should not be; it is tried again when a day ends, and at the next start. */
+  /** A key that should be destroyed is still on disk; retried when a day ends, and at the next start. */
   onKeyLeft: (name: string, detail: string) => void;
 }
 
@@ -108,7 +108,7 @@ export function openEncryptedAppointments({
   let settings: OfficeDetails = NO_DETAILS;
   let freshAtMs: number | null = null;
   let inMemory = NOTHING;
-  /** What a write under way makes of it. */
+  /** The state after the write in progress. */
   let draft: InMemory | null = null;
 
   const now = (): InMemory => draft ?? inMemory;
@@ -117,7 +117,7 @@ export function openEncryptedAppointments({
   }
 
   const readOverTo = (): string => office.get()?.over_to ?? '';
-  /** For whoever only looks: where the disk fails, what was read last. Whatever writes reads anew, and undoes itself where that fails. */
+  /** For displays: returns the last value when the disk fails. Writes read again, and roll back on failure. */
   const overTo = lastKnown(readOverTo, '');
   const daysOnDisk = lastKnown(() => allDays.all(), []);
   const officePlace = () => keys.place(OFFICE_KEY_NAME);
@@ -130,14 +130,14 @@ export function openEncryptedAppointments({
     return isOnDisk() && place !== null && rules.mayLieOnDisk(place) && rules.mayLieBeside(appointment, place);
   };
 
-  /** The first day is the centre's today: a later one that is over here was ended by a clock that was wrong. */
+  /** The first day is the centre's today: a later day that is already over here was ended by a wrong clock. */
   const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && readOverTo() > today;
   function notOver(named: readonly string[]): string[] {
     const days = named.slice(0, rules.days);
     return endedTooEarly(days) ? days : days.filter((day) => day > readOverTo());
   }
 
-  /** What cannot be read is as good as lost. */
+  /** Unreadable data counts as lost. */
   function readDetails(): DetailsOnDisk {
     const sealed = office.get()?.sealed ?? null;
     if (sealed === null) return { ...NO_DETAILS, isPartial: false };
@@ -146,7 +146,7 @@ export function openEncryptedAppointments({
     return read.success ? read.data : { ...NO_DETAILS, isPartial: true };
   }
 
-  /** Keys held in memory are newer than those on the disk; while there are none, the disk's hold, whatever may be written from now on. */
+  /** Keys in memory are newer than those on disk; without any, those on disk apply, whatever the rules now allow. */
   function readSettings(): OfficeDetails {
     const { isPartial: _, ...details } = readDetails();
     const { keys: held } = now();
@@ -160,7 +160,7 @@ export function openEncryptedAppointments({
     setOffice.run(key && encrypt(key, OFFICE_KEY_NAME, onDisk));
   }
 
-  /** Nothing of a day that is over or that nobody told of whole. Of a number, the hash that can be tried fast is not kept. */
+  /** Ignores days that are over or incomplete. Drops the document's fast hash. */
   function keepRow(received: FeedAppointment): void {
     const document = rules.isKnownByNumber(received) ? received.document : null;
     const appointment = { ...received, document, documentHash: null };
@@ -229,7 +229,7 @@ export function openEncryptedAppointments({
       if (saved && draft !== null) inMemory = draft;
       draft = null;
       const found = guard(() => ({ settings: readSettings(), details: readDetails(), onDisk: rows.all() }));
-      // What was at hand before stays so; whoever reads at a start asks the centre for the rest.
+      // Keeps the previous cache; at a start the caller requests the rest from the centre.
       if (!found.ok) return false;
       const { details, onDisk } = found.value;
       settings = found.value.settings;
@@ -244,7 +244,7 @@ export function openEncryptedAppointments({
         onDisk.flatMap(readRow).every((row) => row.documentHash === null && mayLieOnDisk(row)) &&
         (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readDetails().keys.length === 0));
       if (isClean) return false;
-      // First: while the rows are there, a start that the power cuts here is made up for by the next.
+      // Comes first: while the rows exist, the next start repeats this after a power cut.
       try {
         dropCopies();
       } catch (error) {
@@ -255,7 +255,7 @@ export function openEncryptedAppointments({
         askAnew.run();
         return null;
       });
-      // What the log of the database still holds of them goes as well; `secure_delete` has overwritten them in the database.
+      // Also empties the write-ahead log; `secure_delete` has overwritten the rows in the database.
       const emptied = guard(() => database.pragma('wal_checkpoint(TRUNCATE)'));
       for (const done of [forgotten, emptied]) if (!done.ok) onCopyLeft(done.error.detail);
       inMemory = NOTHING;
@@ -274,7 +274,7 @@ export function openEncryptedAppointments({
     heldIn: () => (officePlace() === null ? null : isOnDisk() ? 'disk' : 'memory'),
     destroyOldKeys() {
       const held = guard(() => allDays.all());
-      // A key that is destroyed for a day that could not be read would take the day with it.
+      // Destroying the key of a day that could not be read would lose that day.
       if (held.ok) for (const day of keyedDays()) if (!held.value.includes(day)) destroyKey(day);
     },
     held() {
@@ -301,7 +301,7 @@ export function openEncryptedAppointments({
         setOver.run(serviceDay);
         return null;
       });
-      // The rows first: a key without rows says nothing. Those of earlier days that the disk did not let go are tried again.
+      // Deletes rows first, because a key without rows reveals nothing. Retries earlier keys that the disk refused to delete.
       for (const day of new Set([...over, ...keyedDays()])) if (day <= serviceDay) destroyKey(day);
       feed = feed.filter((kept) => kept.serviceDay > serviceDay);
       inMemory = {
@@ -315,7 +315,7 @@ export function openEncryptedAppointments({
   };
 }
 
-/** One hashed in another way says nothing here. */
+/** A hash of another scheme cannot be compared. */
 const isKnownByNumber = ({ document }: FeedAppointment): boolean => document?.scheme === DOCUMENT_HASH_SCHEME;
 
 function heldOf(appointment: FeedAppointment): HeldAppointment {
@@ -323,7 +323,7 @@ function heldOf(appointment: FeedAppointment): HeldAppointment {
   const documentHash = isKnownByNumber(appointment) ? (document?.hash ?? null) : null;
   const held = { appointmentId, serviceId, startMs: Date.parse(start), deskId, documentHash, locatorHash, codeHash };
   if (state !== 'moved') return { ...held, state };
-  // A row that does not say where to is of nobody's use here.
+  // A row without its destination is useless here.
   if (movedTo === null) return { ...held, state: 'cancelled' };
   return { ...held, state, movedTo: { officeId: movedTo.officeId, startMs: Date.parse(movedTo.start) } };
 }

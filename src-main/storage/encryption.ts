@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM, bound to what it is `of`: initial vector, text, tag. */
+/** AES-256-GCM, bound to the context `of`: initial vector, text, tag. */
 export function encrypt(key: Uint8Array, of: string, value: unknown): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of));
@@ -11,7 +11,7 @@ export function encrypt(key: Uint8Array, of: string, value: unknown): Buffer {
   return Buffer.concat([iv, text, cipher.getAuthTag()]);
 }
 
-/** `null` when the key is another one, it is of something else, or a byte has changed. */
+/** `null` for another key, another context, or a changed byte. */
 export function decrypt(key: Uint8Array, of: string, encrypted: Buffer): unknown {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, encrypted.subarray(0, IV_BYTES))

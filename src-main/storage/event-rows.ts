@@ -5,7 +5,7 @@ import { RottenRow } from './guard.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
 import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-columns.ts';
 
-/** With the row of the ticket that a ticket's own event is about. */
+/** Includes the ticket's row for a ticket's own event. */
 type EventRow = EventColumns & (TicketRow | { [Column in keyof TicketRow]: null });
 
 interface EventColumns {
@@ -22,19 +22,22 @@ interface EventColumns {
   trusted: 0 | 1 | null;
 }
 
-/** Facts as rows: a ticket's event is the ticket's row, every other carries its payload, also a ticket's that says more than its row can. */
+/**
+ * Events as rows: a `ticket-issued` event is stored as the ticket's row, every other event with its payload, including a ticket's event
+ * that says more than its row can store.
+ */
 export interface EventRows {
-  /** Adds a fact. A ticket's row has to be there first. Throws where its place is taken: by rot in an index, for no two facts have one place. */
+  /** Adds an event. A ticket's row must already exist. Throws if the place is taken, which only index rot can cause. */
   add(record: JournalRecord): void;
-  /** Adds a fact unless its place is taken: by itself, or by rot. `has` tells which. */
+  /** Adds an event unless its place is taken by itself or by rot. `has` tells which. */
   addUnlessTaken(record: JournalRecord): void;
-  /** Whether this very fact is found at its place. */
+  /** Whether exactly this event is at its place. */
   has(record: JournalRecord): boolean;
-  /** The newest facts, at most `count`, oldest first. */
+  /** The newest events, at most `count`, oldest first. */
   newest(count: number): (JournalRecord | UnreadableRecord)[];
-  /** The oldest facts after `ord`, at most `count`. */
+  /** The oldest events after `ord`, at most `count`. */
   after(ord: number, count: number): OutgoingEvent[];
-  /** The oldest dead letters that wait again, at most `count`. */
+  /** The oldest requeued dead letters, at most `count`. */
   requeued(count: number): OutgoingEvent[];
 }
 
@@ -48,7 +51,7 @@ export function openEventRows(database: Database.Database): EventRows {
     .prepare<[number, number], Buffer>('SELECT event_id FROM event WHERE epoch = ? AND seq = ?')
     .pluck();
   const addBoot = database.prepare('INSERT OR IGNORE INTO boot (boot_id) VALUES (?)');
-  // Each column by its table: a newer program may have given any of them a column of the same name.
+  // Qualifies each column, because a newer program may have added a column of the same name to any table.
   const columns = `event.ord, event.epoch, event.seq, event.event_id, event.type, event.v, event.at_ms, event.payload, event.mono_ms,
             event.trusted, boot.boot_id, ${TICKET_COLUMNS}`;
   const joined =
@@ -117,7 +120,10 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
   }
 }
 
-/** Sent as it stands (whatever the schema of the wire makes of a payload's keys), also when a newer or older Torn wrote it: the centre keeps what it does not know. */
+/**
+ * Sends the payload unchanged, even from a newer or older Torn and whatever the wire schema does to its keys; the centre stores unknown
+ * content.
+ */
 function toOutgoing(row: EventRow, again: boolean): OutgoingEvent {
   const eventId = eventIdOf(row);
   try {
@@ -142,7 +148,7 @@ function toOutgoing(row: EventRow, again: boolean): OutgoingEvent {
   }
 }
 
-/** Of a ticket's own event the ticket's row is the payload. Throws on a payload that is no JSON, and where the ticket has gone. */
+/** The payload of a ticket's own event is the ticket's row. Throws if the payload is not JSON, or if the ticket is gone. */
 function payloadOf(row: EventRow): unknown {
   if (row.payload !== null) return JSON.parse(row.payload);
   if (row.ticketId === null) throw new RottenRow(`event ${row.ord}`);

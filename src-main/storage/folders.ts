@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a folder's entries durable: a new file's name is not, until its folder is. */
+/** Makes a folder's entries durable; a new file's name is not until its folder is synced. */
 export function syncFolder(folder: string): void {
   const fd = openSync(folder, 'r');
   try {
@@ -11,10 +11,10 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Makes a folder, with those above it, so that it is still there after a power cut. Throws what the system says. */
+/** Creates a folder and its parents durably. Throws system errors. */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) {
-    // It may have been made a moment ago by a process that was killed before it could say so to the disk.
+    // A process killed before its sync may have created it a moment ago.
     syncIfAllowed(dirname(folder));
     return;
   }
@@ -26,7 +26,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** A folder above ours may be closed to us; then it is not we who made anything in it. */
+/** A parent folder may be inaccessible to this user, who then created nothing in it. */
 function syncIfAllowed(folder: string): void {
   try {
     syncFolder(folder);

@@ -14,7 +14,7 @@ interface PromisedRow {
   incarnation: string | null;
 }
 
-/** What a person at the centre or at this kiosk's screen gave, until it stands in both copies. */
+/** The slot assigned by a person at the centre or at this kiosk's screen, until both copies have it. */
 export function readPromisedSlot(database: Database.Database): { slot: number; incarnation: string } | null {
   const { slot, incarnation } = database
     .prepare<[], PromisedRow>('SELECT slot_to_take AS slot, incarnation_to_take AS incarnation FROM centre')
@@ -23,8 +23,8 @@ export function readPromisedSlot(database: Database.Database): { slot: number; i
 }
 
 /**
- * Whoever stands at the screen gives it: one statement, so that the power may fail at any time. False: one was given already, by the centre or
- * by a touch before, and the next start takes that.
+ * Records a slot chosen at the screen in one statement, which is safe against power cuts. False: a slot was already promised by the centre
+ * or an earlier touch, and the next start uses that.
  */
 export function promiseSlot(database: Database.Database, slot: number): boolean {
   const promise = database.prepare(
@@ -33,7 +33,7 @@ export function promiseSlot(database: Database.Database, slot: number): boolean 
   return promise.run(slot, randomUUID()).changes > 0;
 }
 
-/** It is taken: the kiosk is one of the centre's, also after a revocation. */
+/** The slot is in both copies: the kiosk is enrolled, also after a revocation. */
 export function forgetPromisedSlot(database: Database.Database): void {
   database
     .prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL, revoked = 0, replaced = 0')
@@ -41,9 +41,9 @@ export function forgetPromisedSlot(database: Database.Database): void {
 }
 
 /**
- * A person gives a kiosk its slot: once for a new data folder, and once more after the loss of both copies, then one that was
- * never used in this office. The audit record says what stood there before. With an `incarnation` it is the centre that gives it, also to
- * a kiosk that lost its old one with its name there.
+ * Assigns a slot: once for a new data folder, and again after the loss of both copies, then one never used in this office. The audit record
+ * states the evidence found before. An `incarnation` means that the centre assigns it, also to a kiosk that lost its old slot and name
+ * there.
  */
 export function giveSlot(
   store: OpenedStore,
@@ -66,7 +66,7 @@ export function giveSlot(
   const payload = { slot, incarnation: identity.incarnation, evidence };
   const event = { type: 'slot-given', v: 1, payload } as const;
   const record = { epoch: identity.epoch, seq: 1, eventId: randomUUID(), requestId: null, atMs: clock.wallMs(), event };
-  // Before the database says so: an identity without this record is a loss, not a beginning.
+  // Precedes the database, because an identity without this record counts as a loss and not as a beginning.
   store.journal.append(record, new Date(record.atMs).toISOString().slice(0, 10));
   store.database.transaction(() => {
     own(store.database, identity);

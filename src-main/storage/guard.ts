@@ -2,10 +2,10 @@ import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 
-/** A row that no code of ours has written so. */
+/** A row that this program cannot have written. */
 export class RottenRow extends Error {}
 
-/** What the disk or a rotten row can do to a reading, as a value. */
+/** Turns errors of the disk or of a rotten row into a value. */
 export function guard<T>(work: () => T): Result<T, StoreFailure> {
   try {
     return succeed(work());
@@ -18,8 +18,8 @@ export function guard<T>(work: () => T): Result<T, StoreFailure> {
 }
 
 /**
- * A reading that never throws what `guard` catches: it answers then with what it answered last, which is `first` before any.
- * Without `first` the first reading throws.
+ * A read that never throws what `guard` catches: on failure it returns the last value, initially `first`. Without `first` the first read
+ * throws.
  */
 export function lastKnown<T, A extends readonly unknown[]>(read: (...of: A) => T, first?: T): (...of: A) => T {
   let last: { value: T } | null = first === undefined ? null : { value: first };

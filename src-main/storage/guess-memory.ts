@@ -2,10 +2,10 @@ import type Database from 'better-sqlite3';
 import { type GuessMemory, MOST_SIGNED_CODES } from '../ports/guesses.ts';
 import { guard } from './guard.ts';
 
-/** Longer than a wall clock is ever corrected by: what is forgotten could be shown again. */
+/** Longer than any correction of a wall clock: a forgotten seal could be shown again. */
 const KEPT_AFTER_GOOD_MS = 3_600_000;
 
-/** On the store's one connection. Nothing of it is a fact for the journal. */
+/** Uses the store's only connection. Writes nothing to the journal. */
 export function createGuessMemory(database: Database.Database): GuessMemory {
   const failures = database.prepare<[], number>('SELECT failures FROM tries').pluck();
   const keep = database.prepare('UPDATE tries SET failures = ?');

@@ -11,14 +11,14 @@ import { openRetention } from './retention.ts';
 import { openRetentionNow } from './retention-now.ts';
 import { endSetAside } from './set-aside.ts';
 
-/** Not while the kiosk starts: a touch may be waiting. */
+/** Not during the start, when a touch may be waiting. */
 const FIRST_AFTER_MS = 15_000;
 const EVERY_MS = 3_600_000;
-/** A little less than a day, so that a kiosk which is switched off at night makes one every day. */
+/** Slightly less than a day, so that a kiosk switched off at night makes one every day. */
 const BACKUP_AFTER_MS = 20 * 3_600_000;
 const RETAIN_AFTER_MS = 20 * 3_600_000;
 const DAY_MS = 86_400_000;
-/** Copies are kept so long beside what they are of; the journal a day longer than the oldest of them. */
+/** Days that copies are kept; the journal is kept a day longer than the oldest of them. */
 const COPIES_DAYS = DEFAULT_TERMS.copy - 1;
 
 export interface HousekeepingParts {
@@ -27,32 +27,32 @@ export interface HousekeepingParts {
   clock: Clock;
   log: Log;
   dayOf: (instantMs: number) => string;
-  /** The central service's time, once it has been heard in this boot. */
+  /** The centre's time, once received in this boot. */
   anchor: () => Anchor | null;
-  /** As the office has set them. */
+  /** The office's settings. */
   terms: () => Terms;
-  /** Where something may have been set aside. */
+  /** Folders that may contain files set aside. */
   folders: readonly string[];
-  /** Whether an earlier run left in writing that the database may be damaged: a backup then shows that it is sound. */
+  /** Whether an earlier run noted that the database may be damaged; a backup then proves it sound. */
   isSuspected?: () => boolean;
-  /** A backup was made, and nothing in it is damaged. */
+  /** A backup was made without finding damage. */
   onSound?: () => void;
-  /** The database is damaged, and new indexes do not mend it. */
+  /** The database is damaged, and new indexes do not repair it. */
   onUnsound?: (detail: string) => void;
 }
 
-/** Why the last housekeeping failed; `null` if it did not. */
+/** Why the last housekeeping failed; `null` on success. */
 export type HousekeepingTrouble = 'housekeeping-failed' | 'retention-failed';
 
 export interface Housekeeping {
-  /** Makes a backup and prunes, now. Never rejects: what failed is logged and tried again the next time. */
+  /** Makes a backup and prunes now. Never rejects: failures are logged and retried the next time. */
   run(): Promise<void>;
-  /** The result of the last turn; `null` also before the first. */
+  /** The result of the last run; `null` also before the first. */
   trouble(): HousekeepingTrouble | null;
   close(): Promise<void>;
 }
 
-/** What keeps a store fit for years: a backup a day, room on the disk, old rows gone. */
+/** Maintains a store for years: a daily backup, free space, deletion of old rows. */
 export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const { opened, ballast, clock, log, dayOf } = parts;
   const { journal, backups } = opened;
@@ -63,7 +63,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const keepTerms = openTermKeeping(parts);
   let cancel = clock.after(FIRST_AFTER_MS, tick);
 
-  /** One at a time: two backups would write the same draft. */
+  /** Runs one after the other, because two backups would write the same draft. */
   function run(): Promise<void> {
     underWay = underWay.then(keepHouse);
     return underWay;
@@ -111,7 +111,10 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   };
 }
 
-/** Before a backup, which then holds no more than the database. What fails is said, and a backup is made all the same. False: it failed now or the last time. */
+/**
+ * Runs before a backup, which then contains no more than the database. A failure is logged and does not prevent the backup. False: it
+ * failed now or the last time.
+ */
 function openTermKeeping(parts: HousekeepingParts): () => boolean {
   const { opened, clock, log, terms } = parts;
   const { database, journal, backups } = opened;
@@ -121,7 +124,7 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
 
   function keepTerms(): void {
     const nowMonotonicMs = clock.monotonicMs();
-    // Reads every row there is: once a day, not once an hour while somebody may be touching the screen.
+    // Reads every row, so it runs once a day and not every hour while a citizen may be using the screen.
     if (retainedAtMs !== null && nowMonotonicMs - retainedAtMs < RETAIN_AFTER_MS) return;
     const now = readNow();
     if (now === null) return;
@@ -146,7 +149,7 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
   };
 }
 
-/** A copy that is not sound tells of rot that no start looks for: where it is an index alone, its rows mend it. */
+/** An unsound copy reveals rot that no start detects; if only an index is rotten, its rows repair it. */
 async function makeBackup({ database, backups }: OpenedStore, log: Log, nowMs: number): Promise<string> {
   try {
     return await backups.make(database, nowMs);

@@ -8,7 +8,7 @@ import type { OutboxWriter } from './outbox-writer.ts';
 const NOT_ENDED = 'NOT EXISTS (SELECT 1 FROM hub_ended WHERE hub_ended.identity_id = hub_identity.identity_id)';
 const SELECT = `SELECT identity_id AS identityId, role, desk_id AS deskId, paired_at_ms AS pairedAtMs, certificate FROM hub_identity WHERE ${NOT_ENDED}`;
 
-/** Whoever is named here is nobody any more. */
+/** Ends the pairing of a browser for good. */
 export function openHubEnds(database: Database.Database): (identityId: string, atMs: number) => void {
   const end = database.prepare('INSERT OR IGNORE INTO hub_ended (identity_id, at_ms) VALUES (?, ?)');
   return (identityId, atMs) => void end.run(identityId, atMs);
@@ -18,11 +18,10 @@ export interface HubIdentitiesParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
 }
 
-/** On the store's one connection. A row that nothing of this program has written is nobody. */
+/** Uses the store's only connection. A row that fails its schema is treated as missing. */
 export function openHubIdentities({ database, outboxWriter, clock, dayOf }: HubIdentitiesParts): HubIdentities {
   const endRow = openHubEnds(database);
   const put = database.prepare(

@@ -31,7 +31,7 @@ export interface IssuingParts {
   database: Database.Database;
   /** `null` until the kiosk has its numbers. */
   slot: number | null;
-  /** False where another kiosk goes on with the numbers of this one's slot. */
+  /** False while another kiosk counts with this one's slot. */
   mayCount: () => boolean;
   clock: Clock;
   kept: KeptClock;
@@ -39,25 +39,28 @@ export interface IssuingParts {
   series: SeriesNumbers;
   tickets: TicketRows;
   jobs: PrintJobs;
-  /** Of the office's profile from the centre; `null` without one. */
+  /** Version of the centre's profile in use; `null` without one. */
   configVersion: () => number | null;
 }
 
-/** What gives a number to a person, or gives it back into a hand; each inside of a transaction of its caller's. */
+/** Issues numbers, or allows them back into circulation; each call runs inside the caller's transaction. */
 export interface Issuing {
   issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
-  /** For another kiosk. */
+  /** For a sibling kiosk. */
   giveAway(wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven>;
-  /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. `isStillTheirs`: says the kiosk whose number it is. */
+  /**
+   * Allows a reprint, which puts a number back into circulation: only today's, and only while it has not been reused. `isStillTheirs`:
+   * confirmed by the issuing kiosk.
+   */
   reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
-  /** One that was given away comes into a hand again. */
+  /** The same for a number issued to a sibling kiosk. */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, NoReprint>;
 }
 
 export function openIssuing(parts: IssuingParts): Issuing {
   const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
   const counting = openCounting(parts);
-  /** When numbers of other kiosks came, by ticket, in this boot. */
+  /** When numbers of sibling kiosks arrived in this boot, by ticket. */
   const ofOthers = new Map<string, number>();
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
@@ -129,11 +132,11 @@ function giveAway(
 /** This kiosk's own numbers. */
 interface Counting {
   next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber>;
-  /** In the transaction. */
+  /** Call inside the transaction. */
   keep(name: string, day: DayReading, issued: IssuedNumber): void;
-  /** Of this boot alone: a monotonic clock says nothing of another one. */
+  /** Kept for this boot only, because a monotonic clock cannot be compared across boots. */
   remember(name: string, issued: IssuedNumber): void;
-  /** `ticketId`: `null` of another kiosk's ticket. */
+  /** `ticketId`: `null` for a sibling's ticket. */
   bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
 }
 
@@ -170,18 +173,18 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
   };
 }
 
-/** `null`: the ticket gets one of this kiosk's own. */
+/** `null`: the ticket gets one of this kiosk's own numbers. */
 function numberOfAnother(
   { tickets, days }: IssuingParts,
   { given, series, atDesk = false }: TicketOrder,
   serviceDay: ServiceDay,
 ): number | null {
   if (given === undefined || atDesk || !mayGoOnTicket(given, given.fromSlot, serviceDay)) return null;
-  // A giver that was set back gives what it gave before.
+  // A restored sibling may issue a number again.
   return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;
 }
 
-/** Of somebody who said to have an appointment. */
+/** Saves the check-in of a citizen with an appointment. */
 function openCheckIns(
   database: Database.Database,
 ): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {

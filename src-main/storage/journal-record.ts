@@ -4,13 +4,13 @@ import { KioskEvent } from '../contract/shared/events.ts';
 import { RequestId } from '../contract/shared/ids.ts';
 
 /**
- * An event as it stands, whichever program wrote it. What this one does not know is carried along unread: `JSON.stringify` of what
- * `JSON.parse` read is the same text for all that any Torn has written with `JSON.stringify`.
+ * An event unchanged, from any program version. Unknown content is stored unread: for everything a Torn has written, `JSON.stringify` of
+ * the result of `JSON.parse` is the same text.
  */
 const StoredEvent = z.looseObject({
   type: z.string().min(1),
   v: z.int().positive(),
-  // Not rebuilt key by key: a key may be called `__proto__`.
+  // Not rebuilt key by key, because a key may be called `__proto__`.
   payload: z.unknown(),
 });
 export interface StoredEvent {
@@ -19,7 +19,7 @@ export interface StoredEvent {
   payload: unknown;
 }
 
-/** What a ticket's paper says besides its event: of an appointment that its person may be told of, and labels of tickets that do not count any more. */
+/** What a ticket's paper says besides its event: its appointment if it may be shown, and labels of tickets it replaces. */
 const BesideTicket = z.object({
   appointmentMs: z.number().nullable(),
   deskId: z.string().nullable(),
@@ -27,7 +27,7 @@ const BesideTicket = z.object({
 });
 export type BesideTicket = z.infer<typeof BesideTicket>;
 
-/** A fact of the journal; fields of a newer program stay in the journal and are not read. */
+/** A journal record; unknown fields of a newer program stay in the journal and are ignored. */
 export const JournalRecord = z.looseObject({
   epoch: z.int().nonnegative(),
   seq: z.int().positive(),
@@ -35,13 +35,13 @@ export const JournalRecord = z.looseObject({
   atMs: z.number(),
   requestId: RequestId.nullable(),
   event: StoredEvent,
-  /** Which boot saw it (`createBootName`), by its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
+  /** The boot (`createBootName`), its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),
   trust: z.enum(['trusted', 'guess']).optional(),
-  /** Of a ticket whose papers are in large letters. Beside the event, for it concerns nobody but this kiosk: events go to the centre. */
+  /** For a ticket with large print. Stored beside the event, because events go to the centre and this concerns only this kiosk. */
   largePrint: z.literal(true).optional().catch(undefined),
-  /** Of a ticket's own event alone, where it says anything. A newer program's may say it otherwise. */
+  /** Only for a ticket's own event that has such data. A newer program may use another form. */
   beside: BesideTicket.optional().catch(undefined),
 });
 export interface JournalRecord {
@@ -58,29 +58,28 @@ export interface JournalRecord {
   beside?: BesideTicket | undefined;
 }
 
-/** Where a record stands. One of another kind, of a newer program, may have a place as well. */
+/** A record's place. Unknown kinds of records of a newer program may have one too. */
 export const RecordPlace = z.object({ epoch: z.int().nonnegative(), seq: z.int().positive() });
 export type RecordPlace = z.infer<typeof RecordPlace>;
 
-/** A line whose checksum is right: some program wrote it so. `record` is `null` where this one cannot read it. */
+/** A line with a correct checksum, so some program wrote it. `record` is `null` if this one cannot read it. */
 export interface JournalLine {
   place: RecordPlace | null;
   record: JournalRecord | null;
 }
 
-/** Stands in a rebuilt journal for a fact whose row has rotted: it keeps its place. */
+/** Replaces an event whose row has rotted in a rebuilt journal and keeps its place. */
 export interface UnreadableRecord extends RecordPlace {
   kind: 'unreadable';
   eventId: string;
 }
 
-/** One record as it stands in a segment. */
 export function lineOf(record: object): string {
   const json = JSON.stringify(record);
   return `${checksumOf(json)} ${json}\n`;
 }
 
-/** `null` when it is not as it was written. */
+/** `null` when the checksum does not match. */
 export function readLine(line: string): JournalLine | null {
   const json = line.slice(9);
   if (line[8] !== ' ' || checksumOf(json) !== line.slice(0, 8)) return null;
@@ -96,15 +95,15 @@ export function readLine(line: string): JournalLine | null {
 
 export const checksumOf = (text: string): string => crc32(Buffer.from(text, 'utf8')).toString(16).padStart(8, '0');
 
-/** Which of the events this program knows it is; `null` for one of a newer program, or that says more than this one knows. */
+/** The event in its known type; `null` for one of a newer program, or with unknown content. */
 export function knownEvent(event: StoredEvent): KioskEvent | null {
   const known = KioskEvent.safeParse({ type: event.type, v: event.v, payload: event.payload });
   return known.success ? known.data : null;
 }
 
 /**
- * A number that an event gives away, whatever its type and version: every Torn names a number so. Without it a newer program's numbers
- * would be given again by an older one.
+ * A number issued by an event of any type and version: every Torn uses these names. Without this an older program would reissue a newer
+ * program's numbers.
  */
 const GivenNumber = z.object({ series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() });
 export type GivenNumber = z.infer<typeof GivenNumber>;
@@ -114,7 +113,7 @@ export function numberGivenBy({ payload }: StoredEvent): GivenNumber | null {
   return given.success ? given.data : null;
 }
 
-/** What a ticket's row needs of its event; a newer program's may say more. */
+/** The part of the event needed for a ticket's row; a newer program may add more. */
 const IssuedTicket = GivenNumber.extend({
   ticketId: z.string(),
   serviceId: z.string(),

@@ -17,24 +17,24 @@ import { makeFolder, syncFolder } from './folders.ts';
 import { type JournalLine, type JournalRecord, lineOf, type RecordPlace, readLine } from './journal-record.ts';
 import { noteReached } from './reached.ts';
 
-/** A longer unreadable tail is no torn record: twice the longest fact that a centre takes. */
+/** A longer unreadable tail is not a torn record: twice the longest event a centre accepts. */
 const MAX_RECORD_BYTES = 32_768;
 const SEGMENT = /^\d{4}-\d{2}-\d{2}\.journal$/;
 
 export type JournalReading =
   | { state: 'empty' }
-  /** `tornTail`: the last write was cut off; whether its record had been acknowledged elsewhere, only the database knows. */
+  /** `tornTail`: the last write was cut off; only the database knows whether its record had been acknowledged. */
   | {
       state: 'good';
       records: JournalRecord[];
-      /** Of the last record in the order of time, also where a newer program wrote it. */
+      /** Place of the last record in time, even one of a newer program. */
       last: RecordPlace | null;
       tornTail: boolean;
     }
   /** `remains`: the records before the damage. */
   | { state: 'damaged'; detail: string; remains: JournalRecord[] };
 
-/** What a failed append leaves: nothing of the record (`full`), or a doubt that only a new start can settle (`broken`). */
+/** Result of a failed append: no part of the record remains (`full`), or a doubt that only a restart can settle (`broken`). */
 export class JournalFailure extends Error {
   readonly kind: 'full' | 'broken';
 
@@ -45,24 +45,23 @@ export class JournalFailure extends Error {
 }
 
 /**
- * The second copy of every fact: append-only lines of `CRC32 JSON`, one segment a service day, each record on disk before the
- * database commits it. Invariants: within an epoch `seq` grows by one; a record that was acknowledged to anybody is on disk; only
- * the last record of the last segment may be torn, by a power cut in the middle of its write; a line whose checksum is right is never
- * cut off or moved for what it says.
+ * The second copy of every event: append-only lines of `CRC32 JSON`, one segment per service day, each record on disk before the database
+ * commits it. Invariants: within an epoch `seq` grows by one; every acknowledged record is on disk; only the last record of the last
+ * segment may be torn, by a power cut during its write; a line with a correct checksum is never cut off or moved because of its content.
  */
 export interface Journal {
   /** On disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it again. */
   append(record: JournalRecord, serviceDay: string): void;
-  /** Where its first record stands; `null` while there is none that can be read. */
+  /** Place of its first record; `null` if there is no readable one. */
   oldest(): RecordPlace | null;
-  /** Notes how far it has come (`reached.ts`), where there is room: a full disk is told by the next record. */
+  /** Notes how far it has come (`reached.ts`) if there is room; on a full disk the next record reports the failure. */
   note(): void;
   /** Deletes segments of service days before `serviceDay`. */
   deleteBefore(serviceDay: string): void;
   close(): void;
 }
 
-/** Reads all segments of a folder; a folder that is not there is empty. */
+/** Reads all segments of a folder; a missing folder counts as empty. */
 export function readJournal(folder: string): JournalReading {
   const names = segmentNames(folder);
   if (names.length === 0) return { state: 'empty' };
@@ -94,7 +93,7 @@ const damaged = (lines: readonly JournalLine[], detail: string): JournalReading 
   remains: recordsOf(lines),
 });
 
-/** Opens a journal for appending. A torn tail that reading found is cut off first, so that no record follows it. */
+/** Opens a journal for appending. Cuts off a torn tail first, so that no record follows it. */
 export function openJournal(folder: string): Journal {
   makeFolder(folder);
   const newest = segmentNames(folder).at(-1);
@@ -115,7 +114,7 @@ export function openJournal(folder: string): Journal {
       try {
         for (let written = 0; written < line.length; ) written += writeSync(segment.fd, line, written);
       } catch (error) {
-        // Nothing of it was promised to anybody: what was written of it goes again.
+        // The record was promised to no caller: truncates what was written of it.
         ftruncateSync(segment.fd, segment.length);
         throw new JournalFailure('full', error);
       }
@@ -124,7 +123,7 @@ export function openJournal(folder: string): Journal {
         fdatasyncSync(segment.fd);
         if (segment.isNew) noteBegun(folder, { epoch, seq });
       } catch (error) {
-        // The kernel may have thrown the pages away and will not say so again: a second fsync that succeeds proves nothing.
+        // The kernel may have dropped the pages and reports that only once: a second successful fsync proves nothing.
         broken = new JournalFailure('broken', error);
         throw broken;
       }
@@ -153,12 +152,12 @@ export function openJournal(folder: string): Journal {
   };
 }
 
-/** The segment that is appended to, one at a time. */
+/** The one segment being appended to. */
 function openSegments(folder: string): { of(day: string): OpenSegment; close(): void } {
   let open: OpenSegment | null = null;
   return {
     of(day: string) {
-      // A day never goes back in the journal, whatever the clock says: the order of records is that of time.
+      // The day never goes back in the journal, whatever the clock shows, because records are ordered by time.
       const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
       const wanted = day > newest ? day : newest;
       if (open?.day === wanted) return open;
@@ -176,7 +175,7 @@ function openSegments(folder: string): { of(day: string): OpenSegment; close(): 
   };
 }
 
-/** False on a full disk: the note before it stands. */
+/** False on a full disk: the previous note stays. */
 function noteIfRoom(folder: string, place: RecordPlace): boolean {
   try {
     noteReached(folder, place);
@@ -187,12 +186,12 @@ function noteIfRoom(folder: string, place: RecordPlace): boolean {
   }
 }
 
-/** A new segment's name is not on disk before its folder is: the note sees to that, and a start knows that there was this segment. */
+/** The note also syncs the folder, so that a new segment's name is on disk and a start knows the segment existed. */
 function noteBegun(folder: string, place: RecordPlace): void {
   if (!noteIfRoom(folder, place)) syncFolder(folder);
 }
 
-/** Puts on disk what a process that was killed may have left to the system's memory. */
+/** Flushes what a killed process may have left in the page cache. */
 export function syncJournal(folder: string): void {
   const last = segmentNames(folder).at(-1);
   if (last === undefined) return;
@@ -204,7 +203,6 @@ export function syncJournal(folder: string): void {
   }
 }
 
-/** The file of a service day's records. */
 export const segmentName = (serviceDay: string): string => `${serviceDay}.journal`;
 
 export const isSegment = (name: string): boolean => SEGMENT.test(name);
@@ -226,7 +224,7 @@ interface Segment {
   lines: JournalLine[];
   /** Bytes after the last good record. */
   restBytes: number;
-  /** Whether a good record stands somewhere in the rest: then the rest is no torn tail. */
+  /** Whether a good record follows in the rest: then the rest is not a torn tail. */
   goodAfterBad: boolean;
 }
 
@@ -248,7 +246,7 @@ function readSegment(bytes: Buffer): Segment {
   return { lines, restBytes: rest.length, goodAfterBad };
 }
 
-/** Where the last record stands that is left. */
+/** Returns the place of the last remaining record. */
 function cutTornTail(path: string): RecordPlace | null {
   const bytes = readFileSync(path);
   const { lines, restBytes } = readSegment(bytes);

@@ -5,16 +5,16 @@ import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 
-/** A document of the data folder, beside which it is kept as it was before the last change. */
+/** A document of the data folder; the previous version is kept beside it. */
 export interface KeptDocument<T, K extends string> {
   name: string;
   schema: z.ZodType<T>;
-  /** What is there before anything was said. */
+  /** The content before the first write. */
   empty: T;
   faultKind: K;
 }
 
-/** `fault`: why the document is not used as it is, and the one before it or an empty one is; `null` where it is used. */
+/** `fault`: why the previous or an empty document is used instead; `null`: the document is used. */
 export interface ReadDocument<T, K extends string> {
   file: T;
   fault: { kind: K; detail: string } | null;
@@ -27,7 +27,7 @@ export function readDocument<T, K extends string>(dataDir: string, kept: KeptDoc
   return { file: (before.ok && before.value) || kept.empty, fault: now.error };
 }
 
-/** On disk when it answers; after a power cut the document before it or this one. */
+/** On disk when it returns; after a power cut either the previous document or this one. */
 export function writeDocument<T, K extends string>(
   dataDir: string,
   kept: KeptDocument<T, K>,
@@ -46,7 +46,7 @@ export function writeDocument<T, K extends string>(
 
 const beforeOf = (name: string): string => `${name}.before`;
 
-/** `null` where there is none. */
+/** `null` if there is none. */
 function readOne<T, K extends string>(
   path: string,
   { schema, faultKind }: KeptDocument<T, K>,

@@ -22,9 +22,9 @@ const KIOSK: KeptDocument<KioskFile, 'kiosk-file-invalid'> = {
 
 export type ReadKioskFile = ReadDocument<KioskFile, 'kiosk-file-invalid'>;
 
-/** This kiosk's file; where it is spoiled the one before it, and where that is as well one that says nothing. */
+/** This kiosk's file; if corrupt the previous one, and if that is corrupt too an empty one. */
 export const readKioskFile = (dataDir: string): ReadKioskFile => readDocument(dataDir, KIOSK);
 
-/** On disk when it answers; after a power cut the file before it or this one. */
+/** On disk when it returns; after a power cut either the previous file or this one. */
 export const writeKioskFile = (dataDir: string, file: KioskFile): Result<null, StoreFailure> =>
   writeDocument(dataDir, KIOSK, file);

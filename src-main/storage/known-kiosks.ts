@@ -11,14 +11,17 @@ const KNOWN: KeptDocument<KnownKiosksFile, 'known-kiosks-invalid'> = {
   faultKind: 'known-kiosks-invalid',
 };
 
-/** More kiosks than a city has; the one that was met first is let go. */
+/** More kiosks than a city has; the oldest entry is dropped. */
 const MOST = 200;
 
-/** Kiosks whose offices were taken here; where the file is spoiled as it was before, and then none: they are asked for once more. */
+/**
+ * Whether an office from this kiosk was accepted before; a corrupt file falls back to the previous one, then to an empty one, and a person
+ * is asked again.
+ */
 export const isKnownKiosk = (dataDir: string, publicKey: PublicKey): boolean =>
   readDocument(dataDir, KNOWN).file.kiosks.some((kiosk) => kiosk.publicKey === publicKey);
 
-/** On disk when it answers. */
+/** On disk when it returns. */
 export function rememberKiosk(
   dataDir: string,
   kiosk: { publicKey: PublicKey; officeId: OfficeId; since: string },

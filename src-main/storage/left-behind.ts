@@ -6,19 +6,21 @@ import { IDENTITY_FILE, readIdentity } from './identity.ts';
 import { isSegment } from './journal.ts';
 import { type JournalRecord, readLine } from './journal-record.ts';
 
-/** As deep as a whole system's disk has it: `var/lib/torn/data/journal`. */
+/** The depth of `var/lib/torn/data/journal` on a whole system's disk. */
 const DEPTH = 6;
-/** A disk with more folders is none of a kiosk; nobody stands there for longer. */
+/** A disk with more folders is not a kiosk's; the limit bounds the technician's wait. */
 const MOST_FOLDERS = 20_000;
 
 export type FoundJournal =
-  /** The journal of this very kiosk. */
+  /** The journal of the wanted kiosk. */
   | { state: 'found'; folder: string }
-  /** `unreadable`: a folder on the way, or an identity, lets nobody in or is not as it was written. */
+  /** `unreadable`: access to a folder was denied, or an identity is corrupt. */
   | { state: 'not-there'; unreadable: boolean };
 
-/** Where the journal of one incarnation of a kiosk is below this folder: a copy that was plugged in. Nothing is written there, and no link is followed: a stranger may have
- * prepared it. */
+/**
+ * Searches a plugged-in disk for the journal of one incarnation. Writes nothing and follows no links, because an attacker may have prepared
+ * the disk.
+ */
 export async function findJournal(root: string, incarnation: string): Promise<FoundJournal> {
   let level = [root];
   let seen = 0;
@@ -54,15 +56,15 @@ function identityIn(folder: string): string | 'unreadable' | null {
   }
 }
 
-/** What a kiosk holds that its centre may not have, oldest first; `unread`: lines that are not as they were written. */
+/** Events the centre may not have, oldest first; `unread`: corrupt lines. */
 export interface LeftBehind {
   events: WireEvent[];
   unread: number;
 }
 
 /**
- * Every event that the journal of this incarnation has after what the centre acknowledged. Each line counts by itself: a disk that lost some
- * gives the others. Throws what the disk says, also where it is pulled out meanwhile.
+ * Every event of this incarnation after the centre's acknowledgement. Lines are read independently, so a damaged disk still yields the
+ * rest. Throws disk errors, also when the disk is pulled out.
  */
 export function readLeftBehind(
   folder: string,
@@ -73,7 +75,7 @@ export function readLeftBehind(
   const records: JournalRecord[] = [];
   let unread = 0;
   const segments = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isSegment(name));
-  // A link leads anywhere, and a pipe never ends: neither is opened.
+  // A link leads anywhere, and a pipe never ends, so neither is opened.
   const other = segments.find((entry) => !entry.isFile());
   if (other !== undefined) throw new Error(`${other.name} is no file`);
   for (const name of segments.map((entry) => entry.name).toSorted())
@@ -83,7 +85,7 @@ export function readLeftBehind(
       if (line?.record) records.push(line.record);
       else unread += 1;
     }
-  // A machine that was enrolled twice has the events of both names in one journal.
+  // A machine enrolled twice has events of both incarnations in one journal.
   const begun = records.findLastIndex(({ event }) => isBeginning(event, incarnation));
   const upTo = new Map(acknowledged.map(({ epoch, seq }) => [epoch, seq]));
   const left = records.slice(Math.max(0, begun)).filter(({ epoch, seq }) => seq > (upTo.get(epoch) ?? 0));
@@ -106,6 +108,6 @@ function wireOf({ eventId, epoch, seq, atMs, event, bootId, monoMs, trust }: Jou
       ...(monoMs === undefined ? {} : { monoMs }),
     },
   });
-  // As it stands, whatever the schema of the wire makes of a payload's keys.
+  // Keeps the payload unchanged, whatever the wire schema does to its keys.
   return wire.success ? { ...wire.data, payload: event.payload as WireEvent['payload'] } : null;
 }

@@ -10,11 +10,10 @@ export interface LifeBookParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
 }
 
-/** On the store's one connection; what is told to the centre is in the same transaction. */
+/** Uses the store's only connection; the event for the centre is in the same transaction. */
 export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookParts): LifeBook {
   const rows = openLifeRows(database);
   const pauses = openDeskPauseRows(database);

@@ -9,12 +9,12 @@ import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
 type Written = EventOf<'ticket-life'>['payload'];
 type WrittenPause = EventOf<'desk-paused'>['payload'];
 
-/** SQL: the row `ticket` waits, as far as desks say. */
+/** SQL: the row `ticket` waits, as far as desks report. */
 export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
   AND ticket_state.state NOT IN ('waiting', 'transferred'))`;
 const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
   'note', note, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
-/** SQL: what desks did with the row of this table, as JSON. */
+/** SQL: the acts of desks on the row of this table, as JSON. */
 export const LIVES_OF = (table: 'ticket' | 'heard_ticket'): string =>
   `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ${table}.ticket_id)`;
 
@@ -32,7 +32,7 @@ interface LifeRow {
 
 export const deskEventsOf = (lives: string): DeskEvent[] => (JSON.parse(lives) as LifeRow[]).flatMap(eventOf);
 
-/** One of a newer program says nothing here. */
+/** Skips an act of a newer program. */
 function eventOf(row: LifeRow): DeskEvent[] {
   const act = keptActOf({ ...row, desk: row.deskId });
   if (act === null) return [];
@@ -42,12 +42,12 @@ function eventOf(row: LifeRow): DeskEvent[] {
 }
 
 export interface LifeRows {
-  /** One that is there stays as it is. `heardAtMs`: when the kiosk was told. */
+  /** Ignores a known event. `heardAtMs`: when the kiosk received it. */
   put(event: Written, heardAtMs: number): void;
   has(lifeId: string): boolean;
-  /** What another kiosk says of a number: whether anything of it was new. */
+  /** Merges a sibling's acts on a number; true if any was new. */
   hear(ticketId: string, acts: readonly SharedAct[]): boolean;
-  /** Once more is known of the number itself: when it was given says with which of several an order counts. */
+  /** Recomputes the state once the number itself is known: its time of issue decides for which of several numbers an order counts. */
   settle(ticketId: string): void;
 }
 
@@ -73,7 +73,7 @@ export function openLifeRows(database: Database.Database): LifeRows {
   );
   const holdersOf = openOrderHolders(database);
   const eventsOf = (ticketId: string): DeskEvent[] => deskEventsOf(livesOf.get(ticketId) ?? '[]');
-  /** With it those that one of its orders stands with too: with which of them it counts may be another now. */
+  /** Recomputes this ticket and every ticket that shares one of its orders, because the order may now belong to another of them. */
   const settle = (ticketId: string): void => {
     for (const one of holdersOf(ticketId)) {
       const elsewhere = ordersThatCountElsewhere(knownOf(holdersOf(one.ticketId))).get(one.ticketId);
@@ -100,7 +100,7 @@ export function openLifeRows(database: Database.Database): LifeRows {
 
 type Holder = Omit<OrderedTicket, 'issuedAtMs'> & { readonly issuedAtMs: number | null };
 
-/** The numbers with which any of a number's orders stands, itself among them. */
+/** The numbers that share an order with a number, including itself. */
 function openOrderHolders(database: Database.Database): (ticketId: string) => Holder[] {
   const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orders: string }>(
     `SELECT holder.ticket_id AS ticketId, coalesce(
@@ -116,11 +116,11 @@ function openOrderHolders(database: Database.Database): (ticketId: string) => Ho
     find.all(ticketId).map((row) => ({ ...row, orders: JSON.parse(row.orders) as OrderedTicket['orders'] }));
 }
 
-/** What was done with a number that is not known itself takes no order from another. */
+/** Acts on an unknown number take no order from another number. */
 const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
   holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));
 
-/** Orders that are repeated come soon; one that was cut off for longer brings others after it. */
+/** Repeated orders arrive soon; a desk that was cut off for longer has sent others since. */
 const PAUSES_KEPT_MS = 3 * 86_400_000;
 
 interface KeptPause {
@@ -146,20 +146,20 @@ export function openDeskPauseRows(database: Database.Database) {
     `SELECT order_id AS orderId, desk_id AS deskId, reason, at_ms AS atMs FROM desk_pause
      WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) ORDER BY desk_id`,
   );
-  // The last that was written, not the latest hour: a clock that was ahead once would keep out all that follows.
+  // Uses the order of writing and not the time: a clock that once ran ahead would block everything after it.
   const lastAt = database
     .prepare<[string], number>('SELECT at_ms FROM desk_pause WHERE desk_id = ? ORDER BY pause_no DESC LIMIT 1')
     .pluck();
   return {
     last: () => last.all(),
-    /** One of another kiosk, where it is the later: whether it is. */
+    /** Accepts a sibling's pause if it is later; true if so. */
     hear({ atMs, ...pause }: KeptPause): boolean {
       if ((has.get(pause.orderId) ?? 0) > 0 || (lastAt.get(pause.deskId) ?? 0) >= atMs) return false;
       put.run({ ...pause, atMs });
       return true;
     },
     put(pause: WrittenPause, atMs: number) {
-      // Others, whose clock may be some seconds ahead, must take it for the later one.
+      // Siblings whose clocks run some seconds ahead must also take it for the later one.
       const lastMs = lastAt.get(pause.deskId) ?? 0;
       put.run({ ...pause, atMs: areTogether(lastMs, atMs) ? Math.max(atMs, lastMs + 1) : atMs });
       dropOld.run(atMs - PAUSES_KEPT_MS);
@@ -173,7 +173,7 @@ export function openDeskPauseRows(database: Database.Database) {
   };
 }
 
-/** What became of a ticket is kept as long as the ticket. */
+/** Acts on a ticket are kept as long as the ticket. */
 export function openLifeCleaning(database: Database.Database): () => void {
   const dropped = ['life_event', 'ticket_state'].map((table) =>
     database.prepare(

@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 
 export const LOG_HEADER_BYTES = 32;
 export const FRAME_HEADER_BYTES = 24;
-/** Written in the machine's order of bytes that wrote the log; the last bit says which. */
+/** The last bit tells the byte order of the machine that wrote the log. */
 const MAGIC = 0x377f0682;
 const FIRST_PAGE = 1;
 
-/** Two running sums, as SQLite's file format has them. */
+/** Two running sums, as in SQLite's file format. */
 type Sums = readonly [number, number];
 
 /**
- * The first page of a database as its write-ahead log has it committed, read without SQLite and without a write; `null`: the log does
- * not hold it, or is none. Frames count up to the last commit whose check sums are right, as they do for SQLite.
+ * The committed first page of a database in its write-ahead log, read without SQLite and without writing; `null`: not in the log, or not a
+ * log. Frames count up to the last commit with correct checksums, as in SQLite.
  */
 export function newestFirstPage(log: string): Buffer | null {
   if (!existsSync(log)) return null;
@@ -30,7 +30,7 @@ export function newestFirstPage(log: string): Buffer | null {
     sums = sumUp(page, sumUp(bytes.subarray(at, at + 8), sums, isBigEndian), isBigEndian);
     if (!bytes.subarray(at + 8, at + 16).equals(salt) || !isSum(bytes, at + 16, sums)) break;
     if (bytes.readUInt32BE(at) === FIRST_PAGE) begun = page;
-    // A frame that commits holds the size of the database after it.
+    // A commit frame contains the size of the database after it.
     if (bytes.readUInt32BE(at + 4) !== 0) committed = begun;
   }
   return committed;

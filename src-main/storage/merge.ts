@@ -11,10 +11,9 @@ import { openRestoredRows } from './restored-rows.ts';
 import { openSeriesNumbers } from './series-numbers.ts';
 
 /**
- * Brings records into a database that may lack them, each once, also where an entry of an index has rotted and stands in the place
- * of one. What is there already has to be found there: an index that hides it is to be mended before. Counters and sessions become what
- * `mergeSeries` says of both copies. `floors` is what stood in the database when the journal's epoch began; `slot` is whose numbers the
- * journal counts, `null` where nobody knows it any more.
+ * Merges records into a database, each once, even where a rotten index entry occupies a record's place. Existing rows must be findable, so
+ * repair the indexes first. Counters and sessions are merged with `mergeSeries`. `floors`: the database's state when the journal's epoch
+ * began; `slot`: the owner of the journal's numbers, `null` if unknown.
  */
 export function mergeRecords(
   database: Database.Database,
@@ -33,10 +32,10 @@ export function mergeRecords(
   }
 }
 
-/** A record that was brought in is not found there. */
+/** A merged record cannot be found. */
 class NotFoundAgain extends Error {}
 
-/** One transaction; what `check` throws at its end undoes it. */
+/** One transaction; an error of `check` rolls it back. */
 function mergeOnce(
   database: Database.Database,
   records: readonly JournalRecord[],
@@ -71,7 +70,9 @@ function mergeNumbers(database: Database.Database, numbers: ReadonlyMap<string, 
   }
 }
 
-/** What a journal says of each series: its records, and what stood in the database when its epoch began. A number of another kiosk is counted there. */
+/**
+ * The journal's numbers per series: from its records, and from the floors of its epoch. Skips a sibling's numbers, which are counted there.
+ */
 function numbersInJournal(
   records: readonly JournalRecord[],
   slot: number | null,
@@ -108,7 +109,7 @@ function numbersInJournal(
   );
 }
 
-/** By the last record that gave a number, unless the database has read its day from a later time. */
+/** Uses the last record with a number, unless the database has read its day from a later time. */
 function keepNewestClock(database: Database.Database, records: readonly JournalRecord[]): void {
   const kept = openKeptClock(database);
   const [newest] = records.toReversed().flatMap(({ event, atMs }) => {
@@ -118,7 +119,7 @@ function keepNewestClock(database: Database.Database, records: readonly JournalR
   if (newest && (kept.read().lastWallMs ?? 0) < newest.lastWallMs) kept.keep(newest);
 }
 
-/** What the database knows of every series, for a journal whose segments do not. */
+/** The database's numbers of every series, for a journal that lacks older segments. */
 export function readFloors(database: Database.Database): Floors {
   const counters = database
     .prepare<[], { series: string; service_day: string; last_number: number }>(

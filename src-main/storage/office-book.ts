@@ -22,8 +22,8 @@ interface HeardRow {
 }
 
 /**
- * On the store's one connection. Nothing that was heard goes to the outbox or the journal: whoever said it says it again. Numbers of this kiosk that were heard
- * and that it has not counted are counted with the same commit.
+ * Uses the store's only connection. Data from siblings enters neither outbox nor journal, because the sibling reports it itself. Numbers of
+ * this kiosk in that data are counted in the same commit.
  */
 export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookParts): OfficeBook {
   const lives = openLifeRows(database);
@@ -73,7 +73,7 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
   };
 }
 
-/** The number of a label, as `formatLabel` writes it. */
+/** The number in a label, the inverse of `formatLabel`. */
 function knownIn({ label, serviceDay }: OfficeTicket): KnownNumber[] {
   const { series, digits } = /^(?<series>[A-Z]+)(?<digits>\d{3,7})$/.exec(label)?.groups ?? {};
   return series === undefined || digits === undefined ? [] : [{ series, serviceDay, number: Number(digits) }];
@@ -88,7 +88,7 @@ function openHeardRows(database: Database.Database) {
      ON CONFLICT (ticket_id) DO UPDATE SET said = excluded.said`,
   );
   return {
-    /** Whether it says something new. Of a number that was given here nobody else knows better. */
+    /** True if the ticket contains news. Ignores tickets issued here, about which this kiosk knows most. */
     put(heard: TicketSaid['ticket'], fromSlot: number): boolean {
       const { ticketId } = heard;
       if ((isOwn.get(ticketId) ?? 0) > 0) return false;
@@ -103,7 +103,7 @@ function openHeardRows(database: Database.Database) {
   };
 }
 
-/** One that has rotted is heard anew. */
+/** A rotten row counts as unknown, so that the sibling's next message replaces it. */
 function ticketOf(said: string): OfficeTicket | null {
   try {
     return OfficeTicket.safeParse(JSON.parse(said)).data ?? null;
@@ -123,7 +123,7 @@ function numberOf({ said, lives }: HeardRow): HeardNumber[] {
   return [{ slot, isVoided, ticket: callable, servedEvents, deskEvents: deskEventsOf(lives) }];
 }
 
-/** A number that another kiosk gave is needed on its own day alone; which that was is this kiosk's to say, by the order of hearing. */
+/** A sibling's number is needed only on its own day, which this kiosk determines by the order of arrival. */
 export function openHeardCleaning(database: Database.Database): (firstDay: string) => number {
   const drop = database.prepare(
     `DELETE FROM heard_ticket WHERE heard_no <

@@ -9,9 +9,9 @@ import { type KeptDocument, readDocument, writeDocument } from './kept-document.
 const OfficeKiosksFile = z.looseObject({
   version: z.literal(1),
   pins: z.array(KioskPin),
-  /** Twelve digits by pin: a kiosk that shows its key no more is sent away by them. An older program kept none. */
+  /** Twelve digits by pin, for removing a kiosk that no longer presents its key. An older program stored none. */
   checks: z.record(KioskPin, KioskCheck).default({}),
-  /** By pin, the centre's names of each kiosk; also of those whose pin was dropped by a revocation. */
+  /** The centre's ids of each kiosk by pin, including pins dropped by a revocation. */
   names: z.record(KioskPin, z.array(KioskId)).default({}),
   revocations: z.array(KioskRevocation).default([]),
   contest: z
@@ -28,15 +28,18 @@ const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
   faultKind: 'office-kiosks-invalid',
 };
 
-/** An office has revoked no more kiosks in the years that its disks last. */
+/** More revocations than an office has in its disks' lifetime. */
 const MOST_REVOCATIONS = 200;
-/** A kiosk is enrolled no more often. */
+/** More enrolments than a kiosk has. */
 const MOST_NAMES = 20;
 
-/** More do not stand in one office; the one that was let in first goes. */
+/** More kiosks than an office has; the oldest entry is dropped. */
 const MOST = 12;
 
-/** A document of the data folder: no backup of the database brings back a kiosk that was sent away. Where it is spoiled nobody is let in, and a person compares anew. */
+/**
+ * A document of the data folder, so that no database backup brings back a removed kiosk. If it is corrupt no kiosk is trusted, and a person
+ * compares again.
+ */
 export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   const read = readDocument(dataDir, KIOSKS);
   let file = read.fault === null ? read.file : KIOSKS.empty;
@@ -51,7 +54,7 @@ export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   }
   const isRevoked = (pin: string, { names, revocations }: OfficeKiosksFile): boolean =>
     revocations.some(({ kioskId }) => names[pin]?.includes(kioskId) === true);
-  /** Without the pins that what is known now revokes. */
+  /** Saves changes without the pins they revoke. */
   function keepUnrevoked(more: Partial<OfficeKiosksFile>) {
     const next = { ...file, ...more };
     return keep(

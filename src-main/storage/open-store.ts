@@ -19,10 +19,10 @@ import { journalOf, writeJournal } from './rebuilt-journal.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
 import { mustRebuild, type Suspicion } from './suspicion.ts';
 
-/** What a start found, for the log, the staff and the central service. */
+/** Result of a start, for the log, the staff and the centre. */
 export type StartFinding =
   | { kind: 'store-new' | 'store-clean' }
-  /** The journal was ahead: numbers that no answer had confirmed are burnt, their tickets `unknown`. */
+  /** The journal was ahead: unconfirmed numbers are burnt, their tickets `unknown`. */
   | { kind: 'journal-replayed'; records: number }
   | { kind: 'journal-rebuilt'; detail: string }
   | { kind: 'database-restored'; detail: string; from: string | null; records: number }
@@ -31,23 +31,23 @@ export type StartFinding =
 export interface OpenedStore {
   database: Database.Database;
   journal: Journal;
-  /** `null`: no person has given this kiosk its slot, or both copies are lost. */
+  /** `null`: no slot was assigned, or both copies are lost. */
   identity: Identity | null;
   backups: Backups;
   finding: StartFinding;
-  /** The rows were as the journal has them, and an index was not. */
+  /** The rows matched the journal, but an index did not. */
   indexMended: boolean;
 }
 
 export interface StorePlaces {
   folder: DataFolder;
-  /** Another disk, where there is one. */
+  /** On another disk, if there is one. */
   journalFolder: string;
-  /** The note that an earlier run left about its database; `null` or absent without one. */
+  /** An earlier run's note about its database; `null` or absent without one. */
   suspicion?: Suspicion | null;
 }
 
-/** Whose data a database holds; `slot` is `null` since the kiosk lost it. */
+/** The owner of a database's data; `slot` is `null` after the kiosk lost it. */
 interface Owner {
   slot: number | null;
   incarnation: string;
@@ -57,9 +57,9 @@ interface Owner {
 }
 
 /**
- * Opens both copies and makes them agree, as `planStart` says, before anything is issued. Running, the database is the truth; at
- * start the union of both is. Damaged files are moved aside, never deleted; what a newer program wrote is neither. `quick_check` does
- * not read what index entries say, so a statement may meet damage later: the database is then treated as damaged, once.
+ * Opens both copies and reconciles them as `planStart` decides, before any number is issued. While running, the database is authoritative;
+ * at start the union of both. Damaged files are moved aside and never deleted; a newer program's files are left alone. `quick_check` does
+ * not read index entries, so a statement may find damage later: the database is then treated as damaged, once.
  */
 export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFault> {
   const { folder, suspicion = null } = places;
@@ -73,11 +73,11 @@ type Attempt = Result<OpenedStore, DatabaseFault | { kind: 'read-failed'; detail
 const asFault = (attempt: Attempt): Result<OpenedStore, DatabaseFault> =>
   attempt.ok ? attempt : refuse({ ...attempt.error, kind: kindOf(attempt.error.kind) });
 
-/** A second reading that fails, on the database made anew, says of the disk what the first did. */
+/** A second failure, on the rebuilt database, points to the disk like the first. */
 const kindOf = (kind: DatabaseFault['kind'] | 'read-failed'): DatabaseFault['kind'] =>
   kind === 'read-failed' ? 'database-damaged' : kind;
 
-/** `damage`: why the database is not to be read, but put aside; `null`: it is read. */
+/** `damage`: why the database must be put aside unread; `null`: it is read. */
 function attemptToOpen(places: StorePlaces, damage: string | null): Attempt {
   const connections: Database.Database[] = [];
   const open: OpenDatabase = (file) => {
@@ -88,7 +88,7 @@ function attemptToOpen(places: StorePlaces, damage: string | null): Attempt {
   try {
     return openBoth(places, open, damage);
   } catch (error) {
-    // Nobody else can: what stays open stays locked, and no later start of this process would get it.
+    // Closes connections here, because an open one would keep the lock and block every later start in this process.
     for (const connection of connections) connection.close();
     if (!isDamage(error)) throw error;
     return refuse({ kind: 'read-failed', detail: `${error.code}: ${error.message}` });
@@ -132,7 +132,7 @@ function openBoth(
       : 'it is gone'
     : opened.error.detail;
   const open = (kept: Database.Database, identity: Identity | null, finding: StartFinding) => {
-    // A new database's name has to outlive a power cut as its pages do.
+    // The name of a new database must survive a power cut like its pages.
     syncFolder(folder.path);
     const journal = openJournal(journalFolder);
     journal.note();
@@ -142,7 +142,7 @@ function openBoth(
   const behind = owner !== null && isBehind(owner, second.reached);
   const plan = planStart(owner && { ...owner, logCut, behind }, found);
   if (first && second.copy && (plan === 'issue' || plan === 'replay')) {
-    // A record may sit in the system's memory alone, after a kill that came between its write and its fdatasync.
+    // After a kill between write and fdatasync, a record may be only in the page cache.
     syncJournal(journalFolder);
     if (missing.length > 0) mergeRecords(first.database, missing, { slot: second.copy.identity.slot });
     countUpTo(first.database, second.copy.last);
@@ -185,10 +185,10 @@ function openBoth(
   }
 
   if (database && owner === null && second.trouble === null && second.copy === null)
-    // Nobody has given it a slot yet.
+    // No slot was assigned yet.
     return open(database, null, { kind: 'store-new' });
   const trouble = second.trouble ?? (second.copy?.tornTail ? 'its last write was cut off' : 'another enrolment');
-  // Of another kiosk's journal nothing enters.
+  // Ignores the journal of another kiosk.
   const isOurs = owner === null || owner.incarnation === second.copy?.identity.incarnation;
   const readable = isOurs ? (second.copy?.records ?? second.remains) : [];
   return loseSlot(
@@ -202,8 +202,8 @@ function openBoth(
 }
 
 /**
- * The database that was opened; one whose tickets are not those of a journal that was kept beside it all the time is damaged. Events
- * that it lacks enter from there. A suspected one is checked as a whole first.
+ * Verifies the opened database against a journal kept beside it all the time: different tickets mean damage; missing events are added. A
+ * suspected database is fully checked first.
  */
 function soundBeside(
   opened: Result<Database.Database, DatabaseFault>,
@@ -229,9 +229,9 @@ function soundBeside(
     (record) => record.epoch < epoch || (record.epoch === epoch && record.seq <= owner.seq),
   );
   if (agreesWith(opened.value, shared) && hasEvents(opened.value, shared)) return opened;
-  // Each is found through indexes, and these can be made anew from the rows.
+  // Lookups use indexes, which can be rebuilt from the rows.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
-    // A fact may be lost all the same: an earlier program passed over one whose place a rotten entry held.
+    // An event may still be missing: an earlier program skipped one whose place a rotten entry occupied.
     addLostEvents(opened.value, shared);
     onIndexMended();
     return opened;
@@ -245,20 +245,20 @@ const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identi
 const missingFrom = ({ epoch, seq }: Owner, { records }: SecondCopy): JournalRecord[] =>
   records.filter((record) => record.epoch === epoch && record.seq > seq);
 
-/** Of a transaction that was cut off: its first record, or any count of the facts that the centre does not take. */
+/** Whether the records can come from one interrupted transaction: its first record, or any number of `upload-rejected` events. */
 const isOneTransaction = (missing: readonly JournalRecord[]): boolean =>
   missing.length <= 1 || missing.every(({ event }) => event.type === 'upload-rejected');
 
-/** Whether a database lacks what the journal is known to have had. */
+/** Whether a database lacks records the journal is known to have had. */
 const isBehind = (owner: Owner, reached: RecordPlace | null): boolean => reached !== null && isBefore(owner, reached);
 
-/** Nothing but that a slot was given: a beginning that the power cut, not a loss. */
+/** The journal only records a slot: an interrupted beginning and not a loss. */
 const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
   identity.floors.sessions.length === 0 &&
   last.seq === records.length &&
   records.every(({ event }) => event.type === 'slot-given');
 
-/** Records that this program cannot read have their places as well. Writes nothing where there is none: a full disk keeps no kiosk from its start. */
+/** Counts the places of unreadable records as well. Writes nothing if unnecessary, so that a full disk does not prevent a start. */
 const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
   void database
     .prepare('UPDATE kiosk SET last_seq = @seq WHERE epoch = @epoch AND last_seq < @seq')
@@ -274,8 +274,8 @@ function ownerOf(database: Database.Database): Owner | null {
 }
 
 /**
- * Moves what stands there aside, puts the newest sound backup of this enrolment in its place, or an empty database, and merges the
- * journal into it. A backup that cannot take the journal's records is passed over.
+ * Moves the database aside, restores the newest sound backup of this enrolment or an empty database, and merges the journal. Skips a backup
+ * that cannot take the journal's records.
  */
 function mergeIntoNewest(
   openFile: OpenDatabase,
@@ -297,7 +297,7 @@ function mergeIntoNewest(
   return succeed({ database: empty.value, from: null, identity: mergeInto(empty.value, copy, journalFolder) });
 }
 
-/** `null`, and closed, where the database is damaged. */
+/** `null`, with the database closed, if it is damaged. */
 function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journalFolder: string): Identity | null {
   try {
     return mergeInto(database, copy, journalFolder);
@@ -308,9 +308,9 @@ function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journ
   }
 }
 
-/** Brings everything the journal knows into a database that lacks some of it, and begins a new epoch, in the journal first. */
+/** Merges everything in the journal into a database and starts a new epoch, in the journal first. */
 function mergeInto(database: Database.Database, { identity, records }: SecondCopy, journalFolder: string): Identity {
-  // Nobody has compared the two: what a rotten index hides would enter a second time.
+  // The copies were never compared, so a record hidden by a rotten index would be inserted twice.
   mendIndexes(database);
   mergeRecords(database, records, identity);
   const next: Identity = { ...identity, epoch: identity.epoch + 1, floors: readFloors(database) };
@@ -319,7 +319,7 @@ function mergeInto(database: Database.Database, { identity, records }: SecondCop
   return next;
 }
 
-/** Nobody can tell which numbers were given: the kiosk keeps what can be read of both, and waits for a person. */
+/** The issued numbers cannot be determined: keeps what is readable of both copies and waits for a person. */
 function loseSlot(
   openFile: OpenDatabase,
   { folder, journalFolder }: StorePlaces,
@@ -332,7 +332,7 @@ function loseSlot(
   const opened = kept ? succeed(kept) : openFile(folder.databaseFile);
   if (!opened.ok) return opened;
   const database = opened.value;
-  // Says that a slot was lost here: an old journal that turns up does not bring it back.
+  // Records the loss of the slot, so that an old journal that reappears does not restore it.
   database
     .prepare(
       `INSERT INTO kiosk (id, slot, incarnation, epoch, last_seq) VALUES (1, NULL, ?, 1, 0)
@@ -353,7 +353,7 @@ function loseSlot(
   });
 }
 
-/** Says in the database whose it is. */
+/** Records the owner in the database. */
 export function own(database: Database.Database, { slot, incarnation, epoch }: Identity): void {
   database
     .prepare(
@@ -364,7 +364,7 @@ export function own(database: Database.Database, { slot, incarnation, epoch }: I
     .run(slot, incarnation, epoch);
 }
 
-/** The epoch that comes after every one this database has seen. */
+/** An epoch after every one this database has seen. */
 export const nextEpoch = (database: Database.Database): number =>
   (database
     .prepare<[], number>('SELECT max(epoch) FROM (SELECT epoch FROM kiosk UNION ALL SELECT max(epoch) FROM event)')

@@ -5,15 +5,15 @@ import type { Order, OrderMemory } from '../ports/orders.ts';
 import { lastKnown } from './guard.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
-/** The centre lets none live longer than a day. */
+/** The centre limits an order's life to a day. */
 const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 
 export interface OrderRows {
-  /** One that is there stays as it is, told again or not. */
+  /** Ignores a known order. */
   put(order: KioskOrder): void;
-  /** Whether it was waiting. */
+  /** True if it was waiting. */
   begin(orderId: string): boolean;
-  /** Whether it had not ended; one that only the journal knows has ended, too. */
+  /** True if it had not ended; also ends an order known only from the journal. */
   end(orderId: string, action: string, atMs: number): boolean;
   dropOver(nowMs: number): void;
 }
@@ -45,11 +45,10 @@ export interface OrderMemoryParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
 }
 
-/** On the store's one connection; what is told to the centre is in the same transaction. */
+/** Uses the store's only connection; the event for the centre is in the same transaction. */
 export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderMemoryParts): OrderMemory {
   const rows = openOrderRows(database);
   const select = database.prepare<[string], Order>(
@@ -63,7 +62,7 @@ export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderM
     end: ({ orderId, action }, result) =>
       outboxWriter.commit((record) => {
         const atMs = clock.wallMs();
-        // Before the row: what is in the journal alone ends it at the next start.
+        // Precedes the row: an event only in the journal ends the order at the next start.
         record({
           event: { type: 'order-ended', v: 1, payload: { orderId, action, result } },
           ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },

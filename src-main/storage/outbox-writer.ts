@@ -10,32 +10,30 @@ import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
 import { type Journal, JournalFailure } from './journal.ts';
 import type { BesideTicket, JournalRecord } from './journal-record.ts';
 
-/** A fact bound for the central service, at the moment it becomes one. */
 export interface NewEvent {
   event: KioskEvent;
   requestId: RequestId | null;
-  /** Milliseconds since 1970. */
   atMs: number;
-  /** Names the journal's segment, unless the day that is believed is an earlier one. */
+  /** Names the journal's segment, unless the believed day is earlier. */
   serviceDay: string;
-  /** Of a ticket; told to the journal and to nobody else. */
+  /** Of a ticket; stored only in the journal. */
   largePrint?: true;
   beside?: BesideTicket;
 }
 
 export type RecordEvent = (fact: NewEvent) => void;
 
-/** Writes to both copies in the only order that is safe. */
+/** Writes to both copies in the only safe order. */
 export interface OutboxWriter {
   /**
-   * One transaction. What `work` records is on disk in the journal when `record` returns, before the database commits it. When the
-   * commit fails after that, the copies differ: every later call answers `store-failed`, and `onBroken` asks for a new start, which
-   * makes them agree.
+   * One transaction. An event that `work` records is in the journal on disk when `record` returns, before the database commits. If the
+   * commit then fails, the copies differ: every later call returns `store-failed`, and `onBroken` requests a restart, which reconciles
+   * them.
    */
   commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
 }
 
-/** Who saw a fact: a boot (`createBootName`), and its clocks. */
+/** The boot (`createBootName`) and its clocks at the time of an event. */
 export interface Witness {
   bootId: string;
   monoMs: number;
@@ -45,17 +43,15 @@ export interface Witness {
 export interface OutboxWriterParts {
   database: Database.Database;
   journal: Journal;
-  /** Without one nothing is recorded: a kiosk that is nobody yet has nothing to tell. */
+  /** Without an identity no events are recorded, because a kiosk without a slot has nothing to report. */
   identity: Identity | null;
   witness: () => Witness;
-  /** A segment of 2040 would be the last one until then, and nothing of it would ever go. */
+  /** Limits the segment's day: a segment of 2040 would stay the last one until then and never be deleted. */
   believedDay: () => string;
-  /** Told after a commit that held facts. */
+  /** Called after a commit with events. */
   onRecorded: () => void;
-  /** Gives up the ballast; false when there was none. */
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
-  /** An index had rotted and has been made anew. */
   onIndexMended?: (detail: string) => void;
 }
 
@@ -72,7 +68,7 @@ export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
       if (detail === null) throw error;
       if (attempts.isInJournal() || (error instanceof JournalFailure && error.kind === 'broken')) {
         broken = detail;
-        // The start that follows has to write as well.
+        // The next start must be able to write as well.
         makeRoom();
         onBroken(detail);
       }
@@ -91,9 +87,9 @@ export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
 }
 
 interface Attempts {
-  /** Once more where an index had rotted: a person who stands there gets the ticket in this very touch. */
+  /** Retries once after repairing a rotten index, so that the citizen gets the ticket with the same touch. */
   run<T>(work: (record: RecordEvent) => T): T;
-  /** Whether the last one put anything there. */
+  /** Whether the last attempt wrote to the journal. */
   isInJournal(): boolean;
 }
 
@@ -103,7 +99,7 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
   const rows = openEventRows(database);
   let recorded: JournalRecord[] = [];
-  /** Facts of an attempt that failed: they are in the journal, and a second attempt has to come to the same. */
+  /** Events of a failed attempt: they are in the journal, and the second attempt must record the same. */
   let journaled: readonly JournalRecord[] = [];
 
   function record({ event, requestId, atMs, serviceDay, largePrint, beside }: NewEvent): void {
@@ -134,7 +130,7 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
 
   function attempt<T>(work: (record: RecordEvent) => T): T {
     recorded = [];
-    // better-sqlite3 types the result of a transaction as that of its function; this one gives back what `work` did.
+    // better-sqlite3 types a transaction's result as its function's; this one returns the result of `work`.
     const result = transact.immediate(work) as T;
     if (recorded.length < journaled.length) throw new JournalFailure('broken', 'it tells more');
     if (recorded.length > 0) onRecorded();

@@ -46,7 +46,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
         for (const { ord } of done) dropDead.run(ord);
         for (const { ord: place, eventId, problem } of dead) {
           keepDead.run(place, problem, atMs);
-          // A centre that takes not even this would be told so for ever.
+          // Does not report a rejected report, which would never end.
           if (reported.has(place) || typeOf.get(place) === 'upload-rejected') continue;
           const event = { type: 'upload-rejected', v: 1, payload: { eventId, problem } } as const;
           record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
@@ -92,7 +92,7 @@ function prepareStatements(database: Database.Database) {
        FROM dead_letter LEFT JOIN event ON event.ord = dead_letter.ord
        WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
     ),
-    // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
+    // Goes back by order and not by time, because a clock in 1970 may have dated one of them.
     goBack: database.prepare(
       `UPDATE centre SET delivered_ord =
        min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,

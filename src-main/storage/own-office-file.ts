@@ -10,10 +10,10 @@ const OWN_OFFICE: KeptDocument<OwnOfficeFile, 'own-office-invalid'> = {
   faultKind: 'own-office-invalid',
 };
 
-/** What was said of the office at the screen; where it is spoiled as it was before the last change, and then nothing. */
+/** Local edits of the office; a corrupt file falls back to the previous one, then to an empty one. */
 export const readOwnOffice = (dataDir: string): ReadDocument<OwnOfficeFile, 'own-office-invalid'> =>
   readDocument(dataDir, OWN_OFFICE);
 
-/** On disk when it answers. */
+/** On disk when it returns. */
 export const writeOwnOffice = (dataDir: string, file: OwnOfficeFile): Result<null, StoreFailure> =>
   writeDocument(dataDir, OWN_OFFICE, file);

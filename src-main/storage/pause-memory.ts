@@ -13,13 +13,13 @@ interface PauseRow {
   until_ms: number | null;
 }
 
-/** One without an end is over with its service day, whichever zone that is of. */
+/** An open-ended pause ends with its service day, in any zone. */
 const KEPT_WITHOUT_END_MS = 2 * 86_400_000;
 
 export interface PauseRows {
   all(): PauseRow[];
   put(row: PauseRow): void;
-  /** Whether there was one. */
+  /** True if there was one. */
   drop(serviceId: string): boolean;
   dropOver(nowMs: number): void;
 }
@@ -42,7 +42,7 @@ export function openPauseRows(database: Database.Database): PauseRows {
   };
 }
 
-/** One that a newer program wrote is a pause all the same. */
+/** A pause with an unknown reason of a newer program is still a pause. */
 const isReason = (reason: string): reason is StopReason => STOP_REASONS.some((known) => known === reason);
 
 function pauseOf({ service_id, reason, since_ms, until_ms }: PauseRow): StaffPause {
@@ -60,11 +60,10 @@ export interface PauseMemoryParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
 }
 
-/** On the store's one connection; what is told to the centre is in the same transaction. */
+/** Uses the store's only connection; the event for the centre is in the same transaction. */
 export function openPauseMemory({ database, outboxWriter, clock, dayOf }: PauseMemoryParts): PauseMemory {
   const rows = openPauseRows(database);
   return {

@@ -17,14 +17,14 @@ interface PrintJobRow {
   cause: string | null;
 }
 
-/** What is to be printed, how it ended, and how much is on each printer's roll. */
+/** Print jobs, their results, and the papers on each printer's roll. */
 export interface PrintJobs {
-  /** A ticket's first job carries its id: one row found without another look-up. Of one that is not `wanted` no paper comes out. */
+  /** A ticket's first job has the ticket's id, which saves a look-up. Without `wanted` nothing is printed. */
   addFirst(ticketId: string, askedAtMs: number, wanted: boolean): void;
   add(order: SlipOrder): void;
   change(jobId: string, change: PrintChange): void;
   unfinished(): SlipJob[];
-  /** Whether paper with this ticket's number may be out. */
+  /** Whether a paper with this ticket's number may be out. */
   mayBeOut(ticketId: string): boolean;
   roll(printer: string): Roll | null;
   startRoll(printer: string, nowMs: number): void;

@@ -6,15 +6,14 @@ export type ExposedFolder = { kind: 'data-folder-exposed'; detail: string };
 
 /** Group and others; an access list shows its mask as the group's bits. */
 const OTHERS = 0o077;
-/** What stands in a data folder or a journal of ours. */
+/** Files of a Torn data folder or journal. */
 const OURS = /^(lock\.db|torn\.db|identity|.+\.journal)$/;
-/** A new file system's own. */
+/** Created by a new file system. */
 const OF_THE_DISK = 'lost+found';
 
 /**
- * Whether only its owner can enter a folder; nobody reaches what stands in it otherwise. An empty one is closed here, since nothing in it
- * has been seen yet. Any other is left as it is, for a person: what it holds may have been read, and it may not be ours to close.
- * Throws what the system says.
+ * Checks that only the owner can enter a folder, which protects everything in it. Closes an empty folder, which contained nothing to read.
+ * Leaves any other for a person, because its content may have been read and may not be Torn's to close. Throws system errors.
  */
 export function keepPrivate(folder: string): Result<null, ExposedFolder> {
   if (isPrivate(folder)) return succeed(null);
@@ -35,5 +34,5 @@ export function keepPrivate(folder: string): Result<null, ExposedFolder> {
 
 const isPrivate = (folder: string): boolean => (statSync(folder).mode & OTHERS) === 0;
 
-/** For a shell. */
+/** Quotes for a shell. */
 const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;

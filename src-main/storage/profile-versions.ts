@@ -1,17 +1,17 @@
 import type Database from 'better-sqlite3';
 import { SignedProfile } from '../contract/centre/configuration.ts';
 
-/** So many are kept: the one in use, those to come, and some that it replaced, should a newer one turn out to be unusable. */
+/** Versions kept: the one in use, future ones, and some predecessors in case a newer one is unusable. */
 const KEPT = 10;
 
-/** Versions of the office's profile as the centre signed them. */
+/** Versions of the office's profile as signed by the centre. */
 export interface ProfileVersions {
   keep(profile: SignedProfile): void;
-  /** False when it is refused already, or not here. */
+  /** False when already refused, or unknown. */
   refuse(version: number, reason: string): boolean;
   /**
-   * Those that hold on a service day: the one that took effect last comes first, and of one day's the newest. What was once in use
-   * has taken effect, whatever a clock that went back says.
+   * Versions valid on a service day: the latest `effectiveFrom` first, and of equal days the newest. A version once in use stays valid,
+   * even if the clock goes back.
    */
   holdingOn(serviceDay: string): SignedProfile[];
   newestOn(serviceDay: string): number | null;

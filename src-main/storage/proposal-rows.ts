@@ -2,9 +2,9 @@ import type Database from 'better-sqlite3';
 import type { ProposalDecision } from '../contract/centre/proposals.ts';
 import type { DecidedProposal } from '../ports/centre-memory.ts';
 
-/** What the centre decided of this kiosk's proposals. Throws what the disk says. */
+/** The centre's decisions on this kiosk's proposals. Throws disk errors. */
 export interface ProposalRows {
-  /** A decision holds for good: told again it changes nothing. */
+  /** A decision is final; repeating it changes nothing. */
   put(decision: ProposalDecision): void;
   all(): DecidedProposal[];
 }

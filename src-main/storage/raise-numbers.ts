@@ -15,8 +15,8 @@ export interface RaisingParts {
 }
 
 /**
- * Counts numbers as given that others know to be on tickets; inside of a transaction of its caller's. Returns those that were not counted before, the last of
- * each series and day. Numbers of other slots are passed over.
+ * Counts numbers that others know to be on tickets; runs inside the caller's transaction. Returns the previously uncounted ones, the last
+ * of each series and day. Ignores numbers of other slots.
  */
 export type RaiseNumbers = (known: readonly KnownNumber[], record: RecordEvent) => KnownNumber[];
 
@@ -31,7 +31,7 @@ export const openRaising =
       const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
       const raised = raiseToKnown({ counter, session: series.session(name) }, number, today);
       if (raised === null) return false;
-      // In the journal as well: it must not be lost with the database.
+      // Also in the journal, so that it survives the loss of the database.
       const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: last.series, serviceDay, number } };
       record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
       series.setCounter(name, serviceDay, raised.counter.last);

@@ -6,8 +6,8 @@ import { RecordPlace } from './journal-record.ts';
 export const REACHED_FILE = 'reached';
 
 /**
- * How far the journal had come at least when it was last noted: at a start, with a new segment, every hour. A copy that does not reach
- * so far has lost its end, however sound it looks. `null` where nothing was noted, or the note cannot be read.
+ * The least place the journal had reached when last noted: at a start, with a new segment, every hour. A copy that ends earlier has lost
+ * its end, however sound it looks. `null`: no note, or an unreadable one.
  */
 export function readReached(folder: string): RecordPlace | null {
   const path = join(folder, REACHED_FILE);

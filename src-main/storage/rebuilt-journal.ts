@@ -6,22 +6,22 @@ import { makeFolder, syncFolder } from './folders.ts';
 import { segmentName } from './journal.ts';
 import { lineOf } from './journal-record.ts';
 
-/** How many of the newest facts a rebuilt journal holds: some four days of a busy office. */
+/** Events in a rebuilt journal: about four days of a busy office. */
 const REWRITTEN = 20_000;
 
-/** The newest facts of a good database as the one segment of a new journal. */
+/** The newest events of a good database as the only segment of a new journal. */
 export interface RebuiltJournal {
   name: string;
   lines: readonly string[];
 }
 
-/** Reads all that a rebuilt journal will hold, before anything of the old one is touched. */
+/** Reads everything for the new journal before the old one is touched. */
 export function journalOf(database: Database.Database): RebuiltJournal {
   const newestDay = database.prepare<[], string>('SELECT max(service_day) FROM counter').pluck().get();
   return { name: segmentName(newestDay ?? '1970-01-01'), lines: openEventRows(database).newest(REWRITTEN).map(lineOf) };
 }
 
-/** Writes it; complete or not there at all. */
+/** Writes it atomically. */
 export function writeJournal({ name, lines }: RebuiltJournal, folder: string): void {
   makeFolder(folder);
   const draft = join(folder, `${name}.draft`);

@@ -15,10 +15,10 @@ interface Row {
 
 const Acknowledged = z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() }));
 
-/** The one row of the kiosk whose place this one has taken. Throws what the disk says. */
+/** The single row about the kiosk this one replaced. Throws disk errors. */
 export interface ReplacedRow {
   read(): ReplacedKiosk | null;
-  /** `null`: this kiosk takes nobody's place any more. */
+  /** `null`: this kiosk replaces none. */
   keep(old: ReplacedKiosk | null): void;
   sent(events: number): void;
 }
@@ -35,7 +35,7 @@ export function openReplacedRow(database: Database.Database): ReplacedRow {
     read() {
       const row = read.get();
       if (!row) return null;
-      // What cannot be read of it is sent once more: the centre knows each event.
+      // If unreadable, everything is resent; the centre recognises each event.
       const acknowledged = Acknowledged.safeParse(JSON.parse(row.acknowledged));
       return {
         kioskId: KioskId.parse(row.kiosk_id),

@@ -12,12 +12,12 @@ import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import { openAskedColumns, WITHDRAW } from './ticket-rows.ts';
 import { openUpdateRows } from './update-memory.ts';
 
-/** Writes what a record says into the kiosk's own tables, unless they hold it already. */
+/** Writes a record's content into the kiosk's own tables unless already there. */
 type Restore = (record: JournalRecord) => void;
 
 /**
- * What a start makes of events that only the journal has, beside their rows among the events: one function for each type that says so
- * (`atKiosk: 'rows'`).
+ * Restores the rows of events that only the journal has, in addition to their event rows: one function for each type with `atKiosk:
+ * 'rows'`.
  */
 const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database) => Restore } = {
   'ticket-issued': restoreTicket,
@@ -44,7 +44,7 @@ export function openRestoredRows(database: Database.Database): Restore {
 
 const NOTHING_BESIDE: BesideTicket = { appointmentMs: null, deskId: null, replaces: null };
 
-/** One that was not there yet enters as `unknown`: its paper may be out, its number is burnt, and it is found by its request. */
+/** A missing ticket is inserted as `unknown`: its paper may be out, its number is burnt, and its request finds it. */
 function restoreTicket(database: Database.Database): Restore {
   const insertTicket = database.prepare(`INSERT OR IGNORE ${INTO_TICKET}`);
   const insertJob = database.prepare(
@@ -61,7 +61,7 @@ function restoreTicket(database: Database.Database): Restore {
         largePrint: largePrint ? 1 : null,
       }),
     );
-    // What a desk gave was on no paper.
+    // Desk numbers have no paper.
     const ended = isDeskNumber(ticket.number) ? ['not-sent', null] : ['unknown', 'interrupted'];
     insertJob.run(atMs, ...ended, atMs, ticket.ticketId);
   };
@@ -100,7 +100,7 @@ function restoreCheckIn(database: Database.Database): Restore {
   };
 }
 
-/** What was said last stands: nothing follows from an event that is there already. */
+/** The latest request wins; an event that is already there changes nothing. */
 function restoreAsked(database: Database.Database): Restore {
   const columns = openAskedColumns(database);
   const rows = openEventRows(database);
@@ -110,7 +110,7 @@ function restoreAsked(database: Database.Database): Restore {
   };
 }
 
-/** Records come in their order: what was said last of a service stands. */
+/** Records come in order, so the latest one about a service wins. */
 function restorePause(database: Database.Database): Restore {
   const rows = openPauseRows(database);
   return ({ event, atMs }) => {
@@ -138,7 +138,7 @@ function restoreServed(database: Database.Database): Restore {
   };
 }
 
-/** Told again, it is not done again. */
+/** Marks the order as ended, so that it is not carried out again. */
 function restoreOrder(database: Database.Database): Restore {
   const rows = openOrderRows(database);
   return ({ event, atMs }) => {
@@ -163,7 +163,7 @@ function restoreDeskPause(database: Database.Database): Restore {
   };
 }
 
-/** A browser that was sent away stays away, also where a backup still knows it. */
+/** A removed browser stays removed, even if a backup still contains it. */
 function restoreUnpaired(database: Database.Database): Restore {
   const end = openHubEnds(database);
   return ({ event, atMs }) => {

@@ -4,33 +4,33 @@ import { z } from 'zod';
 import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 
 const NAME = 'resume';
-/** Longer than a new start takes, shorter than a technician is away. */
+/** Longer than a restart takes, shorter than a technician's absence. */
 const HOLDS_MS = 20_000;
 const Pass = z.strictObject({ boot: z.string(), untilMs: z.number(), page: z.string() });
 
-/** Linux's own clock since the machine's start, the same in every process of it. */
+/** Linux's clock since boot, shared by all processes. */
 const sinceBootMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
 /**
- * A technician who stands behind the PIN goes on there after the new start that the program asks for itself. It holds once, for seconds, and
- * not over a power cut. Without it they give the PIN again.
+ * Lets a technician continue behind the PIN after a restart that the program requested. Valid once, for seconds, and not across a power
+ * cut. Without it they enter the PIN again.
  */
 export function leavePass(dataDir: string, page: string): void {
   try {
     writeCheckedFile(join(dataDir, NAME), JSON.stringify({ boot: bootId(), untilMs: sinceBootMs() + HOLDS_MS, page }));
   } catch {
-    // The PIN is asked for.
+    // The technician enters the PIN again.
   }
 }
 
-/** Of which page one was left that still holds, `null` without one; it is gone then. */
+/** Returns the page of a valid resume pass and deletes the pass. `null`: there was none, or it had expired. */
 export function takePass(dataDir: string): string | null {
   const path = join(dataDir, NAME);
   try {
     if (!existsSync(path)) return null;
     const json = readCheckedFile(path);
-    // One that cannot be taken away would hold twice.
+    // A pass that cannot be deleted would be valid twice.
     rmSync(path);
     const pass = json === null ? null : Pass.safeParse(JSON.parse(json));
     const holds = pass?.success === true && pass.data.boot === bootId() && sinceBootMs() < pass.data.untilMs;

@@ -5,18 +5,17 @@ import { type Anchor, readServiceDay, trustedNow } from '../domain/time-label.ts
 import type { Clock } from '../ports/clock.ts';
 import { openKeptClock } from './clock-row.ts';
 
-/** What retention takes for now; it ends nothing by a clock that nobody vouches for. */
+/** The retention's present time; it never relies on an unverified clock. */
 export interface RetentionNow {
   nowMs: number;
-  /** Service day. */
   today: string;
-  /** Service days before this one have been over for `days`. */
+  /** Service days before the returned one ended at least `days` ago. */
   firstKept(days: number): string;
-  /** Whether so many days can have passed, by the days on which tickets were given. */
+  /** Whether so many days can have passed, judged by the days with tickets. */
   hasWorked(days: number): boolean;
 }
 
-/** How many rows of each class have ended. */
+/** Rows ended, by class. */
 export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface RetentionNowParts {
@@ -26,14 +25,14 @@ export interface RetentionNowParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** An office works at least one day in three: of fewer days with tickets fewer days can have passed. */
+/** An office works at least one day in three, which bounds the days passed by the days with tickets. */
 const CALENDAR_DAYS_A_WORKING_DAY = 3;
 const EARLIEST_DAY = '0000-01-01';
 
 /**
- * The centre's time where there is a centre; without it in this boot a paired kiosk waits (`null`), and so it does with what the centre has
- * not yet heard of. A kiosk without a centre goes by a wall clock that fits its last ticket, and by the days it has worked: a
- * clock that jumps makes one day of tickets, not forty.
+ * Uses the centre's time. A paired kiosk without it in this boot waits (`null`), and so do events the centre has not received. A kiosk
+ * without a centre uses a wall clock consistent with its last ticket, and the days it has worked: a jump of the clock makes one day of
+ * tickets, not forty.
  */
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();
@@ -55,7 +54,7 @@ export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNo
     const day = readServiceDay({ wallMs: nowMs, monotonicMs: clock.monotonicMs() }, null, kept.read(), dayOf);
     if (day.basis !== 'wall') return null;
     const today = day.serviceDay;
-    /** The day that so many days of work came after; of too few none. */
+    /** The day followed by so many working days; the earliest day if there are too few. */
     const dayByWork = (days: number): string =>
       nthNewestDay.get(Math.ceil(days / CALENDAR_DAYS_A_WORKING_DAY)) ?? EARLIEST_DAY;
     return {

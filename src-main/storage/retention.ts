@@ -7,26 +7,26 @@ import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openServedCleaning } from './served-marks.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
-/** Ends what its class no longer keeps; returns how many rows of each. All of it is one transaction, and off the disk when it returns. */
+/** Deletes or blanks what its class no longer keeps; returns the rows per class. One transaction, off the disk when it returns. */
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 
 const DAY_MS = 86_400_000;
 
 /**
- * Old is what came before the first fact that is not: by order, for a clock that stood in 1970 or in 2040 dates facts of today. Whatever
- * its age, a fact stays while its centre has not acknowledged it, and while a segment of the journal tells it: a start compares the two.
- * Counters stay, they take little room and guard the numbers.
+ * Old means before the first event that is young, by order and not by time, because a clock in 1970 or 2040 misdates today's events. An
+ * event also stays while its centre has not acknowledged it, and while a journal segment contains it, because a start compares both.
+ * Counters stay: they are small and protect the numbers.
  */
 export function openRetention(database: Database.Database, journal: Journal): Retain {
-  // What is deleted or blanked is overwritten, in this connection's pages and so in every copy of them.
+  // Overwrites what is deleted or blanked in this connection's pages, and thus in every copy of them.
   database.pragma('secure_delete = ON');
   const blankVisits = openVisitBlanking(database);
   const statements = prepareStatements(database);
   const { firstYoung, lastOld, firstOfDay, firstTold, delivered, dropEvents } = statements;
 
   /**
-   * A fact dated in the future is as old as those around it; the last ones of all are taken for new. Nor is older what came after a ticket
-   * of a day that is kept: a day's label never rests on the wall clock alone.
+   * An event dated in the future is as old as its neighbours; the last ones count as new. An event after a ticket of a kept day is not old
+   * either, because a day's label never depends on the wall clock alone.
    */
   const firstKept = (beforeMs: number, nowMs: number, firstDay: string): number =>
     Math.min(firstYoung.get(beforeMs, nowMs) ?? (lastOld.get(beforeMs) ?? 0) + 1, firstOfDay.get(firstDay) ?? NONE);
@@ -53,13 +53,13 @@ export function openRetention(database: Database.Database, journal: Journal): Re
 
   return (now, terms) => {
     const counts = run(now, terms);
-    // What was overwritten still stands in the log of writes until the pages are in place.
+    // The write-ahead log still contains overwritten data until the checkpoint.
     if (Object.keys(counts).length > 0) database.pragma('wal_checkpoint(TRUNCATE)');
     return counts;
   };
 }
 
-/** What no event needs any more; with `beforeMs` tickets and papers too, once the events that are made of them have gone. */
+/** Deletes rows no event needs; with `beforeMs` also tickets and papers whose events are gone. */
 function dropFollowing(statements: Statements, now: RetentionNow, beforeMs: number | null): void {
   statements.dropSeals.run(now.nowMs - DAY_MS);
   statements.dropDeadLetters.run();
@@ -91,7 +91,7 @@ function prepareStatements(database: Database.Database) {
   const dropBoots = database.prepare(
     'DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)',
   );
-  // Where every event has gone, ord begins anew.
+  // After the deletion of every event, `ord` starts over.
   const beginAnew = database.prepare(
     'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))',
   );
@@ -134,5 +134,5 @@ function prepareStatements(database: Database.Database) {
   };
 }
 
-/** Beyond every row. */
+/** Greater than any row. */
 const NONE = Number.MAX_SAFE_INTEGER;

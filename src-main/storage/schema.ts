@@ -5,7 +5,7 @@ interface SchemaObject {
   type: string;
   name: string;
   tableName: string;
-  /** `null` for an index that SQLite makes by itself. */
+  /** `null` for an automatic index of SQLite. */
   sql: string | null;
 }
 
@@ -13,8 +13,8 @@ interface SchemaObject {
 const OF_SQLITE = 'sqlite_sequence';
 
 /**
- * What of the schema is not as the first `version` migrations made it; `null` when all is. A newer program may have added objects,
- * and columns to a table's text. A letter that rotted in a text shows in no other check, and then no statement can be prepared.
+ * The first difference from the schema made by the first `version` migrations; `null` if none. A newer program may have added objects and
+ * columns. No other check finds a rotten letter in the schema's text, which makes every statement fail.
  */
 export function findSchemaFault(database: Database.Database, version: number): string | null {
   const found = new Map(schemaOf(database).map((object) => [nameOf(object), object]));
@@ -28,7 +28,7 @@ export function findSchemaFault(database: Database.Database, version: number): s
   return null;
 }
 
-/** Whether every table that the migrations make can be written and read: what a newer program hung on it is compiled with it. */
+/** Checks that every table of the migrations can be written and read, including additions of a newer program. */
 export function findUnusableTable(database: Database.Database): string | null {
   for (const { type, name } of madeBy(MIGRATIONS.length)) {
     if (type !== 'table' || name === OF_SQLITE) continue;
@@ -73,7 +73,7 @@ function madeBy(version: number): readonly SchemaObject[] {
   }
 }
 
-/** Whether `there` is `wanted`, or `wanted` with one piece put in between, as `ALTER TABLE … ADD COLUMN` leaves it. Rot adds nothing. */
+/** Whether `there` equals `wanted`, or has one piece inserted as by `ALTER TABLE … ADD COLUMN`. Rot never adds text. */
 function isSameOrLonger(wanted: string | null, there: string | null): boolean {
   if (wanted === null || there === null) return wanted === there;
   const [short, long] = [withoutQuotes(wanted), withoutQuotes(there)];
@@ -83,5 +83,5 @@ function isSameOrLonger(wanted: string | null, there: string | null): boolean {
   return long.endsWith(short.slice(before));
 }
 
-/** Which names SQLite quotes when it renames a table is up to its version. */
+/** SQLite's version decides which names it quotes when it renames a table. */
 const withoutQuotes = (sql: string): string => sql.replaceAll('"', '');

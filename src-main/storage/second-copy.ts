@@ -4,29 +4,29 @@ import { readJournal } from './journal.ts';
 import type { JournalRecord, RecordPlace } from './journal-record.ts';
 import { isBefore, readReached } from './reached.ts';
 
-/** An identity and the records that belong to it. */
+/** An identity and its records. */
 export interface SecondCopy {
   identity: Identity;
   records: readonly JournalRecord[];
-  /** Of the last record, also where this program cannot read it. */
+  /** Place of the last record, even an unreadable one. */
   last: RecordPlace;
-  /** A write was cut off: what followed it, if anything did, is not known. */
+  /** A write was cut off; what followed is unknown. */
   tornTail: boolean;
 }
 
 export interface SecondCopyFound {
-  /** `null` when it is not there or cannot be believed. */
+  /** `null` if missing or unreliable. */
   copy: SecondCopy | null;
-  /** Why it cannot be believed; `null` for a good one, and where there was never any. */
+  /** Why it is unreliable; `null` for a good copy, and if there was never any. */
   trouble: string | null;
-  /** What can be read of one that cannot be believed. */
+  /** The readable records of an unreliable copy. */
   remains: readonly JournalRecord[];
   reached: RecordPlace | null;
-  /** A newer program wrote it, and this one may not use it. */
+  /** Written by a newer program; this one must not use it. */
   newer: string | null;
 }
 
-/** Reads the journal's folder and changes nothing in it. */
+/** Reads the journal's folder without changing it. */
 export function readSecondCopy(folder: string): SecondCopyFound {
   const identity = readIdentity(folder);
   const reached = readReached(folder);
@@ -37,7 +37,7 @@ export function readSecondCopy(folder: string): SecondCopyFound {
   const remains = reading.state === 'good' ? reading.records : [];
   const lost = (trouble: string): SecondCopyFound => ({ ...nothing, trouble, remains });
   if (identity.state !== 'good') return hasJournalFiles(folder) ? lost('its identity is lost') : nothing;
-  // A real beginning always journals that the slot was given.
+  // A real beginning always records the slot.
   if (reading.state === 'empty' || reading.last === null) return lost('it has an identity and no record');
   const { records, last, tornTail } = reading;
   if (reached && isBefore(last, reached))

@@ -1,14 +1,14 @@
 import type Database from 'better-sqlite3';
 import type { SeriesState } from '../domain/issue-number.ts';
 
-/** Where each series of numbers stands: its last number under each service day, and whatever the day. */
+/** State of each series: the last number per service day, and across days. */
 export interface SeriesNumbers {
-  /** `null` where none was given under that day. */
+  /** `null` if none was issued under that day. */
   counter(series: string, serviceDay: string): number | null;
   setCounter(series: string, serviceDay: string, last: number): void;
   session(series: string): SeriesState | null;
   setSession(series: string, session: SeriesState): void;
-  /** Series of which nobody knows yet when their last ticket was. */
+  /** Series whose last ticket has no known day. */
   undated(): (SeriesState & { series: string })[];
 }
 

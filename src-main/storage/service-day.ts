@@ -17,39 +17,38 @@ import { whileUnwritten } from './while-unwritten.ts';
 export interface ServiceDaysParts {
   database: Database.Database;
   clock: Clock;
-  /** The central service's time, once it has been heard in this boot. */
+  /** The centre's time, once received in this boot. */
   anchor: () => Anchor | null;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
-  /** How long the machine has slept so far, in milliseconds since any start. */
+  /** Total suspended time of the machine, in milliseconds from any start. */
   sleptMs: () => number;
 }
 
 /** The part of the day's reading that only stores need. */
 export interface ServiceDays extends ServiceDayReading {
-  /** @throws what SQLite throws */
+  /** @throws SQLite errors */
   read(): DayReading;
-  /** As `now`, inside of a caller's transaction. @throws what SQLite throws */
+  /** Like `now`, inside a caller's transaction. @throws SQLite errors */
   listed(): ListedDay;
-  /** In the transaction that gives a number under this reading, before its ticket is written. */
+  /** Call in the transaction that issues a number under this reading, before its ticket is written. */
   gives(reading: DayReading): void;
-  /** After that transaction. */
+  /** Call after that transaction. */
   gave(reading: DayReading): void;
-  /** A person vouches for the date and time that the clock shows. In a transaction. */
+  /** A person confirms date and time of the clock. Call inside a transaction. */
   confirmClock(): void;
 }
 
-/** A clock that runs may be so much behind the boot's own, or ahead, at the hour at which a day ends. */
+/** Allowed difference between the clock and the boot's own at the hour a day ends. */
 const DRIFT_MS = 3_600_000;
 
-/** The one reading of the day, and the working days on disk. */
+/** The only reading of the day, and the working days on disk. */
 export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: ServiceDaysParts): ServiceDays {
   const kept = openKeptClock(database);
   const rows = openWorkingDayRows(database);
   rows.catchUp();
-  /** How far the clock is behind, as a person said; it does not hold for another boot. */
+  /** The clock's error as stated by a person; valid for this boot only. */
   let correctionMs = 0;
-  /** When the last number of this boot was given, by the day's clock and by the boot's. */
+  /** When this boot's last number was issued, by the day's clock and by the boot's. */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last time that this boot read, by the day's clock and by the boot's; a clock that falls behind it leaves it. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
@@ -65,7 +64,7 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
       correctionMs,
     );
 
-  /** By the boot's clock the day of its last number goes on. */
+  /** Whether the day of the last number still lasts by the boot's clock. */
   function goesOn(label: string): boolean {
     return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
   }
@@ -92,7 +91,7 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
       readAt = { instantMs: reading.instantMs, elapsedMs: elapsedMs() };
     if (days === before) return days;
     if (isGiving) rows.keep(days);
-    // Result ignored: a disk that refuses has the days of before, and the next reading makes these again.
+    // Result ignored: on failure the disk keeps the previous days, and the next reading computes these again.
     else guard(() => rows.keep(days));
     return days;
   }
@@ -160,7 +159,7 @@ function openWorkingDayRows(database: Database.Database) {
     .prepare<[], string>('SELECT ticket_id FROM heard_ticket WHERE heard_no IS NULL ORDER BY service_day, ticket_id')
     .pluck();
   const number = database.prepare<[number, string]>('UPDATE heard_ticket SET heard_no = ? WHERE ticket_id = ?');
-  /** Once the newest tickets have gone, their places in the order are given again. */
+  /** After the newest tickets were deleted, their places in the order are reused. */
   const read = whileUnwritten(database, () => {
     const ticket = nextTicket.get() ?? 1;
     const heard = nextHeard.get() ?? 1;
@@ -184,7 +183,7 @@ function openWorkingDayRows(database: Database.Database) {
     read,
     heardOfDay: ofDay,
     keep,
-    /** Tickets that an older program gave, or that came back from the journal, are a working day by their label. */
+    /** Turns tickets of an older program, or from the journal, into a working day by their label. */
     catchUp: database.transaction(() => {
       for (const ticketId of unnumbered.all()) number.run(nextHeard.get() ?? 1, ticketId);
       const label = lastLabel.get();

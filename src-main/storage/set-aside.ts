@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { isSetAside } from './aside.ts';
 import { syncFolder } from './folders.ts';
 
-/** What a migration began from. */
+/** A copy from before a migration. */
 const MIGRATION_COPY = /^torn\.db\.schema-\d+$/;
 const isAside = (name: string): boolean => isSetAside(name) || MIGRATION_COPY.test(name);
 const SEEN = 'seen-at';
 const DAY_MS = 86_400_000;
 
-/** Deletes what migrations began from. */
+/** Deletes the copies from before migrations. */
 export function endMigrationCopies(folder: string): void {
   for (const name of readdirSync(folder).filter((one) => MIGRATION_COPY.test(one))) {
     rmSync(join(folder, name));
@@ -19,8 +19,8 @@ export function endMigrationCopies(folder: string): void {
 }
 
 /**
- * Deletes what was set aside in these folders `days` ago. The days are counted from when retention first saw it under a clock that can be
- * believed: the dates of the files are those of whatever clock there was. Returns how many have gone.
+ * Deletes what was set aside in these folders `days` ago. Counts from when retention first saw it with a believed clock, because file dates
+ * come from any clock. Returns the number deleted.
  */
 export function endSetAside(folders: readonly string[], nowMs: number, days: number): number {
   let ended = 0;

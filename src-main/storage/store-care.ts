@@ -8,7 +8,7 @@ import type { OpenedStore } from './open-store.ts';
 interface StoreCareParts {
   opened: Pick<OpenedStore, 'finding' | 'backups'>;
   ballast: Pick<Ballast, 'freeBytes'>;
-  /** Of data and journal; one may lie in the other. */
+  /** Folders of data and journal; one may contain the other. */
   folders: readonly string[];
   comparedAtMs: number;
   trouble: StoreCare['trouble'];
@@ -30,16 +30,16 @@ function orNull(read: () => number | null): number | null {
   try {
     return read();
   } catch {
-    // A page that shows what the disk does not say would be no page when it is needed.
+    // A disk error must not break the page that shows it.
     return null;
   }
 }
 
-/** Each file once, whichever folder it is found by. */
+/** Counts each file once, even if reachable from both folders. */
 function sizesIn(folders: readonly string[]): Map<string, number> {
   const entries = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  // One that is gone meanwhile, such as a draft of a copy, takes no room.
+  // A file deleted meanwhile, such as a draft, takes no room.
   return new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]));
 }
 

@@ -37,25 +37,22 @@ import { openUpdateMemory } from './update-memory.ts';
 export interface StoresParts {
   opened: OpenedStore;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
-  /** The central service's time, once it has been heard in this boot. */
+  /** The centre's time, once received in this boot. */
   anchor: () => Anchor | null;
-  /** How long the machine has slept so far, in milliseconds since any start; without it, it never does. */
+  /** Total suspended time of the machine, in milliseconds from any start; default: never suspended. */
   sleptMs?: () => number;
-  /** Of the office's profile from the centre; `null` without one. */
   configVersion?: () => number | null;
-  /** What appointments are encrypted with; without it none lies on the disk. */
+  /** Keys for appointments; without them none is stored on disk. */
   encryptionKeys?: EncryptionKeys;
   onRecorded?: () => void;
-  /** A key that should be gone is still on disk; `''` when the disk does not even say which there are. */
+  /** A key that should be destroyed is still on disk; `''` if the disk cannot even list the keys. */
   onKeyLeft?: (name: string, detail: string) => void;
-  /** A copy of the database that should be gone is still on disk. */
+  /** A copy of the database that should be deleted is still on disk. */
   onCopyLeft?: (detail: string) => void;
   onIndexMended?: (detail: string) => void;
-  /** Others know a number to be on a ticket that this kiosk had not counted. */
+  /** Another source knows a ticket with a number that this kiosk had not counted. */
   onRaised?: (last: KnownNumber) => void;
-  /** `TicketStoreParts`. */
   mayCount?: () => boolean;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
@@ -84,7 +81,7 @@ const NO_KEYS: EncryptionKeys = {
   destroy: () => succeed(null),
 };
 
-/** Everything that writes through the one connection and the one journal. */
+/** Opens everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
   const { encryptionKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;

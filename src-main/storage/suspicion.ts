@@ -5,20 +5,20 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 import { syncFolder } from './folders.ts';
 
 const FILE = 'suspicion';
-/** The third start in a row that fails does not try the same once more. */
+/** After this many failed starts in a row the next one rebuilds. */
 const REBUILT_AFTER = 3;
 
-/** Why the database of this folder may be damaged although its opening did not show it. */
+/** Why the database of this folder may be damaged although it opened without a fault. */
 const Suspicion = z.strictObject({
-  /** Starts in a row that failed, and runs that met damage, until a sound backup was made. */
+  /** Failed starts in a row, and runs that found damage, since the last sound backup. */
   times: z.int().positive(),
   detail: z.string(),
-  /** The database was put aside for it already, and made anew from the other copies. */
+  /** The database was already put aside and rebuilt from the other copies. */
   rebuilt: z.boolean(),
 });
 export type Suspicion = z.infer<typeof Suspicion>;
 
-/** `null`: nothing is suspected. A file that cannot be read says nothing. */
+/** `null`: no suspicion, or an unreadable file. */
 export function readSuspicion(folder: string): Suspicion | null {
   const path = join(folder, FILE);
   try {
@@ -30,13 +30,15 @@ export function readSuspicion(folder: string): Suspicion | null {
   }
 }
 
-/** Whether the database is not to be tried again, but made anew; once, since what fails after that is not the database. */
+/** Whether to rebuild the database instead of trying it again; only once, because a later failure has another cause. */
 export const mustRebuild = ({ times, rebuilt }: Suspicion): boolean => times >= REBUILT_AFTER && !rebuilt;
 
-/** Whether everything was tried, and a person has to look. */
+/** Whether everything was tried, and a person must look. */
 export const isHopeless = ({ times, rebuilt }: Suspicion): boolean => times > REBUILT_AFTER && rebuilt;
 
-/** Leaves in writing, for the next start, that this run met damage or could not start. A disk that takes nothing keeps nothing: the next start tries as this one did. */
+/**
+ * Notes for the next start that this run found damage or could not start. If the disk refuses, the next start tries again like this one.
+ */
 export function suspect(folder: string, detail: string): Suspicion {
   const before = readSuspicion(folder);
   return write(folder, { times: (before?.times ?? 0) + 1, detail, rebuilt: before?.rebuilt ?? false });
@@ -46,7 +48,7 @@ export function noteRebuilt(folder: string, suspicion: Suspicion): void {
   write(folder, { ...suspicion, rebuilt: true });
 }
 
-/** Throws where the disk refuses. */
+/** Throws if the disk refuses. */
 export function endSuspicion(folder: string): void {
   if (!existsSync(join(folder, FILE))) return;
   rmSync(join(folder, FILE));
@@ -57,7 +59,7 @@ function write(folder: string, suspicion: Suspicion): Suspicion {
   try {
     writeCheckedFile(join(folder, FILE), JSON.stringify(suspicion));
   } catch {
-    // Said by whatever writes next.
+    // The next write reports the failure.
   }
   return suspicion;
 }

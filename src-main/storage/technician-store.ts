@@ -8,7 +8,7 @@ const runOn = (statement: Database.Statement, ...values: string[]) =>
     return null;
   });
 
-/** The technician's PIN on the store's one connection; each method is one durable statement. Nothing of it is a fact for the journal. */
+/** The technician's PIN on the store's only connection; each method is one durable statement. Writes nothing to the journal. */
 export function createTechnicianStore(database: Database.Database): TechnicianStore {
   const find = database.prepare<[], KeptPin>('SELECT pin_hash AS hash, failures FROM technician');
   const insert = database.prepare('INSERT INTO technician (id, pin_hash, failures) VALUES (1, ?, 0)');

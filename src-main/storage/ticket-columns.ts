@@ -1,6 +1,6 @@
 import type { IssuedTicket } from './journal-record.ts';
 
-/** A ticket's row. Its payload is made of it, and it of its payload: `ticketRowOf`, `ticketPayloadOf`. */
+/** A ticket's row, converted to and from its payload by `ticketRowOf` and `ticketPayloadOf`. */
 export interface TicketRow {
   ticketId: string;
   requestId: string;
@@ -18,7 +18,7 @@ export interface TicketRow {
   appointmentMs: number | null;
   deskId: string | null;
   withdrawnAtMs: number | null;
-  /** Labels, parted by spaces. */
+  /** Labels separated by spaces. */
   replaces: string | null;
   largePrint: 1 | null;
   askedPreferential: 0 | 1 | null;
@@ -27,7 +27,7 @@ export interface TicketRow {
   seenComeAndFetch: 0 | 1 | null;
 }
 
-/** The column of each. What writes or reads a ticket's row is made of this list: a column that it lacks does not compile. */
+/** Column names. All reads and writes of a ticket's row use this list; a missing column does not compile. */
 const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   ticketId: 'ticket_id',
   requestId: 'request_id',
@@ -53,18 +53,18 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   seenComeAndFetch: 'seen_come_and_fetch',
 };
 
-/** What follows `INSERT` or `INSERT OR IGNORE`; each value by its name. */
+/** Follows `INSERT` or `INSERT OR IGNORE`; values are named. */
 export const INTO_TICKET = `INTO ticket (${Object.values(COLUMNS).join(', ')})
   VALUES (${Object.keys(COLUMNS)
     .map((name) => `@${name}`)
     .join(', ')})`;
 
-/** Every column by its name here, and by its table: a newer program may have given another table one of the same name. */
+/** Every column with its alias, qualified because a newer program may have given another table a column of the same name. */
 export const TICKET_COLUMNS = Object.entries(COLUMNS)
   .map(([name, column]) => `ticket.${column} AS ${name}`)
   .join(', ');
 
-/** What an event does not say, and its row holds. */
+/** Columns that the event does not contain. */
 export type BesidePayload = Pick<
   TicketRow,
   'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId' | 'replaces' | 'largePrint'
@@ -98,7 +98,7 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
   };
 }
 
-/** In the order in which the event was journaled. */
+/** Keeps the member order of the journaled event. */
 export function ticketPayloadOf(row: TicketRow): IssuedTicket {
   const { ticketId, series, serviceDay, number, serviceId, visitType, language, followToken, configVersion } = row;
   return {

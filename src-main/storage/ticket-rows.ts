@@ -19,21 +19,21 @@ export interface PrintedTicketRow extends TicketRow {
 
 const PRINTED_TICKET = `${TICKET_COLUMNS}, paper_job.state, paper_job.cause, paper_job.durable_at_ms AS durableAtMs,
          paper_job.first_byte_at_ms AS firstByteAtMs, paper_job.ended_at_ms AS endedAtMs`;
-/** Tickets, each with the newest print job of its own. */
+/** Tickets, each with its newest print job. */
 const FROM_PRINTED = `
   FROM ticket JOIN paper_job ON paper_job.paper_no = (
     SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
 
-/** These and further columns of tickets, each with the newest print job of its own. */
+/** Selects these and further columns of tickets, each with its newest print job. */
 export const selectTickets = (...further: readonly string[]): string =>
   `SELECT ${[PRINTED_TICKET, ...further].join(', ')} ${FROM_PRINTED}`;
 export const COUNT_TICKETS = `SELECT count(*) ${FROM_PRINTED}`;
 const SELECT_TICKET = selectTickets();
 
-/** The moment, then the ticket. */
+/** Parameters: the moment, then the ticket. */
 export const WITHDRAW = 'UPDATE ticket SET withdrawn_at_ms = ? WHERE ticket_id = ? AND withdrawn_at_ms IS NULL';
 
-/** Writes what a ticket's holder asks of the staff, and to what these said that somebody is coming; of what is no ticket, nothing. */
+/** Saves a holder's requests to the staff and the staff's acknowledgement; ignores ids that are not tickets. */
 export function openAskedColumns(database: Database.Database) {
   const ask = database.prepare(
     'UPDATE ticket SET asked_preferential = ?, asked_come_and_fetch = ? WHERE ticket_id = ?',
@@ -43,7 +43,7 @@ export function openAskedColumns(database: Database.Database) {
     void see.run(Number(preferential), Number(comeAndFetch), subjectId);
   return {
     acknowledge,
-    /** What an event says of it. */
+    /** Applies an event. */
     note({ type, payload }: KioskEvent) {
       if (type === 'attention-asked')
         ask.run(Number(payload.preferential), Number(payload.comeAndFetch), payload.ticketId);
@@ -52,31 +52,34 @@ export function openAskedColumns(database: Database.Database) {
   };
 }
 
-/** Of a quarter of an hour in a busy office. */
+/** A quarter of an hour in a busy office. */
 const RECENT_TICKETS = 100;
 
-/** Tickets as they stand. Each throws a `RottenRow` where no code of ours has written the row so. */
+/** Reads tickets. Each method throws `RottenRow` for a row this program cannot have written. */
 export interface TicketRows {
   byRequest(requestId: string): TicketRecord | null;
   byFollowToken(today: ListedDay, followToken: string): TicketRecord | null;
   byId(ticketId: string): TicketRecord | null;
-  /** `undefined` for one of a newer program, or that has rotted: it stays as it is, and keeps no other from coming out. */
+  /** `undefined` for a rotten row or one of a newer program, so that it does not block the others. */
   readable(ticketId: string): TicketRecord | null | undefined;
   count(today: ListedDay): number;
   countWalkIns(today: ListedDay, serviceId: string): number;
   isVoided(ticketId: string): boolean;
   isWithdrawn(ticketId: string): boolean;
-  /** Whether a ticket of today has this number already, here or, as was heard, at another kiosk. */
+  /** Whether a ticket of today already has this number, here or at a sibling kiosk. */
   isTaken(number: Pick<NumberedTicket, 'series' | 'number'>, today: ListedDay): boolean;
-  /** Its holder gave it up; of two moments the first is kept. */
+  /** The holder gave it up; the earliest moment is kept. */
   withdraw(ticketId: string, atMs: number): void;
-  /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. `ticketId` is `null` of another kiosk's ticket. */
+  /**
+   * Whether its number may have been reused: on a later ticket, or by the counter of a later day that has reached it. `ticketId` is `null`
+   * for a sibling's ticket.
+   */
   isNumberGivenLater(ticket: NumberedTicket): boolean;
 }
 
 export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDay'> & { ticketId: string | null };
 
-/** A number that was given up leaves its place of the day's limit to somebody else. */
+/** A withdrawn ticket frees its place in the day's limit. */
 const WALK_INS_OF_DAY =
   "SELECT count(*) FROM ticket WHERE ticket_no >= ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
 
@@ -86,7 +89,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
   const byFollowToken = database.prepare<[number, string], PrintedTicketRow>(
     `${SELECT_TICKET} WHERE ticket.ticket_no >= ? AND ticket.follow_token = ?`,
   );
-  /** Reads the rows themselves, in SQLite: the unary plus keeps the index on `request_id` out of it. */
+  /** Reads the rows without the index on `request_id`; the unary plus prevents its use. */
   const recentOf = database
     .prepare<[string], string>(
       `SELECT ticket_id FROM (SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS})
@@ -108,7 +111,10 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     )
     .pluck();
 
-  /** Past the index, which may have rotted: a second touch must not become a second ticket. Somebody who asks again does so soon. */
+  /**
+   * Bypasses a possibly rotten index, so that a second touch does not issue a second ticket. Only recent tickets matter, because a repeated
+   * request comes soon.
+   */
   function recentByRequest(requestId: string): PrintedTicketRow | undefined {
     if (recentOf.get(requestId) === undefined || !mendIndexes(database)) return undefined;
     onIndexMended('a ticket was not found by its request');
@@ -169,7 +175,7 @@ export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | nu
   return ticket.data;
 }
 
-/** What of a row a record calls by the same name. */
+/** Members with the same name in row and record. */
 const named = ({
   ticketId,
   requestId,

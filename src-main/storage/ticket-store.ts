@@ -20,18 +20,16 @@ export interface TicketStoreParts {
   opened: OpenedStore;
   outboxWriter: OutboxWriter;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
   days: ServiceDays;
-  /** Of the office's profile from the centre; `null` without one. */
   configVersion: () => number | null;
-  /** An index had rotted and has been made anew. */
+  /** A rotten index was rebuilt. */
   onIndexMended?: (detail: string) => void;
-  /** False where another kiosk of the office goes on with the numbers of this one's slot; without it, it never does. */
+  /** False while another kiosk of the office counts with this one's slot; default: true. */
   mayCount?: () => boolean;
 }
 
-/** The tickets of one kiosk on one connection, every fact in both copies. Every method is one synchronous transaction. */
+/** The tickets of one kiosk on one connection, every event in both copies. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
   const { mayCount = () => true } = parts;
@@ -102,7 +100,7 @@ function openGivingAway(outboxWriter: OutboxWriter, issuing: Issuing): Pick<Tick
   };
 }
 
-/** Writes what is no ticket's own event, and what a ticket's row says of it. */
+/** Writes events other than a ticket's own, and their columns in the ticket's row. */
 function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
   const asked = openAskedColumns(opened.database);
   return {
@@ -118,7 +116,7 @@ function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
   };
 }
 
-/** Of a ticket that was given up nothing is printed, and no coming is proved by it. */
+/** Refuses any print for a withdrawn ticket, including a proof of attendance. */
 function allowSlip(
   { tickets, issuing }: { tickets: TicketRows; issuing: Issuing },
   { kind, ticket, isStillTheirs = false }: SlipOrder,
@@ -139,7 +137,7 @@ function withdraw(
   tickets.withdraw(ticketId, atMs);
 }
 
-/** The last tickets of every series are not later than a day that is trusted. */
+/** Dates the sessions of every series: their last tickets are not later than a trusted day. */
 function dateSessions(series: SeriesNumbers, { basis, serviceDay }: DayReading): void {
   if (basis !== 'trusted') return;
   for (const { series: name, ...session } of series.undated())

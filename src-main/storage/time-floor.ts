@@ -3,12 +3,12 @@ import { type Anchor, type TimeFloor, timeFloorNow } from '../domain/time-label.
 import type { Clock } from '../ports/clock.ts';
 import { guard } from './guard.ts';
 
-/** So much of what is certain may be lost with the power; a day ends so much later then. */
+/** The most certain time a power cut may lose; a day then ends that much later. */
 const KEEP_EVERY_MS = 600_000;
 
 /**
- * The time that is certain (`timeFloorNow`), carried over from boot to boot: a kiosk that is offline and switched off at night is behind
- * by what it slept, never ahead. `null` while nothing was ever certain. To be asked often: what it does not see is lost.
+ * The certain time (`timeFloorNow`), carried across boots: an offline kiosk that is off at night lags by that time and is never ahead.
+ * `null` while nothing was ever certain. Call it often: time between calls is lost at a power cut.
  */
 export type CertainTime = () => number | null;
 
@@ -22,7 +22,7 @@ export function openCertainTime(database: Database.Database, clock: Clock, ancho
     if (floor === null) return null;
     const { atLeastMs } = floor;
     if (keptMs === null || Math.abs(atLeastMs - keptMs) >= KEEP_EVERY_MS) {
-      // What the disk refuses now is tried again the next time.
+      // A refused write is retried the next time.
       if (guard(() => keep.run(atLeastMs)).ok) keptMs = atLeastMs;
     }
     return atLeastMs;

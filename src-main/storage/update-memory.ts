@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
-/** Answers whether it was not there. */
+/** Returns true if the update was unknown. */
 export function openUpdateRows(database: Database.Database): (updateId: string) => boolean {
   const put = database.prepare<[string]>('INSERT OR IGNORE INTO told_update (update_id) VALUES (?)');
   return (updateId) => put.run(updateId).changes > 0;
@@ -13,11 +13,10 @@ export interface UpdateMemoryParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
 }
 
-/** On the store's one connection; what is told to the centre is in the same transaction. */
+/** Uses the store's only connection; the event for the centre is in the same transaction. */
 export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: UpdateMemoryParts): UpdateMemory {
   const put = openUpdateRows(database);
   return {

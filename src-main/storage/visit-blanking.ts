@@ -11,26 +11,27 @@ interface VisitRow {
   service_day: string;
 }
 
-/** What the classes of a payload are called at the kiosk. */
+/** The kiosk's retention class of each payload class. */
 const KIOSK_CLASS: Readonly<Record<BlankingClass, RetentionClass>> = {
   need: 'need',
   'visit-link': 'visit-link',
   attendance: 'attendance-copy',
 };
 
-/** A ticket's own event is the ticket's row. */
+/** A ticket's own event is stored as the ticket's row. */
 const IN_PAYLOADS = BLANKED_TYPES.filter((type) => type !== 'ticket-issued');
 
-/** Columns of a ticket that say what somebody needs, or follow them. */
+/** Columns of a ticket that reveal a need, or allow it to be followed. */
 const NEEDS =
   'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
 
-/** Beyond every row. */
+/** Greater than any row. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**
- * Takes out of tickets, papers and facts what names a visit, by the service day of its ticket: that label never rests on a clock alone. What
- * the centre has not acknowledged stays whole (`deliveredOrd`; `null` without a centre), and so does a dead letter, which may be sent again.
+ * Removes what identifies a visit from tickets, papers and events, by the service day of the ticket, a label that never depends on a clock
+ * alone. Events the centre has not acknowledged stay whole (`deliveredOrd`; `null` without a centre), and so do dead letters, which may be
+ * resent.
  */
 export function openVisitBlanking(
   database: Database.Database,

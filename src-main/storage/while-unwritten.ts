@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 
 /**
- * A reading that is made again only once something was written: what it answered last is kept, of what it was last asked for. `database` is the
- * one connection that writes. Nothing is kept of what is read in the midst of a transaction, which may be taken back.
+ * Caches a read until the next write: keeps the last answer for the last argument. `database` is the only connection that writes. Does not
+ * cache reads inside a transaction, which may be rolled back.
  */
 export function whileUnwritten<T>(database: Database.Database, read: (of: string) => T): (of: string) => T {
   const countWritten = database.prepare<[], number>('SELECT total_changes()').pluck();
@@ -15,7 +15,7 @@ export function whileUnwritten<T>(database: Database.Database, read: (of: string
   };
 }
 
-/** Rows are mostly as they were at the last reading; what was made of these is the same object again. */
+/** Reuses the object made from an unchanged row, because most rows do not change between reads. */
 export function madeOnce<Row extends object, T>(make: (row: Row) => T): (rows: readonly Row[]) => T[] {
   let before: ReadonlyMap<string, T> = new Map();
   return (rows) => {

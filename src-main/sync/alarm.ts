@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 
-/** One timer: setting it anew calls the earlier one off. */
+/** One timer: `set` replaces the pending action. */
 export interface Alarm {
   set(delayMs: number, action: () => void): void;
   cancel(): void;

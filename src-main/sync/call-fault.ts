@@ -2,7 +2,7 @@ import { kindOf, Problem, type ProblemKind } from '../contract/centre/problems.t
 import type { CentreTrouble } from '../contract/kiosk/centre-status.ts';
 import { CertificateRefused } from './connection.ts';
 
-/** The longest wait that a server can ask for. */
+/** The longest wait a server can request. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
 export interface CallFault {
@@ -17,23 +17,23 @@ export interface CallFault {
     | 'kiosk-revoked'
   >;
   detail: string;
-  /** What the centre named, when it did. */
+  /** The problem document of the centre, if any. */
   problem: Problem | null;
   problemKind: ProblemKind | null;
-  /** 0 when there was no answer. */
+  /** 0 without an answer. */
   status: number;
-  /** The centre itself signed this refusal; without that it may be a proxy's. */
+  /** The centre itself signed this refusal; otherwise a proxy may have sent it. */
   signed: boolean;
   retryAfterMs: number | null;
-  /** What the request is called in the log of the centre, if it got there. */
+  /** The request's id in the centre's log. */
   requestId?: string;
 }
 
-/** What the log says of it. */
+/** The fields for the log. */
 export const fieldsOf = ({ detail, requestId }: CallFault): Record<string, string> =>
   requestId === undefined ? { detail } : { detail, requestId };
 
-/** An answer as it came, whoever gave it. Times are monotonic. */
+/** An answer before any check. Times are monotonic. */
 export interface RawAnswer {
   status: number;
   headers: Record<string, string>;
@@ -42,14 +42,13 @@ export interface RawAnswer {
   answeredMs: number;
 }
 
-/** A request that got no answer. */
 export class NoAnswer extends Error {}
 
 const nothing = { problem: null, problemKind: null, status: 0, signed: false, retryAfterMs: null } as const;
 
 export const unreachable = (detail: string): CallFault => ({ kind: 'central-unreachable', detail, ...nothing });
 
-/** An answer that does not follow the contract. */
+/** An answer that violates the contract. */
 export const strangeAnswer = (status: number, detail: string, signed = false): CallFault => ({
   ...{ kind: 'central-answer', detail },
   ...{ ...nothing, status, signed },
@@ -62,7 +61,7 @@ export function faultOf(error: unknown): CallFault {
   return unreachable(String(error));
 }
 
-/** What a refusal means. Only the centre itself can revoke; a proxy can say that it is busy. */
+/** Interprets a refusal. Only a signed one can revoke the kiosk; a proxy can say that it is busy. */
 export function refusalOf({ status, headers, body }: RawAnswer, signed: boolean): CallFault {
   const parsed = Problem.safeParse(jsonOf(body));
   const problem = parsed.success ? parsed.data : null;
@@ -85,7 +84,7 @@ export function jsonOf(body: Buffer): unknown {
   }
 }
 
-/** Seconds; a date would need a clock that can be trusted. */
+/** Accepts seconds only, because a date would require a trusted clock. */
 function retryAfterOf(header: string | undefined): number | null {
   if (header === undefined || !/^\d{1,6}$/.test(header)) return null;
   return Math.min(LONGEST_RETRY_AFTER_MS, Number(header) * 1_000);

@@ -25,11 +25,11 @@ import type { TrustedTime } from './trusted-time.ts';
 import { readWakeUps } from './wake-up-stream.ts';
 
 const GZIP_FROM_BYTES = 1_024;
-/** Beside the loop in which touches are answered. */
+/** Runs off the event loop, which answers touches. */
 const pack = promisify(gzip);
 const NONCE_BYTES = 24;
 
-/** Who asks. `count` makes it a read that is answered once. */
+/** The signing key. `count` makes the request a read that is answered once. */
 export interface Signer {
   key: SigningKey;
   tag: 'kiosk' | 'candidate';
@@ -49,31 +49,31 @@ type BodyOf<N extends OperationName> = (typeof OPERATIONS)[N]['answer']['body'] 
   : null;
 
 export interface Reply<Body> {
-  /** `null`: what was asked for has not changed. */
+  /** `null`: unchanged. */
   body: Body | null;
   etag: string | null;
-  /** The centre's clock as the answer says it; to be believed only where a kiosk of the centre asked. */
+  /** The centre's clock in the answer; trustworthy only for a request signed by an enrolled kiosk. */
   saidMs: number | null;
-  /** Whether one of these keys signed it: for a kiosk that learns only now which the centre's are. */
+  /** Whether one of these keys signed the answer; for a kiosk that has only just received the centre's keys. */
   isSignedBy(keys: readonly PublicKey[]): Promise<boolean>;
 }
 
-/** One question and its signed answer. Nothing rejects. */
+/** Sends requests and verifies the signed answers. Never rejects. */
 export interface CentreClient {
-  /** Asks once. An answer to a kiosk is believed only when one of the centre's keys signed it, to this very question. */
+  /** Asks once. An enrolled kiosk accepts only an answer that a key of the centre signed for this request. */
   ask<N extends OperationName>(name: N, question: Question): Promise<Result<Reply<BodyOf<N>>, CallFault>>;
-  /** Follows the stream of wake-ups until it ends, breaks, or `signal` ends it; `onWakeUp` is called for each, `onOpen` once. */
+  /** Follows the stream of wake-ups until it ends, breaks, or `signal` aborts it; calls `onOpen` once and `onWakeUp` for each. */
   follow(question: Question, signal: AbortSignal, onOpen: () => void, onWakeUp: () => void): Promise<CallFault>;
-  /** Ends all requests under way. */
+  /** Aborts all requests in progress. */
   close(): void;
 }
 
 export interface CentreClientParts extends Pick<ConnectionParts, 'authorities'> {
-  /** Without path: `https://torn.exemple.cat`. */
+  /** Without a path: `https://torn.exemple.cat`. */
   url: string;
   clock: Clock;
   time: TrustedTime;
-  /** Whose signatures are believed; empty until the kiosk is enrolled. */
+  /** Keys whose signatures are accepted; empty until the kiosk is enrolled. */
   centreKeys: () => readonly PublicKey[];
   pin: () => string | null;
   keepPin: (pin: string) => void;
@@ -81,7 +81,6 @@ export interface CentreClientParts extends Pick<ConnectionParts, 'authorities'> 
   onContact: () => void;
 }
 
-/** What a question needs to be sent and its answer to be believed. */
 interface ClientContext extends CentreClientParts {
   exchange: Exchange;
 }
@@ -126,7 +125,7 @@ async function prepare(url: string, name: OperationName, question: Question): Pr
   return { ...request, headers: await signRequest(request, signer.key, signer.tag, signer.count) };
 }
 
-/** Asks the holder of the known key for the time, where only the kiosk's clock prevents a connection. */
+/** Asks the holder of the pinned key for the time when only the kiosk's clock prevents a connection. */
 async function askTime({ url, exchange, time, centreKeys }: ClientContext): Promise<boolean> {
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   const request = await prepare(url, 'readTime', { query: { nonce } });
@@ -142,7 +141,7 @@ async function askTime({ url, exchange, time, centreKeys }: ClientContext): Prom
   }
 }
 
-/** Tries, and once more when only a clock was wrong and the centre's time has put it right. */
+/** Runs `work`, and retries once after the centre's time has corrected a wrong clock. */
 async function attempt<T>(context: ClientContext, work: () => Promise<T>): Promise<Result<T, CallFault>> {
   try {
     return succeed(await work());
@@ -157,7 +156,7 @@ async function attempt<T>(context: ClientContext, work: () => Promise<T>): Promi
   }
 }
 
-/** Whether one of the centre's keys signed the answer to a kiosk; what it then says of the time is kept. */
+/** Whether one of the centre's keys signed the answer to a kiosk; if so, records its time. */
 async function isOurCentre(
   { centreKeys, time, onContact }: ClientContext,
   answer: RawAnswer,
@@ -195,7 +194,7 @@ async function askBy<N extends OperationName>(
   const isOfKiosk = signer?.tag === 'kiosk';
   const isOurs = isOfKiosk && (await isOurCentre(context, answer, request));
   const { status } = answer;
-  // Only a kiosk that sent an etag can be answered "unchanged".
+  // Only a kiosk that sent an etag can receive "unchanged".
   const isUnchanged = status === 304 && operation.conditional === true && Boolean(question.etag);
   const isGood = status === operation.answer.status || isUnchanged;
   if (!isGood) return refuse(refusalOf(answer, isOurs));
@@ -224,7 +223,7 @@ async function follow(
   const request = await prepare(context.url, 'followHints', question);
   const limit = context.exchange.limited();
   const end = (): void => limit.controller.abort();
-  // One signal may end many streams, one after the other: none of them stays behind.
+  // One signal may serve many streams in turn, so each removes its listener.
   signal.addEventListener('abort', end);
   if (signal.aborted) end();
   try {

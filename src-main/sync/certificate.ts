@@ -1,38 +1,34 @@
-/** What a TLS connection says of the peer, before anything is sent. */
+/** The peer of a TLS connection before anything is sent. */
 export interface Peer {
-  /**
-   * What the verification of the chain found, in OpenSSL's words; `null` when it found nothing. OpenSSL names the last fault and may have
-   * passed over another one.
-   */
+  /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports the last fault and may have passed over another. */
   fault: string | null;
-  /** Whether the signatures lead to an authority that is believed here, whatever the dates. */
+  /** Whether the signatures lead to a trusted authority, ignoring the dates. */
   isCertified: boolean;
-  /** Whether the certificate is of the host that was asked for. */
+  /** Whether the certificate is for the requested host. */
   isOfHost: boolean;
-  /** SHA-256 of its public key (SPKI), base64url. It has just shown that it holds the private one. */
+  /** SHA-256 of the public key (SPKI), base64url. The handshake proved possession of the private key. */
   pin: string;
-  /** Of every certificate the peer sent, milliseconds since 1970. */
+  /** Validity of every certificate the peer sent, milliseconds since 1970. */
   validity: readonly { fromMs: number; toMs: number }[];
 }
 
 export interface Known {
-  /** Of the public key last seen on a connection that was verified in every way. */
+  /** Pin of the public key last seen on a fully verified connection. */
   pin: string | null;
-  /** The centre's time, milliseconds since 1970, while it is known. */
+  /** The centre's time, milliseconds since 1970; `null` while unknown. */
   trustedMs: number | null;
 }
 
 /**
- * - `verified`: in every way. - `verified-but-for-our-clock`: the kiosk's own clock is wrong, by the centre's signed time.
- * - `for-time-only`: the machine's clock and the certificate disagree, and the key is the one we know: who holds it may be asked for
- *   the time, and nothing else. - `refused`.
+ * - `verified`: fully. - `verified-but-for-our-clock`: valid at the centre's signed time; the kiosk's clock is wrong.
+ * - `for-time-only`: clock and certificate disagree, but the key is the pinned one: its holder may be asked for the time only. - `refused`.
  */
 export type Judgement = 'verified' | 'verified-but-for-our-clock' | 'for-time-only' | 'refused';
 
-/** A dead battery is 1970 (or 2040 after a bad one), and every certificate in the world is then not yet, or no longer, valid. */
+/** A dead battery sets the clock to 1970 (or 2040), at which no certificate is valid. */
 export const isClockFault = (fault: string): boolean => fault === 'CERT_NOT_YET_VALID' || fault === 'CERT_HAS_EXPIRED';
 
-/** Whether this peer may be spoken to, and of what. */
+/** Decides whether, and for what, this peer may be used. */
 export function judge({ fault, isCertified, isOfHost, pin, validity }: Peer, known: Known): Judgement {
   if (!isOfHost) return 'refused';
   if (fault === null) return 'verified';

@@ -15,14 +15,14 @@ import { KIOSK_KEEPS_IDLE_MS } from '../contract/centre/kept-connections.ts';
 import { isClockFault, type Judgement, judge, type Known, type Peer } from './certificate.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** `timeout` ends idle connections, sooner where the centre asks for it. */
+/** `timeout` closes idle connections; the centre may request a shorter one. */
 const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
-/** Chains are short; a peer that sends a loop is not followed round it. */
+/** Chains are short; the limit ends a loop of certificates. */
 const MAX_CHAIN = 8;
 
-/** The peer's certificate was refused; nothing was sent. */
+/** The peer's certificate was refused before anything was sent. */
 export class CertificateRefused extends Error {
-  /** The centre's time, asked of this very key, may settle it. */
+  /** The holder of this key may be asked for the centre's time. */
   readonly mayAskTime: boolean;
 
   constructor(fault: string, mayAskTime: boolean) {
@@ -34,21 +34,21 @@ export class CertificateRefused extends Error {
 export interface ConnectionParts {
   known: () => Known;
   onVerified: (pin: string) => void;
-  /** Certificates in PEM that are believed besides the usual ones. */
+  /** PEM certificates trusted in addition to the usual ones. */
   authorities?: readonly string[];
 }
 
 export interface Connections {
-  /** For every request but the time's. */
+  /** For every request except the time. */
   strict: HttpAgent;
-  /** For the time alone: content with the key we know. */
+  /** For the time only: accepts the pinned key. */
   lenient: HttpAgent;
-  /** Closes what is kept for the next request: that one goes over a connection of its own. */
+  /** Closes idle connections, so that the next request opens a new one. */
   forgetIdle(): void;
   close(): void;
 }
 
-/** `secure` is false for a centre on this very machine alone. */
+/** `secure` is false only for a centre on this machine. */
 export function openConnections(secure: boolean, parts: ConnectionParts): Connections {
   const strict = secure
     ? new JudgingAgent(parts, ['verified', 'verified-but-for-our-clock'], true)
@@ -69,11 +69,11 @@ export function openConnections(secure: boolean, parts: ConnectionParts): Connec
   };
 }
 
-/** Hands a connection over only when it has been judged: no byte of a request leaves before. */
+/** Releases a connection only after judging it, so that no byte of a request is sent before. */
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
   readonly #enough: ReadonlySet<Judgement>;
-  /** Made once: reading a hundred authorities takes longer than all the rest. */
+  /** Built once, because parsing a hundred authorities dominates the cost. */
   #authorities: { believed: readonly string[]; secureContext: SecureContext } | null = null;
 
   constructor(parts: ConnectionParts, enough: readonly Judgement[], keepAlive: boolean) {
@@ -101,7 +101,7 @@ class JudgingAgent extends HttpsAgent {
       port: Number(options.port ?? 443),
       servername: isAddress(host) ? '' : host,
       secureContext,
-      // We decide, on the finished handshake, and more strictly than this option would.
+      // `judge` decides after the handshake, more strictly than this option.
       rejectUnauthorized: false,
     });
     let done = false;
@@ -110,7 +110,7 @@ class JudgingAgent extends HttpsAgent {
       done = true;
       socket.setTimeout(0);
       if (error) socket.destroy();
-      // Node's agent looks at the stream only where there is no error.
+      // Node's agent ignores the stream if there is an error.
       callback?.(error, socket);
     };
     socket.setTimeout(CONNECT_TIMEOUT_MS, () => settle(new Error('no connection in time')));
@@ -130,7 +130,7 @@ class JudgingAgent extends HttpsAgent {
   }
 }
 
-/** A city's own authority is installed in the system, where Node does not look by itself. */
+/** A city's own authority is installed in the system store, which Node does not use by default. */
 let usual: string[] | undefined;
 function usualAuthorities(): string[] {
   usual ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
@@ -162,7 +162,7 @@ function peerOf(socket: TLSSocket, host: string, believed: readonly string[]): P
   };
 }
 
-/** Whether each certificate is signed by the next, up to an authority: what is left of a verification when no date is believed. */
+/** Whether each certificate is signed by the next, up to an authority: the verification without dates. */
 function isCertified(chain: readonly X509Certificate[], believed: readonly string[]): boolean {
   const authorities = believed.map((pem) => new X509Certificate(pem));
   const issued = (certificate: X509Certificate, by: X509Certificate): boolean =>
@@ -175,7 +175,7 @@ function isCertified(chain: readonly X509Certificate[], believed: readonly strin
   return false;
 }
 
-/** Node types it as an error and sets OpenSSL's word. */
+/** Node types the value as an Error and sets OpenSSL's code. */
 function faultOf({ authorizationError }: TLSSocket): string {
   const fault: unknown = authorizationError;
   if (fault instanceof Error) return 'code' in fault ? String(fault.code) : fault.message;

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 
 const KEEP_CONTACT_EVERY_MS = 60_000;
 
-/** When the centre last gave a signed answer, milliseconds since 1970. */
+/** Time of the centre's last signed answer, milliseconds since 1970. */
 export interface Contact {
   lastMs(): number | null;
   heard(): void;
@@ -23,7 +23,7 @@ export function createContact(
       const now = clock.monotonicMs();
       if (isClosed() || now - keptAtMs < KEEP_CONTACT_EVERY_MS) return;
       keptAtMs = now;
-      // Result ignored: it is only shown, and kept again a little later.
+      // Result ignored: the value is only displayed, and saved again a little later.
       memory.keepLastContact(lastMs);
     },
   };

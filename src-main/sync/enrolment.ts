@@ -11,33 +11,31 @@ import type { Confirmed } from './pairing.ts';
 export interface EnrolmentParts {
   memory: Pick<CentreMemory, 'enrolment' | 'enrol' | 'isRevoked' | 'revoke'>;
   deviceKey: DeviceKey;
-  /** Of this city alone: a kiosk that was moved to another one is unknown there. */
+  /** A kiosk that was moved to another city is unknown there. */
   cityId: string;
-  /** Of the kiosk's data; `null` while it has no slot. */
+  /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
   build: 'official' | 'test';
   clock: Clock;
   log: Log;
   isClosed: () => boolean;
-  /** The kiosk is about to be another one: what was asked under the name before must end here and now. */
+  /** Called when the kiosk changes its identity: requests under the old one must end at once. */
   onTaken: () => void;
 }
 
-/** Who this kiosk is to its centre: its enrolment and its key. */
 export interface KioskEnrolment {
   now(): Enrolment | null;
   key(): SigningKey | null;
   keyPlace(): KeyPlace | null;
   state(): Exclude<CentreStatus['state'], 'none' | 'pairing'>;
-  /** It was enrolled once, with a slot that the centre never gives again. */
+  /** The kiosk was enrolled once, with a slot that the centre never assigns again. */
   wasEnrolled(): boolean;
   readKey(): Promise<void>;
-  /** The enrolment as it stands on the disk. */
   reread(): void;
   useKey(key: SigningKey): void;
   /**
-   * Takes what the centre confirmed, with the key it was asked with; `asked` is the slot to be given. Answers why the kiosk cannot be
-   * that, `null` when it is, and `'closed'` where the program ended meanwhile.
+   * Stores the confirmed enrolment and the key it was requested with; `asked` is the requested slot. Returns why the kiosk cannot use it,
+   * `null` on success, or `'closed'` if the program ended meanwhile.
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
   /** `isReplaced`: another kiosk has taken its place. */
@@ -45,7 +43,7 @@ export interface KioskEnrolment {
   forgetKey(): void;
 }
 
-/** What is known, and kept on the disk. */
+/** The enrolment in memory, as saved on disk. */
 interface Known extends EnrolmentParts {
   now: Enrolment | null;
   key: SigningKey | null;
@@ -110,7 +108,7 @@ async function take(
   const { memory, deviceKey, clock, log, isClosed } = known;
   const unfit = whyUnfit(confirmed, asked, known);
   if (unfit !== null) return unfit;
-  // The key first: an enrolment without it is worth nothing.
+  // Saves the key first, because an enrolment without its key is useless.
   const kept = await deviceKey.keep(newKey);
   if (isClosed()) return 'closed';
   if (!kept.ok) {
@@ -126,7 +124,7 @@ async function take(
     log.event(saved.error.kind, { detail: saved.error.detail });
     return 'central-refused';
   }
-  // In the same turn: a task that ends a moment later would begin the next one as the new kiosk, with the data of the old one.
+  // Runs in the same tick: a task that ends a moment later would otherwise start the next one as the new kiosk with the old one's data.
   known.onTaken();
   known.key = newKey;
   known.now = enrolment;
@@ -134,7 +132,6 @@ async function take(
   return null;
 }
 
-/** As this kiosk remembers it. */
 function predecessorIn({ replaces }: Confirmed): ReplacedKiosk | null {
   if (replaces === undefined) return null;
   const { lastHeardAt, ...old } = replaces;

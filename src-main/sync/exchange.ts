@@ -14,22 +14,21 @@ export interface Sent {
   askedMs: number;
 }
 
-/** One request that may take too long, or be ended. */
+/** A request with a timeout that can also be aborted. */
 export interface Limit {
   controller: AbortController;
   signal: AbortSignal;
-  /** It has been answered in time; from now on it may last. */
+  /** Cancels the timeout: the answer has begun. */
   inTime: () => void;
   settled: () => void;
 }
 
-/** Requests over kept connections. What goes wrong on the way is thrown, for `attempt` of the client alone. */
+/** Requests over kept-alive connections. Errors are thrown, and only the client's `attempt` catches them. */
 export interface Exchange {
   limited(): Limit;
   send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent>;
-  /** The whole answer. */
   exchange(request: RequestToSign, lenient: boolean): Promise<RawAnswer>;
-  /** Ends all requests under way. */
+  /** Aborts all requests in progress. */
   close(): void;
 }
 
@@ -39,7 +38,7 @@ interface Line {
   connections: Connections;
 }
 
-/** The other side had closed a connection that was kept; nothing of an answer came over it. */
+/** The peer had closed a kept-alive connection; no byte of an answer arrived. */
 class ClosedWhileKept extends Error {
   readonly code: string;
 
@@ -58,9 +57,9 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
   const line: Line = { isSecure, clock, connections };
 
   /**
-   * Once more over a new connection when a kept one turns out to have been closed: the centre may end it just as we send. It is the
-   * same signed request: an upload, a rotation and an enrolment are the same when they come twice, and a read that had been counted all the same is
-   * refused as replayed, and asked anew above its count.
+   * Retries over a new connection when a kept-alive one turns out to be closed, because the centre may close it just as the kiosk sends.
+   * The signed request is the same: uploads, rotations and enrolments are idempotent, and a read that was already counted is refused as
+   * replayed and asked again with a higher count.
    */
   async function send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent> {
     try {
@@ -72,7 +71,7 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
     }
   }
 
-  /** Ended when it has taken too long, and when the client closes. */
+  /** A request that is aborted after a timeout or when the client closes. */
   function limited(): Limit {
     const controller = new AbortController();
     const inTime = clock.after(ANSWER_TIMEOUT_MS, () => controller.abort());
@@ -91,7 +90,7 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
       const limit = limited();
       try {
         const { incoming, askedMs } = await send(request, lenient, limit.signal);
-        // The time is of when the answer began to arrive.
+        // The centre's time refers to the moment the answer began to arrive.
         const answeredMs = clock.monotonicMs();
         const body = await readBody(incoming);
         return { status: incoming.statusCode ?? 0, headers: plain(incoming.headers), body, askedMs, answeredMs };

@@ -26,22 +26,19 @@ import type { TrustedTime } from './trusted-time.ts';
 export interface KioskCentre extends Centre {
   start(): Promise<void>;
   /**
-   * The centre is asked at once which numbers of this kiosk it knows; settles when it has said so, or cannot. `null`: it was asked in this run, or the kiosk
-   * is not one of the centre's.
+   * Asks the centre at once which numbers of this kiosk it knows; settles when it has answered or cannot. `null`: already asked in this
+   * run, or the kiosk is not enrolled.
    */
   askFirst(): Promise<void> | null;
   /** An event was recorded. */
   eventsWait(): void;
-  /**
-   * Events of the kiosk whose place this one has taken, in its name; `kind` says why not all of them came there. Sent again they change nothing.
-   * Never rejects.
-   */
+  /** Sends events of the replaced kiosk in its name; `kind` says why some were not accepted. Idempotent. Never rejects. */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
-  /** How many wait before each turn, for phones; whether the centre has it. Never rejects. */
+  /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
   stateQueue(states: FollowedTurns): Promise<boolean>;
-  /** How a queue stands that another system keeps for this office; `null` while nobody says. */
+  /** The state of a queue that another system manages for this office; `null` while unknown. */
   queueElsewhere(serviceId: string): QueueState | null;
-  /** Until when a service takes no turns, milliseconds since 1970; `null` when it does. */
+  /** End of a service's pause, milliseconds since 1970; `null` if it is not paused. */
   pausedUntilMs(serviceId: string): number | null;
   close(): Promise<void>;
 }
@@ -52,9 +49,9 @@ export interface KioskCentreParts {
   outbox: Outbox;
   deviceKey: DeviceKey;
   time: TrustedTime;
-  /** Of the kiosk's data; `null` while it has no slot. */
+  /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
-  /** The machine's own, for the offset; all else asks `clock`. */
+  /** The machine's own clock, used for the offset; everything else uses `clock`. */
   wallClock: Clock;
   clock: Clock;
   random: () => number;
@@ -62,21 +59,19 @@ export interface KioskCentreParts {
   version: string;
   build: 'official' | 'test';
   log: Log;
-  /** The kiosk is another one from the next start of the program on. */
+  /** The kiosk has another identity from the next start on. */
   onEnrolled: () => void;
-  /** Before appointments of these service days are kept; absent where none are. */
+  /** Called before appointments of these service days are saved; absent where none are. */
   prepareDays?: TaskParts['prepareDays'];
-  /** Where appointments are held now; absent where none are. */
+  /** Where appointments are saved; absent where none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
-  /** `TaskParts`. */
   onRevocations: TaskParts['onRevocations'];
-  /** Nothing that this kiosk is known by in its office may stay: it is revoked, or another one has its place. */
+  /** Called when the kiosk is revoked or replaced: deletes every key by which its office knows it. */
   forgetOfficeKeys: () => void;
-  /** Certificates in PEM that are believed besides the machine's. */
+  /** PEM certificates trusted in addition to the machine's. */
   authorities?: readonly string[];
 }
 
-/** What a kiosk and its centre are made of, each with its own state. */
 interface Members extends KioskCentreParts {
   ending: AbortController;
   standing: Standing;
@@ -90,7 +85,7 @@ interface Members extends KioskCentreParts {
   first: FirstAnswer;
 }
 
-/** The kiosk's side of the connection to its centre: who it is to the centre, and when it asks for what. Everything it does can wait. */
+/** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. Nothing waits for it. */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
   const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, pairings, queues } = members;
@@ -150,7 +145,7 @@ function assemble(parts: KioskCentreParts): Members {
   const standing = createStanding();
   const contact = createContact(memory, clock, isClosed);
   const queues = createOfficeQueues(time);
-  // The next start turns to the centre under the new name.
+  // The next start uses the new identity.
   const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed, onTaken: () => loop.stop() });
   const client = createCentreClient({
     url: setting.url,
@@ -208,11 +203,14 @@ function assemble(parts: KioskCentreParts): Members {
 
 interface FirstAnswer {
   ask(): Promise<void> | null;
-  /** The centre has answered or could not be asked, or never will. */
+  /** The centre has answered, could not be reached, or will never be asked. */
   settled(): void;
 }
 
-/** A kiosk that was away for long rests at its start, so that a city's kiosks do not ask at once: somebody who wants a number ends the rest. */
+/**
+ * A kiosk that was away for long pauses at its start, so that a city's kiosks do not ask at once. A citizen who wants a number ends the
+ * pause.
+ */
 function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   let isSettled = false;
   let settle = (): void => {};
@@ -232,7 +230,7 @@ function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   };
 }
 
-/** What the kiosk does after the centre's answers. */
+/** Reactions to the centre's answers. */
 function followUps(
   standing: Standing,
   enrolment: KioskEnrolment,
@@ -253,7 +251,7 @@ function followUps(
       const isReplaced = problem?.replaced ?? false;
       stop();
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
-      // Done first, so that a kiosk whose power fails here gets the statement once more.
+      // Comes first, so that a kiosk whose power fails here receives the revocation again.
       forgetOfficeKeys();
       enrolment.revoke(isReplaced);
       standing.changed();
@@ -282,7 +280,7 @@ async function start(members: Members): Promise<void> {
   const { memory, ending, enrolment, standing, identity, contact, clock, loop, first } = members;
   if (memory.isRevoked()) {
     first.settled();
-    // A start that came between the two halves of a revocation.
+    // The program ended between the two halves of a revocation.
     enrolment.forgetKey();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
     return;

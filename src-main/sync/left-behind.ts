@@ -11,7 +11,7 @@ import { pathOfKiosk } from './tasks/task.ts';
 interface LeftBehindParts {
   client: Pick<CentreClient, 'ask'>;
   outbox: Pick<Outbox, 'bootId'>;
-  /** `null`: this kiosk is none of the centre's. */
+  /** `null`: this kiosk is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   clock: Clock;
@@ -19,8 +19,8 @@ interface LeftBehindParts {
 }
 
 /**
- * Sends what another kiosk never sent, a batch after the other. One that the centre will never take is logged and passed over: it stands on the
- * old disk. Whatever came before a fault is kept there, and known when it comes again.
+ * Uploads another kiosk's unsent events in batches. An event the centre rejects is logged and skipped; it remains on the old disk. Events
+ * before a fault are saved at the centre, which recognises them when they come again.
  */
 export async function sendLeftBehind(
   { client, outbox, enrolment, key, clock, log }: LeftBehindParts,

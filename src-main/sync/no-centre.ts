@@ -2,7 +2,7 @@ import { refuse, succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { SlotToTake } from '../ports/centre-memory.ts';
 
-/** A kiosk that stands alone. */
+/** The centre of a standalone kiosk. */
 export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre => ({
   status: () => ({
     state: 'none',

@@ -4,15 +4,15 @@ import type { TrustedTime } from './trusted-time.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 
-/** What the centre said last of queues that another system keeps for this office; in memory alone, since it is old after so short a time. */
+/** The last states of queues that another system manages for this office; kept in memory only, because they expire quickly. */
 export interface OfficeQueuesHeard {
-  /** One that cannot be read is as one that is not said. */
+  /** Ignores entries that cannot be parsed. */
   heard(queues: readonly unknown[]): void;
-  /** `null`: not said, or too long ago, or nobody knows how long ago. */
+  /** `null`: unknown, expired, or of unknown age. */
   ofService(serviceId: string): QueueState | null;
 }
 
-/** `time`: the centre's, by which each state is dated; a machine that has slept has none, and believes nothing. */
+/** `time`: the centre's time, which dates each state; after a suspend it is unknown, and no state counts. */
 export function createOfficeQueues(time: Pick<TrustedTime, 'nowMs'>): OfficeQueuesHeard {
   let known: ReadonlyMap<string, OfficeQueue> = new Map();
   return {

@@ -12,14 +12,14 @@ const ASK_EVERY_MS = 500;
 
 export type Confirmed = Extract<EnrolmentState, { state: 'confirmed' }>;
 
-/** What the kiosk asks to be. */
+/** The kiosk's request for enrolment. */
 export interface Candidate {
-  /** The slot it has already; `null` asks for a new one. */
+  /** The kiosk's present slot; `null` requests a new one. */
   slot: number | null;
   incarnation: string;
   version: string;
   build: 'official' | 'test';
-  /** It takes another kiosk's place: a person at the centre says whose. */
+  /** The kiosk replaces another, which a person at the centre selects. */
   replaces?: true;
 }
 
@@ -32,27 +32,26 @@ export interface Pairing {
 export interface PairingParts {
   client: CentreClient;
   cityId: CityId;
-  /** Named beforehand: no other centre is paired with. */
+  /** Configured key: pairing with any other centre fails. */
   expectedKeyId: KeyId | null;
   candidate: Candidate;
   clock: Clock;
   log: Log;
-  /** The code is there. */
+  /** Called when the code is available. */
   onShown: () => void;
-  /** Why the centre was not heard at the last question while the code stands; `null` once it is heard again. */
+  /** Called with the trouble of the last poll while the code is valid; `null` when the centre answers again. */
   onHeard: (trouble: CentreTrouble | null) => void;
-  /** It is over; `null` when a person here ended it. */
+  /** Called at the end unless a person here stopped the pairing. */
   onEnded: (trouble: CentreTrouble) => void;
-  /** Answers why the kiosk cannot be what the centre confirmed; `null` when it is enrolled now. */
+  /** Enrols the kiosk as confirmed; returns why it cannot, or `null`. */
   enrol: (confirmed: Confirmed, key: SigningKey) => Promise<CentreTrouble | null>;
 }
 
-/** One try to be enrolled, as it stands. */
 interface PairingTry extends PairingParts {
   readonly key: SigningKey;
   shown: CentreStatus['pairing'];
   enrolmentId: string;
-  /** Of the centre that gave the code: the fingerprint covers it, and it has to sign the confirmation. */
+  /** Key of the centre that issued the code: the fingerprint covers it, and it must sign the confirmation. */
   centreKey: PublicKey | null;
   endsAtMs: number;
   isOver: boolean;
@@ -61,7 +60,7 @@ interface PairingTry extends PairingParts {
 
 const signerOf = ({ key }: PairingTry) => ({ key, tag: 'candidate', count: null }) as const;
 
-/** A key made here, a code from the centre, and the question twice a second whether a person has confirmed. */
+/** Creates a key, requests a code from the centre, and polls twice a second for a person's confirmation. */
 export function startPairing(parts: PairingParts): Pairing {
   const pairing: PairingTry = {
     ...parts,
@@ -107,7 +106,7 @@ async function open(pairing: PairingTry): Promise<void> {
     return end(pairing, 'pairing-other-centre');
   pairing.centreKey = body.centreKey;
   pairing.enrolmentId = body.enrolmentId;
-  // By the centre's clock: ours may be years away.
+  // Uses the centre's clock, because the kiosk's may be years off.
   const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
   pairing.endsAtMs = clock.monotonicMs() + livesMs;
   const fingerprint = pairingFingerprint(key.publicKey, body.centreKey);
@@ -128,12 +127,12 @@ async function ask(pairing: PairingTry): Promise<void> {
   const state = answer.ok ? answer.value.body : null;
   if (!answer.ok && answer.error.kind === 'central-refused') return refused(pairing, answer.error);
   if (answer.ok && state?.state === 'confirmed') {
-    // Only the key that the two people compared counts: other keys in the answer prove nothing.
+    // Only the key that the two people compared counts; other keys in the answer prove nothing.
     const isTheirs = centreKey !== null && (await answer.value.isSignedBy([centreKey]));
     if (pairing.isOver) return;
     if (!isTheirs || !state.centreKeys.some((known) => known === centreKey))
       return end(pairing, 'pairing-other-centre');
-    // A centre of before knows nothing of it: the old kiosk would go on.
+    // An older centre ignores the request to replace, and the old kiosk would stay active.
     if (pairing.candidate.replaces && state.replaces === undefined) return end(pairing, 'pairing-not-replacing');
     return end(pairing, await enrol(state, key));
   }

@@ -10,21 +10,21 @@ export interface PairingsParts extends Pick<PairingParts, 'client' | 'clock' | '
   setting: CentreSetting;
   enrolment: KioskEnrolment;
   standing: Standing;
-  /** Of the kiosk's data; `null` while it has no slot. */
+  /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
   newId: () => string;
   version: string;
   build: 'official' | 'test';
-  /** The kiosk is enrolled, under another name than before. */
+  /** The kiosk is enrolled under a new identity. */
   onEnrolled: () => void;
 }
 
-/** Tries to be enrolled, one after the other: a technician starts each. */
+/** Pairings started by a technician, one at a time. */
 export interface Pairings {
   isUnderWay(): boolean;
-  /** What two people compare; `null` while there is none. */
+  /** What two people compare; `null` without a pairing. */
   shown(): CentreStatus['pairing'];
-  /** Does nothing where the kiosk has no reason to be enrolled; `replaces` is for one that has no numbers of its own. */
+  /** Does nothing if the kiosk has no reason to be enrolled; `replaces` requires a kiosk without numbers of its own. */
   start(replaces: boolean): void;
   stop(): void;
 }
@@ -48,12 +48,12 @@ export function createPairings(parts: PairingsParts): Pairings {
     isUnderWay: () => pairing !== null,
     shown: () => pairing?.shown() ?? null,
     start(replaces) {
-      // Whoever says that the kiosk is unknown cannot have proved it: the enrolment stays until a new one is confirmed.
+      // The answer "unknown kiosk" is not proven, so the enrolment stays until a new one is confirmed.
       const isUnknown = standing.trouble() === 'kiosk-unknown';
       if (pairing !== null || (enrolment.state() === 'paired' && !isUnknown)) return;
       if (replaces && identity !== null) return;
       hearing.begin();
-      // A kiosk that was revoked, or lost its key or its data, has lost its slot at the centre: it needs another one.
+      // A kiosk that was revoked, or lost its key or data, has lost its slot at the centre and needs a new one.
       const asked = identity === null || enrolment.wasEnrolled() ? { slot: 0, incarnation: newId() } : null;
       pairing = startPairing({
         client,
@@ -86,7 +86,7 @@ export function createPairings(parts: PairingsParts): Pairings {
   };
 }
 
-/** Whether the centre is heard while a code stands: nothing else tells whoever waits before it. */
+/** Tracks whether the centre answers while a code is shown; the technician has no other sign. */
 function createHearing(standing: Standing) {
   let unheard: CentreTrouble | null = null;
   return {

@@ -1,7 +1,7 @@
 import type { CentreTrouble } from '../contract/kiosk/centre-status.ts';
 import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 
-/** Why the last try failed, and who hears of changes in the connection to the centre. */
+/** The cause of the last failure, and listeners for changes of the connection. */
 export interface Standing {
   trouble(): CentreTrouble | null;
   setTrouble(trouble: CentreTrouble | null): void;

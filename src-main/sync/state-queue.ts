@@ -8,13 +8,16 @@ import type { TrustedTime } from './trusted-time.ts';
 
 interface StateQueueParts {
   client: Pick<CentreClient, 'ask'>;
-  /** `null`: this kiosk is none of the centre's. */
+  /** `null`: this kiosk is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   time: Pick<TrustedTime, 'nowMs'>;
 }
 
-/** Whether the centre has it. Without the centre's time nothing is said: a copy of an old statement must not pass for a new one. */
+/**
+ * Sends the queue's state; true if the centre received it. Sends nothing without the centre's time, so that a replayed statement cannot
+ * pass for a new one.
+ */
 export async function stateQueue(
   { client, enrolment, key, time }: StateQueueParts,
   states: FollowedTurns,

@@ -6,10 +6,10 @@ import { createSyncRunner } from './sync-runner.ts';
 import type { SyncTasks } from './tasks/sync-tasks.ts';
 import { createWakeUps } from './wake-ups.ts';
 
-/** A ticket and the end of its print job go together. */
+/** Collects a ticket and the end of its print job into one upload. */
 const GATHER_MS = 200;
 const POLL_MS = 30_000;
-/** While wake-ups come the kiosk polls only now and then, in case the stream is dead without notice. */
+/** With wake-ups the kiosk polls rarely, in case the stream died unnoticed. */
 const POLL_BESIDE_WAKE_UPS_MS = 300_000;
 
 export interface SyncLoopParts {
@@ -17,23 +17,23 @@ export interface SyncLoopParts {
   tasks: SyncTasks;
   clock: Clock;
   random: () => number;
-  /** A task has ended, well when `fault` is `null`; `isDone` is false where it has to be tried again. */
+  /** A task has ended; `fault` is `null` on success; `isDone` is false if it must be retried. */
   onSettled: (fault: CallFault | null, isDone: boolean) => void;
-  /** With the centre's word on it. */
+  /** Called with the centre's signed revocation. */
   onRevoked: (fault: CallFault) => void;
 }
 
-/** An enrolled kiosk and its centre: what is sent and asked, when, and when again. */
+/** The schedule between an enrolled kiosk and its centre: what to send, ask and retry. */
 export interface SyncLoop {
-  /** `sinceContactMs` after the centre was last heard; `null` when never. */
+  /** `sinceContactMs`: time since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
   /** An event was recorded. */
   eventsWait(): void;
   wantAll(): void;
   wantPush(): void;
-  /** Asks at once, whatever the back-off says. */
+  /** Asks at once and ignores the back-off. */
   wakeUp(): void;
-  /** Nothing more is asked of the centre, for good. */
+  /** Ends all requests for good. */
   stop(): void;
   settled(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
     signRead: () => tasks.signRead(),
     onOpened: poll,
     onWakeUp: () => runner.wakeUp(),
-    // The next poll that succeeds opens it again.
+    // The next successful poll reopens the stream.
     onEnded(fault, wasOpen) {
       if (fault.kind === 'kiosk-revoked') onRevoked(fault);
       else if (wasOpen) poll();
@@ -73,7 +73,7 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
 
   function poll(): void {
     const everyMs = wakeUps.isOpen() ? POLL_BESIDE_WAKE_UPS_MS : POLL_MS;
-    // Kiosks that started together drift apart.
+    // Random spread for kiosks that started together.
     nextPoll.set(everyMs * (0.9 + random() * 0.2), () => runner.want('pull'));
   }
 

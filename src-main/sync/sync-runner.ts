@@ -17,23 +17,23 @@ export interface SyncRunnerParts {
   tasks: Pick<SyncTasks, 'push' | 'pull'>;
   clock: Clock;
   random: () => number;
-  /** A task has ended. False: the kiosk is no longer one of the centre's, and nothing follows. */
+  /** A task has ended. False: the kiosk is no longer enrolled, and nothing follows. */
   onResult: (result: TaskResult) => boolean;
   /** The kiosk has read everything new. */
   onPulled: () => void;
 }
 
-/** Carries out what the scheduler says: one task at a time, and its rests. */
+/** Runs the scheduler's effects: one task at a time, and its rests. */
 export interface SyncRunner {
-  /** `sinceContactMs` after the centre was last heard; `null` when never. */
+  /** `sinceContactMs`: time since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
   isStarted(): boolean;
   want(task: SyncTask): void;
   /** Asks at once; before the start, as soon as it has started. */
   wakeUp(): void;
-  /** Nothing more is begun, for good. */
+  /** Starts nothing more, for good. */
   stop(): void;
-  /** The task under way has ended. */
+  /** Settles when the task in progress has ended. */
   settled(): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export function createSyncRunner({ tasks, clock, random, onResult, onPulled }: S
         underWay = tasks.pull().then(settle);
         return;
       case 'rest':
-        // A timer may come a moment early by the other clock.
+        // A timer may fire a moment early by the other clock.
         rest.set(Math.ceil(effect.delayMs) + 1, () => step({ type: 'rested' }));
     }
   }

@@ -1,10 +1,10 @@
 /**
- * When the centre is asked for what, as a pure machine: one task at a time; what fails waits, and nobody waits for it. Times are
+ * Schedules requests to the centre as a pure state machine: one task at a time; a failed task waits while the kiosk works on. Times are
  * monotonic milliseconds; `random` is in [0, 1).
  *
- * Invariants: events go in the order they happened, behind dead letters that are sent again; a batch that is refused as a whole is halved,
- * and one event that is refused so waits and is tried again, unless it was a dead letter, which stays one and counts as `done`; a failure
- * never loses what was wanted.
+ * Invariants: events go in the order they happened, after dead letters that are resent; a batch refused as a whole is halved; a single
+ * refused event waits and is retried, unless it was a dead letter, which remains one and counts as `done`; a failure never loses a wanted
+ * task.
  */
 export type SyncTask = 'push' | 'pull';
 
@@ -13,26 +13,26 @@ export interface SchedulerState {
   readonly wanted: Readonly<Record<SyncTask, boolean>>;
   /** Most events of the next upload. */
   readonly batch: number;
-  /** Failures in a row. */
+  /** Consecutive failures. */
   readonly failures: number;
-  /** The task that failed last: the other one goes before it is tried again. */
+  /** The task that failed last: the other task runs before it is retried. */
   readonly failed: SyncTask | null;
-  /** Until then nobody is asked; `null` while nothing has to rest. */
+  /** End of the rest; `null` without one. */
   readonly restUntilMs: number | null;
   readonly stopped: boolean;
 }
 
 export type SchedulerEvent =
   | { type: 'want'; task: SyncTask }
-  /** The centre has something new, or a technician wants to know now. */
+  /** The centre has something new, or a technician asks now. */
   | { type: 'wake-up' }
   | { type: 'rested' }
   | { type: 'done'; task: SyncTask; more: boolean }
-  /** 400 or 413 for an upload of `sent` events as a whole; for a single event only where it was no dead letter. */
+  /** 400 or 413 for an upload of `sent` events as a whole; for a single event only if it was not a dead letter. */
   | { type: 'batch-refused'; sent: number }
-  /** `retryAfterMs`: what the centre asked for. */
+  /** `retryAfterMs`: the centre's request. */
   | { type: 'failed'; retryAfterMs: number | null }
-  /** The kiosk is no longer one of the centre's. */
+  /** The kiosk is no longer enrolled. */
   | { type: 'stop' };
 
 export type SchedulerEffect = { type: 'push'; batch: number } | { type: 'pull' } | { type: 'rest'; delayMs: number };
@@ -50,13 +50,13 @@ export interface Chance {
 export const LARGEST_BATCH = 200;
 const BACK_OFF_BASE_MS = 1_000;
 const BACK_OFF_CAP_MS = 300_000;
-/** After a longer silence all the kiosks of a city may start at once, as when the power comes back. */
+/** After a longer silence all kiosks of a city may start at once, for example after a power cut. */
 export const OUTAGE_MS = 300_000;
 const SPREAD_MS = 60_000;
 
 /**
- * At the start of the program, `sinceContactMs` after the centre was last heard: `null` when never. While the program runs, an outage
- * needs no spreading of its own: by then every kiosk waits a random time of up to five minutes.
+ * Starts the schedule; `sinceContactMs`: time since the centre's last answer, `null` if there was none. An outage while the program runs
+ * needs no extra spread: by then every kiosk waits a random time of up to five minutes.
  */
 export function startScheduler(sinceContactMs: number | null, { nowMs, random }: Chance): SchedulerStep {
   const state: SchedulerState = {
@@ -107,10 +107,7 @@ const want = (state: SchedulerState, task: SyncTask): SchedulerState => ({
   wanted: { ...state.wanted, [task]: true },
 });
 
-/**
- * What the centre has to say comes first: it is short, and it may change what is sent. A centre that cannot say it is sent events all the
- * same.
- */
+/** Pulls first, because the answer is short and may change what is sent. If pulling fails, events are sent all the same. */
 function go(state: SchedulerState): SchedulerStep {
   if (state.underWay !== null || state.restUntilMs !== null) return stay(state);
   if (state.wanted.pull && !(state.failed === 'pull' && state.wanted.push))
@@ -126,7 +123,7 @@ function go(state: SchedulerState): SchedulerStep {
   return stay(state);
 }
 
-/** Full jitter: anything between nothing and twice the last bound, never less than the centre asked for. */
+/** Full jitter: a random time up to the exponential bound, never less than the centre requested. */
 function fail(state: SchedulerState, retryAfterMs: number | null, { nowMs, random }: Chance): SchedulerStep {
   const failures = state.failures + 1;
   const bound = Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** Math.min(failures - 1, 30));

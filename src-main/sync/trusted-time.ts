@@ -1,24 +1,24 @@
 import { type Anchor, anchorOf, MAX_SLEPT_MS, trustedNow } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Of a computer's own clock, at most: some ten seconds a day. */
+/** Largest drift of a computer's clock: about ten seconds a day. */
 const DRIFT = 1e-4;
 
 /**
- * The centre's time in this boot. Every signed answer renews it; it is gone once the machine has slept, until the next answer. A wall
- * clock that jumps says nothing about it: that is what it is for.
+ * The centre's time in this boot. Every signed answer renews it; after a suspend it is unknown until the next answer. Jumps of the wall
+ * clock do not affect it.
  */
 export interface TrustedTime {
   anchor(): Anchor | null;
-  /** Milliseconds since 1970 by the centre; `null` while unknown. */
+  /** The centre's time in milliseconds since 1970; `null` while unknown. */
   nowMs(): number | null;
-  /** A signed answer said `serverMs`; the other two are monotonic. */
+  /** Records `serverMs` of a signed answer; the other two are monotonic. */
   heard(serverMs: number, askedMs: number, answeredMs: number): void;
-  /** Called when it is known again after it was not. */
+  /** Called when the time becomes known. */
   onKnown(listener: () => void): void;
 }
 
-/** `sleptMs`: how long the machine has slept so far, in milliseconds since any start. */
+/** `sleptMs`: total time the machine was suspended, in milliseconds from any start. */
 export function createTrustedTime(clock: Clock, sleptMs: () => number): TrustedTime {
   let held: { anchor: Anchor; sleptMs: number; doubtMs: number } | null = null;
   const listeners: (() => void)[] = [];
@@ -38,7 +38,7 @@ export function createTrustedTime(clock: Clock, sleptMs: () => number): TrustedT
       if (heard === null) return;
       const isNews = anchor() === null;
       const doubtMs = (answeredMs - askedMs) / 2;
-      // An answer that took long says less than a good one of a while ago.
+      // A slow answer is less accurate than a fast one of a while ago.
       if (held && doubtMs > held.doubtMs + (answeredMs - held.anchor.atMonotonicMs) * DRIFT) return;
       held = { anchor: heard, sleptMs: sleptMs(), doubtMs };
       if (isNews) for (const listener of listeners) listener();
@@ -47,7 +47,7 @@ export function createTrustedTime(clock: Clock, sleptMs: () => number): TrustedT
   };
 }
 
-/** The machine's clock, set right by the centre's time while that is known. */
+/** The machine's clock, corrected by the centre's time while that is known. */
 export function correctedClock(clock: Clock, time: () => number | null): Clock {
   return {
     wallMs: () => time() ?? clock.wallMs(),

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import type { Clock } from '../ports/clock.ts';
 
-/** The server comments every 25 s: after a longer silence the connection counts as gone. */
+/** The server sends a comment every 25 s; a longer silence means that the connection is dead. */
 const SILENCE_MS = 70_000;
-/** Longer events are not kept: a wake-up is short. */
+/** Longer events are dropped; a wake-up is short. */
 const MOST_CHARACTERS_HELD = 1_024;
 
-/** Settles when the stream has ended; any event is a wake-up, whatever it says. */
+/** Settles when the stream has ended. Any event is a wake-up, whatever its content. */
 export function readWakeUps(stream: IncomingMessage, clock: Clock, onWakeUp: () => void): Promise<void> {
   return new Promise((resolve) => {
     let cancel = () => {};

@@ -7,16 +7,16 @@ export interface WakeUpsParts {
   signRead: () => Question | null;
   onOpened: () => void;
   onWakeUp: () => void;
-  /** `wasOpen`: until then wake-ups came. */
+  /** `wasOpen`: the stream had been open. */
   onEnded: (fault: CallFault, wasOpen: boolean) => void;
 }
 
-/** The stream by which the centre says that something waits. */
+/** The stream by which the centre announces news. */
 export interface WakeUps {
-  /** Opens it unless it is open or being opened. */
+  /** Opens the stream unless it is open or opening. */
   listen(): void;
   isOpen(): boolean;
-  /** Ends it for good: no callback runs any more. */
+  /** Ends the stream for good; no callback runs afterwards. */
   stop(): void;
 }
 

@@ -21,7 +21,7 @@ function showState({ paper, cover }) {
 }
 
 async function showPaper({ image, lines, leavingMs }) {
-  // The page may stand in another one, further down than at the root.
+  // The page may be embedded below the root.
   at('image').src = `.${image}`;
   at('image').alt = lines.join('. ');
   await at('image').decode();
@@ -29,7 +29,7 @@ async function showPaper({ image, lines, leavingMs }) {
   const paper = at('paper');
   paper.hidden = false;
   paper.classList.remove('leaving');
-  // The animation begins anew only when the style was computed without it.
+  // The animation restarts only after the style was computed without the class.
   void paper.offsetHeight;
   paper.style.setProperty('--leaving-ms', `${leavingMs}ms`);
   paper.classList.add('leaving');

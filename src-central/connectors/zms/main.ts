@@ -1,4 +1,5 @@
-// Usage: ZMS_URL=… npm run connector:zms -- --queues FILE [--every S] [--once] [--centre URL]. Says how the queues of ZMS stand, one line of JSON for each.
+// Usage: ZMS_URL=… npm run connector:zms -- --queues FILE [--every S] [--once] [--centre URL]. Prints the queues of ZMS, one line of JSON
+// each.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -21,7 +22,7 @@ TORN_TOKEN=… npm run connector:zms -- … --centre https://HOST/CITY
                  connector. Without a serviceId it is the queue of every service that has none of its own`;
 
 const EXIT_CANNOT_BEGIN = 2;
-/** Twice before what was stated is too old to be shown. */
+/** States twice before the previous statement is too old to be displayed. */
 const LONGEST_STATING_S = OFFICE_QUEUE_HOLDS_S / 2;
 
 interface Order {
@@ -29,7 +30,7 @@ interface Order {
   queues: readonly QueueOfScope[];
   everyMs: number;
   isOnce: boolean;
-  /** To whom it is stated, and for which office; `null`: to nobody. */
+  /** The centre and office that receive the queues. `null`: they are only printed. */
   centre: (CentrePlace & { officeId: OfficeId }) | null;
 }
 
@@ -66,7 +67,7 @@ function readOrder(): Result<Order, BadSettings> {
 
 const no = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** A token is good for one office, so that whoever takes it from here reaches no other. */
+/** A token is valid for one office, so that an attacker who steals it from here reaches no other. */
 function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['centre'], BadSettings> {
   const place = readCentre(text, process.env.TORN_TOKEN);
   if (!place.ok) return place;
@@ -79,7 +80,7 @@ function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['c
 
 const say = (line: Readonly<Record<string, unknown>>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** Each scope once: another city's system is asked gently. */
+/** Asks for each scope once, to spare the other city's system. */
 async function round({ source, queues, centre }: Order): Promise<void> {
   const toState: ReadQueue[] = [];
   await readSideBySide(

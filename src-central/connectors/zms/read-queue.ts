@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { type Result, refuse, succeed } from '../../../src-main/domain/result.ts';
 import type { QueueState, QueueTrouble } from '../queue-source.ts';
 
-/** Numbers and booleans come as themselves or as text; members that are not named here are nobody's business. */
+/**
+ * ZMS sends numbers and booleans as themselves or as text. Members that are not listed here are dropped, because they may hold personal
+ * data.
+ */
 const Numeric = z.union([
   z.number(),
   z
@@ -23,22 +26,22 @@ const Entry = z.object({
 });
 type Entry = z.infer<typeof Entry>;
 
-/** Those that are still to be called; `fake` stands for somebody who would come now. */
+/** States of people who are still to be called. `fake` is the entry of a hypothetical newcomer. */
 const WAITING = new Set(['confirmed', 'queued', 'reserved', 'fake']);
 const NEXT_TO_COME = -1;
 
 /**
- * The answer of `GET /scope/{id}/queue/`. An error is one by `meta.error`, whatever the status says: some come with 200. Its kind is the last part
- * of a PHP class, since namespaces differ between installations.
+ * Reads the answer of `GET /scope/{id}/queue/`. An error is recognised by `meta.error` whatever the status, because some errors come with
+ * 200. Its kind is the last part of a PHP class name, because namespaces differ between installations.
  */
 export function readQueue(status: number, body: unknown): Result<QueueState, QueueTrouble> {
   const envelope = Envelope.safeParse(body);
-  // What does not look like ZMS is a proxy, a page of somebody's: no answer.
+  // An answer of another form comes from a proxy, not from ZMS.
   if (!envelope.success) return refuse({ kind: 'unreachable' });
   const { meta, data } = envelope.data;
   const exception = meta.exception?.split('\\').at(-1) ?? null;
   if (exception === 'ScopeNotFound') return refuse({ kind: 'unknown-queue' });
-  // A list without anybody in it is answered as not found, and names no class.
+  // ZMS answers an empty list with 404 and no exception class.
   if (status === 404 && exception === null) return succeed({ waiting: 0, minutes: null });
   if (meta.error || exception !== null) return refuse({ kind: 'refused', reason: exception ?? `status ${status}` });
   const entries = z.array(z.unknown()).safeParse(data);
@@ -46,7 +49,7 @@ export function readQueue(status: number, body: unknown): Result<QueueState, Que
   return succeed(stateOf(entries.data.flatMap((one) => readEntry(one))));
 }
 
-/** One that cannot be read is left out: it is one person of many. */
+/** An entry that cannot be read is skipped: it is one person of many. */
 function readEntry(one: unknown): Entry[] {
   const entry = Entry.safeParse(one);
   return entry.success && WAITING.has(entry.data.status) ? [entry.data] : [];

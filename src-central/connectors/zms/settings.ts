@@ -6,7 +6,7 @@ import type { BadSettings } from '../../settings.ts';
 import type { CentrePlace } from '../state-queues.ts';
 import type { ZmsSettings } from './zms-queues.ts';
 
-/** Which scope of ZMS is which queue of ours: of a whole office, or of one service of it. */
+/** Maps a scope of ZMS to a queue of an office, or of one of its services. */
 const QueueOfScope = z.strictObject({
   officeId: OfficeId,
   serviceId: ServiceId.optional(),
@@ -18,7 +18,10 @@ const Queues = z.array(QueueOfScope).min(1).max(1_000);
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** `ZMS_URL`, which may carry a name and a password: so it stands in the environment, and in no argument and no sentence. */
+/**
+ * Parses `ZMS_URL`. It may carry a name and a password, so it comes from the environment, never from an argument, and no message repeats
+ * it.
+ */
 export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSettings> {
   if (!text) return wrong('ZMS_URL is missing: https://HOST/terminvereinbarung/api/2');
   if (!URL.canParse(text)) return wrong('ZMS_URL is no address');
@@ -33,7 +36,7 @@ export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSet
   return succeed({ url, authorization });
 }
 
-/** `https://host/city`, and `TORN_TOKEN`, which stands in the environment alone. */
+/** Parses `https://host/city`. The token comes from the environment only. */
 export function readCentre(text: string, token: string | undefined): Result<CentrePlace, BadSettings> {
   if (!token) return wrong('TORN_TOKEN is missing: the token of a connector');
   if (!URL.canParse(text)) return wrong('--centre is no address: https://HOST/CITY');
@@ -49,7 +52,6 @@ export function readCentre(text: string, token: string | undefined): Result<Cent
 const isAnyTwice = (queues: readonly QueueOfScope[]): boolean =>
   new Set(queues.map(({ officeId, serviceId = '' }) => `${officeId} ${serviceId}`)).size < queues.length;
 
-/** The text of the file that says which scope is which queue. */
 export function readQueues(text: string): Result<QueueOfScope[], BadSettings> {
   try {
     const queues = Queues.safeParse(JSON.parse(text));

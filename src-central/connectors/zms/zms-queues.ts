@@ -4,19 +4,19 @@ import { readQueue } from './read-queue.ts';
 
 /** A healthy ZMS answers in well under a second; its own kiosk waits 25 s. */
 const WITHIN_MS = 5_000;
-/** A list of a thousand people is a tenth of it. */
+/** A list of a thousand people has a tenth of these bytes. */
 const MOST_BYTES = 4 * 1_048_576;
 const SCOPE = /^\d{1,11}$/;
 
 export interface ZmsSettings {
-  /** `https://host/terminvereinbarung/api/2`, without who asks. */
+  /** `https://host/terminvereinbarung/api/2`, without credentials. */
   url: URL;
-  /** What `Authorization` says; `null` where nothing is asked for. */
+  /** The value of `Authorization`. `null`: the installation needs none. */
   authorization: string | null;
   withinMs?: number;
 }
 
-/** The queues of ZMS (Berlin, Munich), each by the number of its scope. It is only asked: nothing here makes or calls a number. */
+/** The queues of ZMS (Berlin, Munich), each by its scope number. Only reads: it never issues or calls a number. */
 export function zmsQueues({ url, authorization, withinMs = WITHIN_MS }: ZmsSettings): QueueSource {
   const base = url.href.replace(/\/+$/, '');
   return {
@@ -25,20 +25,20 @@ export function zmsQueues({ url, authorization, withinMs = WITHIN_MS }: ZmsSetti
       try {
         const response = await fetch(`${base}/scope/${queue}/queue/`, {
           headers: { accept: 'application/json', ...(authorization === null ? {} : { authorization }) },
-          // Where it says who asks, nobody else is to hear it.
+          // A redirect would send the credentials to another server.
           redirect: 'error',
           signal: AbortSignal.timeout(withinMs),
         });
         return readQueue(response.status, JSON.parse(await textOf(response)));
       } catch {
-        // No connection, no answer in time, no JSON.
+        // No connection, no answer in time, or no JSON.
         return refuse({ kind: 'unreachable' });
       }
     },
   };
 }
 
-/** Throws for a body that is longer than any list. */
+/** Throws for a body longer than any list. */
 async function textOf(response: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;

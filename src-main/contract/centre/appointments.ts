@@ -7,12 +7,12 @@ import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 
 /**
- * Appointments come from booking systems, each through a channel with tokens of its own: the 010 telephone, the municipal web, the
- * Seu electrònica, the desk, the city's app. A channel names its own appointments (`reference`) and sees no other's; the centre gives
- * each an id, a locator and a signed code for a QR.
+ * Appointments come from booking systems, each through a channel with its own tokens: the 010 telephone, the municipal web, the Seu
+ * electrònica, the desk, the city's app. A channel names its appointments (`reference`) and cannot see others; the centre gives each an id,
+ * a locator and a signed code for a QR.
  *
- * A document number stands in a request and nowhere else: on arrival the centre turns it into a keyed hash of the office
- * (`security/keyed-hash`, the slow one) and keeps that alone. No name, telephone or reason has a place here.
+ * Only requests contain a document number: on arrival the centre turns it into a slow keyed hash of the office (`security/keyed-hash`) and
+ * stores only that. There is no field for a name, telephone or reason.
  */
 export const ChannelId = z
   .string()
@@ -21,42 +21,41 @@ export const ChannelId = z
   .brand<'ChannelId'>();
 export type ChannelId = z.infer<typeof ChannelId>;
 
-/** How the codes of a channel's own confirmations look (`domain/channel-code`), so that a kiosk knows one when it reads it. */
+/** Form of the codes on a channel's own confirmations (`domain/channel-code`), by which a kiosk recognises them. */
 export const CodeFormat = z.strictObject({
-  /** Capitals, digits and signs as they stand in the code; may be empty. */
+  /** Capitals, digits and signs as in the code; may be empty. */
   prefix: z
     .string()
     .max(20)
     .regex(/^[\x21-\x60\x7b-\x7e]*$/, 'expected capitals, digits and signs'),
-  /** Characters after the prefix. */
   length: z.int().min(4).max(64),
   characters: z.enum(['digits', 'capitals', 'capitals-and-digits']),
 });
 export type CodeFormat = z.infer<typeof CodeFormat>;
 
-/** As a channel may ask for it. A kiosk looks for none that is weaker, and says so: it may still hear of one. */
+/** A form that a channel may register. Kiosks ignore weaker ones and report them; they may still receive one. */
 const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
   path: ['length'],
   error: `expected so many characters that a code has ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,
 });
 
 export const Channel = z.strictObject({
-  /** As staff call it: `Telèfon 010`. */
+  /** The staff's name for it: `Telèfon 010`. */
   name: PlainText.min(1).max(60),
   formats: z.array(StrongCodeFormat).max(5).default([]),
 });
 export type Channel = z.infer<typeof Channel>;
 
-/** A DNI or an NIE, with whatever letter: a mistyped one says as much of its holder. */
+/** A DNI or an NIE with any letter, because a mistyped one still identifies the holder. */
 const DOCUMENT_FORM = /^(\d{8}|[XYZ]\d{7})[A-Z]$/;
-/** What may have been booked once, when less was looked for: it can still be asked for and cancelled. */
+/** References booked under older, weaker checks; they can still be read and cancelled. */
 export const KeptReference = ExternalId.refine(
   (text) => !DOCUMENT_FORM.test(normaliseDocument(text)),
   'expected a name of the booking, not a document number',
 );
 
 const holdsNobody = (text: string): boolean => personalNumberIn(text) === null;
-/** What a channel calls its appointment. References are kept: none holds a number by which a person is known, in whatever dress. */
+/** A channel's name for its appointment. References are stored, so they must not contain a personal number in any form. */
 export const AppointmentReference = ExternalId.refine(
   (text) => holdsNobody(text) && !hasDocumentForm(text),
   'expected a name of the booking, without a document or telephone number in it, nor anything that looks like one',
@@ -66,17 +65,17 @@ export type AppointmentReference = z.infer<typeof AppointmentReference>;
 const MOST_DOCUMENT_CHARACTERS = 40;
 
 /**
- * Creates an appointment or changes it: the same reference is the same appointment, also one that was cancelled, which is booked again.
+ * Creates or changes an appointment: the same reference is the same appointment, also after cancellation, which books it again.
  *
- * A number or code that is left out stays as it is, `null` takes it away. The hash of one office says nothing in another: an
- * appointment that moves to another office brings its number and its code again, or `null`.
+ * An absent number or code stays unchanged; `null` deletes it. Hashes are specific to an office: an appointment that moves to another
+ * office must send its number and code again, or `null`.
  */
 export const AppointmentOrder = z.strictObject({
   officeId: OfficeId,
   serviceId: ServiceId,
-  /** To the second. */
+  /** Whole seconds. */
   start: Instant,
-  /** DNI, NIE, passport or NIF as the person gave it; hashed on arrival. */
+  /** DNI, NIE, passport or NIF as the citizen gave it; hashed on arrival. */
   documentNumber: z
     .string()
     .min(4)
@@ -86,7 +85,7 @@ export const AppointmentOrder = z.strictObject({
     .describe(
       'DNI, NIE, NIF or passport as the person gave it; hashed on arrival. Left out it stays, null takes it away',
     ),
-  /** The code on the channel's own confirmation, made by chance; hashed on arrival. Whoever types it learns everything. */
+  /** The random code on the channel's own confirmation; hashed on arrival. Typing it shows the whole appointment. */
   code: z
     .string()
     .min(4)
@@ -97,12 +96,11 @@ export const AppointmentOrder = z.strictObject({
     .describe(
       'The code on the channel’s own confirmation, of a form that it has said; hashed. Left out it stays, null takes it away',
     ),
-  /** A specialist's appointment names the desk. */
   deskId: z.string().min(1).max(60).optional().describe('Of a specialist: one of the office’s desks'),
 });
 export type AppointmentOrder = z.infer<typeof AppointmentOrder>;
 
-/** `checked-in`: a kiosk or a clerk has reported it; the channel can no longer change it. */
+/** `checked-in`: reported by a kiosk or a clerk; the channel can no longer change it. */
 export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
@@ -115,12 +113,13 @@ export const AppointmentAnswer = z.object({
   start: Instant,
   deskId: z.string().nullable(),
   state: AppointmentState,
-  /** What the person can say at a kiosk beside the locator. */
+  /** The means by which a kiosk can find the appointment, besides the locator. */
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })
     .describe('What the person can say at a kiosk beside the locator'),
   /**
-   * Typed at a kiosk by whoever has no QR; eight characters (`domain/locator`). Told to the channel alone; `null` once its day is over.
+   * Typed at a kiosk by a citizen without a QR code; eight characters (`domain/locator`). Sent to the channel only; `null` once its day is
+   * over.
    */
   locator: z.string().nullable().describe('For whoever has no QR: typed at a kiosk; null once its day is over'),
   /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
@@ -129,8 +128,8 @@ export const AppointmentAnswer = z.object({
 export type AppointmentAnswer = z.infer<typeof AppointmentAnswer>;
 
 /**
- * The columns of an import, in any order; of those that are not needed a file may lack the column, or a row leave the cell empty, which
- * stands for what is left out. `start` may also be local time of the office, `2026-11-27 10:30`.
+ * The columns of an import, in any order. An optional column may be missing, or a cell empty, which means absent. `start` may also be local
+ * time of the office, `2026-11-27 10:30`.
  */
 export const IMPORT_COLUMNS = {
   reference: 'needed',
@@ -142,10 +141,10 @@ export const IMPORT_COLUMNS = {
   deskId: 'optional',
 } as const satisfies Record<string, 'needed' | 'optional'>;
 export type ImportColumn = keyof typeof IMPORT_COLUMNS;
-/** Of one file, its header not among them. */
+/** Without the header. */
 export const MAX_IMPORT_ROWS = 2_000;
 
-/** What became of each row of an import: rows are counted from 1, the header not among them. Values are never repeated. */
+/** Result of each row of an import; rows count from 1 without the header. Never repeats values. */
 export const ImportReport = z.object({
   rows: z.int().nonnegative(),
   created: z.int().nonnegative(),
@@ -155,18 +154,18 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-/** An office's key for hashes (`security/keyed-hash`): 32 bytes, base64url. It reaches the kiosks of that office only. */
+/** An office's key for hashes (`security/keyed-hash`): 32 bytes, base64url. Sent only to the kiosks of that office. */
 export const OfficeKey = z.object({
-  /** Counts from 1 in its office; the newest makes new hashes. */
+  /** Counts from 1 in its office; the newest key makes new hashes. */
   keyNo: z.int().positive(),
   key: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url'),
 });
 export type OfficeKey = z.infer<typeof OfficeKey>;
 
-/** How `security/keyed-hash` makes the slow hash of a number: another cost, or another function, is another scheme. */
+/** Scheme of the slow hash in `security/keyed-hash`: another cost or function is another scheme. */
 export const DOCUMENT_HASH_SCHEME = 'argon2id-24m-2';
 
-/** What a document's number is known by: the scheme says how it was made; a kiosk passes over one it does not know. */
+/** The hash of a document number with its scheme; a kiosk ignores unknown schemes. */
 export const DocumentHash = z.object({
   scheme: z.string().max(40),
   hash: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url'),
@@ -175,25 +174,24 @@ export type DocumentHash = z.infer<typeof DocumentHash>;
 
 const Hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected a SHA-256 in base64url');
 
-/** An appointment as a kiosk of its office keeps it. Nobody's name, nobody's number. */
+/** An appointment as its office's kiosks cache it, without any name or number. */
 export const FeedAppointment = z.object({
   appointmentId: z.uuid(),
   serviceId: ServiceId,
   start: Instant,
-  /** The service day of `start`. */
   serviceDay: IsoDate,
-  /** `moved`: it is another office's now; `movedTo` says which and when, the rest is as it was here. */
+  /** `moved`: it belongs to another office now; `movedTo` says which and when, the rest is as it was here. */
   state: z.enum([...AppointmentState.options, 'moved']),
   movedTo: z.object({ officeId: OfficeId, start: Instant }).nullable(),
   channelId: ChannelId,
   deskId: z.string().nullable(),
-  /** By which key of the office its hashes were made. */
+  /** The office's key with which its hashes were made. */
   keyNo: z.int().positive(),
-  /** `null` where its channel brought no number; left out by a centre that does not know of it yet. */
+  /** `null` if its channel sent no number; absent from an older centre. */
   document: DocumentHash.nullable().default(null),
   /**
-   * A fast keyed hash of the number, as releases before 2026-11-26 made it: anybody who holds the key can try every number. Always `null`
-   * now, so that an older kiosk, which needs the member, takes the appointment for one without a number; a kiosk does not keep it.
+   * A fast keyed hash of the number, made by releases before 2026-11-26: a holder of the key can try every number. Always `null` now; an
+   * older kiosk, which requires the member, then treats the appointment as one without a number. Kiosks do not store it.
    */
   documentHash: Hash.nullable(),
   locatorHash: Hash,
@@ -201,40 +199,37 @@ export const FeedAppointment = z.object({
 });
 export type FeedAppointment = z.infer<typeof FeedAppointment>;
 
-/** Where people may be sent: one of the city's offices. */
+/** An office of the city to which citizens may be sent. */
 export const OfficePlace = z.object({ officeId: OfficeId, name: z.string(), address: z.string() });
 export type OfficePlace = z.infer<typeof OfficePlace>;
 
-/**
- * What a snapshot tells of appointments. Changes tell what happens to those of these days; a kiosk takes a new snapshot when
- * a service day begins.
- */
+/** The appointments of a snapshot. Changes update these days; a kiosk takes a new snapshot when a service day begins. */
 export const AppointmentFeed = z.object({
-  /** Today and the next opening days, as many as the office's profile says: whatever is booked on them is here. */
+  /** Today and the next opening days, as many as the office's profile says; all their bookings are included. */
   days: z.array(IsoDate).max(3),
   appointments: z.array(FeedAppointment),
-  /** Every key under which one of the office's hashes to come was made, and the newest; oldest first. */
+  /** Every key of future hashes of the office, and the newest; oldest first. */
   keys: z.array(OfficeKey).max(50),
-  /** Keys of the centre by which the codes of appointments to come were signed; also those it signs with no more. */
+  /** The centre's keys that signed codes of future appointments, including retired ones. */
   tokenKeys: z.array(PublicKey).max(20),
-  /** Of all channels of the city. */
+  /** The formats of all channels of the city. */
   formats: z.array(CodeFormat).max(200),
-  /** The city's offices, so that a confirmation of another one can say where to go. */
+  /** The city's offices, so that a confirmation for another one can say where to go. */
   offices: z.array(OfficePlace),
 });
 export type AppointmentFeed = z.infer<typeof AppointmentFeed>;
 
-/** What anybody who holds a proof of attendance may ask. Nobody is named, on paper or here. */
+/** The public answer about a proof of attendance. Neither paper nor answer names a person. */
 export const AttendanceAnswer = z.discriminatedUnion('genuine', [
   z.object({
     genuine: z.literal(true),
-    /** A neutral name where the office is sensitive. */
+    /** A neutral name if the office is sensitive. */
     office: z.string(),
     day: IsoDate,
     from: Instant,
     to: Instant,
   }),
-  /** No such proof is known: false, mistyped, or its kiosk has had no network since. */
+  /** Unknown: false, mistyped, or its kiosk has been offline since. */
   z.object({ genuine: z.literal(false) }),
 ]);
 export type AttendanceAnswer = z.infer<typeof AttendanceAnswer>;

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { OPERATIONS } from './operations.ts';
 
-/** What a person or a program of a city may be; each token has one. `connector`: a program that says how another system's queues of one office stand. */
+/**
+ * Roles of a city's people and programs; each token has one. `connector`: a program that reports another system's queues for one office.
+ */
 export const ROLES = ['viewer', 'operator', 'technician', 'administrator', 'connector'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 type Operations = typeof OPERATIONS;
-/** Those that need a token of the city. */
+/** Operations that require a token of the city. */
 export type AdministrativeName = {
   [N in keyof Operations]: Operations[N]['credential'] extends 'token' ? N : never;
 }[keyof Operations];
@@ -15,9 +17,9 @@ export type AdministrativeName = {
 export interface Grant {
   roles: readonly Role[];
   /**
-   * What a token of one office reaches by it:
-   * - `named`: the request names an office, which must be its own. - `looked-up`: what the request names must belong to its office.
-   * - `filtered`: it is answered with what belongs to its office. - `none`: nothing, since this concerns the whole city.
+   * The reach of a token restricted to one office:
+   * - `named`: the request names an office, which must be the token's. - `looked-up`: what the request names must belong to that office.
+   * - `filtered`: the answer contains only what belongs to that office. - `none`: refused, because it concerns the whole city.
    */
   ofOneOffice: 'named' | 'looked-up' | 'filtered' | 'none';
 }
@@ -25,8 +27,8 @@ export interface Grant {
 const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'administrator'];
 
 /**
- * Who may do what, for every administrative operation. The server checks every request against this table and the OpenAPI document prints it.
- * A test has the same matrix written out by hand and tries each cell at the wire: a change here is made there too.
+ * Permissions of every administrative operation. The server checks every request against this table, and the OpenAPI document prints it. A
+ * test has the same matrix written by hand and tries each cell over the wire: change it there too.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofOneOffice: 'named' },
@@ -57,7 +59,7 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
 export const isAdministrative = (name: keyof Operations): name is AdministrativeName =>
   OPERATIONS[name].credential === 'token';
 
-/** No token lives longer: who holds it is asked again at least once a year. */
+/** The longest life of a token, so that access is renewed at least once a year. */
 export const LONGEST_TOKEN_LIFE_DAYS = 366;
-/** By default. */
+/** The default. */
 export const USUAL_TOKEN_LIFE_DAYS = 365;

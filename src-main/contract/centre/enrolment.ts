@@ -4,17 +4,18 @@ import { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../shared/ids.
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant } from '../shared/times.ts';
 
-/** No letter that looks like another one, none that makes a word. */
+/** Without look-alike letters, and without vowels that could form words. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
 export const PAIRING_CODE_LENGTH = 8;
 const PairingCode = z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`));
-/** A code lives so long, may be tried so often with a wrong fingerprint, and is used once. */
+/** A code's lifetime, and the number of tries with a wrong fingerprint; a code is used once. */
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;
 
 /**
- * What two people compare: 25 characters of Crockford base32 (the first 125 bits of the SHA-256 of `pairingInput`), shown in groups of five.
- * The kiosk computes it from its own key and the centre's as it came; the centre from the kiosk's as it came and its own.
+ * What two people compare: 25 characters of Crockford base32 (the first 125 bits of the SHA-256 of `pairingInput`), shown in groups of
+ * five. The kiosk computes it from its own key and the received key of the centre, the centre from the received key of the kiosk and its
+ * own.
  */
 export const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/, 'expected 25 characters of a fingerprint');
 
@@ -22,17 +23,17 @@ export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string 
   ['torn-pairing-v1', kioskKey, centreKey].join('\n');
 
 /**
- * What a kiosk that is nobody yet says of itself. The request is signed with the very key it brings: whoever asks holds it.
- * A kiosk that already has numbers (given at the device) asks to keep its slot; another one is given one.
+ * A new kiosk's request. It is signed with the key it contains, which proves possession. A kiosk that already has numbers (assigned at the
+ * device) asks to keep its slot; any other gets one.
  */
 export const EnrolmentRequest = z.object({
   publicKey: PublicKey,
-  /** Made by the kiosk; one enrolment of one kiosk. */
+  /** Created by the kiosk; identifies one enrolment of one kiosk. */
   incarnation: z.uuid(),
   slot: z.int().min(1).max(99).nullable(),
-  /** Whoever stands at it says that it takes another kiosk's place: the confirmation names which, or there is none. */
+  /** The technician states that this kiosk replaces another; the confirmation must name which. */
   replaces: z.literal(true).optional(),
-  /** Torn's version, and whether the package is one for the public. */
+  /** Torn's version, and whether the package is a public one. */
   version: PlainText.max(40),
   build: z.enum(['official', 'test']),
 });
@@ -42,20 +43,20 @@ export const EnrolmentOpened = z.object({
   enrolmentId: z.uuid(),
   code: PairingCode,
   expiresAt: Instant,
-  /** The key that has signed this answer, and will sign the confirmation. The kiosk believes no other in this pairing. */
+  /** The key that signed this answer and will sign the confirmation. The kiosk accepts no other in this pairing. */
   centreKey: PublicKey,
 });
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
-/** The kiosk whose place this one has taken: revoked with the same stroke. What it still holds may be sent in its name (`uploadReplaced`). */
+/** The kiosk replaced by this one, revoked at the same moment. Its unsent events may be uploaded in its name (`uploadReplaced`). */
 export const ReplacedKiosk = z.object({
   kioskId: KioskId,
   slot: z.int().min(1).max(99),
   name: z.string(),
   incarnation: z.uuid(),
-  /** When the centre last heard it; `null`: never. */
+  /** The centre's last contact with it; `null`: never. */
   lastHeardAt: Instant.nullable(),
-  /** Up to which seq every event of an epoch is kept. */
+  /** For each epoch, the seq up to which every event is stored. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
 });
 export type ReplacedKiosk = z.infer<typeof ReplacedKiosk>;
@@ -70,9 +71,8 @@ export const EnrolmentState = z.discriminatedUnion('state', [
     slot: z.int().min(1).max(99),
     environment: Environment,
     storeEpoch: StoreEpoch,
-    /** The one that opened the enrolment among them. */
+    /** Includes the key that opened the enrolment. */
     centreKeys: z.array(PublicKey).min(1).max(4),
-    /** Absent where it takes nobody's place. */
     replaces: ReplacedKiosk.optional(),
   }),
   z.object({ state: z.literal('expired') }),
@@ -80,20 +80,20 @@ export const EnrolmentState = z.discriminatedUnion('state', [
 ]);
 export type EnrolmentState = z.infer<typeof EnrolmentState>;
 
-/** A person at the centre has compared the fingerprints and says where the kiosk stands. */
+/** A person at the centre has compared the fingerprints and assigns the kiosk's place. */
 export const EnrolmentConfirmation = z.object({
   code: PairingCode,
   fingerprint: Fingerprint,
   officeId: OfficeId,
   slot: z.int().min(1).max(99),
-  /** As staff call it: `quiosc de l'entrada`. */
+  /** The staff's name for it: `quiosc de l'entrada`. */
   name: PlainText.min(1).max(60),
-  /** Whose place it takes, in this office; to be named just where the kiosk says that it takes one. */
+  /** The replaced kiosk, in this office; required exactly when the kiosk asks to replace one. */
   replaces: KioskId.optional(),
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
-/** The new key, signed by the old one with the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
+/** The new key, signed by the old one through the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
 export const KeyRotation = z.object({
   publicKey: PublicKey,
   proof: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),
@@ -103,9 +103,9 @@ export const rotationSigningInput = (kioskId: string, publicKey: string): string
   ['torn-rotation-v1', kioskId, publicKey].join('\n');
 
 export const KeyRotated = z.object({
-  /** Until when the old key is taken as well. */
+  /** End of the old key's validity. */
   oldKeyUntil: Instant,
 });
 export type KeyRotated = z.infer<typeof KeyRotated>;
-/** Both keys are taken so long. */
+/** How long both keys are valid. */
 export const ROTATION_OVERLAP_MS = 14 * 86_400_000;

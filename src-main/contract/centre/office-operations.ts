@@ -24,7 +24,7 @@ import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
-/** What people and programs of a city do with its offices and their kiosks; part of `OPERATIONS`, by which they are checked. */
+/** Operations of a city's people and programs on offices and kiosks; part of `OPERATIONS`, where they are type-checked. */
 export const OFFICE_OPERATIONS = {
   publishProfile: {
     method: 'POST',

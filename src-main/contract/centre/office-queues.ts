@@ -5,23 +5,23 @@ import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from './queue-statement.ts';
 
-/** As long as what a kiosk says of its own queues. */
+/** The same as for a kiosk's statement of its own queues. */
 export const OFFICE_QUEUE_HOLDS_S = QUEUE_STATEMENT_HOLDS_S;
-/** In one statement. */
+/** Per statement. */
 export const MOST_QUEUES = 100;
-/** Each of them takes less than 250 bytes. */
+/** One queue takes less than 250 bytes. */
 export const OFFICE_QUEUES_BODY: BodyBounds = { sent: 65_536 };
 
-/** How queues stand that another system keeps for an office: what a person who takes a turn now has before them. */
+/** States of queues that another system manages for an office: the queue before a turn taken now. */
 export const OfficeQueuesStated = z.object({
   queues: z
     .array(
       z.object({
-        /** `null`: every service of the office that is not named here. */
+        /** `null`: every service of the office not listed here. */
         serviceId: ServiceId.nullable(),
-        /** `null`: a queue of its own, of which nobody knows now how it stands; what was stated of it before holds on for its time. */
+        /** `null`: a separate queue of unknown state; its previous state stays valid until it expires. */
         state: QueueStateNow.extend({
-          /** How many seconds ago that system said so. */
+          /** Age of that system's statement in seconds. */
           ageS: z.int().min(0).max(OFFICE_QUEUE_HOLDS_S),
         }).nullable(),
       }),
@@ -31,12 +31,12 @@ export const OfficeQueuesStated = z.object({
 });
 export type OfficeQueuesStated = z.infer<typeof OfficeQueuesStated>;
 
-/** Services that were named and that the office does not have: nothing is kept of them. */
+/** Listed services that the office does not have; they are ignored. */
 export const OfficeQueuesTaken = z.object({ unknown: z.array(ServiceId) });
 
-/** One of them as kiosks hear of it; `asOf` by the centre’s time. */
+/** One queue as sent to kiosks; `asOf` by the centre’s time. */
 export const OfficeQueue = QueueStateNow.extend({ serviceId: ServiceId, asOf: Instant });
 export type OfficeQueue = z.infer<typeof OfficeQueue>;
 
-/** Each is read by itself (`OfficeQueue`). */
+/** Each is parsed separately (`OfficeQueue`). */
 export const OfficeQueues = z.array(z.unknown()).max(MOST_QUEUES);

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { CityId, KioskId, OfficeId } from '../shared/ids.ts';
 import { AppointmentReference, KeptReference } from './appointments.ts';
 
-/** Parameters and problems that several operations have in common. */
+/** Parameters and problems shared by several operations. */
 export const none = z.object({});
 export const city = z.object({ cityId: CityId });
 export const kiosk = city.extend({ kioskId: KioskId });
 export const office = city.extend({ officeId: OfficeId });
 export const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
 export const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
-/** Of a token of the city: `AUTHORIZATION` says which roles, and what one of an office reaches. */
+/** For tokens of the city: `AUTHORIZATION` lists the roles and the reach of a token of one office. */
 export const inRole = [...authorised, 'wrong-role', 'wrong-office'] as const;
 export const appointment = city.extend({ reference: AppointmentReference });
 export const keptAppointment = city.extend({ reference: KeptReference });

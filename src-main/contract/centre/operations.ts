@@ -37,10 +37,10 @@ import type { ProblemKind } from './problems.ts';
 import { QUEUE_STATEMENT_BODY, QueueStatement } from './queue-statement.ts';
 
 /**
- * How a request shows who sends it:
- * - `none`: anybody. - `kiosk`: signed with the key of the kiosk in the path.
- * - `candidate`: signed with the key that asks to be enrolled. - `token`: a person's or a program's bearer token of the city.
- * - `channel`: a bearer token of one channel of the city, which is good for nothing else.
+ * How a request identifies its sender:
+ * - `none`: not at all. - `kiosk`: signed with the key of the kiosk in the path.
+ * - `candidate`: signed with the key to be enrolled. - `token`: a person's or a program's bearer token of the city.
+ * - `channel`: a bearer token of one channel of the city, valid for nothing else.
  */
 export type Credential = 'none' | 'kiosk' | 'candidate' | 'token' | 'channel';
 
@@ -54,18 +54,17 @@ interface OperationParts {
   query?: z.ZodObject;
   /** `null`: no body. */
   answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };
-  /** May also be asked with `If-None-Match`, and is then answered 304 when nothing changed. */
+  /** Accepts `If-None-Match` and answers 304 when unchanged. */
   conditional?: true;
   /** Server-sent events instead of a JSON body. */
   stream?: true;
-  /** Besides those that any request may meet (malformed, too large, overloaded, …). */
+  /** In addition to those of every request (malformed, too large, overloaded, …). */
   problems: readonly ProblemKind[];
 }
 
 interface WithBody {
   body: z.ZodType;
   bounds: BodyBounds;
-  /** JSON by default. */
   bodyMedia?: 'text/csv';
 }
 
@@ -77,7 +76,7 @@ interface WithoutBody {
 
 export type Operation = OperationParts & (WithBody | WithoutBody);
 
-/** Every operation of the centre: its server, its OpenAPI document, the kiosk's client and the conformance suite read this. */
+/** Every operation of the centre; its server, OpenAPI document, the kiosk's client and the conformance suite read this table. */
 export const OPERATIONS = {
   readTime: {
     method: 'GET',
@@ -295,7 +294,6 @@ export const OPERATIONS = {
 } as const satisfies Record<string, Operation>;
 export type OperationName = keyof typeof OPERATIONS;
 
-/** Fills a path's parameters in. */
 export function pathOf(name: OperationName, params: Record<string, string>): string {
   return OPERATIONS[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
 }

@@ -3,7 +3,7 @@ import { KioskId } from '../shared/ids.ts';
 import { MAX_DIAGNOSTICS_LENGTH, OrderAction } from '../shared/orders.ts';
 import { Instant } from '../shared/times.ts';
 
-/** An order that a kiosk has not heard by then is not carried out; without a `deadline`, so long. */
+/** Lifetime of an order without a `deadline`; a kiosk that receives it later does not carry it out. */
 export const USUAL_ORDER_LIFE_MS = 15 * 60_000;
 export const LONGEST_ORDER_LIFE_MS = 86_400_000;
 
@@ -15,30 +15,29 @@ export const OrderToKiosk = z
   });
 export const OrderGiven = z.object({ orderId: z.uuid(), deadline: Instant });
 
-/** As its kiosk hears it: an action that the kiosk does not know is refused. */
+/** The order as sent to its kiosk, which refuses unknown actions. */
 export const KioskOrder = z.object({
   orderId: z.uuid(),
   kioskId: KioskId,
   action: z.string().min(1).max(40),
   deadline: Instant,
-  /** Of a pause; `null` without an end. */
+  /** End of a pause; `null`: open-ended. */
   until: Instant.nullable(),
 });
 export type KioskOrder = z.infer<typeof KioskOrder>;
 
-/** `done`, or why not. */
+/** `done`, or the reason for failure. */
 const OrderEnd = z.object({ result: z.string(), at: Instant });
 export const GivenOrder = KioskOrder.omit({ kioskId: true }).extend({
   orderedAt: Instant,
-  /** A token's name; empty once it is no longer kept. */
+  /** The token's name; empty once it is deleted. */
   orderedBy: z.string(),
-  /** `null` while the kiosk has not said. */
+  /** `null` until the kiosk has answered. */
   end: OrderEnd.nullable(),
 });
 export type GivenOrder = z.infer<typeof GivenOrder>;
-/** Newest first. */
 export const GivenOrders = z.object({ orders: z.array(GivenOrder) });
 
-/** A kiosk's answer to an order; `lines` are lines of JSON, nothing personal and no secret in them. */
+/** A kiosk's answer to an order; `lines` are lines of JSON without personal data and secrets. */
 export const DiagnosticsSent = z.strictObject({ lines: z.string().min(1).max(MAX_DIAGNOSTICS_LENGTH) });
 export const KeptDiagnostics = z.object({ orderId: z.uuid(), receivedAt: Instant, lines: z.string() });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { RequestId } from './request-id.ts';
 
 /**
- * Every problem the centre answers with, as RFC 9457 `application/problem+json`. `type` is `urn:torn:problem:<kind>`; `title` is for
- * developers and logs, what a person reads is `operator:<kind>` of the reader's own language.
+ * Every problem document of the centre, as RFC 9457 `application/problem+json`. `type` is `urn:torn:problem:<kind>`; `title` is for
+ * developers and logs, people read `operator:<kind>` in their own language.
  */
 export const PROBLEMS = {
   'malformed-request': { status: 400, title: 'The request is not as its schema says' },
@@ -51,19 +51,18 @@ export type ProblemKind = keyof typeof PROBLEMS;
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const PREFIX = 'urn:torn:problem:';
 
-/** RFC 9457; members beyond these are ignored. */
+/** RFC 9457; other members are ignored. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
-  /** What the centre calls the request in its log. */
   requestId: RequestId.optional(),
-  /** Of `replayed-request`: the next one must count higher than this. */
+  /** For `replayed-request`: the next count must exceed this. */
   above: z.int().nonnegative().optional(),
-  /** Of `kiosk-revoked`: another kiosk has taken its place. */
+  /** For `kiosk-revoked`: another kiosk has taken its place. */
   replaced: z.literal(true).optional(),
-  /** Of `malformed-request` and `invalid-profile`: where and what, without the value. */
+  /** For `malformed-request` and `invalid-profile`: place and message, without the value. */
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
@@ -73,7 +72,7 @@ export function problemOf(kind: ProblemKind, more: Omit<Problem, 'type' | 'title
   return { type: `${PREFIX}${kind}`, title, status, ...more };
 }
 
-/** `null` for one that is none of ours: a proxy's, or a newer centre's. */
+/** `null` for an unknown type: a proxy's, or a newer centre's. */
 export function kindOf(problem: Problem): ProblemKind | null {
   const kind = problem.type.startsWith(PREFIX) ? problem.type.slice(PREFIX.length) : '';
   return Object.hasOwn(PROBLEMS, kind) ? (kind as ProblemKind) : null;

@@ -5,15 +5,15 @@ import { Day, Instant, IsoDate } from '../shared/times.ts';
 
 const ProposalId = z.uuid();
 
-/** What became of a change of the office that was made at a kiosk's screen; `reason` in words of whoever refused it. */
+/** The decision on a proposal made at a kiosk's screen; `reason` in the words of the person who refused it. */
 const Decision = z.object({
   decision: z.enum(['accepted', 'refused']),
   reason: z.string().nullable(),
-  /** The version of the office's profile that was made of it; `null` of a refused one. */
+  /** The profile version made from it; `null` if refused. */
   version: z.int().positive().nullable(),
 });
 
-/** As its kiosk hears it. `no` is the kiosk's own number of what it proposed. */
+/** The decision as sent to its kiosk. `no`: the kiosk's own number of the proposal. */
 export const ProposalDecision = Decision.extend({
   proposalId: ProposalId,
   kioskId: KioskId,
@@ -27,21 +27,20 @@ export const OfficeProposal = z.object({
   kioskName: z.string(),
   no: z.int().positive(),
   madeAt: Instant,
-  /** The service day from which it holds at that kiosk. */
+  /** The service day from which it is valid at that kiosk. */
   from: IsoDate,
-  /** The version that it was made on; `null`: on a profile of that machine, which no version can take it from. */
+  /** The version it is based on; `null`: a profile of that machine, which no version can replace. */
   base: z.int().positive().nullable(),
-  /** A JSON Patch (RFC 6902) on the document of `base`; `null` where it was too long to be told. */
+  /** A JSON Patch (RFC 6902) on the document of `base`; `null` if it was too long to send. */
   patch: z.string().nullable(),
-  /** `overtaken`: that kiosk has said something else since, which holds all of it. `taken-back`: it is as `base` again. */
+  /** `overtaken`: that kiosk has sent a newer proposal that includes it. `taken-back`: the office equals `base` again. */
   state: z.enum(['open', 'accepted', 'refused', 'overtaken', 'taken-back']),
   decided: Decision.extend({ at: Instant }).nullable(),
 });
 export type OfficeProposal = z.infer<typeof OfficeProposal>;
-/** Newest first. */
 export const OfficeProposals = z.object({ proposals: z.array(OfficeProposal) });
 
-/** To accept makes the next version of the office's profile of it. */
+/** Accepting publishes it as the next version of the office's profile. */
 export const ProposalOrder = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('accepted'), effectiveFrom: Day }),
   z.strictObject({ decision: z.literal('refused'), reason: PlainText.min(1).max(200) }),

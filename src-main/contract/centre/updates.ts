@@ -4,8 +4,8 @@ import { Instant } from '../shared/times.ts';
 import { ProgramVersion } from '../shared/updates.ts';
 
 /**
- * Which version a ring of kiosks may have: one kiosk, one office, or the city without either. What is said last of those that a kiosk is in holds for
- * it. `null`: the newest of its repository, as where nothing was said.
+ * The version that a group of kiosks may install: one kiosk, one office, or the whole city if neither is given. The latest rule that covers
+ * a kiosk applies. `null`: the newest in its repository, as without a rule.
  */
 export const AllowedVersion = z
   .strictObject({ version: ProgramVersion.nullable(), officeId: OfficeId.optional(), kioskId: KioskId.optional() })
@@ -17,21 +17,21 @@ export const AllowedVersion = z
 const UpdateEnd = z.object({
   at: Instant,
   from: z.string(),
-  /** `null` where not even that could be read. */
+  /** `null` if even that could not be read. */
   to: z.string().nullable(),
-  /** `done`, or why not. */
+  /** `done`, or the reason for failure. */
   result: z.string(),
 });
-/** By office and kiosk, those that are revoked left out. */
+/** Sorted by office and kiosk, without revoked kiosks. */
 export const KioskUpdates = z.object({
   kiosks: z.array(
     z.object({
       kioskId: KioskId,
       officeId: OfficeId,
       name: z.string(),
-      /** `null`: the newest of its repository. */
+      /** `null`: the newest in its repository. */
       allowed: z.string().nullable(),
-      /** How the newest update ended; `null` while it has told of none. */
+      /** Result of the newest update; `null` if none was reported. */
       last: UpdateEnd.nullable(),
     }),
   ),

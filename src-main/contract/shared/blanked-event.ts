@@ -3,19 +3,19 @@ import { BLANKS } from './events.ts';
 
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** Types of which retention takes something out. */
+/** Event types with members that retention removes. */
 export const BLANKED_TYPES: readonly string[] = [...BLANKS]
   .filter(([, blanks]) => Object.keys(blanks).length > 0)
   .map(([type]) => type);
 
-/** What retention takes out of the payloads of a type, at the kiosk and at the centre alike: each member with what stands there afterwards. */
+/** The members that retention removes from payloads of a type, at kiosk and centre alike, with their replacement values. */
 export const blankedMembers = (
   type: string,
   classes: Iterable<BlankingClass> = BLANKING_CLASSES,
 ): readonly (readonly [member: string, blank: unknown])[] =>
   [...classes].flatMap((name) => Object.entries(BLANKS.get(type)?.[name] ?? {}));
 
-/** The payload without what these classes hold of it; the same object when they hold nothing. Members that are not there stay so. */
+/** The payload without the members of these classes; the same object if nothing changes. Adds no missing members. */
 export function blankPayload(type: string, payload: Payload, classes: Iterable<BlankingClass>): Payload {
   const left: Record<string, unknown> = { ...payload };
   let isChanged = false;

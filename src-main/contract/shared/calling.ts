@@ -5,9 +5,9 @@ const { weights, headStartMinutes, earlyMinutes } = USUAL_CALLING;
 const Weight = z.int().min(1).max(20);
 const Minutes = z.int().min(0).max(60);
 
-/** In which order an office calls those who wait for a service, where it is not the usual; the words are those of `domain/calling-order.ts`. */
+/** An office's calling order if it differs from the usual; terms as in `domain/calling-order.ts`. */
 export const CallingSetting = z.strictObject({
-  /** What a minute of waiting counts for: at least 1, so that nobody starves. */
+  /** Weight of one waiting minute; at least 1, so that no class starves. */
   weights: z
     .strictObject({
       appointment: Weight.default(weights.appointment),
@@ -23,6 +23,6 @@ export const CallingSetting = z.strictObject({
     })
     .prefault({}),
   earlyMinutes: Minutes.default(earlyMinutes),
-  /** Whoever would wait so long, or longer, is asked before they take a turn. */
+  /** A citizen with at least this wait is asked before taking a turn. */
   askFromMinutes: z.int().min(15).max(240).optional(),
 });

@@ -15,7 +15,7 @@ const DevicePath = z
 
 const SerialLink = z.strictObject({
   kind: z.literal('serial'),
-  /** A name of /dev/serial/by-id stays the same whatever is plugged in beside it; /dev/ttyUSB0 does not. */
+  /** A name in /dev/serial/by-id survives replugging; /dev/ttyUSB0 does not. */
   path: DevicePath,
   /** As set in the printer. */
   baudRate: z.literal([9_600, 19_200, 38_400, 57_600, 115_200]),
@@ -28,20 +28,18 @@ const UsbLink = z.strictObject({ kind: z.literal('usb'), path: DevicePath });
 export const PrinterLink = z.discriminatedUnion('kind', [TcpLink, SerialLink, UsbLink]);
 export type PrinterLink = z.infer<typeof PrinterLink>;
 
-/** Which printer stands in the office and how to reach it. */
 export const PrinterSetting = z.strictObject({ profileId: Slug, link: PrinterLink });
 export type PrinterSetting = z.infer<typeof PrinterSetting>;
 
-/** A reader of codes on a cable of its own, for every code. */
+/** A scanner on a cable of its own, for every kind of code. */
 export const SerialScanner = z.strictObject({
-  /** Left out it is this one. */
   kind: z.literal('serial').optional().default('serial'),
   profileId: Slug,
   link: SerialLink,
 });
 export type SerialScanner = z.infer<typeof SerialScanner>;
 
-/** A LED display or a beacon at a cable or behind a gateway. With a `deskId` it stands at that desk and shows that desk's calls alone. */
+/** A LED display or a beacon on a cable or behind a gateway. With a `deskId` it shows only that desk's calls. */
 export const DisplaySetting = z.strictObject({
   profileId: Slug,
   link: z.discriminatedUnion('kind', [TcpLink, SerialLink]),
@@ -49,7 +47,7 @@ export const DisplaySetting = z.strictObject({
 });
 export type DisplaySetting = z.infer<typeof DisplaySetting>;
 
-/** Which reader of codes stands here and how to reach it. A `wedge` types as a keyboard does: text codes alone, nothing to set. */
+/** The kiosk's scanner and its address. A `wedge` types like a keyboard: text codes only, no settings. */
 export const ScannerSetting = z.discriminatedUnion('kind', [
   SerialScanner,
   z.strictObject({ kind: z.literal('wedge') }),

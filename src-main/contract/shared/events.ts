@@ -10,7 +10,9 @@ import { PrintState } from './print-state.ts';
 import { UPDATE_ENDED } from './updates.ts';
 import { VisitType } from './visit-type.ts';
 
-/** What can be done behind a kiosk's technician PIN; the first two lead there. What begins with `staff` is done by the staff, by their code. */
+/**
+ * Actions behind a kiosk's technician PIN; the first two lead there. Actions that begin with `staff` belong to the staff and their code.
+ */
 const TECHNICIAN_ACTIONS = [
   'enter-pin',
   'choose-pin',
@@ -53,21 +55,21 @@ const TECHNICIAN_ACTIONS = [
   ...STAFF_ACTIONS,
   'staff-leave',
   'leave',
-  /** Not behind it: by whoever owns the machine, over the core's own line. */
+  /** Not behind the PIN: issued by the machine's owner over the core's own line. */
   'forget-pin',
 ] as const;
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 
 /**
- * As whom something was done at a kiosk: behind its technician's PIN, behind the staff's code, at a kiosk on which no PIN was chosen yet, over the
- * core's own line by whoever owns the machine, or by somebody who was not let in.
+ * The role of an action's author at a kiosk: behind the technician's PIN, behind the staff's code, at a kiosk without a PIN, the machine's
+ * owner over the core's own line, or a person without access.
  */
 const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as const;
 export type Actor = (typeof ACTORS)[number];
 
 /**
- * One row for each type of event; what the kiosk and the centre do with one is derived from here, or does not compile until it is answered.
- * Nothing personal is in them.
+ * One row per event type. Kiosk and centre derive their handling from here, or do not compile until it is defined. Contains no personal
+ * data.
  */
 export const EVENT_TYPES = [
   eventType({
@@ -84,16 +86,16 @@ export const EVENT_TYPES = [
       way: VisitType,
       language: TicketLanguage,
       followToken: z.string().nullable(),
-      /** Of the office's profile the kiosk had from the centre; absent without one. */
+      /** Version of the centre's office profile in use; absent without one. */
       configVersion: z.int().positive().optional(),
-      /** Asked for at the kiosk, without a reason; absent when not. */
+      /** Requested at the kiosk, without a reason; otherwise absent. */
       preferential: z.literal(true).optional(),
       comeAndFetch: z.literal(true).optional(),
     },
   }),
   /**
-   * This kiosk counts the number, and has no ticket with it: another kiosk of the office asked for it, or the centre or another kiosk knows a ticket with
-   * it that this disk has lost.
+   * This kiosk counted a number without a ticket: a sibling kiosk asked for it, or the centre or a sibling knows a ticket with it that this
+   * disk has lost.
    */
   eventType({
     type: 'number-given',
@@ -102,7 +104,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() },
   }),
-  /** Asked for after the ticket was given, or taken back; without a reason, as ever. */
+  /** Requested or cancelled after the ticket was issued; without a reason. */
   eventType({
     type: 'attention-asked',
     v: 1,
@@ -110,9 +112,9 @@ export const EVENT_TYPES = [
     blanks: { need: { preferential: false, comeAndFetch: false } },
     payload: { ticketId: TicketId, preferential: z.boolean(), comeAndFetch: z.boolean() },
   }),
-  /** Somebody without a ticket, or with one, asks at the kiosk for a person. Names nobody. */
+  /** A citizen, with or without a ticket, asks at the kiosk for a clerk. Names no person. */
   eventType({ type: 'help-asked', v: 1, atKiosk: 'event', blanks: {}, payload: { helpId: z.uuid() } }),
-  /** The staff said at the kiosk that somebody is coming. */
+  /** The staff announced at the kiosk that a clerk is coming. */
   eventType({
     type: 'staff-acknowledged',
     v: 1,
@@ -128,8 +130,8 @@ export const EVENT_TYPES = [
     payload: { ticketId: TicketId, state: PrintState, cause: z.string().nullable(), duplicate: z.boolean() },
   }),
   /**
-   * Whoever took it says at the kiosk that it is not what they wanted: nobody is called by it, and its appointment, where it has one, is
-   * free to be checked in once more. Its number is not given again.
+   * The holder gave up the ticket at the kiosk: it is not called, its appointment, if any, may be checked in again, and its number is not
+   * reused.
    */
   eventType({
     type: 'ticket-withdrawn',
@@ -139,8 +141,8 @@ export const EVENT_TYPES = [
     payload: { ticketId: TicketId },
   }),
   /**
-   * Who holds a ticket said to have an appointment. `appointmentId` is `null` when nothing known fits what was said; `trust` says who
-   * vouches for it: what the kiosk held of the centre, a signed code alone, or nobody as yet.
+   * A ticket holder checked in for an appointment. `appointmentId` is `null` when no known appointment matches; `trust` is the evidence:
+   * the kiosk's cache, only a signed code, or none.
    */
   eventType({
     type: 'appointment-checked-in',
@@ -156,18 +158,18 @@ export const EVENT_TYPES = [
       /** `code`: the channel's own. `none`: "I have no code". */
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
-      /** `late`: waits with those who walk in. `first-attention`: a specialist's appointment that is over, its desk told. */
+      /** `late`: waits with the walk-ins. `first-attention`: a specialist's missed appointment; the desk is informed. */
       arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
       deskId: z.string().nullable(),
-      /** Says so without a reason. */
+      /** Claims priority, without a reason. */
       preferential: z.boolean(),
       /** Cannot see or hear the call. */
       comeAndFetch: z.boolean(),
-      /** What it is queued by; of `none` the hour that the person said. */
+      /** The time that orders the queue; for `none` the hour the citizen stated. */
       appointmentStart: z.iso.datetime({ offset: true }).nullable(),
     },
   }),
-  /** A person took a proof of attendance away; `code` is what it can be asked for by. */
+  /** A citizen took a proof of attendance; `code` verifies it. */
   eventType({
     type: 'attendance-proof-printed',
     v: 1,
@@ -180,7 +182,7 @@ export const EVENT_TYPES = [
       to: z.iso.datetime({ offset: true }),
     },
   }),
-  /** A person gave this kiosk its numbers; `evidence` is what stood there before. */
+  /** A technician assigned this kiosk's slot; `evidence` is the state found before. */
   eventType({
     type: 'slot-given',
     v: 1,
@@ -188,7 +190,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() },
   }),
-  /** A start found the two copies apart, and made them agree. */
+  /** A start found the two copies different and reconciled them. */
   eventType({
     type: 'store-recovered',
     v: 1,
@@ -196,7 +198,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { kind: z.string(), detail: z.string() },
   }),
-  /** The centre will never take this fact; it stays at the kiosk for a person to look at. */
+  /** The centre will never accept this event; it stays at the kiosk for a person. */
   eventType({
     type: 'upload-rejected',
     v: 1,
@@ -204,7 +206,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { eventId: z.uuid(), problem: z.string() },
   }),
-  /** A version of the office's profile took effect, or was refused (`refused` says why, the last good one stays). */
+  /** A version of the office's profile took effect, or was refused (`refused` is the reason; the last good version stays). */
   eventType({
     type: 'profile-applied',
     v: 1,
@@ -213,8 +215,8 @@ export const EVENT_TYPES = [
     payload: { version: z.int().positive(), refused: z.string().nullable() },
   }),
   /**
-   * A technician changed the office at the kiosk's screen, which holds there from a service day on: a proposal to whoever publishes profiles.
-   * `base` is the centre's version that it was made on, `patch` a JSON Patch (RFC 6902) on its document, `null` where that would be too long.
+   * A technician changed the office at the kiosk's screen. The change is valid there from a service day on, and a proposal to the publisher
+   * of profiles. `base`: the centre's version it is based on; `patch`: a JSON Patch (RFC 6902) on its document, `null` if too long.
    */
   eventType({
     type: 'office-changed',
@@ -236,7 +238,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { printer: z.string(), condition: z.string() },
   }),
-  /** The staff let a service take no turns at this kiosk; `reason` is a word of `STOP_REASONS`, `until` is `null` where nobody said. */
+  /** The staff paused a service at this kiosk; `reason` is a word of `STOP_REASONS`, `until` is `null` if open-ended. */
   eventType({
     type: 'service-paused',
     v: 1,
@@ -246,8 +248,8 @@ export const EVENT_TYPES = [
   }),
   eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
   /**
-   * The staff say at the kiosk whom they served while it could not be told otherwise: its own numbers of a series and a service day, `from` to
-   * `to`. Whose appointment begins after `appointmentsUntil` is not meant, but for `to` itself. `rank`: one more than that of every mark they knew.
+   * The staff mark the kiosk's own numbers `from` to `to` of a series and service day as served while desks could not. Excludes citizens
+   * whose appointment begins after `appointmentsUntil`, except for `to` itself. `rank`: one more than every mark they knew.
    */
   eventType({
     type: 'numbers-served',
@@ -264,11 +266,11 @@ export const EVENT_TYPES = [
       rank: z.int().positive(),
     },
   }),
-  /** They take it back, whichever of the two is heard of first. */
+  /** Undoes the mark, whichever of the two arrives first. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
-   * What a desk did with a ticket, of which its life is made (`domain/ticket-life.ts`): whoever has all of these sees the same, in whatever order they
-   * came. `lifeId` is the desk's own order. `ageMs`: how long ago it was done at a desk that was cut off. `to`: `service:ID` or `desk:ID`.
+   * A desk's act on a ticket; the ticket's life follows from all of these, in any order (`domain/ticket-life.ts`). `lifeId`: the desk's
+   * order. `ageMs`: age of the act when a disconnected desk delivered it. `to`: `service:ID` or `desk:ID`.
    */
   eventType({
     type: 'ticket-life',
@@ -287,7 +289,7 @@ export const EVENT_TYPES = [
       ageMs: z.int().nonnegative(),
     },
   }),
-  /** Nobody is called to a desk for a while; `reason` is `null` once somebody is again. */
+  /** A desk stops calling for a while; `reason` is `null` when it resumes. */
   eventType({
     type: 'desk-paused',
     v: 1,
@@ -295,7 +297,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { orderId: z.uuid(), deskId: Slug, reason: z.enum(DESK_PAUSES).nullable() },
   }),
-  /** A person let a browser be a desk, or a screen of the hall (`deskId` is `null`). */
+  /** A person paired a browser as a desk, or as a hall screen (`deskId` is `null`). */
   eventType({
     type: 'desk-paired',
     v: 1,
@@ -303,9 +305,9 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { identityId: z.uuid(), deskId: Slug.nullable() },
   }),
-  /** It is none any more, whatever a backup says. */
+  /** The pairing ended; it stays ended even if a backup is restored. */
   eventType({ type: 'desk-unpaired', v: 1, atKiosk: 'rows', blanks: {}, payload: { identityId: z.uuid() } }),
-  /** What became of an order of the centre: `done`, or why not. `action` is the order's. */
+  /** Result of the centre's order: `done`, or the reason for failure. `action` is the order's. */
   eventType({
     type: 'order-ended',
     v: 1,
@@ -313,12 +315,11 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { orderId: z.uuid(), action: z.string(), result: z.string() },
   }),
-  /** The program was updated, or was not, and why. */
+  /** Result of a program update. */
   eventType({ type: 'update-ended', v: 1, atKiosk: 'rows', blanks: {}, payload: UPDATE_ENDED }),
   /**
-   * What was done with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is the same from coming in to leaving;
-   * `result` is `done`, or why not: a refusal's kind, `wrong` of a PIN or a code, `time-up` of a visit that ended by itself. `subject`: the
-   * ticket or service it was done to.
+   * An action with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is constant from entering to
+   * leaving; `result` is `done`, a refusal's kind, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service concerned.
    */
   eventType({
     type: 'technician-acted',
@@ -330,7 +331,7 @@ export const EVENT_TYPES = [
       action: z.enum(TECHNICIAN_ACTIONS),
       result: z.string(),
       subject: z.string().max(80).optional(),
-      /** Absent in what a program of before has kept. */
+      /** Absent in events of older programs. */
       actor: z.enum(ACTORS).optional(),
     },
   }),
@@ -338,18 +339,18 @@ export const EVENT_TYPES = [
 
 type EventTypes = typeof EVENT_TYPES;
 type SchemasOf<Rows extends readonly { schema: z.ZodType }[]> = { readonly [I in keyof Rows]: Rows[I]['schema'] };
-// `map` keeps order and number, and TypeScript does not say so.
+// `map` preserves order and length, which TypeScript does not express.
 const SCHEMAS = EVENT_TYPES.map(({ schema }) => schema) as unknown as SchemasOf<EventTypes>;
 
-/** Bound for the central service, kept in the outbox in the order in which they happened. */
+/** An event for the centre; the outbox stores events in the order they happened. */
 export const KioskEvent = z.discriminatedUnion('type', SCHEMAS);
 export type KioskEvent = z.infer<typeof KioskEvent>;
 export type EventType = KioskEvent['type'];
 export type EventOf<Type extends EventType> = Extract<KioskEvent, { type: Type }>;
 export type CheckedIn = EventOf<'appointment-checked-in'>['payload'];
 
-/** Whose rows the kiosk's own tables hold as well. */
+/** Types whose content the kiosk's own tables also store. */
 export type TypeWithRows = Extract<EventTypes[number], { atKiosk: 'rows' }>['type'];
 
-/** By type; a type that is not here is one of a newer program. */
+/** Keys are event types; a missing type belongs to a newer program. */
 export const BLANKS: ReadonlyMap<string, Blanks> = new Map(EVENT_TYPES.map(({ type, blanks }) => [type, blanks]));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** The kiosk serves pages for the desks and the screens of the hall in the office's own network, with the centre or without it. */
+/** The kiosk serves pages for desks and hall screens in the office's own network, with or without the centre. */
 export const HubSetting = z.strictObject({
   port: z.int().min(1_024).max(65_535).default(8_443),
   /**
-   * Where the office's kiosks are in its network, each as `192.168.1.21` or `192.168.1.21:8443`; one profile serves all of them, so that a kiosk's own address may be among
-   * them. They tell each other which numbers they gave and what desks did with them.
+   * Addresses of the office's kiosks in its network, such as `192.168.1.21` or `192.168.1.21:8443`. One profile serves all of them, so a
+   * kiosk's own address may be included. The kiosks exchange the numbers they issued and the acts of desks.
    */
   kiosks: z
     .array(
@@ -19,11 +19,14 @@ export const HubSetting = z.strictObject({
     )
     .max(6)
     .optional(),
-  /** `own`: each kiosk gives its own, as it does while it hears no other. `shared`, and without: those that hear each other give one line of numbers. */
+  /**
+   * `own`: each kiosk issues its own numbers, as it does without siblings. `shared`, the default: kiosks that reach each other issue one
+   * sequence.
+   */
   numbers: z.enum(['shared', 'own']).optional(),
 });
 
-/** One without a port has that of the hub. */
+/** An address without a port uses the hub's port. */
 function hasPossiblePort(address: string): boolean {
   const [, port = null] = /:(\d{1,5})$/.exec(address) ?? [];
   return port === null || (Number(port) >= 1 && Number(port) <= 65_535);

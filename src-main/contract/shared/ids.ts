@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SLUG } from '../../domain/slug.ts';
 import { PlainText } from './plain-text.ts';
 
-/** Words joined by hyphens: what a city calls its offices, services, groups, desks, files. */
+/** Words joined by hyphens: a city's names for offices, services, groups, desks and files. */
 export const Slug = z.string().regex(SLUG, 'expected words of a-z and 0-9 joined by hyphens');
 
 export const OfficeId = Slug.brand<'OfficeId'>();
@@ -16,11 +16,11 @@ export type RequestId = z.infer<typeof RequestId>;
 export const TicketId = z.uuid().brand<'TicketId'>();
 export type TicketId = z.infer<typeof TicketId>;
 
-/** A city of a centre; every row and every path of its offices begins with it. */
+/** A city of a centre; the first part of every row key and path of its offices. */
 export const CityId = Slug.max(40).brand<'CityId'>();
 export type CityId = z.infer<typeof CityId>;
 
-/** Given by the centre when a kiosk is enrolled; another enrolment of the same machine is another kiosk. */
+/** Assigned by the centre at enrolment; enrolling the same machine again creates another kiosk. */
 export const KioskId = z.uuid().brand<'KioskId'>();
 export type KioskId = z.infer<typeof KioskId>;
 
@@ -39,11 +39,14 @@ export const PublicKey = z
 export type PublicKey = z.infer<typeof PublicKey>;
 
 /**
- * Whose memory the centre is. It changes when a centre was put back from a backup: a kiosk that meets another one sends again all
- * it has kept.
+ * Identifies the centre's database. It changes when the centre is restored from a backup; a kiosk that sees a new one resends everything it
+ * has.
  */
 export const StoreEpoch = z.uuid();
 export type StoreEpoch = z.infer<typeof StoreEpoch>;
 
-/** What other systems call an office, a service or a desk; carried along, never interpreted. What is too long is looked at no further. */
+/**
+ * Another system's name for an office, a service or a desk; stored, never interpreted. A text that is too long fails without further
+ * checks.
+ */
 export const ExternalId = PlainText.min(1).max(100, { abort: true });

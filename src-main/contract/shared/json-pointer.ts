@@ -8,7 +8,7 @@ const tokensOf = (pointer: string): string[] =>
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** What a pointer leads to; `undefined` where it leads to nothing. */
+/** The value at a pointer; `undefined` if there is none. */
 export function valueAt(document: unknown, pointer: string): unknown {
   if (pointer !== '' && !pointer.startsWith('/')) return undefined;
   let value = document;
@@ -20,8 +20,8 @@ export function valueAt(document: unknown, pointer: string): unknown {
 }
 
 /**
- * A copy of the document in which a pointer leads to `value`; objects on the way are made, `-` after a list is its end, and `undefined` takes
- * away what is there. Nothing but what stands on the way is copied.
+ * A copy of the document with `value` at the pointer. Creates missing objects; `-` appends to a list; `undefined` deletes. Copies only the
+ * path to the value.
  */
 export function withValueAt(document: unknown, pointer: string, value: unknown): unknown {
   const [key, ...rest] = tokensOf(pointer);

@@ -3,8 +3,8 @@ import { KeyId, KioskId } from './ids.ts';
 import { Instant } from './times.ts';
 
 /**
- * A kiosk of the office that is none any more, for good. Signed (base64url, Ed25519 by the key `keyId` of the centre) over `revocationSigningInput`, so that a kiosk
- * which the centre does not reach hears of it from another.
+ * A permanent revocation of one of the office's kiosks. Signed (base64url, Ed25519 by the centre's key `keyId`) over
+ * `revocationSigningInput`, so that a kiosk cut off from the centre can receive it from a sibling.
  */
 export const KioskRevocation = z.object({
   kioskId: KioskId,

@@ -8,6 +8,6 @@ export function localized(maxCharacters: number) {
   return z.strictObject({ ca: text, ...forEachLanguage(OTHERS, () => text.optional()) });
 }
 
-/** Catalan is always there; another language falls back to it. */
+/** Catalan is required; other languages fall back to it. */
 export const LocalizedText = localized(200);
 export type LocalizedText = z.infer<typeof LocalizedText>;

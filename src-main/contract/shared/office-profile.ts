@@ -19,29 +19,28 @@ import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 import { TouchSettings } from './touch.ts';
 import { WaitingTimes } from './waiting-times.ts';
 
-/** What a kiosk of the office holds of its appointments, and where. */
+/** How much of its appointments a kiosk caches, and where. */
 export const AppointmentSetting = z.strictObject({
-  /** Of what is booked on so many opening days after today a kiosk knows; the fewer, the less a stolen one holds. */
+  /** Number of opening days after today whose bookings a kiosk caches; fewer days mean less data on a stolen kiosk. */
   openingDaysAhead: z.int().min(0).max(2).default(1),
   /**
-   * Appointments lie on the disk, sealed, only where the keys lie in such a place or a better one; elsewhere they are held in memory alone,
-   * and a restart asks for them again. An office with a sensitive service always requires a TPM.
+   * Appointments are stored on disk, encrypted, only if the keys are in this place or a safer one; otherwise they stay in memory and a
+   * restart requests them again. An office with a sensitive service always requires a TPM.
    */
   keyPlace: KeyPlace.optional(),
 });
 export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
 
-/** What "help" may promise here. */
+/** The options of the help screen. */
 const HelpSetting = z.strictObject({
-  /** Where the desk is, as seen from the kiosk; one line under a button. */
+  /** The desk's position as seen from the kiosk; one line under a button. */
   desk: localized(40).optional(),
-  /** Somebody hears "I need help" at the centre, and comes. Offered while the centre is reached. */
+  /** A clerk answers "I need help" at the centre. Offered while the centre is reachable. */
   callable: z.boolean().optional(),
 });
 
-/** The city's central service. Without one a kiosk stands alone. */
 export const CentreSetting = z.strictObject({
-  /** Plain HTTP only for a centre on this very machine. */
+  /** Plain HTTP is allowed only for a centre on this machine. */
   url: z
     .string()
     .regex(
@@ -49,30 +48,28 @@ export const CentreSetting = z.strictObject({
       'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080',
     ),
   cityId: CityId,
-  /** Of the centre's signing key, when a person knows it beforehand: the kiosk is paired with no other centre. */
+  /** The centre's signing key, if known beforehand: pairing with any other centre fails. */
   keyId: KeyId.optional(),
 });
 export type CentreSetting = z.infer<typeof CentreSetting>;
 
 /**
- * Capitals, digits and `. / -` only, and short: so the QR code with its token stays at version 3, which telephones read from
- * thermal paper. Names of hosts do not care about capitals; the path must be served in capitals.
+ * Only capitals, digits and `. / -`, and short, so that the QR code with its token stays at version 3, which phones read from thermal
+ * paper. Host names ignore case; the path must be served in capitals.
  */
 const FollowPage = z
   .string()
   .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Z0-9-]+)*$/, 'expected an address such as https://exemple.cat/T')
   .max(34);
 
-/** How the screens of an office look. */
 export const ScreenSetting = z.strictObject({
-  /** Which of `config/panels` its kiosk has, where the machine itself does not say. */
+  /** A panel of `config/panels`, unless the machine names one itself. */
   panel: Slug.optional(),
-  /** Which of `config/themes`. */
+  /** A theme of `config/themes`. */
   theme: Slug.default('terrassa'),
   shade: Shade.default('light'),
-  /** The screen of a closed office is dark from then on until it is touched; `never`: it stays lit. */
   darkFrom: TimeOfDay.or(z.literal('never')).default('22:00'),
-  /** Also after midnight. */
+  /** May be after midnight. */
   darkTo: TimeOfDay.default('06:00'),
 });
 export type ScreenSetting = z.infer<typeof ScreenSetting>;
@@ -82,9 +79,9 @@ const shape = z.strictObject({
   externalId: ExternalId.optional(),
   /** Places keep their Catalan name in every language (Llei 1/1998, art. 18). */
   name: z.string().min(1).max(60),
-  /** Whose office it is, under its name on screen: `Ajuntament de Terrassa`. */
+  /** The authority, shown under the office's name: `Ajuntament de Terrassa`. */
   city: z.string().min(1).max(60),
-  /** Where it is, after its name on the ticket: `Terrassa`. */
+  /** The municipality, printed after the name on tickets: `Terrassa`. */
   municipality: z.string().min(1).max(40),
   address: z.string().min(1).max(80),
   phone: z
@@ -99,9 +96,9 @@ const shape = z.strictObject({
     .refine((list) => list[0] === 'ca', 'Catalan comes first')
     .refine((list) => new Set(list).size === list.length, 'a language is listed twice')
     .default(() => [...WORKING_LANGUAGES]),
-  /** Shows languages too that no native speaker has reviewed yet; without it such a language stops the load. */
+  /** Allows languages that no native speaker has reviewed; otherwise such a language is an error. */
   unreviewedLanguages: z.boolean().default(false),
-  /** In a sensitive office services keep neutral names and no detail is ever shown. */
+  /** A sensitive office shows neutral service names and never any detail. */
   sensitive: z.boolean().default(false),
   hours: OpeningHours,
   groups: z.array(ServiceGroup).max(6).default([]),
@@ -109,47 +106,47 @@ const shape = z.strictObject({
   desks: z.array(Desk).max(60).default([]),
   help: HelpSetting.optional(),
   centre: CentreSetting.optional(),
-  /** Days that the kiosk keeps a class of data, where they are not the usual ones. */
+  /** Days for which the kiosk keeps each class of data, if not the usual ones. */
   retention: TermSettings.optional(),
   printer: PrinterSetting.optional(),
   scanner: ScannerSetting.optional(),
-  /** What shows the calls of desks besides hall screens; only where the kiosk has a `hub`. */
+  /** Displays of desk calls besides hall screens; requires a `hub`. */
   displays: z.array(DisplaySetting).max(8).optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
-  /** The office's staff may see who waits, and act on it, by a short code that a technician chooses at the kiosk. */
+  /** Gives the staff a view of waiting citizens, behind a short code a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
-  /** Numbers are called from desks of this kiosk's own network. Without it nobody is served there. */
+  /** Desks in this kiosk's own network call its numbers. Without it no desk serves there. */
   hub: HubSetting.optional(),
-  /** Another system calls the people of this office: rows say how its queues stand, as the centre hears of them. Never beside `hub`. */
+  /** Another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`. */
   calledElsewhere: z.boolean().optional(),
-  /** In which order those who wait for a service are called, where it is not the usual. */
+  /** The calling order, if not the usual one. */
   calling: CallingSetting.optional(),
-  /** How long screens wait and warn, where it is not the usual. */
+  /** Time-outs and warnings of screens, if not the usual ones. */
   waitingTimes: WaitingTimes.optional(),
-  /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
+  /** Folder of the journal, the second copy of every event: an absolute path, preferably on another disk. Default: beside the data. */
   journalFolder: z
     .string()
     .regex(/^\/[^\0]+$/, 'expected an absolute path')
     .optional(),
-  /** Takes over while the first one does not print; `place` says where its paper comes out, as in "al taulell". */
+  /** Used while the first printer does not print; `place` says where its paper comes out, as in "al taulell". */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   screen: ScreenSetting.prefault({}),
-  /** Where its public needs more or less patience of the screen than is usual. */
+  /** Touch timing, if this office's public needs more or less patience than usual. */
   touch: TouchSettings.prefault({}),
   speech: SpeechSetting.prefault({}),
   voice: VoiceSetting.optional(),
   ticket: z.strictObject({
-    /** Which of `config/tickets`. */
+    /** A template of `config/tickets`. */
     template: Slug.default('standard'),
     /** A picture of `config/logos`, at the head of the ticket. */
     logo: Slug.optional(),
     closing: LocalizedText.optional(),
-    /** Where a turn can be followed; the ticket's QR code adds `/` and an opaque token. Without it there is no QR code. */
+    /** Page that follows a turn; the ticket's QR code adds `/` and an opaque token. Without it there is no QR code. */
     followPage: FollowPage.optional(),
     privacyPage: z.string().regex(/^[a-z0-9./-]{4,60}$/, 'expected an address without scheme, as printed'),
   }),
-  /** Offices to send people to while this one is closed, or whose appointment is there; nearest first. */
+  /** Offices to send citizens to while this one is closed, or whose appointment is there; nearest first. */
   nearby: z.array(Nearby).default([]),
   toConfirm: ToConfirm,
 });
@@ -168,9 +165,9 @@ const withDisplays = shape.superRefine(({ displays = [], desks, hub, calledElsew
       });
 });
 
-/** One office as its city describes it: hours, services, printer. What may not be known yet is listed in `toConfirm`. */
+/** One office as its city describes it: hours, services, printer. Unconfirmed values are listed in `toConfirm`. */
 export const OfficeProfile = withDisplays.superRefine((profile, context) => {
-  /** `rule`: how a screen on which it is edited names the reason. */
+  /** `rule`: the editing screen's name for the reason. */
   const complain = (path: (string | number)[], message: string, rule = 'other') =>
     context.addIssue({ code: 'custom', path, message, params: { rule } });
   const groupIds = new Set<string>();
@@ -230,7 +227,7 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
 export type OfficeProfile = z.infer<typeof OfficeProfile>;
 
 function isTimeZone(name: string): boolean {
-  // A bare offset such as +01:00 is accepted by Intl, but knows no summer time.
+  // Intl accepts a bare offset such as +01:00, which has no summer time.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

@@ -43,18 +43,18 @@ const DaySpan = z
   ) satisfies z.ZodType<rules.DaySpan>;
 export type DaySpan = z.infer<typeof DaySpan>;
 
-/** When a place is open; `hoursOn` in the domain says which part decides on a given date. */
+/** Opening hours of a place; `hoursOn` in the domain decides which part applies on a date. */
 export const OpeningHours = z.strictObject({
   week: z.strictObject(week),
-  /** Weekdays a season does not name keep the week's pattern. */
+  /** Weekdays missing in a season keep the week's pattern. */
   seasons: z.array(z.strictObject({ span: DaySpan, week: z.strictObject(week).partial() })).default([]),
-  /** On the day before a public holiday nothing outside these hours is open; they never lengthen a day. */
+  /** Limits the day before a public holiday to these hours; never lengthens a day. */
   eveOfHoliday: DayHours.optional(),
   closures: z.array(z.strictObject({ span: DaySpan, reason: LocalizedText.optional() })).default([]),
 }) satisfies z.ZodType<rules.OpeningHours>;
 export type OpeningHours = z.infer<typeof OpeningHours>;
 
-/** Whether it is an `MM-DD` of some year; 29 February is. */
+/** Whether it is a valid `MM-DD` in some year, including 29 February. */
 function isDayOfYear(day: string): boolean {
   const aLeapYear = '2028';
   return day.length === 'MM-DD'.length && IsoDate.safeParse(`${aLeapYear}-${day}`).success;

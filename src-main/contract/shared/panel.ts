@@ -1,37 +1,35 @@
 import { z } from 'zod';
 import { Slug } from './ids.ts';
 
-/** Where a part of the kiosk is, seen from the middle of the glass by the person who stands before it. */
+/** Position of a part of the kiosk relative to the middle of the glass, for a person in front of it. */
 const Direction = z.enum(['below', 'below-left', 'below-right', 'left', 'right', 'above']);
 export type Direction = z.infer<typeof Direction>;
 
 const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
 const measured = {
-  /** Pixels a millimetre of the glass, of the panel's own resolution. */
+  /** Pixels per millimetre of glass at the panel's own resolution. */
   pxPerMm: z.number().min(1).max(20),
   widthPx: z.int().min(600).max(8_000),
   heightPx: z.int().min(600).max(8_000),
-  /** From the floor to the lower edge of the picture. */
+  /** Height of the picture's lower edge above the floor. */
   lowerEdgeMm: z.int().min(LOWEST_EDGE_MM).max(HIGHEST_EDGE_MM),
   places: z.strictObject({
-    /** Where paper comes out. */
     slot: Direction,
     scanner: Direction,
-    /** Where a member of staff sits; `null` when that cannot be said from here. */
+    /** The staff's desk; `null` if it cannot be seen from here. */
     desk: Direction.nullable(),
-    /** For headphones; `null` without one. */
+    /** The headphone jack; `null` without one. */
     jack: Direction.nullable(),
   }),
 };
 
-/** What a technician has measured of the glass before them. */
 export const MeasuredPanel = z.strictObject(measured);
 export type MeasuredPanel = z.infer<typeof MeasuredPanel>;
 
 /**
- * One kind of panel as it is built into a kiosk. Everything on the screen follows from it: `pxPerMm` turns lengths on the glass into
- * pixels, and the arrows point to where the parts really are.
+ * One model of panel as built into a kiosk. The whole layout follows from it: `pxPerMm` converts lengths on the glass to pixels, and arrows
+ * point to the real parts.
  */
 export const Panel = z
   .strictObject({ panelId: Slug, ...measured })

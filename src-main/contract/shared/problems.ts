@@ -1,13 +1,13 @@
-/** Of what zod found wrong, where and what, without the value: it may be what somebody typed. */
+/** Validation errors of zod with place and message; the value is left out because a person may have typed it. */
 interface Refused {
   issues: readonly { path: readonly PropertyKey[]; message: string }[];
 }
 
-/** `place` is empty where it is the whole. */
+/** `place` is empty for the document itself. */
 export const problemsIn = ({ issues }: Refused): { place: string; message: string }[] =>
   issues.map(({ path, message }) => ({ place: path.map(String).join('/'), message }));
 
-/** In one line, of the first `most`: `services/2/series: expected …; hours: …`; `whole` stands for the whole. */
+/** The first `most` problems in one line: `services/2/series: expected …; hours: …`; `whole` names the document itself. */
 export const sayProblems = (refused: Refused, most: number, whole: string): string =>
   problemsIn(refused)
     .slice(0, most)

@@ -5,10 +5,10 @@ import { LocalizedText, localized } from './localized-text.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { VisitType } from './visit-type.ts';
 
-/** One or two capitals; I, O and Q are left out because on paper they read as 1 and 0. */
+/** One or two capitals; without I, O and Q, which look like 1 and 0 on paper. */
 const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capitals other than I, O, Q');
 
-/** What fits on one line under a service's name, at the size everybody can read. */
+/** One line under a service's name, at a size everyone can read. */
 const Subtitle = localized(31);
 const DocumentToBring = localized(120);
 
@@ -45,30 +45,29 @@ export const Service = z.strictObject({
   externalId: ExternalId.optional(),
   series: Series,
   name: LocalizedText,
-  /** What a turn of it is called, where its name is what somebody says who chooses it: `Orientació`. */
+  /** Name of its turns, if the service's name is phrased as the citizen's words: `Orientació`. */
   ticketName: LocalizedText.optional(),
-  /** For whoever does not know what they need: the first of the first list. */
+  /** For citizens who do not know what they need: first in the first list. */
   guidance: z.literal(true).optional(),
-  /** A few words on what the service is for, under its name. */
+  /** A short description under the name. */
   hint: Subtitle.optional(),
   pictogram: Pictogram,
-  /** Shown inside this group instead of on the first list. */
+  /** Shown inside this group and not in the first list. */
   groupId: Slug.optional(),
   ways: z.array(VisitType).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
-  /** So many turns without an appointment this kiosk gives in a service day; then the service is full. */
+  /** Turns without an appointment per service day at this kiosk; then the service is full. */
   dailyLimit: z.int().min(1).max(999).optional(),
-  /** Replaces the office's for appointments of this service. */
+  /** Replaces the office's setting for appointments of this service. */
   checkInMinutes: CheckInMinutes.optional(),
-  /** What people come for here is nobody's business: no list of documents is printed. */
+  /** The reason for the visit is private: no list of documents is printed. */
   sensitive: z.boolean().default(false),
-  /** What to bring, one line each; printed as a list to tick when a person asks for it. */
+  /** Documents to bring, one line each; printed as a checklist on request. */
   documents: z.array(DocumentToBring).min(1).max(10).optional(),
 });
 export type Service = z.infer<typeof Service>;
 
-/** Where a person is served. */
 export const Desk = z.strictObject({ deskId: Slug, externalId: ExternalId.optional(), name: LocalizedText });
 export type Desk = z.infer<typeof Desk>;
 

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { ServiceId, Slug } from './ids.ts';
 
-/** Words that the kiosk puts into an argument of a voice: a language tag of ours, a speed. */
+/** An argument with optional placeholders for language tag and speed. */
 const ARGUMENT = /^[^{}\0]*(\{(language|wordsPerMinute)\}[^{}\0]*)*$/;
 
 /**
- * A voice of the machine's own, better than the usual one: a program that takes text on its stdin and writes WAV to its stdout, 16 bits, one channel.
- * Its profile on the machine alone may name it: whoever names a program runs it.
+ * A voice of this machine, better than the usual one: a program that reads text from stdin and writes WAV to stdout, 16 bits, one channel.
+ * Only the machine's own profile may name it, because naming a program runs it.
  */
 export const VoiceSetting = z.strictObject({
-  /** An absolute path that nobody but root or the kiosk's own user can change. */
+  /** An absolute path that only root or the kiosk's own user can change. */
   program: z.string().regex(/^\/[^\0]+$/, 'expected an absolute path'),
-  /** `{language}` and `{wordsPerMinute}` are filled in. */
+  /** `{language}` and `{wordsPerMinute}` are replaced. */
   arguments: z
     .array(z.string().max(200).regex(ARGUMENT, 'expected no other braces than {language} and {wordsPerMinute}'))
     .max(20)
@@ -19,24 +19,20 @@ export const VoiceSetting = z.strictObject({
 });
 export type VoiceSetting = z.infer<typeof VoiceSetting>;
 
-/** How the kiosks of an office speak, and by which keys a person controls the speech. */
+/** How an office's kiosks speak, and the keys that control speech. */
 const Setting = z.strictObject({
   /**
-   * Of the sound as it is made, at the usual volume: set so that a person hears 65 dBA or less there. The loudest volume is 12 dB above it, so
-   * -12 lets that one be as loud as the device can without distortion.
+   * Gain at the usual volume, relative to the rendered sound: set it so that a citizen hears 65 dBA or less. The loudest volume is 12 dB
+   * above, so -12 makes that as loud as the device can without distortion.
    */
   usualGainDb: z.number().min(-48).max(-12).default(-12),
-  /** Without a headset the first key of the keypad lets the loudspeaker say what is nobody's. */
+  /** Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private. */
   speaker: z.boolean().default(false),
-  /** Which of `config/keypads`. */
   keypad: Slug.default('storm-audionav'),
-  /** In which service the ticket key gives a number at one press; without it the key gives none. */
+  /** The service for which the ticket key issues a number with one press; absent: the key issues none. */
   ticketKey: ServiceId.optional(),
 });
-/**
- * An older profile may have a `voice` in here, which no program ever used: it is left out. The voice of the machine is `voice` of the
- * profile itself.
- */
+/** Drops a `voice` of older profiles, which no program ever used here; the machine's voice is `voice` of the profile itself. */
 export const SpeechSetting = z.preprocess((given) => {
   if (typeof given !== 'object' || given === null || !('voice' in given)) return given;
   const { voice: _, ...rest } = given;

@@ -3,23 +3,22 @@ import { Slug } from './ids.ts';
 
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/, 'expected a colour such as #00573f');
 
-/** The colours of a city, by what they are used for. High contrast is not the city's to choose. */
+/** A city's colours by purpose. A theme cannot change high contrast. */
 export const Palette = z.strictObject({
   ground: Colour,
-  /** Cards and rows. */
   paper: Colour,
   ink: Colour,
-  /** The second ink: subtitles. */
+  /** Secondary ink: subtitles. */
   ink2: Colour,
   edge: Colour,
-  /** What a person touches, and what stands on it. */
+  /** Touchable elements, and their text. */
   touch: Colour,
   onTouch: Colour,
   touchDeep: Colour,
   /** Pressed, and closed. */
   tint: Colour,
   off: Colour,
-  /** Where the machine meets the person. */
+  /** Places where citizen and machine interact. */
   meet: Colour,
   onMeet: Colour,
   facade: Colour,
@@ -27,21 +26,19 @@ export const Palette = z.strictObject({
   facadeBar: Colour,
   bar: Colour,
   onBar: Colour,
-  /** Decoration only. */
   rib: Colour,
   reveal: Colour,
   ribInside: Colour,
   hair: Colour,
-  /** The technician's. */
   alert: Colour,
   attention: Colour,
 });
 export type Palette = z.infer<typeof Palette>;
 
-/** How a city's kiosks look. Another city is another file. */
+/** Appearance of a city's kiosks; one file per city. */
 export const Theme = z.strictObject({
   themeId: Slug,
-  /** Doors, pictograms and steps under an arch; without, under a plain rectangle. */
+  /** Doors, pictograms and steps under an arch; otherwise under a plain rectangle. */
   arches: z.boolean(),
   /** The upper edge of the bar and the torn edge of the slip. */
   edge: z.enum(['shed-roof', 'wave', 'straight']),

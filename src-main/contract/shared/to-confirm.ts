@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { valueAt } from './json-pointer.ts';
 
-/** JSON pointers (RFC 6901) to values of the same document: examples until the city confirms them. A list so marked may lack some. */
+/**
+ * JSON pointers (RFC 6901) to values of the same document that are examples until the city confirms them. A marked list may be incomplete.
+ */
 export const ToConfirm = z.array(z.string()).default([]);
 
 export function pointersToNothing(document: { toConfirm: readonly string[] }) {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** How the screen takes what trembling hands do. */
+/** Touch timing for trembling hands. */
 export const TouchSettings = z.strictObject({
-  /** So long after a screen was painted, and after the last touch there, a touch near it is no order. */
+  /** After a screen was painted, and after the last touch there, a nearby touch is ignored for this time. */
   guardMs: z.int().min(200).max(2_000).default(500),
-  /** How near is near. */
+  /** The distance that counts as nearby. */
   guardMm: z.int().min(10).max(60).default(20),
-  /** So long the same key struck again is no order; EN 301 549, 5.8, asks that it reaches 500. */
+  /** A repeated press of the same key is ignored for this time; EN 301 549, 5.8, requires that it can be set to 500. */
   doubleStrikeMs: z.int().min(200).max(2_000).default(500),
-  /** So long it types no character either, on glass or keyboard, and moves no focus: quicker than a hand that means it. */
+  /** Within this time a repeat also types no character, on glass or keyboard, and moves no focus: faster than a deliberate press. */
   bounceMs: z.int().min(0).max(500).default(100),
 });
 export type TouchSettings = z.infer<typeof TouchSettings>;

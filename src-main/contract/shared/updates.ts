@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from './times.ts';
 
-/** A version as Debian writes it: `0.2.1+git20261127161611.c567bf9b`. */
+/** A version in Debian's format: `0.2.1+git20261127161611.c567bf9b`. */
 export const ProgramVersion = z
   .string()
   .regex(/^[0-9][A-Za-z0-9.+~-]{0,79}$/, 'expected a version as Debian writes it')
@@ -9,8 +9,8 @@ export const ProgramVersion = z
 export type ProgramVersion = z.infer<typeof ProgramVersion>;
 
 /**
- * How an update of the program ended; the words of `build/deb/root/usr/lib/torn/bin`. Those from `power-cut` on: the version before came back; those from
- * `repository` on: nothing here had changed yet.
+ * Result of a program update; the words of `build/deb/root/usr/lib/torn/bin`. From `power-cut` on, the previous version was restored; from
+ * `repository` on, nothing had been changed yet.
  */
 export const UPDATE_RESULTS = [
   'done',
@@ -27,7 +27,7 @@ export const UPDATE_RESULTS = [
   'data-not-opened',
 ] as const;
 
-/** What is told of one; `to` is `null` where not even that could be read. */
+/** The report of an update; `to` is `null` if even that could not be read. */
 export const UPDATE_ENDED = {
   updateId: z.uuid(),
   at: Instant,
@@ -36,7 +36,7 @@ export const UPDATE_ENDED = {
   /** One of `UPDATE_RESULTS`, or of another program's. */
   result: z.string().regex(/^[a-z][a-z-]{0,39}$/),
 };
-/** A line of the file that the kiosk's updater leaves. */
+/** A line of the file written by the kiosk's updater. */
 export const UpdateLine = z.object({
   ...UPDATE_ENDED,
   to: z.preprocess((to) => (to === '' ? null : to), ProgramVersion.nullable()),

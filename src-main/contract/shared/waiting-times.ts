@@ -1,30 +1,27 @@
 import { z } from 'zod';
 
-/** EN 301 549 by WCAG 2.2.1: whoever is warned has at least so long to ask for more time. */
+/** Least duration of a warning in which a person can ask for more time (EN 301 549, WCAG 2.2.1). */
 const LEAST_WARNING_SECONDS = 20;
 
 const quiet = (usual: number, least = 20) => z.int().min(least).max(300).default(usual);
 
-/** How long a screen stands untouched before it warns, by what the person does there. */
+/** Untouched seconds before a screen warns, by the citizen's activity. */
 const QuietSeconds = z.strictObject({
-  /** Reads, and chooses. */
   step: quiet(40),
-  /** Looks for a number, and types it. */
   typing: quiet(60),
-  /** Takes the paper. */
   ticket: quiet(30, 30),
-  /** Notes a number that is on no paper. */
+  /** Noting a number that is not printed. */
   number: quiet(60, 30),
-  /** Has chosen a language or a setting, and nothing else yet. */
+  /** A language or setting was chosen, and nothing else yet. */
   facade: quiet(40),
-  /** Looks the technician's PIN up. */
+  /** Looking up the technician's PIN. */
   pin: quiet(100),
-  /** Works behind the technician's PIN: with the warning it is two minutes until the kiosk locks. */
+  /** Working behind the technician's PIN; with the warning the kiosk locks after two minutes. */
   page: quiet(100, 60),
 });
 export type Wait = keyof z.infer<typeof QuietSeconds>;
 
-/** How long the screens of an office wait for a touch, how long they then warn, and how loud. */
+/** How long an office's screens wait for a touch, how long they then warn, and how loud. */
 export const WaitingTimes = z.strictObject({
   quietSeconds: QuietSeconds.prefault({}),
   warningSeconds: z
@@ -35,7 +32,7 @@ export const WaitingTimes = z.strictObject({
     )
     .max(120)
     .default(LEAST_WARNING_SECONDS),
-  /** Loudness of the warning's tones; 0 is silence, and the warning is only seen. */
+  /** Loudness of the warning's tones; 0: silent, the warning is only visible. */
   chimePercent: z.int().min(0).max(100).default(50),
 });
 export type WaitingTimes = z.infer<typeof WaitingTimes>;

@@ -1,10 +1,10 @@
 import type { StoreEpoch } from '../../contract/shared/ids.ts';
 import type { TaskContext } from './task.ts';
 
-/** How long a kiosk can fill the memory of a centre that was put back from a backup. */
+/** How far back events are resent to a centre restored from a backup. */
 const SENT_AGAIN_MS = 30 * 86_400_000;
 
-/** Another memory than the one we wrote into: it gets all it may have lost, and tells us everything anew. False when the disk refuses. */
+/** Handles a new store epoch of the centre: resends what it may have lost and requests everything again. False when the disk refuses. */
 export function meetMemory(context: TaskContext, storeEpoch: StoreEpoch): boolean {
   const { enrolment, outbox, memory, clock, log, onNewMemory } = context;
   const known = enrolment();
@@ -19,7 +19,7 @@ export function meetMemory(context: TaskContext, storeEpoch: StoreEpoch): boolea
   return saved;
 }
 
-/** What one release of the centre rejected, the next may take. False when the disk refuses. */
+/** Requeues dead letters for a new release of the centre, which may accept them. False when the disk refuses. */
 export function meetRelease({ memory, outbox, onNewMemory }: TaskContext, release: string | undefined): boolean {
   if (release === undefined || release === memory.release()) return true;
   const saved = outbox.requeueDeadLetters().ok && memory.keepRelease(release).ok;

@@ -6,7 +6,7 @@ import { meetMemory, meetRelease } from './known-centre.ts';
 import { isRevocation, isSigned, refuseUnusable } from './received-profiles.ts';
 import { done, failed, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
-/** What the centre has to say: all of it once a service day, otherwise what is new. */
+/** Reads a full snapshot once per service day, otherwise the changes. */
 export async function pull(context: TaskContext): Promise<TaskResult> {
   const { memory, snapshot } = context;
   const cursor = snapshot.day === memory.serviceDay() ? memory.cursor() : null;
@@ -29,7 +29,7 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   return done('pull', true);
 }
 
-/** Another kiosk's order or proposal is none of ours, whoever tells it here. */
+/** Another kiosk's order or proposal does not concern this one. */
 const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kioskId'>): boolean =>
   kioskId === enrolment()?.kioskId;
 
@@ -60,11 +60,11 @@ async function takeChanges(context: TaskContext, cursor: string): Promise<TaskRe
   const { body } = answer.value;
   if (body === null) return failed(strangeAnswer(200, 'no changes in the answer', true));
   if (body.storeEpoch !== enrolment()?.storeEpoch)
-    // Its cursor counts in another memory.
+    // The cursor belongs to another store epoch.
     return meetMemory(context, body.storeEpoch) ? done('pull', true) : unsaved();
   if (!keepChanges(context, body)) return unsaved();
   context.onQueues(body.queues ?? []);
-  // A change is about one appointment; only a snapshot says which days are complete.
+  // A change concerns one appointment; only a snapshot says which days are complete.
   if (isFirstBooking(context, body)) return askForSnapshot(context);
   if (!body.more && memory.doubtsCheckIns()) return askForSnapshot(context);
   if (!body.more) memory.upToDate();

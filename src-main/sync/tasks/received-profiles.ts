@@ -6,7 +6,7 @@ import { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { keyIdOf, verifyText } from '../../security/keys.ts';
 import { LONGEST_REASON, type TaskContext } from './task.ts';
 
-/** Whether the centre signed it for this office; the log says so where it did not. */
+/** Whether the centre signed the profile for this office; logs a refusal. */
 export function isSigned(
   { enrolment, log }: TaskContext,
   profile: SignedProfile,
@@ -23,7 +23,7 @@ export function isSigned(
   return good;
 }
 
-/** Whether the centre signed it for this office. */
+/** Whether the centre signed the revocation for this office. */
 export const isRevocation = (
   { enrolment }: Pick<TaskContext, 'enrolment'>,
   revocation: KioskRevocation,
@@ -35,7 +35,7 @@ export const isRevocation = (
   return verifyText(revocationSigningInput(known, revocation), revocation.signature, signer);
 };
 
-/** A version that cannot be used here is refused. False when the disk refuses. */
+/** Refuses a profile version that cannot be used here. False when the disk refuses. */
 export function refuseUnusable({ memory, log }: TaskContext, { version, officeId, document }: SignedProfile): boolean {
   const reason = whyUnusable(document, officeId);
   if (reason === null) return true;

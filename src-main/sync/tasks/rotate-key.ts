@@ -9,9 +9,9 @@ import { pathOfKiosk, type TaskContext } from './task.ts';
 const KEY_LIFE_MS = 365 * 86_400_000;
 
 /**
- * A new key where the old one is old, where one was begun, or where it `isWanted`. It is on disk before the centre hears of it, and takes
- * over when the centre has answered something that it signed. Until then the old one is all this kiosk is known by. A disk that refuses,
- * or a centre that does not know the new key, leaves the old one at work until the next try. `null`: go on.
+ * Rotates the key if it is old, if a rotation was begun, or if `isWanted`. The new key is on disk before the centre receives it, and takes
+ * over once the centre has answered a request signed with it. Until then the kiosk is known by the old key. If the disk or the centre
+ * refuses, the old key stays in use until the next try. `null`: continue.
  */
 export async function rotateKey(
   context: TaskContext,
@@ -29,8 +29,8 @@ export async function rotateKey(
   const next = waiting?.key ?? newSigningKey();
   if (waiting === null && !isSaved(context, await deviceKey.keep(next, 'next'))) return null;
   const answer = await tellCentre(context, signing, next);
-  // An answer that was lost long ago: the old key is no longer taken, the next one is. A proxy can claim that, too: what counts
-  // is that the centre answers the next key.
+  // The centre's acceptance may have been lost: it then refuses the old key. A proxy can send the same refusal, so the proof is an answer
+  // to the next key.
   const mayBeOver = answer?.problemKind === 'unknown-key' && waiting !== null;
   if (answer !== null && !mayBeOver) return answer;
   const heard = await readCounted(context, 'readSnapshot', { etag: memory.etag() }, next);
@@ -43,7 +43,7 @@ export async function rotateKey(
   return null;
 }
 
-/** The new key, signed by both; `null` when the centre has taken it. */
+/** Sends the new key, signed by both; `null` when the centre has accepted it. */
 async function tellCentre(
   { client, enrolment }: TaskContext,
   signing: SigningKey,

@@ -5,13 +5,13 @@ import { rotateKey } from './rotate-key.ts';
 import { failed, type TaskContext, type TaskParts, type TaskResult } from './task.ts';
 import { upload } from './upload.ts';
 
-/** What is done at the centre, one at a time. Nothing rejects. */
+/** The tasks at the centre, one at a time. Never rejects. */
 export interface SyncTasks {
   push(most: number): Promise<TaskResult>;
   pull(): Promise<TaskResult>;
-  /** What a counted read needs besides its question; `null` when the disk refuses. */
+  /** Path and signer of a counted read; `null` when the disk refuses. */
   signRead(): Question | null;
-  /** A new key with the next pull. */
+  /** Rotates the key with the next pull. */
   wantRotation(): void;
 }
 

@@ -12,45 +12,44 @@ import type { CallFault } from '../call-fault.ts';
 import type { CentreClient } from '../centre-client.ts';
 import type { SchedulerEvent, SyncTask } from '../sync-scheduler.ts';
 
-/** Kept in an event. */
+/** Limit of a reason stored in an event. */
 export const LONGEST_REASON = 200;
 
-/** What every task works with. */
 export interface TaskParts {
   client: CentreClient;
   memory: CentreMemory;
   outbox: Outbox;
   deviceKey: DeviceKey;
-  /** Of the kiosk's data: one enrolment. */
+  /** The enrolment of the kiosk's data. */
   incarnation: string;
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
-  /** Called before appointments of these service days are kept. */
+  /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
-  /** There is something to send and to ask: the centre has lost its memory, is another release, or knows now what it may have told before. */
+  /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
   onNewMemory: () => void;
-  /** Somebody is coming to whoever asked, who may still stand here. */
+  /** A clerk is coming to the citizen who asked for help, who may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   /** An order to this kiosk may be new. */
   onOrdered: () => void;
-  /** Other kiosks of the office that the centre has revoked, by statements that it has signed. False when the disk refuses. */
+  /** Sibling kiosks revoked by statements that the centre signed. False when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
-  /** How queues of the office stand that another system keeps, as it came. */
+  /** States of queues that another system manages for the office, unparsed. */
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
   log: Log;
 }
 
 export interface TaskContext extends TaskParts {
-  /** Which snapshot was last taken since this program started. */
+  /** The last snapshot since this program started. */
   snapshot: {
-    /** Its service day: another day has other appointments. `null` while one is to be taken. */
+    /** Its service day, because another day has other appointments; `null` requests a new one. */
     day: string | null;
   };
 }
 
-/** How a task ended, for the scheduler; `fault` is what a technician should know. */
+/** How a task ended, for the scheduler; `fault` is for the technician. */
 export interface TaskResult {
   event: SchedulerEvent;
   fault: CallFault | null;
@@ -66,7 +65,7 @@ export const failed = (fault: CallFault | null = null): TaskResult => ({
   fault,
 });
 
-/** The disk refuses. */
+/** The disk refused. */
 export const unsaved = (): TaskResult => failed();
 
 export const pathOfKiosk = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });

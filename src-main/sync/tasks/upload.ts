@@ -5,17 +5,17 @@ import { meetMemory } from './known-centre.ts';
 import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
 interface Batch {
-  /** All that `next` gave. */
+  /** All events from `next`. */
   waiting: readonly OutgoingEvent[];
-  /** Those of them that can be sent. */
+  /** The sendable ones. */
   events: readonly (OutgoingEvent & { wire: WireEvent })[];
-  /** Those of them that this program cannot read. */
+  /** The ones this program cannot read. */
   dead: readonly DeadLetter[];
-  /** How it ends when all of it is settled. */
+  /** The result once all of it is settled. */
   whenSettled: TaskResult;
 }
 
-/** Sends the oldest events that wait, `most` of them at most. */
+/** Sends the oldest waiting events, at most `most`. */
 export async function upload(context: TaskContext, most: number): Promise<TaskResult> {
   const { client, outbox, enrolment, key, incarnation, clock } = context;
   const signing = key();
@@ -42,7 +42,7 @@ function batchOf(waiting: readonly OutgoingEvent[], most: number): Batch {
   const dead = waiting.flatMap(({ ord, eventId, wire }) =>
     wire === null ? [{ ord, eventId, problem: UNREADABLE }] : [],
   );
-  // Behind dead letters that were sent again others may wait.
+  // Other events may wait behind resent dead letters.
   const more = waiting.length === most || waiting.some(({ again }) => again);
   return { waiting, events, dead, whenSettled: done('push', more) };
 }
@@ -63,12 +63,12 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
   for (const { eventId, problem } of rejected) context.log.event('upload-rejected', { eventId, problem });
   const isSettled = context.outbox.settle(batch.waiting, [...batch.dead, ...rejected]).ok;
   if (!isSettled || !meetMemory(context, storeEpoch)) return unsaved();
-  // The disk is an old one, or a copy: the centre says which numbers it has of this kiosk.
+  // The disk is an old one or a copy: the next snapshot tells which numbers of this kiosk the centre has.
   if (items.some((item) => item.status === 'stored' && item.fork === true)) {
     context.snapshot.day = null;
     context.onNewMemory();
   }
-  // The centre may have told its answer to these before they were settled here, and does not tell it again.
+  // The centre may have answered these events before they were settled here, and does not repeat the answer.
   if (context.memory.doubtsCheckIns()) context.onNewMemory();
   return batch.whenSettled;
 }
@@ -79,11 +79,11 @@ function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResu
   const { events } = batch;
   const [alone, ...others] = events;
   if (alone?.again === true && others.length === 0) {
-    // It was a dead letter and stays one, whoever refused it: what happened since does not wait for it.
+    // A resent dead letter that is refused stays one, so that later events do not wait for it.
     const { ord, eventId } = alone;
     context.log.event('upload-rejected', { eventId, problem: REFUSED_ALONE });
     return settle(context, batch, [...batch.dead, { ord, eventId, problem: REFUSED_ALONE }]);
   }
-  // A smaller upload may pass. A single refused event waits: the refusal of a whole upload says nothing about it.
+  // A smaller upload may pass. A single refused event waits, because the refusal of a whole upload says nothing about it.
   return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : fault };
 }
