@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import type { Refusal } from '../server/operation.ts';
+import { type Refusal, refuseMember } from '../server/operation.ts';
 
 /** Read at once; then everybody else has a turn. The parser takes a tenth of a millisecond for a row of another length than the header, if only two bytes. */
 const SLICE_BYTES = 1_024;
@@ -11,7 +11,8 @@ const MOST_CELLS = 100;
 /** A spreadsheet writes rows of nothing below its table: so many for each row that may be. */
 const EMPTY_ROWS_PER_ROW = 10;
 
-const refused = (kind: 'malformed-request' | 'too-large', detail: string) => refuse({ kind, detail });
+const refused = (kind: 'malformed-request' | 'too-large', detail: string): { ok: false; error: Refusal } =>
+  kind === 'too-large' ? refuse({ kind, detail }) : refuseMember(kind, '/body', detail);
 
 /**
  * The rows of a CSV, the header first; rows of empty cells are passed over. However it is made, it holds up nobody else: it is

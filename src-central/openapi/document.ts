@@ -52,6 +52,7 @@ import {
   EnrolmentState,
   KeyRotated,
   KeyRotation,
+  WaitingEnrolment,
 } from '../../src-main/contract/centre/enrolment.ts';
 import {
   EventsAnswer,
@@ -122,6 +123,7 @@ const SCHEMAS = {
   EnrolmentOpened,
   EnrolmentRequest,
   EnrolmentState,
+  WaitingEnrolment,
   EventsAnswer,
   EventsUpload,
   ExternalId,

@@ -107,7 +107,7 @@ ${block(SIGNED_EXAMPLE.answer.base)}
 
 The kiosk makes its key, signs \`openEnrolment\` with it and shows the code (${PAIRING_CODE_LENGTH} characters, ${PAIRING_LIFETIME_MS / MINUTE_MS} minutes, ${PAIRING_TRIES} tries, used once) with its
 fingerprint: the first 125 bits of SHA-256 over the lines \`torn-pairing-v1\`, the kiosk's public key and \`centreKey\`, in Crockford's base32. The centre
-computes it from the kiosk's key as it came and its own, and compares it with what a person reads off the kiosk's screen and types with the code, office, slot
+computes it from the kiosk's key as it came and its own. A person asks \`findEnrolment\` for it by the code, compares it with the kiosk's screen, and confirms it with office, slot
 and name. The key that signed \`openEnrolment\` signs the confirmation; a kiosk believes no other. The kiosk asks \`readEnrolment\` until it is decided. A slot decides which numbers a kiosk
 prints: one that is or ever was another kiosk's in that office is refused as \`slot-taken\`. A key is replaced by \`rotateKey\`; both hold
 for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-revoked\`, signed, and forgets its key; what it sends is put aside for a person.

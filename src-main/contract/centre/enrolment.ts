@@ -7,7 +7,12 @@ import { Instant } from '../shared/times.ts';
 /** No letter that looks like another one, none that makes a word. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
 export const PAIRING_CODE_LENGTH = 8;
-const PairingCode = z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`));
+export const PairingCode = z
+  .string()
+  .regex(
+    new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`),
+    `expected a pairing code: ${PAIRING_CODE_LENGTH} of the characters ${PAIRING_ALPHABET}`,
+  );
 /** A code lives so long, may be tried so often with a wrong fingerprint, and is used once. */
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;
@@ -79,6 +84,33 @@ export const EnrolmentState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused') }),
 ]);
 export type EnrolmentState = z.infer<typeof EnrolmentState>;
+
+const Slot = z.int().min(1).max(99);
+
+/** What a person at the centre compares with the kiosk's screen, and what the kiosk can be given. */
+export const WaitingEnrolment = z.object({
+  fingerprint: Fingerprint,
+  expiresAt: Instant,
+  version: z.string(),
+  build: z.enum(['official', 'test']),
+  /** The slot of a kiosk that has numbers already: it keeps these. */
+  wantedSlot: Slot.nullable(),
+  /** It takes the place of another kiosk: the confirmation names which. */
+  replaces: z.boolean(),
+  /** The offices that the token reaches. */
+  offices: z.array(
+    z.object({
+      officeId: OfficeId,
+      /** `null` as long as the office has no profile. */
+      name: z.string().nullable(),
+      /** Slots that no kiosk of the office has or had. */
+      freeSlots: z.array(Slot),
+      /** Kiosks whose place may be taken. */
+      kiosks: z.array(z.object({ kioskId: KioskId, slot: Slot, name: z.string() })),
+    }),
+  ),
+});
+export type WaitingEnrolment = z.infer<typeof WaitingEnrolment>;
 
 /** A person at the centre has compared the fingerprints and says where the kiosk stands. */
 export const EnrolmentConfirmation = z.object({

@@ -18,6 +18,8 @@ import {
   EnrolmentState,
   KeyRotated,
   KeyRotation,
+  PairingCode,
+  WaitingEnrolment,
 } from './enrolment.ts';
 import { EventsAnswer, EventsUpload, UPLOAD_BODY } from './events-upload.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
@@ -108,6 +110,16 @@ export const OPERATIONS = {
     params: city.extend({ enrolmentId: z.uuid() }),
     answer: { status: 200, body: EnrolmentState },
     problems: ['unsigned', 'bad-signature', 'not-found', 'not-yours'],
+  },
+  findEnrolment: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/enrolments/{code}',
+    summary:
+      'The fingerprint of the kiosk that waits under a pairing code, and which offices and slots it can be given',
+    credential: 'token',
+    params: city.extend({ code: PairingCode }),
+    answer: { status: 200, body: WaitingEnrolment },
+    problems: [...inRole, 'unknown-code', 'code-expired', 'code-spent', 'test-build', 'too-many-tries'],
   },
   confirmEnrolment: {
     method: 'POST',
