@@ -21,10 +21,11 @@ export const CORE_FILES = [
 /** Left in node_modules: native, or loading parts of themselves from files. */
 export const CORE_EXTERNALS = [
   '@napi-rs/canvas',
+  '@serialport/bindings-cpp',
+  '@serialport/stream',
   'better-sqlite3',
   'node-thermal-printer',
   'pino',
-  'serialport',
 ] as const;
 
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
@@ -188,10 +189,14 @@ export const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name)
 export const ALL_PARTS = Object.keys(PARTS).filter(isPart);
 
 /** Builds what has changed. Leaves the rest alone, also because another kiosk of this checkout may be reading it. */
-export async function provideBundles(parts: readonly Part[] = ALL_PARTS): Promise<void> {
+export async function provideBundles(
+  parts: readonly Part[] = ALL_PARTS,
+  say: (text: string) => void = () => {},
+): Promise<void> {
   const notes = openBundleNotes(repositoryRoot);
-  for (const part of parts) {
-    if (notes.isFresh(part)) continue;
+  const stale = parts.filter((part) => !notes.isFresh(part));
+  for (const [index, part] of stale.entries()) {
+    say(`building ${part}, ${index + 1} of ${stale.length} …`);
     const sources = notes.sources();
     await PARTS[part]();
     notes.made(part, sources);
