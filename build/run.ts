@@ -59,7 +59,7 @@ async function run({ bundles, onDisplay, usageFile, program, args }: Order): Pro
   }
   if (bundles !== null) {
     const { ALL_PARTS, isPart, provideBundles } = await import('./vite.ts');
-    await provideBundles(isPart(bundles) ? [bundles] : ALL_PARTS);
+    await provideBundles(isPart(bundles) ? [bundles] : ALL_PARTS, (text) => console.error(`Torn: ${text}`));
   }
   become(onDisplay ? [pinnedNode, join('build', 'with-display.ts'), ...words] : words);
 }
