@@ -45,7 +45,7 @@ export function usageIn(file: string): string | null {
 function become([command = '', ...args]: readonly string[]): never {
   const program = command.includes('/') ? command : join(repositoryRoot, 'node_modules', '.bin', command);
   const env = Object.entries(projectEnv()).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  process.execve(program, [program, ...args], Object.fromEntries(env));
+  process.execve?.(program, [program, ...args], Object.fromEntries(env));
   throw new Error(`${program} cannot be run`);
 }
 

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { type EnrolmentConfirmation, WaitingEnrolment } from '../src-main/contract/centre/enrolment.ts';
 import { type OperationName, pathOf } from '../src-main/contract/centre/operations.ts';
 import { kindOf, Problem, sayProblem } from '../src-main/contract/centre/problems.ts';
-import { bandsOf } from '../src-main/domain/numbering.ts';
+import { bandsOf, HIGHEST_SHORT_SLOT } from '../src-main/domain/numbering.ts';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { readConfirmation, readWaitingPlace, type TypedConfirmation } from './command-line.ts';
 import type { BadSettings } from './settings.ts';
@@ -180,10 +180,10 @@ async function askReplaced({ kiosks }: Office, { ask, say }: Asking): Promise<st
   return kiosks.find(({ slot }) => String(slot) === typed)?.kioskId ?? typed;
 }
 
-/** Offers the slots with the shortest numbers first. */
+/** Offers the slots with the shortest numbers first, and says what the long ones mean. */
 async function askSlot(
   { wantedSlot }: WaitingEnrolment,
-  { freeSlots }: Office,
+  { freeSlots, endedSlots }: Office,
   { ask, say }: Asking,
 ): Promise<string | undefined> {
   if (wantedSlot !== null) {
@@ -191,15 +191,22 @@ async function askSlot(
     return String(wantedSlot);
   }
   const [first] = freeSlots;
-  for (const slot of freeSlots.slice(0, MOST_SLOTS_SHOWN)) say(`    ${slot}  ${numbersOf(slot)}`);
-  if (freeSlots.length > MOST_SLOTS_SHOWN) say(`    … ${freeSlots.length - MOST_SLOTS_SHOWN} more`);
-  const typed = (
-    await ask(`Slot, which decides the numbers on its tickets${first === undefined ? '' : ` (Enter: ${first})`}: `)
-  )?.trim();
+  const short = freeSlots.filter((slot) => slot <= HIGHEST_SHORT_SLOT);
+  const [long] = freeSlots.slice(short.length);
+  for (const slot of short)
+    say(
+      `    ${slot}  numbers ${numbersOf(slot)}${endedSlots.includes(slot) ? '; its kiosk was replaced and has ended' : ''}`,
+    );
+  if (short.length === 0)
+    say('    No slot with short numbers is left: each was given once, and none of their kiosks has ended.');
+  if (long !== undefined)
+    say(
+      `    ${long} to ${freeSlots.at(-1)}  numbers of ${String(bandsOf(long)[0]?.first).length} digits, such as ${bandsOf(long)[0]?.first}`,
+    );
+  const enter = first === undefined ? '' : ` (Enter: ${first})`;
+  const typed = (await ask(`Slot, which decides the numbers on its tickets${enter}: `))?.trim();
   return typed || (first === undefined ? undefined : String(first));
 }
-
-const MOST_SLOTS_SHOWN = 9;
 
 const numbersOf = (slot: number): string =>
   bandsOf(slot)

@@ -7,6 +7,7 @@ import { newestOffice } from '../configuration/newest-office.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { endedSlots } from './end-kiosk.ts';
 import { waitingUnder } from './waiting-enrolment.ts';
 
 export const FIND_ENROLMENT = {
@@ -41,7 +42,7 @@ export function findEnrolment(
     if (!waiting.ok) return waiting;
     const { publicKey, expiresAt, version, build, wantedSlot, replaces } = waiting.value;
     const fingerprint = pairingFingerprint(PublicKey.parse(publicKey), signingKey.publicKey);
-    const offices = await officesWith(queries, cityId, caller.officeId);
+    const offices = await officesWith(queries, cityId, caller.officeId, receivedAtMs);
     return succeed({ body: { fingerprint, expiresAt, version, build, wantedSlot, replaces, offices } });
   });
 }
@@ -50,6 +51,7 @@ async function officesWith(
   queries: Queries,
   cityId: OperationRequest<'findEnrolment'>['params']['cityId'],
   reach: string | null,
+  nowMs: number,
 ): Promise<WaitingEnrolment['offices']> {
   const offices = await queries.query<{ officeId: string }>(FIND_ENROLMENT.offices, [cityId, reach]);
   const kiosks = await queries.query<KioskRow>(FIND_ENROLMENT.kiosks, [cityId, reach]);
@@ -58,10 +60,12 @@ async function officesWith(
     const ours = kiosks.filter((kiosk) => kiosk.officeId === officeId);
     const had = new Set(ours.map(({ slot }) => slot));
     const place = { cityId, officeId: OfficeId.parse(officeId) };
+    const ended = await endedSlots(queries, place, nowMs);
     found.push({
       officeId: place.officeId,
       name: (await newestOffice(queries, place))?.name ?? null,
-      freeSlots: SLOTS.filter((slot) => !had.has(slot)),
+      freeSlots: SLOTS.filter((slot) => !had.has(slot) || ended.includes(slot)),
+      endedSlots: ended,
       kiosks: ours
         .filter(({ hasSuccessor }) => !hasSuccessor)
         .map(({ kioskId, slot, name }) => ({ kioskId: KioskId.parse(kioskId), slot, name })),

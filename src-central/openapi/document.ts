@@ -52,6 +52,7 @@ import {
   EnrolmentState,
   KeyRotated,
   KeyRotation,
+  KioskEnd,
   WaitingEnrolment,
 } from '../../src-main/contract/centre/enrolment.ts';
 import {
@@ -123,6 +124,7 @@ const SCHEMAS = {
   EnrolmentOpened,
   EnrolmentRequest,
   EnrolmentState,
+  KioskEnd,
   WaitingEnrolment,
   EventsAnswer,
   EventsUpload,

@@ -49,5 +49,7 @@ export interface Outbox {
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
   /** Another centre's memory: all since then (milliseconds since 1970) waits again. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;
+  /** The last seq of each epoch that this kiosk keeps. */
+  reached(): Result<{ epoch: number; seq: number }[], StoreFailure>;
   counts(): Result<{ unsent: number; deadLetters: number }, StoreFailure>;
 }

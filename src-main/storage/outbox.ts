@@ -28,6 +28,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
     listDead,
     goBack,
     dropDeadSince,
+    reached,
   } = prepareStatements(database);
 
   return {
@@ -66,6 +67,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
         return null;
       }),
     deadLetters: (count) => guard(() => listDead.all(count)),
+    reached: () => guard(() => reached.all()),
     counts: () => guard(() => ({ unsent: unsent.get(delivered.get() ?? 0) ?? 0, deadLetters: deadLetters.get() ?? 0 })),
   };
 }
@@ -91,6 +93,9 @@ function prepareStatements(database: Database.Database) {
       `SELECT dead_letter.ord, coalesce(event.type, '') AS type, dead_letter.problem AS problem, dead_letter.at_ms AS atMs
        FROM dead_letter LEFT JOIN event ON event.ord = dead_letter.ord
        WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
+    ),
+    reached: database.prepare<[], { epoch: number; seq: number }>(
+      'SELECT epoch, max(seq) AS seq FROM event GROUP BY epoch ORDER BY epoch',
     ),
     // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
     goBack: database.prepare(

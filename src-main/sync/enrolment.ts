@@ -40,8 +40,8 @@ export interface KioskEnrolment {
    * that, `null` when it is, and `'closed'` where the program ended meanwhile.
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
-  /** `isReplaced`: another kiosk has taken its place. */
-  revoke(isReplaced: boolean): void;
+  /** `isReplaced`: another kiosk has taken its place. Whether the disk has taken it: then no number is given any more. */
+  revoke(isReplaced: boolean): boolean;
   forgetKey(): void;
 }
 
@@ -89,6 +89,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
       known.now = null;
       forgetKey(known);
+      return saved.ok;
     },
     forgetKey: () => forgetKey(known),
   };

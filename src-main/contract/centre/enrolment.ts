@@ -103,8 +103,10 @@ export const WaitingEnrolment = z.object({
       officeId: OfficeId,
       /** `null` as long as the office has no profile. */
       name: z.string().nullable(),
-      /** Slots that no kiosk of the office has or had. */
+      /** Slots that no kiosk of the office has or had, and those whose replaced kiosk has ended: with the shortest numbers first. */
       freeSlots: z.array(Slot),
+      /** Those of them that another kiosk had. */
+      endedSlots: z.array(Slot),
       /** Kiosks whose place may be taken. */
       kiosks: z.array(z.object({ kioskId: KioskId, slot: Slot, name: z.string() })),
     }),
@@ -124,6 +126,25 @@ export const EnrolmentConfirmation = z.object({
   replaces: KioskId.optional(),
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
+
+/**
+ * The last word of a kiosk whose place another one has taken: it gives no more numbers, and its journal ends here. Signed by its own key (`signature`, base64url,
+ * over `endSigningInput`). Once the centre has every event up to there, the slot may be given again.
+ */
+export const KioskEnd = z.object({
+  incarnation: z.uuid(),
+  /** The last seq of each epoch. */
+  journal: z
+    .array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() }))
+    .min(1)
+    .max(1_000),
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),
+});
+export type KioskEnd = z.infer<typeof KioskEnd>;
+export const endSigningInput = (kioskId: string, { incarnation, journal }: Omit<KioskEnd, 'signature'>): string =>
+  ['torn-end-v1', kioskId, incarnation, ...journal.map(({ epoch, seq }) => `${epoch} ${seq}`)].join('\n');
+/** A slot rests so long after its kiosk's end: its numbers of these days may still be on paper. */
+export const SLOT_REST_MS = 2 * 86_400_000;
 
 /** The new key, signed by the old one with the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
 export const KeyRotation = z.object({

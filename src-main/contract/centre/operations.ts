@@ -18,6 +18,7 @@ import {
   EnrolmentState,
   KeyRotated,
   KeyRotation,
+  KioskEnd,
   PairingCode,
   WaitingEnrolment,
 } from './enrolment.ts';
@@ -153,6 +154,18 @@ export const OPERATIONS = {
     bounds: SMALL_BODY,
     answer: { status: 200, body: KeyRotated },
     problems: signed,
+  },
+  endKiosk: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/end',
+    summary:
+      'A kiosk whose place another one has taken says where its journal ends: once the centre has all of it, the slot may be given again',
+    credential: 'kiosk',
+    params: kiosk,
+    body: KioskEnd,
+    bounds: SMALL_BODY,
+    answer: { status: 204, body: null },
+    problems: [...signed, 'not-found'],
   },
   uploadEvents: {
     method: 'POST',

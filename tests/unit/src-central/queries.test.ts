@@ -31,6 +31,7 @@ import { SERVICE_PAUSES } from '../../../src-central/configuration/service-pause
 import { MIGRATE } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { CONFIRM_ENROLMENT } from '../../../src-central/enrolment/confirm-enrolment.ts';
+import { END_KIOSK } from '../../../src-central/enrolment/end-kiosk.ts';
 import { FIND_ENROLMENT } from '../../../src-central/enrolment/find-enrolment.ts';
 import { OPEN_ENROLMENT } from '../../../src-central/enrolment/open-enrolment.ts';
 import { RATE_LIMIT } from '../../../src-central/enrolment/rate-limit.ts';
@@ -91,6 +92,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   DUE_BOOKINGS,
   DUE_EVENTS,
   DUE_ROWS,
+  END_KIOSK,
   FEED,
   FIND_ENROLMENT,
   FIND_TURN,
