@@ -120,33 +120,37 @@ export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
               />
             );
           })}
-        {shown === 'short' && (
+      </ul>
+      {shown === 'short' && (
+        <ul class="technician-choices">
           <TechnicianChoice
             strong={t('firstRun.laterSlots')}
             rest={t('firstRun.laterMeans')}
             chosen={false}
             onTouch={() => show('later')}
           />
-        )}
-      </ul>
-      <div class="technician-actions">
-        {slot !== null && (
-          <TechnicianButton
-            kind="primary"
-            pictogram="good"
-            text={t('firstRun.confirmSlot', { slot })}
-            onTouch={() => void takeSlot(slot)}
-          />
-        )}
-        {shown !== 'short' && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="back"
-            text={t('firstRun.shortSlots')}
-            onTouch={() => show('short')}
-          />
-        )}
-      </div>
+        </ul>
+      )}
+      {(slot !== null || shown !== 'short') && (
+        <div class="technician-actions">
+          {slot !== null && (
+            <TechnicianButton
+              kind="primary"
+              pictogram="good"
+              text={t('firstRun.confirmSlot', { slot })}
+              onTouch={() => void takeSlot(slot)}
+            />
+          )}
+          {shown !== 'short' && (
+            <TechnicianButton
+              kind="secondary"
+              pictogram="back"
+              text={t('firstRun.shortSlots')}
+              onTouch={() => show('short')}
+            />
+          )}
+        </div>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { endSigningInput, SLOT_REST_MS, type WaitingEnrolment } from '../../../s
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import {
@@ -160,7 +161,7 @@ test('the end of a kiosk frees the slot of its own office alone', async () => {
 
 test('a kiosk that is alive when it is replaced stops, and then says where its journal ends', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
-  const { core } = await pairedCore(centre, {});
+  const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
   const wanted = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' } as const;
   expect(core.call('takeTicket', wanted).ok).toBe(true);
   const { kioskId } = await centreWhen(core, ({ lastContactMs, unsent }) => lastContactMs !== null && unsent === 0);
