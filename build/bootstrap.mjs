@@ -40,8 +40,11 @@ function installedByHand() {
 function placesForUs() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const isFor = (list, ours) => list === undefined || list.includes(ours);
+  const libc = process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
   return Object.entries(packages)
-    .filter(([, { os, cpu }]) => isFor(os, process.platform) && isFor(cpu, process.arch))
+    .filter(
+      ([, wanted]) => isFor(wanted.os, process.platform) && isFor(wanted.cpu, process.arch) && isFor(wanted.libc, libc),
+    )
     .map(([place]) => place)
     .filter((place) => place.startsWith('node_modules/'));
 }
@@ -58,7 +61,7 @@ async function install() {
     { cwd: root },
     () => `${countPlaces(root, places)} of ${places.length} packages are here`,
   );
-  progress.stop(status === 0 ? `${places.length} packages are here` : undefined);
+  progress.stop(status === 0 ? `${countPlaces(root, places)} packages are here` : undefined);
   process.stderr.write(stderr);
   if (status === 0) return;
   console.error(`Torn: npm ci failed${error ? ` (${error.message})` : ''}: see npm's words above.`);
