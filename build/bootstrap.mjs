@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npmCommand } from './npm-command.mjs';
+import { countPlaces, runWithProgress } from './progress.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
@@ -35,12 +36,33 @@ function installedByHand() {
   );
 }
 
-function install() {
-  console.error('Torn: installing the locked packages (npm ci), about half a minute …');
+/** Where npm puts the packages of the lock that are for this machine. */
+function placesForUs() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const isFor = (list, ours) => list === undefined || list.includes(ours);
+  const libc = process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
+  return Object.entries(packages)
+    .filter(
+      ([, wanted]) => isFor(wanted.os, process.platform) && isFor(wanted.cpu, process.arch) && isFor(wanted.libc, libc),
+    )
+    .map(([place]) => place)
+    .filter((place) => place.startsWith('node_modules/'));
+}
+
+async function install() {
+  const places = placesForUs();
+  console.error(`Torn: installing ${places.length} locked packages (npm ci) …`);
   rmSync(stampFile, { force: true });
   const [command, ...first] = npmCommand();
   const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status, error, stderr, progress } = await runWithProgress(
+    command,
+    args,
+    { cwd: root },
+    () => `${countPlaces(root, places)} of ${places.length} packages are here`,
+  );
+  progress.stop(status === 0 ? `${countPlaces(root, places)} packages are here` : undefined);
+  process.stderr.write(stderr);
   if (status === 0) return;
   console.error(`Torn: npm ci failed${error ? ` (${error.message})` : ''}: see npm's words above.`);
   process.exit(status || 1);
@@ -48,7 +70,7 @@ function install() {
 
 const stamp = wantedStamp();
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
-  if (!installedByHand()) install();
+  if (!installedByHand()) await install();
   mkdirSync(modules, { recursive: true });
   writeFileSync(stampFile, stamp);
 }

@@ -1,4 +1,4 @@
-// Usage: node build/check.ts [--shrink]. Beside each other, then what failed of them. --shrink takes from build/checks/known-today.json
+// Usage: npm run check -- [--shrink]. Types, lint, format, layers and sentences beside each other, then what failed of them. --shrink takes from build/checks/known-today.json
 // what is no longer true, and tightens build/checks/sentences/bounds.json.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

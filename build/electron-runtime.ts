@@ -1,12 +1,12 @@
 // Usage: node build/electron-runtime.ts [--refresh] [--root DIR]. Finds an Electron runtime and records it in .torn/electron.json.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fallbackKey, unpackFallback } from './electron-runtime/fallback.ts';
+import { bytesBelow, inMegabytes, runWithProgress } from './progress.mjs';
 import { type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
 import { provideHelper } from './setuid-sandbox.ts';
 
@@ -84,11 +84,16 @@ async function fromOfficialRelease(folder: string, version: string): Promise<Ele
       return null;
     }
     say(`fetching the official Electron ${version} …`);
-    const install = spawnSync(process.execPath, [join(folder, 'install.js')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      encoding: 'utf8',
-      timeout: DOWNLOAD_TIMEOUT_MS,
-    });
+    // Its archive comes to a folder for temporary files: one of ours, so that what is there can be counted.
+    const arriving = mkdtempSync(join(tmpdir(), 'torn-electron-'));
+    const install = await runWithProgress(
+      process.execPath,
+      [join(folder, 'install.js')],
+      { env: { ...env, TMPDIR: arriving }, endsAfterMs: DOWNLOAD_TIMEOUT_MS },
+      () => `${inMegabytes(bytesBelow(arriving, dist))} of Electron are here`,
+    );
+    install.progress.stop(install.status === 0 ? 'Electron is here' : undefined);
+    rmSync(arriving, { recursive: true, force: true });
     if (/checksum/i.test(install.stderr))
       throw new Stop(`${mirrorOf()} served an Electron ${version} with a wrong checksum. Stopped:\n${install.stderr}`);
     if (install.status !== 0 || !isInstalled()) {

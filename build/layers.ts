@@ -174,7 +174,12 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   { path: 'hardware', imports: ['hardware'], packages: [], node: [] },
-  { path: 'hardware/link', imports: ['hardware/link'], packages: ['serialport'], node: ['fs', 'net'] },
+  {
+    path: 'hardware/link',
+    imports: ['hardware/link'],
+    packages: ['@serialport/bindings-cpp', '@serialport/stream'],
+    node: ['fs', 'net'],
+  },
   {
     path: 'hardware/printer',
     imports: ['hardware'],

@@ -9,7 +9,7 @@ const options = readOptions('npm start', 'Runs the kiosk from source.');
 const run = beginRun(options.dataFolder);
 
 async function start(): Promise<void> {
-  const around = await prepareSurroundings(run, options, provideBundles);
+  const around = await prepareSurroundings(run, options, () => provideBundles(undefined, run.say));
   if (around === null) return;
   const kiosk = launchKiosk(run, options, around);
   introduce(run, options, around, kiosk);

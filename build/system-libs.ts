@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInPath } from './processes.ts';
+import { runWithProgress } from './progress.mjs';
 import { readRuntime, repositoryRoot } from './runtime.ts';
 
 /** Start of a library's name → Debian package; names of Debian 13 first, then those before its 64-bit time_t. */
@@ -103,8 +104,15 @@ function findMissing(): { wanted: string[][]; unknown: string[] } {
   return { wanted, unknown };
 }
 
+/** How far apt is, by the last of its lines of status (`dlstatus:PACKAGE:PERCENT:WORDS`, `pmstatus:…`); `null` where it says nothing of that. */
+export function lastShare(text: string): string | null {
+  const [, kind, percent = ''] = [...text.matchAll(/^(dlstatus|pmstatus):[^:]*:([\d.]+):/gm)].at(-1) ?? [];
+  if (kind === undefined) return null;
+  return `${Math.round(Number(percent))} % ${kind === 'dlstatus' ? 'fetched' : 'installed'}`;
+}
+
 /** Installs the first name of each list that this system knows; false when it cannot. */
-function install(wanted: readonly string[][]): boolean {
+async function install(wanted: readonly string[][]): Promise<boolean> {
   const isAble = process.getuid?.() === 0 && isInPath('apt-get');
   if (isAble) spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
   const isKnown = (name: string): boolean => spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
@@ -116,23 +124,32 @@ function install(wanted: readonly string[][]): boolean {
   }
   if (names.includes('postgresql')) wantNoServerOfTheSystem();
   console.error(`Torn: installing ${names.length} system packages: apt-get ${args.join(' ')}`);
+  let share = 'asking for them';
   // Debconf and its helpers are talkative: their words matter only when it failed.
-  const { status, stderr } = spawnSync('apt-get', args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  const { status, stderr, progress } = await runWithProgress(
+    'apt-get',
+    ['-o', 'APT::Status-Fd=3', ...args],
+    {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      more: ['pipe'],
+      onStatus: (text) => {
+        share = lastShare(text) ?? share;
+      },
+    },
+    () => `system packages: ${share}`,
+  );
+  progress.stop(status === 0 ? `${names.length} system packages are here` : undefined);
   if (status !== 0) console.error(stderr);
   return status === 0;
 }
 
 const isNeeded = (names: readonly string[]): boolean => !names.includes(VOICE) || process.argv.includes('--test-tools');
 
-function main(): number {
+async function main(): Promise<number> {
   if (process.platform !== 'linux') return 0;
   let missing = findMissing();
   if (missing.wanted.length > 0) {
-    if (!install(missing.wanted) && missing.wanted.some(isNeeded)) return 1;
+    if (!(await install(missing.wanted)) && missing.wanted.some(isNeeded)) return 1;
     missing = findMissing();
   }
   const left = [...missing.wanted.filter(isNeeded).map((names) => names[0]), ...missing.unknown];
@@ -141,4 +158,4 @@ function main(): number {
   return 1;
 }
 
-process.exitCode = main();
+if (import.meta.main) process.exitCode = await main();

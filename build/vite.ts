@@ -21,10 +21,11 @@ export const CORE_FILES = [
 /** Left in node_modules: native, or loading parts of themselves from files. */
 export const CORE_EXTERNALS = [
   '@napi-rs/canvas',
+  '@serialport/bindings-cpp',
+  '@serialport/stream',
   'better-sqlite3',
   'node-thermal-printer',
   'pino',
-  'serialport',
 ] as const;
 
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
@@ -184,14 +185,18 @@ const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
   shell: buildShell,
   core: buildCore,
 };
-const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
-const ALL = Object.keys(PARTS).filter(isPart);
+export const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
+export const ALL_PARTS = Object.keys(PARTS).filter(isPart);
 
 /** Builds what has changed. Leaves the rest alone, also because another kiosk of this checkout may be reading it. */
-export async function provideBundles(parts: readonly Part[] = ALL): Promise<void> {
+export async function provideBundles(
+  parts: readonly Part[] = ALL_PARTS,
+  say: (text: string) => void = () => {},
+): Promise<void> {
   const notes = openBundleNotes(repositoryRoot);
-  for (const part of parts) {
-    if (notes.isFresh(part)) continue;
+  const stale = parts.filter((part) => !notes.isFresh(part));
+  for (const [index, part] of stale.entries()) {
+    say(`building ${part}, ${index + 1} of ${stale.length} …`);
     const sources = notes.sources();
     await PARTS[part]();
     notes.made(part, sources);
@@ -201,11 +206,11 @@ export async function provideBundles(parts: readonly Part[] = ALL): Promise<void
 if (import.meta.main) {
   const wanted = process.argv[2] ?? 'all';
   if (wanted !== 'all' && !isPart(wanted)) {
-    console.error(`usage: node build/vite.ts [all|${ALL.join('|')}]`);
+    console.error(`usage: node build/vite.ts [all|${ALL_PARTS.join('|')}]`);
     process.exit(2);
   }
   try {
-    await provideBundles(wanted === 'all' ? ALL : [wanted]);
+    await provideBundles(wanted === 'all' ? ALL_PARTS : [wanted]);
   } catch (error) {
     console.error(`Torn: the build of ${wanted} failed.\n${messageOf(error)}`);
     process.exitCode = 1;

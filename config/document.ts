@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { problemsIn } from '../src-main/contract/shared/problems.ts';
+import { type Issue, problemsIn } from '../src-main/contract/shared/problems.ts';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 
 /** What checks a document; a zod schema is one. */
 export interface Schema<T> {
-  safeParse(
-    value: unknown,
-  ):
-    | { success: true; data: T }
-    | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } };
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
 }
 
 /** `detail` is one line for a technician: the file, and what is wrong where in it. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { z } from 'zod';
 import { AuditQuery } from '../src-main/contract/centre/administration.ts';
 import { ChannelId } from '../src-main/contract/centre/appointments.ts';
 import {
@@ -10,6 +11,7 @@ import {
 import { EnrolmentConfirmation } from '../src-main/contract/centre/enrolment.ts';
 import { FiguresMonth } from '../src-main/contract/centre/figures.ts';
 import { CityId, OfficeId } from '../src-main/contract/shared/ids.ts';
+import { problemsIn } from '../src-main/contract/shared/problems.ts';
 import { Day } from '../src-main/contract/shared/times.ts';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { TokenTerms } from './administration/access-tokens.ts';
@@ -23,8 +25,9 @@ export type Command =
   | { name: 'token'; cityId: CityId; tokenName: string; channelId: null; terms: TokenTerms }
   | { name: 'token'; cityId: CityId; tokenName: string; channelId: ChannelId; terms: Pick<TokenTerms, 'untilMs'> }
   | { name: 'withdraw'; cityId: CityId; tokenName: string }
-  | { name: 'confirm'; url: string; cityId: CityId; confirmation: EnrolmentConfirmation }
+  | { name: 'confirm'; typed: TypedConfirmation }
   | { name: 'migrate' | 'restored' | 'openapi' }
+  | { name: 'help'; text: string }
   | { name: 'rebuild'; cityId: CityId }
   | { name: 'audit'; cityId: CityId; query: AuditQuery }
   | { name: 'figures'; cityId: CityId; officeId: OfficeId; month: string };
@@ -39,9 +42,11 @@ npm run central -- token --city CITY --name NAME --role ROLE [--office OFFICE] [
 npm run central -- token --city CITY --name NAME --channel 010 [--until 2027-06-30]
                                                      a token of a booking system, good for its own appointments alone
 npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name (DATABASE_URL)
-npm run central -- confirm --url URL --city CITY --code CODE --fingerprint TEXT --office OFFICE --slot N --name NAME
-                                                     enrols a kiosk (TORN_TOKEN); with --replaces KIOSK-ID in the place of another one, which
-                                                     ends with that
+npm run central -- confirm --url URL --city CITY --code CODE
+                                                     enrols the kiosk that shows CODE (TORN_TOKEN): shows its fingerprint to compare, and asks
+                                                     for what is not given by --fingerprint TEXT --office OFFICE --slot N --name NAME;
+                                                     with --replaces KIOSK-ID in the place of another kiosk, which ends with that
+npm run central -- help                              these lines
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
 npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
@@ -70,6 +75,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
   }
   const { values, positionals } = parsed;
   const [name = 'serve', file] = positionals;
+  if (values.help || name === 'help') return succeed({ name: 'help', text: USAGE });
   const city = CityId.safeParse(values.city ?? (name === 'serve' ? DEMONSTRATION_CITY : undefined));
   switch (name) {
     case 'serve':
@@ -101,11 +107,10 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         ? succeed({ name, cityId: city.data, tokenName: values.name })
         : wrong('--city and --name say whose token it is');
     case 'confirm': {
-      const command = readConfirmation(values);
-      if (!city.success || !values.url) return wrong('--url and --city say where');
-      return command.ok
-        ? succeed({ name, url: values.url, cityId: city.data, confirmation: command.value })
-        : wrong(command.error.detail);
+      const { help: _, ...typed } = values;
+      // What is missing is asked for; what is there must be right before anybody is asked.
+      const given = readTyped(Confirmation.partial(), typed);
+      return given.ok ? succeed({ name, typed }) : wrong(given.error.detail);
     }
     case 'figures': {
       const [office, month] = [OfficeId.safeParse(values.office), FiguresMonth.safeParse(values.month)];
@@ -118,20 +123,33 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
   }
 }
 
-type ConfirmationOptions = Partial<Record<'code' | 'fingerprint' | 'office' | 'slot' | 'name' | 'replaces', string>>;
+/** As a person has typed it, on the command line or when asked. */
+export type TypedConfirmation = {
+  [option in 'url' | 'city' | 'code' | 'fingerprint' | 'office' | 'slot' | 'name' | 'replaces']?: string | undefined;
+};
 
-function readConfirmation(values: ConfirmationOptions): Result<EnrolmentConfirmation, BadSettings> {
-  const confirmation = EnrolmentConfirmation.safeParse({
-    code: values.code?.toUpperCase().replace(/[\s-]/g, ''),
-    fingerprint: values.fingerprint?.toUpperCase().replace(/[\s-]/g, ''),
-    officeId: values.office,
-    slot: Number(values.slot),
-    name: values.name,
-    ...(values.replaces === undefined ? {} : { replaces: values.replaces }),
+const Confirmation = EnrolmentConfirmation.extend({ cityId: CityId });
+const WaitingPlace = Confirmation.pick({ cityId: true, code: true });
+/** Members of the contract that have another name on the command line. */
+const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', officeId: 'office' };
+
+export const readConfirmation = (typed: TypedConfirmation) => readTyped(Confirmation, typed);
+export const readWaitingPlace = (typed: TypedConfirmation) => readTyped(WaitingPlace, typed);
+
+function readTyped<T>(schema: z.ZodType<T>, typed: TypedConfirmation): Result<T, BadSettings> {
+  const plain = (text: string | undefined) => text?.toUpperCase().replace(/[\s-]/g, '');
+  const read = schema.safeParse({
+    cityId: typed.city,
+    code: plain(typed.code),
+    fingerprint: plain(typed.fingerprint),
+    officeId: typed.office,
+    slot: typed.slot === undefined ? undefined : Number(typed.slot),
+    name: typed.name,
+    replaces: typed.replaces,
   });
-  if (confirmation.success) return succeed(confirmation.data);
-  const which = String(confirmation.error.issues[0]?.path[0]);
-  return refuse({ kind: 'bad-settings', detail: `--${which === 'officeId' ? 'office' : which} is missing or wrong` });
+  if (read.success) return succeed(read.data);
+  const [{ place, message } = { place: '', message: '' }] = problemsIn(read.error);
+  return refuse({ kind: 'bad-settings', detail: `--${OPTIONS[place] ?? place} is missing or wrong: ${message}` });
 }
 
 function readAuditQuery({
@@ -187,6 +205,7 @@ const parse = (args: readonly string[]) =>
     args: [...args],
     allowPositionals: true,
     options: {
+      help: { type: 'boolean', short: 'h' },
       data: { type: 'string' },
       city: { type: 'string' },
       name: { type: 'string' },

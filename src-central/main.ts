@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { pathOf } from '../src-main/contract/centre/operations.ts';
-import { kindOf, Problem } from '../src-main/contract/centre/problems.ts';
+import { problemOf, sayProblem } from '../src-main/contract/centre/problems.ts';
 import type { CityId } from '../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
@@ -13,7 +12,8 @@ import { auditCsv } from './administration/audit-csv.ts';
 import { atMachine, recordInEveryCity } from './administration/command-line-actor.ts';
 import { instantOf, systemClock } from './clock.ts';
 import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './command-database.ts';
-import { type Command, readCommandLine } from './command-line.ts';
+import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
+import { confirm, questionsOnTerminal } from './confirm-command.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
@@ -201,31 +201,18 @@ async function giveFigures({
     const figures = await officeFigures(database, asked, nowMs);
     await recordAudit(database, atMachine(asked.cityId), 'exportFigures', { ...asked }, nowMs);
     if (figures.ok) process.stdout.write(figuresCsv(figures.value));
-    else refused = figures.error.detail ?? `there is no office ${asked.officeId}`;
+    else refused = sayProblem(problemOf(figures.error.kind, figures.error));
   });
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
-async function confirm({
-  url,
-  cityId,
-  confirmation,
-}: Extract<Command, { name: 'confirm' }>): Promise<Result<null, BadSettings>> {
-  const token = process.env.TORN_TOKEN;
-  if (!token) return refuse({ kind: 'bad-settings', detail: 'TORN_TOKEN is missing: an access token of the city' });
-  const response = await fetch(new URL(pathOf('confirmEnrolment', { cityId }), url), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(confirmation),
-  });
-  const answer: unknown = await response.json();
-  if (response.ok) {
-    say(JSON.stringify(answer));
-    return succeed(null);
-  }
-  const problem = Problem.safeParse(answer);
-  const kind = problem.success ? kindOf(problem.data) : null;
-  return refuse({ kind: 'bad-settings', detail: `refused: ${kind ?? response.status}` });
+async function confirmHere(typed: TypedConfirmation): Promise<Result<null, BadSettings>> {
+  const questions = questionsOnTerminal();
+  const done = await confirm(typed, questions);
+  questions.end();
+  if (!done.ok) return done;
+  say(done.value);
+  return succeed(null);
 }
 
 async function run(command: Command): Promise<Result<unknown, BadSettings>> {
@@ -242,6 +229,9 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
     }
     case 'token':
       return giveToken(command);
+    case 'help':
+      say(inWordsOfThisProgram(command.text));
+      return succeed(null);
     case 'openapi':
       process.stdout.write(await openApiText());
       return succeed(null);
@@ -281,7 +271,7 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
     case 'figures':
       return giveFigures(command);
     case 'confirm':
-      return confirm(command);
+      return confirmHere(command.typed);
   }
 }
 

@@ -1,7 +1,18 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
 import type { CommitVersion } from '../deb/commit-version.ts';
 import { debianArchitecture, dependsOf } from '../deb/depends.ts';
+import { layChangelog, maintainerOf, strip } from '../deb/documents.ts';
 import { listMaterials } from '../deb/materials.ts';
 import { filesBelow, filled, layControl, pack } from '../deb/pack.ts';
 import { MODULES } from '../locked-packages.ts';
@@ -53,7 +64,7 @@ export async function makeCentreDeb({ commit, into, node = pinnedNode }: CentreD
       Package: NAME,
       Version: commit.version,
       Architecture: debianArchitecture(),
-      Maintainer: 'Torn <torn@example.invalid>',
+      Maintainer: maintainerOf(),
       'Installed-Size': '',
       Depends: dependsOf([join(stage, PLACE, 'node')], CALLED).join(', '),
       Suggests: 'postgresql, haproxy',
@@ -87,13 +98,26 @@ async function layCentre(stage: string, node: string, commit: CommitVersion): Pr
     cpSync(join(repositoryRoot, folder), join(app, folder), { recursive: true });
   }
   copyFileSync(node, join(place, 'node'));
+  strip([join(place, 'node')]);
   layDocuments(stage, bundled, commit);
+}
+
+/** Profiles that a city begins with. */
+const OFFICES = join('config', 'offices');
+const DEMONSTRATION = 'demonstration.json';
+/** Of a room, its page, its configuration and the image; not its program. */
+const isForPeople = (name: string): boolean => extname(name) !== '.ts';
+
+function layFile(from: string, to: string): void {
+  if (!statSync(from).isFile()) return;
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
 }
 
 /** Licences of all that ships, the list of it, and what a person reads. */
 function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: CommitVersion): void {
   const documents = join(stage, 'usr', 'share', 'doc', NAME);
-  mkdirSync(documents, { recursive: true });
+  layChangelog(documents, NAME, commit);
   const places = new Set([...bundled].flatMap((file) => placeOf(file) ?? []));
   const notices = [
     'Torn is licensed under the EUPL 1.2 (see copyright). The centre ships with the following work of others.\n',
@@ -110,5 +134,9 @@ function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: Commi
     `${licence}\n\nThe work of others in this package: NOTICES beside this file.\n`,
   );
   copyFileSync(join(SOURCES, 'README.md'), join(documents, 'README.md'));
-  cpSync(join(repositoryRoot, 'src-central', 'operation'), join(documents, 'operation'), { recursive: true });
+  for (const room of ['operation', 'observation'])
+    for (const name of readdirSync(join(repositoryRoot, 'src-central', room), { recursive: true, encoding: 'utf8' }))
+      if (isForPeople(name)) layFile(join(repositoryRoot, 'src-central', room, name), join(documents, room, name));
+  for (const name of readdirSync(join(repositoryRoot, OFFICES)).filter((one) => one !== DEMONSTRATION))
+    layFile(join(repositoryRoot, OFFICES, name), join(stage, 'usr', 'share', NAME, 'offices', name));
 }

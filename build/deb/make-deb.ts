@@ -12,6 +12,7 @@ import { dirname, join, relative } from 'node:path';
 import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 import { debianArchitecture, dependsOf } from './depends.ts';
+import { layChangelog, maintainerOf, strip } from './documents.ts';
 import { readElf } from './elf.ts';
 import { filesBelow, filled, layControl, pack } from './pack.ts';
 
@@ -61,6 +62,7 @@ function layFiles(order: DebOrder, stage: string): string[] {
     if (elf.machine !== process.arch || file.includes('.musl.')) rmSync(file);
     else programs.push(file);
   }
+  strip(programs);
   cpSync(join(SOURCES, 'root'), stage, { recursive: true, verbatimSymlinks: true });
   const words = { package: order.name, executable: order.executable };
   for (const file of filesBelow(join(SOURCES, 'root')).map((path) =>
@@ -71,7 +73,7 @@ function layFiles(order: DebOrder, stage: string): string[] {
   mkdirSync(units, { recursive: true });
   for (const name of MASKED) symlinkSync('/dev/null', join(units, name));
   const documents = join(stage, 'usr', 'share', 'doc', order.name);
-  mkdirSync(documents, { recursive: true });
+  layChangelog(documents, order.name, order.commit);
   for (const name of ['README.md', 'HARDENING.md']) copyFileSync(join(SOURCES, name), join(documents, name));
   cpSync(join(SOURCES, 'examples'), join(documents, 'examples'), { recursive: true });
   writeFileSync(
@@ -87,7 +89,7 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     Package: name,
     Version: commit.version,
     Architecture: debianArchitecture(),
-    Maintainer: 'Torn <torn@example.invalid>',
+    Maintainer: maintainerOf(),
     'Installed-Size': '',
     Depends: depends.join(', '),
     Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades',

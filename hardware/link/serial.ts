@@ -1,4 +1,5 @@
-import { SerialPort } from 'serialport';
+import { autoDetect } from '@serialport/bindings-cpp';
+import { SerialPortStream } from '@serialport/stream';
 import type { BaudRate, FlowControl } from './address.ts';
 import type { Wire, WireEvents } from './connection.ts';
 import type { Link, LinkTrouble } from './contract.ts';
@@ -36,7 +37,7 @@ export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTra
 
 /** A port object serves one connection, because after a failed write it never reopens and it keeps what is written while closed. */
 class PortWire implements Wire {
-  readonly #port: SerialPort;
+  readonly #port: SerialPortStream;
   readonly #events: WireEvents;
   #isUnwanted = false;
   #wasOpened = false;
@@ -44,7 +45,8 @@ class PortWire implements Wire {
 
   constructor({ path, baudRate, flowControl }: SerialLinkOptions, events: WireEvents) {
     this.#events = events;
-    this.#port = new SerialPort({
+    this.#port = new SerialPortStream({
+      binding: autoDetect(),
       path,
       baudRate,
       rtscts: flowControl === 'rtscts',

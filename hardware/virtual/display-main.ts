@@ -16,11 +16,17 @@ function fail(kind: keyof typeof EXIT_CODE, detail: string): never {
   process.exit(EXIT_CODE[kind]);
 }
 
+function sayUsage(): never {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
+
 function readArguments(): { link: string; kind: DisplayKind } {
   try {
     const { values } = parseArgs({
-      options: { link: { type: 'string' }, as: { type: 'string', default: 'alpha-led' } },
+      options: { help: { type: 'boolean' }, link: { type: 'string' }, as: { type: 'string', default: 'alpha-led' } },
     });
+    if (values.help) return sayUsage();
     const kind = KINDS.find((one) => one === values.as);
     if (values.link !== undefined && kind !== undefined) return { link: values.link, kind };
   } catch {

@@ -19,7 +19,7 @@ import {
 import { serveWebPage } from './web-page.ts';
 
 const USAGE =
-  'node hardware/virtual/main.ts --profile FILE --out DIR [--port PORT | --pty PATH] [--http PORT] [--speed MM_PER_S] ' +
+  'Usage: npm run virtual-printer -- --profile FILE --out DIR [--port PORT | --pty PATH] [--http PORT] [--speed MM_PER_S] ' +
   '[--baud RATE] [--roll MM] [--near-end MM] [--dialect epson|star|custom] [--faults FILE] [--announce NAME] [--with-parent]';
 const EXIT_CODE = {
   'bad-arguments': 2,
@@ -52,7 +52,7 @@ interface Arguments {
 }
 
 function readArguments(args: string[]): Arguments {
-  const { values } = attempt('bad-arguments', `usage: ${USAGE}`, () =>
+  const { values } = attempt('bad-arguments', USAGE, () =>
     parseArgs({
       args,
       options: {
@@ -72,8 +72,7 @@ function readArguments(args: string[]): Arguments {
       },
     }),
   );
-  if (values.profile === undefined || values.out === undefined)
-    throw new CannotStart('bad-arguments', `usage: ${USAGE}`);
+  if (values.profile === undefined || values.out === undefined) throw new CannotStart('bad-arguments', USAGE);
   const profile = readProfile(values.profile);
   return {
     transport:
@@ -199,4 +198,6 @@ function fail(error: unknown): void {
 
 // A paper shows which turn a citizen took, so only this user may read the files.
 process.umask(0o077);
-await run(process.argv.slice(2)).catch(fail);
+const words = process.argv.slice(2);
+if (words.includes('--help')) process.stdout.write(`${USAGE}\n`);
+else await run(words).catch(fail);

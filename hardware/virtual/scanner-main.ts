@@ -18,10 +18,16 @@ function fail(kind: keyof typeof EXIT_CODE, detail: string): never {
   process.exit(EXIT_CODE[kind]);
 }
 
+function sayUsage(): never {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
+
 function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
+        help: { type: 'boolean' },
         link: { type: 'string' },
         profile: { type: 'string', default: 'config/scanners/generic-cr-silence.json' },
         aim: { type: 'string', default: '' },
@@ -29,6 +35,7 @@ function readArguments() {
         hex: { type: 'string' },
       },
     });
+    if (values.help) return sayUsage();
     return values;
   } catch {
     return fail('bad-arguments', USAGE);

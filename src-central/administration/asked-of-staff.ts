@@ -1,14 +1,14 @@
 import type { HelpAsked } from '../../src-main/contract/centre/administration.ts';
 import type { Acknowledgement } from '../../src-main/contract/shared/acknowledgement.ts';
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, OFFICE_CHANGES, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import { acknowledgedAt, askedBy } from '../projections/asked-events.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { recordAudit } from './audit.ts';
 
 const ASKED = askedBy('ticket', 'ask');
@@ -55,8 +55,9 @@ export const acknowledgeAsked =
         [cityId, subjectId],
       );
       const place = asked && { cityId, officeId: asked.officeId };
-      if (place && isBeyondOffice(caller, place.officeId)) return refuse({ kind: 'wrong-office' });
-      if (!place || !(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      if (place && isBeyondOffice(caller, place.officeId)) return refuseMember('wrong-office', '/path/subjectId');
+      if (!place || !(await lockOffice(queries, place)))
+        return refuseMember('not-found', '/path/subjectId', 'neither a ticket nor a call for help has this id');
       const nowMs = clock.nowMs();
       const acknowledged = await queries.query(ASKED_OF_STAFF.acknowledge, [
         ...[cityId, subjectId, place.officeId, asked.preferential, asked.comeAndFetch],
@@ -92,7 +93,7 @@ export const listHelp =
   ({ database, clock }: Centre): Handler<'listHelp'> =>
   async ({ params: { cityId, officeId } }) => {
     if ((await database.query(OFFICE_CHANGES.last, [cityId, officeId])).length === 0)
-      return refuse({ kind: 'not-found' });
+      return refuseMember('not-found', '/path/officeId', NO_OFFICE);
     const since = instantOf(clock.nowMs() - HELP_SHOWN_MS);
     return succeed({
       body: { asked: await database.query<HelpAsked>(ASKED_OF_STAFF.help, [cityId, officeId, since]) },

@@ -1,10 +1,10 @@
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, refuseMember } from '../server/operation.ts';
 import { recordAudit } from './audit.ts';
 
 export const VOID_TICKET = {
@@ -21,8 +21,9 @@ export const voidTicket =
     return database.transaction(async (queries) => {
       const [ticket] = await queries.query<{ officeId: OfficeId }>(VOID_TICKET.officeOf, [cityId, ticketId]);
       const place = ticket && { cityId, officeId: ticket.officeId };
-      if (place && isBeyondOffice(caller, place.officeId)) return refuse({ kind: 'wrong-office' });
-      if (!place || !(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      if (place && isBeyondOffice(caller, place.officeId)) return refuseMember('wrong-office', '/path/ticketId');
+      if (!place || !(await lockOffice(queries, place)))
+        return refuseMember('not-found', '/path/ticketId', 'no ticket of the city has this id');
       const nowMs = clock.nowMs();
       const voided = [cityId, ticketId, place.officeId, instantOf(nowMs), caller.name];
       const isNew = (await queries.query(VOID_TICKET.insert, voided)).length > 0;

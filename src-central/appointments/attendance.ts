@@ -1,13 +1,13 @@
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { readAttendanceCode } from '../../src-main/domain/attendance-code.ts';
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, NO_CITY, refuseMember } from '../server/operation.ts';
 
 export const ATTENDANCE = {
   /** `LIMIT 1`, because two kiosks report the same code only if one disk is a copy of another. */
@@ -22,7 +22,7 @@ export const verifyAttendance =
   ({ database, clock }: Centre): Handler<'verifyAttendance'> =>
   async ({ params, remoteAddress }) => {
     const { cityId } = params;
-    if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'not-found' });
+    if (!(await isKnownCity(database, cityId))) return refuseMember('not-found', '/path/cityId', NO_CITY);
     const counted = await countTry(database, cityId, ASKED_BY_ADDRESS, addressSubject(remoteAddress), clock.nowMs());
     if (!counted.ok) return counted;
     const code = readAttendanceCode(params.code);

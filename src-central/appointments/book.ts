@@ -13,7 +13,7 @@ import { type Clock, instantOf } from '../clock.ts';
 import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
-import type { ChannelCaller, Refusal } from '../server/operation.ts';
+import { type ChannelCaller, NO_APPOINTMENT, type Refusal, refuseMember } from '../server/operation.ts';
 import { CHANNELS, formatsOf } from './channels.ts';
 import { readGivenNumber } from './document-number.ts';
 import { forgetOver } from './forget-over.ts';
@@ -101,7 +101,7 @@ export async function book(
     isCheckedIn: false,
   };
   if (before && isSame(before, after)) return succeed({ kept: before, did: 'unchanged' });
-  if (before?.isCheckedIn) return refuse({ kind: 'already-checked-in' });
+  if (before?.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   await store(queries, caller.cityId, after, nowMs);
   await tellChanged(queries, caller.cityId, before, after, nowMs);
   const { appointmentId, officeId, serviceId, startAt } = after;
@@ -119,11 +119,11 @@ export async function cancel(
 ): Promise<Result<null, Refusal>> {
   await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
   const held = await findByReference(queries, caller, reference);
-  if (!held) return refuse({ kind: 'not-found' });
+  if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
   await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });
   // Read again under the lock: the citizen may have arrived meanwhile.
   const before = (await findByReference(queries, caller, reference)) ?? held;
-  if (before.isCheckedIn) return refuse({ kind: 'already-checked-in' });
+  if (before.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   if (stateOf(before) === 'cancelled') return succeed(null);
   const nowMs = clock.nowMs();
   await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs)]);
@@ -134,7 +134,7 @@ export async function cancel(
 }
 
 const invalid = (member: keyof AppointmentOrder, detail: string) =>
-  refuse({ kind: 'invalid-appointment' as const, errors: [{ pointer: `/body/${member}`, detail }] });
+  refuseMember('invalid-appointment', `/body/${member}`, detail);
 
 /**
  * Refuses a reference or code that contains the document number. Many codes have the form of a passport number, so only the order that

@@ -14,7 +14,7 @@ import { instantOf } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import type { Centre } from '../replica-context.ts';
 import { parsePart } from '../server/body.ts';
-import type { ChannelCaller, Handler, Refusal } from '../server/operation.ts';
+import { type ChannelCaller, type Handler, type Refusal, refuseMember } from '../server/operation.ts';
 import { type Booked, book, hashAhead } from './book.ts';
 import type { NumberHashes } from './number-hash.ts';
 import { readCsv } from './read-csv.ts';
@@ -48,7 +48,7 @@ const LONG_ROW = refuse({
   errors: [{ pointer: '', detail: 'more cells than columns' }],
 });
 
-const malformed = (detail: string) => refuse({ kind: 'malformed-request' as const, detail });
+const malformed = (detail: string) => refuseMember('malformed-request', '/body', detail);
 
 /** Refusals repeat nothing from the file, because its header may be a data row with a document number. */
 async function readRows(text: string): Promise<Result<(Row | null)[], Refusal>> {

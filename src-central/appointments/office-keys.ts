@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { OfficeKey } from '../../src-main/contract/centre/appointments.ts';
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { heldDaysOf } from './held-days.ts';
 
 export const OFFICE_KEYS = {
@@ -84,10 +84,10 @@ export const rotateOfficeKey =
   ({ database, clock }: Centre): Handler<'rotateOfficeKey'> =>
   async ({ params: place, caller }) =>
     database.transaction(async (queries) => {
-      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
       const nowMs = clock.nowMs();
       const keys = await keysOf(queries, place);
-      if (keys.length >= MOST_KEYS) return refuse({ kind: 'too-many-keys' });
+      if (keys.length >= MOST_KEYS) return refuseMember('too-many-keys', '/path/officeId');
       const { keyNo } = await addKey(queries, place, (keys.at(-1)?.keyNo ?? 0) + 1, nowMs);
       await forgetKeys(queries, place, nowMs);
       await recordAudit(queries, caller, 'rotateOfficeKey', { officeId: place.officeId, keyNo }, nowMs);

@@ -1,5 +1,6 @@
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
+import { NO_APPOINTMENT, refuseMember } from '../server/operation.ts';
 import type { CentreServer } from '../server/server.ts';
 import { answerOf } from './answer.ts';
 import { verifyAttendance } from './attendance.ts';
@@ -28,7 +29,7 @@ export function registerAppointments(server: CentreServer, centre: Centre): void
     const kept = await findByReference(database, caller, reference);
     return kept
       ? succeed({ body: await answerOf(database, centre, caller.cityId, kept) })
-      : refuse({ kind: 'not-found' });
+      : refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
   });
   server.registerOperation('importAppointments', importAppointments(centre));
   server.registerOperation('putChannel', putChannel(centre));

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import type { Refusal } from '../server/operation.ts';
+import { type Refusal, refuseMember } from '../server/operation.ts';
 
 /**
  * Bytes parsed between two turns of other requests. The parser takes 0.1 ms for a row whose length differs from the header's, even if it
@@ -14,7 +14,8 @@ const MOST_CELLS = 100;
 /** Spreadsheets write empty rows below a table. This many are allowed for each row that may be imported. */
 const EMPTY_ROWS_PER_ROW = 10;
 
-const refused = (kind: 'malformed-request' | 'too-large', detail: string) => refuse({ kind, detail });
+const refused = (kind: 'malformed-request' | 'too-large', detail: string): { ok: false; error: Refusal } =>
+  kind === 'too-large' ? refuse({ kind, detail }) : refuseMember(kind, '/body', detail);
 
 /**
  * The rows of a CSV, the header first, without empty rows. No file can block other requests: it is parsed in slices, and parsing ends at

@@ -1,12 +1,12 @@
 import type { KioskUpdate } from '../../src-main/contract/centre/updates.ts';
 import type { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { ProgramVersion } from '../../src-main/contract/shared/updates.ts';
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, NO_KIOSK, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { lockOffice, recordChange } from './office-changes.ts';
 
 export const ALLOWED_VERSIONS = {
@@ -69,8 +69,12 @@ export const allowVersion =
     database.transaction(async (queries) => {
       const offices = await officesOf(queries, cityId, ring);
       for (const officeId of offices)
-        if (!(await lockOffice(queries, { cityId, officeId }))) return refuse({ kind: 'not-found' });
-      if (offices.length === 0) return refuse({ kind: 'not-found' });
+        if (!(await lockOffice(queries, { cityId, officeId })))
+          return refuseMember('not-found', '/body/officeId', NO_OFFICE);
+      if (offices.length === 0)
+        return 'kioskId' in ring
+          ? refuseMember('not-found', '/body/kioskId', NO_KIOSK)
+          : refuseMember('not-found', '/path/cityId', 'the city has no office');
       const nowMs = clock.nowMs();
       const [last] = await queries.query<{ ordinal: number }>(ALLOWED_VERSIONS.last, [cityId]);
       const reach: Reach = ring.kioskId !== undefined ? 'kiosk' : ring.officeId !== undefined ? 'office' : 'city';

@@ -4,13 +4,13 @@ import {
   OfficeQueue,
   type OfficeQueuesStated,
 } from '../../src-main/contract/centre/office-queues.ts';
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { countAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler, OperationRequest } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, type OperationRequest, refuseMember } from '../server/operation.ts';
 import { newestServices } from './newest-services.ts';
 import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
@@ -42,7 +42,7 @@ export const stateOfficeQueues =
     const counted = await countTry(database, place.cityId, STATED, place.officeId, receivedAtMs);
     if (!counted.ok) return counted;
     return database.transaction(async (queries) => {
-      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
       const services = (await newestServices(queries, place)).map(({ serviceId }) => serviceId);
       const stated = queuesOf(queues, services, receivedAtMs);
       const before = await kept(queries, place);

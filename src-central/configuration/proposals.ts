@@ -1,11 +1,11 @@
 import type { OfficeProposal, ProposalDecision } from '../../src-main/contract/centre/proposals.ts';
 import type { KioskId } from '../../src-main/contract/shared/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler, OperationRequest, Refusal } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { withProposal } from './apply-proposal.ts';
 import { lockOffice, OFFICE_CHANGES, type OfficePlace, recordChange } from './office-changes.ts';
 import { newestDocument, PROFILE_VERSIONS } from './profile-versions.ts';
@@ -56,7 +56,7 @@ export const listOfficeProposals =
   ({ database }: Centre): Handler<'listOfficeProposals'> =>
   async ({ params: { cityId, officeId } }) => {
     if ((await database.query(OFFICE_CHANGES.last, [cityId, officeId])).length === 0)
-      return refuse({ kind: 'not-found' });
+      return refuseMember('not-found', '/path/officeId', NO_OFFICE);
     const rows = await database.query<Row>(PROPOSALS.list, [cityId, officeId, null]);
     return succeed({ body: { proposals: rows.map(proposalOf) } });
   };
@@ -68,11 +68,12 @@ export const decideOfficeProposal =
     const { cityId, officeId, proposalId } = params;
     const place = { cityId, officeId };
     return centre.database.transaction(async (queries) => {
-      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
       const [row] = await queries.query<Row>(PROPOSALS.list, [cityId, officeId, proposalId]);
-      if (!row) return refuse({ kind: 'not-found' });
+      if (!row) return refuseMember('not-found', '/path/proposalId', 'the office has no proposal with this id');
       const proposal = proposalOf(row);
-      if (proposal.state !== 'open') return refuse({ kind: 'already-decided', detail: proposal.state });
+      if (proposal.state !== 'open')
+        return refuseMember('already-decided', '/path/proposalId', `it is ${proposal.state}`);
       const nowMs = centre.clock.nowMs();
       const made =
         body.decision === 'accepted'
@@ -111,7 +112,7 @@ async function accept(
   const office = [place.cityId, place.officeId];
   const [then] = await queries.query<{ document: string }>(PROFILE_VERSIONS.one, [...office, base ?? 0]);
   const next = newest && then && patch !== null ? withProposal(newest.document, then.document, patch) : null;
-  if (next === null) return refuse({ kind: 'does-not-apply' });
+  if (next === null) return refuseMember('does-not-apply', '/path/proposalId');
   const draft = checked(next, place);
   if (!draft.ok) return draft;
   return succeed(await publishNext(centre, queries, place, draft.value, effectiveFrom, by));

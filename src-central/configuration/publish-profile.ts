@@ -7,7 +7,7 @@ import type { Queries } from '../database/database.ts';
 import { isStorable } from '../database/storable.ts';
 import type { Centre } from '../replica-context.ts';
 import { parsePart } from '../server/body.ts';
-import type { Handler, Refusal } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/operation.ts';
 import { lockOffice, makeOffice, type OfficePlace, recordChange } from './office-changes.ts';
 import { newestDocument, PROFILE_VERSIONS, signProfile } from './profile-versions.ts';
 
@@ -21,10 +21,11 @@ export const publishProfile =
     if (given && !given.ok) return given;
     return centre.database.transaction(async (queries) => {
       if (given) await makeOffice(queries, place, centre.clock.nowMs());
-      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
       const nowMs = centre.clock.nowMs();
       const draft = 'copyOf' in body ? await olderVersion(queries, place, body.copyOf) : given;
-      if (draft === null) return refuse({ kind: 'not-found' });
+      if (draft === null)
+        return refuseMember('not-found', '/body/copyOf', 'the office has no profile with this version');
       if (!draft.ok) return draft;
       const version = await publishNext(centre, queries, place, draft.value, effectiveFrom, { by: caller.name, nowMs });
       const details = {
@@ -68,9 +69,8 @@ interface Draft {
 
 export function checked(profile: unknown, { officeId }: OfficePlace): Result<Draft, Refusal> {
   const read = parsePart(OfficeProfile, profile, 'profile');
-  if (!read.ok) return refuse({ ...read.error, kind: 'invalid-profile' });
-  const complain = (pointer: string, detail: string) =>
-    refuse({ kind: 'invalid-profile' as const, errors: [{ pointer, detail }] });
+  if (!read.ok) return refuse({ kind: 'invalid-profile', errors: read.error.errors });
+  const complain = (pointer: `/profile${string}`, detail: string) => refuseMember('invalid-profile', pointer, detail);
   if (read.value.officeId !== officeId) return complain('/profile/officeId', 'expected the office of the path');
   if (!isStorable(profile)) return complain('/profile', 'expected JSON that jsonb can hold');
   const document = JSON.stringify(profile);

@@ -6,7 +6,7 @@ import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { newestServices } from './newest-services.ts';
 import { lockOffice, type OfficePlace, recordChange } from './office-changes.ts';
 
@@ -26,8 +26,9 @@ export const pauseService =
   ({ database, clock }: Centre): Handler<'pauseService'> =>
   async ({ params: { serviceId, ...place }, body, caller }) => {
     return database.transaction(async (queries) => {
-      if (!(await lockOffice(queries, place)) || !(await hasService(queries, place, serviceId)))
-        return refuse({ kind: 'not-found' });
+      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
+      if (!(await hasService(queries, place, serviceId)))
+        return refuseMember('not-found', '/path/serviceId', 'the office’s newest profile has no such service');
       const nowMs = clock.nowMs();
       const until = instantOf(Date.parse(body.until));
       if (until <= instantOf(nowMs)) {
@@ -49,8 +50,9 @@ export const resumeService =
   ({ database, clock }: Centre): Handler<'resumeService'> =>
   async ({ params: { serviceId, ...place }, caller }) => {
     return database.transaction(async (queries) => {
-      if (!(await lockOffice(queries, place)) || !(await hasService(queries, place, serviceId)))
-        return refuse({ kind: 'not-found' });
+      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
+      if (!(await hasService(queries, place, serviceId)))
+        return refuseMember('not-found', '/path/serviceId', 'the office’s newest profile has no such service');
       const nowMs = clock.nowMs();
       const service = [place.cityId, place.officeId, serviceId];
       const ended = await queries.query(SERVICE_PAUSES.end, [...service, instantOf(nowMs)]);

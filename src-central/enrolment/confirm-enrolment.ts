@@ -2,49 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { PAIRING_TRIES } from '../../src-main/contract/centre/enrolment.ts';
 import { KioskId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { isKioskSlot } from '../../src-main/domain/numbering.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/security/keys.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
+import { lockOffice } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { OperationRequest, Refusal } from '../server/operation.ts';
-import { checkTries, countTry, type Limit } from './rate-limit.ts';
+import { NO_OFFICE, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
+import { END_KIOSK, endedSlots } from './end-kiosk.ts';
 import { endReplaced, mayTakePlaceOf } from './replace-kiosk.ts';
+import { type Waiting, waitingUnder } from './waiting-enrolment.ts';
 
 export const CONFIRM_ENROLMENT = {
-  find: `SELECT enrolment_id AS "enrolmentId", key_id AS "keyId", public_key AS "publicKey", incarnation, version,
-      build, expires_at AS "expiresAt", wrong_tries AS "wrongTries", state, replaces
-    FROM enrolment WHERE city_id = $1 AND code = $2 FOR UPDATE`,
   wrongTry: `UPDATE enrolment SET wrong_tries = wrong_tries + 1, state = CASE WHEN wrong_tries + 1 >= $3::int THEN 'refused' ELSE state END
     WHERE city_id = $1 AND enrolment_id = $2::uuid`,
   office: 'SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2',
   insertKiosk: `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
     VALUES ($1, $2::uuid, $3, $4::int, $5, $6::uuid, $7, $8, $9::timestamptz, $10)
-    ON CONFLICT (city_id, office_id, slot) DO NOTHING RETURNING kiosk_id`,
+    ON CONFLICT (city_id, office_id, slot) WHERE NOT slot_given_again DO NOTHING RETURNING kiosk_id`,
   insertKey:
     'INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since) VALUES ($1, $2, $3::uuid, $4, $5::timestamptz)',
   knownKey: 'SELECT 1 FROM kiosk_key WHERE city_id = $1 AND key_id = $2',
   insertContact: 'INSERT INTO kiosk_contact (city_id, kiosk_id) VALUES ($1, $2::uuid)',
   confirm: `UPDATE enrolment SET state = 'confirmed', kiosk_id = $3::uuid WHERE city_id = $1 AND enrolment_id = $2::uuid`,
 } as const;
-
-interface Waiting {
-  enrolmentId: string;
-  keyId: string;
-  publicKey: string;
-  incarnation: string;
-  version: string;
-  build: string;
-  expiresAt: string;
-  wrongTries: number;
-  state: string;
-  /** It says that it takes another kiosk's place. */
-  replaces: boolean;
-}
-
-/** Of one token: whoever types so many wrong codes is guessing. */
-const WRONG_CODES: Limit = { action: 'wrong-code', most: 20, windowMs: 10 * 60_000 };
 
 type Request = OperationRequest<'confirmEnrolment'>;
 
@@ -56,22 +38,15 @@ export function confirmEnrolment(
   const { params, body, caller, receivedAtMs: nowMs } = request;
   const { cityId } = params;
   return database.transaction(async (queries) => {
-    const allowed = await checkTries(queries, cityId, WRONG_CODES, caller.tokenId, nowMs);
-    if (!allowed.ok) return allowed;
-    const [waiting] = await queries.query<Waiting>(CONFIRM_ENROLMENT.find, [cityId, body.code]);
-    if (!waiting) {
-      // Result ignored: this request is refused for its code; the check above stops the next one too many.
-      await countTry(queries, cityId, WRONG_CODES, caller.tokenId, nowMs);
-      return refuse({ kind: 'unknown-code' });
-    }
-    if (waiting.state !== 'waiting') return refuse({ kind: 'code-spent' });
-    if (Date.parse(waiting.expiresAt) <= nowMs) return refuse({ kind: 'code-expired' });
-    if (environment === 'production' && waiting.build === 'test') return refuse({ kind: 'test-build' });
+    const asked = { cityId, code: body.code, pointer: '/body/code', environment, tokenId: caller.tokenId } as const;
+    const found = await waitingUnder(queries, asked, nowMs);
+    if (!found.ok) return found;
+    const waiting = found.value;
     // From the keys that are really there: the row may have been written by a replica with another key of the centre.
     const fingerprint = pairingFingerprint(PublicKey.parse(waiting.publicKey), signingKey.publicKey);
     if (fingerprint !== body.fingerprint) {
       await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);
-      return refuse({ kind: 'fingerprint-differs' });
+      return refuseMember('fingerprint-differs', '/body/fingerprint');
     }
     return enrol(queries, request, waiting);
   });
@@ -86,13 +61,16 @@ async function enrol(
   if (replaces !== (body.replaces !== undefined))
     return malformed('/body/replaces', replaces ? 'expected the kiosk that it replaces' : 'it replaces none');
   if ((await queries.query(CONFIRM_ENROLMENT.office, [cityId, body.officeId])).length === 0)
-    return refuse({ kind: 'not-found', detail: 'office' });
+    return refuseMember('not-found', '/body/officeId', NO_OFFICE);
   if ((await queries.query(CONFIRM_ENROLMENT.knownKey, [cityId, keyId])).length > 0)
-    return refuse({ kind: 'code-spent', detail: 'this key is a kiosk already: another enrolment needs another key' });
+    return refuseMember('code-spent', '/body/code', 'this key is a kiosk already: another enrolment needs another key');
   const kioskId = KioskId.parse(randomUUID());
   const place = { cityId, officeId: body.officeId };
   const mayReplace = body.replaces === undefined ? succeed(null) : await mayTakePlaceOf(queries, place, body.replaces);
   if (!mayReplace.ok) return mayReplace;
+  await lockOffice(queries, place);
+  if ((await endedSlots(queries, place, nowMs)).includes(body.slot))
+    await queries.query(END_KIOSK.giveAgain, [cityId, body.officeId, body.slot]);
   const inserted = await queries.query(CONFIRM_ENROLMENT.insertKiosk, [
     cityId,
     kioskId,
@@ -105,7 +83,7 @@ async function enrol(
     instantOf(nowMs),
     caller.name,
   ]);
-  if (inserted.length === 0) return refuse({ kind: 'slot-taken' });
+  if (inserted.length === 0) return refuseMember('slot-taken', '/body/slot');
   await queries.query(CONFIRM_ENROLMENT.insertKey, [cityId, keyId, kioskId, publicKey, instantOf(nowMs)]);
   await queries.query(CONFIRM_ENROLMENT.insertContact, [cityId, kioskId]);
   await queries.query(CONFIRM_ENROLMENT.confirm, [cityId, enrolmentId, kioskId]);
@@ -116,5 +94,4 @@ async function enrol(
   return succeed({ body: { kioskId } });
 }
 
-const malformed = (pointer: string, detail: string): Result<never, Refusal> =>
-  refuse({ kind: 'malformed-request', errors: [{ pointer, detail }] });
+const malformed = (pointer: `/body/${string}`, detail: string) => refuseMember('malformed-request', pointer, detail);

@@ -6,13 +6,13 @@ import {
   PAIRING_LIFETIME_MS,
 } from '../../src-main/contract/centre/enrolment.ts';
 import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/security/keys.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { NO_CITY, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { addressSubject } from './address-subject.ts';
 import { countTry, type Limit } from './rate-limit.ts';
 
@@ -47,9 +47,10 @@ export function openEnrolment(
   { database, environment, signingKey }: Centre,
   { params: { cityId }, body, caller, remoteAddress, receivedAtMs: nowMs }: OperationRequest<'openEnrolment'>,
 ): Promise<Result<{ body: EnrolmentOpened }, Refusal>> {
-  if (environment === 'production' && body.build === 'test') return Promise.resolve(refuse({ kind: 'test-build' }));
+  if (environment === 'production' && body.build === 'test')
+    return Promise.resolve(refuseMember('test-build', '/body/build'));
   return database.transaction(async (queries) => {
-    if (!(await isKnownCity(queries, cityId))) return refuse({ kind: 'not-found' });
+    if (!(await isKnownCity(queries, cityId))) return refuseMember('not-found', '/path/cityId', NO_CITY);
     for (const [limit, subject] of [
       [OF_ADDRESS, addressSubject(remoteAddress)],
       [OF_CITY, ''],

@@ -1,8 +1,8 @@
 import type { EnrolmentState } from '../../src-main/contract/centre/enrolment.ts';
 import { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
-import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { replacedBy } from './replace-kiosk.ts';
 
 export const READ_ENROLMENT = {
@@ -29,7 +29,7 @@ export async function keyOfEnrolment(
   { cityId, enrolmentId }: OperationRequest<'readEnrolment'>['params'],
 ): Promise<Result<string, Refusal>> {
   const [row] = await database.query<{ publicKey: string }>(READ_ENROLMENT.key, [cityId, enrolmentId]);
-  return row ? succeed(row.publicKey) : refuse({ kind: 'not-found' });
+  return row ? succeed(row.publicKey) : refuseMember('not-found', '/path/enrolmentId', 'no enrolment has this id');
 }
 
 export async function readEnrolment(
@@ -37,7 +37,7 @@ export async function readEnrolment(
   { params: { cityId, enrolmentId }, receivedAtMs }: OperationRequest<'readEnrolment'>,
 ): Promise<Result<{ body: EnrolmentState }, Refusal>> {
   const [row] = await database.query<StateRow>(READ_ENROLMENT.state, [cityId, enrolmentId]);
-  if (!row) return refuse({ kind: 'not-found' });
+  if (!row) return refuseMember('not-found', '/path/enrolmentId', 'no enrolment has this id');
   const { state, expiresAt, kioskId, officeId, slot, storeEpoch } = row;
   if (state === 'waiting') {
     const isOver = Date.parse(expiresAt) <= receivedAtMs;

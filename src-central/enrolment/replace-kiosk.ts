@@ -1,10 +1,10 @@
 import type { ReplacedKiosk } from '../../src-main/contract/centre/enrolment.ts';
 import { KioskId, type OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
-import type { Refusal } from '../server/operation.ts';
+import { type Refusal, refuseMember } from '../server/operation.ts';
 import { distrust } from './revocations.ts';
 import { REVOKE_KIOSK } from './revoke-kiosk.ts';
 
@@ -27,6 +27,8 @@ export const REPLACE_KIOSK = {
     UNION ALL SELECT 1 FROM stream WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid LIMIT 1`,
 } as const;
 
+const NO_SUCH_KIOSK = refuseMember('not-found', '/body/replaces', 'the office has no kiosk with this id');
+
 /**
  * Whether another kiosk may take this one's place. One that was revoked before may be replaced all the same; one that has a successor already only
  * where that was never heard: it lost its power before it knew what it was. An upload that has begun ends first: locks are held until the end.
@@ -36,12 +38,11 @@ export async function mayTakePlaceOf(
   { cityId, officeId }: OfficePlace,
   kioskId: KioskId,
 ): Promise<Result<null, Refusal>> {
-  if ((await queries.query(REVOKE_KIOSK.lock, [cityId, kioskId])).length === 0)
-    return refuse({ kind: 'not-found', detail: 'kiosk to replace' });
+  if ((await queries.query(REVOKE_KIOSK.lock, [cityId, kioskId])).length === 0) return NO_SUCH_KIOSK;
   const [old] = await queries.query<{ officeId: OfficeId }>(REVOKE_KIOSK.officeOf, [cityId, kioskId]);
-  if (old?.officeId !== officeId) return refuse({ kind: 'not-found', detail: 'kiosk to replace' });
+  if (old?.officeId !== officeId) return NO_SUCH_KIOSK;
   const [successor] = await queries.query<{ wasHeard: boolean }>(REPLACE_KIOSK.successor, [cityId, kioskId]);
-  return successor?.wasHeard ? refuse({ kind: 'already-replaced' }) : succeed(null);
+  return successor?.wasHeard ? refuseMember('already-replaced', '/body/replaces') : succeed(null);
 }
 
 /**

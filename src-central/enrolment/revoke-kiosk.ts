@@ -1,10 +1,10 @@
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
-import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { NO_KIOSK, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { distrust } from './revocations.ts';
 
 export const REVOKE_KIOSK = {
@@ -24,11 +24,12 @@ export function revokeKiosk(
   { params: { cityId, kioskId }, body: { reason }, caller, receivedAtMs }: OperationRequest<'revokeKiosk'>,
 ): Promise<Result<{ body: null }, Refusal>> {
   return database.transaction(async (queries) => {
-    if ((await queries.query(REVOKE_KIOSK.lock, [cityId, kioskId])).length === 0) return refuse({ kind: 'not-found' });
+    if ((await queries.query(REVOKE_KIOSK.lock, [cityId, kioskId])).length === 0)
+      return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
     const [kiosk] = await queries.query<{ officeId: OfficeId }>(REVOKE_KIOSK.officeOf, [cityId, kioskId]);
-    if (!kiosk) return refuse({ kind: 'not-found' });
+    if (!kiosk) return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
     const { officeId } = kiosk;
-    if (isBeyondOffice(caller, officeId)) return refuse({ kind: 'wrong-office' });
+    if (isBeyondOffice(caller, officeId)) return refuseMember('wrong-office', '/path/kioskId');
     const revocation = [cityId, kioskId, instantOf(receivedAtMs), reason];
     const isNew = (await queries.query(REVOKE_KIOSK.revoke, revocation)).length > 0;
     await recordAudit(queries, caller, 'revokeKiosk', { officeId, kioskId }, receivedAtMs);

@@ -1,13 +1,13 @@
 import { FIGURES_AFTER_DAYS, type FigureRow, type OfficeFigures } from '../../src-main/contract/centre/figures.ts';
 import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { instantOf } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler, Refusal } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/operation.ts';
 import { monthFigures } from './month-figures.ts';
 
 export const OFFICE_FIGURES = {
@@ -39,11 +39,11 @@ export async function officeFigures(
   nowMs: number,
 ): Promise<Result<OfficeFigures, Refusal>> {
   const office = await newestOffice(queries, { cityId, officeId });
-  if (office === null) return refuse({ kind: 'not-found' });
+  if (office === null) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
   const { from, until } = daysOf(month);
   const today = localDateTime(nowMs, office.zone).date;
   if (today < addDays(until, FIGURES_AFTER_DAYS - 1))
-    return refuse({ kind: 'not-found', detail: `told ${FIGURES_AFTER_DAYS} days after the month` });
+    return refuseMember('not-found', '/query/month', `it is published ${FIGURES_AFTER_DAYS} days after the month`);
   const publish = (rows: readonly FigureRow[]) =>
     // Services that the office no longer has are published: their months were public at the time.
     succeed({

@@ -1,7 +1,7 @@
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { replacedBy, wasIncarnation } from '../enrolment/replace-kiosk.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, refuseMember } from '../server/operation.ts';
 import { measureUpload } from './measure-upload.ts';
 import { storeUpload } from './upload.ts';
 
@@ -14,7 +14,7 @@ export const uploadReplaced =
   async ({ caller, body, receivedAtMs, requestId }) => {
     const { cityId, officeId } = caller;
     const old = await replacedBy(database, cityId, caller.kioskId);
-    if (old === null) return refuse({ kind: 'not-found', detail: 'it has taken no kiosk’s place' });
+    if (old === null) return refuseMember('not-found', '/path/kioskId', 'it has taken no kiosk’s place');
     const kiosk = { cityId, officeId, kioskId: old.kioskId };
     const incarnation = body.incarnation.toLowerCase();
     if (!(await wasIncarnation(database, { ...kiosk, incarnation })))

@@ -52,6 +52,8 @@ import {
   EnrolmentState,
   KeyRotated,
   KeyRotation,
+  KioskEnd,
+  WaitingEnrolment,
 } from '../../src-main/contract/centre/enrolment.ts';
 import {
   EventsAnswer,
@@ -122,6 +124,8 @@ const SCHEMAS = {
   EnrolmentOpened,
   EnrolmentRequest,
   EnrolmentState,
+  KioskEnd,
+  WaitingEnrolment,
   EventsAnswer,
   EventsUpload,
   ExternalId,

@@ -107,10 +107,13 @@ ${block(SIGNED_EXAMPLE.answer.base)}
 
 The kiosk makes its key, signs \`openEnrolment\` with it and shows the code (${PAIRING_CODE_LENGTH} characters, ${PAIRING_LIFETIME_MS / MINUTE_MS} minutes, ${PAIRING_TRIES} tries, used once) with its
 fingerprint: the first 125 bits of SHA-256 over the lines \`torn-pairing-v1\`, the kiosk's public key and \`centreKey\`, in Crockford's base32. The centre
-computes it from the kiosk's key as it came and its own, and compares it with what a person reads off the kiosk's screen and types with the code, office, slot
+computes it from the kiosk's key as it came and its own. A person asks \`findEnrolment\` for it by the code, compares it with the kiosk's screen, and confirms it with office, slot
 and name. The key that signed \`openEnrolment\` signs the confirmation; a kiosk believes no other. The kiosk asks \`readEnrolment\` until it is decided. A slot decides which numbers a kiosk
-prints: one that is or ever was another kiosk's in that office is refused as \`slot-taken\`. A key is replaced by \`rotateKey\`; both hold
+prints: one that is or was another kiosk's in that office is refused as \`slot-taken\`. A key is replaced by \`rotateKey\`; both hold
 for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-revoked\`, signed, and forgets its key; what it sends is put aside for a person.
+
+Slots 1 to 8 have numbers of three and four digits, 10 to 99 of seven. A replaced kiosk that hears of its successor says by \`endKiosk\` where its journal ends, signed by its own key; once
+the centre has all events up to there and two days have passed, \`confirmEnrolment\` takes the slot again. The slot of a kiosk that a person revoked is never given again.
 
 A kiosk that takes another one's place says so with \`replaces\` in \`openEnrolment\`; the confirmation names the old one, which is revoked in the same
 transaction (its problem \`kiosk-revoked\` then says \`replaced\`), and gives a slot that nobody had. The new one may send what the old one never did, in its name

@@ -1,7 +1,7 @@
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, refuseMember } from '../server/operation.ts';
 import { officeOfOrdered } from './give-order.ts';
 
 export const DIAGNOSTICS = {
@@ -20,7 +20,9 @@ export const sendDiagnostics =
   ({ database }: Centre): Handler<'sendDiagnostics'> =>
   async ({ params: { orderId }, body: { lines }, caller: { cityId, kioskId }, receivedAtMs }) => {
     const kept = await database.query(DIAGNOSTICS.keep, [cityId, kioskId, orderId, instantOf(receivedAtMs), lines]);
-    return kept.length > 0 ? succeed({ body: null }) : refuse({ kind: 'not-found' });
+    return kept.length > 0
+      ? succeed({ body: null })
+      : refuseMember('not-found', '/path/orderId', 'the kiosk has no order with this id that waits for diagnostics');
   };
 
 export const readDiagnostics =
@@ -32,5 +34,5 @@ export const readDiagnostics =
     const [kept] = await database.query<{ orderId: string; receivedAt: string; lines: string }>(DIAGNOSTICS.read, [
       ...[cityId, kioskId],
     ]);
-    return kept ? succeed({ body: kept }) : refuse({ kind: 'not-found' });
+    return kept ? succeed({ body: kept }) : refuseMember('not-found', '/path/kioskId', 'it has sent no diagnostics');
   };

@@ -8,7 +8,14 @@ import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
-import type { Handler, Refusal, TokenCaller } from '../server/operation.ts';
+import {
+  type Handler,
+  NO_KIOSK,
+  NO_OFFICE,
+  type Refusal,
+  refuseMember,
+  type TokenCaller,
+} from '../server/operation.ts';
 
 const MOST_LISTED = 100;
 
@@ -33,8 +40,10 @@ export async function officeOfOrdered(
   { params: { cityId, kioskId }, caller }: OfKiosk,
 ): Promise<Result<OfficeId, Refusal>> {
   const [kiosk] = await queries.query<{ officeId: OfficeId }>(ORDERS.officeOf, [cityId, kioskId]);
-  if (!kiosk) return refuse({ kind: 'not-found' });
-  return isBeyondOffice(caller, kiosk.officeId) ? refuse({ kind: 'wrong-office' }) : succeed(kiosk.officeId);
+  if (!kiosk) return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
+  return isBeyondOffice(caller, kiosk.officeId)
+    ? refuseMember('wrong-office', '/path/kioskId')
+    : succeed(kiosk.officeId);
 }
 
 /** Gives an order to a kiosk. The kiosk receives it with its office's changes, and reports the result in its events. */
@@ -47,7 +56,7 @@ export const orderKiosk =
       const office = await officeOfOrdered(queries, request);
       if (!office.ok) return office;
       const place = { cityId, officeId: office.value };
-      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/kioskId', NO_OFFICE);
       const nowMs = clock.nowMs();
       const deadlineMs = body.deadline === undefined ? nowMs + USUAL_ORDER_LIFE_MS : Date.parse(body.deadline);
       const untilMs = body.until === undefined ? null : Date.parse(body.until);

@@ -45,11 +45,13 @@ const sayFault = (error: unknown) =>
   void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-function readCommand(args: readonly string[]): Result<Command, BadSettings> {
+function readCommand(args: readonly string[]): Result<Command | 'help', BadSettings> {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
+        help: { type: 'boolean', short: 'h' },
         report: { type: 'boolean' },
         run: { type: 'boolean' },
         status: { type: 'boolean' },
@@ -59,8 +61,9 @@ function readCommand(args: readonly string[]): Result<Command, BadSettings> {
         format: { type: 'string' },
       },
     });
+    if (values.help || positionals[0] === 'help') return succeed('help');
     const command = Command.safeParse({ ...values });
-    return command.success ? succeed(command.data) : wrong(USAGE);
+    return command.success && positionals.length === 0 ? succeed(command.data) : wrong(USAGE);
   } catch (error) {
     return wrong(`${messageOf(error)}\n\n${USAGE}`);
   }
@@ -116,7 +119,9 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
 
 try {
   const command = readCommand(process.argv.slice(2));
-  const done = command.ok ? await run(command.value) : command;
+  const asked = command.ok ? command.value : null;
+  if (asked === 'help') say(`${inWordsOfThisProgram(USAGE)}\n`);
+  const done = asked === null || asked === 'help' ? command : await run(asked);
   if (!done.ok) {
     process.stderr.write(`${inWordsOfThisProgram(done.error.detail)}\n`);
     process.exitCode = EXIT_CANNOT_BEGIN;

@@ -5,7 +5,7 @@ import { signAnswer } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import { StoreBusy, StoreUnreachable } from '../database/database.ts';
 import type { Meter } from '../observation/meter.ts';
-import type { Refusal } from './operation.ts';
+import { type Refusal, refuseMember } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 
 export interface SentAnswer {
@@ -76,5 +76,7 @@ export function refusalOf(error: unknown): Refusal {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { kind: 'too-large' };
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
-  return status === 400 || status === 415 ? { kind: 'malformed-request' } : { kind: 'internal-error' };
+  return status === 400 || status === 415
+    ? refuseMember('malformed-request', '/body', 'it cannot be read').error
+    : { kind: 'internal-error' };
 }

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
 import type { Auditing } from './auditing.ts';
 import { authenticateChannel, authenticateToken } from './credentials.ts';
-import type { ChannelCaller, Refusal, TokenCaller } from './operation.ts';
+import { type ChannelCaller, type Refusal, refuseMember, type TokenCaller } from './operation.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -19,12 +19,19 @@ export interface Entry {
   nowMs: number;
 }
 
-/** Why a token may not call this operation; `null`: it may. A role unknown to this release may do nothing. */
-function denialOf(name: OperationName, { role, officeId }: TokenCaller): 'wrong-role' | 'wrong-office' | null {
+type Denial = Refusal & { kind: 'wrong-role' | 'wrong-office' };
+
+const wrongOffice = (pointer: `/${'path' | 'body'}/${string}`, detail?: string): Denial =>
+  refuseMember('wrong-office', pointer, detail).error;
+
+/** Why a token may not do this; `null` when it may. A role that this release does not know may do nothing. */
+function denialOf(name: OperationName, { role, officeId }: TokenCaller): Denial | null {
   if (!isAdministrative(name)) return null;
   const { roles, ofOneOffice } = AUTHORIZATION[name];
-  if (!roles.some((one) => one === role)) return 'wrong-role';
-  return officeId !== null && ofOneOffice === 'none' ? 'wrong-office' : null;
+  if (!roles.some((one) => one === role)) return { kind: 'wrong-role' };
+  return officeId !== null && ofOneOffice === 'none'
+    ? wrongOffice('/path/cityId', 'the operation is for the whole city, the token for one office')
+    : null;
 }
 
 /** Whether an office's token asks for data of another office, or of the whole city. */
@@ -46,10 +53,10 @@ async function refuseAloud(
   name: OperationName,
   caller: TokenCaller,
   params: Params,
-  kind: 'wrong-role' | 'wrong-office',
+  denial: Denial,
 ): Promise<Result<never, Refusal>> {
-  await auditing.refused(name, caller, params, kind);
-  return refuse({ kind });
+  await auditing.refused(name, caller, params, denial.kind);
+  return refuse(denial);
 }
 
 async function signIn(
@@ -83,7 +90,7 @@ export function createBearers(database: Database, auditing: Auditing) {
       if (denial !== null) return refuseAloud(context, name, known.value, params.value, denial);
       const office = officeIn(params.value);
       return isOfficeNamed(name) && office !== undefined && isBeyondOffice(known.value, office)
-        ? refuseAloud(context, name, known.value, params.value, 'wrong-office')
+        ? refuseAloud(context, name, known.value, params.value, wrongOffice('/path/officeId'))
         : known;
     },
     /** After the body is read or has failed, because the body may name an office. */
@@ -100,8 +107,15 @@ export function createBearers(database: Database, auditing: Auditing) {
         await auditing.refused(name, token, params, rest.error.kind);
         return rest;
       }
-      return isOfficeNamed(name) && isBeyondOffice(token, officeIn(params) ?? officeIn(rest.value))
-        ? refuseAloud(context, name, token, params, 'wrong-office')
+      const named = officeIn(params);
+      return isOfficeNamed(name) && isBeyondOffice(token, named ?? officeIn(rest.value))
+        ? refuseAloud(
+            context,
+            name,
+            token,
+            params,
+            wrongOffice(named === undefined ? '/body/officeId' : '/path/officeId'),
+          )
         : succeed(null);
     },
   };

@@ -4,9 +4,10 @@ import type { z } from 'zod';
 import { MOST_NESTED } from '../../src-main/contract/centre/body-bounds.ts';
 import type { Operation } from '../../src-main/contract/centre/operations.ts';
 import { pointerTo } from '../../src-main/contract/shared/json-pointer.ts';
+import { issuesIn } from '../../src-main/contract/shared/problems.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
-import type { Refusal } from './operation.ts';
+import { type MemberRefusal, type Refusal, refuseMember } from './operation.ts';
 
 const inflate = promisify(gunzip);
 
@@ -44,10 +45,12 @@ function isNestedDeeper(json: Buffer, most: number): boolean {
   return false;
 }
 
-/** Why the head alone rules out the body; `null`: the body may come. Fastify compares its length with its limit. */
+const NO_BODY = refuseMember('malformed-request', '/body', 'there is no body');
+
+/** Why a body is refused by the head of its request alone; `null` when it may come. Its length is compared with its bound by Fastify. */
 export function bodyRefusal(operation: Operation, headers: Headers): Refusal | null {
   if (!operation.body) return null;
-  if (!isBodyAnnounced(headers)) return { kind: 'malformed-request', detail: 'there is no body' };
+  if (!isBodyAnnounced(headers)) return NO_BODY.error;
   const [type = '', ...parameters] = (headers['content-type'] ?? '')
     .split(';')
     .map((part) => part.trim().toLowerCase());
@@ -70,29 +73,31 @@ export async function readBody(
   { headers, body }: Pick<RequestToSign, 'headers' | 'body'>,
 ): Promise<Result<unknown, Refusal>> {
   if (!operation.body) return succeed(null);
-  if (body === null) return refuse({ kind: 'malformed-request', detail: 'there is no body' });
+  if (body === null) return NO_BODY;
   const { name, read } = READERS[mediaOf(operation)];
   const isPacked = headers['content-encoding'] === 'gzip';
   try {
     const plain = isPacked ? await inflate(body, { maxOutputLength: operation.bounds.unpacked }) : body;
     if (name === 'JSON' && isNestedDeeper(plain, MOST_NESTED))
-      return refuse({ kind: 'malformed-request', detail: `nested more than ${MOST_NESTED} levels deep` });
+      return refuseMember('malformed-request', '/body', `nested more than ${MOST_NESTED} levels deep`);
     return parsePart(operation.body, read(plain), 'body');
   } catch (error) {
     if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
       return refuse({ kind: 'too-large' });
-    return refuse({ kind: 'malformed-request', detail: isPacked ? `no gzip of ${name}` : `no ${name}` });
+    return refuseMember('malformed-request', '/body', isPacked ? `no gzip of ${name}` : `no ${name}`);
   }
 }
 
-/** Errors contain places and reasons, never values. */
-export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, Refusal> {
+/** Where and what is wrong, never the value. */
+export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, MemberRefusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);
-  const errors = parsed.error.issues.slice(0, 20).map(({ path, message, code }) => ({
-    pointer: pointerTo([place, ...path]),
-    // zod's message quotes the member names, and one may be a person's document number.
-    detail: code === 'unrecognized_keys' ? 'expected no other members' : message,
-  }));
+  const errors = issuesIn(parsed.error)
+    .slice(0, 20)
+    .map(({ path, message, code }) => ({
+      pointer: pointerTo([place, ...path]),
+      // Zod's words would repeat the names of the members: one may be somebody's number.
+      detail: code === 'unrecognized_keys' ? 'expected no other members' : message,
+    }));
   return refuse({ kind: 'malformed-request', errors });
 }

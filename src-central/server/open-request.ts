@@ -17,8 +17,8 @@ import type { ProvedRequests } from './proved-requests.ts';
 export interface Extras<N extends OperationName> {
   /** For a `candidate` operation: the public key that must have signed. */
   candidateKey?: (request: Pick<OperationRequest<N>, 'params' | 'body'>) => Promise<Result<string, Refusal>>;
-  /** Runs for a request of a revoked kiosk before the refusal. */
-  ofRevoked?: (request: OperationRequest<N>) => Promise<void>;
+  /** What to do with the request of a revoked kiosk before it is refused; `let-in`: it is answered like any other. */
+  ofRevoked?: (request: OperationRequest<N>, revoked: Revocation) => Promise<unknown>;
 }
 
 export interface OpeningParts {
@@ -190,6 +190,6 @@ async function openWhole<N extends OperationName>(
     requestId: request.id,
   } as OperationRequest<N>;
   if (!revoked) return succeed(opened);
-  await extras.ofRevoked?.(opened);
+  if ((await extras.ofRevoked?.(opened, revoked)) === 'let-in') return succeed(opened);
   return refuse({ kind: 'kiosk-revoked', ...revoked });
 }

@@ -2,9 +2,14 @@ import type { Socket } from 'node:net';
 import type { z } from 'zod';
 import type { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import type { OPERATIONS, OperationName } from '../../src-main/contract/centre/operations.ts';
-import type { Problem, ProblemKind } from '../../src-main/contract/centre/problems.ts';
+import {
+  type MemberProblem,
+  PROBLEMS,
+  type Problem,
+  type ProblemKind,
+} from '../../src-main/contract/centre/problems.ts';
 import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
-import type { Result } from '../../src-main/domain/result.ts';
+import { type Result, refuse } from '../../src-main/domain/result.ts';
 
 /** `/v1/cities/{cityId}` in the router's syntax. */
 export const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
@@ -83,14 +88,35 @@ export interface OperationAnswer<N extends OperationName> {
   etag?: string;
 }
 
-/** Sent as problem+json. */
-export interface Refusal extends Omit<Problem, 'type' | 'title' | 'status'> {
-  kind: ProblemKind;
-  /** Sent as `Retry-After`. */
+interface RefusalParts extends Omit<Problem, 'type' | 'title' | 'status' | 'errors'> {
+  /** Becomes `Retry-After`. */
   retryAfterS?: number;
 }
 
-/** `'not-modified'` is sent as 304, for `conditional` operations only. */
+/** A refusal that names the members of the request that it is about. */
+export interface MemberRefusal extends RefusalParts {
+  kind: MemberProblem;
+  errors: NonNullable<Problem['errors']>;
+}
+
+/** Becomes problem+json. */
+export type Refusal =
+  | MemberRefusal
+  | (RefusalParts & { kind: Exclude<ProblemKind, MemberProblem>; errors?: undefined });
+
+/** Refuses for one member of the request; the reason is the problem's title unless a narrower one is given. */
+export const refuseMember = <K extends MemberProblem>(
+  kind: K,
+  pointer: `/${'path' | 'query' | 'body' | 'profile'}${string}`,
+  detail: string = PROBLEMS[kind].title,
+) => refuse({ kind, errors: [{ pointer, detail }] });
+
+export const NO_CITY = 'the centre has no such city';
+export const NO_OFFICE = 'the city has no such office';
+export const NO_KIOSK = 'the city has no kiosk with this id';
+export const NO_APPOINTMENT = 'the channel has no appointment under this reference';
+
+/** `'not-modified'` becomes 304: only of an operation that is `conditional`. */
 export type Handler<N extends OperationName> = (
   request: OperationRequest<N>,
 ) => Promise<Result<OperationAnswer<N> | 'not-modified', Refusal>>;

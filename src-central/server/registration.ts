@@ -4,7 +4,15 @@ import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
 import { takeConnection } from './given-connections.ts';
 import type { Extras } from './open-request.ts';
-import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
+import {
+  type Handler,
+  type OperationAnswer,
+  type OperationRequest,
+  type PlainName,
+  refuseMember,
+  type StreamHandler,
+  type StreamName,
+} from './operation.ts';
 import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
@@ -65,7 +73,7 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
       if (reply.raw.closed) return reply.hijack();
       const connection = takeConnection(request.raw, reply.raw);
       if (connection === null)
-        return refuseAloud(serving, name, request, reply, { kind: 'malformed-request', detail: UNTAKEN });
+        return refuseAloud(serving, name, request, reply, refuseMember('malformed-request', '/body', UNTAKEN).error);
       connection.on('close', onClose);
       beginStream(serving, connection);
       handler.begin(caller, connection);

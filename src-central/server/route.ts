@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { Extras, Head } from './open-request.ts';
-import { type OperationRequest, routePath } from './operation.ts';
+import { type OperationRequest, refuseMember, routePath } from './operation.ts';
 import { attend, countConnection, enter, placeFor } from './places.ts';
 import { receivedOf } from './received-request.ts';
 import { refuseAloud, writeDown } from './refusals.ts';
@@ -9,6 +9,8 @@ import type { Serving } from './serving.ts';
 
 /** Some clients send an empty object with an operation that takes no body. */
 const NO_BODY_BYTES = 1_024;
+
+const GONE = refuseMember('malformed-request', '/body', 'the client has gone').error;
 
 export interface Route<N extends OperationName> {
   name: N;
@@ -50,7 +52,7 @@ async function letIn<N extends OperationName>(
   serving.entered.set(request, { name, head: head.value });
   // A client that disconnected during the checks: its close event is already over.
   if (reply.raw.closed || request.raw.destroyed) {
-    await writeDown(serving, request, { kind: 'malformed-request' });
+    await writeDown(serving, request, GONE);
     return reply.hijack();
   }
   const leave = attend(serving, name, request, head.value);

@@ -19,7 +19,14 @@ import {
 } from './http-server.ts';
 import { measureRequests } from './measuring.ts';
 import { createOpening, type Extras } from './open-request.ts';
-import type { Handler, PlainName, Refusal, StreamHandler, StreamName } from './operation.ts';
+import {
+  type Handler,
+  type PlainName,
+  type Refusal,
+  refuseMember,
+  type StreamHandler,
+  type StreamName,
+} from './operation.ts';
 import { createProvedRequests } from './proved-requests.ts';
 import { writeDown } from './refusals.ts';
 import { addOperation, addStream } from './registration.ts';
@@ -137,11 +144,14 @@ function createApp(
       return server;
     },
     clientErrorHandler: refuseUnread,
-    frameworkErrors: (_error, _request, reply) => sendRefusal(reply, { kind: 'malformed-request' }),
+    frameworkErrors: (_error, _request, reply) => sendRefusal(reply, UNREADABLE),
   });
 }
 
-/** Ends requests and answers of clients that send or receive too slowly. */
+const UNREADABLE = refuseMember('malformed-request', '/path', 'it cannot be read').error;
+const NO_OPERATION = refuseMember('not-found', '/path', 'no operation has this path').error;
+
+/** Whoever sends or takes too slowly is not waited for. */
 function hurryClients({ app, patience, unread }: Serving): void {
   app.addHook('preParsing', (request, _reply, body, done) => {
     const { raw } = request;
@@ -161,10 +171,8 @@ function hurryClients({ app, patience, unread }: Serving): void {
 function refuseWhatIsNoOperation(serving: Serving): void {
   const { app, answers, logger } = serving;
   const { sendRefusal } = answers;
-  app.addHook('onRequest', async (request, reply) =>
-    request.is404 ? sendRefusal(reply, { kind: 'not-found' }) : undefined,
-  );
-  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { kind: 'not-found' }));
+  app.addHook('onRequest', async (request, reply) => (request.is404 ? sendRefusal(reply, NO_OPERATION) : undefined));
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, NO_OPERATION));
   app.setErrorHandler(async (error, request, reply) => {
     const found: Refusal = wasTooSlow(request.raw.socket) ? { kind: 'too-slow' } : refusalOf(error);
     const refusal = await writeDown(serving, request, found);

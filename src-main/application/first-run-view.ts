@@ -3,7 +3,7 @@ import type { FirstRunScreen, FirstRunView, WelcomeScreen } from '../contract/ki
 import { OfficeId } from '../contract/shared/ids.ts';
 import type { FirstRunStep } from '../domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../domain/languages.ts';
-import { bandsOf, isKioskSlot } from '../domain/numbering.ts';
+import { bandsOf, HIGHEST_SLOT, isKioskSlot } from '../domain/numbering.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
@@ -35,9 +35,6 @@ export interface FirstRunPlace extends TravelPlace {
   installation: Installation;
   predecessor: Pick<Predecessor, 'state'>;
 }
-
-/** Offered at the screen; the others are for kiosks that are enrolled again. */
-const MOST_OFFERED_SLOTS = 8;
 
 const countAt = (step: FirstRunStep | null, asked: readonly FirstRunStep[]) => ({
   no: step === null ? asked.length : asked.indexOf(step) + 1,
@@ -95,7 +92,7 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   }),
   slot: ({ installation }) => ({
     at: 'slot',
-    slots: Array.from({ length: MOST_OFFERED_SLOTS }, (_, index) => index + 1)
+    slots: Array.from({ length: HIGHEST_SLOT }, (_, index) => index + 1)
       .filter(isKioskSlot)
       .flatMap((slot) =>
         bandsOf(slot)

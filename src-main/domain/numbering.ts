@@ -7,11 +7,12 @@
  * | 2 / 3 / 4 (spare, replacement)   | 400-599 / 600-799 / 800-899 | s000-s999 | s0000-s9999 |
  * | 5-8                              | none      | s000-s999     | s0000-s9999     |
  * | 9, the desk or the centre        | 900-999   | 9000-9999     | 90000-99999     |
- * | 10-99, kiosks enrolled again     | s00000-s99999 | none      | none            |
+ * | 10-99, once 1-8 are given        | s00000-s99999 | none      | none            |
  *
- * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released plan
- * never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one enrolment of
- * one kiosk and is never assigned twice in an office.
+ * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released
+ * plan never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one
+ * enrolment of one kiosk. The centre gives one again only where the kiosk was replaced, its own key has signed where its journal ends, every event up to
+ * there is at the centre, and two days have passed: never after a revocation.
  */
 
 export interface Band {
@@ -22,7 +23,9 @@ export interface Band {
 /** The most digits of a number; paper and screens make room for them. */
 export const MOST_DIGITS = 7;
 export const HIGHEST_SLOT = 99;
-/** The slot of numbers given by hand; never assigned to a kiosk. */
+/** The last slot whose numbers begin with three or four digits. Those from 10 on have seven: for kiosks of an office that has given all others. */
+export const HIGHEST_SHORT_SLOT = 8;
+/** Where numbers are given by hand; no kiosk takes it. */
 export const DESK_SLOT = 9;
 
 /** The three-digit bands, by slot. */

@@ -51,5 +51,7 @@ export interface Outbox {
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
   /** For a centre with another memory: all events since then (milliseconds since 1970) wait again. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;
+  /** The last seq of each epoch that this kiosk keeps. */
+  reached(): Result<{ epoch: number; seq: number }[], StoreFailure>;
   counts(): Result<{ unsent: number; deadLetters: number }, StoreFailure>;
 }

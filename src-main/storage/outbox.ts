@@ -28,6 +28,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
     listDead,
     goBack,
     dropDeadSince,
+    reached,
   } = prepareStatements(database);
 
   return {
@@ -66,6 +67,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
         return null;
       }),
     deadLetters: (count) => guard(() => listDead.all(count)),
+    reached: () => guard(() => reached.all()),
     counts: () => guard(() => ({ unsent: unsent.get(delivered.get() ?? 0) ?? 0, deadLetters: deadLetters.get() ?? 0 })),
   };
 }
@@ -92,7 +94,10 @@ function prepareStatements(database: Database.Database) {
        FROM dead_letter LEFT JOIN event ON event.ord = dead_letter.ord
        WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
     ),
-    // Goes back by order and not by time, because a clock in 1970 may have dated one of them.
+    reached: database.prepare<[], { epoch: number; seq: number }>(
+      'SELECT epoch, max(seq) AS seq FROM event GROUP BY epoch ORDER BY epoch',
+    ),
+    // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
     goBack: database.prepare(
       `UPDATE centre SET delivered_ord =
        min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,

@@ -38,8 +38,8 @@ export interface KioskEnrolment {
    * `null` on success, or `'closed'` if the program ended meanwhile.
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
-  /** `isReplaced`: another kiosk has taken its place. */
-  revoke(isReplaced: boolean): void;
+  /** `isReplaced`: another kiosk has taken its place. Whether the disk has taken it: then no number is given any more. */
+  revoke(isReplaced: boolean): boolean;
   forgetKey(): void;
 }
 
@@ -87,6 +87,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
       known.now = null;
       forgetKey(known);
+      return saved.ok;
     },
     forgetKey: () => forgetKey(known),
   };

@@ -17,6 +17,7 @@ import { sendLeftBehind } from './left-behind.ts';
 import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
+import { stateEnd } from './state-end.ts';
 import { stateQueue } from './state-queue.ts';
 import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
 import { createSyncTasks, type SyncTasks } from './tasks/sync-tasks.ts';
@@ -175,7 +176,11 @@ function assemble(parts: KioskCentreParts): Members {
     onQueues: queues.heard,
   });
   const first = createFirstAnswer(() => loop.wakeUp());
-  const follow = followUps(standing, enrolment, log, () => loop.stop(), parts.forgetOfficeKeys);
+  const follow = followUps({
+    ...{ ...parts, standing, enrolment, client },
+    incarnation: identity?.incarnation ?? '',
+    stop: () => loop.stop(),
+  });
   const loop = createSyncLoop({
     ...{ ...parts, client, tasks, ...follow },
     onSettled(fault, isDone) {
@@ -230,14 +235,20 @@ function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   };
 }
 
-/** Reactions to the centre's answers. */
-function followUps(
-  standing: Standing,
-  enrolment: KioskEnrolment,
-  log: Log,
-  stop: () => void,
-  forgetOfficeKeys: () => void,
-): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
+/** What the kiosk does after the centre's answers. */
+function followUps({
+  standing,
+  enrolment,
+  client,
+  outbox,
+  incarnation,
+  log,
+  stop,
+  forgetOfficeKeys,
+}: Pick<Members, 'standing' | 'enrolment' | 'client' | 'outbox' | 'log' | 'forgetOfficeKeys'> & {
+  incarnation: string;
+  stop: () => void;
+}): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
   return {
     onSettled(fault, isDone) {
       enrolment.reread();
@@ -253,7 +264,11 @@ function followUps(
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
       // Comes first, so that a kiosk whose power fails here receives the revocation again.
       forgetOfficeKeys();
-      enrolment.revoke(isReplaced);
+      const [known, key] = [enrolment.now(), enrolment.key()];
+      const isStopped = enrolment.revoke(isReplaced);
+      // A kiosk whose disk did not take it could give a number after its last word.
+      if (isReplaced && isStopped && known && key)
+        void stateEnd({ client, outbox, enrolment: known, key, incarnation });
       standing.changed();
     },
   };

@@ -111,7 +111,7 @@ async function open(pairing: PairingTry): Promise<void> {
   pairing.endsAtMs = clock.monotonicMs() + livesMs;
   const fingerprint = pairingFingerprint(key.publicKey, body.centreKey);
   const replaces = candidate.replaces ?? false;
-  pairing.shown = { code: body.code, fingerprint, expiresAtMs: clock.wallMs() + livesMs, replaces };
+  pairing.shown = { cityId, code: body.code, fingerprint, expiresAtMs: clock.wallMs() + livesMs, replaces };
   pairing.onShown();
   askAgain(pairing);
 }

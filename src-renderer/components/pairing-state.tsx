@@ -20,7 +20,7 @@ export function PairingState({ view: { state, trouble, pairing } }: { view: Pair
 }
 
 function Code({ pairing, isHeard }: { pairing: Pairing; isHeard: boolean }) {
-  const { code, fingerprint, endsInSeconds, replaces } = pairing;
+  const { code, fingerprint, command, endsInSeconds, replaces } = pairing;
   const { t } = useTechnicianWords();
   return (
     <>
@@ -36,7 +36,7 @@ function Code({ pairing, isHeard }: { pairing: Pairing; isHeard: boolean }) {
       </div>
       <Steps
         steps={[
-          { strong: t('pairing.open'), rest: t('pairing.openRest') },
+          { strong: t('pairing.open'), command, rest: t('pairing.openRest') },
           { strong: t('pairing.compare'), rest: t('pairing.compareRest') },
           ...(replaces ? [{ strong: t('pairing.name'), rest: t('pairing.nameRest') }] : []),
           { strong: t('pairing.confirm'), rest: t('pairing.confirmRest') },

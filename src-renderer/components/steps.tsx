@@ -1,7 +1,12 @@
 import { Arch } from './arch.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-export type Step = { strong: string; rest: string };
+export type Step = {
+  strong: string;
+  rest: string;
+  /** To be typed letter by letter at another machine. */
+  command?: string;
+};
 
 /** What to do, in order; the first word carries it. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
@@ -13,7 +18,15 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
             <span aria-hidden="true">{index + 1}</span>
           </Arch>
           <span>
-            <strong>{step.strong}</strong> <span data-gives="6">{step.rest}</span>
+            <strong>{step.strong}</strong>{' '}
+            {step.command !== undefined && (
+              <code class="step-command" dir="ltr" translate={false}>
+                {step.command.split(/ (?=--)/).map((part) => (
+                  <span key={part}>{part} </span>
+                ))}
+              </code>
+            )}{' '}
+            <span data-gives="6">{step.rest}</span>
           </span>
         </li>
       ))}

@@ -15,6 +15,7 @@ export const DEVICES_VIEW = {
 export const PAIRING_CODE = {
   code: 'K4TX9RWM',
   fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP',
+  command: 'torn-central confirm --url https://torn.terrassa.example --city terrassa --code K4TX9RWM',
   endsInSeconds: 580,
   replaces: false,
 } as const;

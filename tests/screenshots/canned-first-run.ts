@@ -3,7 +3,7 @@ import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { stepsAsked } from '../../src-main/domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
-import { bandsOf } from '../../src-main/domain/numbering.ts';
+import { bandsOf, HIGHEST_SLOT, isKioskSlot } from '../../src-main/domain/numbering.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF } from './canned-devices.ts';
 import { KIOSK_FOUND, NOT_TRAVELLING } from './canned-travel.ts';
@@ -97,11 +97,13 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-first-office-copied': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: KIOSK_FOUND }),
   'technician-first-slot': stepScreen({
     at: 'slot',
-    slots: [1, 2, 3, 4, 5, 6, 7, 8].flatMap((slot) =>
-      bandsOf(slot)
-        .slice(0, 1)
-        .map((band) => ({ slot, ...band })),
-    ),
+    slots: Array.from({ length: HIGHEST_SLOT }, (_, index) => index + 1)
+      .filter(isKioskSlot)
+      .flatMap((slot) =>
+        bandsOf(slot)
+          .slice(0, 1)
+          .map((band) => ({ slot, ...band })),
+      ),
     hasOffice: true,
   }),
   'technician-first-replaced': stepScreen({ at: 'replaced', ...OLD }, 2),

@@ -94,7 +94,13 @@ const PAIRING = {
   closesInMinutes: 2,
   state: 'pairing',
   trouble: null,
-  pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580, replaces: false },
+  pairing: {
+    code: 'K4TX9RWM',
+    fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP',
+    command: 'torn-central confirm --url https://torn.terrassa.example --city terrassa --code K4TX9RWM',
+    endsInSeconds: 580,
+    replaces: false,
+  },
 } as const satisfies Screen;
 
 /** Each page behind the PIN but the first, well and in trouble. */

@@ -23,6 +23,7 @@ stateOfficeQueues       ---      ---        ---           +o+       +o+
 voidTicket              ---      +o+        ---           +o+       ---
 acknowledgeAsked        ---      +o+        ---           +o+       ---
 listHelp                +o+      +o+        +o+           +o+       ---
+findEnrolment           ---      ---        +++           +++       ---
 confirmEnrolment        ---      ---        +o+           +o+       ---
 revokeKiosk             ---      ---        +o+           +o+       ---
 orderKiosk              ---      ---        +o+           +o+       ---

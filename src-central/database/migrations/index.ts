@@ -19,6 +19,7 @@ import { queueStatements } from './0018-queue-statements.ts';
 import { livesById } from './0019-lives-by-id.ts';
 import { lifeAge } from './0020-life-age.ts';
 import { officeQueues } from './0021-office-queues.ts';
+import { endedKiosks } from './0022-ended-kiosks.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   livesById,
   lifeAge,
   officeQueues,
+  endedKiosks,
 ];

@@ -41,6 +41,7 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   voidTicket: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
   acknowledgeAsked: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
   listHelp: { roles: everybody, ofOneOffice: 'named' },
+  findEnrolment: { roles: ['technician', 'administrator'], ofOneOffice: 'filtered' },
   confirmEnrolment: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   revokeKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   orderKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },

@@ -7,8 +7,13 @@ import { Instant } from '../shared/times.ts';
 /** Without look-alike letters, and without vowels that could form words. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
 export const PAIRING_CODE_LENGTH = 8;
-const PairingCode = z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`));
-/** A code's lifetime, and the number of tries with a wrong fingerprint; a code is used once. */
+export const PairingCode = z
+  .string()
+  .regex(
+    new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`),
+    `expected a pairing code: ${PAIRING_CODE_LENGTH} of the characters ${PAIRING_ALPHABET}`,
+  );
+/** A code lives so long, may be tried so often with a wrong fingerprint, and is used once. */
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;
 
@@ -80,7 +85,36 @@ export const EnrolmentState = z.discriminatedUnion('state', [
 ]);
 export type EnrolmentState = z.infer<typeof EnrolmentState>;
 
-/** A person at the centre has compared the fingerprints and assigns the kiosk's place. */
+const Slot = z.int().min(1).max(99);
+
+/** What a person at the centre compares with the kiosk's screen, and what the kiosk can be given. */
+export const WaitingEnrolment = z.object({
+  fingerprint: Fingerprint,
+  expiresAt: Instant,
+  version: z.string(),
+  build: z.enum(['official', 'test']),
+  /** The slot of a kiosk that has numbers already: it keeps these. */
+  wantedSlot: Slot.nullable(),
+  /** It takes the place of another kiosk: the confirmation names which. */
+  replaces: z.boolean(),
+  /** The offices that the token reaches. */
+  offices: z.array(
+    z.object({
+      officeId: OfficeId,
+      /** `null` as long as the office has no profile. */
+      name: z.string().nullable(),
+      /** Slots that no kiosk of the office has or had, and those whose replaced kiosk has ended: with the shortest numbers first. */
+      freeSlots: z.array(Slot),
+      /** Those of them that another kiosk had. */
+      endedSlots: z.array(Slot),
+      /** Kiosks whose place may be taken. */
+      kiosks: z.array(z.object({ kioskId: KioskId, slot: Slot, name: z.string() })),
+    }),
+  ),
+});
+export type WaitingEnrolment = z.infer<typeof WaitingEnrolment>;
+
+/** A person at the centre has compared the fingerprints and says where the kiosk stands. */
 export const EnrolmentConfirmation = z.object({
   code: PairingCode,
   fingerprint: Fingerprint,
@@ -93,7 +127,26 @@ export const EnrolmentConfirmation = z.object({
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
-/** The new key, signed by the old one through the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
+/**
+ * The last word of a kiosk whose place another one has taken: it gives no more numbers, and its journal ends here. Signed by its own key (`signature`, base64url,
+ * over `endSigningInput`). Once the centre has every event up to there, the slot may be given again.
+ */
+export const KioskEnd = z.object({
+  incarnation: z.uuid(),
+  /** The last seq of each epoch. */
+  journal: z
+    .array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() }))
+    .min(1)
+    .max(1_000),
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),
+});
+export type KioskEnd = z.infer<typeof KioskEnd>;
+export const endSigningInput = (kioskId: string, { incarnation, journal }: Omit<KioskEnd, 'signature'>): string =>
+  ['torn-end-v1', kioskId, incarnation, ...journal.map(({ epoch, seq }) => `${epoch} ${seq}`)].join('\n');
+/** A slot rests so long after its kiosk's end: its numbers of these days may still be on paper. */
+export const SLOT_REST_MS = 2 * 86_400_000;
+
+/** The new key, signed by the old one with the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
 export const KeyRotation = z.object({
   publicKey: PublicKey,
   proof: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),

@@ -18,6 +18,9 @@ import {
   EnrolmentState,
   KeyRotated,
   KeyRotation,
+  KioskEnd,
+  PairingCode,
+  WaitingEnrolment,
 } from './enrolment.ts';
 import { EventsAnswer, EventsUpload, UPLOAD_BODY } from './events-upload.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
@@ -108,6 +111,16 @@ export const OPERATIONS = {
     answer: { status: 200, body: EnrolmentState },
     problems: ['unsigned', 'bad-signature', 'not-found', 'not-yours'],
   },
+  findEnrolment: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/enrolments/{code}',
+    summary:
+      'The fingerprint of the kiosk that waits under a pairing code, and which offices and slots it can be given',
+    credential: 'token',
+    params: city.extend({ code: PairingCode }),
+    answer: { status: 200, body: WaitingEnrolment },
+    problems: [...inRole, 'unknown-code', 'code-expired', 'code-spent', 'test-build', 'too-many-tries'],
+  },
   confirmEnrolment: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/enrolments/confirm',
@@ -140,6 +153,18 @@ export const OPERATIONS = {
     bounds: SMALL_BODY,
     answer: { status: 200, body: KeyRotated },
     problems: signed,
+  },
+  endKiosk: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/end',
+    summary:
+      'A kiosk whose place another one has taken says where its journal ends: once the centre has all of it, the slot may be given again',
+    credential: 'kiosk',
+    params: kiosk,
+    body: KioskEnd,
+    bounds: SMALL_BODY,
+    answer: { status: 204, body: null },
+    problems: [...signed, 'not-found'],
   },
   uploadEvents: {
     method: 'POST',

@@ -48,6 +48,28 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemKind = keyof typeof PROBLEMS;
 
+/** Problems of something that the request names: the answer says which member it is, and why. The others concern signature, token, transport or the centre itself. */
+export const MEMBER_PROBLEMS = [
+  'malformed-request',
+  'wrong-office',
+  'test-build',
+  'not-found',
+  'unknown-code',
+  'slot-taken',
+  'already-replaced',
+  'already-decided',
+  'does-not-apply',
+  'fingerprint-differs',
+  'code-spent',
+  'already-checked-in',
+  'bring-again',
+  'too-many-keys',
+  'code-expired',
+  'invalid-profile',
+  'invalid-appointment',
+] as const satisfies readonly ProblemKind[];
+export type MemberProblem = (typeof MEMBER_PROBLEMS)[number];
+
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const PREFIX = 'urn:torn:problem:';
 
@@ -62,7 +84,7 @@ export const Problem = z.object({
   above: z.int().nonnegative().optional(),
   /** For `kiosk-revoked`: another kiosk has taken its place. */
   replaced: z.literal(true).optional(),
-  /** For `malformed-request` and `invalid-profile`: place and message, without the value. */
+  /** Of `MEMBER_PROBLEMS`: which member of the request (a JSON pointer that begins with `/path`, `/query` or `/body`) and why, without its value. */
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
@@ -72,7 +94,15 @@ export function problemOf(kind: ProblemKind, more: Omit<Problem, 'type' | 'title
   return { type: `${PREFIX}${kind}`, title, status, ...more };
 }
 
-/** `null` for an unknown type: a proxy's, or a newer centre's. */
+/** What a person at a command line reads: the problem, and each member with its reason. */
+export const sayProblem = ({ title, detail, errors = [] }: Problem): string =>
+  [
+    title,
+    ...(detail === undefined ? [] : [detail]),
+    ...errors.map(({ pointer, detail: why }) => `${pointer}: ${why}`),
+  ].join('\n  ');
+
+/** `null` for one that is none of ours: a proxy's, or a newer centre's. */
 export function kindOf(problem: Problem): ProblemKind | null {
   const kind = problem.type.startsWith(PREFIX) ? problem.type.slice(PREFIX.length) : '';
   return Object.hasOwn(PROBLEMS, kind) ? (kind as ProblemKind) : null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Environment } from '../shared/environment.ts';
+import { CityId } from '../shared/ids.ts';
 import { KeyPlace } from '../shared/key-place.ts';
 
 /** Why the last try to reach the centre, or to be enrolled there, did not succeed. */
@@ -32,7 +33,13 @@ export const CentreStatus = z.strictObject({
   slot: z.int().positive().nullable(),
   /** While `pairing` and the centre has answered: what a person compares there. */
   pairing: z
-    .strictObject({ code: z.string(), fingerprint: z.string(), expiresAtMs: z.number(), replaces: z.boolean() })
+    .strictObject({
+      cityId: CityId,
+      code: z.string(),
+      fingerprint: z.string(),
+      expiresAtMs: z.number(),
+      replaces: z.boolean(),
+    })
     .nullable(),
   trouble: CentreTrouble.nullable(),
   /** When the centre last gave a signed answer. */

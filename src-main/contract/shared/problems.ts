@@ -1,11 +1,34 @@
-/** Validation errors of zod with place and message; the value is left out because a person may have typed it. */
-interface Refused {
-  issues: readonly { path: readonly PropertyKey[]; message: string }[];
+import type { z } from 'zod';
+
+export type Issue = z.core.$ZodIssue;
+
+/**
+ * What zod found wrong. Of a union, zod says "Invalid input" alone: in its place come the issues of the branch that has the fewest, because the
+ * sender meant that one; of a union by a member, the values that this member may have.
+ */
+export const issuesIn = ({ issues }: { issues: readonly Issue[] }): Issue[] => issues.flatMap(unfolded);
+
+function unfolded(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  if (issue.inclusive === false) return [issue];
+  const [nearest] = issue.errors.toSorted((a, b) => weightOf(a) - weightOf(b));
+  if (nearest !== undefined)
+    return issuesIn({ issues: nearest }).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  const values = (issue.options ?? []).map(String).join(', ');
+  return [{ ...issue, message: values === '' ? 'matches none of its forms' : `expected one of ${values}` }];
 }
 
-/** `place` is empty for the document itself. */
-export const problemsIn = ({ issues }: Refused): { place: string; message: string }[] =>
-  issues.map(({ path, message }) => ({ place: path.map(String).join('/'), message }));
+/** Members that are one too many count like those that are missing. */
+const weightOf = (issues: readonly Issue[]): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
+
+interface Refused {
+  issues: readonly Issue[];
+}
+
+/** Where and what, without the value: it may be what somebody typed. `place` is empty where it is the whole. */
+export const problemsIn = (refused: Refused): { place: string; message: string }[] =>
+  issuesIn(refused).map(({ path, message }) => ({ place: path.map(String).join('/'), message }));
 
 /** The first `most` problems in one line: `services/2/series: expected …; hours: …`; `whole` names the document itself. */
 export const sayProblems = (refused: Refused, most: number, whole: string): string =>

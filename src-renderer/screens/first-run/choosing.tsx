@@ -74,32 +74,81 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
   );
 }
 
-/** Which kiosk of its office it is; a second touch confirms that no other one is. */
+type OfferedSlot = StepProps<'slot'>['step']['slots'][number];
+
+const TEN = 10;
+
+/** Which kiosk of its office it is; a second touch confirms that no other one is. The slots of long numbers stand behind one choice, ten by ten. */
 export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
   const { t } = useTechnicianWords();
   const { takeSlot } = useSession();
   const [slot, setSlot] = useState<number | null>(null);
+  /** `later`: the tens to choose from; a number: the slots of these tens. */
+  const [shown, setShown] = useState<'short' | 'later' | number>('short');
+  const tens = [...Map.groupBy(slots, (one) => Math.floor(one.slot / TEN))].filter(([ten]) => ten > 0);
+  const numbersOf = (first: OfferedSlot, last: OfferedSlot = first) =>
+    t('firstRun.numbers', { first: String(first.first).padStart(3, '0'), last: last.last });
+  const show = (next: typeof shown) => {
+    setSlot(null);
+    setShown(next);
+  };
   return (
     <>
       <ul class="technician-choices technician-choices-narrow">
-        {slots.map((one) => (
-          <TechnicianChoice
-            key={one.slot}
-            strong={t('firstRun.slot', { slot: one.slot })}
-            rest={t('firstRun.numbers', { first: String(one.first).padStart(3, '0'), last: one.last })}
-            chosen={one.slot === slot}
-            onTouch={() => setSlot(one.slot)}
-          />
-        ))}
+        {shown !== 'later' &&
+          slots
+            .filter((one) => Math.floor(one.slot / TEN) === (shown === 'short' ? 0 : shown))
+            .map((one) => (
+              <TechnicianChoice
+                key={one.slot}
+                strong={t('firstRun.slot', { slot: one.slot })}
+                rest={numbersOf(one)}
+                chosen={one.slot === slot}
+                onTouch={() => setSlot(one.slot)}
+              />
+            ))}
+        {shown === 'later' &&
+          tens.map(([ten, those]) => {
+            const [first, last] = [those[0], those.at(-1)];
+            return first === undefined || last === undefined ? null : (
+              <TechnicianChoice
+                key={ten}
+                strong={t('firstRun.slots', { first: first.slot, last: last.slot })}
+                rest={numbersOf(first, last)}
+                chosen={false}
+                onTouch={() => show(ten)}
+              />
+            );
+          })}
       </ul>
-      {slot !== null && (
-        <div class="technician-actions">
-          <TechnicianButton
-            kind="primary"
-            pictogram="good"
-            text={t('firstRun.confirmSlot', { slot })}
-            onTouch={() => void takeSlot(slot)}
+      {shown === 'short' && (
+        <ul class="technician-choices">
+          <TechnicianChoice
+            strong={t('firstRun.laterSlots')}
+            rest={t('firstRun.laterMeans')}
+            chosen={false}
+            onTouch={() => show('later')}
           />
+        </ul>
+      )}
+      {(slot !== null || shown !== 'short') && (
+        <div class="technician-actions">
+          {slot !== null && (
+            <TechnicianButton
+              kind="primary"
+              pictogram="good"
+              text={t('firstRun.confirmSlot', { slot })}
+              onTouch={() => void takeSlot(slot)}
+            />
+          )}
+          {shown !== 'short' && (
+            <TechnicianButton
+              kind="secondary"
+              pictogram="back"
+              text={t('firstRun.shortSlots')}
+              onTouch={() => show('short')}
+            />
+          )}
         </div>
       )}
     </>

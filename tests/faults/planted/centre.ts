@@ -120,7 +120,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'two people who publish at once get one version’s number twice, or a failure',
     file: 'src-central/configuration/publish-profile.ts',
-    snippet: "if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });",
+    snippet: "if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);",
     replacement: '',
     noticedBy: [MEETINGS, CONFIGURATION],
   },

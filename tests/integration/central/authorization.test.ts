@@ -57,7 +57,8 @@ const REQUESTS: Record<
   acknowledgeAsked: { params: ({ ticketId }) => ({ subjectId: ticketId }), answered: 204 },
   listHelp: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   voidTicket: { params: ({ ticketId }) => ({ ticketId }), answered: 204 },
-  // Nobody waits under this code: 404 is what whoever may is told.
+  // No kiosk waits under this code: 404 is the answer to a token that may ask.
+  findEnrolment: { params: () => ({ code: '22222222' }), answered: 404 },
   confirmEnrolment: {
     body: ({ officeId }) => ({ code: '22222222', fingerprint: '0'.repeat(25), officeId, slot: 3, name: 'entrada' }),
     answered: 404,

@@ -211,7 +211,7 @@ describe('a bracket', () => {
       const authorization = `Bearer ${place.centre.token}`;
       const headers = { authorization, 'content-type': 'application/json' };
       const answered = await fetch(`${place.centre.url}${path}`, { method: 'PUT', headers, body });
-      return answered.status === 204 ? 'done' : String(Object(await answered.json()).detail);
+      return answered.status === 204 ? 'done' : JSON.stringify(Object(await answered.json()).errors);
     };
     expect(await detailOf(JSON.stringify({ reason: `"${brackets}\\` }))).toBe('done');
     expect(await detailOf(`{"reason":"a\\\\","b":${brackets}`)).toContain('levels deep');

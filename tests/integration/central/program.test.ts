@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main
 import { COMPILE_CACHE, startCentreProcess } from '../../support/centre-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { newEvents, OFFICE, startTestCentre, terrassa } from '../../support/test-centre.ts';
+import { newEvents, OFFICE, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const main = join(repositoryRoot, 'src-central', 'main.ts');
@@ -25,6 +26,40 @@ const command = async (
   program = main,
 ): Promise<string> =>
   (await execute(pinnedNode, [program, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
+
+/** A kiosk that waits under a code. */
+async function openCode(centre: TestCentre, over: Record<string, unknown> = {}) {
+  const key = newSigningKey();
+  const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official', ...over };
+  const opened = await centre.signed({
+    key,
+    as: 'candidate',
+    method: 'POST',
+    path: pathOf('openEnrolment', { cityId: terrassa }),
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ publicKey: key.publicKey, ...asked })),
+  });
+  return { key, code: (opened.body as { code: string }).code };
+}
+
+/** `confirm` as a person uses it: each answer is typed once its question is there; stdin stays open as a terminal does. */
+async function confirmByHand(centre: TestCentre, args: readonly string[], answers: readonly string[]) {
+  const where = ['confirm', '--url', centre.url, '--city', terrassa];
+  const env = { ...process.env, ...COMPILE_CACHE, TORN_TOKEN: centre.token };
+  const program = spawn(pinnedNode, [main, ...where, ...args], { env });
+  let stdout = '';
+  let stderr = '';
+  let asked = 0;
+  program.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  program.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+    if (!stderr.endsWith(': ')) return;
+    program.stdin.write(`${answers[asked] ?? ''}\n`);
+    asked += 1;
+  });
+  const [exit] = (await once(program, 'close')) as [number | null];
+  return { exit, stdout, stderr, asked };
+}
 
 describe('the program', () => {
   it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {
@@ -129,23 +164,7 @@ describe('the program', () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url);
     await centre.makeOffice(OFFICE);
-    const key = newSigningKey();
-    const asked = {
-      publicKey: key.publicKey,
-      incarnation: randomUUID(),
-      slot: null,
-      version: '0.1.0',
-      build: 'official',
-    };
-    const opened = await centre.signed({
-      key,
-      as: 'candidate',
-      method: 'POST',
-      path: pathOf('openEnrolment', { cityId: terrassa }),
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(asked)),
-    });
-    const { code } = opened.body as { code: string };
+    const { key, code } = await openCode(centre);
     const fingerprint = pairingFingerprint(key.publicKey, centre.signingKey.publicKey).replace(/.{5}(?=.)/g, '$& ');
     const place = ['--url', centre.url, '--city', terrassa, '--office', OFFICE, '--slot', '3', '--name', 'entrada'];
     const confirm = [
@@ -179,6 +198,54 @@ describe('the program', () => {
         { what: 'rebuild', detail: { events: 2 }, who, result: 'done' },
       ]),
     );
+  });
+
+  it('shows the fingerprint of the kiosk that waits under a code, and asks a person for the rest', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await centre.makeOffice(OFFICE);
+    const { key, code } = await openCode(centre);
+    const fingerprint = pairingFingerprint(key.publicKey, centre.signingKey.publicKey);
+    const shown = fingerprint.replace(/.{5}(?=.)/g, '$& ');
+
+    const other = await confirmByHand(centre, ['--code', code], ['no']);
+    expect(other).toMatchObject({ exit: 2, stdout: '', asked: 1, stderr: expect.stringContaining(shown) });
+    expect(other.stderr).toContain('nothing has changed');
+
+    const done = await confirmByHand(centre, ['--code', code], ['yes', '', '', 'entrada']);
+    expect(done).toMatchObject({ exit: 0, asked: 4, stdout: expect.stringContaining('kioskId') });
+    expect(done.stderr).toContain('001-399, then 1000-1999');
+    const kiosks = 'SELECT office_id AS office, slot, name FROM kiosk';
+    expect(await centre.database.query(kiosks)).toEqual([{ office: OFFICE, slot: 1, name: 'entrada' }]);
+
+    const successor = await openCode(centre, { replaces: true });
+    const replaced = await confirmByHand(centre, ['--code', successor.code], ['y', OFFICE, '1', '2', 'entrada nova']);
+    expect(replaced).toMatchObject({ exit: 0, asked: 5 });
+    expect(await centre.database.query(`${kiosks} WHERE revoked_reason = 'replaced'`)).toHaveLength(1);
+  });
+
+  it('says which member a centre refuses, and why', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await centre.makeOffice(OFFICE);
+    await centre.enrol(1);
+    const { key, code } = await openCode(centre);
+    const fingerprint = pairingFingerprint(key.publicKey, centre.signingKey.publicKey);
+    const whole = ['--fingerprint', fingerprint, '--name', 'entrada'];
+    const refused = async (...args: string[]) => {
+      const { exit, stderr } = await confirmByHand(centre, [...whole, ...args], []);
+      expect(exit).toBe(2);
+      return stderr;
+    };
+    expect(await refused('--code', '22222222', '--office', OFFICE, '--slot', '2')).toBe(
+      'refused, unknown-code: No enrolment waits under this code\n  /body/code: No enrolment waits under this code\n',
+    );
+    expect(await refused('--code', code, '--office', 'oac-nowhere', '--slot', '2')).toBe(
+      'refused, not-found: There is nothing here\n  /body/officeId: the city has no such office\n',
+    );
+    expect(await refused('--code', code, '--office', OFFICE, '--slot', '1')).toContain(
+      '/body/slot: The slot is or was',
+    );
+    const nobody = await confirmByHand(centre, ['--code', '22222222'], []);
+    expect(nobody).toMatchObject({ exit: 2, asked: 0, stderr: expect.stringContaining('unknown-code') });
   });
 
   it.each([

@@ -319,3 +319,23 @@ describe('a kiosk that was revoked', () => {
     expect(await keptOf(other)).toMatchObject({ rows: 1 });
   });
 });
+
+describe('a refusal', () => {
+  it('names the member and the reason where a body may have one of two forms', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const publish = async (body: unknown) => {
+      const { problem, body: answered } = await centre.order('publishProfile', { officeId: OFFICE }, body);
+      return { problem, errors: (answered as { errors: { pointer: string; detail: string }[] }).errors };
+    };
+    expect(await publish({ profile: {} })).toEqual({
+      problem: 'malformed-request',
+      errors: [{ pointer: '/body/effectiveFrom', detail: 'expected a date YYYY-MM-DD' }],
+    });
+    const { problem, errors } = await publish({ profile: {}, effectiveFrom: '2026-11-01' });
+    expect(problem).toBe('invalid-profile');
+    expect(errors.map(({ pointer }) => pointer)).toContain('/profile/services');
+    expect(await publish({ copyOf: 3, effectiveFrom: '2026-11-01' })).toMatchObject({
+      errors: [{ pointer: '/path/officeId', detail: 'the city has no such office' }],
+    });
+  });
+});

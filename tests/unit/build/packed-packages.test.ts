@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, matchesGlob } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, matchesGlob, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { closure, readLock } from '../../../build/locked-packages.ts';
 import { repositoryRoot } from '../../../build/runtime.ts';
@@ -20,14 +21,35 @@ const isPacked = (file: string): boolean => !leftOut.some((pattern) => matchesGl
 
 const OF_KIOSK = [...CORE_EXTERNALS, ...CORE_FILES];
 /** Only compilers need it. */
-const NOT_AT_RUN_TIME = 'node_modules/node-addon-api';
+const NOT_AT_RUN_TIME = /(?:^|\/)node_modules\/node-addon-api$/;
 
 test('the kiosk’s package carries what the kiosk runs on, and nothing that only the centre needs', () => {
   const everything = placesOf(Object.keys(lock['']?.dependencies ?? {}));
   const kiosk = placesOf(OF_KIOSK);
   expect(kiosk.size).toBeGreaterThan(20);
   const packed = [...everything].filter((place) => isPacked(place) && isPacked(`${place}/package.json`));
-  expect(packed.toSorted()).toEqual([...kiosk].filter((place) => place !== NOT_AT_RUN_TIME).toSorted());
+  expect(packed.toSorted()).toEqual([...kiosk].filter((place) => !NOT_AT_RUN_TIME.test(place)).toSorted());
+});
+
+/** Files of a package that are packed, but those of packages inside it. */
+const packedFilesOf = (place: string): string[] =>
+  readdirSync(join(repositoryRoot, place), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(repositoryRoot, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.slice(place.length).includes('node_modules/') && isPacked(file));
+
+test('the kiosk’s package carries no pages, tests, sources or mocks of other people’s packages, and all that these run', () => {
+  const kiosk = [...placesOf(OF_KIOSK)].filter((place) => !NOT_AT_RUN_TIME.test(place));
+  expect(kiosk.filter((place) => /mock/.test(place))).toEqual([]);
+  const files = kiosk.flatMap(packedFilesOf);
+  const leftovers =
+    /\/(?:tests?|docs?|docsify|benchmarks?|examples?)\/|\.(?:md|html|ts|map|gyp|cc?|cpp|h|sh|ya?ml)$|binding-mock/;
+  expect(files.filter((file) => leftovers.test(file))).toEqual([]);
+  const packed = new Set(files);
+  const entries = [...CORE_EXTERNALS, 'pino-std-serializers', 'sonic-boom', 'thread-stream'].map((name) =>
+    relative(repositoryRoot, createRequire(import.meta.url).resolve(name)),
+  );
+  expect(entries.filter((file) => !packed.has(file))).toEqual([]);
 });
 
 /** Rooms that the centre's program is made of. */

@@ -31,6 +31,8 @@ import { SERVICE_PAUSES } from '../../../src-central/configuration/service-pause
 import { MIGRATE } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { CONFIRM_ENROLMENT } from '../../../src-central/enrolment/confirm-enrolment.ts';
+import { END_KIOSK } from '../../../src-central/enrolment/end-kiosk.ts';
+import { FIND_ENROLMENT } from '../../../src-central/enrolment/find-enrolment.ts';
 import { OPEN_ENROLMENT } from '../../../src-central/enrolment/open-enrolment.ts';
 import { RATE_LIMIT } from '../../../src-central/enrolment/rate-limit.ts';
 import { READ_ENROLMENT } from '../../../src-central/enrolment/read-enrolment.ts';
@@ -38,6 +40,7 @@ import { REPLACE_KIOSK } from '../../../src-central/enrolment/replace-kiosk.ts';
 import { REVOCATIONS } from '../../../src-central/enrolment/revocations.ts';
 import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
 import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
+import { WAITING_ENROLMENT } from '../../../src-central/enrolment/waiting-enrolment.ts';
 import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
 import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
@@ -89,7 +92,9 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   DUE_BOOKINGS,
   DUE_EVENTS,
   DUE_ROWS,
+  END_KIOSK,
   FEED,
+  FIND_ENROLMENT,
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
@@ -127,6 +132,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TOKEN_KEYS,
   UPLOAD,
   VOID_TICKET,
+  WAITING_ENROLMENT,
 };
 
 const textsIn = (value: unknown): string[] => {

@@ -339,10 +339,39 @@ describe('the further pages', () => {
   });
 });
 
+describe('the slots', () => {
+  it('with long numbers stand behind one choice that says what they mean, ten by ten', () => {
+    show(canned('technician-first-slot'));
+    const choices = () => [...document.querySelectorAll<HTMLElement>('.technician-choice')];
+    const touch = (words: string) =>
+      act(() =>
+        choices()
+          .find((one) => one.textContent?.startsWith(words))
+          ?.click(),
+      );
+    expect(choices()).toHaveLength(9);
+    expect(choices().at(-1)?.textContent).toContain('A1000000');
+    touch('Quioscs 10 a 99');
+    expect(choices().map((one) => one.querySelector('strong')?.textContent)).toEqual(
+      [10, 20, 30, 40, 50, 60, 70, 80, 90].map((first) => `Quioscs ${first} a ${first + 9}`),
+    );
+    touch('Quioscs 20');
+    expect(choices()).toHaveLength(10);
+    touch('Quiosc 23');
+    expect(text()).toContain('cap altre és el quiosc 23');
+    const confirm = [...document.querySelectorAll<HTMLElement>('.technician-actions button')][0];
+    act(() => confirm?.click());
+    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'takeSlot', params: { slot: 23 } });
+  });
+});
+
 describe('the pairing', () => {
   it('shows the code and the fingerprint in groups, and how long they last', () => {
     show(canned('technician-pairing'));
     expect(document.querySelector('.pairing-code')?.textContent).toBe('K4TX 9RWM');
+    expect(document.querySelector('.step-command')?.textContent?.trim()).toBe(
+      'torn-central confirm --url https://torn.terrassa.example --city terrassa --code K4TX9RWM',
+    );
     expect(document.querySelector('.pairing-fingerprint')?.textContent).toBe('7QX2M 0ZK4T 9RWCE 5HJ8N 3YVBP');
     expect(text()).toContain('El codi caduca d’aquí a 9 min 40 s.');
     touch('Atura la vinculació');

@@ -25,7 +25,7 @@ export const WelcomeScreen = z.strictObject({
 
 const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), address: z.string() });
 
-/** A slot that can be chosen, with the numbers that would come first; `null` where they have four digits from the start. */
+/** A slot that can be chosen, with the numbers that would come first: from slot 10 on they have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
 /** What a step asks or shows. */

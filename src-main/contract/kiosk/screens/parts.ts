@@ -20,6 +20,8 @@ export type WarningAbout = z.infer<typeof WarningAbout>;
 export const PairingCode = z.strictObject({
   code: z.string(),
   fingerprint: z.string(),
+  /** What the person at the centre types. */
+  command: z.string(),
   endsInSeconds: z.int().nonnegative(),
   /** The person at the centre is to say whose place it takes. */
   replaces: z.boolean(),

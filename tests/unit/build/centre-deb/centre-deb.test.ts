@@ -4,8 +4,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeCentreDeb } from '../../../../build/centre-deb/make-centre-deb.ts';
+import { maintainerOf } from '../../../../build/deb/documents.ts';
 import { pinnedNode } from '../../../../build/runtime.ts';
 import { keyToPem, newSigningKey } from '../../../../src-main/security/keys.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
@@ -40,6 +42,37 @@ describe('the package of the centre', () => {
       expect(names).not.toContain(other);
     for (const name of names.filter((each) => !each.startsWith('node-linux')))
       expect(read('usr/share/doc/torn-central/NOTICES')).toContain(`\n${name} `);
+  });
+
+  it('carries what a city sets its centre up with, and nothing else but the program and its papers', () => {
+    const contents = execFileSync('dpkg-deb', ['--contents', deb], { encoding: 'utf8' }).trim().split('\n');
+    const files = contents
+      .map((line) => line.split(/\s+/).at(-1)?.slice(1) ?? '')
+      .filter((name) => !name.endsWith('/'));
+    const documents = '/usr/share/doc/torn-central';
+    expect(files).toEqual(
+      expect.arrayContaining([
+        `${documents}/observation/alerts.yaml`,
+        `${documents}/observation/dashboard.json`,
+        `${documents}/changelog.gz`,
+        `${documents}/operation/image/compose.yaml`,
+        '/usr/share/torn-central/offices/oac-dido.json',
+      ]),
+    );
+    const known =
+      /^\/(?:etc\/torn-central|usr\/bin|usr\/lib\/(?:systemd|sysusers\.d|torn-central)|usr\/share\/(?:doc\/)?torn-central)\//;
+    expect(files.filter((name) => !known.test(name) || /\.(?:ts|map)$|demonstration|mock/.test(name))).toEqual([]);
+  });
+
+  it('says who answers for it and what this version is', () => {
+    expect(maintainerOf({ DEBFULLNAME: 'Ciutat de Prova', DEBEMAIL: 'torn@prova.example' })).toBe(
+      'Ciutat de Prova <torn@prova.example>',
+    );
+    expect(field('Maintainer')).toBe(maintainerOf());
+    const changelog = gunzipSync(readFileSync(join(root, 'usr/share/doc/torn-central/changelog.gz'))).toString('utf8');
+    const read = spawnSync('dpkg-parsechangelog', ['-l-', '-S', 'Version'], { input: changelog, encoding: 'utf8' });
+    if (read.error === undefined) expect(read).toMatchObject({ status: 0, stdout: `${COMMIT.version}\n` });
+    expect(changelog).toContain(`torn-central (${COMMIT.version}) `);
   });
 
   it('has no placeholder left, and scripts that a shell of Debian reads', () => {
@@ -106,7 +139,7 @@ describe('the package of the centre', () => {
     centre.kill('SIGTERM');
     expect(await once(centre, 'exit')).toEqual([0, null]);
     const helped = spawnSync(launcher, ['help'], { env, encoding: 'utf8' });
-    expect([helped.status, helped.stderr.includes('torn-central migrate')]).toEqual([2, true]);
-    expect(helped.stderr).not.toMatch(/npm run|demonstration/);
+    expect([helped.status, helped.stdout.includes('torn-central migrate')]).toEqual([0, true]);
+    expect(helped.stdout).not.toMatch(/npm run|demonstration/);
   });
 });

@@ -21,6 +21,7 @@ it('holds units, rules, scripts and the application at their places, all of root
     '/usr/lib/torn/app/torn-test': '-rwxr-xr-x root/root',
     '/usr/lib/torn/app/chrome-sandbox': '-rwsr-xr-x root/root',
     '/usr/lib/torn/app/resources/app.asar': '-rw-r--r-- root/root',
+    '/usr/bin/torn': '-rwxr-xr-x root/root',
     '/usr/lib/torn/bin/session': '-rwxr-xr-x root/root',
     '/usr/lib/systemd/system/torn-kiosk.service': '-rw-r--r-- root/root',
     '/usr/lib/udev/rules.d/80-torn.rules': '-rw-r--r-- root/root',
@@ -37,7 +38,12 @@ it('holds units, rules, scripts and the application at their places, all of root
 it('names in its scripts and units what it is called, and no placeholder is left', () => {
   expect(read('usr/lib/torn/bin/session')).toContain('/usr/lib/torn/app/torn-test "$@"');
   expect(read('usr/lib/torn/bin/verify')).toContain('dpkg --verify torn-test');
-  const places = [join(root, 'usr/lib/systemd'), join(root, 'usr/lib/torn/bin'), join(folder, 'control')];
+  const places = [
+    join(root, 'usr/bin'),
+    join(root, 'usr/lib/systemd'),
+    join(root, 'usr/lib/torn/bin'),
+    join(folder, 'control'),
+  ];
   const { stdout } = spawnSync('grep', ['-rE', '@(package|executable)@', ...places], { encoding: 'utf8' });
   expect(stdout).toBe('');
 });
@@ -70,6 +76,7 @@ it('has scripts that a shell of Debian reads', () => {
   const scripts = ['postinst', 'prerm', 'postrm'].map((name) => join(folder, 'control', name));
   const bin = join(root, 'usr/lib/torn/bin');
   for (const name of readdirSync(bin)) scripts.push(join(bin, name));
+  scripts.push(join(root, 'usr/bin/torn'));
   const read = scripts.map((file) => spawnSync('dash', ['-n', file], { encoding: 'utf8' }).stderr);
   expect(read.join('')).toBe('');
 });

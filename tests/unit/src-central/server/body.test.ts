@@ -16,7 +16,7 @@ const CSV: Operation = { ...LARGE, body: z.string(), bodyMedia: 'text/csv' };
 const BODILESS: Operation = PARTS;
 
 const JSON_OF_9 = { 'content-type': 'application/json', 'content-length': '9' };
-const NO_BODY = { kind: 'malformed-request', detail: 'there is no body' };
+const NO_BODY = { kind: 'malformed-request', errors: [{ pointer: '/body', detail: 'there is no body' }] };
 const UNSUPPORTED = { kind: 'unsupported-media' };
 
 describe('the head of a body', () => {
@@ -74,7 +74,10 @@ describe('the head of a body', () => {
 const read = (operation: Operation, body: string | Buffer | null, headers: Record<string, string> = {}) =>
   readBody(operation, { headers, body: typeof body === 'string' ? Buffer.from(body) : body });
 const PACKED = { 'content-encoding': 'gzip' };
-const malformed = (detail: string) => ({ ok: false, error: { kind: 'malformed-request', detail } });
+const malformed = (detail: string) => ({
+  ok: false,
+  error: { kind: 'malformed-request', errors: [{ pointer: '/body', detail }] },
+});
 const TOO_DEEP = malformed(`nested more than ${MOST_NESTED} levels deep`);
 
 describe('a body', () => {

@@ -263,8 +263,9 @@ describe('a candidate’s request', () => {
   test('is refused by its path, by whose key is not known, and by another key', async () => {
     const nowhere = { params: { ...READ.params, enrolmentId: 'x' } };
     expect((await send(opening(), 'readEnrolment', nowhere, ofPath)).head).toMatchObject(wrongIn('/path/enrolmentId'));
-    const unknown: Extras<'readEnrolment'> = { candidateKey: () => Promise.resolve(refuse({ kind: 'not-found' })) };
-    expect((await send(opening(), 'readEnrolment', READ, unknown)).head).toEqual(refused('not-found'));
+    const missing = { kind: 'not-found' as const, errors: [{ pointer: '/path/enrolmentId', detail: 'none' }] };
+    const unknown: Extras<'readEnrolment'> = { candidateKey: () => Promise.resolve(refuse(missing)) };
+    expect((await send(opening(), 'readEnrolment', READ, unknown)).head).toEqual(refuse(missing));
     const other = await send(opening(), 'readEnrolment', { ...READ, key: newSigningKey() }, ofPath);
     expect([other.head, other.isProvedByHead]).toEqual([refused('not-yours'), false]);
     const whole = await sendWhole(opening(), 'openEnrolment', { ...open, key: newSigningKey() }, ofBody);
@@ -330,7 +331,9 @@ describe('a request with a token', () => {
     });
     const confirm = (officeId: string) => ({ params: { cityId: CITY }, headers: TOKEN, body: body(officeId) });
     expect((await sendWhole(at, 'confirmEnrolment', confirm(OFFICE))).opened).toMatchObject({ ok: true });
-    expect((await sendWhole(at, 'confirmEnrolment', confirm('oac-2'))).opened).toEqual(refused('wrong-office'));
+    expect((await sendWhole(at, 'confirmEnrolment', confirm('oac-2'))).opened).toMatchObject({
+      error: { kind: 'wrong-office', errors: [{ pointer: '/body/officeId' }] },
+    });
     const list = { params: { cityId: CITY, officeId: OFFICE }, headers: TOKEN, query: { serviceDay: 'x' } };
     expect((await sendWhole(at, 'listTickets', list)).opened).toMatchObject(wrongIn('/query/serviceDay'));
     expect(at.audited).toEqual([

@@ -8,7 +8,7 @@ import { createPrintQueue } from '../../../../src-main/application/print-queue.t
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { KioskEvent } from '../../../../src-main/contract/shared/events.ts';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { CityId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import type { ScannerCondition } from '../../../../src-main/domain/device-conditions.ts';
 import { succeed } from '../../../../src-main/domain/result.ts';
 import { waitAfterFailuresMs } from '../../../../src-main/domain/technician-pin.ts';
@@ -188,14 +188,16 @@ describe('the centre', () => {
     place.touch('startPairing');
     expect(place.view()).toMatchObject({ screen: 'technician-pairing', state: 'pairing', pairing: null });
     const pairing = {
+      cityId: CityId.parse('terrassa'),
       code: 'K4TX9RWM',
       fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP',
       replaces: false,
       expiresAtMs: MORNING_MS + 600_000,
     };
-    place.centre.become({ pairing });
+    place.centre.become({ pairing, url: 'https://centre.example' });
     place.wait(20_000);
-    expect(place.view()).toMatchObject({ pairing: { code: 'K4TX9RWM', endsInSeconds: 580 } });
+    const command = 'torn-central confirm --url https://centre.example --city terrassa --code K4TX9RWM';
+    expect(place.view()).toMatchObject({ pairing: { code: 'K4TX9RWM', endsInSeconds: 580, command } });
     place.touch('stopPairing');
     expect(screenOf(place)).toBe('technician');
     expect(place.centre.asked).toEqual(['startPairing', 'stopPairing']);

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { repositoryRoot } from '../runtime.ts';
+import type { CommitVersion } from './commit-version.ts';
+
+/** Who answers for a package: the one that makes it says so as for Debian's own tools, by DEBFULLNAME and DEBEMAIL; else package.json's author. */
+export function maintainerOf(environment: NodeJS.ProcessEnv = process.env): string {
+  const { DEBFULLNAME: name, DEBEMAIL: email } = environment;
+  if (name && email) return `${name} <${email}>`;
+  const { author } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { author: string };
+  return author;
+}
+
+/** Debian's form of a changelog, with this version alone, and beside it the changes in words for people. */
+export function layChangelog(documents: string, name: string, { version, epoch }: CommitVersion): void {
+  mkdirSync(documents, { recursive: true });
+  const date = new Date(epoch * 1_000).toUTCString().replace('GMT', '+0000');
+  const entry = [
+    `${name} (${version}) stable; urgency=medium`,
+    '',
+    '  * What changed for people: CHANGELOG.md.gz beside this file.',
+    '',
+    ` -- ${maintainerOf()}  ${date}`,
+    '',
+  ].join('\n');
+  writeFileSync(join(documents, 'changelog.gz'), gzipSync(entry, { level: 9 }));
+  const changes = readFileSync(join(repositoryRoot, 'CHANGELOG.md'));
+  writeFileSync(join(documents, 'CHANGELOG.md.gz'), gzipSync(changes, { level: 9 }));
+}
+
+/** Takes from programs and libraries what only a debugger reads. @throws Error when binutils' strip fails or is not there */
+export function strip(files: readonly string[]): void {
+  for (const file of files) {
+    const { status, stderr, error } = spawnSync('strip', ['--strip-unneeded', file], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`strip ${file}: ${error?.message ?? stderr}`);
+  }
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A log gets a line so often at most, a terminal changes its last line. */
+const EVERY_MS = 10_000;
+const EVERY_MS_ON_TERMINAL = 500;
+
+/**
+ * Says on stderr how far a step is until `stop`: what `say` answers, and for how long it has gone on. It promises nothing: `say` counts what is there.
+ */
+export function startProgress(
+  say,
+  { stream = process.stderr, nowMs = () => performance.now(), every = setInterval } = {},
+) {
+  const beganMs = nowMs();
+  const seconds = () => Math.round((nowMs() - beganMs) / 1_000);
+  const isTerminal = stream.isTTY === true;
+  const write = () =>
+    stream.write(isTerminal ? `\r\x1b[KTorn: ${say()}, ${seconds()} s` : `Torn: ${say()}, ${seconds()} s\n`);
+  const timer = every(write, isTerminal ? EVERY_MS_ON_TERMINAL : EVERY_MS);
+  return {
+    /** `text` closes the step; without it, the step failed and its own words follow. */
+    stop(text) {
+      clearInterval(timer);
+      if (isTerminal) stream.write('\r\x1b[K');
+      if (text !== undefined) stream.write(`Torn: ${text} (${seconds()} s)\n`);
+    },
+  };
+}
+
+/** Runs a command to its end while `say` says how far it is. Its words on stderr come once it has ended, so that they stand apart. */
+export async function runWithProgress(command, args, options, say) {
+  const progress = startProgress(say);
+  const { status, error, stderr } = await new Promise((resolve) => {
+    const { more = [], onStatus, endsAfterMs, ...rest } = options;
+    const child = spawn(command, args, { ...rest, timeout: endsAfterMs, stdio: ['ignore', 'ignore', 'pipe', ...more] });
+    const words = [];
+    child.stderr.on('data', (chunk) => words.push(chunk));
+    child.stdio[3]?.on('data', (chunk) => onStatus?.(chunk.toString()));
+    child.once('error', (error) => resolve({ status: null, error, stderr: '' }));
+    child.once('close', (status) => resolve({ status, stderr: Buffer.concat(words).toString() }));
+  });
+  return { status, error, stderr, progress };
+}
+
+/** How many of these folders of packages are there. */
+export const countPlaces = (root, places) =>
+  places.filter((place) => existsSync(join(root, place, 'package.json'))).length;
+
+/** Bytes of all files below these folders; what goes away meanwhile counts for nothing. */
+export function bytesBelow(...folders) {
+  let sum = 0;
+  for (const folder of folders) {
+    let names = [];
+    try {
+      names = readdirSync(folder, { recursive: true });
+    } catch {
+      continue;
+    }
+    for (const name of names) {
+      const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+      if (found?.isFile()) sum += found.size;
+    }
+  }
+  return sum;
+}
+
+export const inMegabytes = (bytes) => `${Math.round(bytes / 1_000_000)} MB`;

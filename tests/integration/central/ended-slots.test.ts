@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { endSigningInput, SLOT_REST_MS, type WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
+import { newRequestId, service } from '../../support/core-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
+import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import {
+  newEvents,
+  OFFICE,
+  startTestCentre,
+  type TestCentre,
+  type TestKiosk,
+  terrassa,
+} from '../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+const json = { 'content-type': 'application/json' };
+const begin = async () => startTestCentre(await postgres.newDatabase());
+
+/** A kiosk that waits under a code, and how it is confirmed. */
+async function candidate(centre: TestCentre, replaces?: string) {
+  const key = newSigningKey();
+  const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
+  const opened = await centre.signed({
+    ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: terrassa }), headers: json },
+    body: Buffer.from(JSON.stringify({ publicKey: key.publicKey, ...asked, ...(replaces && { replaces: true }) })),
+  });
+  const { code } = opened.body as { code: string };
+  const fingerprint = pairingFingerprint(key.publicKey, centre.signingKey.publicKey);
+  const offered = async (officeId: string = OFFICE) => {
+    const { offices } = (await centre.order('findEnrolment', { code })).body as WaitingEnrolment;
+    const { freeSlots, endedSlots } = offices.find((office) => office.officeId === officeId) ?? {};
+    return { first: freeSlots?.slice(0, 2), endedSlots };
+  };
+  const confirm = (slot: number, officeId: string = OFFICE) =>
+    centre.order(
+      'confirmEnrolment',
+      {},
+      { code, fingerprint, officeId, slot, name: `quiosc ${slot}`, ...(replaces && { replaces }) },
+    );
+  return { offered, confirm };
+}
+
+interface End {
+  journal?: { epoch: number; seq: number }[];
+  key?: SigningKey;
+  incarnation?: string;
+}
+
+const saysEnd = (
+  centre: TestCentre,
+  kiosk: TestKiosk,
+  { journal = [{ epoch: 0, seq: 2 }], key = kiosk.key, incarnation = kiosk.incarnation }: End = {},
+) => {
+  const said = { incarnation, journal };
+  const body = { ...said, signature: signText(endSigningInput(kiosk.kioskId, said), key) };
+  return centre.signed({
+    ...{ key: kiosk.key, as: 'kiosk', method: 'PUT', path: kiosk.path('endKiosk'), headers: json },
+    body: Buffer.from(JSON.stringify(body)),
+  });
+};
+
+/** Kiosk 1 of an office, which has sent two tickets. */
+async function withKiosk(centre: TestCentre) {
+  const kiosk = await centre.enrol(1);
+  const make = newEvents();
+  await kiosk.send([make.issued(1), make.issued(2)]);
+  return { kiosk, make };
+}
+
+test('a short slot is given again once its replaced kiosk has signed its end, all of its journal is there and two days have passed', async () => {
+  const centre = await begin();
+  const { kiosk } = await withKiosk(centre);
+  expect((await saysEnd(centre, kiosk)).problem, 'it is at work').toBe('not-found');
+  expect((await (await candidate(centre, kiosk.kioskId)).confirm(2)).status).toBe(201);
+  centre.clock.ms += SLOT_REST_MS;
+  const next = await candidate(centre);
+  expect(await next.offered(), 'it has not ended').toEqual({ first: [3, 4], endedSlots: [] });
+  expect((await next.confirm(1)).problem).toBe('slot-taken');
+
+  expect((await saysEnd(centre, kiosk, { key: newSigningKey() })).problem).toBe('bad-signature');
+  expect((await saysEnd(centre, kiosk, { incarnation: randomUUID() })).problem).toBe('not-yours');
+  expect((await saysEnd(centre, kiosk)).status).toBe(204);
+  centre.clock.ms += SLOT_REST_MS - 1;
+  const early = await candidate(centre);
+  expect(await early.offered()).toEqual({ first: [3, 4], endedSlots: [] });
+  expect((await early.confirm(1)).problem).toBe('slot-taken');
+  centre.clock.ms += 1;
+  // Said again it begins no new rest.
+  expect((await saysEnd(centre, kiosk)).status).toBe(204);
+  expect(await early.offered()).toEqual({ first: [1, 3], endedSlots: [1] });
+  const late = await candidate(centre);
+  expect((await early.confirm(1)).status).toBe(201);
+  expect((await late.confirm(1)).problem, 'it has a kiosk again').toBe('slot-taken');
+  expect(await late.offered()).toEqual({ first: [3, 4], endedSlots: [] });
+});
+
+test('a slot is not given again while an event of its kiosk is missing, wherever that is', async () => {
+  const centre = await begin();
+  const { kiosk, make } = await withKiosk(centre);
+  const unsent = make.issued(3);
+  const successor = await candidate(centre, kiosk.kioskId);
+  const { kioskId } = (await successor.confirm(2)).body as { kioskId: string };
+  expect(
+    (
+      await saysEnd(centre, kiosk, {
+        journal: [
+          { epoch: 0, seq: 3 },
+          { epoch: 1, seq: 1 },
+        ],
+      })
+    ).status,
+  ).toBe(204);
+  centre.clock.ms += SLOT_REST_MS;
+  expect(await (await candidate(centre)).offered()).toMatchObject({ endedSlots: [] });
+  // What a successor has read of the old disk counts.
+  const stream = [terrassa, kiosk.kioskId, kiosk.incarnation];
+  const keep = (epoch: number, seq: number) =>
+    centre.database.query(
+      `INSERT INTO stream (city_id, kiosk_id, incarnation, epoch, acknowledged) VALUES ($1, $2::uuid, $3::uuid, $4::bigint, $5::bigint)
+        ON CONFLICT (city_id, kiosk_id, incarnation, epoch) DO UPDATE SET acknowledged = EXCLUDED.acknowledged`,
+      [...stream, epoch, seq],
+    );
+  expect([kioskId, unsent.seq]).toEqual([expect.any(String), 3]);
+  await keep(0, 3);
+  expect(await (await candidate(centre)).offered()).toMatchObject({ endedSlots: [] });
+  await keep(1, 1);
+  expect(await (await candidate(centre)).offered()).toMatchObject({ endedSlots: [1] });
+});
+
+test('a slot is never given again after a person has revoked its kiosk, before a replacement or with the word of one', async () => {
+  const centre = await begin();
+  const { kiosk } = await withKiosk(centre);
+  await centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'replaced' });
+  expect((await saysEnd(centre, kiosk)).problem).toBe('kiosk-revoked');
+  centre.clock.ms += 1;
+  expect((await (await candidate(centre, kiosk.kioskId)).confirm(2)).status).toBe(201);
+  expect((await saysEnd(centre, kiosk)).problem).toBe('not-found');
+  centre.clock.ms += SLOT_REST_MS;
+  const next = await candidate(centre);
+  expect(await next.offered()).toEqual({ first: [3, 4], endedSlots: [] });
+  expect((await next.confirm(1)).problem).toBe('slot-taken');
+});
+
+test('the end of a kiosk frees the slot of its own office alone', async () => {
+  const centre = await begin();
+  const { kiosk } = await withKiosk(centre);
+  const other = 'oac-districte-2';
+  await centre.enrol(1, other);
+  await (await candidate(centre, kiosk.kioskId)).confirm(2);
+  await saysEnd(centre, kiosk);
+  centre.clock.ms += SLOT_REST_MS;
+  const next = await candidate(centre);
+  expect(await next.offered(other)).toEqual({ first: [2, 3], endedSlots: [] });
+  expect((await next.confirm(1, other)).problem).toBe('slot-taken');
+  expect((await next.confirm(1)).status).toBe(201);
+});
+
+test('a kiosk that is alive when it is replaced stops, and then says where its journal ends', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
+  const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
+  const wanted = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' } as const;
+  expect(core.call('takeTicket', wanted).ok).toBe(true);
+  const { kioskId } = await centreWhen(core, ({ lastContactMs, unsent }) => lastContactMs !== null && unsent === 0);
+  expect((await (await candidate(centre, kioskId ?? '')).confirm(2)).status).toBe(201);
+  core.call('takeTicket', { ...wanted, requestId: newRequestId() });
+  await centreWhen(core, ({ state }) => state === 'revoked');
+  expect(core.call('takeTicket', { ...wanted, requestId: newRequestId() })).toMatchObject({
+    error: { kind: 'kiosk-revoked' },
+  });
+  const ended = () =>
+    centre.database.query<{ journal: { epoch: number; seq: number }[] }>(
+      'SELECT ended_journal AS journal FROM kiosk WHERE kiosk_id = $1::uuid AND ended_at IS NOT NULL',
+      [kioskId],
+    );
+  await expect.poll(ended).toHaveLength(1);
+  const [said] = await ended();
+  expect(said?.journal.at(-1)?.seq).toBeGreaterThan(1);
+});

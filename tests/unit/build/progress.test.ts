@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { bytesBelow, countPlaces, runWithProgress, startProgress } from '../../../build/progress.mjs';
+import { lastShare } from '../../../build/system-libs.ts';
+import { testFolder } from './folders.ts';
+
+/** A stream and a clock that a test moves on. */
+function place(isTTY: boolean) {
+  const written: string[] = [];
+  const clock = { ms: 0, work: () => {}, everyMs: 0 };
+  const stream = { isTTY, write: (text: string) => written.push(text) };
+  const every = (work: () => void, ms: number) => {
+    Object.assign(clock, { work, everyMs: ms });
+    return setTimeout(() => {}, 0);
+  };
+  const later = (ms: number) => {
+    clock.ms += ms;
+    clock.work();
+  };
+  return { written, clock, later, parts: { stream, every, nowMs: () => clock.ms } };
+}
+
+test('a long step says what is there and for how long it has gone on, and promises nothing', () => {
+  const { written, later, clock, parts } = place(false);
+  let there = 3;
+  const progress = startProgress(() => `${there} of 441 packages are here`, parts);
+  expect(clock.everyMs).toBe(10_000);
+  later(10_000);
+  there = 212;
+  later(80_000);
+  progress.stop('441 packages are here');
+  expect(written).toEqual([
+    'Torn: 3 of 441 packages are here, 10 s\n',
+    'Torn: 212 of 441 packages are here, 90 s\n',
+    'Torn: 441 packages are here (90 s)\n',
+  ]);
+});
+
+test('on a terminal it is one line, which is gone where the step failed', () => {
+  const { written, later, parts } = place(true);
+  const progress = startProgress(() => '40 MB of Electron are here', parts);
+  later(2_000);
+  progress.stop();
+  expect(written).toEqual(['\r\x1b[KTorn: 40 MB of Electron are here, 2 s', '\r\x1b[K']);
+});
+
+test('what is there is counted on the disk', () => {
+  const root = testFolder();
+  for (const name of ['node_modules/a', 'node_modules/b', 'node_modules/.c-XYZ'])
+    mkdirSync(join(root, name), { recursive: true });
+  writeFileSync(join(root, 'node_modules/a/package.json'), '{}');
+  writeFileSync(join(root, 'node_modules/b/half'), 'x'.repeat(40));
+  expect(countPlaces(root, ['node_modules/a', 'node_modules/b', 'node_modules/c'])).toBe(1);
+  expect(bytesBelow(root, join(root, 'nowhere'))).toBe(42);
+});
+
+test('a command’s words come after it, and what it says of its share as it goes', async () => {
+  const heard: string[] = [];
+  const script = 'echo dlstatus:1:40.5:Retrieving >&3; echo words >&2; exit 7';
+  const options = { more: ['pipe'] as const, onStatus: (text: string) => void heard.push(lastShare(text) ?? text) };
+  const { status, stderr, progress } = await runWithProgress('sh', ['-c', script], options, () => 'share');
+  progress.stop();
+  expect([status, stderr, heard]).toEqual([7, 'words\n', ['41 % fetched']]);
+  const nothing = await runWithProgress('/nowhere/program', [], {}, () => '');
+  nothing.progress.stop();
+  expect(nothing).toMatchObject({ status: null, error: { code: 'ENOENT' } });
+});
+
+test('apt says what is fetched and what is installed', () => {
+  expect(lastShare('dlstatus:1:0:Retrieving\ndlstatus:2:12.4:Retrieving\n')).toBe('12 % fetched');
+  expect(lastShare('pmstatus:dpkg-exec:49.9:Running dpkg\n')).toBe('50 % installed');
+  expect(lastShare('pmconffile:x')).toBeNull();
+});
