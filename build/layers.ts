@@ -177,7 +177,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'hardware/link',
     imports: ['hardware/link'],
-    packages: ['@serialport/bindings-cpp', '@serialport/stream'],
+    packages: ['serialport'],
     node: ['fs', 'net'],
   },
   {

@@ -21,11 +21,10 @@ export const CORE_FILES = [
 /** Left in node_modules: native, or loading parts of themselves from files. */
 export const CORE_EXTERNALS = [
   '@napi-rs/canvas',
-  '@serialport/bindings-cpp',
-  '@serialport/stream',
   'better-sqlite3',
   'node-thermal-printer',
   'pino',
+  'serialport',
 ] as const;
 
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
@@ -94,7 +93,14 @@ const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
 ];
 
 const core = (compiled: CompiledBuild): InlineConfig =>
-  program('src-main/core/main.ts', 'core/core.js', 'es', 'node24', CORE_EXTERNALS, compiled);
+  program(
+    'src-main/core/main.ts',
+    'core/core.js',
+    'es',
+    'node24',
+    [...CORE_EXTERNALS, 'serialport/dist/serialport.js'],
+    compiled,
+  );
 
 /** Each file at once: a program that starts meanwhile reads the old one or the new one. */
 function putInPlace(folder: string, output: Rolldown.RolldownOutput['output']): void {

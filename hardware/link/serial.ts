@@ -1,5 +1,5 @@
-import { autoDetect } from '@serialport/bindings-cpp';
-import { SerialPortStream } from '@serialport/stream';
+// The package's index also loads its parsers and a mock, which no kiosk needs and its package leaves out.
+import { SerialPort } from 'serialport/dist/serialport.js';
 import type { BaudRate, FlowControl } from './address.ts';
 import type { Wire, WireEvents } from './connection.ts';
 import type { Link, LinkTrouble } from './contract.ts';
@@ -37,7 +37,7 @@ export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTra
 
 /** A port object serves one connection, because after a failed write it never reopens and it keeps what is written while closed. */
 class PortWire implements Wire {
-  readonly #port: SerialPortStream;
+  readonly #port: SerialPort;
   readonly #events: WireEvents;
   #isUnwanted = false;
   #wasOpened = false;
@@ -45,8 +45,7 @@ class PortWire implements Wire {
 
   constructor({ path, baudRate, flowControl }: SerialLinkOptions, events: WireEvents) {
     this.#events = events;
-    this.#port = new SerialPortStream({
-      binding: autoDetect(),
+    this.#port = new SerialPort({
       path,
       baudRate,
       rtscts: flowControl === 'rtscts',
