@@ -8,6 +8,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { Installation } from '../ports/installation.ts';
+import type { OwnOffice } from '../ports/own-office.ts';
 import type { Predecessor } from '../ports/predecessor.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { FirstRunControl } from './first-run.ts';
@@ -34,6 +35,7 @@ export interface FirstRunPlace extends TravelPlace {
   firstRun: FirstRunControl;
   installation: Installation;
   predecessor: Pick<Predecessor, 'state'>;
+  ownOffice: OwnOffice;
 }
 
 /** Offered at the screen; the others are for kiosks that are enrolled again. */

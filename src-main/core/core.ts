@@ -29,6 +29,7 @@ import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeHub } from '../ports/hub.ts';
+import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { NumberLine } from '../ports/number-line.ts';
@@ -77,6 +78,7 @@ interface Parts {
   environment: CoreEnvironment;
   data: OpenedData;
   office: Office;
+  installation: Installation;
   /** Of a kiosk that stands alone, one that says so. */
   centre: Centre;
   printing: Printing;
@@ -194,11 +196,14 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
   const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
   const office = createOffice(chosen.office, chosen.office.nearby, clock, stops);
-  const printing = openPrinting(data, office, queuesOf(running, office), deviceRoot, log, (printer, condition) => {
+  const installation = createInstallation(data, options, environment.startAnew);
+  const isSample = (requestId: string) => installation.file().firstTicket === requestId;
+  const onCondition: Parameters<typeof openPrinting>[6] = (printer, condition) => {
     if (running.isClosing) return;
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
-  });
+  };
+  const printing = openPrinting(data, office, queuesOf(running, office), isSample, deviceRoot, log, onCondition);
   const officeKey = openOfficeKey({ folder: options.dataDir, environment: process.env });
   const trust = createOfficeTrust({
     ...{ dataDir: options.dataDir, kiosks: data.officeKiosks, officeKey, log },
@@ -215,7 +220,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
-    ...{ options, environment, data, office, printing, reader, speaker, officeKey },
+    ...{ options, environment, data, office, installation, printing, reader, speaker, officeKey },
     centre: centre ?? noCentre(data.kept),
     ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
     firstNumber: createFirstNumber(
@@ -380,7 +385,6 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     }),
     queueStates: queuesOf(running, data.chosen.office),
     speech: speaker,
-    installation: createInstallation(data, options, environment.startAnew),
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),
     resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
     scanner: () => reader.state(),

@@ -116,7 +116,7 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     { at: 'ticket', missing: null, ticket: { label: 'A400', print: 'printed' } },
     2,
   ),
-  'technician-first-ticket-closed': stepScreen({ at: 'ticket', missing: 'open-service', ticket: null }, 2),
+  'technician-first-ticket-missing': stepScreen({ at: 'ticket', missing: 'office', ticket: null }, 2),
   'technician-first-summary': stepScreen(
     {
       at: 'summary',

@@ -73,7 +73,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({
     at: z.literal('ticket'),
     /** Why none can be taken now. */
-    missing: z.enum(['office', 'slot', 'printer', 'open-service']).nullable(),
+    missing: z.enum(['office', 'slot', 'printer']).nullable(),
     ticket: z.strictObject({ label: z.string(), print: PrintState }).nullable(),
   }),
   /** Each step with how it ended; those that were skipped can be done from here. */
