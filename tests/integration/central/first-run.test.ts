@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import type { Clock } from '../../../src-main/ports/clock.ts';
 import { officeAt } from '../../support/city-office.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
@@ -21,56 +23,73 @@ const stepOf = (core: CoreInProcess) => {
   return view.screen === 'technician-first-run' ? view.step : null;
 };
 
-test('a first run that pairs ends with its proof ticket on paper, marked as a sample, while the office is closed', async () => {
-  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
-  await centre.makeOffice(OFFICE);
-  await officeAt(centre, OFFICE).publish('2026-01-01', { hours: NEVER_OPEN });
-  const printer = await startVirtualPrinter({ profile: virtualProfile });
-  onTestFinished(() => printer.close());
-  const data = join(temporaryFolder(), 'data');
-  mkdirSync(data, { mode: 0o700 });
-  const start = () =>
-    startCoreInProcess({
-      data,
-      profile: null,
-      deviceRoot: createDeviceTree().root,
-      centre: CentreSetting.parse({ url: centre.url, cityId: 'terrassa' }),
-      printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port } },
-    });
-  const first = start();
-  const unpaired = technicianAt(first);
-  unpaired.does('beginFirstRun', { language: 'ca' });
-  for (const step of ['pin', 'panel', 'network'] as const) unpaired.does('endStep', { step, end: 'skipped' });
-  unpaired.does('startPairing', {});
-  const { pairing } = await centreWhen(first, (status) => status.pairing !== null);
-  const { code, fingerprint } = pairing ?? {};
-  const confirmed = await centre.order(
-    'confirmEnrolment',
-    {},
-    { code, fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' },
-  );
-  expect(confirmed.status).toBe(201);
-  let core = first;
-  // Enrolment, then the centre's office: each asks for a new start.
-  while (core.status().centre.profileVersion === null) {
-    await centreWhen(core, ({ profileVersion }) => core.restarts() > 0 || profileVersion !== null);
-    if (core.restarts() === 0) continue;
-    await core.close();
-    core = start();
-  }
+/** A battery that is empty: the machine began in 2019. */
+const EMPTY_BATTERY: Clock = (() => {
+  const clock = createSystemClock();
+  const behindMs = clock.wallMs() - Date.parse('2019-01-01T00:00:30Z');
+  return { ...clock, wallMs: () => clock.wallMs() - behindMs };
+})();
 
-  const technician = technicianAt(core);
-  await core.until(() => stepOf(core)?.at === 'printer');
-  for (const step of ['printer', 'scanner'] as const) technician.does('endStep', { step, end: 'skipped' });
-  await core.until(() => core.status().printers[0]?.condition === 'ready');
-  expect(stepOf(core)).toEqual({ at: 'ticket', missing: null, ticket: null });
-  technician.does('takeFirstTicket', {});
-  await core.until(() => {
-    const step = stepOf(core);
-    return step?.at === 'ticket' && step.ticket?.print === 'printed';
-  });
-  expect(printer.papers.at(-1)?.lines).toEqual(expect.arrayContaining(['A001', 'MOSTRA: no és un torn']));
-  technician.does('endStep', { step: 'ticket', end: 'done' });
-  technician.does('finishFirstRun', {});
-  expect(core.view()).toMatchObject({ office: { name: 'Oficina de proves' }, view: { screen: 'closed' } });
-});
+test.each([
+  ['a right clock', createSystemClock()],
+  ['a clock of 2019', EMPTY_BATTERY],
+])(
+  'with %s a first run that pairs ends with its proof ticket on paper, marked as a sample, while the office is closed',
+  async (_which, clock) => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
+    await centre.makeOffice(OFFICE);
+    await officeAt(centre, OFFICE).publish('2026-01-01', { hours: NEVER_OPEN });
+    const printer = await startVirtualPrinter({ profile: virtualProfile });
+    onTestFinished(() => printer.close());
+    const data = join(temporaryFolder(), 'data');
+    mkdirSync(data, { mode: 0o700 });
+    const start = () =>
+      startCoreInProcess({
+        ...{ data, clock },
+        profile: null,
+        deviceRoot: createDeviceTree().root,
+        centre: CentreSetting.parse({ url: centre.url, cityId: 'terrassa' }),
+        printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port } },
+      });
+    const first = start();
+    const unpaired = technicianAt(first);
+    unpaired.does('beginFirstRun', { language: 'ca' });
+    for (const step of ['pin', 'panel', 'network'] as const) unpaired.does('endStep', { step, end: 'skipped' });
+    unpaired.does('startPairing', {});
+    const { pairing } = await centreWhen(first, (status) => status.pairing !== null);
+    const { code, fingerprint } = pairing ?? {};
+    const confirmed = await centre.order(
+      'confirmEnrolment',
+      {},
+      { code, fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' },
+    );
+    expect(confirmed.status).toBe(201);
+    let core = first;
+    let starts = 1;
+    // Enrolment, then the centre's office: each asks for a new start.
+    while (core.status().centre.profileVersion === null) {
+      await centreWhen(core, ({ profileVersion }) => core.restarts() > 0 || profileVersion !== null);
+      if (core.restarts() === 0) continue;
+      await core.close();
+      core = start();
+      starts += 1;
+      expect(starts).toBeLessThanOrEqual(3);
+    }
+
+    const technician = technicianAt(core);
+    await core.until(() => stepOf(core)?.at === 'printer');
+    for (const step of ['printer', 'scanner'] as const) technician.does('endStep', { step, end: 'skipped' });
+    await core.until(() => core.status().printers[0]?.condition === 'ready');
+    expect(stepOf(core)).toEqual({ at: 'ticket', missing: null, ticket: null });
+    technician.does('takeFirstTicket', {});
+    await core.until(() => {
+      const step = stepOf(core);
+      return step?.at === 'ticket' && step.ticket?.print === 'printed';
+    });
+    expect(printer.papers.at(-1)?.lines).toEqual(expect.arrayContaining(['A001', 'MOSTRA: no és un torn']));
+    technician.does('endStep', { step: 'ticket', end: 'done' });
+    technician.does('finishFirstRun', {});
+    expect(core.view()).toMatchObject({ office: { name: 'Oficina de proves' }, view: { screen: 'closed' } });
+    expect(core.restarts()).toBe(0);
+  },
+);
