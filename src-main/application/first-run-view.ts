@@ -8,6 +8,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { Installation } from '../ports/installation.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { OwnOffice } from '../ports/own-office.ts';
 import type { Predecessor } from '../ports/predecessor.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -36,6 +37,7 @@ export interface FirstRunPlace extends TravelPlace {
   installation: Installation;
   predecessor: Pick<Predecessor, 'state'>;
   ownOffice: OwnOffice;
+  machine: Pick<Machine, 'clock'>;
 }
 
 /** Offered at the screen; the others are for kiosks that are enrolled again. */
@@ -79,11 +81,20 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     chosen: installation.file().language ?? 'ca',
   }),
   panel: ({ appearance, installation }) => ({ at: 'panel', panel: installation.file().panel ?? appearance.panel }),
-  network({ installation, centre }) {
+  network(place) {
+    const { installation, centre } = place;
     const { name, addresses } = installation.network();
-    const { url, trouble, clockOffsetMs } = centre.status();
-    const offsetMs = clockOffsetMs === null ? null : Math.round(clockOffsetMs);
-    return { at: 'network', name, addresses: [...addresses], centre: { url, trouble }, offsetMs };
+    const { url, trouble, seen, isAsked, authority } = centre.status();
+    const road = installation.file().centre;
+    const canBeSet = mayNameCentre({ installation, centre });
+    return {
+      ...{ at: 'network', name, addresses: [...addresses] },
+      centre: {
+        ...{ url, trouble, seen, isAsked, authority, canBeSet },
+        ...{ cityId: road?.cityId ?? null, proxy: road?.proxy ?? null },
+      },
+      clock: clockOf(place),
+    };
   },
   pairing(place) {
     const { state, trouble } = place.centre.status();
@@ -117,6 +128,21 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   scanner: ({ devices }) => ({ at: 'scanner', ...devices.view() }),
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
 };
+
+/** No command line names a centre, and none knows this kiosk. */
+export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
+  installation.takesCentre && !['paired', 'pairing'].includes(centre.status().state);
+
+/** Noticed by a person; the machine's own clock is asked, not the one that the centre has put right. */
+const NOTICED_MS = 30_000;
+
+function clockOf({ centre, machine, office }: FirstRunPlace): ViewAt<'network'>['clock'] {
+  const { clockOffsetMs } = centre.status();
+  const { nowMs, isPlausible, canBeSet, setting } = machine.clock;
+  const isOff = clockOffsetMs !== null && Math.abs(clockOffsetMs) >= NOTICED_MS;
+  const known = isOff || !isPlausible() ? 'wrong' : clockOffsetMs === null ? 'alone' : 'centre';
+  return { now: localMoment(nowMs(), office), known, canBeSet, setting: setting() };
+}
 
 const chosenOf = (installation: Installation) => {
   const { office } = installation.file();

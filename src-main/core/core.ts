@@ -325,7 +325,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
 
 /** What is looked at each second. */
 function startHeart(
-  { options, environment, data, office, ownOffice, numberFaults }: Parts,
+  { options, environment, data, office, ownOffice, numberFaults, machine, centre }: Parts,
   kiosk: Kiosk,
   running: Running,
 ): NodeJS.Timeout {
@@ -342,6 +342,7 @@ function startHeart(
   return setInterval(() => {
     push({ push: 'heartbeat' });
     kiosk.tick();
+    machine.clock.look(centre.status().clockOffsetMs);
     endDays();
     numberFaults.look();
     watchCalendar();

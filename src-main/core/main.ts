@@ -98,6 +98,7 @@ function run(): void {
     deviceRoot: '/',
     network: { own: ownNetworks },
     sleptMs,
+    runtimeFolder: process.env.RUNTIME_DIRECTORY ?? null,
   });
   if (!started.ok) {
     startingIn = null;

@@ -6,6 +6,7 @@ import type { CoreOptions } from './arguments.ts';
 import type { CodeReader } from './code-reader.ts';
 import { openDiagnostics } from './diagnostics.ts';
 import type { CoreEnvironment } from './environment.ts';
+import { openMachineClock } from './machine-clock.ts';
 import { readNotices } from './notices.ts';
 import type { OpenedData } from './open-data.ts';
 import { openSelfTest } from './self-test.ts';
@@ -53,6 +54,13 @@ export function openMachine(parts: MachineParts): Machine {
     recentEvents: () => history.recent(),
     programs,
     selfTest,
+    clock: openMachineClock({
+      folder: environment.runtimeFolder ?? null,
+      wallClock: environment.clock,
+      certainMs: kept.certainTime,
+      onSet: () => confirmClock(data, log),
+      log,
+    }),
     diagnostics: openDiagnostics({
       root: deviceRoot,
       folder: options.stickDir ?? null,
@@ -62,6 +70,12 @@ export function openMachine(parts: MachineParts): Machine {
       log,
     }),
   };
+}
+
+/** A person, or the centre, has just said what the clock now shows. */
+function confirmClock({ kept }: OpenedData, log: CoreEnvironment['log']): void {
+  const confirmed = kept.store.confirmClock();
+  if (!confirmed.ok) log.event(confirmed.error.kind, { detail: confirmed.error.detail });
 }
 
 /** What the diagnostics say. Nothing is read from the store, where tickets are, nor from the places of keys. */

@@ -12,8 +12,10 @@ export interface Centre {
    */
   startPairing(replaces?: boolean): void;
   stopPairing(): void;
-  /** Somebody stands there and wants to know: asks at once, whatever the back-off says. */
+  /** Somebody stands there and wants to know: asks at once, whatever the back-off says; before an enrolment, whether the centre is there. */
   tryNow(): void;
+  /** PEM of the authority in `status`, to be believed once a person has compared its fingerprint; `null` while there is none. */
+  offeredAuthority(): string | null;
   /** What the centre has rejected is sent once more. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** A new key, signed by the old one; does nothing unless `paired`. */

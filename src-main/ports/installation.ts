@@ -15,6 +15,8 @@ export interface Installation {
   readonly isOpen: boolean;
   file(): KioskFile;
   keep(file: KioskFile): Result<null, StoreFailure>;
+  /** A centre may be named at the screen: the command line names none. */
+  readonly takesCentre: boolean;
   /** This machine in its network, as it is now. */
   network(): { name: string; addresses: readonly { card: string; address: string }[] };
   /** Those whose profiles can be used here. */

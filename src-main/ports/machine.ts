@@ -68,6 +68,21 @@ export interface Diagnostics {
   onChange(listener: () => void): void;
 }
 
+/** The clock of the machine. Times are milliseconds since 1970. */
+export interface MachineClock {
+  nowMs(): number;
+  /** It was set once, and shows no time that is certainly over. */
+  isPlausible(): boolean;
+  /** A service of the machine sets it on demand. */
+  readonly canBeSet: boolean;
+  /** Asks that service; `false`: nothing could be asked. What comes of it is in `setting`. */
+  set(wallMs: number): boolean;
+  /** Of the last try; `null` before any. */
+  setting(): 'setting' | 'set' | 'not-set' | null;
+  /** To be called each second. `offsetMs`: what the clock lacks to the centre's; `null` while that is not known. */
+  look(offsetMs: number | null): void;
+}
+
 /** The machine that this kiosk runs on, as its technician reads it. */
 export interface Machine {
   care: StoreCare;
@@ -78,4 +93,5 @@ export interface Machine {
   programs: Programs;
   selfTest: SelfTest;
   diagnostics: Diagnostics;
+  clock: MachineClock;
 }

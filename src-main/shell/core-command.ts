@@ -11,8 +11,8 @@ export interface Installation {
   keepsEnvironment: boolean;
 }
 
-/** With systemd's folder of credentials, where the kiosk's key may lie. */
-const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY']);
+/** With systemd's folders: of credentials, where the kiosk's key may lie, and in memory, where services of the machine read what it asks of them. */
+const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 
 /** Young objects take 17 MB less, and are looked through more often. */
 const FLAGS = ['--max-semi-space-size=1'];

@@ -8,6 +8,7 @@ export const NO_KIOSK_FILE: KioskFile = {
   language: null,
   panel: null,
   office: null,
+  centre: null,
   firstRun: {},
   firstTicket: null,
   finished: false,

@@ -1,6 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type ClientRequestArgs, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { connect as connectTcp } from 'node:net';
+import { Duplex } from 'node:stream';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -17,17 +19,29 @@ import { isClockFault, type Judgement, judge, type Known, type Peer } from './ce
 const CONNECT_TIMEOUT_MS = 10_000;
 /** `timeout` ends idle connections, sooner where the centre asks for it. */
 const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
+const LONGEST_PROXY_HEAD = 8_192;
 /** Chains are short; a peer that sends a loop is not followed round it. */
 const MAX_CHAIN = 8;
+
+/** The highest certificate of a chain, which a person may believe. */
+export interface UnknownAuthority {
+  name: string;
+  /** SHA-256, hexadecimal. */
+  fingerprint: string;
+  pem: string;
+}
 
 /** The peer's certificate was refused; nothing was sent. */
 export class CertificateRefused extends Error {
   /** The centre's time, asked of this very key, may settle it. */
   readonly mayAskTime: boolean;
+  /** Of a chain for the right host that nobody known has signed; `null` otherwise. */
+  readonly authority: UnknownAuthority | null;
 
-  constructor(fault: string, mayAskTime: boolean) {
+  constructor(fault: string, mayAskTime: boolean, authority: UnknownAuthority | null) {
     super(fault);
     this.mayAskTime = mayAskTime;
+    this.authority = authority;
   }
 }
 
@@ -36,6 +50,8 @@ export interface ConnectionParts {
   onVerified: (pin: string) => void;
   /** Certificates in PEM that are believed besides the usual ones. */
   authorities?: readonly string[];
+  /** `http://host:port` of a proxy that connections go through; `null` or absent: there is none. */
+  proxy?: string | null;
 }
 
 export interface Connections {
@@ -84,8 +100,11 @@ class JudgingAgent extends HttpsAgent {
 
   #believed(): { believed: readonly string[]; secureContext: SecureContext } {
     if (this.#authorities) return this.#authorities;
-    const believed = [...usualAuthorities(), ...(this.#parts.authorities ?? [])];
-    this.#authorities = { believed, secureContext: createSecureContext({ ca: believed }) };
+    const { authorities = [] } = this.#parts;
+    const believed = [...usualAuthorities(), ...authorities];
+    // A server sends its intermediate authorities and seldom the root: the highest that a person has believed ends the chain.
+    const allowPartialTrustChain = authorities.length > 0;
+    this.#authorities = { believed, secureContext: createSecureContext({ ca: believed, allowPartialTrustChain }) };
     return this.#authorities;
   }
 
@@ -96,9 +115,10 @@ class JudgingAgent extends HttpsAgent {
     const { known, onVerified } = this.#parts;
     const { believed, secureContext } = this.#believed();
     const host = String(options.servername || options.host || '');
+    const to = { host: String(options.host ?? ''), port: Number(options.port ?? 443) };
+    const { proxy = null } = this.#parts;
     const socket = connect({
-      host: String(options.host ?? ''),
-      port: Number(options.port ?? 443),
+      ...(proxy === null ? to : { socket: throughProxy(proxy, to) }),
       servername: isAddress(host) ? '' : host,
       secureContext,
       // We decide, on the finished handshake, and more strictly than this option would.
@@ -123,11 +143,82 @@ class JudgingAgent extends HttpsAgent {
       settle(
         this.#enough.has(judgement)
           ? null
-          : new CertificateRefused(peer.fault ?? 'of another host', judgement === 'for-time-only'),
+          : new CertificateRefused(
+              peer.fault ?? 'of another host',
+              judgement === 'for-time-only',
+              peer.isOfHost ? unknownAuthority(socket, peer.fault) : null,
+            ),
       );
     });
     return undefined;
   }
+}
+
+/**
+ * A connection of which TLS may take possession at once: what it sends waits until the proxy has opened the way (RFC 9110, CONNECT). A proxy that refuses
+ * ends it.
+ */
+function throughProxy(proxy: string, { host, port }: { host: string; port: number }): Duplex {
+  const { hostname, port: proxyPort } = new URL(proxy);
+  const line = connectTcp({ host: hostname, port: Number(proxyPort) });
+  const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const way = new Duplex({
+    read: () => void line.resume(),
+    write: (chunk: Buffer, _encoding, done) => void opened.then(() => line.write(chunk, done), done),
+    final: (done) => void line.end(done),
+    destroy(error, done) {
+      line.destroy();
+      done(error);
+    },
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    let head = Buffer.alloc(0);
+    line.once('connect', () => line.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`));
+    const read = (chunk: Buffer): void => {
+      head = Buffer.concat([head, chunk]);
+      const end = head.indexOf('\r\n\r\n');
+      if (end < 0 && head.length <= LONGEST_PROXY_HEAD) return;
+      line.off('data', read);
+      if (!/^HTTP\/1\.[01] 200 /.test(head.toString('latin1', 0, 13)) || end < 0) {
+        reject(new Error('the proxy opens no way to the centre'));
+        return;
+      }
+      resolve();
+      line.on('data', (more: Buffer) => void (way.push(more) || line.pause()));
+      if (head.length > end + 4) way.push(head.subarray(end + 4));
+    };
+    line.on('data', read);
+    line.once('error', reject);
+    line.once('close', () => reject(new Error('the proxy has closed the connection')));
+  });
+  opened.catch((error: Error) => way.destroy(error));
+  line.once('end', () => way.push(null));
+  line.on('error', (error) => way.destroy(error));
+  return way;
+}
+
+/** Words of OpenSSL for a chain that is in order but leads to nobody who is believed. */
+const NOBODY_KNOWN: ReadonlySet<string> = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+function unknownAuthority(socket: TLSSocket, fault: string | null): UnknownAuthority | null {
+  const highest = chainOf(socket).at(-1);
+  if (fault === null || !NOBODY_KNOWN.has(fault) || highest === undefined) return null;
+  const certificate = new X509Certificate(highest.raw);
+  // A certificate alone is believed by nobody who does not know its authority.
+  if (!certificate.ca) return null;
+  const { CN, O } = highest.subject;
+  const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');
+  return {
+    name: name.join(', '),
+    fingerprint: createHash('sha256').update(highest.raw).digest('hex'),
+    pem: certificate.toString(),
+  };
 }
 
 /** A city's own authority is installed in the system, where Node does not look by itself. */
@@ -137,13 +228,18 @@ function usualAuthorities(): string[] {
   return usual;
 }
 
-function peerOf(socket: TLSSocket, host: string, believed: readonly string[]): Peer {
+function chainOf(socket: TLSSocket): DetailedPeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   while (certificate?.raw && chain.length < MAX_CHAIN && !chain.includes(certificate)) {
     chain.push(certificate);
     certificate = certificate.issuerCertificate;
   }
+  return chain;
+}
+
+function peerOf(socket: TLSSocket, host: string, believed: readonly string[]): Peer {
+  const chain = chainOf(socket);
   const [leaf] = chain;
   if (!leaf) return { fault: 'NO_CERTIFICATE', isCertified: false, isOfHost: false, pin: '', validity: [] };
   const fault = socket.authorized ? null : faultOf(socket);

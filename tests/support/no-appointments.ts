@@ -99,6 +99,14 @@ export const withoutAppointments: Pick<
       forget: () => undefined,
       onChange: () => undefined,
     },
+    clock: {
+      nowMs: () => 0,
+      isPlausible: () => true,
+      canBeSet: false,
+      set: () => false,
+      setting: () => null,
+      look: () => undefined,
+    },
   },
   served: {
     note: () => ({ ok: true, value: null }),

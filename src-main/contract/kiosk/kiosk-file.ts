@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
+import { CentreRoad } from '../shared/centre-address.ts';
 import { KeyId, OfficeId, RequestId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
 import { Panel } from '../shared/panel.ts';
@@ -33,6 +34,8 @@ export const KioskFile = z.looseObject({
   panel: Panel.nullable(),
   /** `null` while none is chosen. */
   office: OfficeSource.nullable(),
+  /** The centre that was named here; `null`: as the office's profile says. */
+  centre: CentreRoad.nullable().default(null),
   /** How each step of the first run ended that is over. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
   /** Of the first ticket, which is given up once it was seen; `null` while none is asked for. */

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
-import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { officeAt } from '../../support/city-office.ts';
@@ -48,15 +47,27 @@ test.each([
         ...{ data, clock },
         profile: null,
         deviceRoot: createDeviceTree().root,
-        centre: CentreSetting.parse({ url: centre.url, cityId: 'terrassa' }),
         printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port } },
       });
     const first = start();
     const unpaired = technicianAt(first);
     unpaired.does('beginFirstRun', { language: 'ca' });
-    for (const step of ['pin', 'panel', 'network'] as const) unpaired.does('endStep', { step, end: 'skipped' });
-    unpaired.does('startPairing', {});
-    const { pairing } = await centreWhen(first, (status) => status.pairing !== null);
+    for (const step of ['pin', 'panel'] as const) unpaired.does('endStep', { step, end: 'skipped' });
+    unpaired.does('setCentre', { address: `${centre.url}/terrassa` });
+    expect(first.restarts()).toBe(1);
+    await first.close();
+
+    let core = start();
+    let starts = 1;
+    await centreWhen(core, ({ seen }) => seen);
+    expect(stepOf(core)).toMatchObject({
+      at: 'network',
+      centre: { url: centre.url, cityId: 'terrassa', canBeSet: true },
+    });
+    const pairs = technicianAt(core);
+    pairs.does('endStep', { step: 'network', end: 'done' });
+    pairs.does('startPairing', {});
+    const { pairing } = await centreWhen(core, (status) => status.pairing !== null);
     const { code, fingerprint } = pairing ?? {};
     const confirmed = await centre.order(
       'confirmEnrolment',
@@ -64,8 +75,6 @@ test.each([
       { code, fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' },
     );
     expect(confirmed.status).toBe(201);
-    let core = first;
-    let starts = 1;
     // Enrolment, then the centre's office: each asks for a new start.
     while (core.status().centre.profileVersion === null) {
       await centreWhen(core, ({ profileVersion }) => core.restarts() > 0 || profileVersion !== null);
@@ -89,7 +98,29 @@ test.each([
     expect(printer.papers.at(-1)?.lines).toEqual(expect.arrayContaining(['A001', 'MOSTRA: no és un torn']));
     technician.does('endStep', { step: 'ticket', end: 'done' });
     technician.does('finishFirstRun', {});
-    expect(core.view()).toMatchObject({ office: { name: 'Oficina de proves' }, view: { screen: 'closed' } });
+    // With the centre's time a wrong clock closes the office too.
+    await core.until(() => core.view().view.screen === 'closed');
+    expect(core.view().office.name).toBe('Oficina de proves');
     expect(core.restarts()).toBe(0);
   },
 );
+
+test('a centre that nobody has seen is never good: a name without an address, and a port where nobody listens', async () => {
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  const start = () => startCoreInProcess({ data, profile: null, deviceRoot: createDeviceTree().root });
+  let core = start();
+  technicianAt(core).does('beginFirstRun', { language: 'ca' });
+  for (const step of ['pin', 'panel'] as const) technicianAt(core).does('endStep', { step, end: 'skipped' });
+  expect(stepOf(core)).toMatchObject({ centre: { url: null, seen: false, trouble: null } });
+  for (const bad of ['torn', 'ftp://torn.exemple.cat/terrassa', 'http://torn.exemple.cat/terrassa', 'a b/c'])
+    expect(technicianAt(core).touch('setCentre', { address: bad })).toMatchObject({ ok: false });
+  expect(core.restarts()).toBe(0);
+  for (const address of ['torn.invalid/terrassa', 'https://127.0.0.1:9/terrassa']) {
+    technicianAt(core).does('setCentre', { address });
+    await core.close();
+    core = start();
+    await centreWhen(core, ({ isAsked, trouble }) => !isAsked && trouble !== null);
+    expect(stepOf(core)).toMatchObject({ centre: { seen: false, trouble: 'central-unreachable' } });
+  }
+});

@@ -38,9 +38,22 @@ export const FirstRunView = z.discriminatedUnion('at', [
     name: z.string(),
     /** One for each card that has one. */
     addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
-    centre: z.strictObject({ url: z.string().nullable(), trouble: CentreTrouble.nullable() }),
-    /** What the kiosk's clock lacks to the centre's; `null` while nobody has said the time. */
-    offsetMs: z.int().nullable(),
+    centre: z.strictObject({
+      ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true, authority: true }).shape,
+      cityId: z.string().nullable(),
+      proxy: z.string().nullable(),
+      /** It may be named here: no command line names it, and no centre knows this kiosk. */
+      canBeSet: z.boolean(),
+    }),
+    clock: z.strictObject({
+      /** What the machine's clock shows. */
+      now: LocalMoment,
+      /** `centre`: it is the centre's. `alone`: nothing confirms it. `wrong`: it cannot be right, or the centre says another time. */
+      known: z.enum(['centre', 'alone', 'wrong']),
+      canBeSet: z.boolean(),
+      /** Of the last try to set it; `null` while there is none. */
+      setting: z.enum(['setting', 'set', 'not-set']).nullable(),
+    }),
   }),
   z.strictObject({
     at: z.literal('pairing'),
