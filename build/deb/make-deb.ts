@@ -90,7 +90,7 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     Maintainer: 'Torn <torn@example.invalid>',
     'Installed-Size': '',
     Depends: depends.join(', '),
-    Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades',
+    Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades, util-linux-extra',
     // Both are the kiosk of this machine, at the same places.
     Conflicts: other,
     Replaces: other,

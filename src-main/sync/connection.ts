@@ -1,8 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type ClientRequestArgs, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { connect as connectTcp } from 'node:net';
-import { Duplex } from 'node:stream';
+import { connect as connectTcp, type Socket } from 'node:net';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -85,6 +84,9 @@ export function openConnections(secure: boolean, parts: ConnectionParts): Connec
   };
 }
 
+/** Node's agent looks at the stream only where there is no error. */
+type Connected = (error: Error | null, stream: Socket) => void;
+
 /** Hands a connection over only when it has been judged: no byte of a request leaves before. */
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
@@ -108,17 +110,24 @@ class JudgingAgent extends HttpsAgent {
     return this.#authorities;
   }
 
-  override createConnection(
-    options: ClientRequestArgs & ConnectionOptions,
-    callback?: (error: Error | null, stream: TLSSocket) => void,
-  ): undefined {
+  override createConnection(options: ClientRequestArgs & ConnectionOptions, callback?: Connected): undefined {
+    const to = { host: String(options.host ?? ''), port: Number(options.port ?? 443) };
+    const host = String(options.servername || options.host || '');
+    const { proxy = null } = this.#parts;
+    if (proxy === null) this.#shakeHands(host, to, callback);
+    else
+      throughProxy(proxy, to, (error, socket) => {
+        if (error === null) this.#shakeHands(host, { ...to, socket }, callback);
+        else callback?.(error, socket);
+      });
+    return undefined;
+  }
+
+  #shakeHands(host: string, over: ConnectionOptions, callback: Connected | undefined): void {
     const { known, onVerified } = this.#parts;
     const { believed, secureContext } = this.#believed();
-    const host = String(options.servername || options.host || '');
-    const to = { host: String(options.host ?? ''), port: Number(options.port ?? 443) };
-    const { proxy = null } = this.#parts;
     const socket = connect({
-      ...(proxy === null ? to : { socket: throughProxy(proxy, to) }),
+      ...over,
       servername: isAddress(host) ? '' : host,
       secureContext,
       // We decide, on the finished handshake, and more strictly than this option would.
@@ -130,7 +139,6 @@ class JudgingAgent extends HttpsAgent {
       done = true;
       socket.setTimeout(0);
       if (error) socket.destroy();
-      // Node's agent looks at the stream only where there is no error.
       callback?.(error, socket);
     };
     socket.setTimeout(CONNECT_TIMEOUT_MS, () => settle(new Error('no connection in time')));
@@ -150,51 +158,38 @@ class JudgingAgent extends HttpsAgent {
             ),
       );
     });
-    return undefined;
   }
 }
 
-/**
- * A connection of which TLS may take possession at once: what it sends waits until the proxy has opened the way (RFC 9110, CONNECT). A proxy that refuses
- * ends it.
- */
-function throughProxy(proxy: string, { host, port }: { host: string; port: number }): Duplex {
+/** A connection to the centre through a proxy, which answers once it has opened the way (RFC 9110, CONNECT). */
+function throughProxy(
+  proxy: string,
+  { host, port }: { host: string; port: number },
+  answer: (error: Error | null, line: Socket) => void,
+): void {
   const { hostname, port: proxyPort } = new URL(proxy);
-  const line = connectTcp({ host: hostname, port: Number(proxyPort) });
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const way = new Duplex({
-    read: () => void line.resume(),
-    write: (chunk: Buffer, _encoding, done) => void opened.then(() => line.write(chunk, done), done),
-    final: (done) => void line.end(done),
-    destroy(error, done) {
-      line.destroy();
-      done(error);
-    },
+  const line = connectTcp({ host: hostname, port: Number(proxyPort) });
+  let head = Buffer.alloc(0);
+  const settle = (error: Error | null): void => {
+    line.removeAllListeners();
+    line.setTimeout(0);
+    if (error) line.on('error', () => {}).destroy();
+    answer(error, line);
+  };
+  line.setTimeout(CONNECT_TIMEOUT_MS, () => settle(new Error('the proxy does not answer')));
+  line.once('error', settle);
+  line.once('close', () => settle(new Error('the proxy has closed the connection')));
+  line.once('connect', () => line.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`));
+  line.on('data', (chunk: Buffer) => {
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf('\r\n\r\n');
+    if (end < 0 && head.length <= LONGEST_PROXY_HEAD) return;
+    const isOpen = end >= 0 && /^HTTP\/1\.[01] 200 /.test(head.toString('latin1', 0, 13));
+    line.pause();
+    settle(isOpen ? null : new Error('the proxy opens no way to the centre'));
+    if (isOpen && head.length > end + 4) line.unshift(head.subarray(end + 4));
   });
-  const opened = new Promise<void>((resolve, reject) => {
-    let head = Buffer.alloc(0);
-    line.once('connect', () => line.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`));
-    const read = (chunk: Buffer): void => {
-      head = Buffer.concat([head, chunk]);
-      const end = head.indexOf('\r\n\r\n');
-      if (end < 0 && head.length <= LONGEST_PROXY_HEAD) return;
-      line.off('data', read);
-      if (!/^HTTP\/1\.[01] 200 /.test(head.toString('latin1', 0, 13)) || end < 0) {
-        reject(new Error('the proxy opens no way to the centre'));
-        return;
-      }
-      resolve();
-      line.on('data', (more: Buffer) => void (way.push(more) || line.pause()));
-      if (head.length > end + 4) way.push(head.subarray(end + 4));
-    };
-    line.on('data', read);
-    line.once('error', reject);
-    line.once('close', () => reject(new Error('the proxy has closed the connection')));
-  });
-  opened.catch((error: Error) => way.destroy(error));
-  line.once('end', () => way.push(null));
-  line.on('error', (error) => way.destroy(error));
-  return way;
 }
 
 /** Words of OpenSSL for a chain that is in order but leads to nobody who is believed. */
