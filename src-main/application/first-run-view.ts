@@ -37,7 +37,7 @@ export interface FirstRunPlace extends TravelPlace {
   installation: Installation;
   predecessor: Pick<Predecessor, 'state'>;
   ownOffice: OwnOffice;
-  machine: Pick<Machine, 'clock'>;
+  machine: Pick<Machine, 'clock' | 'canTurn'>;
 }
 
 /** Offered at the screen; the others are for kiosks that are enrolled again. */
@@ -80,7 +80,10 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     languages: [...WORKING_LANGUAGES],
     chosen: installation.file().language ?? 'ca',
   }),
-  panel: ({ appearance, installation }) => ({ at: 'panel', panel: installation.file().panel ?? appearance.panel }),
+  panel: ({ appearance, installation, machine }) => {
+    const { panel, turn } = installation.file();
+    return { at: 'panel', panel: panel ?? appearance.panel, turn: machine.canTurn ? turn : null };
+  },
   network(place) {
     const { installation, centre } = place;
     const { name, addresses } = installation.network();

@@ -40,6 +40,7 @@ import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
+import { takeWish } from '../storage/owners-wish.ts';
 import { leavePass, takePass } from '../storage/resume-pass.ts';
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
 import { noCentre } from '../sync/no-centre.ts';
@@ -239,6 +240,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);
   running.kiosk = kiosk;
+  if (takeWish(options.dataDir, 'forget-pin')) kiosk.handle('forgetPin', {});
   const refresh = () => void (running.isClosing || kiosk.refresh());
   reader.begin((code) => kiosk.scanned(code), refresh);
   const heart = startHeart(parts, kiosk, running);

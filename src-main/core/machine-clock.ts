@@ -1,10 +1,8 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { messageOf } from '../domain/result.ts';
 import { isHourKnown } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { MachineClock } from '../ports/machine.ts';
+import { askMachine } from './asked-of-machine.ts';
 
 interface MachineClockParts {
   /** Of this kiosk alone, in memory, as systemd gives it in RUNTIME_DIRECTORY; `null`: no service sets the clock. */
@@ -33,12 +31,9 @@ export function openMachineClock({ folder, wallClock, certainMs, onSet, log }: M
 
   function set(wallMs: number): boolean {
     if (folder === null) return false;
-    const file = join(folder, 'clock');
-    try {
-      writeFileSync(`${file}.new`, `${new Date(wallMs).toISOString().slice(0, 19)}Z\n`);
-      renameSync(`${file}.new`, file);
-    } catch (error) {
-      log.event('clock-not-set', { detail: messageOf(error) });
+    const failed = askMachine(folder, 'clock', `${new Date(wallMs).toISOString().slice(0, 19)}Z`);
+    if (failed !== null) {
+      log.event('clock-not-set', { detail: failed });
       return false;
     }
     wanted = { wallMs, atMs: wallClock.monotonicMs() };

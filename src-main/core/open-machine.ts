@@ -3,6 +3,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Machine, SelfTest, StoreCare } from '../ports/machine.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { CoreOptions } from './arguments.ts';
+import { askMachine } from './asked-of-machine.ts';
 import type { CodeReader } from './code-reader.ts';
 import { openDiagnostics } from './diagnostics.ts';
 import type { CoreEnvironment } from './environment.ts';
@@ -36,6 +37,10 @@ export function openMachine(parts: MachineParts): Machine {
     notices: () => readNotices(options.configDir),
   };
   const { dataDir } = options;
+  const runtimeFolder = environment.runtimeFolder ?? null;
+  // The compositor begins unturned.
+  if (runtimeFolder !== null && data.kioskFile.turn !== 0)
+    askMachine(runtimeFolder, 'turn', String(data.kioskFile.turn));
   const selfTest = openSelfTest({
     root: deviceRoot,
     dataDir,
@@ -54,8 +59,10 @@ export function openMachine(parts: MachineParts): Machine {
     recentEvents: () => history.recent(),
     programs,
     selfTest,
+    canTurn: runtimeFolder !== null,
+    turn: (degrees) => runtimeFolder !== null && askMachine(runtimeFolder, 'turn', String(degrees)) === null,
     clock: openMachineClock({
-      folder: environment.runtimeFolder ?? null,
+      folder: runtimeFolder,
       wallClock: environment.clock,
       certainMs: kept.certainTime,
       onSet: () => confirmClock(data, log),

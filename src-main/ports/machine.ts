@@ -1,5 +1,6 @@
 import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { StoreFinding } from '../contract/kiosk/store-findings.ts';
+import type { Turn } from '../contract/shared/panel.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
@@ -94,4 +95,8 @@ export interface Machine {
   selfTest: SelfTest;
   diagnostics: Diagnostics;
   clock: MachineClock;
+  /** A service of the machine turns the picture. */
+  canTurn: boolean;
+  /** Asks that service; `false`: nothing could be asked. */
+  turn(degrees: Turn): boolean;
 }

@@ -7,6 +7,7 @@ export const NO_KIOSK_FILE: KioskFile = {
   version: 1,
   language: null,
   panel: null,
+  turn: 0,
   office: null,
   centre: null,
   firstRun: {},

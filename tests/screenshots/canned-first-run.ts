@@ -62,7 +62,7 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     mayBeSkipped: true,
   },
   'technician-first-language': stepScreen({ at: 'language', languages, chosen: 'ca' }),
-  'technician-first-panel': stepScreen({ at: 'panel', panel: appearanceOf().panel }),
+  'technician-first-panel': stepScreen({ at: 'panel', panel: appearanceOf().panel, turn: 0 }),
   'technician-first-network': stepScreen({
     at: 'network',
     name: 'quiosc-oac-2',

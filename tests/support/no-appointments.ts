@@ -99,6 +99,8 @@ export const withoutAppointments: Pick<
       forget: () => undefined,
       onChange: () => undefined,
     },
+    canTurn: false,
+    turn: () => false,
     clock: {
       nowMs: () => 0,
       isPlausible: () => true,

@@ -13,7 +13,7 @@ import { ProxyAddress } from '../shared/centre-address.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
-import { MeasuredPanel } from '../shared/panel.ts';
+import { MeasuredPanel, Turn } from '../shared/panel.ts';
 import { PrintState } from '../shared/print-state.ts';
 import { IsoDate, TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
@@ -180,6 +180,8 @@ export const touchMethods = {
   repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
   chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
   setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
+  /** Holds at once, and after each start. */
+  turnPanel: z.strictObject({ stamp, turn: Turn }),
   /** The centre of a kiosk that is not enrolled, as `readCentre` takes it; holds after a new start of the program. */
   setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
   /** `null`: there is none. */

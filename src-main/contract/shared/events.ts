@@ -30,6 +30,7 @@ const TECHNICIAN_ACTIONS = [
   'repeat-step',
   'choose-language',
   'set-panel',
+  'turn-panel',
   'set-centre',
   'set-proxy',
   'trust-authority',

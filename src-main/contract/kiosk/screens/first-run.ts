@@ -4,7 +4,7 @@ import { WORKING_LANGUAGES } from '../../../domain/languages.ts';
 import { PREDECESSOR_STAGES } from '../../../domain/predecessor.ts';
 import { OfficeId } from '../../shared/ids.ts';
 import { Language } from '../../shared/languages.ts';
-import { Panel } from '../../shared/panel.ts';
+import { Panel, Turn } from '../../shared/panel.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
@@ -32,7 +32,8 @@ const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().po
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
   /** `panel`: as the glass is taken to be so far. */
-  z.strictObject({ at: z.literal('panel'), panel: Panel }),
+  /** `turn`: as the picture stands; `null` where no service of the machine turns it. */
+  z.strictObject({ at: z.literal('panel'), panel: Panel, turn: Turn.nullable() }),
   z.strictObject({
     at: z.literal('network'),
     name: z.string(),
