@@ -88,13 +88,13 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     const { installation, centre } = place;
     const { name, addresses } = installation.network();
     const { url, trouble, seen, isAsked, authority } = centre.status();
-    const road = installation.file().centre;
+    const access = installation.file().centre;
     const canBeSet = mayNameCentre({ installation, centre });
     return {
       ...{ at: 'network', name, addresses: [...addresses] },
       centre: {
         ...{ url, trouble, seen, isAsked, authority, canBeSet },
-        ...{ cityId: road?.cityId ?? null, proxy: road?.proxy ?? null },
+        ...{ cityId: access?.cityId ?? null, proxy: access?.proxy ?? null },
       },
       clock: clockOf(place),
     };

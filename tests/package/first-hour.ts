@@ -148,7 +148,7 @@ async function setUp({ machine, printer }: Bench, centre: DemonstrationCentre): 
   await person.provesPrinter('127.0.0.1');
   await person.skip('scanner');
   await person.takesTicket();
-  await expect.poll(() => printer.papers.at(-1)?.lines ?? [], PATIENCE).toContain('MOSTRA: no és un torn');
+  await expect.poll(() => printer.papers.at(-1)?.lines ?? [], PATIENCE).toContain('TIQUET DE MOSTRA: no és un torn');
   await person.confirmsTicket();
   await person.opens();
   await expect(page.locator('[data-screen="closed"]')).toBeVisible(PATIENCE);

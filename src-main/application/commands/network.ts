@@ -1,5 +1,5 @@
 import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
-import { type CentreRoad, readCentre } from '../../contract/shared/centre-address.ts';
+import { type CentreAccess, readCentre } from '../../contract/shared/centre-address.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfMoment } from '../../domain/service-day.ts';
 import { mayNameCentre } from '../first-run-view.ts';
@@ -15,20 +15,20 @@ export function networkCommands(context: KioskContext) {
       onFirstRun(context, stamp, 'set-centre', () => {
         const setting = readCentre(address.trim());
         if (setting === null) return refuse({ kind: 'not-possible-here', detail: 'not the address of a centre' });
-        return keepRoad(context, { ...setting, authorities: [], proxy: installation.file().centre?.proxy ?? null });
+        return keepAccess(context, { ...setting, authorities: [], proxy: installation.file().centre?.proxy ?? null });
       }),
     setProxy: ({ stamp, proxy }) =>
       onFirstRun(context, stamp, 'set-proxy', () => {
-        const road = installation.file().centre;
-        return road === null ? refuse({ kind: 'not-possible-here' }) : keepRoad(context, { ...road, proxy });
+        const access = installation.file().centre;
+        return access === null ? refuse({ kind: 'not-possible-here' }) : keepAccess(context, { ...access, proxy });
       }),
     trustAuthority: ({ stamp, fingerprint }) =>
       onFirstRun(context, stamp, 'trust-authority', () => {
-        const road = installation.file().centre;
+        const access = installation.file().centre;
         const offered = centre.offeredAuthority();
-        if (road === null || offered === null || centre.status().authority?.fingerprint !== fingerprint)
+        if (access === null || offered === null || centre.status().authority?.fingerprint !== fingerprint)
           return refuse({ kind: 'not-possible-here', detail: 'another authority than the one that was shown' });
-        return keepRoad(context, { ...road, authorities: [offered] });
+        return keepAccess(context, { ...access, authorities: [offered] });
       }),
     setClock: ({ stamp, date, time }) =>
       onFirstRun(context, stamp, 'set-clock', () => {
@@ -41,10 +41,10 @@ export function networkCommands(context: KioskContext) {
 }
 
 /** Only a new start of the program takes another way to the centre; the technician goes on at this step. */
-function keepRoad(context: KioskContext, road: CentreRoad): Result<null, Refusal> {
+function keepAccess(context: KioskContext, access: CentreAccess): Result<null, Refusal> {
   const { firstRun, installation, log } = context;
   if (firstRun.at() !== 'network' || !mayNameCentre(context)) return refuse({ kind: 'not-possible-here' });
-  const kept = installation.keep({ ...installation.file(), centre: road });
+  const kept = installation.keep({ ...installation.file(), centre: access });
   if (!kept.ok) {
     log.event(kept.error.kind, { detail: kept.error.detail });
     return refuse({ kind: 'store-failed' });

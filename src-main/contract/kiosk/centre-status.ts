@@ -23,8 +23,7 @@ export const CentreTrouble = z.enum(CENTRE_TROUBLES);
 export type CentreTrouble = z.infer<typeof CentreTrouble>;
 
 /** `fingerprint`: SHA-256 of the certificate, hexadecimal. */
-export const OfferedAuthority = z.strictObject({ name: z.string(), fingerprint: z.string() });
-export type OfferedAuthority = z.infer<typeof OfferedAuthority>;
+const OfferedAuthority = z.strictObject({ name: z.string(), fingerprint: z.string() });
 
 /** How this kiosk stands with the central service: what a technician reads. Times are milliseconds since 1970. */
 export const CentreStatus = z.strictObject({

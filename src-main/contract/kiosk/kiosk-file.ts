@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
-import { CentreRoad } from '../shared/centre-address.ts';
+import { CentreAccess } from '../shared/centre-address.ts';
 import { KeyId, OfficeId, RequestId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
 import { Panel, Turn } from '../shared/panel.ts';
@@ -37,7 +37,7 @@ export const KioskFile = z.looseObject({
   /** `null` while none is chosen. */
   office: OfficeSource.nullable(),
   /** The centre that was named here; `null`: as the office's profile says. */
-  centre: CentreRoad.nullable().default(null),
+  centre: CentreAccess.nullable().default(null),
   /** How each step of the first run ended that is over. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
   /** Of the first ticket, which is given up once it was seen; `null` while none is asked for. */

@@ -160,7 +160,7 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
       keys={ADDRESS_KEYS}
       most={MOST_CHARACTERS}
       value={centre.url === null ? '' : `${centre.url.replace('https://', '')}/${centre.cityId ?? ''}`}
-      shown={(typed) => (/^http:/.test(typed) ? typed : `https://${typed}`)}
+      shown={(typed) => (typed.startsWith('http:') ? typed : `https://${typed}`)}
       read={readCentre}
       onSend={(address) => {
         void setCentre(address);

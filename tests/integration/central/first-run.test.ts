@@ -95,7 +95,7 @@ test.each([
       const step = stepOf(core);
       return step?.at === 'ticket' && step.ticket?.print === 'printed';
     });
-    expect(printer.papers.at(-1)?.lines).toEqual(expect.arrayContaining(['A001', 'MOSTRA: no és un torn']));
+    expect(printer.papers.at(-1)?.lines).toEqual(expect.arrayContaining(['A001', 'TIQUET DE MOSTRA: no és un torn']));
     technician.does('endStep', { step: 'ticket', end: 'done' });
     technician.does('finishFirstRun', {});
     // With the centre's time a wrong clock closes the office too.

@@ -20,11 +20,11 @@ async function openCentre(wishes: { host?: string; chain?: string; by?: typeof c
   return centre;
 }
 
-async function ask(url: string, road: { authorities?: readonly string[]; proxy?: string } = {}) {
+async function ask(url: string, access: { authorities?: readonly string[]; proxy?: string } = {}) {
   const clock = createSystemClock();
   const client = createCentreClient({
     ...{ url, clock, time: createTrustedTime(clock, () => 0), centreKeys: () => [], pin: () => null },
-    ...{ keepPin: () => {}, onContact: () => {}, ...road },
+    ...{ keepPin: () => {}, onContact: () => {}, ...access },
   });
   onTestFinished(() => client.close());
   return client.ask('readTime', { query: { nonce: 'x'.repeat(32) } });

@@ -89,13 +89,13 @@ describe('a ticket', () => {
   });
 
   test('says above its number that a technician’s sample is no turn, in Catalan too', () => {
-    expect(ticket({ sample: true }).indexOf('MOSTRA: no és un torn')).toBeLessThan(
+    expect(ticket({ sample: true }).indexOf('TIQUET DE MOSTRA: no és un torn')).toBeLessThan(
       ticket({ sample: true }).indexOf('A047'),
     );
     expect(ticket({ sample: true, language: 'es' })).toEqual(
-      expect.arrayContaining(['MUESTRA: no es un turno', 'MOSTRA: no és un torn']),
+      expect.arrayContaining(['TIQUE DE MUESTRA: no es un turno', 'TIQUET DE MOSTRA: no és un torn']),
     );
-    expect(ticket()).not.toContain('MOSTRA: no és un torn');
+    expect(ticket()).not.toContain('TIQUET DE MOSTRA: no és un torn');
   });
 
   test('speaks the citizen’s language, with the service in Catalan for the clerk', () => {
