@@ -103,7 +103,7 @@ export const ROOMS: readonly Room[] = [
     path: sync,
     imports: [sync, ports, domain, contract.shared, contract.kiosk, contract.centre, security],
     packages: ['eventsource-parser', 'zod'],
-    node: ['crypto', 'events', 'http', 'https', 'tls', 'util', 'zlib'],
+    node: ['crypto', 'events', 'http', 'https', 'net', 'tls', 'util', 'zlib'],
   },
   {
     path: speech,

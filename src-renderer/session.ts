@@ -208,6 +208,13 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
     send('chooseTechnicianLanguage', (stamp) => api.call('chooseTechnicianLanguage', { stamp, language })),
   setPanel: (panel: ParamsOf<'setPanel'>['panel']) =>
     send('setPanel', (stamp) => api.call('setPanel', { stamp, panel })),
+  turnPanel: (turn: ParamsOf<'turnPanel'>['turn']) =>
+    send('turnPanel', (stamp) => api.call('turnPanel', { stamp, turn })),
+  setCentre: (address: string) => send('setCentre', (stamp) => api.call('setCentre', { stamp, address })),
+  setProxy: (proxy: string | null) => send('setProxy', (stamp) => api.call('setProxy', { stamp, proxy })),
+  trustAuthority: (fingerprint: string) =>
+    send('trustAuthority', (stamp) => api.call('trustAuthority', { stamp, fingerprint })),
+  setClock: (date: string, time: string) => send('setClock', (stamp) => api.call('setClock', { stamp, date, time })),
   chooseOffice: (officeId: OfficeId) => send('chooseOffice', (stamp) => api.call('chooseOffice', { stamp, officeId })),
   takeSlot: (slot: number) => send('takeSlot', (stamp) => api.call('takeSlot', { stamp, slot })),
   takeFirstTicket: () => send('takeFirstTicket', (stamp) => api.call('takeFirstTicket', { stamp })),

@@ -12,6 +12,7 @@ const CALLED_BY_KIOSK = [
   'systemd (>= 254)',
   'systemd-timesyncd | time-daemon',
   'udev',
+  'wlr-randr',
 ];
 
 /**

@@ -92,7 +92,7 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     Maintainer: maintainerOf(),
     'Installed-Size': '',
     Depends: depends.join(', '),
-    Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades',
+    Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades, util-linux-extra',
     // Both are the kiosk of this machine, at the same places.
     Conflicts: other,
     Replaces: other,

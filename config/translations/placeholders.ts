@@ -22,6 +22,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['moment', 'a date and a time'],
   ['more', 'how many more there are'],
   ['no', 'which step it is, such as 3'],
+  ['name', 'the name of an authority of certificates, such as Ajuntament de Terrassa CA'],
   ['number', 'the digits of a ticket’s number, such as 12'],
   ['of', 'how many steps there are, such as 10'],
   ['office', 'the name of an office, always in Catalan'],

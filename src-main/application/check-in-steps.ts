@@ -17,10 +17,7 @@ import type { TicketCommand } from './take-ticket.ts';
 
 /** A ticket to be given because of a check-in. */
 export interface ArrivalOrder
-  extends Pick<
-    TicketCommand,
-    'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'servedAtItsHour' | 'codeHashes'
-  > {
+  extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'whateverHour' | 'codeHashes'> {
   /** `null` for a plain walk-in. */
   arrival: Arrival | null;
 }
@@ -268,7 +265,7 @@ function checkInNow(
     requestId,
     serviceId: given.serviceId,
     visitType: 'appointment',
-    servedAtItsHour: shownMs !== null || checkIn.takes(given, claim),
+    whateverHour: shownMs !== null || checkIn.takes(given, claim),
     ...(shownMs === null ? {} : { appointment: { startMs: shownMs, deskId: match?.deskId ?? null } }),
     arrival: {
       appointmentId: match?.appointmentId ?? null,
@@ -298,7 +295,7 @@ export function takeOnTrust(
     requestId,
     serviceId: service.serviceId,
     visitType: 'appointment',
-    servedAtItsHour: checkIn.takes(service, claim),
+    whateverHour: checkIn.takes(service, claim),
     codeHashes,
     arrival: {
       appointmentId: token?.appointmentId ?? null,

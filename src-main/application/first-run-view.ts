@@ -8,6 +8,8 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { Installation } from '../ports/installation.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { OwnOffice } from '../ports/own-office.ts';
 import type { Predecessor } from '../ports/predecessor.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { FirstRunControl } from './first-run.ts';
@@ -34,6 +36,8 @@ export interface FirstRunPlace extends TravelPlace {
   firstRun: FirstRunControl;
   installation: Installation;
   predecessor: Pick<Predecessor, 'state'>;
+  ownOffice: OwnOffice;
+  machine: Pick<Machine, 'clock' | 'canTurn'>;
 }
 
 const countAt = (step: FirstRunStep | null, asked: readonly FirstRunStep[]) => ({
@@ -73,12 +77,24 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     languages: [...WORKING_LANGUAGES],
     chosen: installation.file().language ?? 'ca',
   }),
-  panel: ({ appearance, installation }) => ({ at: 'panel', panel: installation.file().panel ?? appearance.panel }),
-  network({ installation, centre }) {
+  panel: ({ appearance, installation, machine }) => {
+    const { panel, turn } = installation.file();
+    return { at: 'panel', panel: panel ?? appearance.panel, turn: machine.canTurn ? turn : null };
+  },
+  network(place) {
+    const { installation, centre } = place;
     const { name, addresses } = installation.network();
-    const { url, trouble, clockOffsetMs } = centre.status();
-    const offsetMs = clockOffsetMs === null ? null : Math.round(clockOffsetMs);
-    return { at: 'network', name, addresses: [...addresses], centre: { url, trouble }, offsetMs };
+    const { url, trouble, seen, isAsked, authority } = centre.status();
+    const access = installation.file().centre;
+    const canBeSet = mayNameCentre({ installation, centre });
+    return {
+      ...{ at: 'network', name, addresses: [...addresses] },
+      centre: {
+        ...{ url, trouble, seen, isAsked, authority, canBeSet },
+        ...{ cityId: access?.cityId ?? null, proxy: access?.proxy ?? null },
+      },
+      clock: clockOf(place),
+    };
   },
   pairing(place) {
     const { state, trouble } = place.centre.status();
@@ -112,6 +128,21 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   scanner: ({ devices }) => ({ at: 'scanner', ...devices.view() }),
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
 };
+
+/** No command line names a centre, and none knows this kiosk. */
+export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
+  installation.takesCentre && !['paired', 'pairing'].includes(centre.status().state);
+
+/** Noticed by a person; the machine's own clock is asked, not the one that the centre has put right. */
+const NOTICED_MS = 30_000;
+
+function clockOf({ centre, machine, office }: FirstRunPlace): ViewAt<'network'>['clock'] {
+  const { clockOffsetMs } = centre.status();
+  const { nowMs, isPlausible, canBeSet, setting } = machine.clock;
+  const isOff = clockOffsetMs !== null && Math.abs(clockOffsetMs) >= NOTICED_MS;
+  const known = isOff || !isPlausible() ? 'wrong' : clockOffsetMs === null ? 'alone' : 'centre';
+  return { now: localMoment(nowMs(), office), known, canBeSet, setting: setting() };
+}
 
 const chosenOf = (installation: Installation) => {
   const { office } = installation.file();

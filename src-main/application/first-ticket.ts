@@ -1,5 +1,8 @@
 import type { FirstRunView } from '../contract/kiosk/screens/first-run.ts';
+import type { Service } from '../contract/shared/services.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { Installation } from '../ports/installation.ts';
+import type { OwnOffice } from '../ports/own-office.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import type { PrinterWatch } from './printer-watch.ts';
@@ -8,23 +11,30 @@ type TicketView = Extract<FirstRunView, { at: 'ticket' }>;
 
 interface TicketPlace {
   installation: Installation;
-  office: Office;
+  ownOffice: Pick<OwnOffice, 'base'>;
   printers: Pick<PrinterWatch, 'canPrint'>;
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   store: Pick<TicketStore, 'findByRequest'>;
 }
 
-/** A service that takes turns now. */
-export const openService = ({ profile, closureOf }: Office) =>
-  profile.services.find((service) => service.ways.includes('walk-in') && closureOf(service, 'walk-in') === null);
+/** The service of the first ticket: an open one where there is one, because installers come when the office is closed. */
+export function sampleService({ profile, closureOf }: Office): { service: Service; visitType: VisitType } | null {
+  const walkIn = profile.services.filter(({ ways }) => ways.includes('walk-in'));
+  const service = walkIn.find((one) => closureOf(one, 'walk-in') === null) ?? walkIn[0] ?? profile.services[0];
+  const visitType = walkIn.length > 0 ? 'walk-in' : 'appointment';
+  return service === undefined ? null : { service, visitType };
+}
 
 /** Why no first ticket can be taken; `null` when one can. */
-export function missingForTicket({ installation, office, printers, noNumbers }: TicketPlace): TicketView['missing'] {
-  if (installation.isOpen && installation.file().office === null) return 'office';
-  if (noNumbers() !== null) return 'slot';
-  if (!printers.canPrint()) return 'printer';
-  return openService(office) === undefined ? 'open-service' : null;
+export function missingForTicket(place: TicketPlace): TicketView['missing'] {
+  if (!hasOffice(place)) return 'office';
+  if (place.noNumbers() !== null) return 'slot';
+  return place.printers.canPrint() ? null : 'printer';
 }
+
+/** Chosen at the screen, published by the centre, or named on the command line. */
+const hasOffice = ({ installation, ownOffice }: TicketPlace): boolean =>
+  !installation.isOpen || installation.file().office !== null || ownOffice.base().version !== null;
 
 /** The one that was taken; a technician gives it up again: nobody is called with it. */
 export function takenTicket({ store, installation }: TicketPlace): TicketView['ticket'] {

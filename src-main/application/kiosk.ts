@@ -6,6 +6,7 @@ import { scan } from './commands/check-in.ts';
 import { givesNumber } from './first-number.ts';
 import { createKioskContext, type KioskParts } from './kiosk-context.ts';
 import { orderActions } from './order-actions.ts';
+import { pairingHeldMs } from './pairing-code.ts';
 import type { ScannedCode } from './read-codes.ts';
 import { createRemoteOrders } from './remote-orders.ts';
 import { RESUMABLE_PAGES, type ResumablePage } from './restart-policy.ts';
@@ -88,7 +89,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     },
     tick() {
       guessLimit.tick();
-      apply({ type: 'tick' });
+      apply({ type: 'tick', heldMs: pairingHeldMs(context) });
       remote.look();
     },
     refresh,

@@ -1,5 +1,7 @@
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FirstRunControl } from './first-run.ts';
+import type { Session } from './session.ts';
 
 /** What two people compare on both ends, and what the one at the centre types; `null` until the centre has given a code. */
 export function pairingCodeOf({ centre, clock }: { centre: Centre; clock: Clock }) {
@@ -13,4 +15,18 @@ export function pairingCodeOf({ centre, clock }: { centre: Centre; clock: Clock 
       endsInSeconds: Math.max(0, Math.ceil((pairing.expiresAtMs - clock.wallMs()) / 1_000)),
     }
   );
+}
+
+interface PairingPlace {
+  centre: Centre;
+  clock: Clock;
+  firstRun: Pick<FirstRunControl, 'at'>;
+  session: () => Session;
+}
+
+/** How long the code on the technician's screen still stands: a person at the centre types it meanwhile, and nobody touches here. */
+export function pairingHeldMs(place: PairingPlace): number {
+  const { at } = place.session().place;
+  const shows = at === 'technician-pairing' || (at === 'technician-first-run' && place.firstRun.at() === 'pairing');
+  return shows ? (pairingCodeOf(place)?.endsInSeconds ?? 0) * 1_000 : 0;
 }

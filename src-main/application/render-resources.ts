@@ -13,6 +13,7 @@ export interface TicketWords {
 
 export type TicketTextKey =
   | 'duplicate'
+  | 'sample'
   | 'replaces'
   | 'your-turn'
   | 'appointment-at'

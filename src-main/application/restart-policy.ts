@@ -47,5 +47,5 @@ export function hasNewProfile(
   centre: Pick<CentreMemory, 'versionFor'>,
   used: number | null,
 ): boolean {
-  return centre.versionFor(store.today.now().serviceDay) !== used;
+  return centre.versionFor(store.today.reached()) !== used;
 }

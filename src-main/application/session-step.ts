@@ -80,7 +80,8 @@ interface SessionEvents {
   'proof-paper': { jobId: string; paper: SlipState; printer: string | null };
   'directions-paper': { jobId: string; paper: SlipState; printer: string | null };
   documents: { serviceId: string; paper: SlipState };
-  tick: object;
+  /** `heldMs`: see `tickedAt`. */
+  tick: { heldMs?: number };
 }
 
 type EventType = keyof SessionEvents;
@@ -258,7 +259,7 @@ const STEPS: Steps = {
     if (session.documents[serviceId] === paper) return session;
     return changed(session, nowMs, { documents: { ...session.documents, [serviceId]: paper } });
   },
-  tick: (session, _event, nowMs) => tickedAt(session, nowMs),
+  tick: (session, { heldMs = 0 }, nowMs) => tickedAt(session, nowMs, heldMs),
 };
 
 /** Where somebody chooses once more: in the list they chose from or, with an appointment, how to say which is theirs. */

@@ -53,8 +53,13 @@ function limitsOf(session: Session): TimeLimits | null {
   };
 }
 
-/** The session as the clock goes on: as it was, warned, or over (`null`). */
-export function tickedAt(session: Session, nowMs: number): Session | null {
+/**
+ * The session as the clock goes on: as it was, warned, or over (`null`). `heldMs`: how long something on the screen is still waited for that
+ * comes from elsewhere; the quiet time counts from its end, which may come sooner than it was said.
+ */
+export function tickedAt(before: Session, nowMs: number, heldMs: number): Session | null {
+  if (heldMs > 0) return { ...before, quietSinceMs: nowMs + heldMs, warnedSinceMs: null };
+  const session = before.quietSinceMs > nowMs ? { ...before, quietSinceMs: nowMs } : before;
   const leftMs = closesInMs(session, nowMs);
   const limits = limitsOf(session);
   if (leftMs === null || limits === null) return session;

@@ -14,8 +14,8 @@ export interface TicketCommand
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** Its appointment is served at its hour, which may come before the service opens. */
-  servedAtItsHour?: boolean;
+  /** Its hours are not asked: an appointment is served at its own hour, and a technician's sample is no turn. */
+  whateverHour?: boolean;
 }
 
 /** What the screen keeps of a ticket. */
@@ -58,8 +58,8 @@ export function takeTicket(
   if (isStale) return refuse({ kind: 'stale-command' });
   const service = office.service(command.serviceId, command.visitType);
   if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.visitType})` });
-  const { servedAtItsHour = false, ...order } = command;
-  if (!servedAtItsHour && office.closureOf(service, command.visitType) !== null)
+  const { whateverHour = false, ...order } = command;
+  if (!whateverHour && office.closureOf(service, command.visitType) !== null)
     return refuse({ kind: 'service-closed', detail: command.serviceId });
   const line = given(service.series);
   const issued = store.issue({

@@ -117,14 +117,14 @@ function networkPage(
   closesInMinutes: number,
   { centre, office, slot, machine, clock }: MachinePlace,
 ): ReturnType<PageOf<'technician-network'>> {
-  const { state, url, unsent, deadLetters, trouble, lastContactMs } = centre.status();
+  const { state, url, seen, unsent, deadLetters, trouble, lastContactMs } = centre.status();
   const letters = machine.deadLetters(LETTERS_SHOWN);
   const nowMs = clock.wallMs();
   return {
     screen: 'technician-network',
     slot,
     closesInMinutes,
-    ...{ state, url, unsent, deadLetters, trouble },
+    ...{ state, url, seen, unsent, deadLetters, trouble },
     lastContact: lastContactOf(lastContactMs, office, nowMs),
     // A disk that cannot be read is said on the status page; this one shows what it has.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({

@@ -34,6 +34,8 @@ export interface TicketContent {
   followToken: string | null;
   /** A second paper of the same number. */
   duplicate: boolean;
+  /** A technician's first ticket, which is nobody's turn. */
+  sample: boolean;
   /** Labels of slips in the same hand that do not count any more. */
   replaces: readonly string[];
 }
@@ -48,7 +50,8 @@ export interface DocumentListContent {
 type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 
 /**
- * What an order of the print queue prints. `momentOf` gives the office's wall clock, `queueOf` what is known of the people before a ticket.
+ * What an order of the print queue prints. `momentOf` gives the office's wall clock, `queueOf` what is known of the people before a ticket,
+ * `isSample` which request was a technician's.
  * @throws Error for a list of documents that must not exist: whoever orders one asks `hasDocumentList` before
  */
 export function composeSlip(
@@ -56,8 +59,9 @@ export function composeSlip(
   order: SlipOrder,
   momentOf: (wallMs: number) => Moment,
   queueOf: (ticketId: string) => QueueState | null,
+  isSample: (requestId: string) => boolean,
 ): SlipDocument {
-  const slip = composePlain(paper, order, momentOf, queueOf);
+  const slip = composePlain(paper, order, momentOf, queueOf, isSample);
   return order.largePrint || order.ticket?.largePrint ? inLargePrint(slip) : slip;
 }
 
@@ -66,6 +70,7 @@ function composePlain(
   order: SlipOrder,
   momentOf: (wallMs: number) => Moment,
   queueOf: (ticketId: string) => QueueState | null,
+  isSample: (requestId: string) => boolean,
 ): SlipDocument {
   const { kind, ticket, serviceId, language, code, duplicate } = order;
   if (kind === 'staff')
@@ -85,7 +90,7 @@ function composePlain(
       code: code ?? '',
     });
   if (kind === 'ticket' && ticket !== null) {
-    const { ticketId, label, serviceId, visitType, followToken, appointment, replaces } = ticket;
+    const { ticketId, requestId, label, serviceId, visitType, followToken, appointment, replaces } = ticket;
     const issuedAt = momentOf(ticket.issuedAtMs);
     const appointmentTime = appointment && momentOf(appointment.startMs).time;
     const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
@@ -99,6 +104,7 @@ function composePlain(
       waitAt,
       followToken,
       duplicate,
+      sample: isSample(requestId),
       replaces,
       queue: queueOf(ticketId),
     });
@@ -252,11 +258,15 @@ function queueBlock(style: Style, { language, queue }: TicketContent, words: Tic
   return [{ kind: 'details', ...styleOf(style), parts, language }];
 }
 
-/** Which of several slips in one hand counts, where the template marks a duplicate: every template does. */
-function whatCounts({ language, duplicate, replaces }: TicketContent, words: TicketWords): Wording[] {
+/** Which of several slips in one hand counts, and that a sample does not, where the template marks a duplicate: every template does. */
+function whatCounts({ language, duplicate, sample, replaces }: TicketContent, words: TicketWords): Wording[] {
   const both = (key: TicketTextKey, values?: Readonly<Record<string, string>>): Wording[] =>
     alsoInCatalan({ text: words.text(language, key, values), language }, catalan(words.text('ca', key, values)));
-  return [...(duplicate ? both('duplicate') : []), ...replaces.flatMap((label) => both('replaces', { label }))];
+  return [
+    ...(sample ? both('sample') : []),
+    ...(duplicate ? both('duplicate') : []),
+    ...replaces.flatMap((label) => both('replaces', { label })),
+  ];
 }
 
 /** An address on a line of its own is of no language: it is printed, not drawn. */

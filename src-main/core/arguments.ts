@@ -2,9 +2,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import { readCentre } from '../contract/shared/centre-address.ts';
 import type { PrinterSetting, ScannerSetting } from '../contract/shared/devices.ts';
 import { Slug } from '../contract/shared/ids.ts';
-import { CentreSetting } from '../contract/shared/office-profile.ts';
+import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 
@@ -110,12 +111,6 @@ function readRun(values: Values, dataDir: string, configDir: string): Result<Cor
   return printer
     ? succeed({ run: { ...options, printer } })
     : wrong(`--printer ${values.printer} is not PROFILE@LINK, where LINK is ${LINK_FORMS}`);
-}
-
-function readCentre(text: string): CentreSetting | null {
-  const { url, cityId, keyId } = /^(?<url>.*)\/(?<cityId>[^/#]*)(?:#(?<keyId>.*))?$/.exec(text)?.groups ?? {};
-  const centre = CentreSetting.safeParse({ url, cityId, ...(keyId === undefined ? {} : { keyId }) });
-  return centre.success ? centre.data : null;
 }
 
 function readScanner(text: string): ScannerSetting | null {

@@ -25,10 +25,12 @@ import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type StartFault } from '../contra
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
+import { isHourKnown } from '../domain/time-label.ts';
 import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeHub } from '../ports/hub.ts';
+import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { NumberLine } from '../ports/number-line.ts';
@@ -38,6 +40,7 @@ import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
+import { takeWish } from '../storage/owners-wish.ts';
 import { leavePass, takePass } from '../storage/resume-pass.ts';
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
 import { noCentre } from '../sync/no-centre.ts';
@@ -77,6 +80,7 @@ interface Parts {
   environment: CoreEnvironment;
   data: OpenedData;
   office: Office;
+  installation: Installation;
   /** Of a kiosk that stands alone, one that says so. */
   centre: Centre;
   printing: Printing;
@@ -193,12 +197,16 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const { chosen, clock } = data;
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
   const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
-  const office = createOffice(chosen.office, chosen.office.nearby, clock, stops);
-  const printing = openPrinting(data, office, queuesOf(running, office), deviceRoot, log, (printer, condition) => {
+  const knowsHour = () => isHourKnown(clock.wallMs(), data.kept.certainTime());
+  const office = createOffice(chosen.office, chosen.office.nearby, clock, stops, knowsHour);
+  const installation = createInstallation(data, options, environment.startAnew);
+  const isSample = (requestId: string) => installation.file().firstTicket === requestId;
+  const onCondition: Parameters<typeof openPrinting>[6] = (printer, condition) => {
     if (running.isClosing) return;
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
-  });
+  };
+  const printing = openPrinting(data, office, queuesOf(running, office), isSample, deviceRoot, log, onCondition);
   const officeKey = openOfficeKey({ folder: options.dataDir, environment: process.env });
   const trust = createOfficeTrust({
     ...{ dataDir: options.dataDir, kiosks: data.officeKiosks, officeKey, log },
@@ -215,7 +223,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
-    ...{ options, environment, data, office, printing, reader, speaker, officeKey },
+    ...{ options, environment, data, office, installation, printing, reader, speaker, officeKey },
     centre: centre ?? noCentre(data.kept),
     ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
     firstNumber: createFirstNumber(
@@ -232,6 +240,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);
   running.kiosk = kiosk;
+  if (takeWish(options.dataDir, 'forget-pin')) kiosk.handle('forgetPin', {});
   const refresh = () => void (running.isClosing || kiosk.refresh());
   reader.begin((code) => kiosk.scanned(code), refresh);
   const heart = startHeart(parts, kiosk, running);
@@ -318,7 +327,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
 
 /** What is looked at each second. */
 function startHeart(
-  { options, environment, data, office, ownOffice, numberFaults }: Parts,
+  { options, environment, data, office, ownOffice, numberFaults, machine, centre }: Parts,
   kiosk: Kiosk,
   running: Running,
 ): NodeJS.Timeout {
@@ -335,6 +344,7 @@ function startHeart(
   return setInterval(() => {
     push({ push: 'heartbeat' });
     kiosk.tick();
+    machine.clock.look(centre.status().clockOffsetMs);
     endDays();
     numberFaults.look();
     watchCalendar();
@@ -380,7 +390,6 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     }),
     queueStates: queuesOf(running, data.chosen.office),
     speech: speaker,
-    installation: createInstallation(data, options, environment.startAnew),
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),
     resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
     scanner: () => reader.state(),

@@ -26,6 +26,8 @@ export interface CoreEnvironment {
   deviceRoot: string;
   /** Where printers of the network are looked for. */
   network: SearchedNetwork;
+  /** Where services of the machine read what the kiosk asks of them; `null` or absent: there are none. */
+  runtimeFolder?: string | null;
   /** How long the machine has slept so far, in milliseconds since any start. */
   sleptMs: () => number;
 }

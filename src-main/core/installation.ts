@@ -13,13 +13,14 @@ const sourceOf = ({ office }: KioskFile): string => JSON.stringify(office);
 /** What a technician says of this kiosk at its screen, kept in the data folder. */
 export function createInstallation(
   { kept, kioskFile }: Pick<OpenedData, 'kept' | 'kioskFile'>,
-  { dataDir, configDir, profileFile }: CoreOptions,
+  { dataDir, configDir, profileFile, centre }: CoreOptions,
   startAnew: (reason: RestartReason) => void,
 ): Installation {
   let file = kioskFile;
   let offices: ReturnType<typeof listOffices> | null = null;
   return {
     isOpen: profileFile === null,
+    takesCentre: profileFile === null && centre === undefined,
     file: () => file,
     keep(next) {
       const written = writeKioskFile(dataDir, next);

@@ -32,6 +32,7 @@ export function layTicket(
     queue: null,
     followToken: SAMPLE_TOKEN,
     duplicate: false,
+    sample: false,
     replaces: [],
   });
   return { widthDots: printer.widthDots, lines: layOut(document, printer, shaper).map(lineOf) };

@@ -101,6 +101,7 @@ function run(): void {
     deviceRoot: '/',
     network: { own: ownNetworks },
     sleptMs,
+    runtimeFolder: process.env.RUNTIME_DIRECTORY ?? null,
   });
   if (!started.ok) {
     startingIn = null;

@@ -85,7 +85,7 @@ export function chooseOffice(
   log: Log,
 ): Result<ChosenOffice, StartFault> {
   const proven = provenDevices(devices, options.configDir, log);
-  const { serviceDay } = kept.store.today.now();
+  const serviceDay = kept.store.today.reached();
   const candidates = kept.centre.profilesFor(serviceDay);
   const withOwn = (base: BaseOffice): ChosenOffice =>
     ownOn(base, versions, serviceDay, {

@@ -10,7 +10,7 @@ import type { OpenedData } from './open-data.ts';
 
 /** `null` for a kiosk that stands alone. */
 export function openCentre(
-  { kept, encryptionKeys, time, clock, centreSetting }: OpenedData,
+  { kept, encryptionKeys, time, clock, centreSetting, kioskFile }: OpenedData,
   dataDir: string,
   { clock: wallClock, version, log }: CoreEnvironment,
   trust: OfficeTrust,
@@ -20,6 +20,8 @@ export function openCentre(
   const { appointments } = kept;
   return createKioskCentre({
     setting: centreSetting,
+    authorities: kioskFile.centre?.authorities ?? [],
+    proxy: kioskFile.centre?.proxy ?? null,
     memory: kept.centre,
     outbox: kept.outbox,
     deviceKey: openDeviceKey({ folder: dataDir, environment: process.env }),

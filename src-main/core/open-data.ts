@@ -41,7 +41,7 @@ export interface OpenedData {
   time: TrustedTime;
   /** The machine's, put right by the centre's time. */
   clock: Clock;
-  /** As the command line or the profile of this machine says; `null` for a kiosk that stands alone. */
+  /** As the command line, a technician at the screen or the profile of this machine says; `null` for a kiosk that stands alone. */
   centreSetting: CentreSetting | null;
   /** As the profile of this machine says: whoever names a program has it run, which no centre does. */
   voice: VoiceSetting | null;
@@ -98,7 +98,7 @@ export function openData(
     void kept.close();
     return refuse({ kind: 'database-damaged', detail: unfinished.error.detail });
   }
-  const centreSetting = options.centre ?? centre ?? null;
+  const centreSetting = options.centre ?? kiosk.file.centre ?? centre ?? null;
   return succeed({
     kept,
     chosen: onGlass(chosen.value, options, kiosk.file),

@@ -3,9 +3,11 @@ import type { Centre } from '../ports/centre.ts';
 import type { Machine, SelfTest, StoreCare } from '../ports/machine.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { CoreOptions } from './arguments.ts';
+import { askMachine } from './asked-of-machine.ts';
 import type { CodeReader } from './code-reader.ts';
 import { openDiagnostics } from './diagnostics.ts';
 import type { CoreEnvironment } from './environment.ts';
+import { openMachineClock } from './machine-clock.ts';
 import { readNotices } from './notices.ts';
 import type { OpenedData } from './open-data.ts';
 import { openSelfTest } from './self-test.ts';
@@ -35,6 +37,10 @@ export function openMachine(parts: MachineParts): Machine {
     notices: () => readNotices(options.configDir),
   };
   const { dataDir } = options;
+  const runtimeFolder = environment.runtimeFolder ?? null;
+  // The compositor begins unturned.
+  if (runtimeFolder !== null && data.kioskFile.turn !== 0)
+    askMachine(runtimeFolder, 'turn', String(data.kioskFile.turn));
   const selfTest = openSelfTest({
     root: deviceRoot,
     dataDir,
@@ -53,6 +59,15 @@ export function openMachine(parts: MachineParts): Machine {
     recentEvents: () => history.recent(),
     programs,
     selfTest,
+    canTurn: runtimeFolder !== null,
+    turn: (degrees) => runtimeFolder !== null && askMachine(runtimeFolder, 'turn', String(degrees)) === null,
+    clock: openMachineClock({
+      folder: runtimeFolder,
+      wallClock: environment.clock,
+      certainMs: kept.certainTime,
+      onSet: () => confirmClock(data, log),
+      log,
+    }),
     diagnostics: openDiagnostics({
       root: deviceRoot,
       folder: options.stickDir ?? null,
@@ -62,6 +77,12 @@ export function openMachine(parts: MachineParts): Machine {
       log,
     }),
   };
+}
+
+/** A person, or the centre, has just said what the clock now shows. */
+function confirmClock({ kept }: OpenedData, log: CoreEnvironment['log']): void {
+  const confirmed = kept.store.confirmClock();
+  if (!confirmed.ok) log.event(confirmed.error.kind, { detail: confirmed.error.detail });
 }
 
 /** What the diagnostics say. Nothing is read from the store, where tickets are, nor from the places of keys. */

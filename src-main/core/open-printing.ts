@@ -37,11 +37,12 @@ export interface MainPrinter {
   other: OtherDevice;
 }
 
-/** The printers of the chosen office, and the queue before them. */
+/** The printers of the chosen office, and the queue before them. `isSample`: by a technician, in the first run. */
 export function openPrinting(
   { kept: { store }, chosen, clock, unfinished }: OpenedData,
   office: Office,
   queueStates: QueueStates,
+  isSample: (requestId: string) => boolean,
   deviceRoot: string,
   log: Log,
   onCondition: (printer: string, condition: PrinterCondition) => void,
@@ -61,7 +62,7 @@ export function openPrinting(
   }));
   const watch = watchPrinters(printers, store, log, onCondition);
   const compose: Parameters<typeof createPrintQueue>[0]['compose'] = (order) =>
-    composeSlip(renderResources.paper(), order, office.momentOf, queueStates.ofTicket);
+    composeSlip(renderResources.paper(), order, office.momentOf, queueStates.ofTicket, isSample);
   const queue = createPrintQueue({ store, printers, compose, afterAnswer: setImmediate, clock, log }, unfinished);
   const atStart = chosen.printers.find(({ id }) => id === MAIN) ?? null;
   const main = mainOf(atStart, printers.find(({ id }) => id === MAIN)?.device ?? null, open, other, (device) => {

@@ -47,8 +47,7 @@ export function createOwnOffice(
     paper: printing.layTicket,
     startAnew: () => startAnew('office-changed'),
     isBehind() {
-      const { serviceDay } = kept.store.today.now();
-      return (holdingOwn(versions(), chosen.version, serviceDay)?.no ?? null) !== chosen.ownSeen;
+      return (holdingOwn(versions(), chosen.version, kept.store.today.reached())?.no ?? null) !== chosen.ownSeen;
     },
   };
 }

@@ -23,7 +23,9 @@ export interface DayInDoubt {
 
 /** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
 export const GUESS_REACH_MS = 45 * 86_400_000;
-/** An earlier clock is wrong, because Torn is younger. */
+/** A clock that is behind the certain time by less shows nearly the right hour. */
+const CLOCK_BEHIND_MS = 3_600_000;
+/** No clock that shows less is right: Torn is younger. */
 const EARLIEST_CLOCK_DAY = '2025-01-01';
 const EARLIEST_CLOCK_MS = Date.parse(EARLIEST_CLOCK_DAY);
 /** A slower answer is too inaccurate to set the time. */
@@ -122,7 +124,24 @@ export function readServiceDay(
   return { serviceDay: last as ServiceDay, basis: 'last-day', clockDay, instantMs: null, row: kept };
 }
 
-/** `null` while the clock shows the believed day. Both dates are equal if the clock was never set. */
+/**
+ * The latest day that has come for certain: by the reading, or by the time that was certain before (`timeFloorNow`). What begins to hold on a day, such as
+ * an office's profile, asks this one: a clock that a dead battery sets back to 2019 takes no profile back.
+ */
+export function reachedDay(
+  { serviceDay }: Pick<DayReading, 'serviceDay'>,
+  certainMs: number | null,
+  dayOf: (instantMs: number) => string,
+): ServiceDay {
+  const certain = certainMs === null ? serviceDay : (dayOf(certainMs) as ServiceDay);
+  return certain > serviceDay ? certain : serviceDay;
+}
+
+/** Whether a wall clock can be right at all: it was set once, and shows no time that is certainly over. */
+export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =>
+  wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - CLOCK_BEHIND_MS;
+
+/** `null` while the clock shows the day that is believed. Both dates are one where it was never set. */
 export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>
   basis === 'last-day' && (serviceDay !== clockDay || clockDay < EARLIEST_CLOCK_DAY)
     ? { believed: serviceDay, clock: clockDay }

@@ -12,9 +12,11 @@ export interface Centre {
    */
   startPairing(replaces?: boolean): void;
   stopPairing(): void;
-  /** Asks at once and ignores the back-off, for a technician who waits. */
+  /** Somebody stands there and wants to know: asks at once, whatever the back-off says; before an enrolment, whether the centre is there. */
   tryNow(): void;
-  /** Resends what the centre has rejected. */
+  /** PEM of the authority in `status`, to be believed once a person has compared its fingerprint; `null` while there is none. */
+  offeredAuthority(): string | null;
+  /** What the centre has rejected is sent once more. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Rotates the key; does nothing unless `paired`. */
   rotateKey(): void;

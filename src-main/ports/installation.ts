@@ -14,7 +14,9 @@ export interface Installation {
   readonly isOpen: boolean;
   file(): KioskFile;
   keep(file: KioskFile): Result<null, StoreFailure>;
-  /** This machine's present name and addresses in the network. */
+  /** A centre may be named at the screen: the command line names none. */
+  readonly takesCentre: boolean;
+  /** This machine in its network, as it is now. */
   network(): { name: string; addresses: readonly { card: string; address: string }[] };
   /** Offices whose profiles can be used here. */
   offices(): readonly OfferedOffice[];

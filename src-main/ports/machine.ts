@@ -1,5 +1,6 @@
 import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { StoreFinding } from '../contract/kiosk/store-findings.ts';
+import type { Turn } from '../contract/shared/panel.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
@@ -67,6 +68,22 @@ export interface Diagnostics {
   onChange(listener: () => void): void;
 }
 
+/** The clock of the machine. Times are milliseconds since 1970. */
+export interface MachineClock {
+  nowMs(): number;
+  /** It was set once, and shows no time that is certainly over. */
+  isPlausible(): boolean;
+  /** A service of the machine sets it on demand. */
+  readonly canBeSet: boolean;
+  /** Asks that service; `false`: nothing could be asked. What comes of it is in `setting`. */
+  set(wallMs: number): boolean;
+  /** Of the last try; `null` before any. */
+  setting(): 'setting' | 'set' | 'not-set' | null;
+  /** To be called each second. `offsetMs`: what the clock lacks to the centre's; `null` while that is not known. */
+  look(offsetMs: number | null): void;
+}
+
+/** The machine that this kiosk runs on, as its technician reads it. */
 export interface Machine {
   care: StoreCare;
   /** At most `count`, the oldest first. */
@@ -76,4 +93,9 @@ export interface Machine {
   programs: Programs;
   selfTest: SelfTest;
   diagnostics: Diagnostics;
+  clock: MachineClock;
+  /** A service of the machine turns the picture. */
+  canTurn: boolean;
+  /** Asks that service; `false`: nothing could be asked. */
+  turn(degrees: Turn): boolean;
 }

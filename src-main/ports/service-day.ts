@@ -1,5 +1,5 @@
 import type { Result } from '../domain/result.ts';
-import type { DayInDoubt } from '../domain/time-label.ts';
+import type { DayInDoubt, ServiceDay } from '../domain/time-label.ts';
 import type { ListedDay } from '../domain/working-day.ts';
 import type { StoreFailure } from './store-failure.ts';
 
@@ -10,6 +10,8 @@ import type { StoreFailure } from './store-failure.ts';
 export interface ServiceDayReading {
   /** Returns the last reading if the disk cannot be read. */
   now(): ListedDay;
+  /** By which a profile begins to hold: never earlier than `now`, and not before the last day that was certain. */
+  reached(): ServiceDay;
   /** The two dates of a clock that is not believed; `null` while it is. */
   doubt(): DayInDoubt | null;
   /**

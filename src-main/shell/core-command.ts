@@ -11,8 +11,8 @@ export interface Installation {
   keepsEnvironment: boolean;
 }
 
-/** Includes systemd's credentials folder, which may contain the kiosk's key. */
-const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY']);
+/** With systemd's folders: of credentials, where the kiosk's key may lie, and in memory, where services of the machine read what it asks of them. */
+const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 
 /** Saves 17 MB of young generation for more frequent collections. */
 const FLAGS = ['--max-semi-space-size=1'];

@@ -5,6 +5,7 @@ import {
   correctionFor,
   type DayReading,
   doubtOf,
+  reachedDay,
   readServiceDay,
 } from '../domain/time-label.ts';
 import { type ListedDay, listedDay, stepWorkingDays, type WorkingDay } from '../domain/working-day.ts';
@@ -12,6 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ServiceDayReading } from '../ports/service-day.ts';
 import { openKeptClock } from './clock-row.ts';
 import { guard, lastKnown } from './guard.ts';
+import type { CertainTime } from './time-floor.ts';
 import { whileUnwritten } from './while-unwritten.ts';
 
 export interface ServiceDaysParts {
@@ -22,6 +24,7 @@ export interface ServiceDaysParts {
   dayOf: (instantMs: number) => string;
   /** Total suspended time of the machine, in milliseconds from any start. */
   sleptMs: () => number;
+  certainTime: CertainTime;
 }
 
 /** The part of the day's reading that only stores need. */
@@ -41,8 +44,15 @@ export interface ServiceDays extends ServiceDayReading {
 /** Allowed difference between the clock and the boot's own at the hour a day ends. */
 const DRIFT_MS = 3_600_000;
 
-/** The only reading of the day, and the working days on disk. */
-export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: ServiceDaysParts): ServiceDays {
+/** The one reading of the day, and the working days on disk. */
+export function openServiceDays({
+  database,
+  clock,
+  anchor,
+  dayOf,
+  sleptMs,
+  certainTime,
+}: ServiceDaysParts): ServiceDays {
   const kept = openKeptClock(database);
   const rows = openWorkingDayRows(database);
   rows.catchUp();
@@ -106,6 +116,7 @@ export function openServiceDays({ database, clock, anchor, dayOf, sleptMs }: Ser
     read,
     listed,
     now,
+    reached: lastKnown(() => reachedDay(now(), certainTime(), dayOf)),
     doubt,
     choose(day) {
       return guard(() => {

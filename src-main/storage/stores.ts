@@ -88,7 +88,8 @@ export function openStores(parts: StoresParts): Stores {
   const { onCopyLeft = () => {}, onRaised = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
-  const days = openServiceDays({ database, clock, anchor, dayOf, sleptMs });
+  const certainTime = openCertainTime(database, clock, anchor);
+  const days = openServiceDays({ database, clock, anchor, dayOf, sleptMs, certainTime });
   const outboxWriter = createOutboxWriter({
     database,
     journal,
@@ -139,6 +140,6 @@ export function openStores(parts: StoresParts): Stores {
     hubIdentities: openHubIdentities({ database, outboxWriter, clock, dayOf }),
     orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
     updates: openUpdateMemory({ database, outboxWriter, clock, dayOf }),
-    certainTime: openCertainTime(database, clock, anchor),
+    certainTime,
   };
 }

@@ -1,6 +1,6 @@
 import { kindOf, Problem, type ProblemKind } from '../contract/centre/problems.ts';
 import type { CentreTrouble } from '../contract/kiosk/centre-status.ts';
-import { CertificateRefused } from './connection.ts';
+import { CertificateRefused, type UnknownAuthority } from './connection.ts';
 
 /** The longest wait a server can request. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
@@ -27,6 +27,8 @@ export interface CallFault {
   retryAfterMs: number | null;
   /** The request's id in the centre's log. */
   requestId?: string;
+  /** Of a certificate that was refused because nobody known has signed it. */
+  authority?: UnknownAuthority;
 }
 
 /** The fields for the log. */
@@ -55,7 +57,10 @@ export const strangeAnswer = (status: number, detail: string, signed = false): C
 });
 
 export function faultOf(error: unknown): CallFault {
-  if (error instanceof CertificateRefused) return { kind: 'central-certificate', detail: error.message, ...nothing };
+  if (error instanceof CertificateRefused) {
+    const fault = { kind: 'central-certificate', detail: error.message, ...nothing } as const;
+    return error.authority === null ? fault : { ...fault, authority: error.authority };
+  }
   if (error instanceof NoAnswer) return unreachable(error.message);
   if (error instanceof Error) return unreachable('code' in error ? String(error.code) : error.message);
   return unreachable(String(error));

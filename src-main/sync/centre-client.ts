@@ -68,8 +68,8 @@ export interface CentreClient {
   close(): void;
 }
 
-export interface CentreClientParts extends Pick<ConnectionParts, 'authorities'> {
-  /** Without a path: `https://torn.exemple.cat`. */
+export interface CentreClientParts extends Pick<ConnectionParts, 'authorities' | 'proxy'> {
+  /** Without path: `https://torn.exemple.cat`. */
   url: string;
   clock: Clock;
   time: TrustedTime;
@@ -86,13 +86,14 @@ interface ClientContext extends CentreClientParts {
 }
 
 export function createCentreClient(parts: CentreClientParts): CentreClient {
-  const { url, clock, time, pin, keepPin, authorities = [] } = parts;
+  const { url, clock, time, pin, keepPin, authorities = [], proxy = null } = parts;
   const exchange = createExchange(url.startsWith('https:'), clock, {
     known: () => ({ pin: pin(), trustedMs: time.nowMs() }),
     onVerified: (seen) => {
       if (seen !== pin()) keepPin(seen);
     },
     authorities,
+    proxy,
   });
   const context: ClientContext = { ...parts, exchange };
   return {

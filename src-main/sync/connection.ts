@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type ClientRequestArgs, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { connect as connectTcp, type Socket } from 'node:net';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -17,17 +18,29 @@ import { isClockFault, type Judgement, judge, type Known, type Peer } from './ce
 const CONNECT_TIMEOUT_MS = 10_000;
 /** `timeout` closes idle connections; the centre may request a shorter one. */
 const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
-/** Chains are short; the limit ends a loop of certificates. */
+const LONGEST_PROXY_HEAD = 8_192;
+/** Chains are short; a peer that sends a loop is not followed round it. */
 const MAX_CHAIN = 8;
 
-/** The peer's certificate was refused before anything was sent. */
+/** The highest certificate of a chain, which a person may believe. */
+export interface UnknownAuthority {
+  name: string;
+  /** SHA-256, hexadecimal. */
+  fingerprint: string;
+  pem: string;
+}
+
+/** The peer's certificate was refused; nothing was sent. */
 export class CertificateRefused extends Error {
   /** The holder of this key may be asked for the centre's time. */
   readonly mayAskTime: boolean;
+  /** Of a chain for the right host that nobody known has signed; `null` otherwise. */
+  readonly authority: UnknownAuthority | null;
 
-  constructor(fault: string, mayAskTime: boolean) {
+  constructor(fault: string, mayAskTime: boolean, authority: UnknownAuthority | null) {
     super(fault);
     this.mayAskTime = mayAskTime;
+    this.authority = authority;
   }
 }
 
@@ -36,6 +49,8 @@ export interface ConnectionParts {
   onVerified: (pin: string) => void;
   /** PEM certificates trusted in addition to the usual ones. */
   authorities?: readonly string[];
+  /** `http://host:port` of a proxy that connections go through; `null` or absent: there is none. */
+  proxy?: string | null;
 }
 
 export interface Connections {
@@ -69,7 +84,10 @@ export function openConnections(secure: boolean, parts: ConnectionParts): Connec
   };
 }
 
-/** Releases a connection only after judging it, so that no byte of a request is sent before. */
+/** Node's agent looks at the stream only where there is no error. */
+type Connected = (error: Error | null, stream: Socket) => void;
+
+/** Hands a connection over only when it has been judged: no byte of a request leaves before. */
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
   readonly #enough: ReadonlySet<Judgement>;
@@ -84,21 +102,32 @@ class JudgingAgent extends HttpsAgent {
 
   #believed(): { believed: readonly string[]; secureContext: SecureContext } {
     if (this.#authorities) return this.#authorities;
-    const believed = [...usualAuthorities(), ...(this.#parts.authorities ?? [])];
-    this.#authorities = { believed, secureContext: createSecureContext({ ca: believed }) };
+    const { authorities = [] } = this.#parts;
+    const believed = [...usualAuthorities(), ...authorities];
+    // A server sends its intermediate authorities and seldom the root: the highest that a person has believed ends the chain.
+    const allowPartialTrustChain = authorities.length > 0;
+    this.#authorities = { believed, secureContext: createSecureContext({ ca: believed, allowPartialTrustChain }) };
     return this.#authorities;
   }
 
-  override createConnection(
-    options: ClientRequestArgs & ConnectionOptions,
-    callback?: (error: Error | null, stream: TLSSocket) => void,
-  ): undefined {
+  override createConnection(options: ClientRequestArgs & ConnectionOptions, callback?: Connected): undefined {
+    const to = { host: String(options.host ?? ''), port: Number(options.port ?? 443) };
+    const host = String(options.servername || options.host || '');
+    const { proxy = null } = this.#parts;
+    if (proxy === null) this.#shakeHands(host, to, callback);
+    else
+      throughProxy(proxy, to, (error, socket) => {
+        if (error === null) this.#shakeHands(host, { ...to, socket }, callback);
+        else callback?.(error, socket);
+      });
+    return undefined;
+  }
+
+  #shakeHands(host: string, over: ConnectionOptions, callback: Connected | undefined): void {
     const { known, onVerified } = this.#parts;
     const { believed, secureContext } = this.#believed();
-    const host = String(options.servername || options.host || '');
     const socket = connect({
-      host: String(options.host ?? ''),
-      port: Number(options.port ?? 443),
+      ...over,
       servername: isAddress(host) ? '' : host,
       secureContext,
       // `judge` decides after the handshake, more strictly than this option.
@@ -110,7 +139,6 @@ class JudgingAgent extends HttpsAgent {
       done = true;
       socket.setTimeout(0);
       if (error) socket.destroy();
-      // Node's agent ignores the stream if there is an error.
       callback?.(error, socket);
     };
     socket.setTimeout(CONNECT_TIMEOUT_MS, () => settle(new Error('no connection in time')));
@@ -123,27 +151,90 @@ class JudgingAgent extends HttpsAgent {
       settle(
         this.#enough.has(judgement)
           ? null
-          : new CertificateRefused(peer.fault ?? 'of another host', judgement === 'for-time-only'),
+          : new CertificateRefused(
+              peer.fault ?? 'of another host',
+              judgement === 'for-time-only',
+              peer.isOfHost ? unknownAuthority(socket, peer.fault) : null,
+            ),
       );
     });
-    return undefined;
   }
 }
 
-/** A city's own authority is installed in the system store, which Node does not use by default. */
+/** A connection to the centre through a proxy, which answers once it has opened the way (RFC 9110, CONNECT). */
+function throughProxy(
+  proxy: string,
+  { host, port }: { host: string; port: number },
+  answer: (error: Error | null, line: Socket) => void,
+): void {
+  const { hostname, port: proxyPort } = new URL(proxy);
+  const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const line = connectTcp({ host: hostname, port: Number(proxyPort) });
+  let head = Buffer.alloc(0);
+  const settle = (error: Error | null): void => {
+    line.removeAllListeners();
+    line.setTimeout(0);
+    if (error) line.on('error', () => {}).destroy();
+    answer(error, line);
+  };
+  line.setTimeout(CONNECT_TIMEOUT_MS, () => settle(new Error('the proxy does not answer')));
+  line.once('error', settle);
+  line.once('close', () => settle(new Error('the proxy has closed the connection')));
+  line.once('connect', () => line.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`));
+  line.on('data', (chunk: Buffer) => {
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf('\r\n\r\n');
+    if (end < 0 && head.length <= LONGEST_PROXY_HEAD) return;
+    const isOpen = end >= 0 && /^HTTP\/1\.[01] 200 /.test(head.toString('latin1', 0, 13));
+    line.pause();
+    settle(isOpen ? null : new Error('the proxy opens no way to the centre'));
+    if (isOpen && head.length > end + 4) line.unshift(head.subarray(end + 4));
+  });
+}
+
+/** Words of OpenSSL for a chain that is in order but leads to nobody who is believed. */
+const NOBODY_KNOWN: ReadonlySet<string> = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+function unknownAuthority(socket: TLSSocket, fault: string | null): UnknownAuthority | null {
+  const highest = chainOf(socket).at(-1);
+  if (fault === null || !NOBODY_KNOWN.has(fault) || highest === undefined) return null;
+  const certificate = new X509Certificate(highest.raw);
+  // A certificate alone is believed by nobody who does not know its authority.
+  if (!certificate.ca) return null;
+  const { CN, O } = highest.subject;
+  const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');
+  return {
+    name: name.join(', '),
+    fingerprint: createHash('sha256').update(highest.raw).digest('hex'),
+    pem: certificate.toString(),
+  };
+}
+
+/** A city's own authority is installed in the system, where Node does not look by itself. */
 let usual: string[] | undefined;
 function usualAuthorities(): string[] {
   usual ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
   return usual;
 }
 
-function peerOf(socket: TLSSocket, host: string, believed: readonly string[]): Peer {
+function chainOf(socket: TLSSocket): DetailedPeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   while (certificate?.raw && chain.length < MAX_CHAIN && !chain.includes(certificate)) {
     chain.push(certificate);
     certificate = certificate.issuerCertificate;
   }
+  return chain;
+}
+
+function peerOf(socket: TLSSocket, host: string, believed: readonly string[]): Peer {
+  const chain = chainOf(socket);
   const [leaf] = chain;
   if (!leaf) return { fault: 'NO_CERTIFICATE', isCertified: false, isOfHost: false, pin: '', validity: [] };
   const fault = socket.authorized ? null : faultOf(socket);

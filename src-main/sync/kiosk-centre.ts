@@ -13,6 +13,7 @@ import { fieldsOf } from './call-fault.ts';
 import { type CentreClient, createCentreClient } from './centre-client.ts';
 import { type Contact, createContact } from './contact.ts';
 import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
+import { createFirstLook, type FirstLook, shownAuthority } from './first-look.ts';
 import { sendLeftBehind } from './left-behind.ts';
 import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
 import { createPairings, type Pairings } from './pairings.ts';
@@ -71,6 +72,8 @@ export interface KioskCentreParts {
   forgetOfficeKeys: () => void;
   /** PEM certificates trusted in addition to the machine's. */
   authorities?: readonly string[];
+  /** `http://host:port`; `null` or absent: there is none. */
+  proxy?: string | null;
 }
 
 interface Members extends KioskCentreParts {
@@ -84,6 +87,7 @@ interface Members extends KioskCentreParts {
   pairings: Pairings;
   queues: OfficeQueuesHeard;
   first: FirstAnswer;
+  firstLook: FirstLook;
 }
 
 /** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. Nothing waits for it. */
@@ -100,7 +104,8 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       pairings.stop();
       standing.changed();
     },
-    tryNow: () => loop.wakeUp(),
+    tryNow: () => (enrolment.state() === 'paired' ? loop.wakeUp() : members.firstLook.look()),
+    offeredAuthority: () => members.firstLook.authority()?.pem ?? null,
     requeueDeadLetters() {
       const requeued = outbox.requeueDeadLetters();
       if (requeued.ok) {
@@ -161,6 +166,7 @@ function assemble(parts: KioskCentreParts): Members {
     },
     onContact: () => contact.heard(),
     authorities: parts.authorities ?? [],
+    proxy: parts.proxy ?? null,
   });
   const tasks = createSyncTasks({
     ...parts,
@@ -203,7 +209,8 @@ function assemble(parts: KioskCentreParts): Members {
       standing.changed();
     },
   });
-  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues, first };
+  const firstLook = createFirstLook({ client, standing, log, isClosed });
+  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues, first, firstLook };
 }
 
 interface FirstAnswer {
@@ -292,7 +299,7 @@ async function sendDiagnostics(
 }
 
 async function start(members: Members): Promise<void> {
-  const { memory, ending, enrolment, standing, identity, contact, clock, loop, first } = members;
+  const { memory, ending, enrolment, standing, identity, contact, clock, loop, first, firstLook } = members;
   if (memory.isRevoked()) {
     first.settled();
     // The program ended between the two halves of a revocation.
@@ -305,7 +312,10 @@ async function start(members: Members): Promise<void> {
   if (enrolment.state() === 'paired' && identity) {
     const lastMs = contact.lastMs();
     loop.start(lastMs === null ? null : clock.wallMs() - lastMs);
-  } else first.settled();
+  } else {
+    first.settled();
+    if (enrolment.state() === 'unpaired') firstLook.look();
+  }
   standing.changed();
 }
 
@@ -321,6 +331,9 @@ function statusOf(members: Members): CentreStatus {
     slot: identity?.slot ?? null,
     pairing: pairings.shown(),
     trouble: standing.trouble(),
+    seen: enrolment.state() === 'paired' ? nowMs !== null && standing.trouble() === null : members.firstLook.seen(),
+    isAsked: members.firstLook.isAsked(),
+    authority: shownAuthority(members.firstLook.authority()),
     lastContactMs: contact.lastMs(),
     unsent: counts.ok ? counts.value.unsent : 0,
     deadLetters: counts.ok ? counts.value.deadLetters : 0,

@@ -1,6 +1,7 @@
 import type { ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.ts';
 import { useTechnicianWords } from '../speaking.ts';
+import { pictogramOf } from './device-order.ts';
 import { Pictogram } from './pictogram.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
@@ -15,7 +16,7 @@ export function DeviceRow({ device: { kind, name, where, usedAs }, roles, onProv
   return (
     <li class="part device" data-level={usedAs === null ? 'attention' : 'good'}>
       <span class="part-level">
-        <Pictogram name={kind === 'network' ? 'network' : 'printer'} />
+        <Pictogram name={pictogramOf({ kind, usedAs })} />
         <span>{t(`devices.kind.${kind}`)}</span>
       </span>
       <span class="part-body">

@@ -4,6 +4,7 @@ import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { AddressPad } from './address-pad.tsx';
+import { likelyFirst } from './device-order.ts';
 import { DeviceRow } from './device-row.tsx';
 import type { PictogramName } from './pictogram.tsx';
 import { Steps } from './steps.tsx';
@@ -15,7 +16,7 @@ type Proof<Of extends 'printer' | 'scanner'> = Extract<NonNullable<DevicesView['
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
 type Answer = ParamsOf<'answerProof'>['answer'];
 
-/** What may be answered to each question, the good one first. */
+/** What may be answered to each question; to `what-is-wrong` nothing is good, to the others the first one is. */
 const ANSWERS = {
   'came-out': ['whole', 'wrong', 'nothing'],
   'what-is-wrong': ['line-broken', 'letters', 'code', 'not-cut', 'other'],
@@ -63,7 +64,7 @@ function Found({ view: { found, isSearching, asked }, wanted }: { view: DevicesV
     <>
       {found.length === 0 && <p role="status">{nothing}</p>}
       <ul class="parts" aria-label={t('devices.found')}>
-        {found.map((device) => (
+        {likelyFirst(found, wanted).map((device) => (
           <DeviceRow
             key={device.key}
             device={device}
@@ -106,6 +107,7 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
   const { answerProof, keepDevice, stopProof } = useSession();
   const { stage, question, condition, over, proofNo } = proof;
   const answer = (text: Answer) => void answerProof(proofNo, text);
+  const isGood = (index: number) => index === 0 && question !== 'what-is-wrong';
   return (
     <>
       <TechnicianSaid level={LEVEL_OF[stage]} strong={said()} rest={rest()} />
@@ -115,8 +117,8 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
           ANSWERS[question].map((one, index) => (
             <TechnicianButton
               key={`${proofNo} ${one}`}
-              kind={index === 0 ? 'primary' : 'secondary'}
-              pictogram={index === 0 ? 'good' : 'attention'}
+              kind={isGood(index) ? 'primary' : 'secondary'}
+              pictogram={isGood(index) ? 'good' : 'attention'}
               text={t(`devices.answer.${one}`)}
               onTouch={() => answer(one)}
             />

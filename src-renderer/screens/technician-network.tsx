@@ -23,7 +23,7 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
     >
       <ul class="parts" aria-label={t('header.technician-network')}>
         <PartRow
-          level={isAlone || (view.state === 'paired' && trouble === null) ? 'good' : 'attention'}
+          level={isAlone || (view.state === 'paired' && view.seen) ? 'good' : 'attention'}
           name={t('network.contact')}
           figure={isAlone ? '' : ageOf(lastContact)}
           says={contactSays()}
@@ -63,6 +63,7 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
   function contactSays(): string {
     if (view.state !== 'paired') return t(`centre.${view.state}`);
     if (trouble !== null) return sentenceOf(trouble);
+    if (!view.seen) return t('firstRun.net.centreUnseen');
     return t('centre.paired', { host: url === null ? '' : new URL(url).host });
   }
 }

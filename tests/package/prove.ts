@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
+import { proveFirstHour } from './first-hour.ts';
 import { proveCentreUpdates } from './from-centre.ts';
 import { openBench, proveInstallation, proveLife, proveRemoval } from './life.ts';
 import { proveLockdown } from './lockdown.ts';
@@ -16,6 +17,7 @@ import { proveWeight } from './weight.ts';
 
 /** The installation comes first in any case; a removal leaves a machine without a kiosk. */
 const PARTS = {
+  hour: proveFirstHour,
   weight: proveWeight,
   life: proveLife,
   nights: proveNights,

@@ -61,6 +61,7 @@ export const walkIn = (language: TicketLanguage, more: Partial<TicketContent> = 
   followToken: FOLLOW_TOKEN,
   replaces: [],
   duplicate: false,
+  sample: false,
   ...more,
 });
 

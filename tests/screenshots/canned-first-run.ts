@@ -40,6 +40,12 @@ const OLD = {
   lastHeard: { date: '2026-11-23', time: '17:41' },
 } as const;
 
+const CENTRE = {
+  ...{ url: 'https://torn.terrassa.example', cityId: 'terrassa', trouble: null, seen: false, isAsked: false },
+  ...{ authority: null, proxy: null, canBeSet: true },
+} as const;
+const CLOCK = { now: { date: '2026-11-24', time: '10:24' }, known: 'centre', canBeSet: true, setting: null } as const;
+
 /** Each step as a technician meets it, and those that look otherwise when something was done or is missing. */
 export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-welcome': { screen: 'technician-welcome', languages, at: null, count: { no: 1, of: STEPS.length } },
@@ -56,17 +62,32 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     mayBeSkipped: true,
   },
   'technician-first-language': stepScreen({ at: 'language', languages, chosen: 'ca' }),
-  'technician-first-panel': stepScreen({ at: 'panel', panel: appearanceOf().panel }),
+  'technician-first-panel': stepScreen({ at: 'panel', panel: appearanceOf().panel, turn: 0 }),
   'technician-first-network': stepScreen({
     at: 'network',
     name: 'quiosc-oac-2',
     addresses: [{ card: 'enp1s0', address: '192.0.2.41' }],
-    centre: { url: 'https://torn.terrassa.example/', trouble: null },
-    offsetMs: 40,
+    centre: { ...CENTRE, seen: true },
+    clock: CLOCK,
   }),
   'technician-first-no-network': stepScreen({
-    ...{ at: 'network', name: 'quiosc-oac-2', addresses: [], offsetMs: null },
-    centre: { url: 'https://torn.terrassa.example/', trouble: 'central-unreachable' },
+    ...{ at: 'network', name: 'quiosc-oac-2', addresses: [] },
+    centre: { ...CENTRE, trouble: 'central-unreachable' },
+    clock: { ...CLOCK, known: 'alone' },
+  }),
+  'technician-first-network-new': stepScreen({
+    ...{ at: 'network', name: 'quiosc-oac-2', addresses: [{ card: 'enp1s0', address: '192.0.2.41' }] },
+    centre: { ...CENTRE, url: null, cityId: null },
+    clock: { ...CLOCK, now: { date: '2019-01-01', time: '01:03' }, known: 'wrong' },
+  }),
+  'technician-first-network-authority': stepScreen({
+    ...{ at: 'network', name: 'quiosc-oac-2', addresses: [{ card: 'enp1s0', address: '192.0.2.41' }] },
+    centre: {
+      ...CENTRE,
+      trouble: 'central-certificate',
+      authority: { name: 'Ajuntament de Terrassa CA', fingerprint: '3f9a77c01be2d458'.repeat(4) },
+    },
+    clock: { ...CLOCK, known: 'alone' },
   }),
   'technician-first-pairing': stepScreen({
     at: 'pairing',
@@ -118,7 +139,7 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     { at: 'ticket', missing: null, ticket: { label: 'A400', print: 'printed' } },
     2,
   ),
-  'technician-first-ticket-closed': stepScreen({ at: 'ticket', missing: 'open-service', ticket: null }, 2),
+  'technician-first-ticket-missing': stepScreen({ at: 'ticket', missing: 'office', ticket: null }, 2),
   'technician-first-summary': stepScreen(
     {
       at: 'summary',

@@ -19,6 +19,7 @@ const NETWORK = {
   ...edges,
   state: 'paired',
   url: 'https://torn.terrassa.example/',
+  seen: true,
   unsent: 0,
   deadLetters: 0,
   trouble: null,
@@ -121,7 +122,7 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
     ...NETWORK,
     unsent: 1_029,
     deadLetters: 2,
-    trouble: 'central-unreachable',
+    ...{ trouble: 'central-unreachable', seen: false },
     lastContact: { date: '2026-11-21', time: '09:41', agoSeconds: 261_800 },
     letters: [
       { ord: 812, type: 'ticket-issued', problem: 'malformed-request', since: at('09:12'), days: 0 },

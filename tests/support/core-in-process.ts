@@ -15,6 +15,7 @@ import type { CentreSetting } from '../../src-main/contract/shared/office-profil
 import { startCore } from '../../src-main/core/core.ts';
 import { createLogHistory } from '../../src-main/core/log-history.ts';
 import { createSystemClock, sleptMs } from '../../src-main/core/system-clock.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
 import { demonstrationOffice, newRequestId, service } from './core-process.ts';
 import { giveSlotTo } from './slot.ts';
 
@@ -54,6 +55,8 @@ export interface CoreInProcessOptions {
   printer?: PrinterSetting;
   centre?: CentreSetting;
   stickDir?: string;
+  /** The machine's own, which this test sets. */
+  clock?: Clock;
 }
 
 export function startCoreInProcess({
@@ -61,6 +64,7 @@ export function startCoreInProcess({
   deviceRoot,
   profile = demonstrationOffice,
   network = { own: () => [] },
+  clock = createSystemClock(),
   ...named
 }: CoreInProcessOptions): CoreInProcess {
   if (profile !== null) giveSlotTo(data);
@@ -70,7 +74,7 @@ export function startCoreInProcess({
   const started = startCore(
     { dataDir: data, profileFile: profile, configDir: CONFIG, ...named },
     {
-      clock: createSystemClock(),
+      clock,
       log: history.log,
       history,
       electron: null,

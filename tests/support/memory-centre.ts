@@ -18,6 +18,7 @@ const UNPAIRED: CentreStatus = {
   slot: null,
   pairing: null,
   trouble: null,
+  ...{ seen: false, isAsked: false, authority: null },
   lastContactMs: null,
   unsent: 0,
   deadLetters: 0,
@@ -49,6 +50,7 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
       asked.push('stopPairing');
       become({ state: 'unpaired', pairing: null });
     },
+    offeredAuthority: () => null,
     tryNow: () => void asked.push('tryNow'),
     requeueDeadLetters() {
       asked.push('requeueDeadLetters');

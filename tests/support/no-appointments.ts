@@ -99,6 +99,16 @@ export const withoutAppointments: Pick<
       forget: () => undefined,
       onChange: () => undefined,
     },
+    canTurn: false,
+    turn: () => false,
+    clock: {
+      nowMs: () => 0,
+      isPlausible: () => true,
+      canBeSet: false,
+      set: () => false,
+      setting: () => null,
+      look: () => undefined,
+    },
   },
   served: {
     note: () => ({ ok: true, value: null }),

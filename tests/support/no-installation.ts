@@ -12,6 +12,7 @@ import { createMemoryCentre } from './memory-centre.ts';
 /** A kiosk whose office was named on its command line: there is no first run. */
 export const noInstallation: Installation = {
   isOpen: false,
+  takesCentre: false,
   file: () => NO_KIOSK_FILE,
   keep: () => ({ ok: true, value: null }),
   network: () => ({ name: 'quiosc', addresses: [] }),

@@ -4,6 +4,7 @@ import type { Commands } from './command.ts';
 import { deviceCommands } from './devices.ts';
 import { firstRunCommands } from './first-run.ts';
 import { hubCommands } from './hub.ts';
+import { networkCommands } from './network.ts';
 import { officeCommands } from './office.ts';
 import { officeTravelCommands } from './office-travel.ts';
 import { operatorCommands } from './operator.ts';
@@ -28,6 +29,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...deviceCommands(context),
   ...firstRunCommands(context),
   ...hubCommands(context),
+  ...networkCommands(context),
   ...officeCommands(context),
   ...officeTravelCommands(context),
   ...selfTestCommands(context),

@@ -12,7 +12,7 @@ import { giveUpFirstTicket, takeFirstTicket } from './first-ticket.ts';
 
 /** The first run, from its welcome to its end. */
 export function firstRunCommands(context: KioskContext) {
-  const { firstRun, installation } = context;
+  const { firstRun, installation, machine } = context;
   return {
     beginFirstRun: (params) => begin(context, params),
     endStep: (params) => endStep(context, params),
@@ -31,6 +31,12 @@ export function firstRunCommands(context: KioskContext) {
         const panel = Panel.safeParse({ panelId: 'measured', ...measured });
         if (!panel.success) return refuse({ kind: 'not-possible-here', detail: panel.error.issues[0]?.message ?? '' });
         return firstRun.move({ type: 'done', step: 'panel' }, { panel: panel.data });
+      }),
+    turnPanel: ({ stamp, turn }) =>
+      onFirstRun(context, stamp, 'turn-panel', () => {
+        if (firstRun.at() !== 'panel' || !machine.turn(turn)) return refuse({ kind: 'not-possible-here' });
+        const kept = installation.keep({ ...installation.file(), turn });
+        return kept.ok ? kept : refuse({ kind: 'store-failed' });
       }),
     chooseOffice: ({ stamp, officeId }) =>
       onFirstRun(context, stamp, 'choose-office', () => {

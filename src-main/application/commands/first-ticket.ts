@@ -2,23 +2,23 @@ import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import { DEFAULT_ATTENTION } from '../../contract/kiosk/view-state.ts';
 import { RequestId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
-import { missingForTicket, openService } from '../first-ticket.ts';
+import { missingForTicket, sampleService } from '../first-ticket.ts';
 import type { KioskContext } from '../kiosk-context.ts';
 import { issueTicket } from '../slips.ts';
 
-/** A real one, of a service that is open; the one before it is given up. The wish is on disk before the number: after a power cut it is the same one. */
+/** A number of the kiosk's own, marked on paper as a sample; the one before it is given up. The wish is on disk before the number: after a power cut it is the same one. */
 export function takeFirstTicket(context: KioskContext): Result<null, Refusal> {
   const { office, installation, firstRun, newId, session } = context;
-  const service = openService(office);
-  if (firstRun.at() !== 'ticket' || missingForTicket(context) !== null || service === undefined)
+  const sample = sampleService(office);
+  if (firstRun.at() !== 'ticket' || missingForTicket(context) !== null || sample === null)
     return refuse({ kind: 'not-possible-here' });
   const givenUp = giveUpFirstTicket(context);
   if (!givenUp.ok) return givenUp;
   const requestId = RequestId.parse(newId());
   const kept = installation.keep({ ...installation.file(), firstTicket: requestId });
   if (!kept.ok) return kept;
-  const { serviceId } = service;
-  const command = { requestId, serviceId, visitType: 'walk-in' as const, language: session().home };
+  const { service, visitType } = sample;
+  const command = { requestId, serviceId: service.serviceId, visitType, language: session().home, whateverHour: true };
   const issued = issueTicket(context, { ...command, attention: DEFAULT_ATTENTION }, { isHere: false });
   return issued.ok ? succeed(null) : issued;
 }

@@ -23,6 +23,9 @@ export const CENTRE_TROUBLES = [
 export const CentreTrouble = z.enum(CENTRE_TROUBLES);
 export type CentreTrouble = z.infer<typeof CentreTrouble>;
 
+/** `fingerprint`: SHA-256 of the certificate, hexadecimal. */
+const OfferedAuthority = z.strictObject({ name: z.string(), fingerprint: z.string() });
+
 /** How this kiosk stands with the central service: what a technician reads. Times are milliseconds since 1970. */
 export const CentreStatus = z.strictObject({
   /** `none`: a kiosk that stands alone. `unpaired`: there is a centre, which does not know this kiosk yet. */
@@ -42,6 +45,12 @@ export const CentreStatus = z.strictObject({
     })
     .nullable(),
   trouble: CentreTrouble.nullable(),
+  /** In this run the centre has answered, and its certificate was verified: before the kiosk is enrolled as well. */
+  seen: z.boolean(),
+  /** It is being asked for that now. */
+  isAsked: z.boolean(),
+  /** The highest authority of a certificate that no known one has signed: a person compares its fingerprint with the city's. */
+  authority: OfferedAuthority.nullable(),
   /** When the centre last gave a signed answer. */
   lastContactMs: z.number().nullable(),
   /** Facts that wait for the centre, and those it will never take. */

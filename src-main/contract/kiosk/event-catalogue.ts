@@ -200,6 +200,7 @@ export const EVENT_CATALOGUE = {
   'day-in-doubt': quiet('warn'),
   'day-chosen': quiet('info'),
   'clock-off': quiet('warn'),
+  'clock-not-set': quiet('warn'),
   'disk-slow': quiet('warn'),
   'boot-menu-open': quiet('warn'),
   'self-test-passed': quiet('info'),

@@ -215,6 +215,7 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'day-in-doubt': clockClockWrong,
   'day-chosen': peopleWell,
   'clock-off': clockClockWrong,
+  'clock-not-set': clockClockWrong,
   'disk-slow': row('data', 'disk', 'disk-fails', 'change-disk', 'tell-technician'),
   'boot-menu-open': row('program', 'key', 'boot-menu', 'close-boot-menu', 'tell-technician'),
   'self-test-passed': dataWell,

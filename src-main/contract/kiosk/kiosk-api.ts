@@ -9,10 +9,11 @@ import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import { KioskCheck } from '../hub/kiosks.ts';
 import { CertificateSeen, HubCode } from '../hub/pairing.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
+import { ProxyAddress } from '../shared/centre-address.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
-import { MeasuredPanel } from '../shared/panel.ts';
+import { MeasuredPanel, Turn } from '../shared/panel.ts';
 import { PrintState } from '../shared/print-state.ts';
 import { IsoDate, TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
@@ -179,6 +180,16 @@ export const touchMethods = {
   repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
   chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
   setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
+  /** Holds at once, and after each start. */
+  turnPanel: z.strictObject({ stamp, turn: Turn }),
+  /** The centre of a kiosk that is not enrolled, as `readCentre` takes it; holds after a new start of the program. */
+  setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
+  /** `null`: there is none. */
+  setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
+  /** A person has compared the fingerprint that is shown. */
+  trustAuthority: z.strictObject({ stamp, fingerprint: z.string().max(64) }),
+  /** By the office's clock. The machine sets itself a moment later; what comes of it is in the view. */
+  setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
   /** A person has confirmed that no other kiosk of the office has it. */
   takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'no slot of a kiosk') }),

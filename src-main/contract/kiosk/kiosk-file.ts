@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
+import { CentreAccess } from '../shared/centre-address.ts';
 import { KeyId, OfficeId, RequestId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
-import { Panel } from '../shared/panel.ts';
+import { Panel, Turn } from '../shared/panel.ts';
 import { CarriedFile } from './office-file.ts';
 
 /** Where this kiosk's office comes from. */
@@ -31,8 +32,12 @@ export const KioskFile = z.looseObject({
   language: Language.nullable(),
   /** The glass as it was measured; `null`: as the office's profile says. */
   panel: Panel.nullable(),
+  /** By how many degrees the picture is turned, as the panel hangs. */
+  turn: Turn.default(0),
   /** `null` while none is chosen. */
   office: OfficeSource.nullable(),
+  /** The centre that was named here; `null`: as the office's profile says. */
+  centre: CentreAccess.nullable().default(null),
   /** How each step of the first run ended that is over. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
   /** Of the first ticket, which is given up once it was seen; `null` while none is asked for. */

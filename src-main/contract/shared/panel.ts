@@ -38,3 +38,7 @@ export const Panel = z
     path: ['pxPerMm'],
   });
 export type Panel = z.infer<typeof Panel>;
+
+/** Degrees, as a compositor counts them. */
+export const Turn = z.literal([0, 90, 180, 270]);
+export type Turn = z.infer<typeof Turn>;

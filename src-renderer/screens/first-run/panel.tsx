@@ -11,6 +11,7 @@ type Panel = StepProps<'panel'>['step']['panel'];
 type Direction = Panel['places']['slot'];
 
 const DIRECTIONS: readonly Direction[] = ['below-left', 'below', 'below-right', 'left', 'right', 'above'];
+const NEXT_TURN = { 0: 90, 90: 180, 180: 270, 270: 0 } as const;
 /** What is asked, in this order; nothing is kept before the last. */
 const QUESTIONS = ['card', 'height', 'slot', 'scanner', 'desk'] as const;
 /** Of the edge of the card and of the height, a small and a large touch. */
@@ -47,10 +48,11 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, places: before }: Panel) {
 type Glass = ReturnType<typeof useGlass>;
 
 /** The glass: how large it is, how high, and where the parts beside it are. */
-export function PanelStep({ step: { panel } }: StepProps<'panel'>) {
+export function PanelStep({ step: { panel, turn } }: StepProps<'panel'>) {
   const { t } = useTechnicianWords();
   const glass = useGlass(panel);
   const { question, answer, goBack } = glass;
+  const { turnPanel } = useSession();
   return (
     <>
       <p role="status">
@@ -66,6 +68,14 @@ export function PanelStep({ step: { panel } }: StepProps<'panel'>) {
             pictogram="good"
             text={t(`firstRun.do.${question}`)}
             onTouch={() => answer()}
+          />
+        )}
+        {question === 'card' && turn !== null && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="again"
+            text={t('firstRun.do.turn')}
+            onTouch={() => void turnPanel(NEXT_TURN[turn])}
           />
         )}
         {goBack !== null && (

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
@@ -181,4 +181,24 @@ test('what was left out is done later from the status page, while the kiosk stay
   const again = startIn(data);
   expect(again.log).toContainEqual({ kind: 'slot-given', fields: { slot: 4 } });
   expect(again.view().view.screen).toBe('closed');
+});
+
+test('the owner of the machine leaves a word for the next start, which forgets the PIN once and tells the centre', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const { touch, choosePin } = technicianAt(core);
+  touch('beginFirstRun', { language: 'ca' });
+  await choosePin();
+  await core.close();
+  writeFileSync(join(data, 'forget-pin'), '');
+  const forgetting = startIn(data);
+  technicianAt(forgetting).touch('beginFirstRun', {});
+  expect(forgetting.view().view).toMatchObject({ screen: 'technician-pin', step: 'choose' });
+  expect(existsSync(join(data, 'forget-pin'))).toBe(false);
+  const next = technicianAt(forgetting);
+  await next.choosePin();
+  await forgetting.close();
+  const after = startIn(data);
+  technicianAt(after).touch('beginFirstRun', {});
+  expect(after.view().view).toMatchObject({ screen: 'technician-pin', step: 'enter' });
 });

@@ -4,7 +4,7 @@ import { WORKING_LANGUAGES } from '../../../domain/languages.ts';
 import { PREDECESSOR_STAGES } from '../../../domain/predecessor.ts';
 import { OfficeId } from '../../shared/ids.ts';
 import { Language } from '../../shared/languages.ts';
-import { Panel } from '../../shared/panel.ts';
+import { Panel, Turn } from '../../shared/panel.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
@@ -32,15 +32,29 @@ const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().po
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
   /** `panel`: as the glass is taken to be so far. */
-  z.strictObject({ at: z.literal('panel'), panel: Panel }),
+  /** `turn`: as the picture stands; `null` where no service of the machine turns it. */
+  z.strictObject({ at: z.literal('panel'), panel: Panel, turn: Turn.nullable() }),
   z.strictObject({
     at: z.literal('network'),
     name: z.string(),
     /** One for each card that has one. */
     addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
-    centre: z.strictObject({ url: z.string().nullable(), trouble: CentreTrouble.nullable() }),
-    /** What the kiosk's clock lacks to the centre's; `null` while nobody has said the time. */
-    offsetMs: z.int().nullable(),
+    centre: z.strictObject({
+      ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true, authority: true }).shape,
+      cityId: z.string().nullable(),
+      proxy: z.string().nullable(),
+      /** It may be named here: no command line names it, and no centre knows this kiosk. */
+      canBeSet: z.boolean(),
+    }),
+    clock: z.strictObject({
+      /** What the machine's clock shows. */
+      now: LocalMoment,
+      /** `centre`: it is the centre's. `alone`: nothing confirms it. `wrong`: it cannot be right, or the centre says another time. */
+      known: z.enum(['centre', 'alone', 'wrong']),
+      canBeSet: z.boolean(),
+      /** Of the last try to set it; `null` while there is none. */
+      setting: z.enum(['setting', 'set', 'not-set']).nullable(),
+    }),
   }),
   z.strictObject({
     at: z.literal('pairing'),
@@ -73,7 +87,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({
     at: z.literal('ticket'),
     /** Why none can be taken now. */
-    missing: z.enum(['office', 'slot', 'printer', 'open-service']).nullable(),
+    missing: z.enum(['office', 'slot', 'printer']).nullable(),
     ticket: z.strictObject({ label: z.string(), print: PrintState }).nullable(),
   }),
   /** Each step with how it ended; those that were skipped can be done from here. */

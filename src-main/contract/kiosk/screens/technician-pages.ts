@@ -46,7 +46,7 @@ const DataPage = z.strictObject({
 const NetworkPage = z.strictObject({
   screen: z.literal('technician-network'),
   ...edges,
-  ...CentreStatus.pick({ state: true, url: true, unsent: true, deadLetters: true }).shape,
+  ...CentreStatus.pick({ state: true, url: true, seen: true, unsent: true, deadLetters: true }).shape,
   trouble: CentreTrouble.nullable(),
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
   /** The oldest first, as many as a person reads. */

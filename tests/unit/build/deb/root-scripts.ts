@@ -34,7 +34,7 @@ const linesOf = (file: string): string[] =>
 const isScript = (text: string): boolean => text.startsWith('#!/bin/sh');
 
 /** Scripts of the package that its units start as another user, and what these start. */
-const RUN_BY_OTHERS = ['compositor', 'session', 'usr/lib/torn-central/bin/torn-central'];
+const RUN_BY_OTHERS = ['compositor', 'session', 'turn', 'usr/lib/torn-central/bin/torn-central'];
 
 const unitsOf = ({ root }: PackagePlaces): string[] =>
   filesIn(root).filter((file) => /\.(service|path|timer)$/.test(file));

@@ -12,15 +12,12 @@ if (!loaded.ok) throw new Error(loaded.error.detail);
 /** A Wednesday that is no holiday, at eleven; open 8.30-15.00 and 16.00-18.00. */
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 
-function open(pause: Pause | null, { isFull = false, at = ELEVEN } = {}) {
+function open(pause: Pause | null, { isFull = false, at = ELEVEN, knowsHour = true } = {}) {
   const clock = createManualClock(at);
   const isOver = ({ untilMs }: Pause) => untilMs !== null && untilMs <= clock.wallMs();
   const pausesOf = () => (pause === null || isOver(pause) ? [] : [pause]);
-  const office = createOffice(loaded.ok ? loaded.value : never(), [], clock, {
-    ...NO_STOPS,
-    pausesOf,
-    isFull: () => isFull,
-  });
+  const stops = { ...NO_STOPS, pausesOf, isFull: () => isFull };
+  const office = createOffice(loaded.ok ? loaded.value : never(), [], clock, stops, () => knowsHour);
   const service = office.profile.services.find(({ serviceId }) => serviceId === 'empadronament') ?? never();
   return {
     clock,
@@ -36,6 +33,14 @@ const openEnded: Pause = { reason: 'staff', untilMs: null };
 const never = (): never => {
   throw new Error('the office has no service');
 };
+
+test('a clock that cannot be right closes nothing: not a night, not the holiday it shows; a pause still does', () => {
+  const battery = { at: Date.parse('2019-01-01T02:00:00Z'), knowsHour: false };
+  expect(open(null, { ...battery, knowsHour: true }).front().open).toBe(false);
+  expect(open(null, battery).front()).toEqual({ open: true, until: null });
+  expect(open(null, battery).closure()).toBeNull();
+  expect(open(openEnded, battery).closure()).toMatchObject({ reason: 'staff' });
+});
 
 describe('a service that is paused', () => {
   test('takes no turns, and says why and when it will today', () => {

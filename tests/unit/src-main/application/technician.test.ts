@@ -331,6 +331,44 @@ describe('wrong PINs', () => {
 });
 
 describe('a technician’s session', () => {
+  test('lives as long as the pairing code on its screen, and two minutes more', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('startPairing');
+    const { clock, centre } = place;
+    const pairing = { code: 'K7QM4P', fingerprint: '11112222', expiresAtMs: clock.wallMs() + 600_000, replaces: false };
+    centre.become({ pairing });
+    place.wait(599_000);
+    expect(place.now().warning).toBeNull();
+    expect(place.view()).toMatchObject({ screen: 'technician-pairing', closesInMinutes: 3 });
+    centre.become({ state: 'unpaired', pairing: null, trouble: 'pairing-expired' });
+    place.wait(118_000);
+    expect(screenOf(place)).toBe('technician-pairing');
+    place.wait(10_000);
+    expect(screenOf(place)).toBe('idle');
+  });
+
+  test('is not held by a code that its screen does not show, nor by one that is gone before its time', async () => {
+    for (const leaves of [true, false]) {
+      const place = standAt();
+      await place.comeIn();
+      place.touch('startPairing');
+      const { clock, centre } = place;
+      const pairing = {
+        code: 'K7QM4P',
+        fingerprint: '11112222',
+        expiresAtMs: clock.wallMs() + 600_000,
+        replaces: false,
+      };
+      centre.become({ pairing });
+      place.wait(5_000);
+      if (leaves) place.touch('back');
+      else centre.become({ state: 'paired', pairing: null });
+      place.wait(125_000);
+      expect(screenOf(place)).toBe('idle');
+    }
+  });
+
   test('ends by itself after two minutes without a touch', async () => {
     const place = standAt();
     await place.comeIn();

@@ -63,6 +63,7 @@ const content = (more: Partial<TicketContent> = {}): TicketContent => ({
   queue: null,
   followToken: null,
   duplicate: false,
+  sample: false,
   ...more,
 });
 const wordsOf = (block: SlipBlock): string[] => {
@@ -85,6 +86,16 @@ describe('a ticket', () => {
       'Guardeu aquest tiquet.',
       'Protecció de dades: exemple.cat/dades',
     ]);
+  });
+
+  test('says above its number that a technician’s sample is no turn, in Catalan too', () => {
+    expect(ticket({ sample: true }).indexOf('TIQUET DE MOSTRA: no és un torn')).toBeLessThan(
+      ticket({ sample: true }).indexOf('A047'),
+    );
+    expect(ticket({ sample: true, language: 'es' })).toEqual(
+      expect.arrayContaining(['TIQUE DE MUESTRA: no es un turno', 'TIQUET DE MOSTRA: no és un torn']),
+    );
+    expect(ticket()).not.toContain('TIQUET DE MOSTRA: no és un torn');
   });
 
   test('speaks the citizen’s language, with the service in Catalan for the clerk', () => {

@@ -9,6 +9,8 @@ import {
   createDayOf,
   doubtOf,
   GUESS_REACH_MS,
+  isHourKnown,
+  reachedDay,
   readServiceDay,
   SLOWEST_ANCHOR_MS,
   timeFloorNow,
@@ -26,6 +28,20 @@ const row: ClockRow = { lastServiceDay: '2026-11-25', lastWallMs: EVENING };
 const NEVER: ClockRow = { lastServiceDay: null, lastWallMs: null };
 const guess = (wallMs: number, from: ClockRow = row) =>
   readServiceDay({ wallMs, monotonicMs: 5_000 }, null, from, dayOf);
+
+it('what begins to hold on a day asks the last day that was certain, when a battery is empty', () => {
+  const [then, now, later] = ['2019-01-01', '2026-11-30', '2026-12-02'].map((day) => at(`${day}T12:00Z`));
+  for (const [wall, certain, reached] of [
+    [then, null, '2019-01-01'],
+    [then, now, '2026-11-30'],
+    [later, now, '2026-12-02'],
+  ] as const)
+    expect(reachedDay(guess(Number(wall), NEVER), certain ?? null, dayOf)).toBe(reached);
+  expect([then, now, later].map((wall) => isHourKnown(Number(wall), Number(now)))).toEqual([false, true, true]);
+  expect(isHourKnown(Number(then), null)).toBe(false);
+  expect(isHourKnown(Number(now) - 1_800_000, Number(now))).toBe(true);
+  expect(isHourKnown(Number(now) - 7_200_000, Number(now))).toBe(false);
+});
 
 describe('a guess', () => {
   it.each([

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { CentreSetting } from './office-profile.ts';
+
+/** `http://host:port` of a city's proxy, which takes the kiosk's connection to its centre as a whole and sees none of it. */
+export const ProxyAddress = z
+  .string()
+  .regex(/^http:\/\/[a-z0-9.-]+:\d{1,5}$/, 'expected an address such as http://proxy.exemple.cat:3128');
+
+/** How a kiosk reaches its centre, as a technician said it at the screen. */
+export const CentreAccess = z.strictObject({
+  ...CentreSetting.shape,
+  /** PEM of authorities that are believed for this centre, besides the machine's. */
+  authorities: z.array(z.string().max(16_000)).max(4),
+  proxy: ProxyAddress.nullable(),
+});
+export type CentreAccess = z.infer<typeof CentreAccess>;
+
+/** `URL/CITY` or `URL/CITY#KEY-ID`, as a command line, a QR code or a person says it; https where no scheme is said. `null`: it is none. */
+export function readCentre(text: string): CentreSetting | null {
+  const whole = /^https?:\/\//.test(text) ? text : `https://${text}`;
+  const { url, cityId, keyId } = /^(?<url>.*)\/(?<cityId>[^/#]*)(?:#(?<keyId>.*))?$/.exec(whole)?.groups ?? {};
+  const centre = CentreSetting.safeParse({ url, cityId, ...(keyId === undefined ? {} : { keyId }) });
+  return centre.success ? centre.data : null;
+}

@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import { useTechnicianWords } from '../speaking.ts';
+import { TechnicianButton } from './technician-button.tsx';
+
+type TypingPadProps = {
+  label: string;
+  /** One character each. */
+  keys: string;
+  most: number;
+  value: string;
+  /** How what was typed is shown; without it as it is. */
+  shown?: (typed: string) => string;
+  /** What it means; `null`: nothing that can be sent yet. */
+  read: (typed: string) => string | null;
+  sendText: string;
+  onSend: (read: string) => void;
+  onLeave: () => void;
+};
+
+/** Keys for an address, or for digits, with what was typed so far. */
+export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
+  const { t } = useTechnicianWords();
+  const [typed, setTyped] = useState(value);
+  const meant = read(typed);
+  const text = shown === undefined ? typed : shown(typed);
+  return (
+    <div class="text-pad" data-together>
+      <p>{label}</p>
+      <p class="text-field" role="status" aria-label={label} dir="ltr">
+        {text === '' ? t('office.value.none') : text}
+      </p>
+      <fieldset class="text-keys" aria-label={label} dir="ltr">
+        {[...keys].map((key) => (
+          <button
+            key={key}
+            type="button"
+            class="key"
+            data-pace="typing"
+            disabled={typed.length >= most}
+            onClick={() => setTyped((before) => (before + key).slice(0, most))}
+          >
+            {key}
+          </button>
+        ))}
+      </fieldset>
+      <div class="technician-actions">
+        {meant !== null && (
+          <TechnicianButton kind="primary" pictogram="good" text={sendText} onTouch={() => onSend(meant)} />
+        )}
+        <TechnicianButton
+          kind="secondary"
+          pictogram="erase"
+          text={t('office.do.erase')}
+          onTouch={() => setTyped((before) => before.slice(0, -1))}
+        />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { ask, type DemonstrationCentre, startDemonstrationCentre } from '../../build/demonstration-centre.ts';
+import { repositoryRoot } from '../../build/runtime.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { installer } from '../support/installer.ts';
+import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
+import type { Bench } from './life.ts';
+import type { Machine } from './machine.ts';
+import { must, type Proof } from './proof.ts';
+
+const PIN = '508263';
+const END_PATIENCE_MS = 10_000;
+const PATIENCE = { timeout: 120_000 };
+/** Data of the kiosk that the other parts go on with. */
+const ASIDE = '/srv/torn-aside';
+const NODE = '/usr/lib/torn/app/resources/node/node';
+const BEHIND = '/srv/clock/behind-ms';
+const NEVER = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+
+/** What a technician meets at a new kiosk: nothing in its settings, a panel that hangs upright, a battery that is empty, a closed office. */
+export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> {
+  const { machine } = bench;
+  const folder = mkdtempSync(join(tmpdir(), 'torn-first-hour-'));
+  const centre = await startDemonstrationCentre(folder);
+  machine.must(`systemctl stop ${UNIT} && rm -rf ${ASIDE} && cp -a /var/lib/torn ${ASIDE}`);
+  machine.must('find /var/lib/torn -mindepth 1 -delete');
+  beginIn2019(machine);
+  machine.must(`systemctl start ${UNIT}`);
+  await untilReady(machine);
+  try {
+    await proof.promise('a first run by touch alone, upright, from 2019, to a sample on paper in a closed office', () =>
+      setUp(bench, centre),
+    );
+    await proof.promise('the picture stays turned over a new start', async () => {
+      machine.must(`systemctl restart ${UNIT}`);
+      await untilReady(machine);
+      const { page, close } = await openPage(machine);
+      await expect.poll(() => isUpright(page), PATIENCE).toBe(true);
+      await close();
+      return machine.must('cat /run/torn/turn');
+    });
+    await proof.promise('root forgets the PIN, and the next technician chooses one', async () => {
+      machine.must('/usr/lib/torn/bin/forget-pin');
+      await untilReady(machine);
+      const { page, close } = await openPage(machine);
+      const person = installer(page);
+      for (let count = 0; count < 5; count += 1) await person.touch(page.locator('.hidden-corner'));
+      await expect(person.heading).toHaveText(person.t('pin.title.choose'), PATIENCE);
+      await close();
+      return machine.must('ls /var/lib/torn | grep -c forget-pin || true');
+    });
+  } finally {
+    machine.must(
+      `systemctl stop ${UNIT} && mv ${NODE}.real ${NODE} && rm -f /usr/local/bin/date /usr/local/bin/timedatectl`,
+    );
+    machine.must(
+      `find /var/lib/torn -mindepth 1 -delete && cp -a ${ASIDE}/. /var/lib/torn/ && systemctl start ${UNIT}`,
+    );
+    await untilReady(machine);
+    await centre.program.end(END_PATIENCE_MS);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** This machine shares the clock with the one it runs on: the core alone sees another one, and what would set it moves that. */
+function beginIn2019(machine: Machine): void {
+  machine.write(BEHIND, String(Date.now() - Date.parse('2019-01-01T00:00:30Z')));
+  machine.write(
+    '/srv/clock/clock.mjs',
+    `import { readFileSync } from 'node:fs';
+const now = Date.now.bind(Date);
+const behind = () => Number(readFileSync('${BEHIND}', 'utf8'));
+Date.now = () => now() - behind();
+globalThis.Date = class extends Date {
+  constructor(...given) {
+    if (given.length === 0) super(Date.now());
+    else super(...given);
+  }
+};
+`,
+  );
+  machine.write('/srv/clock/node', `#!/bin/sh\nexec ${NODE}.real --import /srv/clock/clock.mjs "$@"\n`);
+  machine.write(
+    '/usr/local/bin/date',
+    `#!/bin/sh
+case "$*" in *--set=*) echo 0 > ${BEHIND} && echo "$*" >> /srv/clock/set ;; *) exec /usr/bin/date "$@" ;; esac
+`,
+  );
+  // This machine's kernel may be in step with time servers, which the one in 2019 is not.
+  machine.write('/usr/local/bin/timedatectl', '#!/bin/sh\necho no\n');
+  machine.write('/etc/systemd/system/torn-clock.service.d/in-proof.conf', '[Service]\nReadWritePaths=/srv/clock\n');
+  machine.must('chmod 755 /usr/local/bin/timedatectl && systemctl daemon-reload');
+  machine.must(
+    `chmod 755 /srv/clock /srv/clock/node /usr/local/bin/date && chmod 644 ${BEHIND} && mv ${NODE} ${NODE}.real && cp /srv/clock/node ${NODE}`,
+  );
+}
+
+const isUpright = (page: Page): Promise<boolean> => page.evaluate(() => window.innerHeight > window.innerWidth);
+
+async function setUp({ machine, printer }: Bench, centre: DemonstrationCentre): Promise<string> {
+  const profile: object = JSON.parse(
+    readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'),
+  ) as object;
+  const closed = { ...profile, hours: { week: NEVER } };
+  const published = await ask(centre, '/offices/demonstration/profiles', {
+    profile: closed,
+    effectiveFrom: '2026-01-01',
+  });
+  must(published.status === 201, JSON.stringify(published));
+  const { page, close } = await openPage(machine);
+  const person = installer(page);
+  const { t, find, button, touch } = person;
+  const type = async (text: string) => {
+    for (const key of text) await touch(button(key));
+  };
+  /** A touch in the moment in which what was found out changes the page does nothing: then it is touched again. */
+  const opens = (name: string, key: string) =>
+    expect(async () => {
+      if (!(await button(key).isVisible())) await touch(await find(button(name)));
+      await expect(button(key)).toBeVisible({ timeout: 3_000 });
+    }).toPass(PATIENCE);
+  const part = (name: string) => page.locator('.part').filter({ hasText: name });
+
+  await person.begin('Català');
+  await person.choosePin(PIN);
+  await person.at('panel');
+  must(!(await isUpright(page)), 'the picture is upright already');
+  await touch(await find(button(t('firstRun.do.turn'))));
+  await expect.poll(() => isUpright(page), PATIENCE).toBe(true);
+  await person.measures();
+
+  await person.at('network');
+  await expect(await find(part(t('clock.name')))).toContainText('2019');
+  await expect(await find(part(t('firstRun.net.centre')))).toHaveAttribute('data-level', 'attention');
+  await opens(t('firstRun.net.do.centre'), 'h');
+  await type(centre.setting.split('#')[0] ?? '');
+  await touch(button(t('firstRun.net.keep.centre')));
+  await expect(await find(part(t('firstRun.net.centre')))).toContainText(t('firstRun.net.centreSeen'), PATIENCE);
+  await opens(t('firstRun.net.do.clock'), '1');
+  const { date, time } = localDateTime(Date.now(), 'Europe/Madrid');
+  const [year, month, day] = date.split('-');
+  await type(`${day}${month}${year}${time.replace(':', '')}`);
+  await touch(button(t('firstRun.net.keep.clock')));
+  await expect(await find(part(t('clock.name')))).toContainText(t('firstRun.net.clock.set'), PATIENCE);
+  await person.looksAtNetwork();
+
+  await person.at('pairing');
+  await touch(await find(button(t('do.pair'))));
+  const read = async (where: string) =>
+    ((await (await find(page.locator(where))).textContent()) ?? '').replaceAll(' ', '');
+  const compared = { code: await read('.pairing-code'), fingerprint: await read('.pairing-fingerprint') };
+  const place = { officeId: 'demonstration', slot: 1, name: 'quiosc de la prova' };
+  const confirmed = await ask(centre, '/enrolments/confirm', { ...compared, ...place });
+  must(confirmed.status === 201, JSON.stringify(confirmed));
+
+  await expect(person.heading).toContainText(t('firstRun.name.printer'), PATIENCE);
+  await person.provesPrinter('127.0.0.1');
+  await person.skip('scanner');
+  await person.takesTicket();
+  await expect.poll(() => printer.papers.at(-1)?.lines ?? [], PATIENCE).toContain('TIQUET DE MOSTRA: no és un torn');
+  await person.confirmsTicket();
+  await person.opens();
+  await expect(page.locator('[data-screen="closed"]')).toBeVisible(PATIENCE);
+  await close();
+  const starts = machine.must(
+    `journalctl --unit=${UNIT} --output=cat _SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value ${UNIT}) | grep -c core-started`,
+  );
+  must(Number(starts) <= 5, `${starts} starts of the core`);
+  const set = machine.must('cat /srv/clock/set');
+  return `${person.touches()} touches, ${starts} starts of the core, clock ${set}; ${printer.papers.at(-1)?.lines.join(' / ')}`;
+}

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { repositoryRoot } from '../../../../build/runtime.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const BIN = join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin');
+const MADE = new Date('2026-11-01T00:00:00Z');
+
+/** A machine whose programs say what they were asked; `synchronised`: time servers keep its clock. */
+function machine({ synchronised = false } = {}) {
+  const root = temporaryFolder();
+  const write = (place: string, text: string) => {
+    mkdirSync(dirname(join(root, place)), { recursive: true });
+    writeFileSync(join(root, place), text);
+  };
+  const program = (name: string, body: string) => {
+    write(`path/${name}`, `#!/bin/sh\n${body}\n`);
+    chmodSync(join(root, 'path', name), 0o755);
+  };
+  write('asked', '');
+  const note = (name: string) => `echo "${name} $*" >> ${root}/asked`;
+  program('date', `case "$*" in *--set=*) ${note('date')} ;; *) exec /usr/bin/date "$@" ;; esac`);
+  program('hwclock', note('hwclock'));
+  program('timedatectl', `echo ${synchronised ? 'yes' : 'no'}`);
+  program(
+    'wlr-randr',
+    `${note('wlr-randr')}\n[ $# -gt 0 ] || printf 'HDMI-A-1 "A panel"\\n  Enabled: yes\\nDP-2 "Another"\\n  Enabled: yes\\n'`,
+  );
+  mkdirSync(join(root, 'usr/lib/torn/bin'), { recursive: true });
+  cpSync(join(BIN, 'clock'), join(root, 'usr/lib/torn/bin/clock'));
+  utimesSync(join(root, 'usr/lib/torn/bin/clock'), MADE, MADE);
+  return {
+    root,
+    write,
+    run(script: string) {
+      const env = { PATH: `${root}/path:/usr/bin:/bin` };
+      const { status, stdout } = spawnSync('sh', [join(BIN, script), root], { encoding: 'utf8', env });
+      return { status, said: stdout.trim() };
+    },
+    asked: () => readFileSync(join(root, 'asked'), 'utf8').split('\n').filter(Boolean),
+  };
+}
+
+test('the clock is set to one moment, and its chip with it', () => {
+  const { write, run, asked } = machine();
+  write('run/torn/clock', '2026-11-30T04:40:00Z\n');
+  expect(run('clock').status).toBe(0);
+  expect(asked()).toEqual(['date --utc --set=2026-11-30T04:40:00Z', 'hwclock --systohc --utc']);
+});
+
+test.each([
+  ['', 'nothing'],
+  ['2026-11-30T04:40:00+0100', 'another form'],
+  ['$(reboot)', 'a command'],
+  ['2026-10-31T23:59:59Z', 'before the package was made'],
+])('the clock is left alone for %j: %s', (word) => {
+  const { write, run, asked } = machine();
+  write('run/torn/clock', word);
+  expect(run('clock').status).not.toBe(0);
+  expect(asked()).toEqual([]);
+});
+
+test('the clock is left alone where time servers keep it, and where a link stands in the place of the word', () => {
+  const kept = machine({ synchronised: true });
+  kept.write('run/torn/clock', '2026-11-30T04:40:00Z\n');
+  expect(kept.run('clock').status).not.toBe(0);
+  const linked = machine();
+  linked.write('elsewhere', '2026-11-30T04:40:00Z\n');
+  mkdirSync(join(linked.root, 'run/torn'), { recursive: true });
+  symlinkSync(join(linked.root, 'elsewhere'), join(linked.root, 'run/torn/clock'));
+  expect(linked.run('clock').status).not.toBe(0);
+  expect([...kept.asked(), ...linked.asked()]).toEqual([]);
+});
+
+test('the picture is turned on every output, and back; another word turns nothing', () => {
+  const { write, run, asked } = machine();
+  for (const [word, transform] of [
+    ['270', '270'],
+    ['0', 'normal'],
+  ] as const) {
+    write('asked', '');
+    write('run/torn/turn', `${word}\n`);
+    expect(run('turn').status).toBe(0);
+    expect(asked().slice(1)).toEqual(
+      ['HDMI-A-1', 'DP-2'].map((output) => `wlr-randr --output ${output} --transform ${transform}`),
+    );
+  }
+  write('run/torn/turn', '45\n');
+  write('asked', '');
+  expect(run('turn').status).not.toBe(0);
+  expect(asked()).toEqual([]);
+});
+
+test('a touch panel is told of the one screen that is plugged in, and of none where there are two', () => {
+  const { write, run } = machine();
+  const plug = (name: string, status: string) => write(`sys/class/drm/${name}/status`, `${status}\n`);
+  expect(run('touch-output').said).toBe('');
+  plug('card1-HDMI-A-1', 'connected');
+  plug('card1-DP-2', 'disconnected');
+  expect(run('touch-output').said).toBe('WL_OUTPUT=HDMI-A-1');
+  plug('card1-DP-2', 'connected');
+  expect(run('touch-output')).toEqual({ status: 0, said: '' });
+});
