@@ -1,13 +1,15 @@
 import { formatDate } from '../../config/locales/dates.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { languageName } from '../language-name.ts';
 import { DeskButton } from './button.tsx';
 import { PauseDialog, TransferDialog } from './dialogs.tsx';
 import { GiveNumber } from './give.tsx';
+import { HelpStripe } from './help-stripe.tsx';
 import { Mine } from './mine.tsx';
 import { act, SHORTCUTS } from './shortcuts.ts';
 import { type DeskProps, type DeskState, inWords, mayOrder } from './state.ts';
 import { NextOnes, NoShows, WhoWaits } from './waiting.tsx';
-import { languageName, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 export function Desk(props: DeskProps) {
   const { state } = props;
@@ -131,6 +133,8 @@ function saidText(said: NonNullable<DeskState['said']>, t: ReturnType<typeof wor
       return t(`desk.refused.${said.kind}`);
     case 'fault':
       return t('desk.refused.fault');
+    case 'helps':
+      return t('desk.help.answered');
     case 'done':
       return t('desk.done.other');
   }
@@ -165,6 +169,7 @@ function Work(props: DeskProps) {
     <>
       {dialog === 'transfer' ? <TransferDialog {...props} /> : null}
       {dialog === 'pause' ? <PauseDialog {...props} /> : null}
+      <HelpStripe {...props} />
       <div class="desk-columns">
         <div>
           <Mine {...props} />

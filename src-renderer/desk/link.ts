@@ -4,6 +4,7 @@ import type { Sent } from './orders.ts';
 /** As the hub serves them: `HUB_PATHS` of the contract, which a page takes by type alone. */
 const FEED = '/api/desk/feed';
 const ORDERS = '/api/desk/orders';
+const SHOWS = '/api/desk/shows';
 const BEGIN_PAIRING = '/api/pairings';
 const CLAIM_PAIRING = '/api/pairings/claim';
 
@@ -101,6 +102,20 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
       if (state === 'paired') return;
     }
   }
+}
+
+/** Help is promised to people only where a page shows that they ask; said at once with a change, and so often that the hub knows that the page is there. */
+const SHOWS_AGAIN_MS = 3_500;
+
+export function createShows(nowMs: () => number): (helpIds: readonly string[]) => void {
+  let last = { text: '', atMs: Number.NEGATIVE_INFINITY };
+  return (helpIds) => {
+    const text = helpIds.join();
+    if (text === last.text && nowMs() - last.atMs < SHOWS_AGAIN_MS) return;
+    last = { text, atMs: nowMs() };
+    // Result ignored: the next view says it once more.
+    void post(SHOWS, { helpIds });
+  };
 }
 
 export async function sendOrder(order: DeskOrder): Promise<Sent> {

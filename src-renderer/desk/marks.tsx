@@ -1,6 +1,7 @@
 import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import { languageName } from '../language-name.ts';
 import { type DeskState, inWords } from './state.ts';
-import { languageName, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** What whoever calls a number has to know of it; never who it is. */
 export function Marks({ ticket, state }: { ticket: DeskView['next'][number]; state: DeskState }) {

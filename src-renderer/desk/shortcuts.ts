@@ -1,5 +1,5 @@
 import type { DeskDoing, DeskState } from './state.ts';
-import { currentOf, mayCall, mayOrder } from './state.ts';
+import { currentOf, helpOf, mayCall, mayHelp, mayOrder } from './state.ts';
 
 /** A key of each, as a button shows it; a person can switch all of them off (WCAG 2.1.4). */
 export const SHORTCUTS = {
@@ -11,6 +11,7 @@ export const SHORTCUTS = {
   transfer: 't',
   pause: 'p',
   undo: 'z',
+  help: 'h',
 } as const;
 type Shortcut = keyof typeof SHORTCUTS;
 
@@ -33,6 +34,11 @@ export function act(shortcut: Shortcut, state: DeskState, { order, change }: Des
     case 'undo':
       if (view.undo !== null && mayOrder(state, 'undo')) order({ kind: 'undo', undoes: view.undo.orderId });
       return;
+    case 'help': {
+      const help = helpOf(state);
+      if (help !== null && mayHelp(state)) order({ kind: 'help', helpId: help.call.helpId });
+      return;
+    }
     case 'transfer':
       if (current !== null && mayOrder(state, 'transfer', current.ticketId)) change({ dialog: 'transfer' });
       return;

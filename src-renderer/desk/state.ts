@@ -24,7 +24,7 @@ export interface DeskState {
 /** `at` makes two alike differ, so that each is read aloud. */
 export type Said = { readonly at: number; readonly isTrouble: boolean } & (
   | { readonly key: 'called' | 'arrived' | 'given'; readonly label: string }
-  | { readonly key: 'done' | 'fault' }
+  | { readonly key: 'done' | 'fault' | 'helps' }
   | { readonly key: 'refused'; readonly kind: RefusalKind }
 );
 export type RefusalKind =
@@ -40,7 +40,9 @@ export type RefusalKind =
   | 'paused'
   | 'store-failed'
   | 'unknown-service'
-  | 'no-number';
+  | 'no-number'
+  | 'help-answered'
+  | 'help-over';
 
 export interface DeskDoing {
   order: (ordered: Ordered) => void;
@@ -55,6 +57,18 @@ export interface DeskProps {
 }
 
 type Held = DeskView['holds'][number];
+
+/** The call for help that the stripe shows: the oldest that nobody answered, else the last that this desk answered. `more`: how many wait besides. */
+export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
+  const all = view?.help ?? [];
+  const open = all.filter(({ coming, isOver }) => coming === null && !isOver);
+  const call = open[0] ?? all.findLast(({ coming }) => coming?.isOwn === true);
+  return call === undefined ? null : { call, more: Math.max(0, open.length - 1) };
+}
+
+/** Whether a touch says that somebody goes from here: connected alone, since a person waits for just that. */
+export const mayHelp = (state: DeskState): boolean =>
+  !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 
 /** Of whom this desk has the first, and what of it waits to be sent. */
 export const currentOf = ({ view }: DeskState): Held | null => view?.holds[0] ?? null;

@@ -24,6 +24,7 @@ import { createGuessMemory } from '../../src-main/storage/guess-memory.ts';
 import { createTechnicianStore } from '../../src-main/storage/technician-store.ts';
 import { appearanceOf } from './appearance.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from './booked-office.ts';
+import { helpCallsOf } from './help-calls.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 import { withoutAppointments } from './no-appointments.ts';
@@ -125,6 +126,7 @@ export async function standAtCheckIn(
       },
     });
   const connection = createMemoryCentre();
+  const help = helpCallsOf(clock);
   const papers: SlipOrder[] = [];
   const states: ViewState[] = [];
   const memory = counting(appointments);
@@ -133,7 +135,7 @@ export async function standAtCheckIn(
     [],
   );
   const kiosk = createKiosk({
-    ...{ ...withoutAppointments, appearance: appearanceOf(), ...more.parts },
+    ...{ ...withoutAppointments, appearance: appearanceOf(), help, ...more.parts },
     office: createOffice(loaded.value, loaded.value.nearby, clock),
     store: counting(store),
     queue: {
@@ -187,6 +189,7 @@ export async function standAtCheckIn(
     appointments,
     centre,
     connection,
+    help,
     opened,
     encryptionKeys,
     keysLeft,

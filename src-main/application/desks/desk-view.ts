@@ -23,6 +23,7 @@ import {
   type Waiting,
 } from './desk-day.ts';
 import { isToday } from './desk-orders.ts';
+import type { HelpCalls } from './help-calls.ts';
 
 /** As many as a person looks at. */
 const MOST_NEXT = 30;
@@ -40,6 +41,7 @@ export interface DeskViewParts {
   kiosks: readonly string[];
   queueStates: Pick<QueueStates, 'ofService'>;
   dayInDoubt: DayInDoubt | null;
+  help: Pick<HelpCalls, 'calls'>;
 }
 
 /** What is the same for every desk, and what of each is found in a day's tickets by one look. */
@@ -115,6 +117,14 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
       })),
     kiosks: [...kiosks],
     dayInDoubt: parts.dayInDoubt,
+    help: parts.help.calls(deskId).map(({ coming, slot, ...call }) => ({
+      ...call,
+      slot: profile.hub?.kiosks === undefined ? null : slot,
+      coming: coming && {
+        desk: coming.deskId === null ? null : deskNameOf(parts, coming.deskId),
+        isOwn: coming.isOwn,
+      },
+    })),
   };
 }
 

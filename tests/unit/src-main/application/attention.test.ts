@@ -196,7 +196,7 @@ test('the staff say at the kiosk that somebody is coming; the centre hears it on
 describe('help', () => {
   const call = (place: Awaited<ReturnType<typeof standWithTicket>>) => {
     const view = place.view();
-    return view.screen === 'help' ? view.call : 'another screen';
+    return view.screen === 'help' ? (view.call?.state ?? null) : 'another screen';
   };
   const PAIRED = { state: 'paired', trouble: null, lastContactMs: 1 } as const;
 
@@ -218,7 +218,7 @@ describe('help', () => {
     place.connection.become({ trouble: 'central-unreachable' });
     expect(call(place)).toBe('asked');
     place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
-    expect(call(place)).toBe('acknowledged');
+    expect(call(place)).toBe('coming');
   });
 
   test('is the next person’s to ask, whoever left theirs unanswered', async () => {
@@ -232,6 +232,81 @@ describe('help', () => {
     place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
     place.touch('openHelp', {});
     expect(call(place)).toBe('offered');
+  });
+
+  /** As the page of a desk does, which goes on saying it while time passes. */
+  function waitWithDesk(place: Awaited<ReturnType<typeof standAtCheckIn>>, ms: number): void {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      place.help.shown(
+        'page',
+        place.help.calls(null).map(({ helpId }) => helpId),
+      );
+      place.wait(5_000);
+    }
+  }
+  async function askedAtDesk() {
+    const place = await standAtCheckIn();
+    place.touch('chooseLanguage', { language: 'ar' });
+    place.help.shown('page', []);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    return place;
+  }
+
+  test('is offered where a desk hears it, without a centre, and says that somebody comes once the desk answers', async () => {
+    const place = await askedAtDesk();
+    const [asked] = place.help.calls(null);
+    expect(asked).toMatchObject({ language: 'ar', coming: null });
+    expect(call(place)).toBe('asked');
+    place.help.shown('page', [String(asked?.helpId)]);
+    expect(call(place)).toBe('heard');
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: false }] } });
+    place.help.answer(String(asked?.helpId), 'taula-1');
+    expect(call(place)).toBe('coming');
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: true }] } });
+    // Nothing of it is kept, and no centre is told of what no centre hears.
+    expect(place.events('help-asked')).toEqual([]);
+  });
+
+  test('is not offered once the desk has gone, and the screen promises nothing to whoever has asked', async () => {
+    const place = await askedAtDesk();
+    place.help.closed('page');
+    expect(call(place)).toBe('unanswered');
+    place.touch('withdrawHelp', {});
+    expect(call(place)).toBeNull();
+    expect(place.touch('askHelp', {})).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+  });
+
+  test('is offered by no office that says so', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: false } } });
+    place.help.shown('page', []);
+    place.touch('openHelp', {});
+    expect(call(place)).toBeNull();
+  });
+
+  test('that is withdrawn can be asked for again', async () => {
+    const place = await askedAtDesk();
+    expect(place.touch('withdrawHelp', {}).ok).toBe(true);
+    expect(place.help.calls(null)).toEqual([]);
+    expect(call(place)).toBe('offered');
+    expect(place.touch('withdrawHelp', {})).toMatchObject({ ok: false });
+    expect(place.touch('askHelp', {}).ok).toBe(true);
+  });
+
+  test('stays at the desks when the screen is cleared without a touch, and goes when the person leaves by one', async () => {
+    const place = await askedAtDesk();
+    waitWithDesk(place, 115_000);
+    expect(place.now().warning).toBeNull();
+    waitWithDesk(place, 30_000);
+    expect(place.view().screen).toBe('idle');
+    expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
+
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    expect(place.help.calls(null)).toHaveLength(2);
+    place.touch('back', {});
+    place.touch('finish', {});
+    expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
   });
 
   test('is offered nowhere that nobody hears it', async () => {

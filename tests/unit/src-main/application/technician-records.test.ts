@@ -15,6 +15,7 @@ import { waitAfterFailuresMs } from '../../../../src-main/domain/technician-pin.
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
 import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
+import { helpCallsOf } from '../../../support/help-calls.ts';
 import { appearanceOf } from '../../../support/appearance.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -73,6 +74,7 @@ function standAt({
   const printers = watchPrinters([], store, log, () => undefined);
   const kiosk = createKiosk({
     appearance: appearanceOf(),
+    help: helpCallsOf(clock),
     office: createOffice(office, [], clock),
     store,
     queue: createPrintQueue(

@@ -9,6 +9,7 @@ import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -34,7 +35,7 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
   const desks = createDesks({
     ...kept,
     ...{ book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
-    ...{ office, clock, ticketIds: TICKET_IDS, log: { event: (kind) => void logged.push(kind) } },
+    ...{ office, clock, help: helpCallsOf(clock), ticketIds: TICKET_IDS, log: { event: (kind) => void logged.push(kind) } },
   });
   const give = ({
     serviceId = 'empadronament',

@@ -23,6 +23,7 @@ function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
     tickets,
     paused: [],
     dayInDoubt: null,
+    help: { calls: () => [] },
     kiosks: [],
     queueStates: { ofService: () => null },
   });
