@@ -10,6 +10,8 @@ const CLAIM_PAIRING = '/api/pairings/claim';
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
+/** Questions in a row that nobody answers, after which a code is shown no more. */
+const MOST_UNHEARD = 3;
 /** A connection that says nothing for so long is dead, whatever the network thinks of it. */
 const SILENT_MS = 12_000;
 
@@ -95,12 +97,16 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
     }
     const { code, claim } = begun.value as { code: string; claim: string };
     onCode(code);
-    for (let state = 'waiting'; state === 'waiting'; ) {
+    let unheard = 0;
+    for (let state = 'waiting'; state === 'waiting' && unheard < MOST_UNHEARD; ) {
       await after(AGAIN_MS);
       const claimed = await post(CLAIM_PAIRING, { claim });
+      unheard = claimed === null ? unheard + 1 : 0;
       if (claimed?.status === 200) ({ state } = claimed.value as { state: string });
       if (state === 'paired') return;
     }
+    // A kiosk that has gone knows the code no more.
+    onCode('');
   }
 }
 

@@ -55,7 +55,7 @@ const orders = createOrders({
       say({ key: 'given', label: answer.value.number, isTrouble: false });
     else if (ordered.kind.includes('call') && answer.value.number !== null)
       say({ key: 'called', label: answer.value.number, isTrouble: false });
-    else say({ key: ordered.kind === 'help' ? 'helps' : 'done', isTrouble: false });
+    else say({ key: 'done', isTrouble: false });
   },
 });
 const shows = createShows(() => performance.now());

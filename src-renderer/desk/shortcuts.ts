@@ -1,5 +1,5 @@
 import type { DeskDoing, DeskState } from './state.ts';
-import { currentOf, helpOf, mayCall, mayHelp, mayOrder } from './state.ts';
+import { currentOf, helpOf, mayAct } from './state.ts';
 
 /** A key of each, as a button shows it; a person can switch all of them off (WCAG 2.1.4). */
 export const SHORTCUTS = {
@@ -13,40 +13,39 @@ export const SHORTCUTS = {
   undo: 'z',
   help: 'h',
 } as const;
-type Shortcut = keyof typeof SHORTCUTS;
+export type Shortcut = keyof typeof SHORTCUTS;
 
 /** What a key or its button does; nothing where it means nothing now. */
 export function act(shortcut: Shortcut, state: DeskState, { order, change }: DeskDoing): void {
   const current = currentOf(state);
   const { view, left } = state;
-  if (view === null) return;
+  if (view === null || !mayAct(state, shortcut)) return;
   switch (shortcut) {
     case 'next': {
       const services = view.waiting.map(({ serviceId }) => serviceId).filter((serviceId) => !left.includes(serviceId));
       const all = services.length === view.waiting.length;
-      if (mayCall(state)) order({ kind: 'call-next', serviceIds: all ? [] : services });
+      // The two are sent in their order, each once.
+      if (current?.state === 'serving') order({ kind: 'finish', ticketId: current.ticketId });
+      order({ kind: 'call-next', serviceIds: all ? [] : services });
       return;
     }
     case 'pause':
-      if (view.pause !== null && mayOrder(state, 'resume')) order({ kind: 'resume' });
-      else if (view.pause === null && mayOrder(state, 'pause')) change({ dialog: 'pause' });
+      if (view.pause === null) change({ dialog: 'pause' });
+      else order({ kind: 'resume' });
       return;
     case 'undo':
-      if (view.undo !== null && mayOrder(state, 'undo')) order({ kind: 'undo', undoes: view.undo.orderId });
+      if (view.undo !== null) order({ kind: 'undo', undoes: view.undo.orderId });
       return;
     case 'help': {
       const help = helpOf(state);
-      if (help !== null && mayHelp(state)) order({ kind: 'help', helpId: help.call.helpId });
+      if (help !== null) order({ kind: 'help', helpId: help.call.helpId });
       return;
     }
     case 'transfer':
-      if (current !== null && mayOrder(state, 'transfer', current.ticketId)) change({ dialog: 'transfer' });
+      change({ dialog: 'transfer' });
       return;
-    default: {
-      if (current === null || !mayOrder(state, shortcut, current.ticketId)) return;
-      if (current.state === 'serving' && shortcut !== 'finish') return;
-      order({ kind: shortcut, ticketId: current.ticketId });
-    }
+    default:
+      if (current !== null) order({ kind: shortcut, ticketId: current.ticketId });
   }
 }
 

@@ -1,7 +1,9 @@
+import { formatTime } from '../../config/locales/dates.ts';
 import type { DeskView } from '../../src-main/contract/hub/desk.ts';
 import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 import type { HeldOrder, Ordered } from './orders.ts';
+import type { Shortcut } from './shortcuts.ts';
 
 /** What of it is shown to the clerk at this moment. */
 export interface DeskState {
@@ -12,7 +14,7 @@ export interface DeskState {
   code: string | null;
   held: readonly HeldOrder[];
   said: Said | null;
-  dialog: 'transfer' | 'pause' | null;
+  dialog: 'transfer' | 'pause' | 'choose' | 'give' | null;
   language: WorkingLanguage;
   hasShortcuts: boolean;
   /** Services that are not called here. */
@@ -24,7 +26,7 @@ export interface DeskState {
 /** `at` makes two alike differ, so that each is read aloud. */
 export type Said = { readonly at: number; readonly isTrouble: boolean } & (
   | { readonly key: 'called' | 'arrived' | 'given'; readonly label: string }
-  | { readonly key: 'done' | 'fault' | 'helps' }
+  | { readonly key: 'done' | 'fault' }
   | { readonly key: 'refused'; readonly kind: RefusalKind }
 );
 export type RefusalKind =
@@ -100,7 +102,43 @@ export function mayCall(state: DeskState): boolean {
   );
 }
 
+/** Connected, whoever is served here is finished first, by the same touch. */
+export const mayCallNext = (state: DeskState): boolean =>
+  mayCall(state) ||
+  (currentOf(state)?.state === 'serving' &&
+    mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
+    state.view?.pause === null);
+
+/** Whether what this key does means something now. */
+export function mayAct(state: DeskState, name: Shortcut): boolean {
+  const current = currentOf(state);
+  const { view } = state;
+  if (view === null) return false;
+  switch (name) {
+    case 'next':
+      return mayCallNext(state);
+    case 'pause':
+      return mayOrder(state, view.pause === null ? 'pause' : 'resume');
+    case 'undo':
+      return view.undo !== null && mayOrder(state, 'undo');
+    case 'help':
+      return mayHelp(state);
+    case 'finish':
+    case 'transfer':
+      return current !== null && mayOrder(state, name, current.ticketId);
+    default:
+      return current !== null && current.state !== 'serving' && mayOrder(state, name, current.ticketId);
+  }
+}
+
 export const inWords = (text: LocalizedText, language: WorkingLanguage): string => text[language] ?? text.ca;
+
+/** A time of day as people write it, of a moment by the hub's clock. */
+export function hourOf(ms: number, language: WorkingLanguage): string {
+  const moment = new Date(ms);
+  const digits = (count: number): string => String(count).padStart(2, '0');
+  return formatTime(language, `${digits(moment.getHours())}:${digits(moment.getMinutes())}`);
+}
 
 /** The hub's time now, as far as the page can know. */
 export const hubMs = ({ view, viewAtMs }: DeskState, nowMs: number): number => (view?.asOfMs ?? 0) + nowMs - viewAtMs;

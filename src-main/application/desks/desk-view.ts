@@ -52,6 +52,8 @@ interface OfDay {
   readonly atDesks: readonly LivingTicket[];
   readonly missed: readonly LivingTicket[];
   readonly contested: readonly LivingTicket[];
+  /** By desk, how many it has served. */
+  readonly served: ReadonlyMap<string, number>;
   /** By desk, the last that it did. */
   readonly last: ReadonlyMap<string, Last>;
   ticket(living: LivingTicket): DeskTicket;
@@ -82,6 +84,7 @@ function ofDay(parts: DeskViewParts): OfDay {
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
     contested: tickets.filter(({ life }) => life.lost.length > 0),
+    served: servedByDesks(tickets),
     last: lastOfDesks(tickets),
     ticket(living) {
       const ticket = made.get(living) ?? deskTicket(living, parts);
@@ -105,6 +108,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
     waiting: shared.waiting,
     next: callableBy(deskId, shared.next).slice(0, MOST_NEXT).map(shared.ticket),
     noShows: noShows(deskId, shared.missed),
+    servedToday: shared.served.get(deskId) ?? 0,
     lost: lostCalls(deskId, parts, shared.contested),
     pause: own === undefined ? null : { reason: own.reason, sinceMs: own.sinceMs },
     undo: undoOf(shared.last.get(deskId), clock.wallMs()),
@@ -159,11 +163,14 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
 
 function heldTicket(living: LivingTicket, deskId: string, ticket: DeskTicket): DeskView['holds'][number] {
   const { state } = living.life;
+  const standing = standingEvents(living);
+  const called = standing.findLast(({ by, act }) => by === deskId && (act.kind === 'call' || act.kind === 'recall'));
   return {
     ...ticket,
     state: state === 'serving' || state === 'recalled' ? state : 'called',
     times: timesCalled(living, deskId),
-    stateAtMs: standingEvents(living).at(-1)?.atMs ?? living.ticket.issuedAtMs,
+    stateAtMs: standing.at(-1)?.atMs ?? living.ticket.issuedAtMs,
+    calledAtMs: called?.atMs ?? living.ticket.issuedAtMs,
   };
 }
 
@@ -191,7 +198,18 @@ function noShows(deskId: string, missed: readonly LivingTicket[]): DeskView['noS
     })
     .toSorted((one, other) => other.atMs - one.atMs)
     .slice(0, MOST_NO_SHOWS)
-    .map(({ living: { ticket } }) => ({ ticketId: ticket.ticketId, number: ticket.label }));
+    .map(({ living: { ticket }, atMs }) => ({ ticketId: ticket.ticketId, number: ticket.label, atMs }));
+}
+
+/** A number that two desks ended is served by the one that ended it last. */
+function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, number> {
+  const served = new Map<string, number>();
+  for (const living of tickets) {
+    if (living.life.state !== 'served') continue;
+    const by = standingEvents(living).findLast(({ act }) => act.kind === 'finish')?.by;
+    if (by !== undefined) served.set(by, (served.get(by) ?? 0) + 1);
+  }
+  return served;
 }
 
 /** Both desks are told. */

@@ -134,6 +134,8 @@ export const DeskView = z.object({
       state: z.enum(['called', 'recalled', 'serving']),
       times: z.int().nonnegative(),
       stateAtMs: z.number(),
+      /** When this desk called it last. */
+      calledAtMs: z.number(),
     }),
   ),
   /** Every service of the office. */
@@ -150,7 +152,9 @@ export const DeskView = z.object({
   /** The next ones, as they would be called now; those for this very desk first. */
   next: z.array(DeskTicket),
   /** Who did not come when this desk called, the last one first. */
-  noShows: z.array(z.object({ ticketId: TicketId, number: z.string() })),
+  noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
+  /** How many this desk has served today. */
+  servedToday: z.int().nonnegative(),
   /**
    * Numbers that two desks have called, so that both know. `isOwn`: this desk's call is the one that does not hold. `other`: the other desk;
    * `null` where the number's turn was over already.
