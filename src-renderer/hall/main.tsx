@@ -26,15 +26,15 @@ function draw(): void {
   render(<Hall board={board} nowMs={now()} code={code} isSilent={announcer.isSilent()} />, document.body);
 }
 
-/** Whatever becomes the large one is said. */
+/** Each call is said when its turn has come. */
 function apply(event: BoardEvent): void {
-  const before = board.shown;
+  const before = board.saying;
   board = stepBoard(board, event);
-  const { shown } = board;
+  const { saying } = board;
   draw();
-  if (shown === null || shown.isSaid || shown.call.id === before?.call.id) return;
-  const { id } = shown.call;
-  void announcer.announce(shown.call).then(() => apply({ type: 'said', id, atMs: now() }));
+  if (saying === null || saying.isSaid || saying.call.id === before?.call.id) return;
+  const { id } = saying.call;
+  void announcer.announce(saying.call).then(() => apply({ type: 'said', id, atMs: now() }));
 }
 
 window.addEventListener('pointerdown', announcer.wake);
