@@ -283,7 +283,19 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       const run = randomUUID();
       if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
       const links = startKioskLinks({
-        ...{ addresses, key, slot, run, kiosks, feed: desks.feed, help: parts.help, checkOf, clock, log, onChange: say },
+        ...{
+          addresses,
+          key,
+          slot,
+          run,
+          kiosks,
+          feed: desks.feed,
+          help: parts.help,
+          checkOf,
+          clock,
+          log,
+          onChange: say,
+        },
         ...{ isOfCentre: parts.isOfCentre, onRevoked: parts.onRevoked },
         callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {

@@ -12,7 +12,14 @@ interface DeskButtonProps {
 }
 
 /** Stays in the order of focus while it does nothing: who works by keys is not thrown out of their place. */
-export function DeskButton({ onPress, isOff = false, shortcut = null, look = 'plain', label, children }: DeskButtonProps) {
+export function DeskButton({
+  onPress,
+  isOff = false,
+  shortcut = null,
+  look = 'plain',
+  label,
+  children,
+}: DeskButtonProps) {
   return (
     <button
       type="button"

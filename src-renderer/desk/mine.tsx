@@ -42,7 +42,8 @@ function Current({ state }: DeskProps) {
   return (
     <div class="desk-current">
       <p class="desk-state" data-serving={isServing}>
-        <strong>{t(isServing ? 'desk.mine.serving' : 'desk.mine.calledTitle')}</strong> <span>· {said.join(' · ')}</span>
+        <strong>{t(isServing ? 'desk.mine.serving' : 'desk.mine.calledTitle')}</strong>{' '}
+        <span>· {said.join(' · ')}</span>
       </p>
       <p class="desk-number" data-long={current.number.length > LONG_NUMBER}>
         {current.number}
@@ -66,7 +67,10 @@ function Nobody({ state, nowMs }: DeskProps) {
     <div class="desk-current desk-nobody">
       <svg viewBox="0 0 600 460" preserveAspectRatio="none" aria-hidden="true">
         {[0, 30, 60].map((inset) => (
-          <path key={inset} d={`M${inset} 460V300C${inset} 120 150 ${inset} 300 ${inset}S${600 - inset} 120 ${600 - inset} 300V460`} />
+          <path
+            key={inset}
+            d={`M${inset} 460V300C${inset} 120 150 ${inset} 300 ${inset}S${600 - inset} 120 ${600 - inset} 300V460`}
+          />
         ))}
       </svg>
       {view?.pause ? (

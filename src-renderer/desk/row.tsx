@@ -1,6 +1,6 @@
 import { DeskButton } from './button.tsx';
-import { act, SHORTCUTS, type Shortcut } from './shortcuts.ts';
-import { type DeskProps, mayAct, mayCallNext } from './state.ts';
+import { act, SHORTCUTS } from './shortcuts.ts';
+import { type Act, type DeskProps, mayAct, mayCallNext } from './state.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -10,7 +10,7 @@ import { wordsOf } from './words.ts';
 export function Row({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const usual = mayCallNext(state) ? 'next' : mayAct(state, 'serve') ? 'serve' : null;
-  const button = (name: Shortcut, words: string) => (
+  const button = (name: Act, words: string) => (
     <DeskButton
       look={name === usual ? 'main' : 'plain'}
       isOff={!mayAct(state, name)}

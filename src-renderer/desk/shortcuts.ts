@@ -1,4 +1,4 @@
-import type { DeskDoing, DeskState } from './state.ts';
+import type { Act, DeskDoing, DeskState } from './state.ts';
 import { currentOf, helpOf, mayAct } from './state.ts';
 
 /** A key of each, as a button shows it; a person can switch all of them off (WCAG 2.1.4). */
@@ -12,15 +12,14 @@ export const SHORTCUTS = {
   pause: 'p',
   undo: 'z',
   help: 'h',
-} as const;
-export type Shortcut = keyof typeof SHORTCUTS;
+} as const satisfies Record<Act, string>;
 
 /** What a key or its button does; nothing where it means nothing now. */
-export function act(shortcut: Shortcut, state: DeskState, { order, change }: DeskDoing): void {
+export function act(name: Act, state: DeskState, { order, change }: DeskDoing): void {
   const current = currentOf(state);
   const { view, left } = state;
-  if (view === null || !mayAct(state, shortcut)) return;
-  switch (shortcut) {
+  if (view === null || !mayAct(state, name)) return;
+  switch (name) {
     case 'next': {
       const services = view.waiting.map(({ serviceId }) => serviceId).filter((serviceId) => !left.includes(serviceId));
       const all = services.length === view.waiting.length;
@@ -45,7 +44,7 @@ export function act(shortcut: Shortcut, state: DeskState, { order, change }: Des
       change({ dialog: 'transfer' });
       return;
     default:
-      if (current !== null) order({ kind: shortcut, ticketId: current.ticketId });
+      if (current !== null) order({ kind: name, ticketId: current.ticketId });
   }
 }
 
@@ -59,6 +58,6 @@ export function hearShortcuts(target: Window, state: () => DeskState, doing: Des
     const found = Object.entries(SHORTCUTS).find(([, own]) => own === key.toLowerCase());
     if (found === undefined) return;
     event.preventDefault();
-    act(found[0] as Shortcut, now, doing);
+    act(found[0] as Act, now, doing);
   });
 }

@@ -3,7 +3,6 @@ import type { DeskView } from '../../src-main/contract/hub/desk.ts';
 import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 import type { HeldOrder, Ordered } from './orders.ts';
-import type { Shortcut } from './shortcuts.ts';
 
 /** What of it is shown to the clerk at this moment. */
 export interface DeskState {
@@ -109,8 +108,11 @@ export const mayCallNext = (state: DeskState): boolean =>
     mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
     state.view?.pause === null);
 
-/** Whether what this key does means something now. */
-export function mayAct(state: DeskState, name: Shortcut): boolean {
+/** What a key or its button does. */
+export type Act = 'next' | 'recall' | 'serve' | 'no-show' | 'finish' | 'transfer' | 'pause' | 'undo' | 'help';
+
+/** Whether it means something now. */
+export function mayAct(state: DeskState, name: Act): boolean {
   const current = currentOf(state);
   const { view } = state;
   if (view === null) return false;

@@ -66,7 +66,7 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
         </button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls is reached by keys (WCAG 2.1.1) */}
-      <div class="desk-scroll" tabIndex={0} role="group" aria-labelledby="desk-waiting">
+      <div class="desk-scroll" tabIndex={0}>
         <table class="desk-table">
           <thead class="desk-unseen">
             <tr>

@@ -18,7 +18,7 @@ const STILL_SAID_AT_FIRST_MS = 15_000;
 /** A page that was just opened has heard of nothing yet. */
 const FIRST_WORD_MS = 10_000;
 
-export interface Saying {
+export interface Announced {
   readonly call: HallCall;
   readonly sinceMs: number;
   /** Its sound is over; from the beginning where none was due. */
@@ -36,7 +36,7 @@ export interface Board {
   readonly calls: readonly HallCall[];
   /** Not said yet, in the order in which they were called. */
   readonly waiting: readonly HallCall[];
-  readonly saying: Saying | null;
+  readonly announced: Announced | null;
   /** Calls that are waiting, said, or not to be said any more. */
   readonly known: ReadonlySet<string>;
   /** When the hub was heard last and what its clock showed, and so long after it nobody knows. */
@@ -50,16 +50,16 @@ export type BoardEvent =
   | { readonly type: 'tick'; readonly atMs: number };
 
 export const newBoard = (services: ReadonlySet<string> | null, atMs: number): Board => ({
-  ...{ services, officeName: null, time: null, message: null, calls: [], waiting: [], saying: null },
+  ...{ services, officeName: null, time: null, message: null, calls: [], waiting: [], announced: null },
   ...{ known: new Set(), heard: null },
   openedAtMs: atMs,
 });
 
 export function stepBoard(board: Board, event: BoardEvent): Board {
   if (event.type === 'feed') return goOn(heardFeed(board, event.feed, event.atMs), event.atMs);
-  const { saying } = board;
-  if (event.type === 'said' && saying?.call.id === event.id)
-    return goOn({ ...board, saying: { ...saying, isSaid: true } }, event.atMs);
+  const { announced } = board;
+  if (event.type === 'said' && announced?.call.id === event.id)
+    return goOn({ ...board, announced: { ...announced, isSaid: true } }, event.atMs);
   return goOn(board, event.atMs);
 }
 
@@ -79,11 +79,11 @@ export const listed = ({ calls }: Board, large: HallCall | null, most: number): 
   calls.filter(({ number }) => number !== large?.number).slice(0, most);
 
 /** Whether a call stands out: it is being said, or was a moment ago. */
-export const standsOut = ({ saying }: Board, { id }: HallCall): boolean => saying?.call.id === id;
+export const standsOut = ({ announced }: Board, { id }: HallCall): boolean => announced?.call.id === id;
 
 function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
   const { officeName, calls: all, asOfMs, staleAfterS, time, message } = feed;
-  const { services, saying } = board;
+  const { services, announced } = board;
   const calls = all.filter(({ serviceId }) => services === null || services.has(serviceId));
   const oldestMs = all.at(-1)?.calledAtMs ?? Number.NEGATIVE_INFINITY;
   // Whatever is newer than the oldest of the list and not on it was taken back; what is older has only made room.
@@ -100,17 +100,18 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
     ...{ ...board, officeName, time, message, calls, waiting },
     known: new Set([...calls, ...waiting].map(({ id }) => id)),
     heard: { atMs, asOfMs, staleAfterMs: staleAfterS * 1_000 },
-    saying: saying !== null && holds(saying.call) ? saying : null,
+    announced: announced !== null && holds(announced.call) ? announced : null,
   };
 }
 
 /** The next one is said once the one before has had its time. */
 function goOn(board: Board, nowMs: number): Board {
-  const { saying, waiting } = board;
-  const stoodMs = saying === null ? Number.POSITIVE_INFINITY : nowMs - saying.sinceMs;
-  const hasHadItsTime = (saying?.isSaid === true && stoodMs >= STANDS_OUT_MS) || stoodMs >= LONGEST_MS;
+  const { announced, waiting } = board;
+  const stoodMs = announced === null ? Number.POSITIVE_INFINITY : nowMs - announced.sinceMs;
+  const hasHadItsTime = (announced?.isSaid === true && stoodMs >= STANDS_OUT_MS) || stoodMs >= LONGEST_MS;
   if (!hasHadItsTime) return board;
   const [next, ...others] = waiting;
-  if (next !== undefined) return { ...board, waiting: others, saying: { call: next, sinceMs: nowMs, isSaid: false } };
-  return saying === null ? board : { ...board, saying: null };
+  if (next !== undefined)
+    return { ...board, waiting: others, announced: { call: next, sinceMs: nowMs, isSaid: false } };
+  return announced === null ? board : { ...board, announced: null };
 }

@@ -28,13 +28,13 @@ function draw(): void {
 
 /** Each call is said when its turn has come. */
 function apply(event: BoardEvent): void {
-  const before = board.saying;
+  const before = board.announced;
   board = stepBoard(board, event);
-  const { saying } = board;
+  const { announced } = board;
   draw();
-  if (saying === null || saying.isSaid || saying.call.id === before?.call.id) return;
-  const { id } = saying.call;
-  void announcer.announce(saying.call).then(() => apply({ type: 'said', id, atMs: now() }));
+  if (announced === null || announced.isSaid || announced.call.id === before?.call.id) return;
+  const { id } = announced.call;
+  void announcer.announce(announced.call).then(() => apply({ type: 'said', id, atMs: now() }));
 }
 
 window.addEventListener('pointerdown', announcer.wake);

@@ -28,8 +28,18 @@ test.afterAll(async () => {
 });
 
 const FETCHED = { preferential: true, comeAndFetch: true, language: 'ar' as const };
-const LONG = { ...FETCHED, isSilent: true, isOwn: true, handed: { of: 'desk' as const, note: 'papers-missing' as const } };
-const UNDO = { orderId: '00000000-0000-4000-8000-00000000ffff', kind: 'call', number: 'A047', untilMs: Date.now() + 60_000 };
+const LONG = {
+  ...FETCHED,
+  isSilent: true,
+  isOwn: true,
+  handed: { of: 'desk' as const, note: 'papers-missing' as const },
+};
+const UNDO = {
+  orderId: '00000000-0000-4000-8000-00000000ffff',
+  kind: 'call',
+  number: 'A047',
+  untilMs: Date.now() + 60_000,
+};
 
 /** What a desk is in the course of a day. */
 const STATES: Readonly<Record<string, Partial<DeskView>>> = {
@@ -57,8 +67,13 @@ const drawn = (page: Page) =>
       const { left, top, width, height } = element.getBoundingClientRect();
       return [left, top, width, height].map(Math.round).join(' ');
     };
-    const always = [...document.querySelectorAll('.desk-row .desk-button, .desk-head > *, .desk-stripe > *, .desk-mine')];
-    const whole = [...always, ...document.querySelectorAll('.desk-number, .desk-figures > p, .desk-seldom .desk-button, .desk-service')];
+    const always = [
+      ...document.querySelectorAll('.desk-row .desk-button, .desk-head > *, .desk-stripe > *, .desk-mine'),
+    ];
+    const whole = [
+      ...always,
+      ...document.querySelectorAll('.desk-number, .desk-figures > p, .desk-seldom .desk-button, .desk-service'),
+    ];
     const isOut = (element: Element): boolean => {
       const { left, right, top, bottom } = element.getBoundingClientRect();
       if (element.matches('.desk-unseen')) return false;
@@ -104,7 +119,10 @@ async function show(page: Page, over: Partial<DeskView>): Promise<void> {
   await expect(page.getByText('OAC Didó', { exact: true })).toBeVisible();
 }
 
-for (const [name, window] of [['desk', WINDOW], ['short', SHORT]] as const)
+for (const [name, window] of [
+  ['desk', WINDOW],
+  ['short', SHORT],
+] as const)
   test(`in a window of ${window.width} × ${window.height} nothing of a desk’s row ever moves, and the next ones stand in sight`, async () => {
     const { page } = browser;
     await open(page, window);
@@ -121,7 +139,10 @@ for (const [name, window] of [['desk', WINDOW], ['short', SHORT]] as const)
       expect(now.scrolls, state).toBe(false);
       if (state !== 'empty') expect(now.nextInSight, state).toBeGreaterThanOrEqual(state === 'much' ? 1 : 3);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), state).toEqual([]);
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        state,
+      ).toEqual([]);
     }
     for (const language of ['Español', 'English']) {
       await page.getByRole('button', { name: language }).click();

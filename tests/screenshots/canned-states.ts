@@ -60,7 +60,10 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'help-offered': { ...CALLABLE, call: { state: 'offered' } },
     'help-asked': { ...CALLABLE, call: { state: 'asked', askedAt: '10:24' } },
     'help-heard': { ...CALLABLE, call: { state: 'heard', askedAt: '10:24', heardAt: '10:24' } },
-    'help-coming': { ...CALLABLE, call: { state: 'coming', askedAt: '10:24', heardAt: '10:24', from: said(CLERK, language) } },
+    'help-coming': {
+      ...CALLABLE,
+      call: { state: 'coming', askedAt: '10:24', heardAt: '10:24', from: said(CLERK, language) },
+    },
     'help-unanswered': { ...CALLABLE, desk: said(DESK, language), call: { state: 'unanswered', askedAt: '10:22' } },
     services: { ...FIRST_LIST, choices: choicesIn(SERVICES, language) },
     'services-appointment': {

@@ -13,7 +13,10 @@ const SERVICES = {
 type ServiceName = keyof typeof SERVICES;
 
 let made = 0;
-const newId = (): string => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`;
+function newId(): string {
+  made += 1;
+  return `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+}
 
 export function deskTicket(number: string, serviceId: ServiceName, over: Partial<DeskView['next'][number]> = {}) {
   return {

@@ -216,17 +216,17 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     },
     said: () => ({
       ...{ no: `${run}:${no}`, hears: hearsHere() },
-      calls: [...own.values()].slice(-MOST_CALLS).map(({ helpId, language, askedMs, leftMs, overMs, answer, seenMs }) => ({
-        ...{ helpId, language, ageMs: now() - askedMs },
-        leftMs: ago(leftMs, now()),
-        overMs: ago(overMs, now()),
-        isSeen: seenMs !== null,
-        answer: answer === null ? null : { deskId: answer.deskId, ageMs: now() - answer.atMs },
-      })),
+      calls: [...own.values()]
+        .slice(-MOST_CALLS)
+        .map(({ helpId, language, askedMs, leftMs, overMs, answer, seenMs }) => ({
+          ...{ helpId, language, ageMs: now() - askedMs },
+          leftMs: ago(leftMs, now()),
+          overMs: ago(overMs, now()),
+          isSeen: seenMs !== null,
+          answer: answer === null ? null : { deskId: answer.deskId, ageMs: now() - answer.atMs },
+        })),
       shows: [
-        ...new Set(
-          isStaffHere ? all().map(({ helpId }) => helpId) : pagesNow().flatMap(({ helpIds }) => [...helpIds]),
-        ),
+        ...new Set(isStaffHere ? all().map(({ helpId }) => helpId) : pagesNow().flatMap(({ helpIds }) => [...helpIds])),
       ].slice(0, MOST_SHOWN),
       answers: [...answers].slice(-MOST_SHOWN).map(([helpId, { deskId }]) => ({ helpId, deskId })),
     }),
@@ -290,7 +290,13 @@ const ago = (ms: number | null, nowMs: number): number | null => (ms === null ? 
 /** Ages change with each word, and say nothing new. */
 const textOf = (calls: readonly Call[]): string =>
   JSON.stringify(
-    calls.map(({ helpId, leftMs, overMs, answer }) => [helpId, leftMs !== null, overMs !== null, answer?.deskId, answer]),
+    calls.map(({ helpId, leftMs, overMs, answer }) => [
+      helpId,
+      leftMs !== null,
+      overMs !== null,
+      answer?.deskId,
+      answer,
+    ]),
     (key, value: unknown) => (key === 'atMs' ? undefined : value),
   );
 

@@ -15,9 +15,9 @@ import { waitAfterFailuresMs } from '../../../../src-main/domain/technician-pin.
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
 import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
-import { helpCallsOf } from '../../../support/help-calls.ts';
 import { appearanceOf } from '../../../support/appearance.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
+import { helpCallsOf } from '../../../support/help-calls.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';

@@ -20,8 +20,8 @@ function pageOf(services: ReadonlySet<string> | null = null) {
   /** What was said, in its order. */
   const heard: string[] = [];
   const look = (before: Board): void => {
-    const { saying } = board;
-    if (saying !== null && saying.call.id !== before.saying?.call.id) heard.push(saying.call.number);
+    const { announced } = board;
+    if (announced !== null && announced.call.id !== before.announced?.call.id) heard.push(announced.call.number);
   };
   const step = (event: Parameters<typeof stepBoard>[1]): void => {
     const before = board;
@@ -32,11 +32,11 @@ function pageOf(services: ReadonlySet<string> | null = null) {
     heard,
     board: () => board,
     large: () => largeCall(board, nowMs)?.number ?? null,
-    saying: () => board.saying?.call.number ?? null,
+    announced: () => board.announced?.call.number ?? null,
     listed: () => listed(board, largeCall(board, nowMs), 3).map(({ number }) => number),
     feed: (calls: readonly ReturnType<typeof callOf>[], over: Partial<ReturnType<typeof feedOf>> = {}) =>
       step({ type: 'feed', feed: feedOf(calls, { asOfMs: START + nowMs, ...over }), atMs: nowMs }),
-    said: () => step({ type: 'said', id: board.saying?.call.id ?? '', atMs: nowMs }),
+    said: () => step({ type: 'said', id: board.announced?.call.id ?? '', atMs: nowMs }),
     pass(ms: number) {
       nowMs += ms;
       step({ type: 'tick', atMs: nowMs });
@@ -53,9 +53,9 @@ describe('the large call', () => {
     const [one, two, three] = ['A001', 'A002', 'A003'].map((number, no) => callOf(number, { calledAtMs: at(no) }));
     if (!one || !two || !three) throw new Error('three calls');
     page.feed([one]);
-    expect([page.large(), page.saying()]).toEqual(['A001', 'A001']);
+    expect([page.large(), page.announced()]).toEqual(['A001', 'A001']);
     page.feed([three, two, one]);
-    expect([page.large(), page.saying()]).toEqual(['A003', 'A001']);
+    expect([page.large(), page.announced()]).toEqual(['A003', 'A001']);
     expect(page.listed()).toEqual(['A002', 'A001']);
     page.pass(30_000);
     expect(page.large()).toBe('A003');
@@ -98,17 +98,17 @@ describe('calls in the hall', () => {
     page.feed([one]);
     page.feed([three, two, one]);
     page.pass(STANDS_OUT_MS + 1);
-    expect(page.saying()).toBe('A001');
+    expect(page.announced()).toBe('A001');
     page.said();
-    expect(page.saying()).toBe('A002');
+    expect(page.announced()).toBe('A002');
     page.said();
-    expect(page.saying()).toBe('A002');
+    expect(page.announced()).toBe('A002');
     page.pass(STANDS_OUT_MS);
-    expect(page.saying()).toBe('A003');
+    expect(page.announced()).toBe('A003');
     page.said();
     page.pass(10 * STANDS_OUT_MS);
     expect(page.heard).toEqual(['A001', 'A002', 'A003']);
-    expect(page.saying()).toBeNull();
+    expect(page.announced()).toBeNull();
   });
 
   test('whose sound never ends hold up nobody', () => {
@@ -116,7 +116,7 @@ describe('calls in the hall', () => {
     page.feed([]);
     page.feed([callOf('A002', { calledAtMs: at(1) }), callOf('A001', { calledAtMs: at(0) })]);
     page.pass(30_000);
-    expect(page.saying()).toBe('A002');
+    expect(page.announced()).toBe('A002');
   });
 
   test('that are made again are said again', () => {
@@ -132,7 +132,7 @@ describe('calls in the hall', () => {
     const again = callOf('A001', { calledAtMs: at(STANDS_OUT_MS * 2), times: 2, isRecall: true });
     page.feed([again, second]);
     expect(page.large()).toBe('A001');
-    expect(page.board().saying).toMatchObject({ isSaid: false, call: { isRecall: true } });
+    expect(page.board().announced).toMatchObject({ isSaid: false, call: { isRecall: true } });
   });
 
   test('that are made again before they were said are said once', () => {
@@ -154,10 +154,10 @@ describe('calls in the hall', () => {
     expect(page.board().waiting.map(({ number }) => number)).toEqual(['A002']);
     const newer = [10, 11].map((no) => callOf(`A0${no}`, { calledAtMs: at(no) })).toReversed();
     page.feed(newer);
-    expect(page.saying()).toBe('A000');
+    expect(page.announced()).toBe('A000');
     expect(page.board().waiting.map(({ number }) => number)).toEqual(['A002', 'A010', 'A011']);
     page.feed([]);
-    expect([page.large(), page.saying()]).toEqual([null, null]);
+    expect([page.large(), page.announced()]).toEqual([null, null]);
   });
 
   test('of other services than the screen is for are neither shown nor said', () => {
@@ -172,7 +172,7 @@ describe('calls in the hall', () => {
   test('of before a page was opened are listed, the newest large, and not said again', () => {
     const page = pageOf();
     page.feed([callOf('A002', { calledAtMs: at(-60_000) }), callOf('A001', { calledAtMs: at(-90_000) })]);
-    expect([page.large(), page.saying()]).toEqual(['A002', null]);
+    expect([page.large(), page.announced()]).toEqual(['A002', null]);
     expect(page.board().waiting).toEqual([]);
   });
 
@@ -182,7 +182,7 @@ describe('calls in the hall', () => {
     page.pass(400_000);
     const [recent, old] = [callOf('A002', { calledAtMs: at(380_000) }), callOf('A001', { calledAtMs: at(100_000) })];
     page.feed([recent, old]);
-    expect(page.saying()).toBe('A002');
+    expect(page.announced()).toBe('A002');
     expect(page.board().waiting).toEqual([]);
   });
 });

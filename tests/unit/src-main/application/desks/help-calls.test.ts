@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import {
-  createHelpCalls,
-  HELP_ANSWER_MS,
-  HELP_OPEN_MS,
-} from '../../../../../src-main/application/desks/help-calls.ts';
+import { createHelpCalls, HELP_ANSWER_MS, HELP_OPEN_MS } from '../../../../../src-main/application/desks/help-calls.ts';
 import { HelpSaid } from '../../../../../src-main/contract/hub/kiosks.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 

@@ -11,8 +11,8 @@ import { OfficeProfile } from '../../../../../src-main/contract/shared/office-pr
 import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import { openLifeCleaning } from '../../../../../src-main/storage/life-rows.ts';
 import { openHeardCleaning } from '../../../../../src-main/storage/office-book.ts';
-import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
