@@ -1,24 +1,18 @@
 import { Arch } from './arch.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-export type Step = {
-  strong: string;
-  rest: string;
-  /** In the place of the number: a step that is done, or the one that goes on now. */
-  mark?: PictogramName;
-  isNow?: boolean;
-};
+export type Step = { strong: string; rest: string };
 
 /** What to do, in order; the first word carries it. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <ol class="steps">
       {steps.map((step, index) => (
-        <li key={step.strong} class="step" data-now={step.isNow === true}>
+        <li key={step.strong} class="step">
           <Arch class="step-arch">
-            {step.mark === undefined ? <span aria-hidden="true">{index + 1}</span> : <Pictogram name={step.mark} />}
+            <span aria-hidden="true">{index + 1}</span>
           </Arch>
-          <span {...(step.isNow && { role: 'status' })}>
+          <span>
             <strong>{step.strong}</strong> <span data-gives="6">{step.rest}</span>
           </span>
         </li>
@@ -27,7 +21,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
   );
 }
 
-type NoteProps = Pick<Step, 'strong' | 'rest'> & {
+type NoteProps = Step & {
   pictogram: PictogramName;
   /** The rest is left out where a screen has no room for it. */
   gives?: boolean;

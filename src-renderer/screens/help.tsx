@@ -1,7 +1,9 @@
+import { Arch } from '../components/arch.tsx';
 import { Actions, Button } from '../components/button.tsx';
 import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
-import { Note, type Step, Steps } from '../components/steps.tsx';
+import { Pictogram } from '../components/pictogram.tsx';
+import { Note, Steps } from '../components/steps.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
@@ -50,7 +52,7 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
       title={<span role="status">{t(TITLES[call.state])}</span>}
       lead={<p class="lead">{isUnanswered ? t('help.unansweredWhat') : t('help.askedWait')}</p>}
     >
-      <Steps steps={useHelpSteps(call)} />
+      <Progress call={call} state={state} />
       {isUnanswered && <Person view={view} />}
       <Actions>
         <Button kind="primary" pictogram="back" text={t('help.goOn')} onTouch={session.back} />
@@ -60,14 +62,43 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
   );
 }
 
-function useHelpSteps(call: Call): Step[] {
+/** A step that is done gives way to the one that goes on now; in large letters it has no room at all, and the title says where the call is. */
+const GIVES_FIRST = 3;
+const LARGE_LETTERS = 150;
+
+function Progress({ call, state: { access } }: { call: Call } & Pick<ScreenProps<'help'>, 'state'>) {
   const { t, time } = useWords();
   const heardAt = 'heardAt' in call ? call.heardAt : null;
-  const steps: Step[] = [{ strong: t('help.askedStep'), rest: time(call.askedAt), mark: 'check' }];
-  if (heardAt !== null) steps.push({ strong: t('help.known'), rest: time(heardAt), mark: 'check' });
-  if (call.state === 'coming')
-    steps.push({ strong: t('help.comingStep'), rest: call.from ?? '', mark: 'walking', isNow: true });
-  return steps;
+  const isLarge = access.textSize >= LARGE_LETTERS;
+  if (isLarge && call.state !== 'coming') return null;
+  const done = [
+    { strong: t('help.askedStep'), at: call.askedAt },
+    ...(heardAt === null ? [] : [{ strong: t('help.known'), at: heardAt }]),
+  ].filter(() => !isLarge);
+  return (
+    <ol class="progress" data-part>
+      {done.map(({ strong, at }) => (
+        <li key={strong} class="progress-step" data-gives={GIVES_FIRST}>
+          <Arch class="progress-arch">
+            <Pictogram name="check" />
+          </Arch>
+          <span>
+            <strong>{strong}</strong> <span class="progress-rest">{time(at)}</span>
+          </span>
+        </li>
+      ))}
+      {call.state === 'coming' && (
+        <li class="progress-step progress-now">
+          <Arch class="progress-arch">
+            <Pictogram name="walking" />
+          </Arch>
+          <span role="status">
+            <strong>{t('help.comingStep')}</strong> <span class="progress-rest">{call.from ?? ''}</span>
+          </span>
+        </li>
+      )}
+    </ol>
+  );
 }
 
 /** Where somebody can be talked to. */
