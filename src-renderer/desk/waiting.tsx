@@ -32,7 +32,9 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
                 <b>{serviceOf(ticket, state)}</b>
                 <span>
                   {[
-                    t('desk.mine.waits', { minutes: minutesOf(hubMs(state, nowMs) - ticket.sinceMs) }),
+                    ...(ticket.appointmentMs === null
+                      ? [t('desk.mine.waits', { minutes: minutesOf(hubMs(state, nowMs) - ticket.sinceMs) })]
+                      : []),
                     ...marksOf(ticket, state),
                   ].join(' · ')}
                 </span>
@@ -52,11 +54,12 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** How many wait for each service and since when. */
+/** How many wait for each service and since when; of the others the dialog says what is called. */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, left, language } = state;
   const t = wordsOf(language);
   const now = hubMs(state, nowMs);
+  const waiting = view?.waiting.filter(({ count }) => count > 0) ?? [];
   return (
     <section class="desk-waiting" aria-labelledby="desk-waiting">
       <header>
@@ -76,9 +79,9 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
             </tr>
           </thead>
           <tbody>
-            {view?.waiting.map(({ serviceId, name, count, oldestAtMs }) => (
+            {waiting.map(({ serviceId, name, count, oldestAtMs }) => (
               <tr key={serviceId} data-left={left.includes(serviceId)}>
-                <th scope="row">{inWords(name, language)}</th>
+                <th scope="row">{inWords(name, language)} </th>
                 <td>
                   <b>{count}</b>
                 </td>

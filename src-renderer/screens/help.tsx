@@ -52,8 +52,7 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
       title={<span role="status">{t(TITLES[call.state])}</span>}
       lead={<p class="lead">{isUnanswered ? t('help.unansweredWhat') : t('help.askedWait')}</p>}
     >
-      <Progress call={call} state={state} />
-      {isUnanswered && <Person view={view} />}
+      {isUnanswered ? <Person view={view} /> : <Progress call={call} state={state} />}
       <Actions>
         <Button kind="primary" pictogram="back" text={t('help.goOn')} onTouch={session.back} />
         <Button kind="secondary" pictogram="clear" text={t('help.withdraw')} onTouch={session.withdrawHelp} />

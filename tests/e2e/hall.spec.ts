@@ -129,8 +129,8 @@ test('a hall screen is paired by a code, calls in letters that are read at ten m
 test('while nothing is called the city’s words take the call’s place, and the last ones stay in sight', async () => {
   const { page } = browser;
   const message = {
-    title: { ca: 'Renoveu el carnet de biblioteca ara mateix' },
-    text: { ca: 'Aquí mateix, sense cita, fins al 19 de desembre. Si us cal ajuda, pregunteu al taulell.' },
+    title: { ca: 'Renoveu el carnet de la biblioteca aquí' },
+    text: { ca: 'Aquí mateix, sense cita, fins al 19 de desembre. Si us cal ajuda, demaneu-la al taulell 1.' },
     pictogram: 'graduation' as const,
   };
   const calls = ['B034', 'A091', 'E027', 'A090'].map((number, no) => callOf(number, { calledAtMs: ageOf(301 + no) }));
