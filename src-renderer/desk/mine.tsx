@@ -40,7 +40,8 @@ function Current({ state }: DeskProps) {
     ...(isUnsent(state, current.ticketId) && state.isCut ? [t('desk.mine.held')] : []),
   ];
   return (
-    <div class="desk-current">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: in a low window it scrolls, and is reached by keys (WCAG 2.1.1)
+    <div class="desk-current" tabIndex={0}>
       <p class="desk-state" data-serving={isServing}>
         <strong>{t(isServing ? 'desk.mine.serving' : 'desk.mine.calledTitle')}</strong>{' '}
         <span>· {said.join(' · ')}</span>
