@@ -67,7 +67,6 @@ function Notes({ state, doing }: DeskProps) {
   const lost = view.lost.filter(({ id }) => !seen.includes(id));
   const isEmpty = !view.isCertificateNew && view.dayInDoubt === null && lost.length === 0;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: in a low window it scrolls, and is reached by keys (WCAG 2.1.1)
     <div class="desk-notes" tabIndex={isEmpty ? undefined : 0}>
       {view.isCertificateNew ? (
         <p class="desk-note" role="alert">
