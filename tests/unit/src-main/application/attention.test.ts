@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { createHelpCalls } from '../../../../src-main/application/desks/help-calls.ts';
 import { RequestId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 
@@ -307,6 +308,59 @@ describe('help', () => {
     place.touch('back', {});
     place.touch('finish', {});
     expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
+  });
+
+  test('that is asked at another kiosk is seen in the staff’s view, which counts as somebody who hears, and answered there', async () => {
+    const pins = {
+      hash: (pin: string) => Promise.resolve(pin),
+      matches: (pin: string, hash: string) => Promise.resolve(pin === hash),
+    };
+    const place = await standAtCheckIn(undefined, {
+      profile: {
+        staffView: true,
+        desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],
+        hub: { kiosks: ['192.0.2.1'] },
+      },
+      parts: { pins },
+    });
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => void setImmediate(resolve));
+    };
+    const settled = () => until(() => place.view().screen !== 'technician-pin');
+    place.touch('openTechnician', {});
+    place.touch('setPin', { pin: '508263' });
+    await until(() => JSON.stringify(place.view()).includes('"repeat"'));
+    place.touch('setPin', { pin: '508263' });
+    await settled();
+    place.touch('showPage', { page: 'technician-access' });
+    place.touch('setStaffCode', { code: '7294' });
+    await until(() => JSON.stringify(place.view()).includes('"kept"'));
+    place.touch('finish', {});
+    expect(place.help.isHeard()).toBe(false);
+    place.touch('openTechnician', {});
+    place.touch('enterPin', { pin: '7294' });
+    await settled();
+    expect(place.help.isHeard()).toBe(true);
+
+    const other = createHelpCalls({ slot: 2, clock: place.clock, run: 'other' });
+    const helpId = randomUUID();
+    other.ask(helpId, 'ur', false);
+    place.help.hear('other', 2, other.said());
+    const shown = () => {
+      const view = place.view();
+      return view.screen === 'staff' ? view.help : view.screen;
+    };
+    expect(shown()).toMatchObject([{ helpId, slot: 2, language: 'ur', isComing: false }]);
+    const stale = place.touch('answerHelp', { helpId: randomUUID() });
+    expect(stale).toMatchObject({ ok: false, error: { kind: 'unknown-request' } });
+    expect(place.touch('answerHelp', { helpId }).ok).toBe(true);
+    expect(shown()).toMatchObject([{ helpId, isComing: true }]);
+    other.hear('own', 1, place.help.said());
+    expect(other.standing(helpId)).toMatchObject({ state: 'coming', deskId: null });
+
+    place.touch('finish', {});
+    expect(place.help.isHeard()).toBe(false);
+    expect(place.touch('answerHelp', { helpId })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
   });
 
   test('is offered nowhere that nobody hears it', async () => {
