@@ -64,6 +64,7 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     access: session.access,
     attention: attentionIn(session),
     attentionAcknowledged: isAttentionAcknowledged(session),
+    helpComing: session.help !== null && place.help.standing(session.help)?.state === 'coming',
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
     warning: warningOf(session, nowMs),

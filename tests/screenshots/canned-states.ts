@@ -286,6 +286,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     access: DEFAULT_ACCESS,
     attention: DEFAULT_ATTENTION,
     attentionAcknowledged: false,
+    helpComing: view.screen === 'help' && view.call?.state === 'coming',
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
     warning: null,

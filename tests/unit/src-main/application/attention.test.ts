@@ -265,6 +265,11 @@ describe('help', () => {
     place.help.answer(String(asked?.helpId), 'taula-1');
     expect(call(place)).toBe('coming');
     expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: true }] } });
+    // Also on the screen that the person went back to, until they leave.
+    place.touch('back', {});
+    expect(place.now()).toMatchObject({ helpComing: true, view: { screen: 'idle' } });
+    place.touch('finish', {});
+    expect(place.now().helpComing).toBe(false);
     // Nothing of it is kept, and no centre is told of what no centre hears.
     expect(place.events('help-asked')).toEqual([]);
   });
