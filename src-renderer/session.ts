@@ -247,6 +247,7 @@ const staffTouches = (api: KioskApi, send: Send) => ({
   pairKiosk: (check: string) => send('pairKiosk', (stamp) => api.call('pairKiosk', { stamp, check })),
   unpairKiosk: (check: string) => send('unpairKiosk', (stamp) => api.call('unpairKiosk', { stamp, check })),
   showStaff: (to: StaffPlace) => send('showStaff', (stamp) => api.call('showStaff', { stamp, to })),
+  answerHelp: (helpId: string) => send('answerHelp', (stamp) => api.call('answerHelp', { stamp, helpId })),
   pauseService: (serviceId: ServiceId, reason: Pause['reason'], until?: Pause['until']) =>
     send('pauseService', (stamp) =>
       api.call('pauseService', { stamp, serviceId, reason, ...(until === undefined ? {} : { until }) }),
@@ -271,6 +272,7 @@ const plainTouches = (api: KioskApi, send: Send) => ({
   openAccess: () => send('openAccess', (stamp) => api.call('openAccess', { stamp })),
   openDocuments: () => send('openDocuments', (stamp) => api.call('openDocuments', { stamp })),
   printAgain: () => send('printAgain', (stamp) => api.call('printAgain', { stamp })),
+  withdrawHelp: () => send('withdrawHelp', (stamp) => api.call('withdrawHelp', { stamp })),
   askHelp: () => send('askHelp', (stamp) => api.call('askHelp', { stamp })),
   openHelp: () => send('openHelp', (stamp) => api.call('openHelp', { stamp })),
   back: () => send('back', (stamp) => api.call('back', { stamp })),

@@ -32,6 +32,7 @@ export function useStaffWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
     () => ({
+      language,
       ...writingIn(language),
       t: createTranslator(language, 'staff'),
       sentenceOf: createTranslator(language, 'operator'),

@@ -14,6 +14,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['host', 'the address of the centre, such as torn.exemple.cat'],
   ['label', 'the number of a ticket, such as A012'],
   ['labels', 'numbers of tickets, such as A012 and A013'],
+  ['language', 'the name of a language, such as “àrab”'],
   ['last', 'the last of a range of numbers, such as 599'],
   ['letter', 'the letter at the end of a DNI or NIE'],
   ['minutes', 'a whole number of minutes'],

@@ -1,13 +1,17 @@
 import type { CoreStatus, Refusal } from '../contract/kiosk/kiosk-api.ts';
-import type { Attention } from '../contract/kiosk/view-state.ts';
+import type { Attention, Screen } from '../contract/kiosk/view-state.ts';
 import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { TicketId } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { TicketStore } from '../ports/store.ts';
+import type { HelpCalls } from './desks/help-calls.ts';
+import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import { asksAttention, type Place, type Session } from './session.ts';
 import type { SessionTicket } from './take-ticket.ts';
+
+type ScreenOfHelp = Extract<Screen, { screen: 'help' }>;
 
 /** The number that somebody has who stands there: their ticket's, or that of a result. */
 export function ticketAt(place: Place): SessionTicket | null {
@@ -42,23 +46,22 @@ export function isAttentionAcknowledged(session: Session): boolean {
 }
 
 /** What this person asks of the staff that somebody can be told: attention by a ticket, and help by a name of its own. */
-export function askedIn(session: Session): CoreStatus['asked'] {
-  const { place, help } = session;
+export function askedIn(session: Session, help: Pick<HelpCalls, 'standing'>): CoreStatus['asked'] {
+  const { place, help: helpId } = session;
   const [ticket, attention] = [ticketAt(place), attentionIn(session)];
   const byTicket =
     ticket !== null && asksAttention(attention)
       ? [{ subjectId: ticket.ticketId, ...attention, acknowledged: isAttentionAcknowledged(session) }]
       : [];
-  const forHelp = help
-    ? [{ subjectId: help.helpId, preferential: false, comeAndFetch: false, acknowledged: help.acknowledged }]
-    : [];
-  return [...byTicket, ...forHelp];
+  const standing = helpId === null ? null : help.standing(helpId);
+  if (helpId === null || standing === null) return byTicket;
+  const acknowledged = standing.state === 'coming';
+  return [...byTicket, { subjectId: helpId, preferential: false, comeAndFetch: false, acknowledged }];
 }
 
 /** The session once the staff have seen this: as it was when this person asks something else, or somebody else asked. */
 export function acknowledgedIn(session: Session, { subjectId, preferential, comeAndFetch }: Acknowledgement): Session {
-  const { help, place } = session;
-  if (help?.helpId === subjectId && !help.acknowledged) return { ...session, help: { ...help, acknowledged: true } };
+  const { place } = session;
   const seen: Attention = { preferential, comeAndFetch };
   const ticket = ticketAt(place);
   if (ticket?.ticketId !== subjectId || !isSameAttention(ticket.asked, seen)) return session;
@@ -72,10 +75,32 @@ export const tellAttention = (
   attention: Attention,
 ): Result<null, Refusal> => store.recordEvent({ type: 'attention-asked', v: 1, payload: { ticketId, ...attention } });
 
-/** Whether "I need help" is heard: the office says that somebody does, and the centre where they hear it answers. */
-export function callOf({ help }: Session, office: Office, centre: Centre): 'offered' | 'asked' | 'acknowledged' | null {
-  if (help !== null) return help.acknowledged ? 'acknowledged' : 'asked';
-  if (office.profile.help?.callable !== true) return null;
+/** Whether the centre hears "I need help": the office says that somebody does there, and the centre answers. */
+export function hearsAtCentre({ profile }: Office, centre: Centre): boolean {
+  if (profile.help?.callable !== true) return false;
   const { state, trouble, lastContactMs } = centre.status();
-  return state === 'paired' && trouble === null && lastContactMs !== null ? 'offered' : null;
+  return state === 'paired' && trouble === null && lastContactMs !== null;
+}
+
+/** Help is offered where a desk, the staff's view, another kiosk or the centre would show it now. */
+export function callOf(
+  { help: helpId, language }: Session,
+  { office, centre, help }: { office: Office; centre: Centre; help: Pick<HelpCalls, 'standing' | 'isHeard'> },
+): ScreenOfHelp['call'] {
+  const standing = helpId === null ? null : help.standing(helpId);
+  if (standing === null) {
+    const isHeard = office.profile.help?.callable !== false && (help.isHeard() || hearsAtCentre(office, centre));
+    return isHeard ? { state: 'offered' } : null;
+  }
+  const { state, deskId } = standing;
+  const timeOf = (atMs: number) => office.momentOf(atMs).time;
+  const askedAt = timeOf(standing.askedAtMs);
+  const heardAt = standing.heardAtMs === null ? null : timeOf(standing.heardAtMs);
+  if (state === 'coming') {
+    const desk = office.profile.desks.find((one) => one.deskId === deskId);
+    return { state, askedAt, heardAt, from: desk === undefined ? null : inLanguage(desk.name, language) };
+  }
+  return state === 'heard' && heardAt !== null
+    ? { state, askedAt, heardAt }
+    : { state: state === 'unanswered' ? state : 'asked', askedAt };
 }

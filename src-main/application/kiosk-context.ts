@@ -27,6 +27,7 @@ import type { Speech } from '../ports/speech.ts';
 import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { type CheckIn, createCheckIn } from './check-in.ts';
+import type { HelpCalls } from './desks/help-calls.ts';
 import { isDevicesPlace } from './devices-place.ts';
 import type { Asked } from './first-number.ts';
 import { createFirstRun, type FirstRunControl } from './first-run.ts';
@@ -80,6 +81,7 @@ export interface KioskParts {
   ownOffice: OwnOffice;
   travel: OfficeTravel;
   hub: OfficeHub;
+  help: HelpCalls;
   /** Numbers that another kiosk of the office gives. */
   line: NumberLine;
   /** Whether others still have to be asked before a number is given. */

@@ -56,7 +56,12 @@ export function createKiosk(parts: KioskParts): Kiosk {
   context.predecessor.onChange(refresh);
   context.machine.selfTest.onChange(refresh);
   context.machine.diagnostics.onChange(refresh);
-  centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));
+  context.help.onChange(refresh);
+  centre.onAcknowledged((acknowledgement) => {
+    // Result ignored: it is no call for help of this kiosk, or one that somebody has answered before.
+    context.help.answer(acknowledgement.subjectId, null);
+    apply({ type: 'acknowledged', acknowledgement });
+  });
   /** Commands for which another kiosk is asked. */
   let underWay = 0;
   const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
@@ -89,7 +94,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
     },
     tick() {
       guessLimit.tick();
-      apply({ type: 'tick', heldMs: pairingHeldMs(context) });
+      context.help.tick();
+      apply({ type: 'tick' });
       remote.look();
     },
     refresh,

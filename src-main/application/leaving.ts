@@ -1,6 +1,7 @@
 import type { Devices } from '../ports/devices.ts';
 import type { Diagnostics } from '../ports/machine.ts';
 import type { OfficeTravel } from '../ports/office-travel.ts';
+import type { HelpCalls } from './desks/help-calls.ts';
 import { isStaff, isTechnician, type Session } from './session.ts';
 import type { StaffAccess } from './staff-access.ts';
 import type { TechnicianRecord } from './technician-record.ts';
@@ -11,6 +12,7 @@ interface LeavingParts {
   diagnostics: Pick<Diagnostics, 'forget'>;
   staffAccess: Pick<StaffAccess, 'leave'>;
   travel: Pick<OfficeTravel, 'leave'>;
+  help: Pick<HelpCalls, 'leave' | 'withdraw' | 'staffLooks'>;
 }
 
 /** One step of the session. `isAtDevices`: its page stands now. `isTimeUp`: nobody touched. */
@@ -28,6 +30,7 @@ export function createLeaving({
   diagnostics,
   staffAccess,
   travel,
+  help,
 }: LeavingParts): (left: Left) => void {
   let wasAtDevices = false;
   return ({ before, now, isAtDevices, isTimeUp }) => {
@@ -37,6 +40,12 @@ export function createLeaving({
     if (leaves('technician-test')) diagnostics.forget();
     if (leaves('technician-access')) staffAccess.leave();
     if (leaves('technician-office') || leaves('technician-first-run')) travel.leave(isTimeUp);
+    // Who leaves by a touch needs nobody any more; who only stops touching may still stand there.
+    if (before.help !== null && before.sessionId !== now.sessionId) {
+      if (isTimeUp) help.leave(before.help);
+      else help.withdraw(before.help);
+    }
+    help.staffLooks(isStaff(now));
     const how = isTimeUp ? 'time-up' : 'done';
     if (isTechnician(before) && !isTechnician(now)) record.acted(before.sessionId, 'leave', how);
     if (isStaff(before) && !isStaff(now)) record.acted(before.sessionId, 'staff-leave', how);

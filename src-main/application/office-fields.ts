@@ -1,4 +1,5 @@
 import type { OfficeField, OfficePlace, OfficeRow, OfficeValue } from '../contract/kiosk/screens/office.ts';
+import { HALL_TEXT_MOST, HALL_TITLE_MOST } from '../contract/shared/hall-message.ts';
 import { pointerTo, valueAt } from '../contract/shared/json-pointer.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { Pictogram } from '../contract/shared/services.ts';
@@ -114,7 +115,11 @@ const freshGroup = ({ groups }: OfficeProfile) => ({
   pictogram: 'folder',
 });
 
-const PICTOGRAM: OfficeNode = { kind: 'choice', field: 'pictogram', options: () => plain(Pictogram.options) };
+const PICTOGRAM = {
+  kind: 'choice',
+  field: 'pictogram',
+  options: () => plain(Pictogram.options),
+} as const satisfies OfficeNode;
 
 const HOURS: OfficeNode = {
   kind: 'branch',
@@ -219,6 +224,16 @@ const OFFICE: OfficeNode = {
       item: { kind: 'branch', field: 'desk', nameOf: catalanOf, members: { name: wordsOf('name', NAME_MOST) } },
     },
     help: { kind: 'branch', field: 'help', members: { desk: wordsOf('deskPlace', DESK_PLACE_MOST) } },
+    hallMessage: {
+      kind: 'branch',
+      field: 'hallMessage',
+      own: () => ({ title: { ca: 'Missatge nou', es: 'Mensaje nuevo', en: 'New message' } }),
+      members: {
+        title: wordsOf('messageTitle', HALL_TITLE_MOST),
+        text: wordsOf('messageText', HALL_TEXT_MOST),
+        pictogram: { ...PICTOGRAM, isOptional: true },
+      },
+    },
     waitingTimes: {
       kind: 'branch',
       field: 'waitingTimes',

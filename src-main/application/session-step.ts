@@ -40,6 +40,7 @@ interface SessionEvents {
   jack: { isIn: boolean; asksLanguage: boolean };
   'set-attention': { attention: Attention };
   'help-asked': { helpId: string };
+  'help-withdrawn': object;
   acknowledged: { acknowledgement: Acknowledgement };
   /** A step of a check-in. */
   go: { place: CheckInPlace };
@@ -146,8 +147,8 @@ const STEPS: Steps = {
   },
   'set-attention': (session, { attention }, nowMs) =>
     changed(session, nowMs, { attention, place: withTicket(session.place, { asked: attention }) }),
-  'help-asked': (session, { helpId }, nowMs) =>
-    session.help === null ? changed(session, nowMs, { help: { helpId, acknowledged: false } }) : session,
+  'help-asked': (session, { helpId }, nowMs) => changed(session, nowMs, { help: helpId }),
+  'help-withdrawn': (session, _event, nowMs) => changed(session, nowMs, { help: null }),
   // Nothing that a touch means has changed.
   acknowledged: (session, { acknowledgement }) => acknowledgedIn(session, acknowledgement),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),

@@ -37,6 +37,9 @@ interface TimeLimits {
   readonly warnMs: number;
 }
 
+/** Who was told to wait for somebody touches nothing: as long as an answer is hoped for. */
+const HELP_QUIET_MS = 120_000;
+
 /** What is waited for here; `null` where no touch is, and something else ends it. */
 function waitOf({ place, overlay }: Session): Wait | null {
   return overlay === null ? rowOf(place).time : SCREENS[overlay].time;
@@ -46,8 +49,9 @@ function limitsOf(session: Session): TimeLimits | null {
   const wait = waitOf(session);
   if (wait === null || isPristine(session)) return null;
   const { quietSeconds } = session.lasting.times;
+  const waitsForHelp = session.overlay === 'help' && session.help !== null;
   return {
-    quietMs: quietSeconds[wait] * 1_000,
+    quietMs: Math.max(quietSeconds[wait] * 1_000, waitsForHelp ? HELP_QUIET_MS : 0),
     readAloudMs: readAloudMsOf(session),
     warnMs: warningSecondsOf(session) * 1_000,
   };

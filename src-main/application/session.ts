@@ -41,8 +41,8 @@ export interface Session extends Waiting {
   readonly speech: SpeechSettings;
   /** What the person asks of the staff; where they have a number, it says what was asked with it as well (`attentionIn`). */
   readonly attention: Attention;
-  /** That the person asked for help, which is once. */
-  readonly help: { readonly helpId: string; readonly acknowledged: boolean } | null;
+  /** The person's call for help, which `HelpCalls` knows while it is open. */
+  readonly help: string | null;
   readonly place: Place;
   /** A screen over the place, left by "back". */
   readonly overlay: Overlay | null;

@@ -19,6 +19,7 @@ import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { lifeEventsOf } from './desks/desk-day.ts';
+import type { HelpCalls } from './desks/help-calls.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PrinterWatch } from './printer-watch.ts';
@@ -34,6 +35,7 @@ export interface StaffViewPlace {
   store: TicketStore;
   pauses: PauseMemory;
   served: Pick<ServedMarks, 'count' | 'mayUndo'>;
+  help: Pick<HelpCalls, 'calls'>;
   numberFaults: Pick<NumberFaults, 'clashes'>;
   slot: number | null;
   clock: Clock;
@@ -95,6 +97,14 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
     ...edges,
     printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
     services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
+    help: kiosk.help
+      .calls(null)
+      .filter(({ isOver }) => !isOver)
+      .map(({ helpId, slot, language: spoken, askedAtMs, isLeft, coming }) => {
+        const { date, time } = office.momentOf(askedAtMs);
+        const of = office.profile.hub?.kiosks === undefined ? null : slot;
+        return { helpId, slot: of, language: spoken, at: { date, time }, isLeft, isComing: coming !== null };
+      }),
     clashes: [...kiosk.numberFaults.clashes()],
     dayInDoubt: store.today.doubt(),
     unprinted: readOr(store.day.countUnprinted(today), 0),

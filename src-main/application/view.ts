@@ -13,6 +13,7 @@ import { attentionIn, callOf, isAttentionAcknowledged } from './asked-of-staff.t
 import type { CheckIn } from './check-in.ts';
 import { scans, usableMethods } from './check-in-methods.ts';
 import { resultScreen } from './check-in-result.ts';
+import type { HelpCalls } from './desks/help-calls.ts';
 import { welcomeScreen } from './first-run-view.ts';
 import { inLanguage } from './localized.ts';
 import { longWaitScreen } from './long-wait.ts';
@@ -45,6 +46,7 @@ export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: P
 /** What the screen follows besides the session. */
 export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   checkIn: CheckIn;
+  help: HelpCalls;
   queueStates: QueueStates;
   speech: Pick<Speech, 'fault' | 'state'>;
 }
@@ -62,6 +64,7 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     access: session.access,
     attention: attentionIn(session),
     attentionAcknowledged: isAttentionAcknowledged(session),
+    helpComing: session.help !== null && place.help.standing(session.help)?.state === 'coming',
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
     warning: warningOf(session, nowMs),
@@ -96,11 +99,11 @@ function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
 const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => ScreenCalled<N> } = {
   language: () => ({ screen: 'language' }),
   access: () => ({ screen: 'access' }),
-  help: (session, { office, centre }) => ({
+  help: (session, { office, centre, help }) => ({
     screen: 'help',
     phone: office.profile.phone ?? null,
     desk: office.profile.help?.desk ? inLanguage(office.profile.help.desk, session.language) : null,
-    call: callOf(session, office, centre),
+    call: callOf(session, { office, centre, help }),
     documents: helpDocuments(session, office),
   }),
   documents: (session, { office }) => documentsScreen(session, office),

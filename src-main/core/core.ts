@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadMidniCertificates } from '../../config/load.ts';
 import { createCalendarWatch } from '../application/calendar-watch.ts';
 import { createDayWatch } from '../application/day-watch.ts';
+import { createHelpCalls, type HelpCalls } from '../application/desks/help-calls.ts';
 import { createQueueTeller, type QueueTeller } from '../application/desks/queue-teller.ts';
 import { createDayEnd } from '../application/end-days.ts';
 import { type Asked, createFirstNumber } from '../application/first-number.ts';
@@ -91,6 +92,7 @@ interface Parts {
   ownOffice: KioskOwnOffice;
   travel: KioskOfficeTravel;
   hub: OfficeHub;
+  help: HelpCalls;
   line: NumberLine;
   firstNumber: Asked;
   officeKey: OfficeKey;
@@ -219,12 +221,15 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
-  running.hub = openHub(data, office, options, environment, synthesiser, () => hearOffice(running), trust.hear);
+  const help = createHelpCalls({ slot: data.kept.identity?.slot ?? null, clock, run: randomUUID() });
+  const heard = () => hearOffice(running);
+  running.hub = openHub(data, office, options, environment, synthesiser, help, heard, trust.hear);
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
     ...{ options, environment, data, office, installation, printing, reader, speaker, officeKey },
     centre: centre ?? noCentre(data.kept),
+    help,
     ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
     firstNumber: createFirstNumber(
       [() => centre?.askFirst() ?? null, () => running.hub?.ready ?? null],

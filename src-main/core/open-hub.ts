@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createDesks } from '../application/desks/desks.ts';
+import type { HelpCalls } from '../application/desks/help-calls.ts';
 import type { Office } from '../application/office.ts';
 import type { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
 import { type RunningHub, startHub } from '../hub/hub.ts';
@@ -41,6 +42,7 @@ export function openHub(
   { dataDir }: CoreOptions,
   { log, network }: CoreEnvironment,
   synthesiser: Synthesiser,
+  help: HelpCalls,
   onHeard: () => void,
   onRevoked: (revocations: readonly KioskRevocation[]) => void,
 ): RunningHub | null {
@@ -49,7 +51,7 @@ export function openHub(
   const { store, lives, officeBook: book, hubIdentities: identities } = kept;
   const slot = kept.identity?.slot ?? null;
   const otherAddresses = (): readonly string[] => running?.otherAddresses() ?? [];
-  const desksParts = { store, lives, book, office, clock, log, logId: randomUUID(), otherAddresses };
+  const desksParts = { store, lives, book, office, help, clock, log, logId: randomUUID(), otherAddresses };
   const hosts = () => ({
     names: [`${hostname()}.local`],
     addresses: network.own().map(({ address }) => address),
@@ -59,6 +61,7 @@ export function openHub(
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
     desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
+    help,
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
     ...{ kiosks: officeKiosks, slot, checkOf: checkNumberOf, onHeard },
     kioskId: () => kept.centre.enrolment()?.kioskId ?? null,

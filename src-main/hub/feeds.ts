@@ -33,8 +33,13 @@ export interface Feeds {
 
 type Shown = Pick<Desks, 'look' | 'forget'>;
 
-/** `certificate`: SHA-256 of the one that the hub shows now. */
-export function createFeeds(desks: Shown, clock: Clock, certificate: () => string | null): Feeds {
+/** `certificate`: SHA-256 of the one that the hub shows now. `onClosed`: the last page of a browser was closed. */
+export function createFeeds(
+  desks: Shown,
+  clock: Clock,
+  certificate: () => string | null,
+  onClosed: (identityId: string) => void = () => {},
+): Feeds {
   const feeds = new Set<Feed>();
   const telling = createTelling(feeds, desks, clock, certificate);
   /** The store may be shut then. */
@@ -49,7 +54,11 @@ export function createFeeds(desks: Shown, clock: Clock, certificate: () => strin
       const own = [...feeds].filter((feed) => feed.identity.identityId === identity.identityId);
       for (const feed of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) end(feed);
       const feed = { identity, response };
-      response.on('close', () => feeds.delete(feed));
+      response.on('close', () => {
+        feeds.delete(feed);
+        const { identityId } = identity;
+        if (![...feeds].some((other) => other.identity.identityId === identityId)) onClosed(identityId);
+      });
       response.statusCode = 200;
       response.setHeader('content-type', 'text/event-stream');
       response.write('retry: 2000\n\n');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Desks } from '../application/desks/desks.ts';
 import type { PublicCall } from '../application/desks/hall-feed.ts';
+import type { HelpCalls } from '../application/desks/help-calls.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import { certificateSeenIn } from '../contract/hub/pairing.ts';
 import type { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
@@ -37,6 +38,8 @@ export interface HubParts {
   /** Names and addresses of this machine in its networks. */
   hosts: () => readonly string[];
   desks: Desks;
+  /** Help that people ask for at the office's kiosks. */
+  help: HelpCalls;
   /** Says a call as WAV; `null` where no voice does. */
   say: SayCall;
   identities: HubIdentities;
@@ -110,10 +113,11 @@ export function startHub(parts: HubParts): RunningHub {
   };
   const lastSeen = new Map<string, number>();
   const pairings = createPairings(identities, clock);
-  const feeds = createFeeds(desks, clock, () => running.fingerprint);
+  const feeds = createFeeds(desks, clock, () => running.fingerprint, parts.help.closed);
+  const stopHelp = parts.help.onChange(() => feeds.changed());
   const office = createOrdering(parts, running, feeds);
   const handle = createRoutes({
-    ...{ pairings, identities, desks, feeds, clock, log, say: parts.say, order: office.order },
+    ...{ pairings, identities, desks, feeds, clock, log, say: parts.say, order: office.order, help: parts.help },
     pages: readPages(parts.pagesFolder),
     kioskPosts: () => running.kioskPosts,
     onAsked: say,
@@ -156,6 +160,7 @@ export function startHub(parts: HubParts): RunningHub {
     async close() {
       running.isClosed = true;
       running.callOff();
+      stopHelp();
       feeds.close();
       await beginning;
       await running.links?.close();
@@ -257,8 +262,9 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
       const { links } = running;
       await links?.ready;
-      // Each kiosk has numbers of its own for desks: passed on and asked for again here, one order would make two.
-      const passed = links === null || order.kind === 'give' ? 'here' : await links.passOn(deskId, order);
+      // Each kiosk has numbers of its own for desks: passed on and asked for again here, one order would make two. An answer to a call for help is heard of here.
+      const isOwn = order.kind === 'give' || order.kind === 'help';
+      const passed = links === null || isOwn ? 'here' : await links.passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;
       // Its page is here, and hears of it from there.
       if (passed !== 'here') passedOn.add(deskId);
@@ -277,7 +283,19 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       const run = randomUUID();
       if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
       const links = startKioskLinks({
-        ...{ addresses, key, slot, run, kiosks, feed: desks.feed, checkOf, clock, log, onChange: say },
+        ...{
+          addresses,
+          key,
+          slot,
+          run,
+          kiosks,
+          feed: desks.feed,
+          help: parts.help,
+          checkOf,
+          clock,
+          log,
+          onChange: say,
+        },
         ...{ isOfCentre: parts.isOfCentre, onRevoked: parts.onRevoked },
         callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {
@@ -290,7 +308,8 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
       });
       running.links = links;
       running.kioskPosts = createKioskRoutes({
-        ...{ key, slot, run, kioskId: parts.kioskId, kiosks, feed: desks.feed, look, clock, order: orderHere },
+        ...{ key, slot, run, kioskId: parts.kioskId, kiosks, feed: desks.feed, help: parts.help, look, clock },
+        order: orderHere,
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,

@@ -1,6 +1,7 @@
+import type { HelpCalls } from '../application/desks/help-calls.ts';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import { DeskAnswer, type DeskOrder } from '../contract/hub/desk.ts';
-import { KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
+import { HelpSaid, KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/hub/kiosks.ts';
 import { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
 import { keepsSlot } from '../domain/number-line.ts';
 import { callingKiosk } from '../domain/office-hub.ts';
@@ -48,6 +49,7 @@ export interface KioskLinksParts {
   run: string;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
+  help: Pick<HelpCalls, 'hear' | 'forget'>;
   /** Twelve digits of a public key for two people to compare. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
   /** Whether the centre of this kiosk has signed it for this office. */
@@ -97,6 +99,8 @@ interface Link extends PromptKiosk {
   check: string | null;
   /** Where to go on: the log of the other's run, and its last change that is known here. */
   at: { log: string | null; since: number };
+  /** The last `HelpSaid` that is known here. */
+  helpNo: string;
   /** The run of the other kiosk's program, by its last answer; `null` before. */
   run: string | null;
   /** Tickets of which this kiosk has given the label as well. */
@@ -274,6 +278,7 @@ const newLink = (address: KioskAddress): Link => ({
     run: null,
     clashes: [],
     at: { log: null, since: 0 },
+    helpNo: '',
   },
   ...{
     heardAtMs: -HEARD_MS,
@@ -366,6 +371,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () 
 async function turn(parts: Running, link: Link): Promise<number> {
   const { kiosks, key, checkOf, calls, links } = parts;
   if (link.pin === null || !kiosks.all().includes(link.pin)) {
+    forgetHelp(parts, link);
     const found = await calls.keyAt(link.address);
     if (!found.ok) return failed(parts, link);
     const pin = pinOf(found.value);
@@ -433,11 +439,15 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     body: {
       ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
       holdMs: isFollowed ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
+      helpNo: link.helpNo,
     },
   });
   if (!answer.ok) {
     // Another key is there now: nothing more is believed of it than of any other.
-    if (answer.error.kind === 'other-key') link.pin = null;
+    if (answer.error.kind === 'other-key') {
+      forgetHelp(parts, link);
+      link.pin = null;
+    }
     return failed(parts, link);
   }
   const said = answer.value.status === 200 ? OfficeChanges.safeParse(answer.value.value).data : undefined;
@@ -458,6 +468,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   if (!heard.ok) return failed(parts, link);
   if (heard.value.isNew) onHeard();
   link.at = { log: said.log, since: said.next };
+  hearHelp(parts, link, pin, said);
   endContest(parts, pin);
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
@@ -470,6 +481,19 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   // Whoever does not hold an answer back is not asked without end.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
+}
+
+/** An older program says nothing of help. */
+function hearHelp({ help }: KioskLinksParts, link: Link, pin: string, said: OfficeChanges): void {
+  const read = HelpSaid.safeParse(said.help);
+  if (!read.success) return;
+  link.helpNo = read.data.no;
+  help.hear(pin, said.slot, read.data);
+}
+
+function forgetHelp({ help }: KioskLinksParts, link: Link): void {
+  link.helpNo = '';
+  if (link.pin !== null) help.forget(link.pin);
 }
 
 /** Keeps the other kiosk's name at the centre, and revocations, which are signed by the centre whichever kiosk passes them on. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HelpCalls } from '../application/desks/help-calls.ts';
 import type { OfficeFeed } from '../application/desks/office-feed.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
 import {
@@ -31,6 +32,7 @@ export interface KioskRoutesParts {
   kioskId: () => string | null;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
+  help: Pick<HelpCalls, 'said' | 'onChange'>;
   /** Reads anew what the disk has: what the centre says of tickets is told by nobody else here. */
   look: () => void;
   /** Carries a desk's order out here. */
@@ -135,7 +137,7 @@ function jsonOf(body: Buffer): unknown {
 
 /** At once where there is something, or when something changes, or when the time is up. A kiosk is waiting once: a new request ends the one before. */
 function giveChanges(
-  { feed, kiosks, kioskId, look, clock, wasAsked }: KioskRoutesParts,
+  { feed, help, kiosks, kioskId, look, clock, wasAsked }: KioskRoutesParts,
   held: Map<string, () => void>,
   pin: string,
   asked: ChangesAsked,
@@ -143,14 +145,17 @@ function giveChanges(
 ): void {
   const withTrust = (changes: OfficeChanges): OfficeChanges => {
     const name = kioskId();
-    return { ...changes, revocations: [...kiosks.revocations()], ...(name === null ? {} : { kioskId: name }) };
+    const trust = { revocations: [...kiosks.revocations()], ...(name === null ? {} : { kioskId: name }) };
+    return { ...changes, ...trust, help: help.said() };
   };
   held.get(pin)?.();
   look();
   const now = feed.changes(asked);
   // What it holds of an earlier run says nothing of what it knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
-  if (!now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || asked.holdMs === 0) {
+  const hasNewHelp = asked.helpNo !== undefined && asked.helpNo !== help.said().no;
+  const hasNews = !now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || hasNewHelp;
+  if (hasNews || asked.holdMs === 0) {
     answer(response, 200, withTrust(now));
     return;
   }
@@ -162,10 +167,10 @@ function giveChanges(
     else answer(response, 401);
   };
   const callOff = clock.after(asked.holdMs, give);
-  const stop = feed.onChange(give);
+  const stops = [feed.onChange(give), help.onChange(give)];
   function forget(): void {
     callOff();
-    stop();
+    for (const stop of stops) stop();
     response.off('close', forget);
     if (held.get(pin) === give) held.delete(pin);
   }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desks } from '../application/desks/desks.ts';
 import type { PublicCall } from '../application/desks/hall-feed.ts';
-import { type DeskAnswer, DeskOrder } from '../contract/hub/desk.ts';
+import type { HelpCalls } from '../application/desks/help-calls.ts';
+import { type DeskAnswer, DeskOrder, DeskShows } from '../contract/hub/desk.ts';
 import { HALL_SPEECH_PATH } from '../contract/hub/hall.ts';
 import { BeginPairing, ClaimPairing, HUB_PATHS, HubRole } from '../contract/hub/pairing.ts';
 import type { Language } from '../contract/shared/languages.ts';
@@ -23,6 +24,7 @@ export interface RoutesParts {
   pairings: Pairings;
   identities: HubIdentities;
   desks: Desks;
+  help: Pick<HelpCalls, 'shown'>;
   say: SayCall;
   feeds: Feeds;
   clock: Clock;
@@ -150,10 +152,11 @@ function speaking(parts: RoutesParts): Handle {
 }
 
 function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
-  const { pairings, clock, order: carryOut, onAsked } = parts;
+  const { pairings, help, clock, order: carryOut, onAsked } = parts;
   const mayBegin = createAllowance(12, 5_000, clock);
   const mayClaim = createAllowance(60, 500, clock);
   const mayOrder = createAllowance(60, 100, clock);
+  const mayShow = createAllowance(60, 500, clock);
   /** `schema` decides what gets in. */
   function post<T>(
     schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
@@ -195,6 +198,12 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
       }
       const done = await carryOut(identity.deskId, order);
       answer(response, done === null ? 503 : 200, done ?? undefined);
+    }),
+    [HUB_PATHS.deskShows]: post(DeskShows, ({ helpIds }, request, response) => {
+      const identity = identityOf(parts, 'desk', request, response);
+      if (identity === null) return;
+      if (mayShow(identity.identityId)) help.shown(identity.identityId, helpIds);
+      answer(response, 200);
     }),
   };
 }

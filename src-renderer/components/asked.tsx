@@ -6,13 +6,25 @@ import { Note } from './steps.tsx';
 
 type Asked = { state: Pick<ViewState, 'attention' | 'attentionAcknowledged'> };
 
+const LARGEST = 200;
+
 /** What the person has asked of the staff, on every screen until they leave. */
-export function AskedMarks({ state }: Asked) {
-  const { preferential, comeAndFetch } = state.attention;
+export function AskedMarks({ state, saysAsked = false }: { state: ViewState; saysAsked?: boolean }) {
   const { t } = useWords();
-  if (!preferential && !comeAndFetch) return null;
+  const preferential = state.attention.preferential && !saysAsked;
+  const comeAndFetch = state.attention.comeAndFetch && !saysAsked;
+  // The screen of help says it itself; in the largest letters a ticket has no room beside its number.
+  const hasRoom = !saysAsked || state.access.textSize < LARGEST;
+  const helpComes = state.helpComing && state.view.screen !== 'help' && hasRoom;
+  if (!preferential && !comeAndFetch && !helpComes) return null;
   return (
     <span class="asked-marks">
+      {helpComes && (
+        <span class="asked-mark" role="status">
+          <Pictogram name="walking" />
+          <span>{t('help.coming')}</span>
+        </span>
+      )}
       {preferential && (
         <span class="asked-mark">
           <Pictogram name="hands" />

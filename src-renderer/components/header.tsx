@@ -23,7 +23,7 @@ export function Header({ state, saysAsked }: HeaderProps & { saysAsked: boolean 
       <span class="office-name" data-gives="3">
         {state.office.name}
       </span>
-      {!saysAsked && <AskedMarks state={state} />}
+      <AskedMarks state={state} saysAsked={saysAsked} />
       <Clock localTime={state.localTime} gives />
     </header>
   );

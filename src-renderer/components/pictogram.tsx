@@ -45,6 +45,7 @@ import mapPin from '@phosphor-icons/core/bold/map-pin-bold.svg?raw';
 import password from '@phosphor-icons/core/bold/password-bold.svg?raw';
 import pencilLine from '@phosphor-icons/core/bold/pencil-line-bold.svg?raw';
 import personCircle from '@phosphor-icons/core/bold/person-simple-circle-bold.svg?raw';
+import personSimpleWalk from '@phosphor-icons/core/bold/person-simple-walk-bold.svg?raw';
 import phone from '@phosphor-icons/core/bold/phone-bold.svg?raw';
 import printer from '@phosphor-icons/core/bold/printer-bold.svg?raw';
 import qrCode from '@phosphor-icons/core/bold/qr-code-bold.svg?raw';
@@ -109,6 +110,7 @@ const own = {
   reader: qrCode,
   search: magnifyingGlass,
   wave: handWaving,
+  walking: personSimpleWalk,
   lower: arrowLineDown,
   appointment: calendarCheck,
   help: callBell,
@@ -160,7 +162,7 @@ function pathOf(drawing: string): string {
 export const isServicePictogram = (name: string): name is ServicePictogram => Object.hasOwn(services, name);
 
 /** They point along the line that is read, and turn with it. */
-const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave']);
+const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave', 'walking']);
 
 /** A drawing beside words, never instead of them: hidden from a screen reader. `gives`: when it leaves a screen without room. */
 export function Pictogram({ name, gives }: { name: PictogramName; gives?: number }) {

@@ -6,16 +6,26 @@ interface DeskButtonProps {
   /** Which key does the same; `null` while keys are switched off. */
   shortcut?: string | null;
   look?: 'main' | 'plain';
+  /** What a screen reader says instead of words that are short beside what they are about. */
+  label?: string;
   children: ComponentChildren;
 }
 
 /** Stays in the order of focus while it does nothing: who works by keys is not thrown out of their place. */
-export function DeskButton({ onPress, isOff = false, shortcut = null, look = 'plain', children }: DeskButtonProps) {
+export function DeskButton({
+  onPress,
+  isOff = false,
+  shortcut = null,
+  look = 'plain',
+  label,
+  children,
+}: DeskButtonProps) {
   return (
     <button
       type="button"
       class={`desk-button desk-button-${look}`}
       aria-disabled={isOff}
+      aria-label={label}
       aria-keyshortcuts={shortcut?.toUpperCase()}
       onClick={() => {
         if (!isOff) onPress();

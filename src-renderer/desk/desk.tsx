@@ -1,39 +1,37 @@
 import { formatDate } from '../../config/locales/dates.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { languageName } from '../language-name.ts';
 import { DeskButton } from './button.tsx';
-import { PauseDialog, TransferDialog } from './dialogs.tsx';
-import { GiveNumber } from './give.tsx';
+import { ChooseDialog, GiveDialog, PauseDialog, TransferDialog } from './dialogs.tsx';
 import { Mine } from './mine.tsx';
-import { act, SHORTCUTS } from './shortcuts.ts';
-import { type DeskProps, type DeskState, inWords, mayOrder } from './state.ts';
+import { Row } from './row.tsx';
+import { type DeskProps, type DeskState, hourOf, hubMs, inWords } from './state.ts';
+import { Stripe } from './stripe.tsx';
 import { NextOnes, NoShows, WhoWaits } from './waiting.tsx';
-import { languageName, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 export function Desk(props: DeskProps) {
   const { state } = props;
   return (
     <div class="desk" data-cut={state.isCut}>
       <Head {...props} />
-      <main>
-        <Said {...props} />
-        {state.code !== null ? <Pairing {...props} /> : state.view === null ? null : <Work {...props} />}
-      </main>
+      <main>{state.view === null && state.code === null ? null : <Work {...props} />}</main>
     </div>
   );
 }
 
-function Head({ state, doing }: DeskProps) {
+function Head({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
-  const { view, isCut, held, hasShortcuts, language } = state;
+  const { view, isCut, hasShortcuts, language, code } = state;
+  // A code that is shown comes from a kiosk that answers.
+  const isLost = code === null ? isCut : code === '';
+  const link = isLost ? 'desk.link.lost' : code === null ? 'desk.link.live' : 'desk.link.pairing';
   return (
     <header class="desk-head">
-      <div>
-        <h1>{view === null ? 'Torn' : inWords(view.deskName, language)}</h1>
-        <p>{view?.officeName ?? ''}</p>
-      </div>
-      <p class="desk-link" role="status">
-        {t(isCut ? 'desk.link.lost' : 'desk.link.live')}
-        {isCut && held.length > 0 ? ` · ${t('desk.link.held', { count: held.length })}` : ''}
+      <h1>{view === null ? 'Torn' : inWords(view.deskName, language)}</h1>
+      <p>{view?.officeName ?? ''}</p>
+      <p class="desk-link" data-lost={isLost} role="status">
+        {t(link)}
       </p>
       <div class="desk-settings">
         <label>
@@ -56,43 +54,32 @@ function Head({ state, doing }: DeskProps) {
           </button>
         ))}
       </div>
+      {view === null ? null : <p class="desk-clock">{hourOf(hubMs(state, nowMs), language)}</p>}
     </header>
   );
 }
 
-/** What came of the last order, and what has to be known at once; each is read aloud. */
-function Said({ state, doing }: DeskProps) {
+/** What has to be known besides the work; each is read aloud. */
+function Notes({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
-  const { said, view, isCut, seen, code } = state;
-  const lost = view?.lost.filter(({ id }) => !seen.includes(id)) ?? [];
+  const { view, seen } = state;
+  if (view === null) return null;
+  const lost = view.lost.filter(({ id }) => !seen.includes(id));
+  const isEmpty = !view.isCertificateNew && view.dayInDoubt === null && lost.length === 0;
   return (
-    <>
-      {isCut && view !== null && code === null ? (
-        <p class="desk-note" role="alert">
-          {t('desk.link.lostNote')}
-          {view.kiosks.length === 0 ? null : <span> {t('desk.link.other')}</span>}
-          {view.kiosks.map((address) => (
-            <a key={address} href={address}>
-              {address}
-            </a>
-          ))}
-        </p>
-      ) : null}
-      {view?.isCertificateNew && code === null ? (
+    <div class="desk-notes" tabIndex={isEmpty ? undefined : 0}>
+      {view.isCertificateNew ? (
         <p class="desk-note" role="alert">
           {t('desk.link.certificate')}
         </p>
       ) : null}
-      {view !== null && view.dayInDoubt !== null ? (
+      {view.dayInDoubt !== null ? (
         <p class="desk-note" role="alert">
           {dayText(view.dayInDoubt, state.language)}
         </p>
       ) : null}
-      <p class="desk-said" data-trouble={said?.isTrouble ?? false} aria-live="assertive" key={said?.at ?? 0}>
-        {said === null ? '' : saidText(said, t)}
-      </p>
       {lost.length === 0 ? null : (
-        <section class="desk-lost" role="alert">
+        <section class="desk-note" role="alert">
           <h2>{t('desk.lost.title')}</h2>
           {lost.map(({ id, number, isOwn, other }) => (
             <p key={id}>
@@ -101,13 +88,13 @@ function Said({ state, doing }: DeskProps) {
                 : t(isOwn ? 'desk.lost.own' : 'desk.lost.other', {
                     label: number,
                     place: other === null ? '' : inWords(other, state.language),
-                  })}
+                  })}{' '}
               <DeskButton onPress={() => doing.change({ seen: [...seen, id] })}>{t('desk.do.seen')}</DeskButton>
             </p>
           ))}
         </section>
       )}
-    </>
+    </div>
   );
 }
 
@@ -117,23 +104,6 @@ function dayText({ believed, clock }: { believed: string; clock: string }, langu
   return believed === clock
     ? t('desk.link.dayUnset', { clock: inWords(clock) })
     : t('desk.link.dayInDoubt', { believed: inWords(believed), clock: inWords(clock) });
-}
-
-function saidText(said: NonNullable<DeskState['said']>, t: ReturnType<typeof wordsOf>): string {
-  switch (said.key) {
-    case 'called':
-      return t('desk.done.call', { label: said.label });
-    case 'given':
-      return t('desk.done.give', { label: said.label });
-    case 'arrived':
-      return t('desk.next.arrived', { label: said.label });
-    case 'refused':
-      return t(`desk.refused.${said.kind}`);
-    case 'fault':
-      return t('desk.refused.fault');
-    case 'done':
-      return t('desk.done.other');
-  }
 }
 
 function Pairing({ state }: DeskProps) {
@@ -155,48 +125,27 @@ function Pairing({ state }: DeskProps) {
   );
 }
 
+/** The row and the stripe stand in their places whatever the desk does. */
 function Work(props: DeskProps) {
-  const { state, doing } = props;
-  const { view, hasShortcuts, dialog, language } = state;
-  const t = wordsOf(language);
-  if (view === null) return null;
-  const key = (name: keyof typeof SHORTCUTS) => (hasShortcuts ? SHORTCUTS[name] : null);
+  const { dialog, code } = props.state;
+  if (code !== null) return <Pairing {...props} />;
   return (
     <>
       {dialog === 'transfer' ? <TransferDialog {...props} /> : null}
       {dialog === 'pause' ? <PauseDialog {...props} /> : null}
-      <div class="desk-columns">
-        <div>
-          <Mine {...props} />
-          <section class="desk-others">
-            {view.pause === null ? null : (
-              <p class="desk-paused">{t('desk.pause.now', { reason: t(`desk.pause.${view.pause.reason}`) })}</p>
-            )}
-            <DeskButton
-              isOff={!mayOrder(state, view.pause === null ? 'pause' : 'resume')}
-              shortcut={key('pause')}
-              onPress={() => act('pause', state, doing)}
-            >
-              {t(view.pause === null ? 'desk.do.pause' : 'desk.do.resume')}
-            </DeskButton>
-            {view.undo === null ? null : (
-              <DeskButton
-                isOff={!mayOrder(state, 'undo')}
-                shortcut={key('undo')}
-                onPress={() => act('undo', state, doing)}
-              >
-                {t('desk.do.undo', { label: view.undo.number })}
-              </DeskButton>
-            )}
-          </section>
+      {dialog === 'choose' ? <ChooseDialog {...props} /> : null}
+      {dialog === 'give' ? <GiveDialog {...props} /> : null}
+      <div class="desk-facts">
+        <Notes {...props} />
+        <Mine {...props} />
+        <div class="desk-side">
+          <NextOnes {...props} />
+          <WhoWaits {...props} />
           <NoShows {...props} />
         </div>
-        <div>
-          <WhoWaits {...props} />
-          <GiveNumber {...props} />
-          <NextOnes {...props} />
-        </div>
       </div>
+      <Stripe {...props} />
+      <Row {...props} />
     </>
   );
 }

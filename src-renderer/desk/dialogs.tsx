@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeskView } from '../../src-main/contract/hub/desk.ts';
 import { DeskButton } from './button.tsx';
+import { GiveNumber } from './give.tsx';
 import type { Ordered } from './orders.ts';
 import { currentOf, type DeskProps, inWords } from './state.ts';
 import { wordsOf } from './words.ts';
@@ -41,6 +42,71 @@ export function PauseDialog({ state, doing }: DeskProps) {
           </DeskButton>
         ))}
         <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Which services are called here, and how long somebody who came now would wait. */
+export function ChooseDialog({ state, doing }: DeskProps) {
+  const { view, left, language } = state;
+  const t = wordsOf(language);
+  const close = () => doing.change({ dialog: null });
+  return (
+    <Dialog title={t('desk.choose.title')} onClose={close}>
+      <table class="desk-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('desk.waiting.calls')}</th>
+            <th scope="col">{t('desk.waiting.service')}</th>
+            <th scope="col">{t('desk.waiting.comer')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view?.waiting.map(({ serviceId, name, comer }) => (
+            <tr key={serviceId}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`${t('desk.waiting.calls')}: ${inWords(name, language)}`}
+                  checked={!left.includes(serviceId)}
+                  onChange={({ currentTarget: { checked } }) =>
+                    doing.change({ left: checked ? left.filter((one) => one !== serviceId) : [...left, serviceId] })
+                  }
+                />
+              </td>
+              <th scope="row">{inWords(name, language)}</th>
+              <td>{comer === null ? '' : comerText(comer, t)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div class="desk-actions">
+        <DeskButton look="main" onPress={close}>
+          {t('desk.do.close')}
+        </DeskButton>
+      </div>
+    </Dialog>
+  );
+}
+
+type Comer = NonNullable<DeskView['waiting'][number]['comer']>;
+
+/** As the kiosk's row of the service says it to a citizen. */
+function comerText({ waiting, minutes }: Comer, t: ReturnType<typeof wordsOf>): string {
+  const before = t('desk.waiting.before', { count: waiting });
+  return minutes === null ? before : `${before} · ${t('desk.waiting.range', { ...minutes })}`;
+}
+
+export function GiveDialog(props: DeskProps) {
+  const { state, doing } = props;
+  const t = wordsOf(state.language);
+  const close = () => doing.change({ dialog: null });
+  return (
+    <Dialog title={t('desk.give.title')} onClose={close}>
+      <GiveNumber {...props} />
+      <div class="desk-actions">
+        <DeskButton onPress={close}>{t('desk.do.close')}</DeskButton>
       </div>
     </Dialog>
   );

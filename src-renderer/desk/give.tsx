@@ -16,8 +16,8 @@ export function GiveNumber({ state, doing, nowMs }: DeskProps) {
   const { said } = state;
   const isJustGiven = said?.key === 'given' && nowMs - said.at < PAUSE_MS;
   return (
-    <section aria-labelledby="desk-give">
-      <h2 id="desk-give">{t('desk.give.title')}</h2>
+    <>
+      {said?.key === 'given' ? <p class="desk-given">{said.label}</p> : null}
       <div class="desk-actions">
         <select
           aria-label={t('desk.waiting.service')}
@@ -37,6 +37,6 @@ export function GiveNumber({ state, doing, nowMs }: DeskProps) {
           {t('desk.do.give')}
         </DeskButton>
       </div>
-    </section>
+    </>
   );
 }

@@ -4,11 +4,14 @@ import type { Sent } from './orders.ts';
 /** As the hub serves them: `HUB_PATHS` of the contract, which a page takes by type alone. */
 const FEED = '/api/desk/feed';
 const ORDERS = '/api/desk/orders';
+const SHOWS = '/api/desk/shows';
 const BEGIN_PAIRING = '/api/pairings';
 const CLAIM_PAIRING = '/api/pairings/claim';
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
+/** Questions in a row that nobody answers, after which a code is shown no more. */
+const MOST_UNHEARD = 3;
 /** A connection that says nothing for so long is dead, whatever the network thinks of it. */
 const SILENT_MS = 12_000;
 
@@ -94,13 +97,31 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
     }
     const { code, claim } = begun.value as { code: string; claim: string };
     onCode(code);
-    for (let state = 'waiting'; state === 'waiting'; ) {
+    let unheard = 0;
+    for (let state = 'waiting'; state === 'waiting' && unheard < MOST_UNHEARD; ) {
       await after(AGAIN_MS);
       const claimed = await post(CLAIM_PAIRING, { claim });
+      unheard = claimed === null ? unheard + 1 : 0;
       if (claimed?.status === 200) ({ state } = claimed.value as { state: string });
       if (state === 'paired') return;
     }
+    // A kiosk that has gone knows the code no more.
+    onCode('');
   }
+}
+
+/** Help is promised to people only where a page shows that they ask; said at once with a change, and so often that the hub knows that the page is there. */
+const SHOWS_AGAIN_MS = 3_500;
+
+export function createShows(nowMs: () => number): (helpIds: readonly string[]) => void {
+  let last = { text: '', atMs: Number.NEGATIVE_INFINITY };
+  return (helpIds) => {
+    const text = helpIds.join();
+    if (text === last.text && nowMs() - last.atMs < SHOWS_AGAIN_MS) return;
+    last = { text, atMs: nowMs() };
+    // Result ignored: the next view says it once more.
+    void post(SHOWS, { helpIds });
+  };
 }
 
 export async function sendOrder(order: DeskOrder): Promise<Sent> {

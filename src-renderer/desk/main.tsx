@@ -6,7 +6,7 @@ import { fetchStaffWords } from '../../config/locales/index.ts';
 import type { DeskView } from '../../src-main/contract/hub/desk.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { Desk } from './desk.tsx';
-import { followHub, sendOrder } from './link.ts';
+import { createShows, followHub, sendOrder } from './link.ts';
 import { createOrders } from './orders.ts';
 import { hearShortcuts } from './shortcuts.ts';
 import type { DeskDoing, DeskState, Said } from './state.ts';
@@ -58,6 +58,7 @@ const orders = createOrders({
     else say({ key: 'done', isTrouble: false });
   },
 });
+const shows = createShows(() => performance.now());
 const doing: DeskDoing = { order: orders.give, change };
 
 /** Whoever came for this very desk since the page last looked. */
@@ -81,6 +82,7 @@ void followHub({
     const arrived = arrivalIn(state.view, view);
     change({ view, viewAtMs: performance.now(), isCut: false, code: null });
     if (arrived !== null) say({ key: 'arrived', label: arrived, isTrouble: false });
+    shows(view.help.map(({ helpId }) => helpId));
     orders.goOn();
   },
   onCut: () => change({ isCut: true }),

@@ -1,30 +1,31 @@
 import type { DeskView } from '../../src-main/contract/hub/desk.ts';
-import { type DeskState, inWords } from './state.ts';
-import { languageName, wordsOf } from './words.ts';
+import { languageName } from '../language-name.ts';
+import { type DeskState, hourOf, inWords } from './state.ts';
+import { wordsOf } from './words.ts';
 
-/** What whoever calls a number has to know of it; never who it is. */
-export function Marks({ ticket, state }: { ticket: DeskView['next'][number]; state: DeskState }) {
-  const { language, view } = state;
-  const t = wordsOf(language);
-  const { serviceId, appointmentMs, preferential, comeAndFetch, isSilent, isOwn, handed } = ticket;
+type Ticket = DeskView['next'][number];
+
+/** Spoken at every desk of the country. */
+const USUAL_LANGUAGES: readonly string[] = ['ca', 'es'];
+
+export function serviceOf({ serviceId }: Ticket, { language, view }: DeskState): string {
   const service = view?.waiting.find((one) => one.serviceId === serviceId);
-  const hour = (ms: number) => new Date(ms).toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' });
-  const marks = [
-    service === undefined ? serviceId : inWords(service.name, language),
-    languageName(ticket.language, language),
-    ...(appointmentMs === null ? [] : [t('desk.mark.appointment', { time: hour(appointmentMs) })]),
+  return service === undefined ? serviceId : inWords(service.name, language);
+}
+
+/** What whoever calls a number has to know of it besides its service; never who it is. */
+export function marksOf(ticket: Ticket, { language }: DeskState): readonly string[] {
+  const t = wordsOf(language);
+  const { appointmentMs, preferential, comeAndFetch, isSilent, isOwn, handed } = ticket;
+  const speaks = languageName(ticket.language, language);
+  return [
+    ...(appointmentMs === null ? [] : [t('desk.mark.appointment', { time: hourOf(appointmentMs, language) })]),
     ...(comeAndFetch ? [t('desk.mark.fetch')] : []),
     ...(isSilent ? [t('desk.mark.silent')] : []),
     ...(preferential ? [t('desk.mark.preferential')] : []),
+    ...(USUAL_LANGUAGES.includes(ticket.language) ? [] : [t('desk.mark.speaks', { language: speaks })]),
     ...(isOwn ? [t('desk.mark.own')] : []),
     ...(handed === null ? [] : [t('desk.mark.handed')]),
     ...(handed?.note ? [t(`desk.note.${handed.note}`)] : []),
   ];
-  return (
-    <ul class="desk-marks">
-      {marks.map((mark) => (
-        <li key={mark}>{mark}</li>
-      ))}
-    </ul>
-  );
 }

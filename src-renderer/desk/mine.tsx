@@ -1,75 +1,123 @@
 import { DeskButton } from './button.tsx';
-import { Marks } from './marks.tsx';
-import { act, SHORTCUTS } from './shortcuts.ts';
-import { currentOf, type DeskProps, isUnsent, mayCall, mayOrder } from './state.ts';
+import { marksOf, serviceOf } from './marks.tsx';
+import { currentOf, type DeskProps, hourOf, hubMs, isUnsent, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
 
-/** Whom this desk has, and what can be done next. */
-export function Mine({ state, doing }: DeskProps) {
+const MINUTE_MS = 60_000;
+const LONG_NUMBER = 4;
+
+/** `6:12`; longer visits `1:06:12`. */
+function lasting(ms: number): string {
+  const all = Math.max(0, Math.floor(ms / 1_000));
+  const [hours, minutes, seconds] = [Math.floor(all / 3_600), Math.floor(all / 60) % 60, all % 60];
+  const two = (count: number): string => String(count).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${two(seconds)}` : `${hours}:${two(minutes)}:${two(seconds)}`;
+}
+
+export const minutesOf = (ms: number): number => Math.max(0, Math.floor(ms / MINUTE_MS));
+
+/** Whom this desk has, since when, and how many it has served: facts, and what is seldom done. */
+export function Mine(props: DeskProps) {
+  const { state } = props;
   const t = wordsOf(state.language);
-  const current = currentOf(state);
-  const key = (name: keyof typeof SHORTCUTS) => (state.hasShortcuts ? SHORTCUTS[name] : null);
   return (
-    <section class="desk-mine" aria-labelledby="desk-mine">
-      <h2 id="desk-mine">{t('desk.mine.title')}</h2>
-      {current === null ? (
-        <p class="desk-nobody">{t('desk.mine.nobody')}</p>
-      ) : (
-        <>
-          <p class="desk-number">{current.number}</p>
-          <p>
-            {current.state === 'serving' ? t('desk.mine.serving') : t('desk.mine.called', { count: current.times })}
-            {isUnsent(state, current.ticketId) && state.isCut ? ` · ${t('desk.mine.held')}` : ''}
-          </p>
-          <Marks ticket={current} state={state} />
-        </>
-      )}
-      <div class="desk-actions">
-        <DeskButton
-          look="main"
-          isOff={!mayCall(state)}
-          shortcut={key('next')}
-          onPress={() => act('next', state, doing)}
-        >
-          {t('desk.do.next')}
-        </DeskButton>
-        {current === null ? null : <Actions state={state} doing={doing} nowMs={0} />}
-      </div>
+    <section class="desk-mine" aria-label={t('desk.mine.title')}>
+      {currentOf(state) === null ? <Nobody {...props} /> : <Current {...props} />}
+      <Figures {...props} />
     </section>
   );
 }
 
-function Actions({ state, doing }: DeskProps) {
+function Current({ state }: DeskProps) {
   const t = wordsOf(state.language);
   const current = currentOf(state);
   if (current === null) return null;
-  const { ticketId } = current;
-  const key = (name: keyof typeof SHORTCUTS) => (state.hasShortcuts ? SHORTCUTS[name] : null);
   const isServing = current.state === 'serving';
-  const button = (
-    name: 'serve' | 'finish' | 'recall' | 'no-show' | 'transfer',
-    words: string,
-    look: 'main' | 'plain',
-  ) => (
-    <DeskButton
-      look={look}
-      isOff={!mayOrder(state, name, ticketId)}
-      shortcut={key(name)}
-      onPress={() => act(name, state, doing)}
-    >
-      {words}
-    </DeskButton>
-  );
+  const said = [
+    t('desk.mine.calledAt', { time: hourOf(current.calledAtMs, state.language) }),
+    t('desk.mine.times', { count: current.times }),
+    ...(isServing ? [] : [t('desk.mine.notHere')]),
+    ...(isUnsent(state, current.ticketId) && state.isCut ? [t('desk.mine.held')] : []),
+  ];
   return (
-    <>
-      {isServing ? null : button('serve', t('desk.do.serve'), 'main')}
-      {button('finish', t('desk.do.finish'), isServing ? 'main' : 'plain')}
-      {isServing ? null : button('recall', t('desk.do.recall'), 'plain')}
-      {isServing ? null : button('no-show', t('desk.do.noShow'), 'plain')}
-      {button('transfer', t('desk.do.transfer'), 'plain')}
-      <DeskButton isOff={!mayOrder(state, 'leave', ticketId)} onPress={() => doing.order({ kind: 'leave', ticketId })}>
-        {t('desk.do.leave')}
-      </DeskButton>
-    </>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: in a low window it scrolls, and is reached by keys (WCAG 2.1.1)
+    <div class="desk-current" tabIndex={0}>
+      <p class="desk-state" data-serving={isServing}>
+        <strong>{t(isServing ? 'desk.mine.serving' : 'desk.mine.calledTitle')}</strong>{' '}
+        <span>· {said.join(' · ')}</span>
+      </p>
+      <p class="desk-number" data-long={current.number.length > LONG_NUMBER}>
+        {current.number}
+      </p>
+      <p class="desk-service">{serviceOf(current, state)}</p>
+      <p>{t('desk.mine.waited', { minutes: minutesOf(current.calledAtMs - current.sinceMs) })}</p>
+      <ul class="desk-marks">
+        {marksOf(current, state).map((mark) => (
+          <li key={mark}>{mark}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Nobody({ state, nowMs }: DeskProps) {
+  const { view, language } = state;
+  const t = wordsOf(language);
+  const next = view?.next[0];
+  return (
+    <div class="desk-current desk-nobody">
+      <svg viewBox="0 0 600 460" preserveAspectRatio="none" aria-hidden="true">
+        {[0, 30, 60].map((inset) => (
+          <path
+            key={inset}
+            d={`M${inset} 460V300C${inset} 120 150 ${inset} 300 ${inset}S${600 - inset} 120 ${600 - inset} 300V460`}
+          />
+        ))}
+      </svg>
+      {view?.pause ? (
+        <p class="desk-paused">{t('desk.pause.now', { reason: t(`desk.pause.${view.pause.reason}`) })}</p>
+      ) : null}
+      <h2>{t('desk.mine.nobody')}</h2>
+      {next === undefined ? (
+        <p>{t('desk.next.nobody')}</p>
+      ) : (
+        <>
+          <p>{t('desk.mine.nextIs')}</p>
+          <p class="desk-next-number">{next.number}</p>
+          <p>
+            <strong>{serviceOf(next, state)}</strong>
+          </p>
+          <p>{t('desk.mine.waits', { minutes: minutesOf(hubMs(state, nowMs) - next.sinceMs) })}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Figures({ state, doing, nowMs }: DeskProps) {
+  const t = wordsOf(state.language);
+  const current = currentOf(state);
+  return (
+    <div class="desk-figures">
+      {current !== null && (
+        <p>
+          <strong>{lasting(hubMs(state, nowMs) - current.stateAtMs)}</strong>
+          {t(current.state === 'serving' ? 'desk.mine.visit' : 'desk.mine.since')}
+        </p>
+      )}
+      <p>
+        <strong>{state.view?.servedToday ?? 0}</strong>
+        {t('desk.mine.today')}
+      </p>
+      <div class="desk-seldom">
+        <DeskButton onPress={() => doing.change({ dialog: 'give' })}>{t('desk.give.title')}</DeskButton>
+        <DeskButton
+          isOff={current === null || !mayOrder(state, 'leave', current.ticketId)}
+          onPress={() => current !== null && doing.order({ kind: 'leave', ticketId: current.ticketId })}
+        >
+          {t('desk.do.leave')}
+        </DeskButton>
+      </div>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
-import type { DeskDoing, DeskState } from './state.ts';
-import { currentOf, mayCall, mayOrder } from './state.ts';
+import type { Act, DeskDoing, DeskState } from './state.ts';
+import { currentOf, helpOf, mayAct } from './state.ts';
 
 /** A key of each, as a button shows it; a person can switch all of them off (WCAG 2.1.4). */
 export const SHORTCUTS = {
@@ -11,36 +11,40 @@ export const SHORTCUTS = {
   transfer: 't',
   pause: 'p',
   undo: 'z',
-} as const;
-type Shortcut = keyof typeof SHORTCUTS;
+  help: 'h',
+} as const satisfies Record<Act, string>;
 
 /** What a key or its button does; nothing where it means nothing now. */
-export function act(shortcut: Shortcut, state: DeskState, { order, change }: DeskDoing): void {
+export function act(name: Act, state: DeskState, { order, change }: DeskDoing): void {
   const current = currentOf(state);
   const { view, left } = state;
-  if (view === null) return;
-  switch (shortcut) {
+  if (view === null || !mayAct(state, name)) return;
+  switch (name) {
     case 'next': {
       const services = view.waiting.map(({ serviceId }) => serviceId).filter((serviceId) => !left.includes(serviceId));
       const all = services.length === view.waiting.length;
-      if (mayCall(state)) order({ kind: 'call-next', serviceIds: all ? [] : services });
+      // The two are sent in their order, each once.
+      if (current?.state === 'serving') order({ kind: 'finish', ticketId: current.ticketId });
+      order({ kind: 'call-next', serviceIds: all ? [] : services });
       return;
     }
     case 'pause':
-      if (view.pause !== null && mayOrder(state, 'resume')) order({ kind: 'resume' });
-      else if (view.pause === null && mayOrder(state, 'pause')) change({ dialog: 'pause' });
+      if (view.pause === null) change({ dialog: 'pause' });
+      else order({ kind: 'resume' });
       return;
     case 'undo':
-      if (view.undo !== null && mayOrder(state, 'undo')) order({ kind: 'undo', undoes: view.undo.orderId });
+      if (view.undo !== null) order({ kind: 'undo', undoes: view.undo.orderId });
       return;
-    case 'transfer':
-      if (current !== null && mayOrder(state, 'transfer', current.ticketId)) change({ dialog: 'transfer' });
+    case 'help': {
+      const help = helpOf(state);
+      if (help !== null) order({ kind: 'help', helpId: help.call.helpId });
       return;
-    default: {
-      if (current === null || !mayOrder(state, shortcut, current.ticketId)) return;
-      if (current.state === 'serving' && shortcut !== 'finish') return;
-      order({ kind: shortcut, ticketId: current.ticketId });
     }
+    case 'transfer':
+      change({ dialog: 'transfer' });
+      return;
+    default:
+      if (current !== null) order({ kind: name, ticketId: current.ticketId });
   }
 }
 
@@ -54,6 +58,6 @@ export function hearShortcuts(target: Window, state: () => DeskState, doing: Des
     const found = Object.entries(SHORTCUTS).find(([, own]) => own === key.toLowerCase());
     if (found === undefined) return;
     event.preventDefault();
-    act(found[0] as Shortcut, now, doing);
+    act(found[0] as Act, now, doing);
   });
 }

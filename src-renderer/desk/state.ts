@@ -1,3 +1,4 @@
+import { formatTime } from '../../config/locales/dates.ts';
 import type { DeskView } from '../../src-main/contract/hub/desk.ts';
 import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
@@ -12,7 +13,7 @@ export interface DeskState {
   code: string | null;
   held: readonly HeldOrder[];
   said: Said | null;
-  dialog: 'transfer' | 'pause' | null;
+  dialog: 'transfer' | 'pause' | 'choose' | 'give' | null;
   language: WorkingLanguage;
   hasShortcuts: boolean;
   /** Services that are not called here. */
@@ -40,7 +41,9 @@ export type RefusalKind =
   | 'paused'
   | 'store-failed'
   | 'unknown-service'
-  | 'no-number';
+  | 'no-number'
+  | 'help-answered'
+  | 'help-over';
 
 export interface DeskDoing {
   order: (ordered: Ordered) => void;
@@ -55,6 +58,18 @@ export interface DeskProps {
 }
 
 type Held = DeskView['holds'][number];
+
+/** The call for help that the stripe shows: the oldest that nobody answered, else the last that this desk answered. `more`: how many wait besides. */
+export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
+  const all = view?.help ?? [];
+  const open = all.filter(({ coming, isOver }) => coming === null && !isOver);
+  const call = open[0] ?? all.findLast(({ coming }) => coming?.isOwn === true);
+  return call === undefined ? null : { call, more: Math.max(0, open.length - 1) };
+}
+
+/** Whether a touch says that somebody goes from here: connected alone, since a person waits for just that. */
+export const mayHelp = (state: DeskState): boolean =>
+  !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 
 /** Of whom this desk has the first, and what of it waits to be sent. */
 export const currentOf = ({ view }: DeskState): Held | null => view?.holds[0] ?? null;
@@ -86,7 +101,46 @@ export function mayCall(state: DeskState): boolean {
   );
 }
 
+/** Connected, whoever is served here is finished first, by the same touch. */
+export const mayCallNext = (state: DeskState): boolean =>
+  mayCall(state) ||
+  (currentOf(state)?.state === 'serving' &&
+    mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
+    state.view?.pause === null);
+
+/** What a key or its button does. */
+export type Act = 'next' | 'recall' | 'serve' | 'no-show' | 'finish' | 'transfer' | 'pause' | 'undo' | 'help';
+
+/** Whether it means something now. */
+export function mayAct(state: DeskState, name: Act): boolean {
+  const current = currentOf(state);
+  const { view } = state;
+  if (view === null) return false;
+  switch (name) {
+    case 'next':
+      return mayCallNext(state);
+    case 'pause':
+      return mayOrder(state, view.pause === null ? 'pause' : 'resume');
+    case 'undo':
+      return view.undo !== null && mayOrder(state, 'undo');
+    case 'help':
+      return mayHelp(state);
+    case 'finish':
+    case 'transfer':
+      return current !== null && mayOrder(state, name, current.ticketId);
+    default:
+      return current !== null && current.state !== 'serving' && mayOrder(state, name, current.ticketId);
+  }
+}
+
 export const inWords = (text: LocalizedText, language: WorkingLanguage): string => text[language] ?? text.ca;
+
+/** A time of day as people write it, of a moment by the hub's clock. */
+export function hourOf(ms: number, language: WorkingLanguage): string {
+  const moment = new Date(ms);
+  const digits = (count: number): string => String(count).padStart(2, '0');
+  return formatTime(language, `${digits(moment.getHours())}:${digits(moment.getMinutes())}`);
+}
 
 /** The hub's time now, as far as the page can know. */
 export const hubMs = ({ view, viewAtMs }: DeskState, nowMs: number): number => (view?.asOfMs ?? 0) + nowMs - viewAtMs;

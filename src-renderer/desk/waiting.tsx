@@ -1,85 +1,50 @@
-import type { DeskView } from '../../src-main/contract/hub/desk.ts';
 import { DeskButton } from './button.tsx';
-import { Marks } from './marks.tsx';
-import { type DeskProps, hubMs, inWords, mayCall } from './state.ts';
+import { marksOf, serviceOf } from './marks.tsx';
+import { minutesOf } from './mine.tsx';
+import { type DeskProps, hourOf, hubMs, inWords, mayCall } from './state.ts';
 import { wordsOf } from './words.ts';
 
-const MINUTE_MS = 60_000;
-
-/** How many wait for each service and since when; which of them are called here. */
-export function WhoWaits({ state, doing, nowMs }: DeskProps) {
-  const { view, left, language } = state;
+/** The next ones, as they would be called now; lost from sight, when they were seen last. */
+export function NextOnes({ state, doing, nowMs }: DeskProps) {
+  const { view, language, isCut } = state;
   const t = wordsOf(language);
-  const now = hubMs(state, nowMs);
+  const next = view?.next ?? [];
+  const all = view?.waiting.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return (
-    <section aria-labelledby="desk-waiting">
-      <h2 id="desk-waiting">{t('desk.waiting.title')}</h2>
-      <table class="desk-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('desk.waiting.calls')}</th>
-            <th scope="col">{t('desk.waiting.service')}</th>
-            <th scope="col">{t('desk.waiting.count')}</th>
-            <th scope="col">{t('desk.waiting.oldest')}</th>
-            <th scope="col">{t('desk.waiting.comer')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view?.waiting.map(({ serviceId, name, count, oldestAtMs, comer }) => (
-            <tr key={serviceId}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={`${t('desk.waiting.calls')}: ${inWords(name, language)}`}
-                  checked={!left.includes(serviceId)}
-                  onChange={({ currentTarget: { checked } }) =>
-                    doing.change({ left: checked ? left.filter((one) => one !== serviceId) : [...left, serviceId] })
-                  }
-                />
-              </td>
-              <th scope="row">{inWords(name, language)}</th>
-              <td>{count}</td>
-              <td>
-                {oldestAtMs === null
-                  ? ''
-                  : t('desk.waiting.minutes', { minutes: Math.max(0, Math.floor((now - oldestAtMs) / MINUTE_MS)) })}
-              </td>
-              <td>{comer === null ? '' : comerText(comer, t)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-type Comer = NonNullable<DeskView['waiting'][number]['comer']>;
-
-/** As the kiosk's row of the service says it to a citizen. */
-function comerText({ waiting, minutes }: Comer, t: ReturnType<typeof wordsOf>): string {
-  const before = t('desk.waiting.before', { count: waiting });
-  return minutes === null ? before : `${before} · ${t('desk.waiting.range', { ...minutes })}`;
-}
-
-export function NextOnes({ state, doing }: DeskProps) {
-  const t = wordsOf(state.language);
-  const next = state.view?.next ?? [];
-  return (
-    <section aria-labelledby="desk-next">
-      <h2 id="desk-next">{t('desk.next.title')}</h2>
+    <section class="desk-next" aria-labelledby="desk-next">
+      <header>
+        <h2 id="desk-next">{t('desk.next.title')}</h2>
+        <p>
+          {isCut
+            ? t('desk.mine.lostAt', { time: hourOf(view?.asOfMs ?? 0, language) })
+            : t('desk.waiting.all', { count: all })}
+        </p>
+      </header>
       {next.length === 0 ? (
         <p>{t('desk.next.nobody')}</p>
       ) : (
-        <ol class="desk-list">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keys (WCAG 2.1.1)
+        <ol class="desk-list" tabIndex={0} aria-labelledby="desk-next">
           {next.map((ticket) => (
             <li key={ticket.ticketId}>
               <strong>{ticket.number}</strong>
-              <Marks ticket={ticket} state={state} />
+              <p>
+                <b>{serviceOf(ticket, state)}</b>
+                <span>
+                  {[
+                    ...(ticket.appointmentMs === null
+                      ? [t('desk.mine.waits', { minutes: minutesOf(hubMs(state, nowMs) - ticket.sinceMs) })]
+                      : []),
+                    ...marksOf(ticket, state),
+                  ].join(' · ')}
+                </span>
+              </p>
               <DeskButton
+                label={t('desk.do.call', { label: ticket.number })}
                 isOff={!mayCall(state)}
                 onPress={() => doing.order({ kind: 'call', ticketId: ticket.ticketId })}
               >
-                {t('desk.do.call', { label: ticket.number })}
+                {t('desk.do.callShort')}
               </DeskButton>
             </li>
           ))}
@@ -89,23 +54,67 @@ export function NextOnes({ state, doing }: DeskProps) {
   );
 }
 
+/** How many wait for each service and since when; of the others the dialog says what is called. */
+export function WhoWaits({ state, doing, nowMs }: DeskProps) {
+  const { view, left, language } = state;
+  const t = wordsOf(language);
+  const now = hubMs(state, nowMs);
+  const waiting = view?.waiting.filter(({ count }) => count > 0) ?? [];
+  return (
+    <section class="desk-waiting" aria-labelledby="desk-waiting">
+      <header>
+        <h2 id="desk-waiting">{t('desk.waiting.title')}</h2>
+        <button type="button" class="desk-link-button" onClick={() => doing.change({ dialog: 'choose' })}>
+          {t('desk.do.choose')}
+        </button>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls is reached by keys (WCAG 2.1.1) */}
+      <div class="desk-scroll" tabIndex={0}>
+        <table class="desk-table">
+          <thead class="desk-unseen">
+            <tr>
+              <th scope="col">{t('desk.waiting.service')}</th>
+              <th scope="col">{t('desk.waiting.count')}</th>
+              <th scope="col">{t('desk.waiting.oldest')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {waiting.map(({ serviceId, name, count, oldestAtMs }) => (
+              <tr key={serviceId} data-left={left.includes(serviceId)}>
+                <th scope="row">{inWords(name, language)} </th>
+                <td>
+                  <b>{count}</b>
+                </td>
+                <td>
+                  {oldestAtMs === null ? '' : t('desk.waiting.minutes', { minutes: minutesOf(now - oldestAtMs) })}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** Who did not come when this desk called, the last one first. */
 export function NoShows({ state, doing }: DeskProps) {
-  const t = wordsOf(state.language);
+  const { language } = state;
+  const t = wordsOf(language);
   const all = state.view?.noShows ?? [];
   if (all.length === 0) return null;
   return (
-    <section aria-labelledby="desk-no-shows">
-      <h2 id="desk-no-shows">{t('desk.noShows.title')}</h2>
-      <ul class="desk-list">
-        {all.map(({ ticketId, number }) => (
-          <li key={ticketId}>
-            <strong>{number}</strong>
-            <DeskButton isOff={!mayCall(state)} onPress={() => doing.order({ kind: 'call', ticketId })}>
-              {t('desk.do.call', { label: number })}
-            </DeskButton>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <ul class="desk-no-shows" aria-label={t('desk.noShows.title')}>
+      {all.map(({ ticketId, number, atMs }) => (
+        <li key={ticketId}>
+          <p>
+            {t('desk.do.noShow')} <b>{number}</b> {hourOf(atMs, language)}
+          </p>
+          <DeskButton isOff={!mayCall(state)} onPress={() => doing.order({ kind: 'call', ticketId })}>
+            {t('desk.do.call', { label: number })}
+          </DeskButton>
+        </li>
+      ))}
+    </ul>
   );
 }

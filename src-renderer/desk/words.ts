@@ -8,8 +8,3 @@ const MADE = {
 } as const;
 
 export const wordsOf = (language: WorkingLanguage) => MADE[language];
-
-/** What paper's languages are called; a browser knows more than we write. */
-export function languageName(language: string, inLanguage: WorkingLanguage): string {
-  return new Intl.DisplayNames([inLanguage], { type: 'language' }).of(language) ?? language;
-}

@@ -7,6 +7,8 @@ const BEGIN_PAIRING = '/api/pairings';
 const CLAIM_PAIRING = '/api/pairings/claim';
 
 const AGAIN_MS = 2_000;
+/** Questions in a row that nobody answers, after which a code is shown no more. */
+const MOST_UNHEARD = 3;
 /** A connection that says nothing for so long is dead, whatever the network thinks of it. */
 const SILENT_MS = 45_000;
 
@@ -75,9 +77,11 @@ async function pair(onCode: Following['onCode']): Promise<void> {
   const begun = await post(BEGIN_PAIRING, { role: 'hall' });
   if (typeof begun?.code !== 'string') return;
   onCode(begun.code);
-  for (;;) {
+  // A kiosk that has gone knows the code no more.
+  for (let unheard = 0; unheard < MOST_UNHEARD; ) {
     await after(AGAIN_MS);
     const claimed = await post(CLAIM_PAIRING, { claim: begun.claim });
+    unheard = claimed === null ? unheard + 1 : 0;
     if (claimed !== null && claimed.state !== 'waiting') break;
   }
   onCode(null);

@@ -1,7 +1,10 @@
+import { formatTime } from '../../config/locales/dates.ts';
 import { createTranslator } from '../../config/locales/index.ts';
 import type { HallCall } from '../../src-main/contract/hub/hall.ts';
 import { type Language, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
-import { type Board, isStale, listed } from './board.ts';
+import { Pictogram } from '../components/pictogram.tsx';
+import { Roof } from '../components/teeth.tsx';
+import { type Board, isStale, largeCall, listed, standsOut } from './board.ts';
 import { deskNames, fitOf } from './desk-words.ts';
 
 type Notice = 'nobody' | 'stale';
@@ -15,22 +18,25 @@ export interface HallProps {
   isSilent: boolean;
 }
 
-/** Under the large call there is room for so many. */
+/** So many are read at ten metres under the large call. */
 const LISTED = 3;
 
 const words = createTranslator('ca', 'screen');
 
 /** Everything that is on a hall's screen. Whatever is not known to hold is not shown. */
 export function Hall({ board, nowMs, code, isSilent }: HallProps) {
+  const isKnown = code === null && board.heard !== null && !isStale(board, nowMs);
   return (
     <div class="hall">
-      <header class="hall-head">
-        <h1>{board.officeName ?? 'Torn'}</h1>
-        {isSilent && <p class="hall-silent">{words('hall.silent')}</p>}
-      </header>
       <main class="hall-main">
         <Content board={board} nowMs={nowMs} code={code} />
       </main>
+      <footer class="hall-foot">
+        <Roof />
+        <h1>{board.officeName ?? 'Torn'}</h1>
+        {isSilent && <p class="hall-silent">{words('hall.silent')}</p>}
+        {isKnown && board.time !== null && <p class="hall-clock">{formatTime('ca', board.time)}</p>}
+      </footer>
     </div>
   );
 }
@@ -38,16 +44,42 @@ export function Hall({ board, nowMs, code, isSilent }: HallProps) {
 function Content({ board, nowMs, code }: Omit<HallProps, 'isSilent'>) {
   if (code !== null) return <Code code={code} />;
   if (isStale(board, nowMs)) return <Said notice="stale" />;
-  if (board.shown === null) return board.heard === null ? null : <Said notice="nobody" />;
+  if (board.heard === null) return null;
+  const large = largeCall(board, nowMs);
+  const others = listed(board, large, LISTED);
   return (
     <>
-      <Now call={board.shown.call} isNew={!board.shown.isSaid} />
-      <ol class="hall-before" aria-label={words('hall.before')}>
-        {listed(board, LISTED).map((call) => (
-          <Before key={call.number} call={call} />
-        ))}
-      </ol>
+      {large === null ? <Quiet board={board} /> : <Now call={large} isNew={standsOut(board, large)} />}
+      {(large !== null || others.length > 0) && (
+        <section class="hall-before" aria-labelledby="hall-before">
+          <h2 id="hall-before">{words(large === null ? 'hall.last' : 'hall.before')}</h2>
+          <ol>
+            {others.map((call) => (
+              <Before key={call.number} call={call} isNew={standsOut(board, call)} />
+            ))}
+          </ol>
+        </section>
+      )}
     </>
+  );
+}
+
+/** The city's words, or that no number is called. */
+function Quiet({ board: { message } }: Pick<HallProps, 'board'>) {
+  if (message === null) return <Said notice="nobody" />;
+  const { title, text, pictogram } = message;
+  return (
+    <section class="hall-quiet" role="status" lang="ca">
+      <div>
+        <p class="hall-title">{title.ca}</p>
+        {text !== undefined && <p>{text.ca}</p>}
+      </div>
+      {pictogram !== undefined && (
+        <div class="hall-arch">
+          <Pictogram name={pictogram} />
+        </div>
+      )}
+    </section>
   );
 }
 
@@ -101,10 +133,10 @@ function Now({ call, isNew }: { call: HallCall; isNew: boolean }) {
   );
 }
 
-function Before({ call }: { call: HallCall }) {
+function Before({ call, isNew }: { call: HallCall; isNew: boolean }) {
   const { catalan } = deskNames(call);
   return (
-    <li data-fit={fitOf(call.number, catalan)}>
+    <li data-fit={fitOf(call.number, catalan)} data-new={isNew}>
       <span class="hall-number">{call.number}</span>
       <Arrow />
       <span class="hall-desk" lang="ca">

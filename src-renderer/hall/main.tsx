@@ -26,15 +26,15 @@ function draw(): void {
   render(<Hall board={board} nowMs={now()} code={code} isSilent={announcer.isSilent()} />, document.body);
 }
 
-/** Whatever becomes the large one is said. */
+/** Each call is said when its turn has come. */
 function apply(event: BoardEvent): void {
-  const before = board.shown;
+  const before = board.announced;
   board = stepBoard(board, event);
-  const { shown } = board;
+  const { announced } = board;
   draw();
-  if (shown === null || shown.isSaid || shown.call.id === before?.call.id) return;
-  const { id } = shown.call;
-  void announcer.announce(shown.call).then(() => apply({ type: 'said', id, atMs: now() }));
+  if (announced === null || announced.isSaid || announced.call.id === before?.call.id) return;
+  const { id } = announced.call;
+  void announcer.announce(announced.call).then(() => apply({ type: 'said', id, atMs: now() }));
 }
 
 window.addEventListener('pointerdown', announcer.wake);

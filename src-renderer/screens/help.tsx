@@ -1,14 +1,20 @@
+import { Arch } from '../components/arch.tsx';
 import { Actions, Button } from '../components/button.tsx';
 import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
+import { Pictogram } from '../components/pictogram.tsx';
 import { Note, Steps } from '../components/steps.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
 
+type Call = Exclude<NonNullable<ViewOf<'help'>['call']>, { state: 'offered' }>;
+
 export function HelpScreen({ state, view }: ScreenProps<'help'>) {
   const { t } = useWords();
   const session = useSession();
+  const { call } = view;
+  if (call !== null && call.state !== 'offered') return <HelpAsked state={state} view={view} call={call} />;
   return (
     <Inside state={state} title={t('help.title')}>
       <Steps
@@ -18,14 +24,9 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
           { strong: t('help.sit'), rest: t('help.sitWhy') },
         ]}
       />
-      <div class="help-person">
-        <PersonNote view={view} />
-        {view.desk !== null && <Note pictogram="place" strong={t('help.deskAt')} rest={view.desk} />}
-      </div>
+      <Person view={view} />
       <Actions>
-        {view.call === 'offered' && (
-          <Button kind="secondary" pictogram="hands" text={t('help.ask')} onTouch={session.askHelp} />
-        )}
+        {call !== null && <Button kind="secondary" pictogram="hands" text={t('help.ask')} onTouch={session.askHelp} />}
         <Documents documents={view.documents} />
         <Button kind="primary" pictogram="check" text={t('help.close')} onTouch={session.back} />
       </Actions>
@@ -33,17 +34,84 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
   );
 }
 
-/** Where somebody can be talked to or, once help was asked for, that it was heard: then nobody is sent to the desk. */
-function PersonNote({ view: { call, phone } }: { view: ViewOf<'help'> }) {
+const TITLES = {
+  asked: 'help.asked',
+  heard: 'help.known',
+  coming: 'help.coming',
+  unanswered: 'help.unanswered',
+} as const;
+
+/** How far a call for help is: only what has happened stands there, and is read aloud as it happens. */
+function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) {
   const { t } = useWords();
-  if (call === 'asked') return <Note pictogram="hands" strong={t('help.asked')} rest={t('help.askedWait')} />;
-  if (call === 'acknowledged') return <Note pictogram="hands" strong={t('help.coming')} rest={t('help.comingWait')} />;
+  const session = useSession();
+  const isUnanswered = call.state === 'unanswered';
   return (
-    <Note
-      pictogram={phone === null ? 'help' : 'phone'}
-      strong={t('help.person')}
-      rest={phone === null ? t('help.desk') : t('help.phone', { phone })}
-    />
+    <Inside
+      state={state}
+      title={<span role="status">{t(TITLES[call.state])}</span>}
+      lead={<p class="lead">{isUnanswered ? t('help.unansweredWhat') : t('help.askedWait')}</p>}
+    >
+      {isUnanswered ? <Person view={view} /> : <Progress call={call} state={state} />}
+      <Actions>
+        <Button kind="primary" pictogram="back" text={t('help.goOn')} onTouch={session.back} />
+        <Button kind="secondary" pictogram="clear" text={t('help.withdraw')} onTouch={session.withdrawHelp} />
+      </Actions>
+    </Inside>
+  );
+}
+
+/** A step that is done gives way to the one that goes on now; in large letters it has no room at all, and the title says where the call is. */
+const GIVES_FIRST = 3;
+const LARGE_LETTERS = 150;
+
+function Progress({ call, state: { access } }: { call: Call } & Pick<ScreenProps<'help'>, 'state'>) {
+  const { t, time } = useWords();
+  const heardAt = 'heardAt' in call ? call.heardAt : null;
+  const isLarge = access.textSize >= LARGE_LETTERS;
+  if (isLarge && call.state !== 'coming') return null;
+  const done = [
+    { strong: t('help.askedStep'), at: call.askedAt },
+    ...(heardAt === null ? [] : [{ strong: t('help.known'), at: heardAt }]),
+  ].filter(() => !isLarge);
+  return (
+    <ol class="progress" data-part>
+      {done.map(({ strong, at }) => (
+        <li key={strong} class="progress-step" data-gives={GIVES_FIRST}>
+          <Arch class="progress-arch">
+            <Pictogram name="check" />
+          </Arch>
+          <span>
+            <strong>{strong}</strong> <span class="progress-rest">{time(at)}</span>
+          </span>
+        </li>
+      ))}
+      {call.state === 'coming' && (
+        <li class="progress-step progress-now">
+          <Arch class="progress-arch">
+            <Pictogram name="walking" />
+          </Arch>
+          <span role="status">
+            <strong>{t('help.comingStep')}</strong> <span class="progress-rest">{call.from ?? ''}</span>
+          </span>
+        </li>
+      )}
+    </ol>
+  );
+}
+
+/** Where somebody can be talked to. */
+function Person({ view: { phone, desk } }: { view: ViewOf<'help'> }) {
+  const { t } = useWords();
+  return (
+    <div class="help-person">
+      <Note
+        pictogram={phone === null ? 'help' : 'phone'}
+        strong={t('help.person')}
+        rest={phone === null ? t('help.desk') : t('help.phone', { phone })}
+      />
+      {desk !== null && <Note pictogram="place" strong={t('help.deskAt')} rest={desk} />}
+    </div>
   );
 }
 

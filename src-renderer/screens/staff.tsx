@@ -5,6 +5,7 @@ import { Said } from '../components/staff-parts.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { TouchRow } from '../components/touch-row.tsx';
+import { languageName } from '../language-name.ts';
 import { useStaffWords, useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
@@ -43,6 +44,9 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
           onTouch={() => void showFault('number-clash')}
         />
       )}
+      {view.help.map((call) => (
+        <HelpCall key={call.helpId} call={call} />
+      ))}
       <p>{t('waiting.note')}</p>
       <ul class="parts" aria-label={t('waiting.title')}>
         {services.map((service) => (
@@ -73,6 +77,38 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
         <TechnicianButton kind="secondary" pictogram="printer" text={t('do.paper')} onTouch={paperChanged} />
       </div>
     </BehindPin>
+  );
+}
+
+/** Somebody asks for help at this kiosk or another; one touch says that the reader goes. */
+function HelpCall({ call }: { call: ViewOf<'staff'>['help'][number] }) {
+  const { t, time, language } = useStaffWords();
+  const { answerHelp } = useSession();
+  const { helpId, slot, at, isLeft, isComing } = call;
+  const rest = [
+    languageName(call.language, language),
+    time(at.time),
+    ...(isLeft ? [t('desk.help.left')] : []),
+    ...(isComing ? [t('desk.help.somebodyGoes')] : []),
+  ];
+  return (
+    <>
+      <Advice
+        level={isComing ? 'good' : 'attention'}
+        strong={slot === null ? t('desk.help.asks') : t('desk.help.asksAt', { slot })}
+        rest={rest.join(' · ')}
+      />
+      {!isComing && (
+        <div class="technician-actions">
+          <TechnicianButton
+            kind="primary"
+            pictogram="hands"
+            text={t('desk.help.do')}
+            onTouch={() => void answerHelp(helpId)}
+          />
+        </div>
+      )}
+    </>
   );
 }
 

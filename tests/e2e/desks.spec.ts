@@ -79,6 +79,7 @@ test('two clerks call by the keyboard, each somebody else; what one orders while
   await one.getByRole('button', { name: t('desk.do.send'), exact: true }).click();
   await expect(other.getByText(t('desk.mark.own')).first()).toBeVisible();
   // Whoever presses twice wants one number.
+  await other.getByRole('button', { name: t('desk.give.title') }).click();
   await other.getByRole('combobox', { name: t('desk.waiting.service') }).selectOption({ label: 'Empadronament' });
   await other.getByRole('button', { name: t('desk.do.give'), exact: true }).dblclick();
   await expect(other.getByText(t('desk.done.give', { label: 'A9100' }))).toBeVisible();

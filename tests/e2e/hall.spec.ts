@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
@@ -6,10 +8,13 @@ import { type Browser, openBrowser } from '../support/browser.ts';
 import { callOf, feedOf } from '../support/hall-feed.ts';
 import { type HallServer, startHallServer } from '../support/hall-server.ts';
 
+const PICTURES = join(import.meta.dirname, '../../test-results/hall');
+
 let browser: Browser;
 let server: HallServer;
 test.beforeAll(async () => {
   await provideBundles(['hub']);
+  mkdirSync(PICTURES, { recursive: true });
   [browser, server] = await Promise.all([openBrowser(), startHallServer()]);
 });
 test.afterAll(async () => {
@@ -50,6 +55,15 @@ const measured = (page: Page) =>
     };
   }, SHORT_SIDE_MM);
 
+/** Each letter of it is on the screen. */
+const isWhole = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    const letters = document.createRange();
+    letters.selectNodeContents(element);
+    const { left, right, top, bottom } = letters.getBoundingClientRect();
+    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  });
+
 async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
@@ -63,20 +77,27 @@ test('a hall screen is paired by a code, calls in letters that are read at ten m
   const { page } = browser;
   await page.goto(server.address);
   await expect(page.locator('.hall-code')).toHaveText('402913');
+  for (const { width, height } of PANELS) {
+    await page.setViewportSize({ width, height });
+    expect(await isWhole(page, '.hall-code'), `${width}`).toBe(true);
+  }
   expect(await violationsOf(page)).toEqual([]);
   server.confirm();
   tell([]);
   await expect(page.locator('[data-notice="nobody"] p')).toHaveCount(3);
+  await expect(page.locator('.hall-clock')).toHaveText('10.24');
   const before = ['A056', 'C012', 'A055', 'A054'].map((number, no) => callOf(number, { calledAtMs: ageOf(400 + no) }));
   const call = callOf('A057', { calledAtMs: ageOf(0), language: 'es' });
   tell([call, ...before]);
   const now = page.locator('.hall-now');
   await expect(now).toContainText('A057');
   await expect(now.locator('[lang="es"]')).toHaveText('Mostrador 3');
+  await expect(page.locator('.hall-clock')).toHaveText('10.24');
   await expect(page.locator('.hall-before li')).toHaveText(['A056Taulell 3', 'C012Taulell 3', 'A055Taulell 3']);
   await expect.poll(() => server.spoken).toEqual([`${call.id} ca`, `${call.id} es`]);
   for (const { width, height } of PANELS) {
     await page.setViewportSize({ width, height });
+    await page.screenshot({ path: join(PICTURES, `calls-${width}.png`) });
     const { capitalsMm, out } = await measured(page);
     expect(Math.min(...capitalsMm), `${width}`).toBeGreaterThanOrEqual(LEAST_CAPITAL_MM);
     expect(out, `${width}`).toEqual([]);
@@ -99,4 +120,36 @@ test('a hall screen is paired by a code, calls in letters that are read at ten m
   expect(await violationsOf(page)).toEqual([]);
   tell([again, call]);
   await expect(now).toContainText('A056');
+  // Whoever did not come is in the list, and never the large one.
+  tell([{ ...again, isOver: true }, call]);
+  await expect(now).toContainText('A057');
+  await expect(page.locator('.hall-before li')).toHaveText(['A056Taulell 3']);
+});
+
+test('while nothing is called the city’s words take the call’s place, and the last ones stay in sight', async () => {
+  const { page } = browser;
+  const message = {
+    title: { ca: 'Renoveu el carnet de la biblioteca aquí' },
+    text: { ca: 'Aquí mateix, sense cita, fins al 19 de desembre. Si us cal ajuda, demaneu-la al taulell 1.' },
+    pictogram: 'graduation' as const,
+  };
+  const calls = ['B034', 'A091', 'E027', 'A090'].map((number, no) => callOf(number, { calledAtMs: ageOf(301 + no) }));
+  await page.goto(server.address);
+  server.confirm();
+  const tellMessage = (some: readonly HallCall[]) =>
+    server.tell(feedOf(some, { asOfMs: Date.now(), staleAfterS: 300, message }));
+  for (const { width, height } of PANELS) {
+    await page.setViewportSize({ width, height });
+    for (const some of [calls, []]) {
+      tellMessage(some);
+      await expect(page.locator('.hall-before li')).toHaveCount(Math.min(some.length, 3));
+      for (const line of ['.hall-title', '.hall-title + p']) expect(await isWhole(page, line), line).toBe(true);
+      expect((await measured(page)).out, `${width}`).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
+      await page.screenshot({ path: join(PICTURES, `quiet-${width}-${some.length}.png`) });
+    }
+  }
+  tellMessage([callOf('A100', { calledAtMs: ageOf(0) }), ...calls]);
+  await expect(page.locator('.hall-now')).toContainText('A100');
+  await expect(page.locator('.hall-quiet')).toHaveCount(0);
 });

@@ -25,6 +25,7 @@ const STAFF = {
     waiting('idcat', 'idCAT Mòbil', 12, 65),
     waiting('altres', 'Informació i altres gestions', 0, null),
   ],
+  help: [],
   clashes: [],
   dayInDoubt: null,
   unprinted: 0,
@@ -68,6 +69,10 @@ export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
       index === 1 ? { ...service, closed: { reason: 'meeting' as const, note: null, until: at('11:25') } } : service,
     ),
     unprinted: 3,
+    help: [
+      { helpId: MARK, slot: 1, language: 'ar', at: at('10:23'), isLeft: false, isComing: false },
+      { helpId: MARK, slot: 2, language: 'ca', at: at('10:20'), isLeft: true, isComing: true },
+    ],
   },
   'staff-view-day': { ...STAFF, dayInDoubt: { believed: '2026-11-25', clock: '2026-11-24' } },
   'staff-view-fault': { screen: 'staff-fault', ...edges, ...faultOf('cover-open') },

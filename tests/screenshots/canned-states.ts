@@ -57,9 +57,14 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     },
     'help-no-phone': { screen: 'help', phone: null, desk: null, call: null, documents: null },
     'help-one-list': { ...CALLABLE, documents: ONE_LIST, call: null },
-    'help-offered': { ...CALLABLE, call: 'offered' },
-    'help-asked': { ...CALLABLE, call: 'asked' },
-    'help-acknowledged': { ...CALLABLE, call: 'acknowledged' },
+    'help-offered': { ...CALLABLE, call: { state: 'offered' } },
+    'help-asked': { ...CALLABLE, call: { state: 'asked', askedAt: '10:24' } },
+    'help-heard': { ...CALLABLE, call: { state: 'heard', askedAt: '10:24', heardAt: '10:24' } },
+    'help-coming': {
+      ...CALLABLE,
+      call: { state: 'coming', askedAt: '10:24', heardAt: '10:24', from: said(CLERK, language) },
+    },
+    'help-unanswered': { ...CALLABLE, desk: said(DESK, language), call: { state: 'unanswered', askedAt: '10:22' } },
     services: { ...FIRST_LIST, choices: choicesIn(SERVICES, language) },
     'services-appointment': {
       ...{ ...FIRST_LIST, visitType: 'appointment', purpose: 'check-in' },
@@ -260,6 +265,7 @@ function results(language: Language): Readonly<Record<string, Screen>> {
   };
 }
 
+const CLERK = { ca: 'Taula 2', es: 'Mesa 2', en: 'Desk 2' };
 const DESK = {
   ca: 'A l’entrada, a mà esquerra',
   es: 'En la entrada, a la izquierda',
@@ -280,6 +286,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     access: DEFAULT_ACCESS,
     attention: DEFAULT_ATTENTION,
     attentionAcknowledged: false,
+    helpComing: view.screen === 'help' && view.call?.state === 'coming',
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
     warning: null,

@@ -137,6 +137,8 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
   'access-private': shows('access', { speech: HEARD }),
   curtain: shows('services', { speech: { ...HEARD, curtain: true } }),
   'voice-note': shows('services', { speech: { ...HEARD, synthesiser: 'dead' } }),
+  'help-coming-services': shows('services', { helpComing: true }),
+  'help-coming-take-ticket': shows('take-ticket', { helpComing: true }),
   'asked-services': shows('services', { attention: { preferential: true, comeAndFetch: true } }),
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };

@@ -24,6 +24,7 @@ import { createGuessMemory } from '../../src-main/storage/guess-memory.ts';
 import { createTechnicianStore } from '../../src-main/storage/technician-store.ts';
 import { appearanceOf } from './appearance.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from './booked-office.ts';
+import { helpCallsOf } from './help-calls.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 import { withoutAppointments } from './no-appointments.ts';
@@ -48,7 +49,7 @@ export interface CheckInWishes {
   data?: string;
   /** How the reader of codes is; it reads unless something else is said. */
   scanner?: () => ScannerCondition | null;
-  parts?: Partial<Pick<KioskParts, 'queueStates' | 'line'>>;
+  parts?: Partial<Pick<KioskParts, 'queueStates' | 'line' | 'pins'>>;
 }
 
 /** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */
@@ -125,6 +126,7 @@ export async function standAtCheckIn(
       },
     });
   const connection = createMemoryCentre();
+  const help = helpCallsOf(clock);
   const papers: SlipOrder[] = [];
   const states: ViewState[] = [];
   const memory = counting(appointments);
@@ -133,7 +135,7 @@ export async function standAtCheckIn(
     [],
   );
   const kiosk = createKiosk({
-    ...{ ...withoutAppointments, appearance: appearanceOf(), ...more.parts },
+    ...{ ...withoutAppointments, appearance: appearanceOf(), help, ...more.parts },
     office: createOffice(loaded.value, loaded.value.nearby, clock),
     store: counting(store),
     queue: {
@@ -149,7 +151,7 @@ export async function standAtCheckIn(
 
     technician: createTechnicianStore(opened.database),
     guesses: createGuessMemory(opened.database),
-    pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false) },
+    pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false), ...more.parts?.pins },
     centre: connection,
     appointments: memory,
     identification: {
@@ -187,6 +189,7 @@ export async function standAtCheckIn(
     appointments,
     centre,
     connection,
+    help,
     opened,
     encryptionKeys,
     keysLeft,

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { text as read } from 'node:stream/consumers';
+import type { z } from 'zod';
 import { repositoryRoot } from '../../build/runtime.ts';
+import { DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
 import { HALL_SPEECH_PATH, HallFeed } from '../../src-main/contract/hub/hall.ts';
 import { HUB_PATHS } from '../../src-main/contract/hub/pairing.ts';
 
@@ -35,25 +38,39 @@ function silence(): Buffer {
   return wav;
 }
 
-export interface HallServer {
+/** What the hub says to each of its pages. */
+const SAID = { desk: DeskView, hall: HallFeed } as const;
+type PageOfHub = keyof typeof SAID;
+type SaidTo<P extends PageOfHub> = z.input<(typeof SAID)[P]>;
+
+export interface PageServer<P extends PageOfHub> {
   address: string;
   /** What was asked to be heard, as `call language`. */
   spoken: string[];
-  tell(feed: HallFeed): void;
-  /** Lets a page that asked for a code be a hall's. */
+  /** What a desk ordered. */
+  orders: DeskOrder[];
+  tell(said: SaidTo<P>): void;
+  /** Lets a page that asked for a code in. */
   confirm(): void;
+  /** Ends every connection, and takes none until it is there again. */
+  cut(): void;
+  mend(): void;
   close(): Promise<void>;
 }
+export type HallServer = PageServer<'hall'>;
 
 interface Hub {
+  readonly page: PageOfHub;
   readonly streams: Set<ServerResponse>;
   readonly spoken: string[];
-  last: HallFeed | null;
+  readonly orders: DeskOrder[];
+  last: unknown;
   isPaired: boolean;
+  isCut: boolean;
 }
 
-const write = (response: ServerResponse, feed: HallFeed): void => {
-  response.write(`event: hall\ndata: ${JSON.stringify(HallFeed.parse(feed))}\n\n`);
+const write = (page: PageOfHub, response: ServerResponse, said: unknown): void => {
+  response.write(`event: ${page}\ndata: ${JSON.stringify(SAID[page].parse(said))}\n\n`);
 };
 const json = (response: ServerResponse, body: unknown): void => {
   response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
@@ -67,13 +84,22 @@ function follow(hub: Hub, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   hub.streams.add(response);
   response.once('close', () => hub.streams.delete(response));
-  if (hub.last !== null) write(response, hub.last);
+  if (hub.last !== null) write(hub.page, response, hub.last);
   else response.write(':\n\n');
 }
 
 /** What a hub answers at each path; whatever else is asked is a file. */
-const ANSWERS: Readonly<Record<string, (hub: Hub, response: ServerResponse, asked: URLSearchParams) => void>> = {
+type Answer = (hub: Hub, response: ServerResponse, asked: URLSearchParams, request: IncomingMessage) => void;
+const ANSWERS: Readonly<Record<string, Answer>> = {
   [HUB_PATHS.hallFeed]: follow,
+  [HUB_PATHS.deskFeed]: follow,
+  [HUB_PATHS.deskShows]: (_hub, response) => json(response, {}),
+  [HUB_PATHS.deskOrders]: ({ orders }, response, _asked, request) => {
+    void read(request).then((order) => {
+      orders.push(DeskOrder.parse(JSON.parse(order)));
+      json(response, { ok: true, value: { ticketId: null, number: null } });
+    });
+  },
   [HUB_PATHS.beginPairing]: (_hub, response) =>
     json(response, { code: '402913', claim: 'c'.repeat(43), expiresInS: 300 }),
   [HUB_PATHS.claimPairing]: ({ isPaired }, response) => json(response, { state: isPaired ? 'paired' : 'waiting' }),
@@ -83,9 +109,9 @@ const ANSWERS: Readonly<Record<string, (hub: Hub, response: ServerResponse, aske
   },
 };
 
-function giveFile(pathname: string, response: ServerResponse): void {
-  const folder = join(repositoryRoot, 'out', 'hub', 'hall');
-  const file = pathname === '/hall/' ? 'index.html' : pathname.replace(/^\/hall\//, '');
+function giveFile(page: PageOfHub, pathname: string, response: ServerResponse): void {
+  const folder = join(repositoryRoot, 'out', 'hub', page);
+  const file = pathname === `/${page}/` ? 'index.html' : pathname.slice(`/${page}/`.length);
   if (!readdirSync(folder, { recursive: true }).map(String).includes(file)) {
     response.writeHead(404).end();
     return;
@@ -95,26 +121,34 @@ function giveFile(pathname: string, response: ServerResponse): void {
   response.end(readFileSync(join(folder, file)));
 }
 
-/** The far end of a hall's page: what a hub answers, told by a test. */
-export async function startHallServer(): Promise<HallServer> {
-  const hub: Hub = { streams: new Set(), spoken: [], last: null, isPaired: false };
+/** The far end of a page: what a hub answers, told by a test. */
+async function startPageServer<P extends PageOfHub>(page: P): Promise<PageServer<P>> {
+  const hub: Hub = { page, streams: new Set(), spoken: [], orders: [], last: null, isPaired: false, isCut: false };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://hub');
     const answer = ANSWERS[pathname];
-    if (answer === undefined) giveFile(pathname, response);
-    else answer(hub, response, searchParams);
+    if (hub.isCut) response.destroy();
+    else if (answer === undefined) giveFile(page, pathname, response);
+    else answer(hub, response, searchParams, request);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    address: `http://127.0.0.1:${port}/hall/`,
-    spoken: hub.spoken,
-    tell(feed) {
-      hub.last = feed;
-      for (const stream of hub.streams) write(stream, feed);
+    address: `http://127.0.0.1:${port}/${page}/`,
+    ...{ spoken: hub.spoken, orders: hub.orders },
+    tell(said) {
+      hub.last = said;
+      for (const stream of hub.streams) write(page, stream, said);
     },
     confirm() {
       hub.isPaired = true;
+    },
+    cut() {
+      hub.isCut = true;
+      server.closeAllConnections();
+    },
+    mend() {
+      hub.isCut = false;
     },
     close() {
       server.closeAllConnections();
@@ -122,3 +156,6 @@ export async function startHallServer(): Promise<HallServer> {
     },
   };
 }
+
+export const startHallServer = () => startPageServer('hall');
+export const startDeskServer = () => startPageServer('desk');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { createDesks } from '../../src-main/application/desks/desks.ts';
+import { createHelpCalls, type HelpCalls } from '../../src-main/application/desks/help-calls.ts';
 import { createOffice } from '../../src-main/application/office.ts';
 import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
 import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
@@ -30,6 +31,8 @@ export interface HubInProcess {
   /** What that browser shows of it, as a person types it at the kiosk. */
   seen: string;
   hub: RunningHub;
+  /** Of the people at its screen. */
+  help: HelpCalls;
   /** A number, given now; its label. */
   give(): string;
   state(): HubState;
@@ -69,11 +72,13 @@ export async function hubInProcess({
   const certificate = await openHubCertificate({
     ...{ folder: data, environment: {}, hosts: { names: [], addresses: [] } },
   });
+  const help = createHelpCalls({ slot, clock, run: randomUUID() });
   const hub: RunningHub = startHub({
+    help,
     ...{ port: own, pagesFolder: data, identities: kept.hubIdentities, clock, log, slot },
     ...{ hosts: () => ['127.0.0.1'], certificate: () => Promise.resolve(certificate), checkOf: checkNumberOf },
     desks: createDesks({
-      ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log },
+      ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, help, clock, log },
       ...{ slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => hub.otherAddresses() },
     }),
     ...{ say: () => Promise.resolve(null), addresses: kiosks.map((address) => readAddress(address, own)) },
@@ -88,7 +93,7 @@ export async function hubInProcess({
   };
   await stateWhen(({ isUp }) => isUp);
   return {
-    ...{ port: own, key: kioskKeyOf(certificate.key), ca: certificate.certificate, hub, state, stateWhen },
+    ...{ port: own, key: kioskKeyOf(certificate.key), ca: certificate.certificate, hub, help, state, stateWhen },
     seen: certificateSeenIn(certificate.fingerprint),
     give() {
       const given = kept.store.issue({

@@ -32,13 +32,14 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The demonstration's office with desks, and its hub at this port; written into a folder. `kiosks`: where others of the office are. */
+/** The demonstration's office with desks, and its hub at this port; written into a folder. `kiosks`: where others of the office are; `more`: over the demonstration's profile. */
 export function officeWithDesks(
   folder: string,
   port: number,
   desks: readonly string[] = DESKS,
   kiosks: readonly string[] = [],
   hub: object = {},
+  more: object = {},
 ): string {
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
   const file = join(folder, `office-${port}.json`);
@@ -48,7 +49,10 @@ export function officeWithDesks(
   }));
   writeFileSync(
     file,
-    JSON.stringify({ ...profile, desks: named, hub: { port, ...(kiosks.length === 0 ? {} : { kiosks }), ...hub } }),
+    JSON.stringify({
+      ...{ ...profile, ...more, desks: named },
+      hub: { port, ...(kiosks.length === 0 ? {} : { kiosks }), ...hub },
+    }),
   );
   return file;
 }

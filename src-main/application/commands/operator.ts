@@ -34,7 +34,7 @@ function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
     printers: rows.value,
     scanner: scanner(),
     speech: speech.state(),
-    asked: askedIn(context.session()),
+    asked: askedIn(context.session(), context.help),
     waitingJobs: queue.waiting(),
     ticketsToday: count.value,
     centre: centre.status(),
@@ -43,14 +43,16 @@ function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
 
 /** The centre hears of it too, so that nobody is sent twice. */
 function acknowledge(context: KioskContext, { subjectId }: ParamsOf<'acknowledgeAsked'>): Result<null, Refusal> {
-  const { store, session, apply, log } = context;
-  const asked = askedIn(session()).find((one) => one.subjectId === subjectId);
+  const { store, session, apply, help, log } = context;
+  const asked = askedIn(session(), help).find((one) => one.subjectId === subjectId);
   if (!asked) return refuse({ kind: 'nothing-asked', detail: subjectId });
   if (asked.acknowledged) return succeed(null);
   const { acknowledged: _, ...acknowledgement } = asked;
   const kept = store.recordEvent({ type: 'staff-acknowledged', v: 1, payload: acknowledgement });
   if (!kept.ok) return kept;
   log.event('staff-acknowledged', { subjectId });
+  // Result ignored: it is no call for help, or one that somebody has answered meanwhile.
+  help.answer(subjectId, null);
   apply({ type: 'acknowledged', acknowledgement });
   return succeed(null);
 }

@@ -17,6 +17,7 @@ type Answered = Result<null, Refusal>;
 export function staffCommands(context: KioskContext) {
   return {
     showStaff: (params) => show(context, params),
+    answerHelp: (params) => answerHelp(context, params),
     reprintNumber: ({ stamp, ticketId }) =>
       asStaff(context, stamp, 'staff-reprint', ticketId, () => reprintNumber(context, ticketId)),
     voidNumber: ({ stamp, ticketId }) =>
@@ -70,6 +71,14 @@ function show(context: KioskContext, { stamp, to }: ParamsOf<'showStaff'>): Answ
   if (to.page === 'staff-service' && !hasService(context, to.serviceId))
     return refuse({ kind: 'unknown-service', detail: to.serviceId });
   return touch(context, stamp, { type: 'show-staff', place: placeOf(to) });
+}
+
+/** The row then says who goes; nothing of it is kept. */
+function answerHelp(context: KioskContext, { stamp, helpId }: ParamsOf<'answerHelp'>): Answered {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
+  const answered = context.help.answer(helpId, null);
+  return answered.ok ? touch(context, stamp, { type: 'act' }) : refuse({ kind: 'unknown-request' });
 }
 
 const hasService = ({ office }: KioskContext, serviceId: string): boolean =>

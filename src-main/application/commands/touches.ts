@@ -1,7 +1,7 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
-import { callOf, tellAttention, ticketAt } from '../asked-of-staff.ts';
+import { callOf, hearsAtCentre, tellAttention, ticketAt } from '../asked-of-staff.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { back } from './check-in.ts';
 import type { Commands } from './command.ts';
@@ -27,6 +27,7 @@ export function touchCommands(context: KioskContext) {
     },
     setAttention: (params) => setAttention(context, params),
     askHelp: ({ stamp }) => askHelp(context, stamp),
+    withdrawHelp: ({ stamp }) => withdrawHelp(context, stamp),
     openHelp: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'help' }),
     openDocuments: ({ stamp }) =>
       office.documentServices().length > 1
@@ -60,16 +61,30 @@ function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'set
   return touch(context, stamp, { type: 'set-attention', attention });
 }
 
-/** On its way to the centre before the screen says so. */
+/** On its way to the desks, and to the centre where somebody hears it there, before the screen says so. */
 function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
-  const { office, centre, store, newId, log } = context;
+  const { office, centre, help, store, newId, log } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const session = context.session();
-  if (session.overlay !== 'help' || callOf(session, office, centre) !== 'offered')
+  if (session.overlay !== 'help' || callOf(session, context)?.state !== 'offered')
     return refuse({ kind: 'not-possible-here' });
   const helpId = newId();
-  const asked = store.recordEvent({ type: 'help-asked', v: 1, payload: { helpId } });
-  if (!asked.ok) return asked;
+  const atCentre = hearsAtCentre(office, centre);
+  if (atCentre) {
+    const asked = store.recordEvent({ type: 'help-asked', v: 1, payload: { helpId } });
+    if (!asked.ok) return asked;
+  }
   log.event('help-asked', { helpId });
+  help.ask(helpId, session.language, atCentre);
   return touch(context, stamp, { type: 'help-asked', helpId });
+}
+
+/** A clerk who is on the way reads it. */
+function withdrawHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { overlay, help: helpId } = context.session();
+  if (overlay !== 'help' || helpId === null || context.help.standing(helpId) === null)
+    return refuse({ kind: 'not-possible-here' });
+  context.help.withdraw(helpId);
+  return touch(context, stamp, { type: 'help-withdrawn' });
 }

@@ -33,7 +33,9 @@ export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts
   function look(): void {
     const now = calls() ?? [];
     for (const display of displays) {
-      const newest = now.find(({ deskId }) => display.deskId === null || display.deskId === deskId);
+      const own = now.filter(({ deskId }) => display.deskId === null || display.deskId === deskId);
+      // Who did not come makes room for whoever was called before and is expected still.
+      const newest = own.find(({ isOver }) => !isOver) ?? own[0];
       display.show(newest === undefined ? null : toShow(newest, clock.wallMs()));
     }
     wait(AGAIN_MS);

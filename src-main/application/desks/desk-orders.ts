@@ -33,9 +33,9 @@ export interface DeskOrdersParts {
 
 type Tickets = ReadonlyMap<TicketId, LivingTicket>;
 type OrderOf<Kind extends DeskOrder['kind']> = Extract<DeskOrder, { kind: Kind }>;
-type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo' | 'pause' | 'resume' | 'give'>>;
+type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo' | 'pause' | 'resume' | 'give' | 'help'>>;
 /** What becomes of a number that was given already. */
-export type LifeOrder = Exclude<DeskOrder, OrderOf<'give'>>;
+export type LifeOrder = Exclude<DeskOrder, OrderOf<'give' | 'help'>>;
 
 /** What an order comes to, before anything is written. */
 interface Decision {

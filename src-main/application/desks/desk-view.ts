@@ -23,6 +23,7 @@ import {
   type Waiting,
 } from './desk-day.ts';
 import { isToday } from './desk-orders.ts';
+import type { HelpCalls } from './help-calls.ts';
 
 /** As many as a person looks at. */
 const MOST_NEXT = 30;
@@ -40,6 +41,7 @@ export interface DeskViewParts {
   kiosks: readonly string[];
   queueStates: Pick<QueueStates, 'ofService'>;
   dayInDoubt: DayInDoubt | null;
+  help: Pick<HelpCalls, 'calls'>;
 }
 
 /** What is the same for every desk, and what of each is found in a day's tickets by one look. */
@@ -50,6 +52,8 @@ interface OfDay {
   readonly atDesks: readonly LivingTicket[];
   readonly missed: readonly LivingTicket[];
   readonly contested: readonly LivingTicket[];
+  /** By desk, how many it has served. */
+  readonly served: ReadonlyMap<string, number>;
   /** By desk, the last that it did. */
   readonly last: ReadonlyMap<string, Last>;
   ticket(living: LivingTicket): DeskTicket;
@@ -80,6 +84,7 @@ function ofDay(parts: DeskViewParts): OfDay {
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
     contested: tickets.filter(({ life }) => life.lost.length > 0),
+    served: servedByDesks(tickets),
     last: lastOfDesks(tickets),
     ticket(living) {
       const ticket = made.get(living) ?? deskTicket(living, parts);
@@ -103,6 +108,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
     waiting: shared.waiting,
     next: callableBy(deskId, shared.next).slice(0, MOST_NEXT).map(shared.ticket),
     noShows: noShows(deskId, shared.missed),
+    servedToday: shared.served.get(deskId) ?? 0,
     lost: lostCalls(deskId, parts, shared.contested),
     pause: own === undefined ? null : { reason: own.reason, sinceMs: own.sinceMs },
     undo: undoOf(shared.last.get(deskId), clock.wallMs()),
@@ -115,6 +121,14 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
       })),
     kiosks: [...kiosks],
     dayInDoubt: parts.dayInDoubt,
+    help: parts.help.calls(deskId).map(({ coming, slot, ...call }) => ({
+      ...call,
+      slot: profile.hub?.kiosks === undefined ? null : slot,
+      coming: coming && {
+        desk: coming.deskId === null ? null : deskNameOf(parts, coming.deskId),
+        isOwn: coming.isOwn,
+      },
+    })),
   };
 }
 
@@ -149,11 +163,14 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
 
 function heldTicket(living: LivingTicket, deskId: string, ticket: DeskTicket): DeskView['holds'][number] {
   const { state } = living.life;
+  const standing = standingEvents(living);
+  const called = standing.findLast(({ by, act }) => by === deskId && (act.kind === 'call' || act.kind === 'recall'));
   return {
     ...ticket,
     state: state === 'serving' || state === 'recalled' ? state : 'called',
     times: timesCalled(living, deskId),
-    stateAtMs: standingEvents(living).at(-1)?.atMs ?? living.ticket.issuedAtMs,
+    stateAtMs: standing.at(-1)?.atMs ?? living.ticket.issuedAtMs,
+    calledAtMs: called?.atMs ?? living.ticket.issuedAtMs,
   };
 }
 
@@ -181,7 +198,18 @@ function noShows(deskId: string, missed: readonly LivingTicket[]): DeskView['noS
     })
     .toSorted((one, other) => other.atMs - one.atMs)
     .slice(0, MOST_NO_SHOWS)
-    .map(({ living: { ticket } }) => ({ ticketId: ticket.ticketId, number: ticket.label }));
+    .map(({ living: { ticket }, atMs }) => ({ ticketId: ticket.ticketId, number: ticket.label, atMs }));
+}
+
+/** A number that two desks ended is served by the one that ended it last. */
+function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, number> {
+  const served = new Map<string, number>();
+  for (const living of tickets) {
+    if (living.life.state !== 'served') continue;
+    const by = standingEvents(living).findLast(({ act }) => act.kind === 'finish')?.by;
+    if (by !== undefined) served.set(by, (served.get(by) ?? 0) + 1);
+  }
+  return served;
 }
 
 /** Both desks are told. */

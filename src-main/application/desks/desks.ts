@@ -1,7 +1,8 @@
 import type { DeskAnswer, DeskOrder, DeskWork } from '../../contract/hub/desk.ts';
+import { CALL_ORDER_MS } from '../../domain/desk.ts';
 import { publicRows } from '../../domain/public-rows.ts';
 import type { FollowedTurns } from '../../domain/queue-state.ts';
-import { type Result, succeed } from '../../domain/result.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LifeBook } from '../../ports/life-book.ts';
 import type { Log } from '../../ports/log.ts';
@@ -16,6 +17,7 @@ import { createDeskOrders } from './desk-orders.ts';
 import { type DeskViewParts, deskViews } from './desk-view.ts';
 import { giveNumber } from './give-number.ts';
 import { hallFeed, type PublicHall } from './hall-feed.ts';
+import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
 
@@ -24,6 +26,7 @@ export interface DesksParts {
   lives: LifeBook;
   book: OfficeBook;
   office: Office;
+  help: HelpCalls;
   clock: Clock;
   log: Log;
   /** Of this kiosk, and what its changes are known by: `OfficeFeed`. */
@@ -77,6 +80,7 @@ export function createDesks(parts: DesksParts): Desks {
     },
     order(deskId, order) {
       if (order.kind === 'give') return giveNumber(parts, order);
+      if (order.kind === 'help') return answerHelp(parts.help, deskId, order);
       isOrdering = true;
       queueStates.forget();
       try {
@@ -92,7 +96,7 @@ export function createDesks(parts: DesksParts): Desks {
       const paused = lives.paused();
       if (!paused.ok) return paused;
       const now: DeskViewParts = {
-        ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates },
+        ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates, help: parts.help },
         kiosks: parts.otherAddresses(),
         dayInDoubt: store.today.doubt(),
       };
@@ -103,4 +107,15 @@ export function createDesks(parts: DesksParts): Desks {
       if (!isOrdering) day.forget();
     },
   };
+}
+
+/** A clerk who pressed longer ago than a call is worth may have left the desk. */
+function answerHelp(
+  help: HelpCalls,
+  deskId: string,
+  { helpId, ageMs }: Extract<DeskOrder, { kind: 'help' }>,
+): DeskAnswer {
+  if (ageMs > CALL_ORDER_MS) return refuse({ kind: 'order-too-old' });
+  const answered = help.answer(helpId, deskId);
+  return answered.ok ? succeed({ ticketId: null, number: null }) : answered;
 }

@@ -18,7 +18,10 @@ export function hallFeed(parts: DeskViewParts): PublicHall {
   const calls = publicRows(tickets, profile, servicesOf, (living) => callOf(living, parts))
     .toSorted((one, other) => other.calledAtMs - one.calledAtMs || (one.id < other.id ? -1 : 1))
     .slice(0, MOST_HALL_CALLS);
-  return { officeName: profile.name, asOfMs: clock.wallMs(), staleAfterS: HUB_STALE_AFTER_S, calls };
+  return {
+    ...{ officeName: profile.name, asOfMs: clock.wallMs(), staleAfterS: HUB_STALE_AFTER_S, calls },
+    ...{ time: office.now().time, message: profile.hallMessage ?? null },
+  };
 }
 
 function callOf(living: LivingTicket, parts: DeskViewParts): HallCall | null {
@@ -40,5 +43,6 @@ function callOf(living: LivingTicket, parts: DeskViewParts): HallCall | null {
     ...{ language: ticket.language, calledAtMs: last.atMs },
     times: Math.max(1, timesCalled(living, deskId)),
     isRecall: last.act.kind === 'recall',
+    isOver: life.state === 'no-show',
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CALLING_CLASSES } from '../../domain/calling-order.ts';
 import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
 import { ServiceId, Slug, TicketId } from '../shared/ids.ts';
-import { TicketLanguage } from '../shared/languages.ts';
+import { Language, TicketLanguage } from '../shared/languages.ts';
 import { LocalizedText } from '../shared/localized-text.ts';
 import { QueueStateNow } from '../shared/queue-state.ts';
 
@@ -46,6 +46,8 @@ export const DeskOrder = z.discriminatedUnion('kind', [
   z.strictObject({ ...order, kind: z.literal('give'), serviceId: ServiceId }),
   z.strictObject({ ...order, kind: z.literal('pause'), reason: DeskPause }),
   z.strictObject({ ...order, kind: z.literal('resume') }),
+  /** Somebody from this desk goes to the person who asks for help at a kiosk. */
+  z.strictObject({ ...order, kind: z.literal('help'), helpId: z.uuid() }),
 ]);
 export type DeskOrder = z.infer<typeof DeskOrder>;
 
@@ -64,6 +66,8 @@ const DESK_REFUSALS = [
   'store-failed',
   'unknown-service',
   'no-number',
+  'help-answered',
+  'help-over',
 ] as const;
 const DeskRefusal = z.enum(DESK_REFUSALS);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
@@ -97,6 +101,26 @@ export const DeskTicket = z.object({
 });
 export type DeskTicket = z.infer<typeof DeskTicket>;
 
+/** Somebody asks for help at a kiosk of the office; never who. */
+export const DeskHelp = z.object({
+  helpId: z.uuid(),
+  /** Of the kiosk where the person is; `null` where the office has one kiosk. */
+  slot: z.int().positive().nullable(),
+  /** In which the screen speaks to the person. */
+  language: Language,
+  askedAtMs: z.number(),
+  /** The screen was cleared because nobody touched it: the person may have left. */
+  isLeft: z.boolean(),
+  /** The person needs nobody any more; shown for a while to the desk that is on the way. */
+  isOver: z.boolean(),
+  /** Who goes; `desk` is `null` of somebody who answered at a kiosk or at the centre. */
+  coming: z.object({ desk: LocalizedText.nullable(), isOwn: z.boolean() }).nullable(),
+});
+export type DeskHelp = z.infer<typeof DeskHelp>;
+
+/** A desk's page says which calls for help it shows, so often that it is known to be there. */
+export const DeskShows = z.strictObject({ helpIds: z.array(z.uuid()).max(100) });
+
 /** One event `desk` of the feed: the whole, each time. */
 export const DeskView = z.object({
   officeName: z.string(),
@@ -110,6 +134,8 @@ export const DeskView = z.object({
       state: z.enum(['called', 'recalled', 'serving']),
       times: z.int().nonnegative(),
       stateAtMs: z.number(),
+      /** When this desk called it last. */
+      calledAtMs: z.number(),
     }),
   ),
   /** Every service of the office. */
@@ -126,7 +152,9 @@ export const DeskView = z.object({
   /** The next ones, as they would be called now; those for this very desk first. */
   next: z.array(DeskTicket),
   /** Who did not come when this desk called, the last one first. */
-  noShows: z.array(z.object({ ticketId: TicketId, number: z.string() })),
+  noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
+  /** How many this desk has served today. */
+  servedToday: z.int().nonnegative(),
   /**
    * Numbers that two desks have called, so that both know. `isOwn`: this desk's call is the one that does not hold. `other`: the other desk;
    * `null` where the number's turn was over already.
@@ -143,6 +171,8 @@ export const DeskView = z.object({
   kiosks: z.array(z.string()),
   /** The two dates of a kiosk whose clock is not believed (`YYYY-MM-DD`): one twice where it was never set. Nothing older says it. */
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
+  /** At all kiosks of the office, the oldest first. */
+  help: z.array(DeskHelp),
 });
 export type DeskView = z.infer<typeof DeskView>;
 /** The part of the view that every browser of a desk shares. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { HallMessage } from '../shared/hall-message.ts';
 import { ServiceId, Slug } from '../shared/ids.ts';
 import { TicketLanguage } from '../shared/languages.ts';
 import { LocalizedText } from '../shared/localized-text.ts';
+import { TimeOfDay } from '../shared/times.ts';
 
 /** So many calls a hall screen is told of, the newest first. */
 export const MOST_HALL_CALLS = 12;
@@ -24,6 +26,8 @@ export const HallCall = z.object({
   /** How often so far, from 1. */
   times: z.int().positive(),
   isRecall: z.boolean(),
+  /** The person did not come: it is listed for who comes late, and never the large one. */
+  isOver: z.boolean(),
 });
 export type HallCall = z.infer<typeof HallCall>;
 
@@ -34,6 +38,9 @@ export const HallFeed = z.object({
   asOfMs: z.number(),
   /** So many seconds after it was received, nobody knows any more whether it holds. */
   staleAfterS: z.int().positive(),
+  /** The hour of the office. */
+  time: TimeOfDay,
+  message: HallMessage.nullable(),
   /** Newest first, each number once, at most `MOST_HALL_CALLS`. */
   calls: z.array(HallCall),
 });

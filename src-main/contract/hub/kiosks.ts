@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceId, Slug, TicketId } from '../shared/ids.ts';
-import { TicketLanguage } from '../shared/languages.ts';
+import { Language, TicketLanguage } from '../shared/languages.ts';
 import { IsoDate } from '../shared/times.ts';
 import { DeskOrder } from './desk.ts';
 
@@ -104,6 +104,36 @@ export type TicketSaid = z.infer<typeof TicketSaid>;
 export const PauseSaid = z.object({ orderId: z.uuid(), deskId: Slug, reason: Text.nullable(), atMs: Moment });
 export type PauseSaid = z.infer<typeof PauseSaid>;
 
+/** Help that people ask for, as a kiosk knows it: the whole each time, with ages, since clocks differ. */
+export const HelpSaid = z.object({
+  /** Another one with each change; `ChangesAsked.helpNo` names the last that is known. */
+  no: Text,
+  /** Whether a desk or the staff's view of this kiosk would show a call. */
+  hears: z.boolean(),
+  /** Asked at this kiosk. */
+  calls: z
+    .array(
+      z.object({
+        helpId: z.uuid(),
+        /** One that a newer program speaks is said to be Catalan here. */
+        language: Language.catch('ca'),
+        ageMs: Age,
+        /** How long ago the screen was cleared without a touch; `null` while the person is there. */
+        leftMs: Age.nullable(),
+        /** How long ago the person said that nobody need come. */
+        overMs: Age.nullable(),
+        isSeen: z.boolean(),
+        answer: z.object({ deskId: Slug.nullable(), ageMs: Age }).nullable(),
+      }),
+    )
+    .max(20),
+  /** What its desks and its staff's view show, of whichever kiosk. */
+  shows: z.array(z.uuid()).max(100),
+  /** Given there to calls of other kiosks. */
+  answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
+});
+export type HelpSaid = z.infer<typeof HelpSaid>;
+
 /** A kiosk of another office (`officeId`) is answered nothing. What has changed since `since`, which an answer with this `log` named; whoever asks for the first time names none, and 0. */
 export const ChangesAsked = z.object({
   officeId: z.string(),
@@ -112,6 +142,8 @@ export const ChangesAsked = z.object({
   /** By its own clock. */
   nowMs: Moment,
   holdMs: z.int().min(0).max(MOST_HOLD_MS),
+  /** Of the last `HelpSaid` that is known, '' before the first; absent of a program that knows of none. */
+  helpNo: Text.optional(),
 });
 export type ChangesAsked = z.infer<typeof ChangesAsked>;
 
@@ -129,6 +161,8 @@ export const OfficeChanges = z.object({
   kioskId: z.string().max(100).optional(),
   /** `KioskRevocation`s of the office, as the centre has signed them. */
   revocations: z.array(z.unknown()).max(200).optional(),
+  /** A `HelpSaid`; absent of a program that knows of none. */
+  help: z.unknown().optional(),
 });
 export type OfficeChanges = z.infer<typeof OfficeChanges>;
 

@@ -36,6 +36,8 @@ export const HUB_PATHS = {
   /** Server-sent events `desk` (`DeskView`). 401: this page is paired no more. */
   deskFeed: '/api/desk/feed',
   deskOrders: '/api/desk/orders',
+  /** `DeskShows`; 401: this page is paired no more. */
+  deskShows: '/api/desk/shows',
   /** Server-sent events `hall` (`HallFeed`). 401: this page is paired no more. */
   hallFeed: '/api/hall/feed',
 } as const;

@@ -115,6 +115,8 @@ export const touchMethods = {
   setAttention: z.strictObject({ stamp, attention: Attention }),
   /** On the help screen, where it is offered: a person is to come. */
   askHelp: z.strictObject({ stamp }),
+  /** There too: nobody need come any more. */
+  withdrawHelp: z.strictObject({ stamp }),
   /** Five touches in the corner of the façade. */
   openTechnician: z.strictObject({ stamp }),
   /** The first PIN of this kiosk, then the same once more. What comes of it is in the next view states. */
@@ -199,6 +201,8 @@ export const touchMethods = {
   finishFirstRun: z.strictObject({ stamp }),
   /** From here on only behind the staff's code. */
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
+  /** Somebody goes to the person who asks for help at a kiosk of the office. */
+  answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
   /**
    * The staff let a service take no turns, until a moment of the office's clock or, without `until`, until it is resumed or the service day
    * ends. `full` leaves appointments their place.

@@ -100,6 +100,8 @@ const common = {
   attention: Attention,
   /** The staff have said that somebody is coming to just this; never while nothing is asked. */
   attentionAcknowledged: z.boolean(),
+  /** Somebody comes to the person who asked for help; never before one has said so. */
+  helpComing: z.boolean(),
   office: z.strictObject({ name: z.string(), city: z.string() }),
   /** Wall clock of the office, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),

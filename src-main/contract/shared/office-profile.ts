@@ -3,6 +3,7 @@ import { WORKING_LANGUAGES } from '../../domain/languages.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { DisplaySetting, PrinterSetting, ScannerSetting } from './devices.ts';
+import { HallMessage } from './hall-message.ts';
 import { HubSetting } from './hub-setting.ts';
 import { CityId, ExternalId, KeyId, OfficeId, Slug } from './ids.ts';
 import { KeyPlace } from './key-place.ts';
@@ -35,7 +36,7 @@ export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
 const HelpSetting = z.strictObject({
   /** The desk's position as seen from the kiosk; one line under a button. */
   desk: localized(40).optional(),
-  /** A clerk answers "I need help" at the centre. Offered while the centre is reachable. */
+  /** `true`: somebody hears "I need help" at the centre too, while it is reached. `false`: it is not even offered where a desk would hear it. */
   callable: z.boolean().optional(),
 });
 
@@ -105,6 +106,8 @@ const shape = z.strictObject({
   services: z.array(Service).min(1).max(36),
   desks: z.array(Desk).max(60).default([]),
   help: HelpSetting.optional(),
+  /** On the screens of the hall while no number is called; without it they say just that. */
+  hallMessage: HallMessage.optional(),
   centre: CentreSetting.optional(),
   /** Days for which the kiosk keeps each class of data, if not the usual ones. */
   retention: TermSettings.optional(),

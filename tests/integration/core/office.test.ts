@@ -173,6 +173,25 @@ test('a service begins hours of its own as its office has them, has documents to
   expect(again.page().history[0]).toMatchObject({ no: 1, isNow: true, changes: { length: 5 } });
 });
 
+test('the hall’s message is said at the screen with its bounds, and taken away again', async () => {
+  const core = startIn(dataFolder());
+  const { enterOffice, touch, page } = await atOffice(core);
+  await enterOffice();
+  touch('changeOffice', { pointer: '/hallMessage', value: 'own' });
+  expect(page()).toMatchObject({ path: '/hallMessage', canRemove: true, problems: [] });
+  touch('changeOffice', { pointer: '/hallMessage/title/ca', value: 'm'.repeat(41) });
+  expect(page().problems).toMatchObject([{ rule: 'field' }]);
+  touch('changeOffice', { pointer: '/hallMessage/title/ca', value: 'Renoveu el carnet' });
+  touch('changeOffice', { pointer: '/hallMessage/text/ca', value: 'Aquí mateix, sense cita.' });
+  touch('changeOffice', { pointer: '/hallMessage/pictogram', value: 'graduation' });
+  expect(page()).toMatchObject({ problems: [], rows: [{ field: 'messageTitle' }, { field: 'messageText' }, {}] });
+  touch('changeOffice', { pointer: '/hallMessage/pictogram', value: null });
+  expect(page().problems).toEqual([]);
+  touch('openOfficePart', { pointer: '/hallMessage' });
+  touch('removeFromOffice', {});
+  expect(page().changes).toEqual([]);
+});
+
 test('a service that is taken away says which numbers of today can still be called; one that is added is offered once it is applied', async () => {
   const data = dataFolder();
   const core = startIn(data);

@@ -60,7 +60,7 @@ test('help that was asked reaches the centre, and the help screen says when some
   const { centre, core } = await stand();
   const call = async () => {
     const { view } = await state(core);
-    return view.screen === 'help' ? view.call : null;
+    return view.screen === 'help' ? (view.call?.state ?? null) : null;
   };
   await touch(core, 'openHelp');
   await until(async () => (await call()) === 'offered');
@@ -69,5 +69,5 @@ test('help that was asked reaches the centre, and the help screen says when some
   await centre.until(() => eventsOf(centre, 'help-asked').length === 1);
   const subjectId = String(eventsOf(centre, 'help-asked')[0]?.event.payload.helpId);
   centre.tell({ kind: 'staff-acknowledged', subjectId, preferential: false, comeAndFetch: false });
-  await until(async () => (await call()) === 'acknowledged');
+  await until(async () => (await call()) === 'coming');
 });

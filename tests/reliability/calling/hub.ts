@@ -143,7 +143,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     /** `null`: the power was cut, before or after it was written. */
     order(deskId: string, wanted: DeskOrder, power: typeof cut): DeskAnswer | null {
       cut = power;
-      if (wanted.kind === 'give') throw new Error('no desk gives numbers here');
+      if (wanted.kind === 'give' || wanted.kind === 'help') throw new Error('no desk gives numbers or help here');
       try {
         return order(deskId, wanted);
       } catch (error) {
@@ -170,6 +170,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
         paused: [],
         kiosks: [],
         dayInDoubt: null,
+        help: { calls: () => [] },
         queueStates: { ofService: () => null },
       })(deskId),
     /** Hears of what another one has, from wherever that has it. */

@@ -14,6 +14,7 @@ import { areTogether } from '../../../src-main/domain/office-hub.ts';
 import { serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import type { LineNumber } from '../../../src-main/ports/store.ts';
 import { demonstrationOffice, newRequestId, service } from '../../support/core-process.ts';
+import { helpCallsOf } from '../../support/help-calls.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { serviceDay } from '../../support/service-day.ts';
 import { openTicketStore } from '../../support/store.ts';
@@ -113,7 +114,7 @@ function start(data: string, slot: number, wallMs: number, variant: Variant) {
   const clockDay = (): string => serviceDayOf(clock.wallMs(), ZONE);
   const listed = withVariant(kept, variant, clockDay);
   const desks: Desks = createDesks({
-    ...{ store: listed.store, lives: kept.lives, book: listed.book, office, clock },
+    ...{ store: listed.store, lives: kept.lives, book: listed.book, office, clock, help: helpCallsOf(clock) },
     ...{ log: { event: () => undefined }, slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
   });
   const order = (wanted: object) => desks.order(DESK, DeskOrder.parse({ orderId: randomUUID(), ...wanted }));

@@ -7,6 +7,7 @@ import type { CallFault, KioskCall, KioskCalls, KioskLine } from '../../../src-m
 import { type KioskLinks, startKioskLinks } from '../../../src-main/hub/kiosk-links.ts';
 import { pinOf } from '../../../src-main/hub/kiosk-proof.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
+import { helpCallsOf } from '../../support/help-calls.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { serviceDay } from '../../support/service-day.ts';
@@ -198,6 +199,7 @@ export async function liveTrouble(
       slot: 2,
       run: randomUUID(),
       feed,
+      help: helpCallsOf(clock),
       clock,
     },
     kiosks: {

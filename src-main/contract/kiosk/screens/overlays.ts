@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ServiceId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
+import { TimeOfDay } from '../../shared/times.ts';
 import type { ScreenRow } from './row.ts';
 import { SlipState } from './ticket.ts';
 
@@ -13,8 +14,25 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
     phone: z.string().nullable(),
     /** Where the desk is; `null` when the office has not said. */
     desk: z.string().nullable(),
-    /** "I need help", once for each person; `null` where nobody hears it, or nobody does at this moment. */
-    call: z.enum(['offered', 'asked', 'acknowledged']).nullable(),
+    /** "I need help"; `null` where nobody hears it, or nobody does at this moment. */
+    call: z
+      .discriminatedUnion('state', [
+        z.strictObject({ state: z.literal('offered') }),
+        /** Sent, and shown nowhere yet. */
+        z.strictObject({ state: z.literal('asked'), askedAt: TimeOfDay }),
+        /** A desk, the staff's view or another kiosk shows it. */
+        z.strictObject({ state: z.literal('heard'), askedAt: TimeOfDay, heardAt: TimeOfDay }),
+        /** The only one in which the screen says that somebody comes; `from`: the desk. */
+        z.strictObject({
+          state: z.literal('coming'),
+          askedAt: TimeOfDay,
+          heardAt: TimeOfDay.nullable(),
+          from: z.string().nullable(),
+        }),
+        /** Nobody has answered in time, or nobody shows it any more. */
+        z.strictObject({ state: z.literal('unanswered'), askedAt: TimeOfDay }),
+      ])
+      .nullable(),
     /** Lists of documents to bring: the only one is printed from here; `null` where no service has one. */
     documents: z
       .discriminatedUnion('lists', [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STOP_REASONS } from '../../../domain/service-closure.ts';
 import { STAFF_ACTIONS } from '../../../domain/staff.ts';
 import { ServiceId, TicketId } from '../../shared/ids.ts';
+import { Language } from '../../shared/languages.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { REFUSALS } from '../refusals.ts';
@@ -70,6 +71,18 @@ export const StaffScreen = z.discriminatedUnion('screen', [
       }),
     ),
     services: z.array(WaitingService),
+    /** Who asks for help at a kiosk of the office, the oldest first. */
+    help: z.array(
+      z.strictObject({
+        helpId: z.uuid(),
+        /** `null` where the office has one kiosk. */
+        slot: z.int().positive().nullable(),
+        language: Language,
+        at: LocalMoment,
+        isLeft: z.boolean(),
+        isComing: z.boolean(),
+      }),
+    ),
     /** Labels that two tickets of today carry: two people hold each. */
     clashes: z.array(z.string()),
     /** Answered by `chooseDay`; `null` while the clock is believed. */

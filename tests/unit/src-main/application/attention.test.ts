@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { createHelpCalls } from '../../../../src-main/application/desks/help-calls.ts';
 import { RequestId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 
@@ -196,7 +197,7 @@ test('the staff say at the kiosk that somebody is coming; the centre hears it on
 describe('help', () => {
   const call = (place: Awaited<ReturnType<typeof standWithTicket>>) => {
     const view = place.view();
-    return view.screen === 'help' ? view.call : 'another screen';
+    return view.screen === 'help' ? (view.call?.state ?? null) : 'another screen';
   };
   const PAIRED = { state: 'paired', trouble: null, lastContactMs: 1 } as const;
 
@@ -218,7 +219,7 @@ describe('help', () => {
     place.connection.become({ trouble: 'central-unreachable' });
     expect(call(place)).toBe('asked');
     place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
-    expect(call(place)).toBe('acknowledged');
+    expect(call(place)).toBe('coming');
   });
 
   test('is the next person’s to ask, whoever left theirs unanswered', async () => {
@@ -232,6 +233,139 @@ describe('help', () => {
     place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
     place.touch('openHelp', {});
     expect(call(place)).toBe('offered');
+  });
+
+  /** As the page of a desk does, which goes on saying it while time passes. */
+  function waitWithDesk(place: Awaited<ReturnType<typeof standAtCheckIn>>, ms: number): void {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      place.help.shown(
+        'page',
+        place.help.calls(null).map(({ helpId }) => helpId),
+      );
+      place.wait(5_000);
+    }
+  }
+  async function askedAtDesk() {
+    const place = await standAtCheckIn();
+    place.touch('chooseLanguage', { language: 'ar' });
+    place.help.shown('page', []);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    return place;
+  }
+
+  test('is offered where a desk hears it, without a centre, and says that somebody comes once the desk answers', async () => {
+    const place = await askedAtDesk();
+    const [asked] = place.help.calls(null);
+    expect(asked).toMatchObject({ language: 'ar', coming: null });
+    expect(call(place)).toBe('asked');
+    place.help.shown('page', [String(asked?.helpId)]);
+    expect(call(place)).toBe('heard');
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: false }] } });
+    place.help.answer(String(asked?.helpId), 'taula-1');
+    expect(call(place)).toBe('coming');
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: true }] } });
+    // Also on the screen that the person went back to, until they leave.
+    place.touch('back', {});
+    expect(place.now()).toMatchObject({ helpComing: true, view: { screen: 'idle' } });
+    place.touch('finish', {});
+    expect(place.now().helpComing).toBe(false);
+    // Nothing of it is kept, and no centre is told of what no centre hears.
+    expect(place.events('help-asked')).toEqual([]);
+  });
+
+  test('is not offered once the desk has gone, and the screen promises nothing to whoever has asked', async () => {
+    const place = await askedAtDesk();
+    place.help.closed('page');
+    expect(call(place)).toBe('unanswered');
+    place.touch('withdrawHelp', {});
+    expect(call(place)).toBeNull();
+    expect(place.touch('askHelp', {})).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+  });
+
+  test('is offered by no office that says so', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: false } } });
+    place.help.shown('page', []);
+    place.touch('openHelp', {});
+    expect(call(place)).toBeNull();
+  });
+
+  test('that is withdrawn can be asked for again', async () => {
+    const place = await askedAtDesk();
+    expect(place.touch('withdrawHelp', {}).ok).toBe(true);
+    expect(place.help.calls(null)).toEqual([]);
+    expect(call(place)).toBe('offered');
+    expect(place.touch('withdrawHelp', {})).toMatchObject({ ok: false });
+    expect(place.touch('askHelp', {}).ok).toBe(true);
+  });
+
+  test('stays at the desks when the screen is cleared without a touch, and goes when the person leaves by one', async () => {
+    const place = await askedAtDesk();
+    waitWithDesk(place, 115_000);
+    expect(place.now().warning).toBeNull();
+    waitWithDesk(place, 30_000);
+    expect(place.view().screen).toBe('idle');
+    expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
+
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    expect(place.help.calls(null)).toHaveLength(2);
+    place.touch('back', {});
+    place.touch('finish', {});
+    expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
+  });
+
+  test('that is asked at another kiosk is seen in the staff’s view, which counts as somebody who hears, and answered there', async () => {
+    const pins = {
+      hash: (pin: string) => Promise.resolve(pin),
+      matches: (pin: string, hash: string) => Promise.resolve(pin === hash),
+    };
+    const place = await standAtCheckIn(undefined, {
+      profile: {
+        staffView: true,
+        desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],
+        hub: { kiosks: ['192.0.2.1'] },
+      },
+      parts: { pins },
+    });
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => void setImmediate(resolve));
+    };
+    const settled = () => until(() => place.view().screen !== 'technician-pin');
+    place.touch('openTechnician', {});
+    place.touch('setPin', { pin: '508263' });
+    await until(() => JSON.stringify(place.view()).includes('"repeat"'));
+    place.touch('setPin', { pin: '508263' });
+    await settled();
+    place.touch('showPage', { page: 'technician-access' });
+    place.touch('setStaffCode', { code: '7294' });
+    await until(() => JSON.stringify(place.view()).includes('"kept"'));
+    place.touch('finish', {});
+    expect(place.help.isHeard()).toBe(false);
+    place.touch('openTechnician', {});
+    place.touch('enterPin', { pin: '7294' });
+    await settled();
+    expect(place.help.isHeard()).toBe(true);
+
+    const other = createHelpCalls({ slot: 2, clock: place.clock, run: 'other' });
+    const helpId = randomUUID();
+    other.ask(helpId, 'ur', false);
+    place.help.hear('other', 2, other.said());
+    const shown = () => {
+      const view = place.view();
+      return view.screen === 'staff' ? view.help : view.screen;
+    };
+    expect(shown()).toMatchObject([{ helpId, slot: 2, language: 'ur', isComing: false }]);
+    const stale = place.touch('answerHelp', { helpId: randomUUID() });
+    expect(stale).toMatchObject({ ok: false, error: { kind: 'unknown-request' } });
+    expect(place.touch('answerHelp', { helpId }).ok).toBe(true);
+    expect(shown()).toMatchObject([{ helpId, isComing: true }]);
+    other.hear('own', 1, place.help.said());
+    expect(other.standing(helpId)).toMatchObject({ state: 'coming', deskId: null });
+
+    place.touch('finish', {});
+    expect(place.help.isHeard()).toBe(false);
+    expect(place.touch('answerHelp', { helpId })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
   });
 
   test('is offered nowhere that nobody hears it', async () => {

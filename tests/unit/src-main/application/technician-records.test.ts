@@ -17,6 +17,7 @@ import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
 import { appearanceOf } from '../../../support/appearance.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
+import { helpCallsOf } from '../../../support/help-calls.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
@@ -73,6 +74,7 @@ function standAt({
   const printers = watchPrinters([], store, log, () => undefined);
   const kiosk = createKiosk({
     appearance: appearanceOf(),
+    help: helpCallsOf(clock),
     office: createOffice(office, [], clock),
     store,
     queue: createPrintQueue(

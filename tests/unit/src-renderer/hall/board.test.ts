@@ -1,63 +1,114 @@
 import { describe, expect, test } from 'vitest';
-import { type Board, isStale, listed, newBoard, SHOWN_MS, stepBoard } from '../../../../src-renderer/hall/board.ts';
+import {
+  type Board,
+  isStale,
+  largeCall,
+  listed,
+  newBoard,
+  QUIET_AFTER_MS,
+  STANDS_OUT_MS,
+  stepBoard,
+} from '../../../../src-renderer/hall/board.ts';
 import { callOf, feedOf } from '../../../support/hall-feed.ts';
 
 const START = 1_000_000;
 
-/** A page on which things happen at times; what is shown is said at once unless `isMute` is passed. */
+/** A page on which things happen at times; the hub says again what it knows whenever time passes. */
 function pageOf(services: ReadonlySet<string> | null = null) {
   let board: Board = newBoard(services, 0);
   let nowMs = 0;
-  const numbers: string[] = [];
-  const look = (): void => {
-    const number = board.shown?.call.number ?? '';
-    if (numbers.at(-1) !== number) numbers.push(number);
+  /** What was said, in its order. */
+  const heard: string[] = [];
+  const look = (before: Board): void => {
+    const { announced } = board;
+    if (announced !== null && announced.call.id !== before.announced?.call.id) heard.push(announced.call.number);
   };
-  const page = {
-    numbers,
+  const step = (event: Parameters<typeof stepBoard>[1]): void => {
+    const before = board;
+    board = stepBoard(board, event);
+    look(before);
+  };
+  return {
+    heard,
     board: () => board,
-    shown: () => board.shown?.call.number ?? null,
-    feed(calls: readonly ReturnType<typeof callOf>[], over: Partial<ReturnType<typeof feedOf>> = {}) {
-      board = stepBoard(board, { type: 'feed', feed: feedOf(calls, { asOfMs: START + nowMs, ...over }), atMs: nowMs });
-      look();
-    },
-    said() {
-      board = stepBoard(board, { type: 'said', id: board.shown?.call.id ?? '', atMs: nowMs });
-      look();
-    },
+    large: () => largeCall(board, nowMs)?.number ?? null,
+    announced: () => board.announced?.call.number ?? null,
+    listed: () => listed(board, largeCall(board, nowMs), 3).map(({ number }) => number),
+    feed: (calls: readonly ReturnType<typeof callOf>[], over: Partial<ReturnType<typeof feedOf>> = {}) =>
+      step({ type: 'feed', feed: feedOf(calls, { asOfMs: START + nowMs, ...over }), atMs: nowMs }),
+    said: () => step({ type: 'said', id: board.announced?.call.id ?? '', atMs: nowMs }),
     pass(ms: number) {
       nowMs += ms;
-      board = stepBoard(board, { type: 'tick', atMs: nowMs });
-      look();
+      step({ type: 'tick', atMs: nowMs });
     },
     stale: () => isStale(board, nowMs),
   };
-  return page;
 }
 const at = (ms: number) => START + ms;
 
+describe('the large call', () => {
+  test('is always the newest, also while an older one is still being said', () => {
+    const page = pageOf();
+    page.feed([]);
+    const [one, two, three] = ['A001', 'A002', 'A003'].map((number, no) => callOf(number, { calledAtMs: at(no) }));
+    if (!one || !two || !three) throw new Error('three calls');
+    page.feed([one]);
+    expect([page.large(), page.announced()]).toEqual(['A001', 'A001']);
+    page.feed([three, two, one]);
+    expect([page.large(), page.announced()]).toEqual(['A003', 'A001']);
+    expect(page.listed()).toEqual(['A002', 'A001']);
+    page.pass(30_000);
+    expect(page.large()).toBe('A003');
+  });
+
+  test('is none of a person who did not come, while somebody else is called: that one stays in the list', () => {
+    const page = pageOf();
+    page.feed([]);
+    const missed = callOf('A005', { calledAtMs: at(20), isRecall: true });
+    const served = callOf('A006', { calledAtMs: at(10) });
+    page.feed([missed, served]);
+    expect(page.large()).toBe('A005');
+    page.feed([{ ...missed, isOver: true }, served]);
+    expect(page.large()).toBe('A006');
+    expect(page.listed()).toEqual(['A005']);
+    page.feed([{ ...missed, isOver: true }]);
+    expect(page.large()).toBeNull();
+    expect(page.listed()).toEqual(['A005']);
+  });
+
+  test('goes after five minutes without another, and stays in the list', () => {
+    const page = pageOf();
+    page.feed([callOf('A001', { calledAtMs: at(0) })]);
+    page.pass(QUIET_AFTER_MS - 1);
+    expect(page.large()).toBe('A001');
+    page.pass(1);
+    expect(page.large()).toBeNull();
+    expect(page.listed()).toEqual(['A001']);
+    page.feed([callOf('A002', { calledAtMs: at(QUIET_AFTER_MS) }), callOf('A001', { calledAtMs: at(0) })]);
+    expect(page.large()).toBe('A002');
+  });
+});
+
 describe('calls in the hall', () => {
-  test('that follow at once are shown one after another, each for its time and until it has been said', () => {
+  test('that follow at once are said one after another, each for its time', () => {
     const page = pageOf();
     page.feed([]);
     const [one, two, three] = ['A001', 'A002', 'A003'].map((number, no) => callOf(number, { calledAtMs: at(no) }));
     if (!one || !two || !three) throw new Error('three calls');
     page.feed([one]);
     page.feed([three, two, one]);
-    expect(page.shown()).toBe('A001');
-    // All of them are to be read at once.
-    expect(listed(page.board(), 3).map(({ number }) => number)).toEqual(['A003', 'A002']);
-    page.pass(SHOWN_MS + 1);
-    expect(page.shown()).toBe('A001');
+    page.pass(STANDS_OUT_MS + 1);
+    expect(page.announced()).toBe('A001');
     page.said();
-    expect(page.shown()).toBe('A002');
+    expect(page.announced()).toBe('A002');
     page.said();
-    expect(page.shown()).toBe('A002');
-    page.pass(SHOWN_MS);
-    expect(page.shown()).toBe('A003');
+    expect(page.announced()).toBe('A002');
+    page.pass(STANDS_OUT_MS);
+    expect(page.announced()).toBe('A003');
     page.said();
-    page.pass(10 * SHOWN_MS);
-    expect(page.numbers).toEqual(['', 'A001', 'A002', 'A003']);
+    page.pass(10 * STANDS_OUT_MS);
+    expect(page.heard).toEqual(['A001', 'A002', 'A003']);
+    expect(page.announced()).toBeNull();
   });
 
   test('whose sound never ends hold up nobody', () => {
@@ -65,26 +116,26 @@ describe('calls in the hall', () => {
     page.feed([]);
     page.feed([callOf('A002', { calledAtMs: at(1) }), callOf('A001', { calledAtMs: at(0) })]);
     page.pass(30_000);
-    expect(page.shown()).toBe('A002');
+    expect(page.announced()).toBe('A002');
   });
 
-  test('that are made again are shown again', () => {
+  test('that are made again are said again', () => {
     const page = pageOf();
     page.feed([]);
     const first = callOf('A001', { calledAtMs: at(0) });
     const second = callOf('A002', { calledAtMs: at(10) });
     page.feed([second, first]);
     page.said();
-    page.pass(SHOWN_MS);
+    page.pass(STANDS_OUT_MS);
     page.said();
-    page.pass(SHOWN_MS);
-    const again = callOf('A001', { calledAtMs: at(SHOWN_MS * 2), times: 2, isRecall: true });
+    page.pass(STANDS_OUT_MS);
+    const again = callOf('A001', { calledAtMs: at(STANDS_OUT_MS * 2), times: 2, isRecall: true });
     page.feed([again, second]);
-    expect(page.shown()).toBe('A001');
-    expect(page.board().shown).toMatchObject({ isSaid: false, call: { isRecall: true } });
+    expect(page.large()).toBe('A001');
+    expect(page.board().announced).toMatchObject({ isSaid: false, call: { isRecall: true } });
   });
 
-  test('that are made again before they were shown are shown once', () => {
+  test('that are made again before they were said are said once', () => {
     const page = pageOf();
     page.feed([]);
     const [one, two] = [callOf('A001', { calledAtMs: at(0) }), callOf('A002', { calledAtMs: at(1) })];
@@ -93,7 +144,7 @@ describe('calls in the hall', () => {
     expect(page.board().waiting.map(({ number, times }) => `${number} ${times}`)).toEqual(['A002 2']);
   });
 
-  test('that were taken back are shown no more; what has only made room for newer ones still is', () => {
+  test('that were taken back are neither shown nor said; what has only made room for newer ones still is said', () => {
     const page = pageOf();
     page.feed([]);
     const [one, two, three] = [0, 1, 2].map((no) => callOf(`A00${no}`, { calledAtMs: at(no) }));
@@ -103,25 +154,25 @@ describe('calls in the hall', () => {
     expect(page.board().waiting.map(({ number }) => number)).toEqual(['A002']);
     const newer = [10, 11].map((no) => callOf(`A0${no}`, { calledAtMs: at(no) })).toReversed();
     page.feed(newer);
-    expect(page.shown()).toBe('A000');
+    expect(page.announced()).toBe('A000');
     expect(page.board().waiting.map(({ number }) => number)).toEqual(['A002', 'A010', 'A011']);
     page.feed([]);
-    expect(page.shown()).toBeNull();
+    expect([page.large(), page.announced()]).toEqual([null, null]);
   });
 
   test('of other services than the screen is for are neither shown nor said', () => {
     const page = pageOf(new Set(['padro']));
     page.feed([]);
     page.feed([callOf('B001', { serviceId: 'padro', calledAtMs: at(1) }), callOf('A001', { calledAtMs: at(0) })]);
-    expect(page.shown()).toBe('B001');
+    expect(page.large()).toBe('B001');
     expect(page.board().waiting).toEqual([]);
-    expect(listed(page.board(), 3)).toEqual([]);
+    expect(page.listed()).toEqual([]);
   });
 
   test('of before a page was opened are listed, the newest large, and not said again', () => {
     const page = pageOf();
     page.feed([callOf('A002', { calledAtMs: at(-60_000) }), callOf('A001', { calledAtMs: at(-90_000) })]);
-    expect(page.board().shown).toMatchObject({ isSaid: true, call: { number: 'A002' } });
+    expect([page.large(), page.announced()]).toEqual(['A002', null]);
     expect(page.board().waiting).toEqual([]);
   });
 
@@ -131,7 +182,7 @@ describe('calls in the hall', () => {
     page.pass(400_000);
     const [recent, old] = [callOf('A002', { calledAtMs: at(380_000) }), callOf('A001', { calledAtMs: at(100_000) })];
     page.feed([recent, old]);
-    expect(page.shown()).toBe('A002');
+    expect(page.announced()).toBe('A002');
     expect(page.board().waiting).toEqual([]);
   });
 });
@@ -155,7 +206,7 @@ test('what a page remembers does not grow with the day', () => {
   for (let no = 0; no < 500; no += 1) {
     page.feed(Array.from({ length: 12 }, (_, back) => callOf(`A${no - back}`, { calledAtMs: at(no - back) })));
     page.said();
-    page.pass(SHOWN_MS);
+    page.pass(STANDS_OUT_MS);
   }
   expect(page.board().known.size).toBeLessThan(30);
 });

@@ -10,7 +10,7 @@ const NOW = 1_000_000;
 const call = (number: string, deskId: string, agoMs = 0): HallCall =>
   HallCall.parse({
     ...{ id: crypto.randomUUID(), number, deskId, desk: { ca: `Taula ${deskId}` }, serviceId: 'padro' },
-    ...{ language: 'ca', calledAtMs: NOW - agoMs, times: 1, isRecall: false },
+    ...{ language: 'ca', calledAtMs: NOW - agoMs, times: 1, isRecall: false, isOver: false },
   });
 const PROFILE = { services: [{ serviceId: 'padro', sensitive: false }] };
 const calls = (...all: HallCall[]): PublicCall[] =>
@@ -35,6 +35,14 @@ test('the hall’s display has the newest call, a desk’s its own, and both are
   expect(shown.get(null)).toMatchObject({ number: 'A012', desk: 'Taula u', ageMs: 515 });
   expect(shown.get('dos')).toMatchObject({ number: 'A011', ageMs: 9_015 });
   expect(shown.get('tres')).toBeNull();
+  now = calls({ ...call('A012', 'u', 500), isOver: true }, call('A011', 'dos', 9_000));
+  showing.changed();
+  clock.advance(20);
+  expect(shown.get(null)).toMatchObject({ number: 'A011' });
+  now = calls({ ...call('A012', 'u', 500), isOver: true });
+  showing.changed();
+  clock.advance(20);
+  expect(shown.get(null)).toMatchObject({ number: 'A012' });
   now = [];
   showing.changed();
   clock.advance(20);

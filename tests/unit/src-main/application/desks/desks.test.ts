@@ -10,6 +10,7 @@ import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
@@ -34,7 +35,13 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
   const desks = createDesks({
     ...kept,
     ...{ book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
-    ...{ office, clock, ticketIds: TICKET_IDS, log: { event: (kind) => void logged.push(kind) } },
+    ...{
+      office,
+      clock,
+      help: helpCallsOf(clock),
+      ticketIds: TICKET_IDS,
+      log: { event: (kind) => void logged.push(kind) },
+    },
   });
   const give = ({
     serviceId = 'empadronament',
@@ -111,6 +118,24 @@ describe('a desk', () => {
       expect(order(ONE, { kind, ticketId })).toEqual(refused('is-over'));
     const nobodys = TicketId.parse(randomUUID());
     expect(order(ONE, { kind: 'call', ticketId: nobodys })).toEqual(refused('unknown-ticket'));
+  });
+
+  test('is told how many it has served today, without those taken back, of other desks, or who did not come', () => {
+    const { give, order, next, now, clock } = open();
+    const [first, second, third] = [give(), give(), give()];
+    for (const { ticketId } of [first, second]) {
+      clock.advance(MINUTE);
+      next(ONE);
+      order(ONE, { kind: 'serve', ticketId });
+      order(ONE, { kind: 'finish', ticketId });
+    }
+    next(TWO);
+    order(TWO, { kind: 'no-show', ticketId: third.ticketId });
+    expect([ONE, TWO].map((deskId) => now().desk(deskId).servedToday)).toEqual([2, 0]);
+    expect(now().desk(TWO).noShows).toMatchObject([{ number: 'A003', atMs: TEN + 5 * MINUTE }]);
+    order(ONE, { kind: 'undo', undoes: now().desk(ONE).undo?.orderId ?? '' });
+    expect(now().desk(ONE).servedToday).toBe(1);
+    expect(now().desk(ONE).holds).toMatchObject([{ number: 'A002', calledAtMs: TEN + 5 * MINUTE }]);
   });
 
   test('serves whoever no desk has, called or not, but nobody who was handed to another desk', () => {

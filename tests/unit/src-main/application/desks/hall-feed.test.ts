@@ -23,10 +23,16 @@ function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
     tickets,
     paused: [],
     dayInDoubt: null,
+    help: { calls: () => [] },
     kiosks: [],
     queueStates: { ofService: () => null },
   });
-  return calls.map(({ deskId, times, isRecall }) => ({ deskId, times, isRecall }));
+  return calls.map(({ deskId, times, isRecall, isOver }) => ({
+    deskId,
+    times,
+    isRecall,
+    ...(isOver ? { isOver } : {}),
+  }));
 }
 
 test('a number is shown at the desk that called it, from the call until somebody sits there or its life is over', () => {
@@ -56,7 +62,7 @@ test('a number that nobody came for is shown for less than ten minutes more', ()
     deskEvent(ONE, { kind: 'call', desk: ONE }, TEN - 5 * MINUTE),
     deskEvent(ONE, { kind: 'no-show', desk: ONE }, TEN, 2),
   ];
-  expect(shown([livingTicket(TEN, missed)], TEN + 10 * MINUTE - 1)).toMatchObject([{ deskId: ONE }]);
+  expect(shown([livingTicket(TEN, missed)], TEN + 10 * MINUTE - 1)).toMatchObject([{ deskId: ONE, isOver: true }]);
   expect(shown([livingTicket(TEN, missed)], TEN + 10 * MINUTE)).toEqual([]);
 });
 

@@ -12,6 +12,7 @@ import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import { openLifeCleaning } from '../../../../../src-main/storage/life-rows.ts';
 import { openHeardCleaning } from '../../../../../src-main/storage/office-book.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
@@ -30,7 +31,7 @@ function kiosk(slot: number) {
   const office = createOffice({ profile, calendar }, [], clock);
   const desks = createDesks({
     ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log: { event: () => undefined } },
-    ...{ slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
+    ...{ slot, help: helpCallsOf(clock, slot), ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
   });
   const look = () => {
     desks.forget();

@@ -9,6 +9,7 @@ import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { Desk } from '../../../../../src-main/contract/shared/services.ts';
 import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
@@ -31,7 +32,7 @@ function openDesksAt(startMs: number, sensitive: string | null = null) {
   const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks, services } }, [], clock);
   const served = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
-    ...{ slot: 1, logId: randomUUID(), otherAddresses: () => [] },
+    ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
   });
   const order = (deskId: string, more: Record<string, unknown>) => {
     const answer = served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }));

@@ -10,6 +10,7 @@ import { OfficeProfile } from '../../../../../src-main/contract/shared/office-pr
 import { TICKET_IDS } from '../../../../../src-main/core/ticket-ids.ts';
 import type { ServiceDay } from '../../../../../src-main/domain/time-label.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -32,7 +33,7 @@ function kiosk(wallMs = TEN, data = temporaryFolder(), desksThere: readonly stri
   const office = createOffice({ profile: profileWith(desksThere), calendar }, [], clock);
   const desks = createDesks({
     ...{ ...kept, book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
-    ...{ office, clock, ticketIds: TICKET_IDS, log: { event: () => undefined } },
+    ...{ office, clock, help: helpCallsOf(clock), ticketIds: TICKET_IDS, log: { event: () => undefined } },
   });
   const order = (deskId: string, wanted: object) =>
     desks.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...wanted }));

@@ -1,0 +1,34 @@
+import { DeskButton } from './button.tsx';
+import { act, SHORTCUTS } from './shortcuts.ts';
+import { type Act, type DeskProps, mayAct, mayCallNext } from './state.ts';
+import { wordsOf } from './words.ts';
+
+/**
+ * What is done a hundred times a day, each in its place whatever the desk does: what cannot be done now stays there, unlit. Pause stands apart.
+ * The one filled button is what usually comes next.
+ */
+export function Row({ state, doing }: DeskProps) {
+  const t = wordsOf(state.language);
+  const usual = mayCallNext(state) ? 'next' : mayAct(state, 'serve') ? 'serve' : null;
+  const button = (name: Act, words: string) => (
+    <DeskButton
+      look={name === usual ? 'main' : 'plain'}
+      isOff={!mayAct(state, name)}
+      shortcut={state.hasShortcuts ? SHORTCUTS[name] : null}
+      onPress={() => act(name, state, doing)}
+    >
+      {words}
+    </DeskButton>
+  );
+  return (
+    <nav class="desk-row" aria-label={t('desk.mine.title')}>
+      {button('next', t(state.view?.holds[0]?.state === 'serving' ? 'desk.do.finishNext' : 'desk.do.next'))}
+      {button('serve', t('desk.do.serve'))}
+      {button('recall', t('desk.do.recall'))}
+      {button('no-show', t('desk.do.noShow'))}
+      {button('transfer', t('desk.do.transfer'))}
+      {button('finish', t('desk.do.finish'))}
+      {button('pause', t(state.view?.pause === null ? 'desk.do.pause' : 'desk.do.resume'))}
+    </nav>
+  );
+}

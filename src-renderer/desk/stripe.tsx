@@ -1,0 +1,138 @@
+import { languageName } from '../language-name.ts';
+import { DeskButton } from './button.tsx';
+import { act, SHORTCUTS } from './shortcuts.ts';
+import { type DeskProps, type DeskState, helpOf, hubMs, mayAct, mayHelp } from './state.ts';
+import { wordsOf } from './words.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * One line in its own place above the row, so that nothing moves: help that is asked for, else a cut, else where this desk helps, else what came of the last order.
+ * It never takes the focus.
+ */
+export function Stripe(props: DeskProps) {
+  const { state } = props;
+  const help = helpOf(state);
+  const isOpen = help !== null && help.call.coming === null;
+  const isCut = state.isCut && state.view !== null;
+  const isSeen = help !== null && state.seen.includes(help.call.helpId);
+  const kind = isOpen && !isCut ? 'help' : isCut ? 'cut' : help !== null && !isSeen ? 'going' : 'said';
+  const isTrouble = kind === 'said' && state.said?.isTrouble === true;
+  return (
+    <div class="desk-stripe" data-kind={kind} data-trouble={isTrouble}>
+      {kind === 'help' || kind === 'going' ? <Help {...props} /> : null}
+      {kind === 'cut' ? <Cut {...props} /> : null}
+      <SaidNow {...props} isAlone={kind === 'said'} />
+      {kind === 'said' ? <Undo {...props} /> : null}
+    </div>
+  );
+}
+
+function Help({ state, doing, nowMs }: DeskProps) {
+  const { language, hasShortcuts, seen } = state;
+  const t = wordsOf(language);
+  const help = helpOf(state);
+  if (help === null) return null;
+  const { call, more } = help;
+  const { slot, coming, isOver, isLeft } = call;
+  const agoMs = Math.max(0, hubMs(state, nowMs) - call.askedAtMs);
+  const titles = isOver
+    ? (['desk.help.over', 'desk.help.overAt'] as const)
+    : coming === null
+      ? (['desk.help.asks', 'desk.help.asksAt'] as const)
+      : (['desk.help.coming', 'desk.help.comingAt'] as const);
+  const said = [
+    ...(coming === null
+      ? [
+          agoMs < MINUTE_MS
+            ? t('desk.help.seconds', { seconds: Math.floor(agoMs / 10_000) * 10 })
+            : t('desk.help.minutes', { minutes: Math.floor(agoMs / MINUTE_MS) }),
+        ]
+      : []),
+    languageName(call.language, language),
+    ...(isLeft ? [t('desk.help.left')] : []),
+    ...(more > 0 ? [t('desk.help.more', { more })] : []),
+    ...(coming !== null && !isOver ? [t('desk.help.answered')] : []),
+  ];
+  return (
+    <section class="desk-help" aria-labelledby="desk-help">
+      <p>
+        <strong id="desk-help" role="alert" key={`${call.helpId} ${isOver}`}>
+          {slot === null ? t(titles[0]) : t(titles[1], { slot })}
+        </strong>{' '}
+        <span>· {said.join(' · ')}</span>
+      </p>
+      {coming === null ? (
+        <DeskButton
+          look="main"
+          isOff={!mayHelp(state)}
+          shortcut={hasShortcuts ? SHORTCUTS.help : null}
+          onPress={() => act('help', state, doing)}
+        >
+          {t('desk.help.do')}
+        </DeskButton>
+      ) : (
+        <DeskButton onPress={() => doing.change({ seen: [...seen, call.helpId] })}>{t('desk.do.seen')}</DeskButton>
+      )}
+    </section>
+  );
+}
+
+function Cut({ state }: DeskProps) {
+  const t = wordsOf(state.language);
+  const { view, held } = state;
+  return (
+    <p class="desk-cut" role="alert">
+      <span>{t('desk.link.lostNote')}</span>
+      {held.length > 0 ? <b> {t('desk.link.held', { count: held.length })}.</b> : null}
+      {view === null || view.kiosks.length === 0 ? null : <span> {t('desk.link.other')}</span>}
+      {view?.kiosks.map((address) => (
+        <a key={address} href={address}>
+          {address}
+        </a>
+      ))}
+    </p>
+  );
+}
+
+/** Read aloud, and seen beside what stands in the stripe where it is trouble. */
+function SaidNow({ state: { said, language }, isAlone }: DeskProps & { isAlone: boolean }) {
+  const t = wordsOf(language);
+  const isUnseen = !isAlone && said?.isTrouble !== true;
+  return (
+    <p class={isUnseen ? 'desk-said desk-unseen' : 'desk-said'} aria-live="assertive" key={said?.at ?? 0}>
+      {said === null ? '' : saidText(said, t)}
+    </p>
+  );
+}
+
+function Undo({ state, doing }: DeskProps) {
+  const { view, language, hasShortcuts } = state;
+  if (view === null || view.undo === null) return null;
+  return (
+    <DeskButton
+      isOff={!mayAct(state, 'undo')}
+      shortcut={hasShortcuts ? SHORTCUTS.undo : null}
+      onPress={() => act('undo', state, doing)}
+    >
+      {wordsOf(language)('desk.do.undo', { label: view.undo.number })}
+    </DeskButton>
+  );
+}
+
+function saidText(said: NonNullable<DeskState['said']>, t: ReturnType<typeof wordsOf>): string {
+  switch (said.key) {
+    case 'called':
+      return t('desk.done.call', { label: said.label });
+    case 'given':
+      return t('desk.done.give', { label: said.label });
+    case 'arrived':
+      return t('desk.next.arrived', { label: said.label });
+    case 'refused':
+      return t(`desk.refused.${said.kind}`);
+    case 'fault':
+      return t('desk.refused.fault');
+    case 'done':
+      return t('desk.done.other');
+  }
+}

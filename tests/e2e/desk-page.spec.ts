@@ -1,0 +1,218 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { provideBundles } from '../../build/vite.ts';
+import { createTranslator } from '../../config/locales/staff-words.ts';
+import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { deskTicket, deskView, heldBy, helpAt } from '../support/desk-view.ts';
+import { type PageServer, startDeskServer } from '../support/hall-server.ts';
+
+const t = createTranslator('ca', 'staff');
+const PICTURES = join(import.meta.dirname, '../../test-results/desk');
+const WINDOW = { width: 1_366, height: 768 };
+/** As a browser with its bars leaves it. */
+const SHORT = { width: 1_366, height: 625 };
+
+let browser: Browser;
+let server: PageServer<'desk'>;
+test.beforeAll(async () => {
+  await provideBundles(['hub']);
+  mkdirSync(PICTURES, { recursive: true });
+  [browser, server] = await Promise.all([openBrowser(), startDeskServer()]);
+});
+test.afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const FETCHED = { preferential: true, comeAndFetch: true, language: 'ar' as const };
+const LONG = {
+  ...FETCHED,
+  isSilent: true,
+  isOwn: true,
+  handed: { of: 'desk' as const, note: 'papers-missing' as const },
+};
+const UNDO = {
+  orderId: '00000000-0000-4000-8000-00000000ffff',
+  kind: 'call',
+  number: 'A047',
+  untilMs: Date.now() + 60_000,
+};
+
+/** What a desk is in the course of a day. */
+const STATES: Readonly<Record<string, Partial<DeskView>>> = {
+  idle: {},
+  empty: { next: [], noShows: [], waiting: deskView().waiting.map((one) => ({ ...one, count: 0, oldestAtMs: null })) },
+  called: { holds: [heldBy('called', FETCHED)], undo: UNDO },
+  serving: { holds: [heldBy('serving', FETCHED)] },
+  help: { holds: [heldBy('serving', FETCHED)], help: [helpAt(), helpAt({ slot: 2 })] },
+  going: { help: [helpAt({ coming: { desk: { ca: 'Taulell 3' }, isOwn: true } })] },
+  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000 } },
+  much: {
+    holds: [heldBy('serving', { ...LONG, number: 'AB9113' })],
+    next: Array.from({ length: 30 }, (_, no) => deskTicket(`A${100 + no}`, 'altres', LONG)),
+    noShows: Array.from({ length: 12 }, (_, no) => ({ ...deskTicket(`B${100 + no}`, 'altres'), atMs: Date.now() })),
+    lost: [{ id: 'lost', number: 'A012', isOwn: true, other: { ca: 'Taulell 1' } }],
+    dayInDoubt: { believed: '2026-11-25', clock: '2026-11-24' },
+    help: [helpAt({ isLeft: true })],
+  },
+};
+
+/** Where each button of the row is, and what is cut off or lies beneath the window's edge. */
+const drawn = (page: Page) =>
+  page.evaluate(() => {
+    const boxOf = (element: Element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return [left, top, width, height].map(Math.round).join(' ');
+    };
+    const always = [
+      ...document.querySelectorAll('.desk-row .desk-button, .desk-head > *, .desk-stripe > *, .desk-mine'),
+    ];
+    const whole = [
+      ...always,
+      ...document.querySelectorAll('.desk-number, .desk-figures > p, .desk-seldom .desk-button, .desk-service'),
+    ];
+    const isOut = (element: Element): boolean => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      if (element.matches('.desk-unseen')) return false;
+      return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
+    };
+    const isCut = (element: Element): boolean =>
+      element.matches('.desk-button, p') && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+    const card = document.querySelector('.desk-mine')?.getBoundingClientRect();
+    const isOutOfCard = (element: Element): boolean => {
+      const { right, bottom } = element.getBoundingClientRect();
+      return card !== undefined && (right > card.right + 1 || bottom > card.bottom + 1);
+    };
+    const inCard = [...document.querySelectorAll('.desk-mine p, .desk-mine li, .desk-mine .desk-button')];
+    const list = document.querySelector('.desk-list')?.getBoundingClientRect();
+    const next = [...document.querySelectorAll('.desk-list > li')].filter(
+      (row) => row.getBoundingClientRect().bottom <= (list?.bottom ?? 0) + 1,
+    );
+    return {
+      row: [...document.querySelectorAll('.desk-row .desk-button')].map(boxOf),
+      outOfSight: whole.filter(isOut).map(({ className, textContent }) => `${className} ${textContent}`),
+      cut: whole.filter(isCut).map(({ textContent }) => textContent),
+      outOfCard: inCard.filter(isOutOfCard).map(({ textContent }) => textContent),
+      nextInSight: next.length,
+      scrolls: document.documentElement.scrollHeight > innerHeight,
+    };
+  });
+
+async function open(page: Page, window: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(window);
+  server.confirm();
+  server.tell(deskView());
+  await page.goto(server.address);
+  await page.getByRole('button', { name: 'Català' }).click();
+  await expect(page.locator('.desk-mine')).toBeVisible();
+}
+
+/** Shows it, and waits until it is drawn. */
+async function show(page: Page, over: Partial<DeskView>): Promise<void> {
+  const officeName = `OAC ${Object.keys(over).join(' ')} ${Math.random()}`;
+  server.tell(deskView({ ...over, officeName }));
+  await expect(page.getByText(officeName)).toBeVisible();
+  server.tell(deskView(over));
+  await expect(page.getByText('OAC Didó', { exact: true })).toBeVisible();
+}
+
+for (const [name, window] of [
+  ['desk', WINDOW],
+  ['short', SHORT],
+] as const)
+  test(`in a window of ${window.width} × ${window.height} nothing of a desk’s row ever moves, and the next ones stand in sight`, async () => {
+    const { page } = browser;
+    await open(page, window);
+    const first = await drawn(page);
+    expect(first.row).toHaveLength(7);
+    for (const [state, over] of Object.entries(STATES)) {
+      await show(page, over);
+      const now = await drawn(page);
+      await page.screenshot({ path: join(PICTURES, `${name}-${state}.png`) });
+      expect(now.row, state).toEqual(first.row);
+      expect(now.outOfSight, state).toEqual([]);
+      expect(now.cut, state).toEqual([]);
+      if (state !== 'much') expect(now.outOfCard, state).toEqual([]);
+      expect(now.scrolls, state).toBe(false);
+      if (state !== 'empty') expect(now.nextInSight, state).toBeGreaterThanOrEqual(state === 'much' ? 1 : 3);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        state,
+      ).toEqual([]);
+    }
+    for (const language of ['Español', 'English']) {
+      await page.getByRole('button', { name: language }).click();
+      for (const state of ['called', 'serving', 'help'] as const) {
+        await show(page, STATES[state] ?? {});
+        const now = await drawn(page);
+        expect(now.outOfSight, `${language} ${state}`).toEqual([]);
+        expect(now.cut, `${language} ${state}`).toEqual([]);
+      }
+    }
+    await page.getByRole('button', { name: 'Català' }).click();
+  });
+
+test('one key ends a visit and calls the next; what cannot be done stays in its place, and is not done', async () => {
+  const { page } = browser;
+  await open(page, WINDOW);
+  await show(page, { holds: [heldBy('serving')] });
+  await expect(page.getByRole('button', { name: t('desk.do.finishNext') })).toHaveAttribute('aria-disabled', 'false');
+  await expect(page.getByRole('button', { name: t('desk.do.serve') })).toHaveAttribute('aria-disabled', 'true');
+  const before = server.orders.length;
+  await page.keyboard.press('s');
+  await page.keyboard.press('n');
+  await expect.poll(() => server.orders.slice(before).map(({ kind }) => kind)).toEqual(['finish', 'call-next']);
+});
+
+test('how long a visit lasts and how many were served today stand there', async () => {
+  const { page } = browser;
+  await open(page, WINDOW);
+  await show(page, { holds: [heldBy('serving', { stateAtMs: Date.now() - 65 * 60_000 })] });
+  await expect(page.locator('.desk-figures')).toContainText(/1:05:\d\d/);
+  await expect(page.locator('.desk-figures')).toContainText(`17${t('desk.mine.today')}`);
+});
+
+test('cut off, the row stands where it stood, and a list says when it was seen', async () => {
+  const { page } = browser;
+  await open(page, WINDOW);
+  const first = await drawn(page);
+  server.cut();
+  await expect(page.getByText(t('desk.link.lostNote'))).toBeVisible();
+  await expect(page.locator('.desk-next header')).toContainText(/vist a les/);
+  expect((await drawn(page)).row).toEqual(first.row);
+  await page.screenshot({ path: join(PICTURES, 'desk-cut.png') });
+  server.mend();
+  await expect(page.locator('[data-cut="false"]')).toBeVisible();
+});
+
+test('a code is never shown beside “no connection”, and goes with the kiosk that gave it', async () => {
+  const fresh = await startDeskServer();
+  const { page } = browser;
+  try {
+    await page.setViewportSize(WINDOW);
+    await page.goto(fresh.address);
+    await page.getByRole('button', { name: 'Català' }).click();
+    await expect(page.locator('.desk-code')).toHaveText('402913');
+    await expect(page.locator('.desk-link')).toHaveText(t('desk.link.pairing'));
+    await page.screenshot({ path: join(PICTURES, 'desk-pairing.png') });
+    fresh.cut();
+    await expect(page.locator('.desk-code')).toHaveCount(0);
+    await expect(page.locator('.desk-link')).toHaveText(t('desk.link.lost'));
+  } finally {
+    await fresh.close();
+  }
+});
+
+test('with letters twice as large the page is one column that scrolls, with the row in sight', async () => {
+  const { page } = browser;
+  // As a browser at 200 % lays it out.
+  await open(page, { width: WINDOW.width / 2, height: WINDOW.height / 2 });
+  await show(page, STATES.help ?? {});
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await expect(page.locator('.desk-row')).toBeInViewport();
+  await page.screenshot({ path: join(PICTURES, 'desk-200.png') });
+});

@@ -1,0 +1,118 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { forEar } from '../../config/locales/ear/ear.ts';
+import { createTranslator, fetchWords } from '../../config/locales/index.ts';
+import { createTranslator as staffWords } from '../../config/locales/staff-words.ts';
+import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
+import { type Language, languageRow } from '../../src-main/domain/languages.ts';
+import { captureSound } from '../support/captured-sound.ts';
+import { citizen } from '../support/citizen.ts';
+import { launchKiosk } from '../support/electron.ts';
+import { listenWith } from '../support/listener.ts';
+import { openOfficeBrowsers } from '../support/office-browsers.ts';
+import { freePort, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
+import { watchSynthesiser } from '../support/watched-synthesiser.ts';
+
+const t = staffWords('ca', 'staff');
+const PICTURES = join(import.meta.dirname, '../../test-results/help');
+const DESK_WINDOW = { width: 1_366, height: 768 };
+
+type Sentence =
+  | 'speech.guidance'
+  | 'language.title'
+  | 'idle.question'
+  | 'help.title'
+  | 'help.ask'
+  | 'help.known'
+  | 'help.coming'
+  | 'help.withdraw';
+const ear =
+  (language: Language) =>
+  (key: Sentence): string =>
+    forEar(language, createTranslator(language, 'screen')(key));
+
+let folder: string;
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'torn-help-'));
+  chmodSync(folder, 0o755);
+  mkdirSync(PICTURES, { recursive: true });
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A browser that the kiosk's data knows as the first desk; the kiosk of this data starts afterwards. */
+async function pairedDesk(dataDir: string, profile: string, port: number) {
+  const kiosk = await startKioskWithDesks(dataDir, profile, port);
+  const { fingerprint } = await kiosk.state();
+  const browsers = await openOfficeBrowsers(fingerprint ?? '', [`https://localhost:${port}/desk/`]);
+  const [desk] = browsers.pages;
+  if (desk === undefined) throw new Error('no browser');
+  await desk.setViewportSize(DESK_WINDOW);
+  await expect(desk.locator('.desk-code')).toHaveText(/\d{6}/);
+  const code = (await desk.locator('.desk-code').textContent()) ?? '';
+  await kiosk.core.call('pairBrowser', { code, deskId: 'taula-2', seen: certificateSeenIn(fingerprint ?? '') });
+  await desk.getByRole('button', { name: 'Català' }).click();
+  await expect(desk.locator('.desk-mine')).toBeVisible();
+  await kiosk.core.stop();
+  return { desk, close: browsers.close };
+}
+
+const picture = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
+
+test('help that is asked in Arabic, by keypad and headset, is seen at a desk with its language, answered there, and said at the kiosk', async () => {
+  await fetchWords('ar');
+  const port = await freePort();
+  const dataDir = join(folder, 'data');
+  const profile = officeWithDesks(folder, port, undefined, [], {}, { speech: { keypad: 'every-action' } });
+  chmodSync(profile, 0o644);
+  const office = await pairedDesk(dataDir, profile, port);
+  const sound = captureSound();
+  const synthesiser = watchSynthesiser();
+  const kiosk = await launchKiosk({
+    ...{ dataDir, profile, coreNode: synthesiser.node, env: sound.env },
+    folders: [sound.folder, synthesiser.folder],
+  });
+  try {
+    const { desk } = office;
+    const person = listenWith(kiosk.page, synthesiser);
+    const says = ear('ar');
+    await citizen(kiosk.page, 'ca').isAtFront();
+    await expect(desk.locator('[data-cut="false"]')).toBeVisible();
+    await person.press('jack-in');
+    await person.hears(ear('ca')('speech.guidance'));
+    await person.hears(ear('ca')('language.title'));
+    await person.chooses(languageRow('ar').name);
+    await person.hears(says('idle.question'));
+    await person.press('help');
+    await person.hears(says('help.title'));
+    await person.chooses(says('help.ask'));
+
+    const stripe = desk.locator('.desk-help');
+    await expect(stripe).toContainText(t('desk.help.asks'));
+    await expect(stripe).toContainText('àrab');
+    await person.hears(says('help.known'));
+    // Nothing is promised before somebody has answered.
+    await expect(kiosk.page.getByText(createTranslator('ar', 'screen')('help.coming'))).toHaveCount(0);
+    expect((await new AxeBuilder({ page: desk }).setLegacyMode().analyze()).violations).toEqual([]);
+    await picture(desk, 'desk-asked');
+    await picture(kiosk.page, 'kiosk-heard');
+
+    await desk.keyboard.press('h');
+    await expect(desk.getByText(t('desk.help.answered'))).toBeVisible();
+    const { voice } = await person.hears(says('help.coming'));
+    expect(voice).toBe('ar');
+    await person.hears('2');
+    await picture(desk, 'desk-answered');
+    await picture(kiosk.page, 'kiosk-coming');
+
+    await person.chooses(says('help.withdraw'));
+    await expect(stripe).toContainText(t('desk.help.over'));
+    await person.hears(says('help.title'));
+  } finally {
+    await kiosk.close();
+    await office.close();
+    for (const { forget } of [sound, synthesiser]) forget();
+  }
+});

@@ -1,0 +1,75 @@
+import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
+
+const MINUTE_MS = 60_000;
+
+const SERVICES = {
+  empadronament: { ca: 'Empadronament', es: 'Empadronamiento', en: 'Registration of residents' },
+  registre: { ca: 'Registre i tràmits', es: 'Registro y trámites', en: 'Registry and paperwork' },
+  idcat: { ca: 'idCAT Mòbil', es: 'idCAT Mòbil', en: 'idCAT Mòbil' },
+  impostos: { ca: 'Impostos i taxes municipals', es: 'Impuestos y tasas', en: 'Taxes' },
+  altres: { ca: 'Informació i altres gestions', es: 'Información y otras gestiones', en: 'Information' },
+} as const;
+type ServiceName = keyof typeof SERVICES;
+
+let made = 0;
+function newId(): string {
+  made += 1;
+  return `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+}
+
+export function deskTicket(number: string, serviceId: ServiceName, over: Partial<DeskView['next'][number]> = {}) {
+  return {
+    ticketId: TicketId.parse(newId()),
+    ...{ number, serviceId: ServiceId.parse(serviceId), language: 'ca' as const, class: 'walk-in' as const },
+    ...{ appointmentMs: null, preferential: false, comeAndFetch: false, isSilent: false, isOwn: false, handed: null },
+    sinceMs: Date.now() - 9 * MINUTE_MS,
+    ...over,
+  };
+}
+
+export function heldBy(state: 'called' | 'serving', over: Partial<DeskView['holds'][number]> = {}) {
+  const nowMs = Date.now();
+  return {
+    ...deskTicket('A047', 'empadronament', { sinceMs: nowMs - 18 * MINUTE_MS }),
+    ...{ state, times: 1, stateAtMs: nowMs - 372_000, calledAtMs: nowMs - 7 * MINUTE_MS },
+    ...over,
+  };
+}
+
+export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['help'][number] => ({
+  ...{ helpId: newId(), slot: 1, language: 'ar', askedAtMs: Date.now() - 40_000 },
+  ...{ isLeft: false, isOver: false, coming: null },
+  ...over,
+});
+
+/** A busy office, as a desk with nobody sees it. */
+export function deskView(over: Partial<DeskView> = {}): DeskView {
+  const nowMs = Date.now();
+  const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({
+    ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, comer: null },
+    oldestAtMs: minutes === null ? null : nowMs - minutes * MINUTE_MS,
+  });
+  return {
+    ...{ officeName: 'OAC Didó', deskId: 'taula-3', deskName: { ca: 'Taulell 3' }, asOfMs: nowMs, staleAfterS: 12 },
+    holds: [],
+    waiting: [
+      waits('empadronament', 4, 9),
+      waits('registre', 3, 14),
+      waits('idcat', 2, 6),
+      waits('impostos', 0, null),
+      waits('altres', 0, null),
+    ],
+    next: [
+      deskTicket('A049', 'registre', { sinceMs: nowMs - 14 * MINUTE_MS }),
+      deskTicket('E014', 'idcat', { appointmentMs: nowMs + 6 * MINUTE_MS, comeAndFetch: true }),
+      deskTicket('A050', 'empadronament', { language: 'ro' }),
+      deskTicket('A051', 'empadronament'),
+    ],
+    noShows: [{ ticketId: TicketId.parse(newId()), number: 'A043', atMs: nowMs - 16 * MINUTE_MS }],
+    ...{ servedToday: 17, lost: [], pause: null, undo: null, isCertificateNew: false, kiosks: [], dayInDoubt: null },
+    desks: [{ deskId: 'taula-1', name: { ca: 'Taulell 1' }, isPaused: false }],
+    help: [],
+    ...over,
+  };
+}
