@@ -262,7 +262,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
       const { links } = running;
       await links?.ready;
-      // Each kiosk has numbers of its own for desks: passed on and asked for again here, one order would make two. An answer to a call for help is heard of here.
+      // Each kiosk has numbers of its own for desks: passed on and asked for again here, one order would make two. An answer to a call for help is passed on with what this kiosk says of help.
       const isOwn = order.kind === 'give' || order.kind === 'help';
       const passed = links === null || isOwn ? 'here' : await links.passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;

@@ -54,7 +54,7 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** How many wait for each service and since when; of the others the dialog says what is called. */
+/** How many wait for each service and since when. Services for which nobody waits are in the dialog alone. */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, left, language } = state;
   const t = wordsOf(language);

@@ -19,10 +19,10 @@ const HELP_OVER_MS = 60_000;
 const SHOWS_MS = HUB_STALE_AFTER_S * 1_000;
 /** Another kiosk answers every two seconds while it is there. */
 const SIBLING_MS = 10_000;
-/** One kiosk, one person at a time: more are not honest. */
+/** A kiosk has one person at a time; so many calls of one are a fault. */
 const MOST_CALLS = 20;
 
-/** Who goes: a desk, or, `null`, somebody at the staff's view or the centre. */
+/** The desk from which somebody goes; `null` of the staff's view and of the centre. */
 export type HelpAnswerer = string | null;
 
 /** How the call of the person at this kiosk is. Moments are milliseconds since 1970. */
@@ -42,7 +42,7 @@ export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
  * of its own screen, of which the first answer counts, and passes its own state on whole, so that the kiosks need no order of messages.
  */
 export interface HelpCalls {
-  /** The person at this kiosk; returns the name of the call. `atCentre`: somebody at the centre hears of it too. */
+  /** The person at this kiosk asks. `atCentre`: somebody at the centre hears of it too. */
   ask(helpId: string, language: Language, atCentre: boolean): void;
   /** `null`: it has ended. */
   standing(helpId: string): HelpStanding | null;
@@ -284,10 +284,10 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
 
 const MOST_SHOWN = 100;
 
-/** From a moment to an age and back. */
+/** An age of a moment, or a moment of an age; both are counted back from now. */
 const ago = (ms: number | null, nowMs: number): number | null => (ms === null ? null : nowMs - ms);
 
-/** Ages change with each word, and say nothing new. */
+/** What is compared to see whether a sibling says something new: all but ages, which always differ. */
 const textOf = (calls: readonly Call[]): string =>
   JSON.stringify(
     calls.map(({ helpId, leftMs, overMs, answer }) => [

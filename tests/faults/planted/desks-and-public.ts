@@ -1,10 +1,32 @@
 import type { Fault } from '../fault.ts';
 
 const DESKS_TEST = 'tests/unit/src-main/application/desks/desks.test.ts';
+const HELP_TEST = 'tests/unit/src-main/application/desks/help-calls.test.ts';
 const SENSITIVE_TEST = 'tests/integration/hub/sensitive.test.ts';
 const CERTIFICATE_TEST = 'tests/integration/hub/certificate.test.ts';
 
 export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
+  {
+    means: 'help is offered to a person though the only desk has been unplugged for minutes',
+    file: 'src-main/application/desks/help-calls.ts',
+    snippet: '({ atMs }) => now() - atMs <= SHOWS_MS',
+    replacement: '({ atMs }) => now() >= atMs',
+    noticedBy: [HELP_TEST],
+  },
+  {
+    means: 'two desks go to one person who asked for help',
+    file: 'src-main/application/desks/help-calls.ts',
+    snippet: "call.answer.deskId === by ? succeed(null) : refuse({ kind: 'help-answered' })",
+    replacement: 'succeed(null)',
+    noticedBy: [HELP_TEST],
+  },
+  {
+    means: 'a person who did not come stands large in the hall over one who is called',
+    file: 'src-renderer/hall/board.ts',
+    snippet: 'calls.find(({ isOver }) => !isOver)',
+    replacement: 'calls[0]',
+    noticedBy: ['tests/unit/src-renderer/hall/board.test.ts'],
+  },
   {
     means: 'a desk that said that nobody came still has the number',
     file: 'src-main/domain/ticket-life.ts',
