@@ -30,7 +30,7 @@ function readOrder(words: readonly string[]): Order {
 const isOurs = (program: string): boolean => /\.[jt]s$/.test(program);
 
 /** The comment that a program begins with; `null` where it does not begin with one on its use. */
-export function usageIn(file: string): string | null {
+function usageIn(file: string): string | null {
   const start = Buffer.alloc(4_096);
   const descriptor = openSync(join(repositoryRoot, file), 'r');
   const length = readSync(descriptor, start);

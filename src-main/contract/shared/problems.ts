@@ -8,9 +8,11 @@ export type Issue = z.core.$ZodIssue;
  */
 export const issuesIn = ({ issues }: { issues: readonly Issue[] }): Issue[] => issues.flatMap(unfolded);
 
+const ZODS_WORDS = 'Invalid input';
+
 function unfolded(issue: Issue): Issue[] {
-  if (issue.code !== 'invalid_union') return [issue];
-  if (issue.inclusive === false) return [issue];
+  // A union with words of its own says what it wants.
+  if (issue.code !== 'invalid_union' || issue.inclusive === false || issue.message !== ZODS_WORDS) return [issue];
   const [nearest] = issue.errors.toSorted((a, b) => weightOf(a) - weightOf(b));
   if (nearest !== undefined)
     return issuesIn({ issues: nearest }).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));

@@ -145,7 +145,7 @@ export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
             <TechnicianButton
               kind="secondary"
               pictogram="back"
-              text={t('firstRun.shortSlots')}
+              text={t('firstRun.do.shortSlots')}
               onTouch={() => show('short')}
             />
           )}
