@@ -29,7 +29,7 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
       <p class="text-field" role="status" aria-label={label} dir="ltr">
         {text === '' ? t('office.value.none') : text}
       </p>
-      <fieldset class="text-keys" aria-label={label} dir="ltr">
+      <fieldset class="text-keys" aria-label={label} dir="ltr" data-whole>
         {[...keys].map((key) => (
           <button
             key={key}

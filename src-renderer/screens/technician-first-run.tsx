@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { useState } from 'preact/hooks';
 import { StepFoot } from '../components/step-foot.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { useTechnicianWords } from '../speaking.ts';
@@ -28,15 +29,17 @@ const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
   summary: Summary,
 };
 
-function Step<S extends StepAt>({ state, step }: StepProps<S>) {
-  const Drawn: ComponentType<StepProps<S>> = STEPS[step.at];
-  return <Drawn state={state} step={step} />;
+function Step<S extends StepAt>(props: StepProps<S>) {
+  const Drawn: ComponentType<StepProps<S>> = STEPS[props.step.at];
+  return <Drawn {...props} />;
 }
 
 /** One step of the first run at a time. */
 export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technician-first-run'>) {
   const { t } = useTechnicianWords();
   const { step, count, canGoBack, slot, closesInMinutes } = view;
+  const [padOf, setPadOf] = useState<string | null>(null);
+  const hasPad = padOf === step.at;
   const title = step.at === 'summary' ? t('firstRun.over') : t('firstRun.step', count);
   return (
     <BehindPin
@@ -44,11 +47,11 @@ export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technicia
       title={`${title} ${t(`firstRun.name.${step.at}`)}`}
       slot={slot}
       closesInMinutes={closesInMinutes}
-      chosen={step.at}
+      chosen={hasPad ? `${step.at} pad` : step.at}
     >
-      <p class="lead">{t(`firstRun.lead.${step.at}`)}</p>
-      <Step state={state} step={step} />
-      {step.at !== 'summary' && <StepFoot step={step.at} canGoBack={canGoBack} />}
+      {!hasPad && <p class="lead">{t(`firstRun.lead.${step.at}`)}</p>}
+      <Step state={state} step={step} onPad={(isOpen) => setPadOf(isOpen ? step.at : null)} />
+      {step.at !== 'summary' && !hasPad && <StepFoot step={step.at} canGoBack={canGoBack} />}
     </BehindPin>
   );
 }

@@ -19,12 +19,16 @@ const CLOCK_FORM = 'DD.MM.AAAA HH:MM';
 const CLOCK_DIGITS = 12;
 
 /** What the network has given this machine, the way to its centre and its clock; each of the two last can be said here. */
-export function NetworkStep({ step }: StepProps<'network'>) {
+export function NetworkStep({ step, onPad }: StepProps<'network'>) {
   const [typing, setTyping] = useState<Typing | null>(null);
+  const type = (what: Typing | null): void => {
+    setTyping(what);
+    onPad(what !== null);
+  };
   return typing === null ? (
-    <NetworkParts step={step} onType={setTyping} />
+    <NetworkParts step={step} onType={type} />
   ) : (
-    <NetworkPad typing={typing} step={step} onLeave={() => setTyping(null)} />
+    <NetworkPad typing={typing} step={step} onLeave={() => type(null)} />
   );
 }
 

@@ -2,4 +2,9 @@ import type { FirstRunView } from '../../../src-main/contract/kiosk/screens/firs
 import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 
 export type StepAt = FirstRunView['at'];
-export type StepProps<S extends StepAt> = { state: ViewState; step: Extract<FirstRunView, { at: S }> };
+export type StepProps<S extends StepAt> = {
+  state: ViewState;
+  step: Extract<FirstRunView, { at: S }>;
+  /** Something is typed at this step: its keys have the page to themselves. */
+  onPad: (isOpen: boolean) => void;
+};
