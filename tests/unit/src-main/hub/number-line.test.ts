@@ -10,9 +10,10 @@ import {
 import { numberLine } from '../../../../src-main/hub/number-line.ts';
 import type { PromptKiosk } from '../../../../src-main/hub/prompt-calls.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { serviceDay } from '../../../support/service-day.ts';
 
 type Answer = Result<KioskAnswer, CallFault>;
-const DAY = '2026-11-24';
+const DAY = serviceDay('2026-11-24');
 const WANTED = { series: 'A', serviceDay: DAY };
 const answered = (status: number, value: unknown = null): Answer => succeed({ status, value, slot: null, run: null });
 const cut: Answer = refuse({ kind: 'not-reached', detail: 'connection refused' });

@@ -117,7 +117,12 @@ const DAY_MS = 24 * HOUR_MS;
 const GIBIBYTE = 1_024 ** 3;
 
 /** A house with its real database; backups and journal say what was asked of them. */
-function house({ freeBytes = 2 * GIBIBYTE, newestMs = null as number | null, oldestMs = null as number | null } = {}) {
+function house({
+  freeBytes = 2 * GIBIBYTE,
+  newestMs = null as number | null,
+  oldestMs = null as number | null,
+  hasSlot = true,
+} = {}) {
   const data = temporaryFolder();
   const clock = createManualClock(NOON);
   const { opened } = openTestStore(data, clock);
@@ -149,7 +154,7 @@ function house({ freeBytes = 2 * GIBIBYTE, newestMs = null as number | null, old
   };
   const start = (more: Partial<HousekeepingParts> = {}) =>
     startHousekeeping({
-      opened: { ...opened, backups, journal },
+      opened: { ...opened, backups, journal, ...(hasSlot ? {} : { identity: null }) },
       ballast: {
         layDown: () => void did.push('ballast'),
         release: () => false,
@@ -249,8 +254,8 @@ test('the staff hear of a disk with less than a gibibyte, not of one with a whol
 });
 
 test('a kiosk without a slot has nothing to keep but its ballast', async () => {
-  const { start, did, opened } = house();
-  const housekeeping = start({ opened: { ...opened, identity: null } });
+  const { start, did } = house({ hasSlot: false });
+  const housekeeping = start();
   await housekeeping.run();
   await housekeeping.close();
   expect(did()).toEqual(['ballast']);
