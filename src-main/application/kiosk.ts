@@ -95,7 +95,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     tick() {
       guessLimit.tick();
       context.help.tick();
-      apply({ type: 'tick' });
+      apply({ type: 'tick', heldMs: pairingHeldMs(context) });
       remote.look();
     },
     refresh,

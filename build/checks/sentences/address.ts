@@ -79,7 +79,7 @@ const CA_VOS_ORDER: Form = {
 
 /** What the citizen or the technician tells the machine: in Catalan the order of a tu, which the machine itself never gives. */
 const BUTTONS =
-  /^(?:screen (?:bar|keys|pager)\.|screen \w+\.(?:action|method)\.|screen \w+\.(?:close|finish|goOn|stay|send|other|print|printAgain|open)$|staff (?:desk\.)?do\.|technician (?:do\.|devices\.do\.|pin\.send\.|pin\.(?:erase|leave)$|footer\.close$|pairing\.(?:stop|again|back)$|firstRun\.(?:do|skip|redo)\.|office\.do\.))/;
+  /^(?:screen (?:bar|keys|pager)\.|screen \w+\.(?:action|method)\.|screen \w+\.(?:close|finish|goOn|stay|send|other|print|printAgain|open)$|staff (?:desk\.)?do\.|technician (?:do\.|devices\.do\.|pin\.send\.|pin\.(?:erase|leave)$|footer\.close$|pairing\.(?:stop|again|back)$|firstRun\.(?:do|skip|redo|net\.do|net\.keep)\.|firstRun\.net\.leave$|office\.do\.))/;
 const isButton = ({ group, key }: Sentence): boolean => BUTTONS.test(`${group} ${key}`);
 
 /** What says tú, tu or vostè to a person, or orders the machine about as if it were one. */

@@ -9,7 +9,7 @@ import { createPrintQueue } from '../../../../src-main/application/print-queue.t
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { KioskEvent } from '../../../../src-main/contract/shared/events.ts';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { CityId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import type { ScannerCondition } from '../../../../src-main/domain/device-conditions.ts';
 import { succeed } from '../../../../src-main/domain/result.ts';
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
@@ -332,13 +332,21 @@ describe('wrong PINs', () => {
   });
 });
 
+const CITY = CityId.parse('terrassa');
+
 describe('a technician’s session', () => {
   test('lives as long as the pairing code on its screen, and two minutes more', async () => {
     const place = standAt();
     await place.comeIn();
     place.touch('startPairing');
     const { clock, centre } = place;
-    const pairing = { code: 'K7QM4P', fingerprint: '11112222', expiresAtMs: clock.wallMs() + 600_000, replaces: false };
+    const pairing = {
+      cityId: CITY,
+      code: 'K7QM4P',
+      fingerprint: '11112222',
+      expiresAtMs: clock.wallMs() + 600_000,
+      replaces: false,
+    };
     centre.become({ pairing });
     place.wait(599_000);
     expect(place.now().warning).toBeNull();
@@ -357,6 +365,7 @@ describe('a technician’s session', () => {
       place.touch('startPairing');
       const { clock, centre } = place;
       const pairing = {
+        cityId: CITY,
         code: 'K7QM4P',
         fingerprint: '11112222',
         expiresAtMs: clock.wallMs() + 600_000,

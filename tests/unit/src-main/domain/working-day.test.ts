@@ -196,7 +196,7 @@ test('tickets that a sibling gave while this clock was ahead are listed once it 
   const step = (days: readonly WorkingDay[], clock: string, isGiving = false) =>
     stepWorkingDays(days, {
       ...{ reading: readAt(clock, '2026-11-23T10:00Z'), nextTicket, nextHeard, isGiving },
-      ...{ heardOfDay: null, noNight: false },
+      ...{ heardOfDay: null, noNight: false, takenBack: null },
     });
   let days = step([], '2026-11-23T10:00Z', true);
   nextTicket = 2;

@@ -38,6 +38,7 @@ function kiosk(wallMs = TEN) {
     start: () =>
       openServiceDays({
         ...{ database, clock, anchor: () => null, dayOf: createDayOf('Europe/Madrid'), sleptMs: () => sleptMs },
+        certainTime: () => null,
       }),
     /** As the ticket store gives a number. */
     give(days: ServiceDays): void {
