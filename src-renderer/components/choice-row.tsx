@@ -37,7 +37,7 @@ export function ChoiceRow({ choice, today, reach, onTouch }: ChoiceRowProps) {
   return (
     <li>
       <button type="button" class="row" onClick={onTouch}>
-        <Arch class="row-arch">
+        <Arch class="row-arch" gives={4}>
           <Pictogram name={choice.pictogram} />
         </Arch>
         <span class="row-words">
