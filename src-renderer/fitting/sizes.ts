@@ -27,6 +27,9 @@ const CAPITAL_PART = 0.668;
 /** How high capitals are at least, read from this distance: 7.3 mm from 600 mm. */
 export const leastCapitalMm = (readingMm: number): number => readingMm * Math.tan((LEAST_ARC_DEGREES * Math.PI) / 180);
 
+/** The type of most text, where the least is smaller: a rem is a part of the shorter side. */
+const BODY_REM = 0.44;
+const SHORTER_SIDE_REM = 10.8;
 /** A line of two columns holds so many sizes of its type at least. */
 const TWO_COLUMNS_EM = 26;
 /** Seated, a person reaches so high above the floor; EN 301 549 8.3 advises 800 to 1100 mm. */
@@ -56,6 +59,7 @@ export function sizesOf(
   const widthMm = glass.widthPx / shownPxPerMm;
   const heightMm = glass.heightPx / shownPxPerMm;
   const leastMm = leastCapitalMm(readingMm) / CAPITAL_PART;
+  const typeMm = scale * Math.max(leastMm, (BODY_REM * Math.min(widthMm, heightMm)) / SHORTER_SIDE_REM);
   const isLandscape = widthMm > heightMm;
   const lies = isLandscape ? 'landscape' : 'portrait';
   const leastReachMm = Math.min(LEAST_REACH_MM[lies][scale], heightMm * MOST_PART);
@@ -65,7 +69,7 @@ export function sizesOf(
     pxPerMm: shownPxPerMm,
     leastMm,
     scale,
-    columns: isLandscape && widthMm / (leastMm * scale) >= TWO_COLUMNS_EM ? 2 : 1,
+    columns: isLandscape && widthMm / typeMm >= TWO_COLUMNS_EM ? 2 : 1,
     reachMm,
     advisedReachMm: Math.min(reachMm, Math.max(SEATED_REACH_MM - lowerEdgeMm, LEAST_REACH_MM[lies][1])),
   };
