@@ -37,7 +37,7 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
             key={choice.kind === 'group' ? choice.groupId : choice.serviceId}
             choice={choice}
             today={state.localTime.slice(0, 10)}
-            reach={state.access.reach}
+            isShort={state.access.reach || state.access.textSize === 200}
             onTouch={() => choose(choice)}
           />
         ))}

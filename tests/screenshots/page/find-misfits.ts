@@ -105,7 +105,7 @@ function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): 
     seen.set(node, {
       text,
       capitalMm: capitalPx / pxPerMm,
-      mayGo: node.parentElement?.closest('[data-gives]') !== null,
+      mayGo: node.parentElement?.closest('[data-gives], .row-subtitle, .row-queue') !== null,
     });
   return [...seen.values()];
 }

@@ -56,7 +56,7 @@ export interface Bounds {
 export interface SeenText {
   text: string;
   capitalMm: number;
-  /** It may leave a screen that has no room (`data-gives`). */
+  /** It may leave a screen that has no room (`data-gives`), as the hint below a name does in the largest type. */
   mayGo: boolean;
 }
 
