@@ -37,7 +37,7 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
         if (fits(frame, low)) return 1;
       }
   }
-  leaveOut(frame, frame.querySelector('.content > .rows') === null ? 0 : LIST_STEP);
+  leaveOut(frame, frame.querySelector('.content > .rows') === null ? 0 : listStep());
   return showPage(frame, page, low);
 }
 
@@ -47,8 +47,8 @@ const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
 /** From this step on the styles stand the rest closer together, by `data-dense` of the frame. */
 const DENSE_STEP = 7;
 
-/** A list that turns pages shows its choices, and nothing that gives way up to this step. */
-const LIST_STEP = 4;
+/** A list that turns pages shows its choices, and nothing that gives way up to this step: in large type not their drawings either. */
+const listStep = (): number => (document.documentElement.dataset.textSize === '100' ? 3 : 4);
 
 /** The steps in which elements of this screen leave it, in their order. */
 function stepsOf(frame: HTMLElement): number[] {
