@@ -42,7 +42,9 @@ export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
         </Arch>
         <span class="row-words">
           {name}
-          {choice.subtitle !== null && (queue === null || isShort) && <span class="row-subtitle">{choice.subtitle}</span>}
+          {choice.subtitle !== null && (queue === null || isShort) && (
+            <span class="row-subtitle">{choice.subtitle}</span>
+          )}
           {queue !== null && !isShort && <RowQueue queue={queue} short={false} />}
         </span>
         {queue !== null && isShort && <RowQueue queue={queue} short />}

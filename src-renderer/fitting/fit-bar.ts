@@ -21,7 +21,7 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   if (frame.matches('.facade')) {
     // As it stood last it would be measured otherwise each time.
     frame.dataset.fit = 'roomy';
-    return fitTiles(frame, bar);
+    return fitTiles(frame, bar, reach);
   }
   // A warning hides it from a screen in pages, and a list that begins at the line of reach has no place for a stripe.
   frame.dataset.fit = 'close';
@@ -53,14 +53,16 @@ function isInside(bar: HTMLElement): boolean {
 }
 
 /** The fewest rows come first, then the most languages, then the drawings of access and help. */
-function fitTiles(frame: HTMLElement, bar: HTMLElement): number {
+function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
   const more = bar.querySelector<HTMLElement>('.more-languages');
   const most = tiles.length === MOST_TILES + 1 ? tiles.length : Math.min(tiles.length, MOST_TILES);
+  // Where everything is asked for low, all of them stand behind the last tile rather than in a row of their own.
+  const least = reach === null ? Math.min(1, most) : 0;
   for (const rows of ROWS[frame.clientWidth > frame.clientHeight ? 'landscape' : 'portrait'])
     for (const columns of ['tiles', 'tiles-bare']) {
       bar.dataset.columns = columns;
-      for (let shown = most; shown >= Math.min(1, most); shown -= 1) {
+      for (let shown = most; shown >= least; shown -= 1) {
         showTiles(tiles, more, shown);
         if (isInside(bar) && rowsOf(bar) <= rows) return tiles.length - shown;
       }
