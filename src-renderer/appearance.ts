@@ -71,6 +71,7 @@ export function Look({ appearance, sizes, access, language }: LookProps) {
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;
     style.setProperty('--mm', `${sizes.pxPerMm}px`);
+    style.setProperty('--least', `calc(${sizes.leastMm} * var(--mm))`);
     style.setProperty('--scale', String(sizes.scale));
     style.setProperty('--reach', `calc(${sizes.reachMm} * var(--mm))`);
     dataset.columns = String(sizes.columns);

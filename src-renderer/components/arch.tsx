@@ -26,11 +26,18 @@ const rectangle = 'M0 100V7Q0 0 7 0H93Q100 0 100 7V100';
 /** Until the city's theme is known it is Terrassa's. */
 const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?? true;
 
+type ArchProps = {
+  class: string;
+  /** When it leaves a screen without room. */
+  gives?: number;
+  children?: ComponentChildren;
+};
+
 /** An arch, or a rectangle where the city has none, that fills whatever box its class gives it. */
-export function Arch({ class: name, children }: { class: string; children?: ComponentChildren }) {
+export function Arch({ class: name, gives, children }: ArchProps) {
   const outline = useArches() ? unit : rectangle;
   return (
-    <span class={`arch ${name}`} data-whole>
+    <span class={`arch ${name}`} data-whole {...(gives !== undefined && { 'data-gives': gives })}>
       <svg class="arch-shape" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
         <path d={`${outline}Z`} vector-effect="non-scaling-stroke" />
       </svg>

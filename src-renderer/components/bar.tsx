@@ -11,15 +11,31 @@ type BarButtonProps = {
   place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'help';
   pictogram: PictogramName;
   onTouch: () => void;
+  /** Its words as one, where they are drawn in parts. */
+  label?: string;
   children: ComponentChildren;
 };
 
-function BarButton({ place, pictogram, onTouch, children }: BarButtonProps) {
+function BarButton({ place, pictogram, onTouch, label, children }: BarButtonProps) {
   return (
-    <button type="button" class={`bar-button bar-${place}`} onClick={onTouch}>
+    <button type="button" class={`bar-button bar-${place}`} onClick={onTouch} aria-label={label}>
       <Pictogram name={pictogram} />
       <span>{children}</span>
     </button>
+  );
+}
+
+/** Where the longest words of a bar at the side are folded: `Accessi-bilitat`, `Доступ-ність`, `Україн-ська`. */
+const FOLD = /(?=bili|ність|ська)/;
+
+function Foldable({ word }: { word: string }) {
+  const [start, rest] = word.split(FOLD, 2);
+  if (rest === undefined) return word;
+  return (
+    <>
+      <span class="bar-folded">{start}</span>
+      <span class="bar-fold">{rest}</span>
+    </>
   );
 }
 
@@ -28,8 +44,8 @@ function AccessAndHelp() {
   const session = useSession();
   return (
     <>
-      <BarButton place="access" pictogram="access" onTouch={session.openAccess}>
-        {t('bar.access')}
+      <BarButton place="access" pictogram="access" label={t('bar.access')} onTouch={session.openAccess}>
+        <Foldable word={t('bar.access')} />
       </BarButton>
       <BarButton place="help" pictogram="help" onTouch={session.openHelp}>
         {t('bar.help')}
@@ -62,9 +78,13 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
         </BarButton>
       )}
       {state.languages.length > 1 && (
-        <BarButton place="language" pictogram="languages" onTouch={session.openLanguages}>
-          <span class="spoken">{t('bar.language')}: </span>
-          {languageRow(language).name}
+        <BarButton
+          place="language"
+          pictogram="languages"
+          label={`${t('bar.language')}: ${languageRow(language).name}`}
+          onTouch={session.openLanguages}
+        >
+          <Foldable word={languageRow(language).name} />
         </BarButton>
       )}
       <AccessAndHelp />
@@ -75,7 +95,7 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
 const catalanFirst = (languages: readonly Language[]): Language[] =>
   languages.toSorted((one, other) => Number(other === 'ca') - Number(one === 'ca'));
 
-/** On the façade each language is one touch; those without room stand behind a last tile, `spareTiles` of them. */
+/** On the façade the nearest of the other languages are one touch each; `spareTiles` of them stand behind a last tile. */
 export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles: number }) {
   const { t, language } = useWords();
   const session = useSession();
@@ -84,14 +104,11 @@ export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles:
       <Roof />
       {state.languages.length > 1 && (
         <ul class="bar-tiles" aria-label={t('bar.language')}>
-          {catalanFirst(state.languages).map((one) => (
-            <LanguageTile
-              key={one}
-              language={one}
-              chosen={one === language}
-              onTouch={() => session.chooseLanguage(one)}
-            />
-          ))}
+          {catalanFirst(state.languages)
+            .filter((one) => one !== language)
+            .map((one) => (
+              <LanguageTile key={one} language={one} chosen={false} onTouch={() => session.chooseLanguage(one)} />
+            ))}
           <MoreLanguages count={spareTiles} onTouch={session.openLanguages} />
         </ul>
       )}

@@ -9,13 +9,13 @@ interface ChoiceRowProps {
   choice: ServiceChoice;
   /** The office's date, from which "tomorrow" is counted. */
   today: string;
-  /** Rows are lower: a queue is a picture and a number. */
-  reach: boolean;
+  /** Rows are lower, or their type is the largest: a queue is a picture and a number. */
+  isShort: boolean;
   onTouch: () => void;
 }
 
 /** One service or group: an arch, a name, what it is for and who waits there. A closed one is an unlit entry that says why and until when. */
-export function ChoiceRow({ choice, today, reach, onTouch }: ChoiceRowProps) {
+export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
   const words = useWords();
   const name = <span class="row-name">{choice.name}</span>;
   if (choice.closed !== null)
@@ -37,15 +37,17 @@ export function ChoiceRow({ choice, today, reach, onTouch }: ChoiceRowProps) {
   return (
     <li>
       <button type="button" class="row" onClick={onTouch}>
-        <Arch class="row-arch">
+        <Arch class="row-arch" gives={4}>
           <Pictogram name={choice.pictogram} />
         </Arch>
         <span class="row-words">
           {name}
-          {choice.subtitle !== null && (queue === null || reach) && <span class="row-subtitle">{choice.subtitle}</span>}
-          {queue !== null && !reach && <RowQueue queue={queue} short={false} />}
+          {choice.subtitle !== null && (queue === null || isShort) && (
+            <span class="row-subtitle">{choice.subtitle}</span>
+          )}
+          {queue !== null && !isShort && <RowQueue queue={queue} short={false} />}
         </span>
-        {queue !== null && reach && <RowQueue queue={queue} short />}
+        {queue !== null && isShort && <RowQueue queue={queue} short />}
         <span class="row-end">
           <Pictogram name="enter" />
         </span>

@@ -17,6 +17,8 @@ import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 type FrameProps = {
   state: ViewState;
   title: ComponentChildren;
+  /** Its noun, where a screen has no room for the sentence. */
+  shortTitle?: string;
   /** One line under the title. */
   lead?: ComponentChildren;
   /** Words of the yellow stripe, where the screen has one. */
@@ -45,6 +47,7 @@ export function useFocusKeptThrough(warned: boolean): void {
 function Frame({
   state,
   title,
+  shortTitle,
   lead,
   stripe,
   stripePictogram,
@@ -76,7 +79,7 @@ function Frame({
     >
       {header}
       <main class="main" inert={warned}>
-        <Question title={title} apologises={apologises}>
+        <Question title={title} shortTitle={shortTitle} apologises={apologises}>
           {lead}
         </Question>
         <div class="content">{children}</div>
@@ -124,7 +127,10 @@ export function Facade({
             title
           ) : (
             <>
-              <span class="line greeting">{greeting}</span> <span class="line">{title}</span>
+              <span class="line greeting" data-gives="3">
+                {greeting}
+              </span>{' '}
+              <span class="line">{title}</span>
             </>
           )
         }

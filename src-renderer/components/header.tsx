@@ -47,10 +47,13 @@ function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store:
 
 /** On the façade: whose house it is and the time. */
 export function FacadeHeader({ state }: HeaderProps) {
+  const isWelcome = state.view.screen === 'idle';
   return (
     <header class="header facade-header" data-part>
       <span class="office-name">{state.office.name}</span>
-      <span class="office-city">{state.office.city}</span>
+      <span class="office-city" {...(isWelcome && { 'data-gives': '2' })}>
+        {state.office.city}
+      </span>
       <AskedMarks state={state} />
       <Clock localTime={state.localTime} />
     </header>
@@ -77,7 +80,7 @@ export function FacadeAbout({
       {greeting !== null && <p class="about-greeting">{greeting}</p>}
       <p class="about-city">{state.office.city}</p>
       {openUntil !== null && <p class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</p>}
-      <p class="today">
+      <p class="today" {...(greeting !== null && { 'data-gives': '1' })}>
         <span class="today-short">{date(today, 'day')}</span>
         <span class="today-long">{date(today, 'long')}</span>
         {state.network !== null && <NetworkMark network={state.network} />}
@@ -108,12 +111,17 @@ function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClos
   const ranges = (all: readonly TimeRange[]) =>
     list(all.map(({ from, to }) => t('hours.range', { from: time(from), to: time(to) })));
   const isSaid = state.view.screen === 'closed' && state.view.reopens?.date === next?.date;
+  const gives = state.view.screen === 'idle' && { 'data-gives': '1' };
   const isTomorrow = next !== null && daysBetween(state.localTime.slice(0, 10), next.date) === 1;
   return (
     <>
-      {today.length > (isOpenTillClose ? 1 : 0) && <p class="opening">{t('hours.today', { ranges: ranges(today) })}</p>}
+      {today.length > (isOpenTillClose ? 1 : 0) && (
+        <p class="opening" {...gives}>
+          {t('hours.today', { ranges: ranges(today) })}
+        </p>
+      )}
       {next !== null && !isSaid && (
-        <p class="opening">
+        <p class="opening" {...gives}>
           {isTomorrow
             ? t('hours.tomorrow', { ranges: ranges(next.ranges) })
             : t('hours.day', { day: capitalized(date(next.date, 'day'), language), ranges: ranges(next.ranges) })}

@@ -14,10 +14,12 @@ type KeyGridProps = {
   onErase: () => void;
   /** Shows or hides what was typed. */
   sight?: { hidden: boolean; onTouch: () => void };
+  /** Opens what the screen has no room to explain; there only where the explanation has left. */
+  more?: { about: string; onTouch: () => void };
 };
 
 /** Large keys for what a person types. An unlit key stays where it is, so that no key ever moves, nor lies otherwise in another language. */
-export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight }: KeyGridProps) {
+export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight, more }: KeyGridProps) {
   const { t } = useWords();
   return (
     <fieldset class="keys" dir="ltr" data-together data-columns={columns} aria-label={t('keys.label')}>
@@ -37,24 +39,44 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
       {sight !== undefined && (
         <WordKey
           place="sight"
+          gives={7}
           pictogram={sight.hidden ? 'show' : 'hide'}
           text={t(sight.hidden ? 'keys.show' : 'keys.hide')}
           onTouch={sight.onTouch}
         />
       )}
       <WordKey place="erase" pictogram="erase" text={t('keys.erase')} onTouch={onErase} />
+      {more !== undefined && (
+        <button
+          type="button"
+          class="large-key word-key word-key-more"
+          data-instead="1"
+          aria-label={`${t('keys.more')}: ${more.about}`}
+          onClick={more.onTouch}
+        >
+          <span>{t('keys.more')}</span>
+        </button>
+      )}
     </fieldset>
   );
 }
 
-type WordKeyProps = { place: 'sight' | 'erase'; pictogram: PictogramName; text: string; onTouch: () => void };
+type WordKeyProps = {
+  place: 'sight' | 'erase';
+  pictogram: PictogramName;
+  text: string;
+  /** When it leaves a screen without room. */
+  gives?: number;
+  onTouch: () => void;
+};
 
-function WordKey({ place, pictogram, text, onTouch }: WordKeyProps) {
+function WordKey({ place, pictogram, text, gives, onTouch }: WordKeyProps) {
   return (
     <button
       type="button"
       class={`large-key word-key word-key-${place}`}
       data-pace={place === 'erase' ? 'typing' : undefined}
+      {...(gives !== undefined && { 'data-gives': gives })}
       onClick={onTouch}
     >
       <Pictogram name={pictogram} />

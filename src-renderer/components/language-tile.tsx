@@ -15,17 +15,14 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
   );
 }
 
-/** Opens the screen of all languages, of which `count` are not shown here. */
+/** Opens the screen of all languages, of which `count` are not shown here. Its width follows from the count, so it is at least one. */
 export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () => void }) {
   const { t } = useWords();
   return (
     <li class="more-languages">
       <button type="button" class="tile" onClick={onTouch}>
         <Pictogram name="languages" />
-        <span aria-hidden="true" dir="ltr">
-          +{count}
-        </span>
-        <span class="spoken">{t('bar.moreLanguages', { count })}</span>
+        <span>{t('bar.moreLanguages', { count })}</span>
       </button>
     </li>
   );

@@ -18,6 +18,8 @@ const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => r
 
 type QuestionProps = {
   title: ComponentChildren;
+  /** Its noun, where a screen has no room for the sentence. */
+  shortTitle?: string | undefined;
   /** The first of two lines is an apology, which leaves a screen without room. */
   apologises?: boolean;
   children?: ComponentChildren;
@@ -27,7 +29,7 @@ type QuestionProps = {
  * The heading of a screen, which takes the focus when the screen appears, and a line under it. When the last touch was
  * refused, the reason stands in that line.
  */
-export function Question({ title, apologises = false, children }: QuestionProps) {
+export function Question({ title, shortTitle, apologises = false, children }: QuestionProps) {
   const { t } = useWords();
   const refusal = useContext(Noticing);
   const { voiceNote } = useContext(Standing);
@@ -40,7 +42,16 @@ export function Question({ title, apologises = false, children }: QuestionProps)
         <Ribs count={5} />
       </span>
       <h1 ref={heading} tabIndex={-1}>
-        {apologises && typeof title === 'string' ? <ApologyAndRest title={title} /> : title}
+        {apologises && typeof title === 'string' ? (
+          <ApologyAndRest title={title} />
+        ) : shortTitle === undefined ? (
+          title
+        ) : (
+          <>
+            <span data-gives="5">{title}</span>
+            <span data-instead="5">{shortTitle}</span>
+          </>
+        )}
       </h1>
       <div role="status">
         {refusal !== null && (

@@ -1,6 +1,5 @@
 /** What the fitting itself writes. */
 const OF_FITTING: ReadonlySet<string | null> = new Set([
-  'data-across',
   'data-away',
   'data-bare',
   'data-columns',
@@ -9,8 +8,8 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
   'data-flow',
   'data-given',
   'data-gone',
+  'data-side',
   'data-spare',
-  'data-tight',
 ]);
 
 /**

@@ -19,7 +19,7 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
  * touched higher above the lower edge. Returns how many pages there are. Reads and writes the layout at once, so that nothing is painted
  * before it fits. Of what stands in the frame it knows only what the markup says: `data-whole` stays whole on a page, `data-together` rather
  * begins one than is split, `data-first` stands on the first, `data-part` lies over no other part, `data-gives` leaves the screen, the least number
- * first, before it is cut into pages.
+ * first, before it is cut into pages, and `data-instead` comes at that step.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
@@ -37,7 +37,7 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
         if (fits(frame, low)) return 1;
       }
   }
-  leaveOut(frame, 0);
+  leaveOut(frame, frame.querySelector('.content > .rows') === null ? 0 : listStep());
   return showPage(frame, page, low);
 }
 
@@ -46,6 +46,9 @@ const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
 
 /** From this step on the styles stand the rest closer together, by `data-dense` of the frame. */
 const DENSE_STEP = 7;
+
+/** A list that turns pages shows its choices, and nothing that gives way up to this step: in large type not their drawings either. */
+const listStep = (): number => (document.documentElement.dataset.textSize === '100' ? 3 : 4);
 
 /** The steps in which elements of this screen leave it, in their order. */
 function stepsOf(frame: HTMLElement): number[] {
@@ -57,8 +60,10 @@ function stepsOf(frame: HTMLElement): number[] {
 function leaveOut(frame: HTMLElement, step: number): void {
   frame.dataset.given = String(step);
   frame.toggleAttribute('data-dense', step >= DENSE_STEP);
-  for (const element of frame.querySelectorAll<HTMLElement>('[data-gives]'))
-    element.toggleAttribute('data-gone', Number(element.dataset.gives) <= step);
+  for (const element of frame.querySelectorAll<HTMLElement>('[data-gives], [data-instead], [data-gone]')) {
+    const { gives = Number.POSITIVE_INFINITY, instead = 0 } = element.dataset;
+    element.toggleAttribute('data-gone', step < Number(instead) || step >= Number(gives));
+  }
 }
 
 function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
@@ -71,6 +76,10 @@ function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
 const SHARING =
   '.header, .facade-about, .question, .content, .content *:not(button, button *, svg, svg *, .arch, .arch *, .paper *)';
 
+/** A line of these is so much higher than its letters, which stand in the middle of what is touched. Arabic letters are as high as their line. */
+const LINE_AIR = 0.2;
+const ONE_LINE = '.large-key:not(.word-key), .typed-field, :is(.word-key, .button):not(:lang(ar), :lang(ur))';
+
 function sticksOut(frame: HTMLElement): boolean {
   for (const element of frame.querySelectorAll(SHARING)) {
     if (element.children.length === 0 || getComputedStyle(element).display === 'contents') continue;
@@ -79,10 +88,12 @@ function sticksOut(frame: HTMLElement): boolean {
       if (isInFlow(child) && child.getBoundingClientRect().bottom > bottom + SLACK_PX) return true;
   }
   if ([...frame.querySelectorAll('.stripe')].some(isTooLow)) return true;
-  return [...frame.querySelectorAll<HTMLElement>('.content button, .content .row')].some(
-    ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
-      clientHeight > 0 && (scrollHeight > clientHeight + SLACK_PX || scrollWidth > clientWidth + SLACK_PX),
-  );
+  return [...frame.querySelectorAll<HTMLElement>('.content :is(button, .row, .typed-field)')].some((one) => {
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = one;
+    const airPx = one.matches(ONE_LINE) ? LINE_AIR * Number.parseFloat(getComputedStyle(one).fontSize) : 0;
+    const isHigher = scrollHeight > clientHeight + Math.max(SLACK_PX, airPx);
+    return clientHeight > 0 && (isHigher || scrollWidth > clientWidth + SLACK_PX);
+  });
 }
 
 /** Its words stand in its middle, and stick out above as well as below. */
@@ -96,7 +107,8 @@ function isTooLow(stripe: Element): boolean {
 function overlaps(frame: HTMLElement): boolean {
   const parts = [...frame.querySelectorAll('[data-part]')].filter(isInFlow);
   const boxes = parts.map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
-  const foot = frame.querySelector('.bar')?.getBoundingClientRect().top ?? frame.clientHeight;
+  const below = frame.matches('[data-side]') ? null : frame.querySelector('.bar');
+  const foot = below?.getBoundingClientRect().top ?? frame.clientHeight;
   const isOut = parts.some((part) => !part.matches('.stripe, .foot *') && bottomOf(part) > foot + SLACK_PX);
   const warning = frame.querySelector('.warning')?.getBoundingClientRect().top ?? 0;
   const bar = frame.querySelector('.bar');

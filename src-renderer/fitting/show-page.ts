@@ -1,4 +1,4 @@
-import { away, bottomOf, edgesOf, heightOf, type Reach, SLACK_PX, showAll } from './measures.ts';
+import { away, bottomOf, edgesOf, heightOf, isInFlow, type Reach, SLACK_PX, showAll } from './measures.ts';
 import { type Laid, type Plan, plansFor } from './plan-pages.ts';
 
 /** What of a better layout is worth less than a page: the question beside the rest, and an office's name above it. */
@@ -61,7 +61,7 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | nul
   if (main === null) return null;
   const question = main.querySelector('.question');
   const isBeside = flow === 'beside' && getComputedStyle(main).display === 'grid';
-  const leads = isBeside || question === null ? [] : [...question.querySelectorAll('.lead')];
+  const leads = isBeside || question === null ? [] : [...question.querySelectorAll('.lead')].filter(isInFlow);
   const edges = edgesOf(question ?? main);
   const firstLead = leads[0];
   const titleEndPx =

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Arch } from '../components/arch.tsx';
 import { Button } from '../components/button.tsx';
+import { Explained } from '../components/explained.tsx';
 import { Inside } from '../components/frames.tsx';
 import { KeyGrid } from '../components/key-grid.tsx';
+import { Mistyped } from '../components/mistyped.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { TypedField } from '../components/typed-field.tsx';
 import { type BoardName, boardsOf, hiddenForm, kindOf, readBoard } from '../document-board.ts';
@@ -51,6 +53,7 @@ function Board({ state, view, board, onOther }: BoardProps) {
   const [typed, setTyped] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const [isHidden, setHidden] = useHiddenSoon(typed);
+  const [isExplained, setExplained] = useState(false);
 
   const reading = readBoard(board, typed);
   const { whole, letter } = reading;
@@ -64,16 +67,32 @@ function Board({ state, view, board, onOther }: BoardProps) {
     setRefused(whole);
     void session.presentDocument(kindOf(board, whole), whole);
   };
+  if (isExplained)
+    return (
+      <Explained state={state} title={t('documentKeypad.use')} onBack={() => setExplained(false)}>
+        {isWrong && <p>{t('documentKeypad.mistyped')}</p>}
+        <p>{t('documentKeypad.privacy')}</p>
+        {board !== 'passport' && board !== 'nif' && <p>{t('documentKeypad.leadingZeros')}</p>}
+      </Explained>
+    );
   const isFull = board === 'passport' || board === 'nif';
   return (
     <Inside
+      key="keys"
       state={state}
       title={t(`documentKeypad.title.${board}`)}
+      shortTitle={t(`documentKeypad.name.${board}`)}
       lead={
-        <p class="lead privacy">
-          <Pictogram name="closed" />
-          <span>{t('documentKeypad.privacy')}</span>
-        </p>
+        <>
+          <p class="lead privacy" data-gives="1">
+            <Pictogram name="closed" />
+            <span>{t('documentKeypad.privacy')}</span>
+          </p>
+          <p class="lead privacy" data-instead="1">
+            <Pictogram name="closed" gives={4} />
+            <span>{t('documentKeypad.kept')}</span>
+          </p>
+        </>
       }
     >
       <div class="pad" data-together>
@@ -93,6 +112,7 @@ function Board({ state, view, board, onOther }: BoardProps) {
           onType={(character) => change(typed + character)}
           onErase={() => change(typed.slice(0, -1))}
           sight={{ hidden: isHidden, onTouch: () => setHidden(!isHidden) }}
+          more={{ about: t('documentKeypad.use'), onTouch: () => setExplained(true) }}
         />
       </div>
       <div class="actions keypad-actions" data-part data-together>
@@ -113,21 +133,15 @@ function Board({ state, view, board, onOther }: BoardProps) {
   );
 
   function said() {
-    if (isWrong)
-      return (
-        <>
-          <Pictogram name="attention" />
-          <strong>{t('documentKeypad.mistyped')}</strong>
-        </>
-      );
-    if (isHidden) return <>{t('documentKeypad.hidden')}</>;
+    if (isWrong) return <Mistyped says={t('documentKeypad.mistyped')} />;
+    if (isHidden) return <span data-gives="3">{t('documentKeypad.hidden')}</span>;
     if (letter !== null)
       return (
         <span>
-          <strong>{t('documentKeypad.letter', { letter })}</strong> {t('documentKeypad.yours')}
+          <strong data-gives="5">{t('documentKeypad.letter', { letter })}</strong> {t('documentKeypad.yours')}
         </span>
       );
-    return <>{reading.state === 'few-digits' && t('documentKeypad.leadingZeros')}</>;
+    return reading.state === 'few-digits' && <span data-gives="3">{t('documentKeypad.leadingZeros')}</span>;
   }
 }
 

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { formatLocator, LOCATOR_ALPHABET, LOCATOR_CHARACTERS, readLocator } from '../../src-main/domain/locator.ts';
 import { Actions, Button } from '../components/button.tsx';
+import { Explained } from '../components/explained.tsx';
 import { Inside } from '../components/frames.tsx';
 import { KeyGrid } from '../components/key-grid.tsx';
-import { Pictogram } from '../components/pictogram.tsx';
+import { Mistyped } from '../components/mistyped.tsx';
 import { TypedField } from '../components/typed-field.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
@@ -21,6 +22,7 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
   const session = useSession();
   const [typed, setTyped] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
+  const [isExplained, setExplained] = useState(false);
   const isWhole = typed.length === LOCATOR_CHARACTERS;
   const isRight = readLocator(typed).ok;
   const isWrong = (isWhole && !isRight) || (view.notice !== null && typed === refused);
@@ -28,16 +30,35 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
     setRefused(typed);
     void session.presentLocator(typed);
   };
+  if (isExplained)
+    return (
+      <Explained state={state} title={t('locatorKeypad.where')} onBack={() => setExplained(false)}>
+        {isWrong && <p>{t('locatorKeypad.mistyped')}</p>}
+        <p>{t('locatorKeypad.lead')}</p>
+        <p>{t('locatorKeypad.zero')}</p>
+        <p>{t('locatorKeypad.lost')}</p>
+      </Explained>
+    );
   return (
-    <Inside state={state} title={t('locatorKeypad.title')} lead={<p class="lead">{t('locatorKeypad.lead')}</p>}>
+    <Inside
+      key="keys"
+      state={state}
+      title={t('locatorKeypad.title')}
+      shortTitle={t('locatorKeypad.noun')}
+      lead={
+        <>
+          <p class="lead" data-gives="1">
+            {t('locatorKeypad.lead')}
+          </p>
+          <p class="lead" data-instead="1" data-gives="6">
+            {t('locatorKeypad.short')}
+          </p>
+        </>
+      }
+    >
       <div class="pad" data-together>
         <TypedField shown={inGroups(typed)} count={typed.length} wrong={isWrong}>
-          {isWrong && (
-            <>
-              <Pictogram name="attention" />
-              <strong>{t('locatorKeypad.mistyped')}</strong>
-            </>
-          )}
+          {isWrong && <Mistyped says={t('locatorKeypad.mistyped')} />}
         </TypedField>
         <KeyGrid
           columns={5}
@@ -45,6 +66,7 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
           lit={isWhole ? '' : LOCATOR_ALPHABET}
           onType={(character) => setTyped((before) => before + character)}
           onErase={() => setTyped((before) => before.slice(0, -1))}
+          more={{ about: t('locatorKeypad.where'), onTouch: () => setExplained(true) }}
         />
       </div>
       <Actions>

@@ -24,7 +24,7 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
       state={state}
       title={view.group?.name ?? t(TITLES[view.open] ?? `services.question.${view.visitType}`)}
       lead={
-        <p class="lead">
+        <p class="lead" {...(state.givenUp === null && { 'data-gives': '1' })}>
           {state.givenUp === null
             ? t(`services.lead.${view.visitType}`)
             : t(view.open === 'several' ? 'services.givenUp' : 'services.givenUpAlone', { label: state.givenUp })}
@@ -37,7 +37,7 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
             key={choice.kind === 'group' ? choice.groupId : choice.serviceId}
             choice={choice}
             today={state.localTime.slice(0, 10)}
-            reach={state.access.reach}
+            isShort={state.access.reach || state.access.textSize === 200}
             onTouch={() => choose(choice)}
           />
         ))}

@@ -4,7 +4,7 @@ import type { ScreenSetting } from '../../src-main/contract/shared/office-profil
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { DEFAULT_ACCESS } from '../../src-main/domain/default-access.ts';
 import { LANGUAGES } from '../../src-main/domain/languages.ts';
-import { sizesOf } from '../../src-renderer/fitting/sizes.ts';
+import { leastCapitalMm, sizesOf } from '../../src-renderer/fitting/sizes.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import type { Language } from './canned-services.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from './canned-states.ts';
@@ -162,6 +162,9 @@ const isTicket = (screen: string): boolean =>
   /^(?:ticket\/|take-ticket|arrived|printer-trouble|asked-take-ticket|acknowledged-(?:take-ticket|printer-trouble))/.test(
     screen,
   ) && screen !== 'arrived-printing';
+/** Where a code or a document's number is typed. */
+const isPad = (screen: string): boolean => /^(?:typed-|locator-keypad|document-keypad)/.test(screen);
+const isFacade = (screen: string): boolean => /^(?:idle|nine-languages)/.test(screen);
 export const isTechnicians = (screen: string): boolean => /^(?:technician|staff-view)/.test(screen);
 
 export function subjectOf(
@@ -181,15 +184,18 @@ export function subjectOf(
 export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Panel): Bounds {
   const { pxPerMm, widthPx, heightPx } = panel;
   const isTheirs = isTechnicians(screen);
+  const isUsual = spacing !== 'wide' && !reach;
   const { reachMm } = sizesOf(panel, { widthPx, heightPx }, textSize);
   return {
     pxPerMm,
     targetMm: isTheirs ? 9 : 20,
     gapMm: 3,
-    capitalMm: isTheirs ? 5 : 7.3,
+    capitalMm: isTheirs ? 5 : leastCapitalMm(panel.readingMm),
     reachFromPx: reach && !isTheirs && !isAsFound(screen) ? heightPx - reachMm * pxPerMm : null,
     reachedPart: textSize === 100 ? 'whole' : 'least',
-    onePage: isTicket(screen) && textSize === 100 && spacing !== 'wide' && !reach,
+    onePage: isUsual && (isPad(screen) || (textSize === 100 && (isTicket(screen) || isFacade(screen)))),
+    wholeFacade: isUsual && textSize === 100 && isFacade(screen),
+    leastChoices: !isUsual || !screen.startsWith('services') ? 1 : textSize === 100 ? 4 : 2,
     codeMm: 30,
     apart: spacing === 'wide' && textSize === 100 && !isTheirs && !isAsFound(screen),
   };

@@ -28,6 +28,8 @@ const BOUNDS: Bounds = {
   reachFromPx: null,
   reachedPart: 'whole',
   onePage: false,
+  wholeFacade: false,
+  leastChoices: 1,
   codeMm: 30,
   apart: false,
 };

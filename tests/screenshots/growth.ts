@@ -2,8 +2,6 @@ import { createTranslator, fetchWords } from '../../config/locales/index.ts';
 import { LANGUAGES, languageRow } from '../../src-main/domain/languages.ts';
 import type { Misfit, SeenText } from './page/report.ts';
 
-/** Twice the least height of capitals: what is that large already need not grow. */
-const LARGE_MM = 14.6;
 const MEASURE_MM = 0.1;
 
 /** Which size of type is chosen is said otherwise by each. */
@@ -15,8 +13,14 @@ const SIZE_SENTENCES = LANGUAGES.map((language) =>
 /** Languages without room stand behind the façade's last tile, which opens all of them. */
 const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
-/** What larger type does to each text of a screen: it grows, and none goes. `factor` is 1.5 or 2. */
-export function compareGrowth(usual: readonly SeenText[], larger: readonly SeenText[], factor: number): Misfit[] {
+/** What larger type does to each text of a screen: it grows up to twice the least height of capitals, and none goes. `factor` is 1.5 or 2. */
+export function compareGrowth(
+  usual: readonly SeenText[],
+  larger: readonly SeenText[],
+  factor: number,
+  leastMm: number,
+): Misfit[] {
+  const largeMm = 2 * leastMm;
   const found: Misfit[] = [];
   const after = heightsByText(larger);
   const mayGo = new Set(usual.filter((seen) => seen.mayGo).map(({ text }) => text));
@@ -30,7 +34,7 @@ export function compareGrowth(usual: readonly SeenText[], larger: readonly SeenT
     for (const [index, mm] of heights.entries()) {
       const now = grown[index];
       if (now === undefined) continue;
-      const least = mm >= LARGE_MM ? mm : Math.min(mm * factor, LARGE_MM);
+      const least = mm >= largeMm ? mm : Math.min(mm * factor, largeMm);
       const detail = `${mm.toFixed(1)} mm at 100 %, ${now.toFixed(1)} mm at ${factor * 100} %`;
       if (now < mm - MEASURE_MM) found.push({ rule: 'shrunk', what, detail });
       else if (now < least - MEASURE_MM) found.push({ rule: 'unchanged', what, detail });

@@ -161,10 +161,38 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     body: '<div class="pager"><p>1/2</p></div>',
     bounds: { onePage: true },
   },
+  {
+    rule: 'parted-façade',
+    name: 'a façade whose doors are bars',
+    body: '<div class="facade" data-screen="idle"><p class="office-name">OAC</p><p class="clock">10.24</p><button class="entry"><span class="entry-light" style="display: none"></span>Cita</button></div>',
+    bounds: { wholeFacade: true },
+  },
+  {
+    rule: 'parted-façade',
+    name: 'a façade without its clock',
+    body: '<div class="facade" data-screen="idle"><p class="office-name">OAC</p><p class="clock" style="display: none">10.24</p><button class="entry"><span class="entry-light" style="display: block; height: 9px"></span>Cita</button></div>',
+    bounds: { wholeFacade: true },
+  },
+  {
+    rule: 'few-choices',
+    name: 'a first page with one of three choices',
+    body: '<ul class="rows"><li><p>Padró</p></li><li style="display: none"></li></ul><div class="pager"><button class="pager-next">Més</button></div>',
+    bounds: { leastChoices: 2 },
+  },
 ];
 
 /** Pages that look alike and are well. */
 export const WITHOUT_FAULT: readonly Page[] = [
+  {
+    name: 'a last page with one choice',
+    body: '<ul class="rows"><li><p>Padró</p></li></ul><div class="pager"><button class="pager-next" disabled>Més</button></div>',
+    bounds: { leastChoices: 2 },
+  },
+  {
+    name: 'a façade with its office, its clock and an arch',
+    body: '<div class="facade" data-screen="idle"><p class="office-name">OAC</p><p class="clock">10.24</p><button class="entry"><span class="entry-light" style="display: block; height: 9px"></span>Cita</button></div>',
+    bounds: { wholeFacade: true, onePage: true },
+  },
   {
     name: 'a code of 31 mm beside a number, in one page of a list',
     body: '<p style="width: 100px">A4</p><svg class="follow-code at" style="left: 300px; width: 160px; height: 160px" viewBox="-4 -4 37 37"><path class="follow-ink" d="M0 0h29v29h-29z"/></svg><div class="pager"><p>1/2</p></div>',

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { leastCapitalMm } from '../../src-renderer/fitting/sizes.ts';
 import { nameOfCase, subjectOf } from './cases.ts';
 import { compareGrowth } from './growth.ts';
 import { PANELS } from './panels.ts';
@@ -33,7 +34,8 @@ for (const panel of PANELS) {
         const { violations, faint } = await hear(screens);
         heard.push(...[...violations, ...faint].map((what) => `${what} (${nameOfCase(one)})`));
       });
-      const grown = usual === null ? [] : compareGrowth(usual, seen.texts, one.textSize / 100);
+      const grown =
+        usual === null ? [] : compareGrowth(usual, seen.texts, one.textSize / 100, leastCapitalMm(panel.readingMm));
       for (const { rule, what, detail } of [...seen.misfits, ...grown])
         misfits.push(`${rule}: ${what}: ${detail} (${nameOfCase(one)})`);
       if (chromium === screens.chromium && hashes[panel.panelId]?.[nameOfCase(one)] !== seen.hash)

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { LANGUAGES, workingLanguageOf } from '../../src-main/domain/languages.ts';
+import { leastCapitalMm } from '../../src-renderer/fitting/sizes.ts';
 import type { Language } from './canned-services.ts';
 import {
   type Case,
@@ -75,7 +76,8 @@ async function watchOn(screens: Screens, panel: Panel): Promise<Finding[]> {
   for (const one of cases) {
     const { misfits, texts } = await find(screens, panel, one);
     if (one.textSize === 100) usual = texts;
-    const grown = one.textSize === 100 ? [] : compareGrowth(usual, texts, one.textSize / 100);
+    const grown =
+      one.textSize === 100 ? [] : compareGrowth(usual, texts, one.textSize / 100, leastCapitalMm(panel.readingMm));
     const where = `${panel.panelId} ${nameOfCase(one)}`;
     for (const misfit of [...misfits, ...grown]) {
       found.push({ ...misfit, where, language: one.language });

@@ -7,6 +7,8 @@ export type Direction = z.infer<typeof Direction>;
 
 const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
+/** A person who stands before a pillar reads from here, and one whose glass says no other distance. */
+const USUAL_READING_MM = 600;
 const measured = {
   /** Pixels per millimetre of glass at the panel's own resolution. */
   pxPerMm: z.number().min(1).max(20),
@@ -14,6 +16,8 @@ const measured = {
   heightPx: z.int().min(600).max(8_000),
   /** Height of the picture's lower edge above the floor. */
   lowerEdgeMm: z.int().min(LOWEST_EDGE_MM).max(HIGHEST_EDGE_MM),
+  /** How far the eye is from the glass: the least type follows from it, 0.7° of arc (EN 301 549 5.1.4). */
+  readingMm: z.int().min(400).max(1_500).default(USUAL_READING_MM),
   places: z.strictObject({
     slot: Direction,
     scanner: Direction,

@@ -22,7 +22,7 @@ const HIGHEST_EDGE_MM = 1_400;
 const LEAST_SIDE_MM = 150;
 
 /** What was answered so far; it is sent with the last answer. */
-function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, places: before }: Panel) {
+function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: Panel) {
   const { setPanel } = useSession();
   const [asked, setAsked] = useState(0);
   const [cardPx, setCardPx] = useState(Math.round(pxPerMm * CARD_WIDTH_MM));
@@ -37,7 +37,7 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, places: before }: Panel) {
     answer(now: Panel['places'] = places): void {
       setPlaces(now);
       if (asked + 1 < QUESTIONS.length) setAsked(asked + 1);
-      else void setPanel({ pxPerMm: cardPx / CARD_WIDTH_MM, widthPx, heightPx, lowerEdgeMm, places: now });
+      else void setPanel({ pxPerMm: cardPx / CARD_WIDTH_MM, widthPx, heightPx, lowerEdgeMm, readingMm, places: now });
     },
     goBack: asked > 0 ? () => setAsked(asked - 1) : null,
     widen: (by: number) => setCardPx((px) => Math.min(widestPx, Math.max(CARD_WIDTH_MM, px + by))),

@@ -58,7 +58,7 @@ export const CLOSED: Chapter = {
     shown('5.1.3.16', 'What a ticket says is heard', 'ticketHeard', 'announced'),
     shown(
       '5.1.4',
-      'Type that cannot be enlarged further has capitals of 0.7° at least: 7.3 mm at 60 cm',
+      'Type that cannot be enlarged further has capitals of 0.7° at least, from the distance that the panel names',
       'fitsAndGrows',
       'rulesPlanted',
       'millimetres',

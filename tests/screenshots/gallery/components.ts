@@ -55,6 +55,8 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     'arrived-no-paper',
   ),
   // Seen once a field was touched: what is typed stands nowhere but in the page.
+  explained: null,
+  mistyped: null,
   'hours-editor': null,
   'span-editor': null,
   'text-pad': null,

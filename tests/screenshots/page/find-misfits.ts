@@ -1,6 +1,6 @@
 import type { Box } from './geometry.ts';
 import type { Bounds, Look, Misfit } from './report.ts';
-import { crossedByCodes, secondPages, smallCodes } from './rules-of-codes.ts';
+import { crossedByCodes, smallCodes } from './rules-of-codes.ts';
 import { nearTargets, outOfReach, smallTargets } from './rules-of-targets.ts';
 import {
   clipped,
@@ -13,6 +13,7 @@ import {
   withEllipsis,
   withSmallCapitals,
 } from './rules-of-text.ts';
+import { fewChoices, partedFacades, secondPages } from './rules-of-wholes.ts';
 import { type Survey, survey } from './survey.ts';
 import { type Line, seeing, seenLines } from './texts.ts';
 
@@ -57,6 +58,8 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Sur
     ...crossedByCodes(lines),
     ...smallCodes(bounds),
     ...secondPages(bounds),
+    ...partedFacades(bounds),
+    ...fewChoices(bounds),
     ...withSmallCapitals(lines, bounds),
     ...tornApart(lines),
     ...notApart(lines, bounds),
@@ -102,7 +105,7 @@ function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): 
     seen.set(node, {
       text,
       capitalMm: capitalPx / pxPerMm,
-      mayGo: node.parentElement?.closest('[data-gives]') !== null,
+      mayGo: node.parentElement?.closest('[data-gives], .row-subtitle, .row-queue') !== null,
     });
   return [...seen.values()];
 }

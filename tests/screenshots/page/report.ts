@@ -16,6 +16,8 @@ export const RULES = [
   'unchanged',
   'vanished',
   'second-page',
+  'parted-façade',
+  'few-choices',
   'small-code',
 ] as const;
 export type Rule = (typeof RULES)[number];
@@ -38,8 +40,12 @@ export interface Bounds {
   reachFromPx: number | null;
   /** `least`: of each target at least `targetMm` of its height. */
   reachedPart: 'whole' | 'least';
-  /** A ticket's screen is one page, so that the button which ends the visit is in sight beside the number. */
+  /** The screen is one page, so that the button which ends it is in sight beside the number or the field. */
   onePage: boolean;
+  /** The façade shows its office, its clock and its arches. */
+  wholeFacade: boolean;
+  /** How many choices a page of a list has, unless it is the last page. */
+  leastChoices: number;
   /** A code that a phone reads is at least so wide, its quiet zone not counted. */
   codeMm: number;
   /** Whoever reads has asked for letters, words and lines further apart. */
@@ -50,7 +56,7 @@ export interface Bounds {
 export interface SeenText {
   text: string;
   capitalMm: number;
-  /** It may leave a screen that has no room (`data-gives`). */
+  /** It may leave a screen that has no room (`data-gives`), as the hint below a name does in the largest type. */
   mayGo: boolean;
 }
 

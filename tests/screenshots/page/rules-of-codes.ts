@@ -27,9 +27,3 @@ export function crossedByCodes(lines: readonly Line[]): Misfit[] {
       .map((line) => ({ rule: 'crossed' as const, what: `“${line.text}”`, detail: `by ${nameOf(code)}` }));
   });
 }
-
-/** A pager is drawn only for two pages or more. */
-export const secondPages = ({ onePage }: Bounds): Misfit[] =>
-  onePage && document.querySelector('.pager') !== null
-    ? [{ rule: 'second-page', what: 'the screen', detail: 'turns pages' }]
-    : [];

@@ -5,7 +5,7 @@ import type { SeenText } from '../../screenshots/page/report.ts';
 const seen = (...texts: [text: string, capitalMm: number][]): SeenText[] =>
   texts.map(([text, capitalMm]) => ({ text, capitalMm, mayGo: false }));
 const rules = (usual: SeenText[], larger: SeenText[], factor: number) =>
-  compareGrowth(usual, larger, factor).map(({ rule, what }) => `${rule} ${what}`);
+  compareGrowth(usual, larger, factor, 7.3).map(({ rule, what }) => `${rule} ${what}`);
 
 test('texts that grow by the factor, or to twice the least size, are well', () => {
   const usual = seen(['Ajuda', 7.3], ['Empadronament', 10], ['A047', 57]);

@@ -106,11 +106,23 @@ describe('the keypad of locators', () => {
   it('says that one is mistyped before anything is looked up', () => {
     show('locator-keypad');
     type('NE4NAF7R');
-    expect(said()).toBe(t('locatorKeypad.mistyped'));
+    expect(said()).toBe(`${t('locatorKeypad.mistyped')}${t('keys.check')}`);
     expect(button('Busca').disabled).toBe(true);
     touch(t('keys.erase'));
     expect(said()).toBe('');
     expect(key('Q').disabled).toBe(false);
+  });
+});
+
+describe('what a keypad has no room to explain', () => {
+  it('stands behind a key, and what was typed is still there afterwards', () => {
+    show('locator-keypad');
+    type('NE4N');
+    touch(t('keys.more'));
+    expect(document.querySelector('h1')?.textContent).toBe(t('locatorKeypad.where'));
+    expect(document.querySelector('.explained')?.textContent).toContain(t('locatorKeypad.lead'));
+    touch(t('keys.typing'));
+    expect(field()).toContain('NE4N');
   });
 });
 
@@ -171,7 +183,7 @@ describe('the keypad of documents', () => {
     type('123');
     touch(t('documentKeypad.other'));
     touch(t('documentKeypad.name.passport'));
-    expect(document.querySelector('h1')?.textContent).toBe(t('documentKeypad.title.passport'));
+    expect(document.querySelector('h1 > [data-gives]')?.textContent).toBe(t('documentKeypad.title.passport'));
     expect(field()).toBe('');
     type('ABC123456');
     touch('Agafo');

@@ -315,8 +315,8 @@ describe('the bar', () => {
     expect(() => control(t('bar.back'))).toThrow();
   });
 
-  it('names each language on the façade in its own tongue, Catalan first, and one touch chooses it', () => {
-    show(canned('idle', 'ca', { languages: ['es', 'ca', 'en'] }));
+  it('names each other language on the façade in its own tongue, Catalan first, and one touch chooses it', () => {
+    show(canned('idle', 'en', { languages: ['es', 'ca', 'en'] }));
     const names = [...document.querySelectorAll('.bar [lang]')].map((one) => [
       one.getAttribute('lang'),
       one.textContent,
@@ -324,9 +324,7 @@ describe('the bar', () => {
     expect(names).toEqual([
       ['ca', 'Català'],
       ['es', 'Español'],
-      ['en', 'English'],
     ]);
-    expect(control('Català').getAttribute('aria-pressed')).toBe('true');
     touch('Español');
     expect(kiosk.calls[0]).toMatchObject({ method: 'chooseLanguage', params: { language: 'es' } });
   });

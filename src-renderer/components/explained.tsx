@@ -1,0 +1,22 @@
+import type { ComponentChildren } from 'preact';
+import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import { useWords } from '../speaking.ts';
+import { Actions, Button } from './button.tsx';
+import { Inside } from './frames.tsx';
+
+type ExplainedProps = { state: ViewState; title: string; onBack: () => void; children: ComponentChildren };
+
+/** What a screen of keys has no room to explain in large type; what was typed stays as it is meanwhile. */
+export function Explained({ state, title, onBack, children }: ExplainedProps) {
+  const { t } = useWords();
+  return (
+    <Inside key="explained" state={state} title={title}>
+      <div class="explained" data-part>
+        {children}
+      </div>
+      <Actions>
+        <Button kind="primary" pictogram="back" text={t('keys.typing')} onTouch={onBack} />
+      </Actions>
+    </Inside>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Bounds, Misfit } from './report.ts';
+
+const isSeen = (element: Element): boolean => element.getBoundingClientRect().height > 0;
+
+/** A pager is drawn only for two pages or more. */
+export const secondPages = ({ onePage }: Bounds): Misfit[] =>
+  onePage && document.querySelector('.pager') !== null
+    ? [{ rule: 'second-page', what: 'the screen', detail: 'turns pages' }]
+    : [];
+
+/** A façade without its office, its clock or its arches is another place to a person who reads another script. */
+export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
+  const facade = document.querySelector('.facade[data-screen="idle"]');
+  if (!wholeFacade || facade === null) return [];
+  const isShown = (selector: string): boolean => [...facade.querySelectorAll(selector)].some(isSeen);
+  const isFlat = [...facade.querySelectorAll('.entry')].some(
+    (entry) => !isSeen(entry) || ![...entry.querySelectorAll('.entry-light')].some(isSeen),
+  );
+  const missing = [
+    ...(isShown('.office-name') ? [] : ['the office']),
+    ...(isShown('.clock') ? [] : ['the clock']),
+    ...(isFlat ? ['an arch'] : []),
+  ];
+  return missing.map((what) => ({ rule: 'parted-façade', what, detail: 'is not on the first screen' }));
+}
+
+/** Only the last page of a list may have fewer: a row a page hides that there is a choice. */
+export function fewChoices({ leastChoices }: Bounds): Misfit[] {
+  const isLast = document.querySelector('.pager > .pager-next:not(:disabled)') === null;
+  const rows = [...document.querySelectorAll('.rows > li')].filter(isSeen).length;
+  return isLast || rows === 0 || rows >= leastChoices
+    ? []
+    : [{ rule: 'few-choices', what: 'a page of the list', detail: `${rows} of at least ${leastChoices} choices` }];
+}
