@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import type { CentreTicket, KioskHealth } from '../src-main/contract/centre/administration.ts';
 import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
 import { endingWithUs, type Program, startProgram } from './processes.ts';
@@ -172,7 +173,7 @@ function serviceDayOf({ zone }: Office): string {
 /** Says each ticket of today when the centre has it, and again when it knows more of its paper; until the centre ends. */
 export async function announceTickets(
   centre: DemonstrationCentre,
-  { profileFile, say }: Pick<KioskToPair, 'profileFile' | 'say'>,
+  { dataFolder, profileFile, say }: KioskToPair,
 ): Promise<void> {
   const office = readProfile(profileFile);
   const pathOf = (day: string) => `/offices/${office.officeId}/tickets?serviceDay=${day}`;
@@ -189,13 +190,34 @@ export async function announceTickets(
   while (!ended) {
     const { tickets } = await todays(centre, pathOf(serviceDayOf(office)));
     for (const { ticketId, label, serviceId, print } of tickets) {
-      if (announced.get(ticketId) === print) continue;
+      const before = announced.get(ticketId);
+      if (before === print) continue;
       announced.set(ticketId, print);
-      if (!isFirst) say(`the centre has ticket ${label} (${serviceId}), paper: ${print}.`);
+      if (isFirst) continue;
+      say(`the centre has ticket ${label} (${serviceId}), paper: ${print}.`);
+      const page = before === undefined ? phonePageOf(centre, dataFolder, ticketId) : null;
+      if (page !== null) say(`  its page for a phone: ${page}`);
     }
     if (isFirst && tickets.length > 0) say(`tickets of today that the centre has already: ${tickets.length}.`);
     isFirst = false;
     await pause(ASK_EVERY_MS, undefined, { ref: false });
+  }
+}
+
+/** Also behind the code on paper, under the city's own name; the kiosk alone knows the token. `null`: the ticket has no page. */
+function phonePageOf({ url }: CentreAccess, dataFolder: string, ticketId: string): string | null {
+  try {
+    const kiosk = new Database(join(dataFolder, 'torn.db'), { readonly: true });
+    try {
+      const row = kiosk
+        .prepare<[string], { token: string | null }>('SELECT follow_token AS token FROM ticket WHERE ticket_id = ?')
+        .get(ticketId);
+      return row === undefined || row.token === null ? null : `${url}/t/${CITY}/${row.token}`;
+    } finally {
+      kiosk.close();
+    }
+  } catch {
+    return null;
   }
 }
 

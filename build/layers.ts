@@ -254,6 +254,7 @@ export const ROOMS: readonly Room[] = [
       '@electron-internal/extract-zip',
       '@electron/asar',
       '@electron/fuses',
+      'better-sqlite3',
       '@playwright/test',
       'electron-builder',
       'typescript',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
+import { hubPortOf, writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
 
@@ -17,4 +17,19 @@ test('the demonstration’s office has two desks and a hub, and one with desks k
   const desks = [{ deskId: 'sala-2', name: { ca: 'Sala 2' } }];
   writeFileSync(own, JSON.stringify({ ...JSON.parse(readFileSync(demonstrationOffice, 'utf8')), desks }));
   expect(read(writeOfficeWithDesks(own, folder)).desks.map(({ deskId }) => deskId)).toEqual(['sala-2']);
+});
+
+test('an office that has desks of its own says where they are without an option', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-desks-'));
+  const office = (name: string, profile: unknown) => {
+    writeFileSync(join(folder, name), JSON.stringify(profile));
+    return join(folder, name);
+  };
+  const desks = [{ deskId: 'taula-1' }];
+  expect(hubPortOf(join(demonstrationOffice, '../oac-dido.json'))).toBe(8_443);
+  expect(hubPortOf(office('other-port', { desks, hub: { port: 9_000 } }))).toBe(9_000);
+  expect(hubPortOf(office('usual-port', { desks, hub: {} }))).toBe(8_443);
+  expect(hubPortOf(office('no-desk', { desks: [], hub: {} }))).toBeNull();
+  expect(hubPortOf(demonstrationOffice)).toBeNull();
+  expect(hubPortOf(join(folder, 'missing'))).toBeNull();
 });
