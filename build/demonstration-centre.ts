@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import type { CentreTicket, KioskHealth } from '../src-main/contract/centre/administration.ts';
 import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
 import { endingWithUs, type Program, startProgram } from './processes.ts';
@@ -204,21 +203,18 @@ export async function announceTickets(
   }
 }
 
-/** Also behind the code on paper, under the city's own name; the kiosk alone knows the token. `null`: the ticket has no page. */
-function phonePageOf({ url }: CentreAccess, dataFolder: string, ticketId: string): string | null {
-  try {
-    const kiosk = new Database(join(dataFolder, 'torn.db'), { readonly: true });
-    try {
-      const row = kiosk
-        .prepare<[string], { token: string | null }>('SELECT follow_token AS token FROM ticket WHERE ticket_id = ?')
-        .get(ticketId);
-      return row === undefined || row.token === null ? null : `${url}/t/${CITY}/${row.token}`;
-    } finally {
-      kiosk.close();
-    }
-  } catch {
-    return null;
-  }
+/**
+ * The page that the code on the ticket's paper leads to, here at the demonstration's centre. The centre tells the token to no program, so that it is read
+ * from the kiosk's journal; its database is locked. `null`: the ticket has no page.
+ */
+export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: string, ticketId: string): string | null {
+  const folder = join(dataFolder, 'journal');
+  const lines = readdirSync(folder)
+    .filter((name) => name.endsWith('.journal'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+  const issued = lines.find((line) => line.includes(`"ticketId":"${ticketId}"`) && line.includes('"followToken":"'));
+  const token = /"followToken":"(\w+)"/.exec(issued ?? '')?.[1];
+  return token === undefined ? null : `${url}/t/${CITY}/${token}`;
 }
 
 /** Five hundred at most: a demonstration. */

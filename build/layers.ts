@@ -254,7 +254,6 @@ export const ROOMS: readonly Room[] = [
       '@electron-internal/extract-zip',
       '@electron/asar',
       '@electron/fuses',
-      'better-sqlite3',
       '@playwright/test',
       'electron-builder',
       'typescript',

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hubPortOf, writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
+import { phonePageOf } from '../../../../build/demonstration-centre.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
-import { demonstrationOffice } from '../../../support/core-process.ts';
+import { demonstrationOffice, newRequestId, service, startCoreProcess } from '../../../support/core-process.ts';
 
 const read = (file: string) => OfficeProfile.parse(JSON.parse(readFileSync(file, 'utf8')));
 
@@ -33,3 +35,23 @@ test('an office that has desks of its own says where they are without an option'
   expect(hubPortOf(demonstrationOffice)).toBeNull();
   expect(hubPortOf(join(folder, 'missing'))).toBeNull();
 });
+
+test('a ticket’s page for a phone is found by the token that the kiosk has written down, and none where there is none', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'torn-phone-'));
+  const core = startCoreProcess({ data, profile: withFollowPage(data) });
+  const order = { serviceId: service('empadronament'), language: 'ca' } as const;
+  const taken = await core.call('takeTicket', { ...order, requestId: newRequestId() });
+  await core.stop();
+  if (!taken.ok) throw new Error(taken.error.kind);
+  const { ticketId, followToken } = taken.value;
+  const centre = { url: 'http://127.0.0.1:8080' };
+  expect(phonePageOf(centre, data, ticketId)).toBe(`http://127.0.0.1:8080/t/terrassa/${followToken}`);
+  expect(phonePageOf(centre, data, randomUUID())).toBeNull();
+});
+
+function withFollowPage(folder: string): string {
+  const office = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  const file = join(folder, 'office.json');
+  writeFileSync(file, JSON.stringify({ ...office, ticket: { ...office.ticket, followPage: 'https://exemple.cat/T' } }));
+  return file;
+}
