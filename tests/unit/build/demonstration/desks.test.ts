@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hubPortOf, writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
 import { phonePageOf } from '../../../../build/demonstration-centre.ts';
+import { TicketRecord } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { demonstrationOffice, newRequestId, service, startCoreProcess } from '../../../support/core-process.ts';
 
@@ -43,7 +44,7 @@ test('a ticket’s page for a phone is found by the token that the kiosk has wri
   const taken = await core.call('takeTicket', { ...order, requestId: newRequestId() });
   await core.stop();
   if (!taken.ok) throw new Error(taken.error.kind);
-  const { ticketId, followToken } = taken.value;
+  const { ticketId, followToken } = TicketRecord.parse(taken.value);
   const centre = { url: 'http://127.0.0.1:8080' };
   expect(phonePageOf(centre, data, ticketId)).toBe(`http://127.0.0.1:8080/t/terrassa/${followToken}`);
   expect(phonePageOf(centre, data, randomUUID())).toBeNull();
