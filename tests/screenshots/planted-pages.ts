@@ -55,6 +55,11 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     body: '<button class="at" style="background: none"></button><p class="at" style="left: 350px; top: 130px">Torn</p>',
   },
   {
+    rule: 'parted',
+    name: 'a pronoun that stands on a line of its own behind its hyphen',
+    body: '<p style="width: min-content">Acosteu-lo</p>',
+  },
+  {
     rule: 'sticks-out',
     name: 'a word wider than its button',
     body: '<button style="width: 200px; background: none">Empadronament</button>',
@@ -165,6 +170,10 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
 
 /** Pages that look alike and are well. */
 export const WITHOUT_FAULT: readonly Page[] = [
+  {
+    name: 'a pronoun that goes to the next line with its verb',
+    body: '<p style="width: min-content">Obriu-\u2060lo i acosteu-\u2060lo al lector</p>',
+  },
   {
     name: 'a code of 31 mm beside a number, in one page of a list',
     body: '<p style="width: 100px">A4</p><svg class="follow-code at" style="left: 300px; width: 160px; height: 160px" viewBox="-4 -4 37 37"><path class="follow-ink" d="M0 0h29v29h-29z"/></svg><div class="pager"><p>1/2</p></div>',
