@@ -2,6 +2,7 @@ import type { CarriedFile } from '../contract/kiosk/office-file.ts';
 import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import type { OfficeRule, PaperView } from '../contract/kiosk/screens/office.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import type { Language } from '../domain/languages.ts';
 import type { Result } from '../domain/result.ts';
 import type { DecidedProposal } from './centre-memory.ts';
 import type { StoreFailure } from './store-failure.ts';
@@ -19,6 +20,13 @@ export interface OfficeFault {
   problems: OfficeProblem[];
 }
 
+export interface OfferedToOffice {
+  themes: readonly string[];
+  logos: readonly string[];
+  /** Languages of screens whose sentences no speaker has reviewed. */
+  unreviewed: readonly Language[];
+}
+
 /** What a technician makes of this kiosk's office at its screen. Every version is on disk when `keep` answers. */
 export interface OwnOffice {
   /** The office without what was said here; `version` is the centre's, `null` for the profile of this machine. */
@@ -31,6 +39,8 @@ export interface OwnOffice {
   decided(): readonly DecidedProposal[];
   /** Whether it can be used here, with all that it names; `carried`: what it has brought along. */
   check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
+  /** What there is here to choose from. */
+  offered(): OfferedToOffice;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;
   /** A ticket of the profile, laid out for the printer that is here; `null` without one. */
   paper(profile: OfficeProfile): PaperView | null;
