@@ -246,10 +246,10 @@ const OFFICE: OfficeNode = {
       kind: 'branch',
       field: 'screen',
       members: {
-        theme: { kind: 'choice', field: 'theme', options: (_profile, { themes }) => plain(themes) },
         shade: { kind: 'choice', field: 'shade', options: () => plain(Shade.options) },
         darkFrom: { kind: 'choice', field: 'darkFrom', options: () => plain([...EVENING_HOURS, 'never']) },
         darkTo: { kind: 'choice', field: 'darkTo', options: () => plain(MORNING_HOURS) },
+        theme: { kind: 'choice', field: 'theme', options: (_profile, { themes }) => plain(themes) },
       },
     },
     languages: {
