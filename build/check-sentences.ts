@@ -2,7 +2,8 @@
 // exit code 1 when there is any. --shrink raises build/checks/sentences/bounds.json to what is so today.
 import { join } from 'node:path';
 import { wrongAddress } from './checks/sentences/address.ts';
-import { notPlain } from './checks/sentences/plain.ts';
+import { withCalques } from './checks/sentences/calques.ts';
+import { notPlain, withJargon } from './checks/sentences/plain.ts';
 import { readSentences } from './checks/sentences/read.ts';
 import {
   easeOf,
@@ -39,6 +40,8 @@ const RULES: Readonly<Record<string, Finding[]>> = {
   address: wrongAddress(sentences),
   terms: wrongTerms(sentences, terms),
   plain: notPlain(sentences),
+  jargon: withJargon(sentences),
+  calque: withCalques(sentences),
 };
 for (const [rule, findings] of Object.entries(RULES))
   for (const { file, line, complaint } of findings) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CentreTicket, KioskHealth } from '../src-main/contract/centre/administration.ts';
@@ -172,7 +172,7 @@ function serviceDayOf({ zone }: Office): string {
 /** Says each ticket of today when the centre has it, and again when it knows more of its paper; until the centre ends. */
 export async function announceTickets(
   centre: DemonstrationCentre,
-  { profileFile, say }: Pick<KioskToPair, 'profileFile' | 'say'>,
+  { dataFolder, profileFile, say }: KioskToPair,
 ): Promise<void> {
   const office = readProfile(profileFile);
   const pathOf = (day: string) => `/offices/${office.officeId}/tickets?serviceDay=${day}`;
@@ -189,14 +189,32 @@ export async function announceTickets(
   while (!ended) {
     const { tickets } = await todays(centre, pathOf(serviceDayOf(office)));
     for (const { ticketId, label, serviceId, print } of tickets) {
-      if (announced.get(ticketId) === print) continue;
+      const before = announced.get(ticketId);
+      if (before === print) continue;
       announced.set(ticketId, print);
-      if (!isFirst) say(`the centre has ticket ${label} (${serviceId}), paper: ${print}.`);
+      if (isFirst) continue;
+      say(`the centre has ticket ${label} (${serviceId}), paper: ${print}.`);
+      const page = before === undefined ? phonePageOf(centre, dataFolder, ticketId) : null;
+      if (page !== null) say(`  its page for a phone: ${page}`);
     }
     if (isFirst && tickets.length > 0) say(`tickets of today that the centre has already: ${tickets.length}.`);
     isFirst = false;
     await pause(ASK_EVERY_MS, undefined, { ref: false });
   }
+}
+
+/**
+ * The page that the code on the ticket's paper leads to, here at the demonstration's centre. The centre tells the token to no program, so that it is read
+ * from the kiosk's journal; its database is locked. `null`: the ticket has no page.
+ */
+export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: string, ticketId: string): string | null {
+  const folder = join(dataFolder, 'journal');
+  const lines = readdirSync(folder)
+    .filter((name) => name.endsWith('.journal'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+  const issued = lines.find((line) => line.includes(`"ticketId":"${ticketId}"`) && line.includes('"followToken":"'));
+  const token = /"followToken":"(\w+)"/.exec(issued ?? '')?.[1];
+  return token === undefined ? null : `${url}/t/${CITY}/${token}`;
 }
 
 /** Five hundred at most: a demonstration. */

@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { OfficeId } from '../src-main/contract/shared/ids.ts';
+import { LANGUAGES, type Language } from '../src-main/domain/languages.ts';
 import { loadOffice } from './load.ts';
+import { checkReviews } from './translations/review.ts';
 
 /** Every office shipped in `offices/` of `configDir` whose profile can be used, by name. */
 export function listOffices(configDir: string): { officeId: OfficeId; name: string; address: string }[] {
@@ -14,4 +16,18 @@ export function listOffices(configDir: string): { officeId: OfficeId; name: stri
     })
     .map(({ officeId, name, address }) => ({ officeId, name, address }))
     .sort((one, other) => one.name.localeCompare(other.name, 'ca'));
+}
+
+/** What a profile may name of `configDir`, and the languages that no speaker has reviewed. */
+export function offeredToOffices(configDir: string): { themes: string[]; logos: string[]; unreviewed: Language[] } {
+  const named = (folder: string, ending: string): string[] => {
+    const path = join(configDir, folder);
+    const files = existsSync(path) ? readdirSync(path) : [];
+    return files.flatMap((file) => (file.endsWith(ending) ? basename(file, ending) : [])).sort();
+  };
+  return {
+    themes: named('themes', '.json'),
+    logos: named('logos', '.png'),
+    unreviewed: LANGUAGES.filter((language) => !checkReviews([language], configDir).ok),
+  };
 }

@@ -70,7 +70,7 @@ function OverTheScreen({ state }: { state: ViewState }) {
   return (
     <>
       {voiceNoteOf(state) === 'over' && <VoiceNote />}
-      {state.speech.curtain && <Curtain speech={state.speech} />}
+      {state.speech.curtain && <Curtain speech={state.speech} languages={state.languages} />}
     </>
   );
 }

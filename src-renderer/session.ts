@@ -187,6 +187,7 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
   showPage: (page: TechnicianPage) => send('showPage', (stamp) => api.call('showPage', { stamp, page })),
   runSelfTest: () => send('runSelfTest', (stamp) => api.call('runSelfTest', { stamp })),
+  printTest: () => send('printTest', (stamp) => api.call('printTest', { stamp })),
   saveDiagnostics: () => send('saveDiagnostics', (stamp) => api.call('saveDiagnostics', { stamp })),
   listDevices: (network: boolean) => send('listDevices', (stamp) => api.call('listDevices', { stamp, network })),
   askAddress: (address: string) => send('askAddress', (stamp) => api.call('askAddress', { stamp, address })),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const HUB_PORT = 8_443;
+const HUB_PORT = 8_443;
 
 const DESKS = [1, 2].map((no) => ({
   deskId: `taula-${no}`,
@@ -16,4 +16,25 @@ export function writeOfficeWithDesks(profileFile: string, dataFolder: string): s
   const file = join(dataFolder, 'office-with-desks.json');
   writeFileSync(file, `${JSON.stringify({ ...office, desks, hub }, null, 2)}\n`, { mode: 0o644 });
   return file;
+}
+
+/** Where the office's desks and hall screens are served; `null`: it has none. A profile that cannot be read is the core's to report. */
+export function hubPortOf(profileFile: string): number | null {
+  const { desks = [], hub } = readOffice(profileFile);
+  return hub === undefined || desks.length === 0 ? null : (hub.port ?? HUB_PORT);
+}
+
+/** Whether a phone can follow the office's turns at a page of the centre. */
+export const hasFollowPage = (profileFile: string): boolean => readOffice(profileFile).ticket?.followPage !== undefined;
+
+function readOffice(profileFile: string): {
+  desks?: unknown[];
+  hub?: { port?: number };
+  ticket?: { followPage?: string };
+} {
+  try {
+    return JSON.parse(readFileSync(profileFile, 'utf8')) as ReturnType<typeof readOffice>;
+  } catch {
+    return {};
+  }
 }

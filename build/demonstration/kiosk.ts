@@ -3,7 +3,7 @@ import { announceTickets } from '../demonstration-centre.ts';
 import { electronCommand } from '../electron-command.ts';
 import { type Program, startProgram } from '../processes.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
-import { HUB_PORT } from './desks.ts';
+import { hasFollowPage, hubPortOf } from './desks.ts';
 import { type KioskPage, openKioskPage, pipeWire, type Wire } from './kiosk-page.ts';
 import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
@@ -103,13 +103,16 @@ export function introduce(
     run.say(`its screen can be seen and touched at ${screenPage.url} with a browser of this machine.`);
     run.say(`  from another one, first: ssh -L ${screenPage.port}:127.0.0.1:${screenPage.port} THIS-MACHINE`);
   }
-  if (options.withDesks) {
+  const hubPort = profileFile === null ? null : hubPortOf(profileFile);
+  if (hubPort !== null) {
     run.say(
-      `a desk is https://localhost:${HUB_PORT}/desk/, a screen of the hall https://localhost:${HUB_PORT}/hall/, in any browser.`,
+      `a desk is https://localhost:${hubPort}/desk/, a screen of the hall https://localhost:${hubPort}/hall/, in any browser.`,
     );
     run.say('  each shows a code: let it in at the kiosk, five touches in the upper left corner, PIN, access.');
   }
-  if (centre && profileFile !== null) void announceTickets(centre, { profileFile, say: run.say });
+  if (centre && profileFile !== null) void announceTickets(centre, { dataFolder, profileFile, say: run.say });
+  else if (profileFile !== null && hasFollowPage(profileFile))
+    run.say('a ticket’s page for phones is shown by the centre: --with-central starts one and says its address.');
 }
 
 /** Shows the paper in a small window above the kiosk; the kiosk itself stays as it ships. */

@@ -24,12 +24,6 @@ declare module 'i18next' {
   }
 }
 
-const resources = {
-  ca: catalan,
-  es: { screen: esScreen },
-  en: { screen: enScreen },
-} satisfies Record<WorkingLanguage, typeof catalan>;
-
 /** The sentences that say the same however many there are; those that count have the forms of their language, which a test compares. */
 type Sentences<W> = {
   readonly [K in keyof W as K extends `${string}_${Intl.LDMLPluralRule}` ? never : K]: W[K] extends string
@@ -49,12 +43,22 @@ const LATER = {
 } satisfies Record<Exclude<Language, WorkingLanguage>, Later>;
 const later: Readonly<Partial<Record<Language, Later>>> = LATER;
 
+/** A line never ends behind a hyphen inside a word: `Acosteu-lo`. */
+const joined = (sentence: string): string => sentence.replace(/(?<=\p{L})-(?=\p{L})/gu, '-\u2060');
 /** A value in a sentence that runs from right to left keeps its own direction: a label, a telephone, a range of hours. */
 const isolated = (sentence: string): string => sentence.replace(/\{\{(?!count\})\w+\}\}/g, '\u2068$&\u2069');
-const isolatedIn = (sentences: Sentences<Words['screen']>): unknown =>
-  JSON.parse(JSON.stringify(sentences), (_key, value: unknown) =>
-    typeof value === 'string' ? isolated(value) : value,
-  );
+/** Each sentence as a screen writes it, with the marks that no reader sees. */
+function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {
+  const write = (value: unknown): unknown =>
+    typeof value === 'string' ? joined(isRightToLeft ? isolated(value) : value) : value;
+  return JSON.parse(JSON.stringify(sentences), (_key, value: unknown) => write(value)) as Own;
+}
+
+const resources = {
+  ca: forScreens(catalan),
+  es: { screen: forScreens(esScreen) },
+  en: { screen: forScreens(enScreen) },
+} satisfies Record<WorkingLanguage, typeof catalan>;
 
 const words = createInstance();
 words.init({
@@ -75,11 +79,8 @@ export async function fetchWords(language: Language): Promise<void> {
   const fetch = later[language];
   if (fetch === undefined || hasWords(language)) return;
   const { default: sentences } = await fetch();
-  words.addResourceBundle(
-    language,
-    'screen',
-    languageRow(language).direction === 'rtl' ? isolatedIn(sentences) : sentences,
-  );
+  const isRightToLeft = languageRow(language).direction === 'rtl';
+  words.addResourceBundle(language, 'screen', forScreens(sentences, { isRightToLeft }));
 }
 
 /** Whether what technicians and staff read is here; `fetchStaffWords` brings it. */
@@ -94,7 +95,7 @@ export function addStaffWords(sentences: typeof STAFF_SENTENCES): void {
 export async function fetchStaffWords(): Promise<void> {
   if (hasStaffWords()) return;
   const { STAFF_SENTENCES: sentences } = await import('./staff-sentences.ts');
-  addStaffWords(sentences);
+  addStaffWords(forScreens(sentences));
 }
 
 /** The sentences of one namespace in one language, Catalan while they are not here: `t(key, variables)`. Plurals follow CLDR. */
@@ -107,5 +108,5 @@ export function createTranslator<N extends Namespace>(language: Language, namesp
 /** A sentence of the screens as it is written, with its placeholders; `key` with its plural form. `null` where there is none. */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);
-  return typeof sentence === 'string' ? sentence.replace(/[\u2068\u2069]/g, '') : null;
+  return typeof sentence === 'string' ? sentence.replace(/[\u2060\u2068\u2069]/g, '') : null;
 }

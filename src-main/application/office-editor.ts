@@ -8,11 +8,11 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReadOffice } from '../ports/office-travel.ts';
-import type { OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import type { OfferedToOffice, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import { differences, patched, patchOf } from './office-differences.ts';
-import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf } from './office-fields.ts';
+import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf, switched } from './office-fields.ts';
 import { onMachine } from './travelling-office.ts';
 
 export type OfficePart = OfficeScreen['part'];
@@ -117,7 +117,7 @@ function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
 
 type Look = ReturnType<typeof createLook>;
 
-function fieldsOf({ office }: EditorParts, draft: Draft, look: Look) {
+function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft, look: Look) {
   /** What was left out begins as its office has it, and is opened. */
   const begin = (node: OfficeNode, pointer: string, value: OfficeValue): Result<null, Refusal> => {
     if (node.kind !== 'branch' || node.own === undefined || value !== OWN) return refuse(NOT_HERE);
@@ -138,7 +138,9 @@ function fieldsOf({ office }: EditorParts, draft: Draft, look: Look) {
       const { node, path } = nodeAt(draft.document, pointer);
       if (path !== pointer || node.kind === 'list') return refuse(NOT_HERE);
       if (node.kind === 'branch') return begin(node, pointer, value);
-      draft.document = withValueAt(draft.document, pointer, inOrder(node, value) ?? undefined);
+      const said = node.kind === 'switch' ? switched(node, value) : inOrder(node, value, ownOffice.offered());
+      draft.document = withValueAt(draft.document, pointer, said ?? undefined);
+      if (pointer === '/languages') draft.document = withReviewsSaid(draft.document, ownOffice.offered());
       return succeed(null);
     },
     add() {
@@ -250,9 +252,16 @@ function keepVersion(
   return kept;
 }
 
+/** Who chooses a language that no speaker has reviewed has read what that means: the office says so in its profile. */
+function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): unknown {
+  const languages = valueAt(document, '/languages');
+  const has = Array.isArray(languages) && unreviewed.some((language) => languages.includes(language));
+  return withValueAt(document, '/unreviewedLanguages', has);
+}
+
 /** What was chosen stands in the order in which it is offered, whichever was touched first. */
-function inOrder(node: OfficeNode, value: OfficeValue): OfficeValue {
+function inOrder(node: OfficeNode, value: OfficeValue, offered: OfferedToOffice): OfficeValue {
   if (node.kind !== 'choices' || !Array.isArray(value)) return value;
   const chosen = new Set<unknown>(value);
-  return node.options.flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
+  return node.options(offered).flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
 }

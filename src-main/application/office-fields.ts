@@ -4,9 +4,14 @@ import { pointerTo, valueAt } from '../contract/shared/json-pointer.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { Pictogram } from '../contract/shared/services.ts';
 import { Shade } from '../contract/shared/theme.ts';
-import { LANGUAGES, languageRow } from '../domain/languages.ts';
+import { forEachLanguage, LANGUAGES, languageRow } from '../domain/languages.ts';
+import type { OfferedToOffice } from '../ports/own-office.ts';
 
-type Option = { value: string; name: string | null };
+/** What a switch is shown as. */
+const ON = 'on';
+const OFF = 'off';
+
+type Option = { value: string; name: string | null; isUnreviewed?: boolean };
 
 /** What of a profile is said at the screen, and how: a member of an object by its key, a thing of a list by `item`. */
 export type OfficeNode = { field: OfficeField } /** `isText`: the same text in several languages. */ & (
@@ -23,8 +28,10 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | { kind: 'hours'; isOptional?: true }
   | { kind: 'span' }
   | { kind: 'text'; most: number }
-  | { kind: 'choice'; options: (profile: OfficeProfile) => Option[]; isOptional?: true }
-  | { kind: 'choices'; options: readonly Option[] }
+  | { kind: 'choice'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
+  | { kind: 'choices'; options: (offered: OfferedToOffice) => Option[] }
+  /** Is there, or is what it is when it is off. */
+  | { kind: 'switch'; on: unknown; off?: unknown }
   | { kind: 'number'; least: number; most: number; isOptional?: true }
 );
 
@@ -38,6 +45,8 @@ const SUBTITLE_MOST = 31;
 const CLOSING_MOST = 200;
 const DOCUMENT_MOST = 120;
 const DESK_PLACE_MOST = 40;
+const FOLLOW_PAGE_MOST = 34;
+const HUB_PORT = 8_443;
 /** Of what is left out, so that it begins. */
 export const OWN = 'own';
 
@@ -56,11 +65,7 @@ const wordsOf = (field: OfficeField, most: number, nameOf?: (thing: unknown) => 
   field,
   ...(nameOf && { nameOf }),
   isText: true,
-  members: {
-    ca: { kind: 'text', field: 'ca', most },
-    es: { kind: 'text', field: 'es', most },
-    en: { kind: 'text', field: 'en', most },
-  },
+  members: forEachLanguage(LANGUAGES, (language) => ({ kind: 'text', field: language, most })),
 });
 
 const catalanOf = (thing: unknown): string | null => {
@@ -173,7 +178,7 @@ const SERVICE: OfficeNode = {
       isOptional: true,
       options: ({ groups }) => groups.map(({ groupId, name }) => ({ value: groupId, name: name.ca })),
     },
-    ways: { kind: 'choices', field: 'ways', options: plain(['walk-in', 'appointment']) },
+    ways: { kind: 'choices', field: 'ways', options: () => plain(['walk-in', 'appointment']) },
     hours: { ...HOURS, field: 'ownHours', own: ({ hours }) => hours },
     checkInMinutes: {
       kind: 'branch',
@@ -223,6 +228,8 @@ const OFFICE: OfficeNode = {
       fresh: freshDesk,
       item: { kind: 'branch', field: 'desk', nameOf: catalanOf, members: { name: wordsOf('name', NAME_MOST) } },
     },
+    hub: { kind: 'switch', field: 'hub', on: { port: HUB_PORT } },
+    staffView: { kind: 'switch', field: 'staffView', on: true },
     help: { kind: 'branch', field: 'help', members: { desk: wordsOf('deskPlace', DESK_PLACE_MOST) } },
     hallMessage: {
       kind: 'branch',
@@ -257,14 +264,29 @@ const OFFICE: OfficeNode = {
         shade: { kind: 'choice', field: 'shade', options: () => plain(Shade.options) },
         darkFrom: { kind: 'choice', field: 'darkFrom', options: () => plain([...EVENING_HOURS, 'never']) },
         darkTo: { kind: 'choice', field: 'darkTo', options: () => plain(MORNING_HOURS) },
+        theme: { kind: 'choice', field: 'theme', options: (_profile, { themes }) => plain(themes) },
       },
     },
     languages: {
       kind: 'choices',
       field: 'languages',
-      options: LANGUAGES.map((language) => ({ value: language, name: languageRow(language).name })),
+      options: ({ unreviewed }) =>
+        LANGUAGES.map((language) => ({
+          value: language,
+          name: languageRow(language).name,
+          ...(unreviewed.includes(language) && { isUnreviewed: true }),
+        })),
     },
-    ticket: { kind: 'branch', field: 'ticket', members: { closing: wordsOf('closing', CLOSING_MOST) } },
+    unreviewedLanguages: { kind: 'switch', field: 'unreviewedLanguages', on: true, off: false },
+    ticket: {
+      kind: 'branch',
+      field: 'ticket',
+      members: {
+        logo: { kind: 'choice', field: 'logo', isOptional: true, options: (_profile, { logos }) => plain(logos) },
+        closing: wordsOf('closing', CLOSING_MOST),
+        followPage: { kind: 'text', field: 'followPage', most: FOLLOW_PAGE_MOST },
+      },
+    },
   },
 };
 
@@ -297,22 +319,42 @@ export function mayBeRemoved(document: unknown, path: string): boolean {
 }
 
 /** The rows of what a pointer leads to. `isChanged` says of which something was said. */
-export function rowsAt(profile: unknown, pointer: string, isChanged: (pointer: string) => boolean): OfficeRow[] {
+export function rowsAt(
+  profile: unknown,
+  pointer: string,
+  isChanged: (pointer: string) => boolean,
+  offered: OfferedToOffice,
+): OfficeRow[] {
   const { node, path } = nodeAt(profile, pointer);
   const inside = valueAt(profile, path);
   if (node.kind === 'list')
     return (Array.isArray(inside) ? inside : []).map((thing, index) => {
       const at = `${path}${pointerTo([index])}`;
-      return rowOf(node.item, at, thing, profile, isChanged(at));
+      return rowOf(node.item, at, thing, { profile, offered, isChanged: isChanged(at) });
     });
   if (node.kind !== 'branch') return [];
-  return Object.entries(node.members).map(([key, member]) => {
+  return Object.entries(node.members).flatMap(([key, member]) => {
     const at = `${path}${pointerTo([key])}`;
-    return rowOf(member, at, valueAt(profile, at), profile, isChanged(at));
+    const value = valueAt(profile, at);
+    if (node.isText && value === undefined && !isOffered(profile, key)) return [];
+    return rowOf(member, at, value, { profile, offered, isChanged: isChanged(at) });
   });
 }
 
-function rowOf(node: OfficeNode, pointer: string, value: unknown, profile: unknown, isChanged: boolean): OfficeRow {
+/** A text is said in the languages that the office shows. */
+function isOffered(profile: unknown, language: string): boolean {
+  const languages = valueAt(profile, '/languages');
+  return Array.isArray(languages) && languages.includes(language);
+}
+
+type RowPlace = { profile: unknown; offered: OfferedToOffice; isChanged: boolean };
+
+function rowOf(
+  node: OfficeNode,
+  pointer: string,
+  value: unknown,
+  { profile, offered, isChanged }: RowPlace,
+): OfficeRow {
   const row = { pointer, field: node.field, of: nameOf(node, value), isChanged };
   // A draft is a profile but for what is wrong with it, and only lists of names are asked of it.
   const office = profile as OfficeProfile;
@@ -334,11 +376,13 @@ function rowOf(node: OfficeNode, pointer: string, value: unknown, profile: unkno
         ...row,
         kind: 'choice',
         value: orNull(value),
-        options: node.options(office),
+        options: node.options(office, offered),
         isOptional: node.isOptional ?? false,
       };
     case 'choices':
-      return { ...row, kind: 'choices', value: Array.isArray(value) ? value : [], options: [...node.options] };
+      return { ...row, kind: 'choices', value: Array.isArray(value) ? value : [], options: node.options(offered) };
+    case 'switch':
+      return { ...row, kind: 'choice', value: shownSwitch(node, value), options: plain([ON, OFF]), isOptional: false };
     case 'number':
       return {
         ...row,
@@ -351,11 +395,19 @@ function rowOf(node: OfficeNode, pointer: string, value: unknown, profile: unkno
   }
 }
 
+const shownSwitch = ({ off }: Extract<OfficeNode, { kind: 'switch' }>, value: unknown): string =>
+  value === undefined || value === off ? OFF : ON;
+
+/** What a switch makes of its field. */
+export const switched = ({ on, off }: Extract<OfficeNode, { kind: 'switch' }>, value: OfficeValue): unknown =>
+  value === ON ? on : off;
+
 // The schema of the row says what it may be; a draft holds nothing that did not come through it.
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
 /** What a difference shows of a value: the name of a thing of a list, a field as it is. */
 export function shownOf(node: OfficeNode, value: unknown): OfficeValue {
+  if (node.kind === 'switch') return shownSwitch(node, value);
   if (value === undefined) return null;
   if (node.kind === 'branch' && node.own !== undefined) return OWN;
   if (node.kind === 'branch' && node.isText)

@@ -39,7 +39,7 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
     part,
     where,
     path,
-    rows: rowsAt(draft, path, isChanged),
+    rows: rowsAt(draft, path, isChanged, ownOffice.offered()),
     canAdd: node.kind === 'list',
     canRemove: mayBeRemoved(draft, path),
     changes: changes.slice(0, CHANGES_SHOWN),

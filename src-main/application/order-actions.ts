@@ -21,21 +21,27 @@ export function orderActions(context: KioskContext, restart: () => void): Remote
 }
 
 /** Settles when its paper has ended. */
-function printTest({ queue, print, printers, newId, clock }: KioskContext): Promise<string> {
+function printTest(context: KioskContext): Promise<string> {
+  const { queue, printers } = context;
   // Whoever asks from afar wants to know now, and not once somebody has refilled it.
   if (!printers.canPrint()) return Promise.resolve(printers.notice()?.condition ?? 'no-printer');
-  const jobId = newId();
+  const jobId = context.newId();
   const { promise, resolve } = Promise.withResolvers<string>();
   const stopListening = queue.onChange((order, job) => {
     if (order.jobId !== jobId || !isEnded(job)) return;
     stopListening();
     resolve(job.state === 'printed' ? 'done' : job.cause === 'expired' ? 'not-printed' : (job.cause ?? job.state));
   });
+  queueTest(context, jobId);
+  return promise;
+}
+
+/** A sheet that proves the printer. */
+export function queueTest({ print, newId, clock }: KioskContext, jobId: string = newId()): void {
   print({
     ...{ jobId, kind: 'test', ticket: null, serviceId: null, language: 'ca' },
     ...{ duplicate: false, askedAtMs: clock.wallMs() },
   });
-  return promise;
 }
 
 function ofAllServices(

@@ -135,20 +135,18 @@ function networkPage(
   };
 }
 
-function logPage(
-  closesInMinutes: number,
-  { office, slot, machine }: MachinePlace,
-): ReturnType<PageOf<'technician-log'>> {
-  return {
-    screen: 'technician-log',
-    slot,
-    closesInMinutes,
-    events: machine.recentEvents().map(({ no, kind, atMs, times }) => ({
-      ...{ no, kind, about: FAULT_GUIDE[kind].about, times },
-      at: localMoment(atMs, office),
-      level: levelOf(kind),
-    })),
-  };
+type LoggedEvents = ReturnType<PageOf<'technician-log'>>['events'];
+
+/** The newest first. */
+export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 'machine'>): LoggedEvents =>
+  machine.recentEvents().map(({ no, kind, atMs, times }) => ({
+    ...{ no, kind, about: FAULT_GUIDE[kind].about, times },
+    at: localMoment(atMs, office),
+    level: levelOf(kind),
+  }));
+
+function logPage(closesInMinutes: number, place: MachinePlace): ReturnType<PageOf<'technician-log'>> {
+  return { screen: 'technician-log', slot: place.slot, closesInMinutes, events: loggedEvents(place) };
 }
 
 function aboutPage(

@@ -23,7 +23,15 @@ import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import type { StaffAccess } from './staff-access.ts';
 import type { PinLogin, TechnicianPage } from './technician-login.ts';
-import { CLOCK_OFF_MS, FURTHER_PAGES, faultOf, lastContactOf, levelOf, printerRows } from './technician-pages.ts';
+import {
+  CLOCK_OFF_MS,
+  FURTHER_PAGES,
+  faultOf,
+  lastContactOf,
+  levelOf,
+  loggedEvents,
+  printerRows,
+} from './technician-pages.ts';
 
 /** What the technician's screens read. */
 export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
@@ -50,6 +58,9 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   version: string;
   clock: Clock;
 }
+
+/** The others are on the page of the log. */
+const EVENTS_SHOWN = 3;
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;
 
@@ -134,6 +145,10 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     ),
     ...parts,
     program: { version: place.version, profileVersion: status.profileVersion },
+    lastEvents: loggedEvents(place)
+      .filter(({ level }) => level !== 'good')
+      .slice(0, EVENTS_SHOWN),
+    diagnostics: place.machine.diagnostics.state(),
   };
 }
 

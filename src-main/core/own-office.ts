@@ -1,5 +1,6 @@
 import { type Carried, namedBy } from '../../config/carried.ts';
 import { loadOfficeDocument } from '../../config/load.ts';
+import { offeredToOffices } from '../../config/offered-offices.ts';
 import type { RestartReason } from '../application/restart-policy.ts';
 import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import { OFFICE_RULES, type OfficeRule } from '../contract/kiosk/screens/office.ts';
@@ -7,7 +8,7 @@ import { pointerTo } from '../contract/shared/json-pointer.ts';
 import { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { holdingOwn, withOwn } from '../domain/own-office.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { OfficeFault, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import type { OfferedToOffice, OfficeFault, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
 import { writeOwnOffice } from '../storage/own-office-file.ts';
 import type { CoreOptions } from './arguments.ts';
 import { ofOffice } from './office-choice.ts';
@@ -27,6 +28,7 @@ export function createOwnOffice(
   startAnew: (reason: RestartReason) => void,
 ): KioskOwnOffice {
   let file = ownOffice;
+  let offered: OfferedToOffice | null = null;
   const { officeId } = chosen.base;
   const versions = () => ofOffice(file.versions, officeId);
   return {
@@ -35,6 +37,10 @@ export function createOwnOffice(
     versions,
     decided: () => kept.centre.decidedProposals(),
     check: (document, carried) => checkOffice(document, configDir, [...carried, ...chosen.carried]),
+    offered() {
+      offered ??= offeredToOffices(configDir);
+      return offered;
+    },
     keep(said) {
       const version = withNamed(said, chosen.carried);
       const others = file.versions.filter((one) => one.officeId !== officeId);

@@ -2,6 +2,7 @@ import type { CarriedFile } from '../contract/kiosk/office-file.ts';
 import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import type { OfficeRule, PaperView } from '../contract/kiosk/screens/office.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import type { Language } from '../domain/languages.ts';
 import type { Result } from '../domain/result.ts';
 import type { DecidedProposal } from './centre-memory.ts';
 import type { StoreFailure } from './store-failure.ts';
@@ -19,6 +20,13 @@ export interface OfficeFault {
   problems: OfficeProblem[];
 }
 
+export interface OfferedToOffice {
+  themes: readonly string[];
+  logos: readonly string[];
+  /** Languages of screens whose sentences no speaker has reviewed. */
+  unreviewed: readonly Language[];
+}
+
 /** The technician's edits of this kiosk's office. A version is on disk when `keep` returns. */
 export interface OwnOffice {
   /** The office without local edits; `version` is the centre's, `null` for the profile of this machine. */
@@ -31,6 +39,8 @@ export interface OwnOffice {
   decided(): readonly DecidedProposal[];
   /** Validates a profile and everything it names; `carried`: the files it brought along. */
   check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
+  /** What there is here to choose from. */
+  offered(): OfferedToOffice;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;
   /** A ticket of the profile, laid out for this kiosk's printer; `null` without one. */
   paper(profile: OfficeProfile): PaperView | null;

@@ -1,14 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { createTranslator } from '../../config/locales/index.ts';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import { languageRow } from '../../src-main/domain/languages.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 
 /** Longer than any touch that orders, so that no finger which explores opens it. */
 const HOLD_MS = 3_000;
 
-/** Hides the screen of whoever listens. It says that the kiosk is in use, and how whoever sees takes it back. */
-export function Curtain({ speech }: Pick<ViewState, 'speech'>) {
-  const { t } = useWords();
+/** Hides the screen of a person who listens. It says to those who stand by, in the office's first language, that the kiosk is in use and how it is taken back. */
+export function Curtain({ speech, languages }: Pick<ViewState, 'speech' | 'languages'>) {
+  const [language = 'ca'] = languages;
+  const t = createTranslator(language, 'screen');
   const session = useSession();
   const holding = useRef<ReturnType<typeof setTimeout>>(undefined);
   const release = (): void => clearTimeout(holding.current);
@@ -19,7 +22,7 @@ export function Curtain({ speech }: Pick<ViewState, 'speech'>) {
     holding.current = setTimeout(() => void session.setSpeech({ mode, speed, volume, curtain: false }), HOLD_MS);
   };
   return (
-    <aside class="curtain">
+    <aside class="curtain" lang={language} dir={languageRow(language).direction}>
       <p
         class="curtain-words"
         onPointerDown={hold}

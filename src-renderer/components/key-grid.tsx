@@ -21,9 +21,22 @@ type KeyGridProps = {
 /** Large keys for what a person types. An unlit key stays where it is, so that no key ever moves, nor lies otherwise in another language. */
 export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight, more }: KeyGridProps) {
   const { t } = useWords();
+  const sightKey = sight !== undefined && (
+    <WordKey
+      key="sight"
+      place="sight"
+      gives={7}
+      pictogram={sight.hidden ? 'show' : 'hide'}
+      text={t(sight.hidden ? 'keys.show' : 'keys.hide')}
+      onTouch={sight.onTouch}
+    />
+  );
+  // Beside the digits it stands before the zero: whoever goes by keys meets the keys as the eye reads them.
+  const isBeforeZero = columns === 3 || columns === 4;
   return (
     <fieldset class="keys" dir="ltr" data-together data-columns={columns} aria-label={t('keys.label')}>
-      {[...keys].map((character) => (
+      {[...keys].map((character) => [
+        isBeforeZero && character === '0' && sightKey,
         <button
           key={character}
           type="button"
@@ -34,17 +47,9 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
           onClick={() => onType(character)}
         >
           {character}
-        </button>
-      ))}
-      {sight !== undefined && (
-        <WordKey
-          place="sight"
-          gives={7}
-          pictogram={sight.hidden ? 'show' : 'hide'}
-          text={t(sight.hidden ? 'keys.show' : 'keys.hide')}
-          onTouch={sight.onTouch}
-        />
-      )}
+        </button>,
+      ])}
+      {!isBeforeZero && sightKey}
       <WordKey place="erase" pictogram="erase" text={t('keys.erase')} onTouch={onErase} />
       {more !== undefined && (
         <button

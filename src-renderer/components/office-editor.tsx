@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { OfficeRow, OfficeValue } from '../../src-main/contract/kiosk/screens/office.ts';
+import { Advice } from './advice.tsx';
 import { HoursEditor } from './hours-editor.tsx';
 import { useOfficeWords } from './office-words.ts';
 import { isServicePictogram } from './pictogram.tsx';
@@ -21,7 +22,7 @@ export function OfficeEditor({ row, onKeep }: OfficeEditorProps<Exclude<OfficeRo
     case 'span':
       return <SpanEditor value={row.value ?? { from: '01-01', to: '01-01' }} onKeep={onKeep} />;
     case 'text':
-      return <TextPad value={row.value ?? ''} most={row.most} label={nameOf(row)} onKeep={onKeep} />;
+      return <TextPad value={row.value ?? ''} most={row.most} label={nameOf(row)} of={row.field} onKeep={onKeep} />;
     case 'choice':
       return <Choice row={row} onKeep={onKeep} />;
     case 'choices':
@@ -66,14 +67,18 @@ function Choices({ row, onKeep }: OfficeEditorProps<Of<'choices'>>) {
   const [chosen, setChosen] = useState<readonly string[]>(row.value);
   const turn = (value: string): void =>
     setChosen(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
+  const hasUnreviewed = row.options.some(({ value, isUnreviewed }) => isUnreviewed && chosen.includes(value));
   return (
     <>
+      {hasUnreviewed && (
+        <Advice level="attention" strong={t('office.unreviewed.title')} rest={t('office.unreviewed.means')} />
+      )}
       <ul class="technician-choices technician-choices-narrow">
-        {row.options.map(({ value, name }) => (
+        {row.options.map(({ value, name, isUnreviewed }) => (
           <TechnicianChoice
             key={value}
             strong={name ?? optionOf(row.field, value)}
-            rest=""
+            rest={isUnreviewed ? t('office.unreviewed.mark') : ''}
             chosen={chosen.includes(value)}
             onTouch={() => turn(value)}
           />

@@ -20,6 +20,7 @@ export function useOfficeWords() {
   const optionOf = (field: OfficeField, value: string): string => {
     if (field === 'ways') return t(value === 'walk-in' ? 'office.way.walk-in' : 'office.way.appointment');
     if (value === 'own') return t('office.value.own');
+    if (value === 'on' || value === 'off') return t(`office.value.${value}`);
     if (field === 'shade') return t(value === 'dark' ? 'office.shade.dark' : 'office.shade.light');
     if (field !== 'darkFrom' && field !== 'darkTo') return value;
     return value === 'never' ? t('office.value.never') : time(value);

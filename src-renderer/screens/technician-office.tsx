@@ -16,7 +16,8 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 type Office = ViewOf<'technician-office'>;
 
 /** What a field may be, in a sentence for each kind. */
-const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series'>>> = {
+const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' | 'address'>>> = {
+  followPage: 'address',
   mon: 'hours',
   tue: 'hours',
   wed: 'hours',

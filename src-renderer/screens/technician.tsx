@@ -6,6 +6,7 @@ import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
 import { StatusPart } from '../components/status-part.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
+import { TechnicianSaid } from '../components/technician-said.tsx';
 import { useAge, useMoments } from '../moments.ts';
 import { useTechnicianWords, useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
@@ -22,14 +23,16 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   const { t } = useTechnicianWords();
   const session = useSession();
   const { state: standing, trouble } = view.centre;
+  /** Of the first printer, while nothing comes out of it: what to do about it is shown in place of a paper that waits. */
+  const [first] = view.printers;
+  const broken = first === undefined || first.level !== 'fault' || first.condition === 'ready' ? null : first.condition;
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
   return (
     <BehindPin state={state} title={t('header.technician')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
       {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
       {(view.warning !== null || view.dayInDoubt === null) && <Advice warning={view.warning} />}
-      <Parts state={state} view={view} />
-      <Today today={view.today} />
-      <div class="technician-actions">
+      {view.diagnostics.stage !== 'none' && <Diagnostics {...view.diagnostics} />}
+      <div class="technician-actions technician-wanted">
         {standing !== 'none' && mayPair && (
           <TechnicianButton
             kind="primary"
@@ -38,6 +41,18 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
             onTouch={session.startPairing}
           />
         )}
+        <TechnicianButton
+          kind={standing !== 'none' && mayPair ? 'secondary' : 'primary'}
+          pictogram="printer"
+          text={t('do.printTest')}
+          onTouch={() => void (broken === null ? session.printTest() : session.showFault(broken))}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="send"
+          text={t('do.saveDiagnostics')}
+          onTouch={session.saveDiagnostics}
+        />
         {standing !== 'none' && view.today.deadLetters > 0 && (
           <TechnicianButton
             kind="secondary"
@@ -49,6 +64,11 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
         {standing !== 'none' && (
           <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
         )}
+      </div>
+      <Parts state={state} view={view} />
+      <Today today={view.today} />
+      <LastEvents state={state} view={view} />
+      <div class="technician-actions technician-pages">
         {pages
           .filter(([page]) => view.setsUp || page !== 'technician-first-run')
           .map(([page, pictogram]) => (
@@ -227,6 +247,41 @@ function ProgramPart({ view: { program, centre } }: { view: Status }) {
         centre.keyPlace && t(`program.${centre.keyPlace}`),
         centre.appointmentsIn === 'memory' ? t('program.inMemory') : null,
       )}
+    />
+  );
+}
+
+function LastEvents({ state, view: { lastEvents } }: ScreenProps<'technician'>) {
+  const { t, sentenceOf } = useTechnicianWords();
+  const momentOf = useMoments(state);
+  if (lastEvents.length === 0) return null;
+  return (
+    <section class="last-events" data-together>
+      <h2>{t('lastEvents')}</h2>
+      <ul>
+        {lastEvents.map(({ no, at, level, kind }) => (
+          <li key={no} data-level={level}>
+            <Pictogram name={level} />
+            <span>{momentOf(at)}</span>
+            <strong>{firstSentence(sentenceOf(kind))}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What is the matter; what to do about it is on the page of the log. */
+const firstSentence = (text: string): string => /^[^.]+\./.exec(text)?.[0] ?? text;
+
+function Diagnostics({ stage, file }: Status['diagnostics']) {
+  const { t } = useTechnicianWords();
+  if (stage === 'none') return null;
+  return (
+    <TechnicianSaid
+      level={stage === 'saved' || stage === 'saving' ? 'good' : 'attention'}
+      strong={t(`selfTest.diagnostics.${stage}`)}
+      rest={file ?? ''}
     />
   );
 }

@@ -1,4 +1,14 @@
-import { DRAG_MM, isUnseen, PALM_MM, type Pace, REST_MS, type Seen, sinceSeen, type TouchLimits } from './limits.ts';
+import {
+  DRAG_MM,
+  isUnseen,
+  ONE_PLACE_MM,
+  PALM_MM,
+  type Pace,
+  REST_MS,
+  type Seen,
+  sinceSeen,
+  type TouchLimits,
+} from './limits.ts';
 
 interface Point {
   readonly x: number;
@@ -125,6 +135,9 @@ function tooSoon(
     if (!isNear(before, event, limits)) continue;
     if (pace === 'typing' && isOfThisTyping(before, seen)) {
       if (before.control === control && atMs - before.downMs < limits.bounceMs) return 'bounce';
+      // A finger that has not moved cannot mean another key: that one has slid under it.
+      const isMoved = before.control !== control && isAtOnePlace(before, event, limits);
+      if (isMoved && atMs < before.lastMs + limits.guardMs) return 'too-soon';
       continue;
     }
     const isLast = index === touched.length - 1;
@@ -148,6 +161,9 @@ const guardEnd = ({ lastMs }: Touched, isLast: boolean, seen: Seen, { guardMs }:
 
 const isNear = (one: Point, other: Point, { guardMm, pxPerMm }: TouchLimits): boolean =>
   Math.hypot(one.x - other.x, one.y - other.y) <= guardMm * pxPerMm;
+
+const isAtOnePlace = (one: Point, other: Point, { pxPerMm }: TouchLimits): boolean =>
+  Math.hypot(one.x - other.x, one.y - other.y) <= ONE_PLACE_MM * pxPerMm;
 
 function moved(state: FingerState, id: number, finger: Finger, to: Point, { pxPerMm }: TouchLimits): FingerState {
   if (finger.refusal !== null || !isFar(finger, to, pxPerMm)) return state;

@@ -29,6 +29,8 @@ export const USUAL_LIMITS: TouchLimits = {
 
 /** A trembling finger slides; one that goes further has changed its mind. */
 export const DRAG_MM = 10;
+/** Keys are at least so far apart: within it, two touches are of one place. */
+export const ONE_PLACE_MM = 3;
 /** The broadest thumb laid flat marks about 20 mm. */
 export const PALM_MM = 30;
 /** A hand that rests or a bag that leans: it orders nothing, and hinders no other finger. */

@@ -21,7 +21,7 @@ test.afterAll(async () => {
 
 test('axe finds nothing on the page of evidence nor on the statements', async () => {
   const { page } = browser;
-  const pages = makeEvidence(folder, '2026-11-27', []);
+  const pages = makeEvidence(folder, '2026-11-27', { results: [], screens: [] });
   expect(pages).toHaveLength(4);
   for (const path of pages) {
     await page.goto(`file://${path}`);

@@ -1,5 +1,6 @@
 import type { Chapter, Clause } from './clause.ts';
 import { missingSentence, STATEMENT_LANGUAGES } from './missing-sentence.ts';
+import { endingOf, type Result } from './results.ts';
 import { SHOWN_BY, type TestKey } from './shown-by.ts';
 import { testsIn } from './tests-in.ts';
 
@@ -34,6 +35,27 @@ export const unmet = (chapters: readonly Chapter[]): Clause[] =>
   chapters
     .flatMap(({ clauses }) => clauses)
     .filter(({ answer }) => answer !== 'heading' && (answer.missing ?? []).length > 0);
+
+/** Numbers of the clauses of which a test failed, and of the others of which one was skipped or is not in the reports. */
+export function clausesThatEnded(
+  chapters: readonly Chapter[],
+  results: readonly Result[],
+): { failed: string[]; untried: string[] } {
+  const endings = new Map(
+    [...new Set(chapters.flatMap(({ clauses }) => clauses.flatMap(testsOf)))].map((key) => [
+      key,
+      endingOf(SHOWN_BY[key], results),
+    ]),
+  );
+  const failed: string[] = [];
+  const untried: string[] = [];
+  for (const clause of chapters.flatMap(({ clauses }) => clauses)) {
+    const ended = testsOf(clause).map((key) => endings.get(key) ?? null);
+    if (ended.includes('failed')) failed.push(clause.number);
+    else if (ended.some((ending) => ending !== 'passed')) untried.push(clause.number);
+  }
+  return { failed, untried };
+}
 
 const testsOf = ({ answer }: Clause): readonly TestKey[] => (answer === 'heading' ? [] : (answer.shownBy ?? []));
 

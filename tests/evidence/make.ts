@@ -1,22 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatDate } from '../../config/locales/dates.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { CHAPTERS } from './clauses/all.ts';
 import { evidencePage } from './page.ts';
 import { type Result, resultsIn } from './results.ts';
-import { accessibilityStatement } from './statement.ts';
+import { offersIn, type SeenOffer } from './screens-report.ts';
+import { accessibilityStatement, type Evidence } from './statement.ts';
 
 /** Writes the page of evidence and the statements into a folder; the paths of what was written. */
-export function makeEvidence(folder: string, today: string, results: readonly Result[]): string[] {
+export function makeEvidence(folder: string, today: string, evidence: Evidence): string[] {
   mkdirSync(folder, { recursive: true });
-  const { version } = manifest;
-  const dated = (language: 'ca' | 'es' | 'en') => `${formatDate(language, today, 'date')} ${today.slice(0, 4)}`;
+  const of = { ...evidence, version: manifest.version, date: today };
   const pages = {
-    'evidence.html': evidencePage(CHAPTERS, { results, version, date: today }),
-    'declaracio-accessibilitat.html': accessibilityStatement('ca', CHAPTERS, { version, date: dated('ca') }),
-    'declaracion-accesibilidad.html': accessibilityStatement('es', CHAPTERS, { version, date: dated('es') }),
-    'accessibility-statement.html': accessibilityStatement('en', CHAPTERS, { version, date: dated('en') }),
+    'evidence.html': evidencePage(CHAPTERS, of),
+    'declaracio-accessibilitat.html': accessibilityStatement('ca', CHAPTERS, of),
+    'declaracion-accesibilidad.html': accessibilityStatement('es', CHAPTERS, of),
+    'accessibility-statement.html': accessibilityStatement('en', CHAPTERS, of),
   };
   return Object.entries(pages).map(([name, html]) => {
     const path = join(folder, name);
@@ -25,21 +24,25 @@ export function makeEvidence(folder: string, today: string, results: readonly Re
   });
 }
 
-/** What reports of runs say; a report that is neither of vitest nor of Playwright is named. */
-export function readReports(files: readonly string[]): { results: Result[]; unread: string[] } {
+/** What reports of runs say; a report that is neither of vitest, nor of Playwright, nor of the finder is named. */
+export function readReports(files: readonly string[]): { results: Result[]; screens: SeenOffer[]; unread: string[] } {
   const results: Result[] = [];
+  const screens: SeenOffer[] = [];
   const unread: string[] = [];
   for (const file of files) {
-    const found = resultsOf(file);
-    if (found === null) unread.push(file);
-    else results.push(...found);
+    const report = readReport(file);
+    const found = resultsIn(report);
+    const seen = offersIn(report);
+    if (found !== null) results.push(...found);
+    else if (seen !== null) screens.push(...seen);
+    else unread.push(file);
   }
-  return { results, unread };
+  return { results, screens, unread };
 }
 
-function resultsOf(file: string): Result[] | null {
+function readReport(file: string): unknown {
   try {
-    return resultsIn(JSON.parse(readFileSync(file, 'utf8')));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return null;
   }

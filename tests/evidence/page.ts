@@ -2,14 +2,16 @@ import type { Answer, Chapter, Clause, Dutiful } from './clause.ts';
 import { htmlPage, list, text } from './html.ts';
 import { missingSentence } from './missing-sentence.ts';
 import { type Ending, endingOf, type Result } from './results.ts';
+import { OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
 import { SHOWN_BY, type TestKey } from './shown-by.ts';
+import type { Evidence } from './statement.ts';
 
 const WHO: Readonly<Record<Dutiful, string>> = { installer: 'Installer', city: 'City' };
 
 /** The page of evidence: every clause with what answers it, and the duties of those who put the kiosk up together at the end. */
 export function evidencePage(
   chapters: readonly Chapter[],
-  { results, version, date }: { results: readonly Result[]; version: string; date: string },
+  { results, screens, version, date }: Evidence & { version: string; date: string },
 ): string {
   const title = 'Torn: evidence of accessibility';
   const body = [
@@ -20,6 +22,7 @@ export function evidencePage(
       ? '<p>No report of a run was given, so the tests stand here without their last result.</p>'
       : '',
     ...chapters.map((chapter) => chapterOf(chapter, results)),
+    screensSeen(screens),
     dutiesOf(chapters),
   ];
   return htmlPage({ language: 'en', title, body: body.join('\n') });
@@ -66,6 +69,20 @@ function answered({ shownBy = [], duty, doesNotApply, missing = [] }: Answer, re
     ...shownBy.map((key) => testOf(key, results)),
     ...(duty === undefined ? [] : [`<span class="mark">${WHO[duty.of]}:</span> ${text(duty.what)}`]),
   ];
+}
+
+/** What the finder (`npm run screens`) saw of the screens for citizens, by panel and size of type, all languages together. */
+function screensSeen(seen: readonly SeenOffer[]): string {
+  const rows = [...Map.groupBy(seen, ({ panelId, textSize }) => `${panelId}, ${textSize} %`)].map(([name, those]) => {
+    const sum = (of: (one: SeenOffer) => number) => those.reduce((total, one) => total + of(one), 0);
+    const misfits = sum((one) => one.misfits);
+    const found = misfits === 0 ? 'nothing' : `<span class="mark missing">${misfits} misfits</span>`;
+    return `<tr><th scope="row">${text(name)}</th><td>${sum((one) => one.screens)}</td><td>${found}</td></tr>`;
+  });
+  const unseen = unseenOffers(seen).length;
+  return `<h2>What fits on the screens</h2>
+<p>${OFFERS.length - unseen} of ${OFFERS.length} offered combinations of panel, size of type and language were looked at.</p>
+${rows.length === 0 ? '' : `<table><thead><tr><th scope="col">Panel and size</th><th scope="col">Screens</th><th scope="col">Found</th></tr></thead><tbody>${rows.join('')}</tbody></table>`}`;
 }
 
 const SAID: Readonly<Record<Ending, string>> = { passed: 'passed', failed: 'FAILED', skipped: 'skipped' };

@@ -1,22 +1,35 @@
 import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-words.ts';
-import { unmet } from './check.ts';
+import { formatDate, listOf } from '../../config/locales/dates.ts';
+import { clausesThatEnded, unmet } from './check.ts';
 import type { Chapter, MissingPart } from './clause.ts';
 import { htmlPage, text } from './html.ts';
 import { missingSentence, type StatementLanguage } from './missing-sentence.ts';
+import type { Result } from './results.ts';
+import { byPanelAndSize, misfitting, OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
 
-/** The accessibility statement: what is missing, with its clauses, as the table has it; what only the city knows is left to fill in. */
+/** What was run before a statement is made. */
+export interface Evidence {
+  results: readonly Result[];
+  screens: readonly SeenOffer[];
+}
+
+/**
+ * The accessibility statement, from the table of clauses, the results of its tests and what the finder saw of the offered panels, sizes and
+ * languages. It claims the whole only where all of it was run and nothing was found. What only the city knows is left to fill in.
+ */
 export function accessibilityStatement(
   language: StatementLanguage,
   chapters: readonly Chapter[],
-  { version, date }: { version: string; date: string },
+  { version, date: isoDate, ...evidence }: Evidence & { version: string; date: string },
 ): string {
   const words = ACCESSIBILITY_SENTENCES[language];
-  const parts = partsMissing(chapters);
-  const isWhole = parts.size === 0;
-  const missing = [...parts].map(
-    ([part, numbers]) =>
-      `<li>${text(missingSentence(language, part) ?? part)}<br>${text(fill(words.missing.clauses, { clauses: numbers.join(', ') }))}</li>`,
-  );
+  const missing = gapsIn(language, chapters, evidence).map(({ sentence, clauses }) => {
+    const numbers =
+      clauses.length === 0 ? '' : `<br>${text(fill(words.missing.clauses, { clauses: clauses.join(', ') }))}`;
+    return `<li>${text(sentence)}${numbers}</li>`;
+  });
+  const isWhole = missing.length === 0;
+  const date = fill(words.made.date, { day: formatDate(language, isoDate, 'date'), year: isoDate.slice(0, 4) });
   const section = (title: string, ...inside: string[]) => `<h2>${text(title)}</h2>\n${inside.join('\n')}`;
   const say = (sentence: string) => `<p>${text(fill(sentence, { version, date }))}</p>`;
   const fillIn = (what: string) => `<p class="fill-in"><b>${text(words.fillIn)}</b> ${text(what)}</p>`;
@@ -32,6 +45,61 @@ export function accessibilityStatement(
     section(words.claims.title, say(words.claims.text), fillIn(words.claims.contact)),
   ];
   return htmlPage({ language, title: words.title, body: body.join('\n') });
+}
+
+interface Gap {
+  sentence: string;
+  clauses: readonly string[];
+}
+
+function gapsIn(language: StatementLanguage, chapters: readonly Chapter[], { results, screens }: Evidence): Gap[] {
+  const { found } = ACCESSIBILITY_SENTENCES[language];
+  const parts = [...partsMissing(chapters)].map(([part, clauses]) => ({
+    sentence: missingSentence(language, part) ?? part,
+    clauses,
+  }));
+  const named = new Intl.DisplayNames([language], { type: 'language' });
+  const misfits = byPanelAndSize(misfitting(screens)).map(({ panelId, textSize, languages }) => {
+    const those = listOf(
+      language,
+      languages.map((one) => named.of(one) ?? one),
+    );
+    const values = { panel: panelIn(language, panelId), size: String(textSize), languages: those };
+    return { sentence: fill(found.misfits, values), clauses: [] };
+  });
+  const unseen = unseenOffers(screens);
+  const unseenPanels = Map.groupBy(byPanelAndSize(unseen), ({ panelId }) => panelId);
+  const settings = [...unseenPanels].map(
+    ([panelId, sizes]) => `${panelIn(language, panelId)} (${sizes.map(({ textSize }) => `${textSize} %`).join(', ')})`,
+  );
+  const ended = clausesThatEnded(chapters, results);
+  return [
+    ...parts,
+    ...(ended.failed.length === 0 ? [] : [{ sentence: found.failed, clauses: ended.failed }]),
+    ...misfits,
+    ...(unseen.length === 0
+      ? []
+      : [
+          {
+            sentence:
+              unseen.length === OFFERS.length ? found.allUnseen : fill(found.unseen, { settings: settings.join('; ') }),
+            clauses: [],
+          },
+        ]),
+    ...(results.length === 0
+      ? [{ sentence: found.allUntried, clauses: [] }]
+      : ended.untried.length === 0
+        ? []
+        : [{ sentence: found.untried, clauses: ended.untried }]),
+  ];
+}
+
+/** `inch-21-5-portrait` as a reader knows it. */
+function panelIn(language: StatementLanguage, panelId: string): string {
+  const { lying, upright } = ACCESSIBILITY_SENTENCES[language].found;
+  const [, whole = panelId, part, shape] = /^inch-(\d+)(?:-(\d+))?-(\w+)$/.exec(panelId) ?? [];
+  const mark = language === 'en' ? '.' : ',';
+  return `${whole}${part === undefined ? '' : `${mark}${part}`}″ ${shape === 'landscape' ? lying : upright}`;
 }
 
 /** By what is missing, the clauses that lack it, in the order of the table. */

@@ -47,6 +47,17 @@ const ALL_WELL = {
   clock: { level: 'good', offsetMs: 40 },
   program: { version: '0.1.0', profileVersion: 17 },
   today: { tickets: 112, waitingPapers: 0, unsent: 1, deadLetters: 0 },
+  lastEvents: [
+    {
+      ...{ no: 41, kind: 'paper-low', about: 'printer', level: 'attention', times: 1 },
+      at: { date: '2026-11-24', time: '09:58' },
+    },
+    {
+      ...{ no: 38, kind: 'central-unreachable', about: 'centre', level: 'attention', times: 3 },
+      at: { date: '2026-11-23', time: '17:41' },
+    },
+  ],
+  diagnostics: { stage: 'none', file: null },
 } as const satisfies Screen;
 
 const PAIRING = {
@@ -90,7 +101,9 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
     clock: { level: 'good', offsetMs: null },
     program: { version: '0.1.0', profileVersion: null },
     today: { tickets: 1, waitingPapers: 0, unsent: 0, deadLetters: 0 },
+    lastEvents: [],
   },
+  'technician-saved': { ...ALL_WELL, diagnostics: { stage: 'saved', file: 'torn-2-2026-11-24.jsonl' } },
   'technician-trouble': {
     ...ALL_WELL,
     warning: { about: 'printer', kind: 'paper-out' },

@@ -55,6 +55,11 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     body: '<button class="at" style="background: none"></button><p class="at" style="left: 350px; top: 130px">Torn</p>',
   },
   {
+    rule: 'parted',
+    name: 'a pronoun that stands on a line of its own behind its hyphen',
+    body: '<p style="width: min-content">Acosteu-lo</p>',
+  },
+  {
     rule: 'sticks-out',
     name: 'a word wider than its button',
     body: '<button style="width: 200px; background: none">Empadronament</button>',
@@ -192,6 +197,10 @@ export const WITHOUT_FAULT: readonly Page[] = [
     name: 'a façade with its office, its clock and an arch',
     body: '<div class="facade" data-screen="idle"><p class="office-name">OAC</p><p class="clock">10.24</p><button class="entry"><span class="entry-light" style="display: block; height: 9px"></span>Cita</button></div>',
     bounds: { wholeFacade: true, onePage: true },
+  },
+  {
+    name: 'a pronoun that goes to the next line with its verb',
+    body: '<p style="width: min-content">Obriu-\u2060lo i acosteu-\u2060lo al lector</p>',
   },
   {
     name: 'a code of 31 mm beside a number, in one page of a list',

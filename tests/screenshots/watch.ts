@@ -1,12 +1,17 @@
-// Usage: npm run screens -- [--only WORDS] [--panel WORDS] [--language WORDS] [--size WORDS] [--look WORDS] [--spacing WORDS] [--worst N] [--each]
+// Usage: npm run screens -- [--only WORDS] [--panel WORDS] [--language WORDS] [--size WORDS] [--look WORDS] [--spacing WORDS] [--worst N] [--each] [--report FILE]
 // Looks at every screen in every language and size of type, with and without reach, on every panel for what does not fit. Ends with 1 when it
 // finds any. Looks: light (asked for where nothing else is), dark, high, dimmer, high-dimmer, high-brighter; colours move nothing, high contrast has other
 // edges. Spacing: usual, wide; both where none is asked for. WORDS are parts of names with commas between them. With --each, every misfit has a line
-// as soon as it is found.
+// as soon as it is found. What was seen of each panel, language and size, when all screens were asked for, is kept in FILE (test-results/screens.json), beside what it
+// has of others: the accessibility statement is made of it.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { repositoryRoot } from '../../build/runtime.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { LANGUAGES, workingLanguageOf } from '../../src-main/domain/languages.ts';
 import { leastCapitalMm } from '../../src-renderer/fitting/sizes.ts';
+import { offersIn, type ScreensReport, type SeenOffer } from '../evidence/screens-report.ts';
 import type { Language } from './canned-services.ts';
 import {
   type Case,
@@ -17,6 +22,7 @@ import {
   SPACINGS,
   SUBJECTS,
   TEXT_SIZES,
+  type TextSize,
   TICKETS,
 } from './cases.ts';
 import { compareGrowth } from './growth.ts';
@@ -35,6 +41,7 @@ const { values } = parseArgs({
     spacing: { type: 'string' },
     worst: { type: 'string', default: '20' },
     each: { type: 'boolean', default: false },
+    report: { type: 'string', default: join(repositoryRoot, 'test-results', 'screens.json') },
   },
 });
 
@@ -67,6 +74,8 @@ const cases: readonly Case[] = Object.keys({ ...SUBJECTS, ...TICKETS })
 interface Finding extends Misfit {
   where: string;
   language: Language;
+  textSize: TextSize;
+  isCitizens: boolean;
 }
 
 async function watchOn(screens: Screens, panel: Panel): Promise<Finding[]> {
@@ -80,12 +89,45 @@ async function watchOn(screens: Screens, panel: Panel): Promise<Finding[]> {
       one.textSize === 100 ? [] : compareGrowth(usual, texts, one.textSize / 100, leastCapitalMm(panel.readingMm));
     const where = `${panel.panelId} ${nameOfCase(one)}`;
     for (const misfit of [...misfits, ...grown]) {
-      found.push({ ...misfit, where, language: one.language });
+      found.push({
+        ...misfit,
+        where,
+        language: one.language,
+        textSize: one.textSize,
+        isCitizens: !isTechnicians(one.screen),
+      });
       if (values.each) console.log(`${misfit.rule}\t${where}\t${misfit.what}\t${misfit.detail}`);
     }
   }
   for (const complaint of screens.complaints()) console.log(`the page complains: ${complaint}`);
   return found;
+}
+
+/** What the citizens' screens of each language and size came to on a panel. */
+function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] {
+  const citizens = cases.filter(({ screen }) => !isTechnicians(screen));
+  return TEXT_SIZES.flatMap((textSize) =>
+    LANGUAGES.flatMap((language) => {
+      const isOf = (one: { language: Language; textSize: TextSize }) =>
+        one.language === language && one.textSize === textSize;
+      const looked = citizens.filter(isOf).length;
+      const found = misfits.filter((one) => one.isCitizens && isOf(one)).length;
+      return looked === 0 ? [] : [{ panelId, language, textSize, screens: looked, misfits: found }];
+    }),
+  );
+}
+
+/** Only where nothing was left out of what a citizen can be shown. */
+function keepReport(seen: readonly SeenOffer[]): void {
+  if (values.only !== undefined || values.spacing !== undefined || !values.look.split(',').includes('light')) return;
+  const before = existsSync(values.report) ? (offersIn(JSON.parse(readFileSync(values.report, 'utf8'))) ?? []) : [];
+  const isSeenAgain = (one: SeenOffer) =>
+    seen.some(
+      (other) => one.panelId === other.panelId && one.language === other.language && one.textSize === other.textSize,
+    );
+  const report: ScreensReport = { screens: [...before.filter((one) => !isSeenAgain(one)), ...seen] };
+  mkdirSync(dirname(values.report), { recursive: true });
+  writeFileSync(values.report, `${JSON.stringify(report, null, 1)}\n`);
 }
 
 /** How many there are in each language, by rule. */
@@ -116,11 +158,13 @@ function say(found: readonly Finding[]): void {
 const screens = await openScreens();
 const startedMs = performance.now();
 const found: Finding[] = [];
+const seen: SeenOffer[] = [];
 let looked = 0;
 try {
   for (const panel of PANELS.filter(({ panelId }) => hasWord(panelId, values.panel))) {
     const here = await watchOn(screens, panel);
     found.push(...here);
+    seen.push(...offersOf(panel, here));
     looked += cases.length;
     console.log(`${panel.panelId}: ${cases.length} screens, ${here.length} misfits\n${tableOf(here)}`);
   }
@@ -129,5 +173,6 @@ try {
 }
 const seconds = (performance.now() - startedMs) / 1_000;
 say(found);
+keepReport(seen);
 console.log(`\n${found.length} misfits on ${looked} screens; ${(looked / seconds).toFixed(1)} screens a second`);
 process.exitCode = found.length > 0 ? 1 : 0;

@@ -12,6 +12,7 @@ export const noOwnOffice: OwnOffice = {
   versions: () => [],
   decided: () => [],
   check: () => ({ ok: false, error: { kind: 'profile-invalid', problems: [] } }),
+  offered: () => ({ themes: ['terrassa'], logos: [], unreviewed: [] }),
   keep: () => ({ ok: true, value: null }),
   paper: () => null,
   startAnew: () => undefined,

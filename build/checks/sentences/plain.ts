@@ -1,5 +1,5 @@
 import type { Finding } from '../source-files.ts';
-import type { Sentence } from './read.ts';
+import type { CheckedLanguage, Sentence } from './read.ts';
 
 /** What citizens read; staff and their log may speak of an error in a profile. */
 const FOR_CITIZENS = ['screen', 'ticket', 'offices'];
@@ -23,4 +23,32 @@ export function notPlain(sentences: readonly Sentence[]): Finding[] {
         complaint: `${key} has ${what}: ${text}`,
       })),
     );
+}
+
+/** Sentences of the citizens' files that staff and technicians are meant to read. */
+const FOR_STAFF = /^(?:screen (?:staff\.|desk\.code$|hall\.code$)|ticket (?:waiting|strip|test)-)/;
+
+const words = (forms: string): RegExp => new RegExp(`(?<![\\p{L}·])(?:${forms})(?![\\p{L}·])`, 'iu');
+
+/** What those who run queues and kiosks say among themselves, and a citizen does not. */
+const JARGON: Readonly<Record<CheckedLanguage, RegExp>> = {
+  ca: words(
+    'quiosc|terminal|servidor|base de dades|sèries?|sessi(?:ó|ons)|dispositius?|central|sincronitz\\p{L}*|perfil|usuari(?:s|a|es)?|incidènci(?:a|es)|deriva(?:t|r|rem)?|no presentat|check-in|codi d’error|cua d’impressió|(?:cap servei|un servei|servei) (?:no )?dona torns?|dona torn un servei|ja ho sabem|(?:sap|sabem) quins números',
+  ),
+  es: words(
+    'quiosco|terminal|servidor|base de datos|series?|sesi(?:ón|ones)|dispositivos?|central|sincroniz\\p{L}*|perfil|usuari[oa]s?|incidencias?|deriva(?:do|r|remos)?|no presentado|check-in|código de error|cola de impresión|(?:ningún servicio|un servicio|servicio) da turnos?|ya lo sabemos|(?:sabe|sabemos) qué números',
+  ),
+  en: words(
+    'kiosk|terminal|server|database|series|sessions?|devices?|hub|central|synchroni[sz]\\p{L}*|profile|users?|incidents?|no-shows?|transferred|error code|print queue|issued?|tokens?|services? gives?|we already know|know which numbers',
+  ),
+};
+
+/** Sentences for citizens in the words of those who work behind the screen. */
+export function withJargon(sentences: readonly Sentence[]): Finding[] {
+  return sentences
+    .filter(({ group, key }) => FOR_CITIZENS.includes(group) && !FOR_STAFF.test(`${group} ${key}`))
+    .flatMap(({ file, line, language, key, text }) => {
+      const said = JARGON[language].exec(text)?.[0];
+      return said === undefined ? [] : [{ file, line, complaint: `${key} speaks to citizens as staff do: "${said}"` }];
+    });
 }

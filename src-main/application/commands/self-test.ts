@@ -1,19 +1,37 @@
+import { refuse, succeed } from '../../domain/result.ts';
 import type { KioskContext } from '../kiosk-context.ts';
+import { queueTest } from '../order-actions.ts';
 import { isTechnician } from '../session.ts';
 import type { SessionEvent } from '../session-step.ts';
+import type { TechnicianPage } from '../technician-login.ts';
 import { asked, behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
 const STAY: SessionEvent = { type: 'stay' };
 
-/** On the technician's page of the self-test. */
+/** What proves the kiosk: on the page of the self-test, and what is wanted most on the status page. */
 export function selfTestCommands(context: KioskContext) {
   const { selfTest, diagnostics } = context.machine;
-  const isThere = () => isTechnician(context.session()) && context.session().place.at === 'technician-test';
+  const isAt = (...pages: readonly TechnicianPage[]) => {
+    const { at } = context.session().place;
+    return isTechnician(context.session()) && pages.some((page) => page === at);
+  };
+  const isThere = () => isAt('technician-test');
+  const maySave = () => isAt('technician-test', 'technician');
   const run = asked(() => selfTest.run(true));
   const save = asked(() => diagnostics.save());
+  const print = () => {
+    if (!context.printers.canPrint())
+      return refuse({
+        kind: 'not-possible-here' as const,
+        detail: context.printers.notice()?.condition ?? 'no-printer',
+      });
+    queueTest(context);
+    return succeed(null);
+  };
   return {
     runSelfTest: ({ stamp }) => behindPin(context, stamp, 'run-self-test', run, STAY, isThere),
-    saveDiagnostics: ({ stamp }) => behindPin(context, stamp, 'save-diagnostics', save, STAY, isThere),
+    saveDiagnostics: ({ stamp }) => behindPin(context, stamp, 'save-diagnostics', save, STAY, maySave),
+    printTest: ({ stamp }) => behindPin(context, stamp, 'print-test', print, STAY, () => isAt('technician')),
   } satisfies Partial<Commands>;
 }

@@ -143,9 +143,11 @@ export const touchMethods = {
   /** There too: a person has compared the digits of another kiosk's key, at both. */
   pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   unpairKiosk: z.strictObject({ stamp, check: KioskCheck }),
-  /** On the page of the self-test. What comes of both is in the view. */
+  /** On the page of the self-test, and the second also on the status page. What comes of both is in the view. */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
+  /** On the status page: a sheet that proves the printer; refused with its condition while it cannot print. */
+  printTest: z.strictObject({ stamp }),
   /** On the page of the office. What is said there holds once it is applied, from a service day on. */
   openOfficePart: z.strictObject({ stamp, pointer: Pointer }),
   lookAtOffice: z.strictObject({ stamp, part: OfficeScreen.shape.part }),

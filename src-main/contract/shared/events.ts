@@ -43,6 +43,7 @@ const TECHNICIAN_ACTIONS = [
   'take-first-ticket',
   'finish-first-run',
   'run-self-test',
+  'print-test',
   'save-diagnostics',
   'apply-office',
   'return-office',

@@ -82,7 +82,7 @@ test('hours that are changed on the screen hold once they are applied, at a new 
   after.touch('finish', {});
   expect(closed.view().view.screen).toBe('closed');
   await after.enterOffice();
-  expect(after.page().rows).toHaveLength(10);
+  expect(after.page().rows).toHaveLength(13);
   after.touch('lookAtOffice', { part: 'history' });
   after.touch('returnOffice', { no: 0 });
   await closed.close();
@@ -164,7 +164,12 @@ test('a service begins hours of its own as its office has them, has documents to
   touch('changeOffice', { pointer: '/screen/shade', value: 'dark' });
   touch('changeOffice', { pointer: '/screen/darkFrom', value: 'never' });
   touch('openOfficePart', { pointer: '/screen' });
-  expect(page().rows).toMatchObject([{ value: 'dark' }, { field: 'darkFrom', value: 'never' }, { field: 'darkTo' }]);
+  expect(page().rows).toMatchObject([
+    { value: 'dark' },
+    { field: 'darkFrom', value: 'never' },
+    { field: 'darkTo' },
+    { field: 'theme' },
+  ]);
   expect(page()).toMatchObject({ canRemove: false, problems: [], changes: { length: 5 } });
   touch('applyOffice', { from: page().today });
   await core.close();

@@ -8,6 +8,7 @@ import {
   crossed,
   notApart,
   overlapping,
+  parted,
   stickingOut,
   tornApart,
   withEllipsis,
@@ -51,6 +52,7 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Sur
   const misfits: Misfit[] = [
     ...clipped(lines),
     ...withEllipsis(lines),
+    ...parted(lines),
     ...covered(lines),
     ...overlapping(lines, targets),
     ...stickingOut(lines),

@@ -6,6 +6,7 @@ export const RULES = [
   'crossed',
   'sticks-out',
   'ellipsis',
+  'parted',
   'small-capitals',
   'torn-apart',
   'not-apart',

@@ -41,6 +41,27 @@ export function withEllipsis(lines: readonly Line[]): Misfit[] {
   });
 }
 
+/** A line ends behind a hyphen inside a word: `Acosteu-` and `lo` are read as two words. */
+export function parted(lines: readonly Line[]): Misfit[] {
+  return [...Map.groupBy(lines, ({ node }) => node)].flatMap(([node, [line, second]]) => {
+    if (line === undefined || second === undefined) return [];
+    return [...node.data.matchAll(/(?<=\p{L})-\u2060?(?=\p{L})/gu)].flatMap(({ index, 0: hyphen }) => {
+      const after = index + hyphen.length;
+      const [before, next] = [boxOfCharacters(node, index, index + 1), boxOfCharacters(node, after, after + 1)];
+      return next.top < (before.top + before.bottom) / 2
+        ? []
+        : [complaintOf('parted', line, node.data.slice(Math.max(0, index - 10), after + 10))];
+    });
+  });
+}
+
+function boxOfCharacters(node: Text, from: number, to: number): Box {
+  const range = document.createRange();
+  range.setStart(node, from);
+  range.setEnd(node, to);
+  return boxOf(range.getBoundingClientRect());
+}
+
 const MOST_POINTS_OF_LINE = 3;
 
 /** Something of another branch lies on top of a line. */

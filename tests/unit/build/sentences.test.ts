@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { wrongAddress } from '../../../build/checks/sentences/address.ts';
-import { notPlain } from '../../../build/checks/sentences/plain.ts';
+import { withCalques } from '../../../build/checks/sentences/calques.ts';
+import { notPlain, withJargon } from '../../../build/checks/sentences/plain.ts';
 import { type CheckedLanguage, readSentences, type Sentence } from '../../../build/checks/sentences/read.ts';
 import { figuresOf, hardToRead, tighter, worstOf } from '../../../build/checks/sentences/readability.ts';
 import { syllablesIn } from '../../../build/checks/sentences/syllables.ts';
@@ -39,6 +40,68 @@ test('sentences are read with their place, and those of offices with their langu
     ['config/locales/es/ticket.json', 1, 'es', 'ticket', 'x', 'Las 9'],
     ['config/offices/oac.json', 3, 'ca', 'offices', 'name.ca', 'Padró'],
   ]);
+});
+
+describe('the words of those who work behind the screen', () => {
+  it.each([
+    ['ca', 'Ja ho sabem: atenció preferent'],
+    ['ca', 'Ara cap servei no dona torns'],
+    ['ca', 'Ara només dona torn un servei'],
+    ['ca', 'Aquesta pantalla no sap quins números cridem'],
+    ['ca', 'El quiosc no té connexió amb el servidor'],
+    ['es', 'Ahora ningún servicio da turnos'],
+    ['es', 'La sesión del usuario ha terminado'],
+    ['en', 'One service gives numbers now'],
+    ['en', 'Your ticket was issued by this kiosk'],
+  ] as const)('are found in a sentence for citizens, in %s: %s', (language, text) => {
+    expect(withJargon([sentence(language, text)])).toHaveLength(1);
+    expect(withJargon([sentence(language, text, { group: 'technician' })])).toEqual([]);
+  });
+
+  it('may stand where staff are meant to read them', () => {
+    const code = sentence('ca', 'Al quiosc, toqueu aquest codi a «Accés»:', { key: 'hall.code' });
+    const strip = { group: 'ticket', key: 'strip-note' };
+    expect(withJargon([code, sentence('ca', 'Una sola tira per sèrie i dia.', strip)])).toEqual([]);
+    expect(withJargon([{ ...code, key: 'hall.call' }])).toHaveLength(1);
+  });
+
+  it('are no part of longer words', () => {
+    expect(withJargon([sentence('ca', 'Centraleta: 010'), sentence('en', 'Adhubs')])).toEqual([]);
+  });
+});
+
+describe('a turn of another language', () => {
+  it.each([
+    ['es', 'Ya venimos'],
+    ['es', 'Vendremos a buscarle'],
+    ['es', 'Puede venir {{day}}'],
+    ['es', 'Tome el tique'],
+    ['es', 'No ha ido bien. Vuélvalo a tocar'],
+    ['es', 'De aquí a {{count}} segundos'],
+    ['ca', 'Us anirem a buscar'],
+    ['ca', 'Teniu que agafar un torn'],
+    ['en', 'We fetch you'],
+    ['en', 'You can come {{day}}.'],
+    ['en', 'This is not a right number'],
+    ['en', 'Letters apart'],
+  ] as const)('is found in %s, whoever reads it: %s', (language, text) => {
+    expect(withCalques([sentence(language, text)])).toHaveLength(1);
+    expect(withCalques([sentence(language, text, { group: 'staff' })])).toHaveLength(1);
+  });
+
+  it.each([
+    ['es', 'Ya vamos. Iremos a buscarle.'],
+    ['es', '¿Por qué viene hoy?'],
+    ['es', 'Vengan a buscarme'],
+    ['es', 'Puede venir el {{day}}.'],
+    ['es', 'Abrimos mañana, {{day}}, a las {{time}}.'],
+    ['es', 'Recoja su tique. Tome un turno.'],
+    ['ca', 'Us vindrem a buscar'],
+    ['ca', 'Tornem a obrir {{day}}'],
+    ['en', 'We will come to you on {{day}}'],
+  ] as const)('is not what people say in %s: %s', (language, text) => {
+    expect(withCalques([sentence(language, text)])).toEqual([]);
+  });
 });
 
 describe('forms of address', () => {

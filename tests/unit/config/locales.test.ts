@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { daysBetween, formatDate, formatTime, greetingAt } from '../../../config/locales/dates.ts';
-import { createTranslator, fetchWords, hasWords } from '../../../config/locales/index.ts';
+import { forEar } from '../../../config/locales/ear/ear.ts';
+import { createTranslator, fetchWords, hasWords, shownSentence } from '../../../config/locales/index.ts';
 import '../../../config/locales/staff-words.ts';
 
 describe('a translator', () => {
@@ -55,6 +56,15 @@ describe('a translator', () => {
     expect(createTranslator('ca', 'screen')('ticket.isYours', { label: '<A&1>' })).toBe(
       'El número <A&1> ja és vostre.',
     );
+  });
+
+  it('lets no line of a screen end behind a hyphen inside a word, which paper and ear never meet', async () => {
+    await fetchWords('fr');
+    expect(createTranslator('ca', 'screen')('idle.scan')).toBe('Teniu un codi QR? Acosteu-\u2060lo al lector');
+    expect(createTranslator('fr', 'screen')('help.desk')).not.toMatch(/\p{L}-\p{L}/u);
+    expect(shownSentence('ca', 'idle.scan')).toBe('Teniu un codi QR? Acosteu-lo al lector');
+    expect(forEar('ca', createTranslator('ca', 'screen')('idle.scan'))).toMatch(/Acosteu-lo/);
+    expect(createTranslator('ca', 'technician')('firstRun.goOnLead', { no: 3, of: 10 })).not.toContain('\u2060');
   });
 
   it('keeps languages apart', () => {

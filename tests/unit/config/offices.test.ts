@@ -35,6 +35,7 @@ describe('the offices of the city', () => {
       'casal-ca-naurell',
       'casal-montserrat',
       'demonstration',
+      'habitatge',
       'oac-dido',
       'oac-districte-2',
       'oac-districte-3',
@@ -66,6 +67,27 @@ describe('the offices of the city', () => {
       texts.push(...profile.hours.closures.map(({ reason }) => reason));
       for (const text of texts)
         for (const language of profile.languages) expect(text?.[language], JSON.stringify(text)).toBeTruthy();
+    });
+
+    it('speaks nine languages, and says that six of them wait for a review', () => {
+      expect(profile.languages).toEqual(TICKET_LANGUAGES);
+      expect(profile.unreviewedLanguages).toBe(true);
+    });
+
+    it('calls its numbers at desks of its own, which have a name in every language', () => {
+      if (name === 'demonstration') return;
+      expect(profile.hub).toEqual({ port: 8_443 });
+      expect(profile.desks.length).toBeGreaterThan(1);
+      for (const text of [...profile.desks.map((desk) => desk.name), profile.help?.desk])
+        for (const language of profile.languages) expect(text?.[language], JSON.stringify(text)).toBeTruthy();
+      expect(profile.toConfirm).toEqual(expect.arrayContaining(['/desks', '/hub', '/help']));
+    });
+
+    it('lets a phone follow its turns, and none of a sensitive office', () => {
+      if (name === 'demonstration') return;
+      const { followPage } = profile.ticket;
+      expect(followPage).toBe(profile.sensitive ? undefined : 'https://torn.terrassa.cat/T');
+      expect(profile.toConfirm.includes('/ticket/followPage')).toBe(!profile.sensitive);
     });
 
     it('has who does not know what they need at the head of its list, and calls their turn by what they get', () => {
@@ -249,6 +271,13 @@ describe('the other offices', () => {
   it('Territori is open from eight to three', () => {
     expect(hours('oficina-territori', '2026-11-27')).toBe('08:00-15:00');
     expect(hours('oficina-territori', '2026-11-28')).toBe('');
+  });
+
+  it('the office of housing shows no turn of those who cannot pay, and their paper does not say why they came', () => {
+    const { services } = load('habitatge').profile;
+    const sensitive = services.filter((service) => service.sensitive);
+    expect(sensitive.map(({ serviceId }) => serviceId)).toEqual(['ajuts-i-intermediacio']);
+    expect(sensitive[0]?.ticketName?.ca).toBe('Atenció personal');
   });
 
   it('the demonstration is open at any time, Christmas and New Year’s night included', () => {

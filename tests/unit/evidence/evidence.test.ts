@@ -9,13 +9,14 @@ import { CHAPTERS } from '../../evidence/clauses/all.ts';
 import { missingSentence } from '../../evidence/missing-sentence.ts';
 import { gapsInNumbering } from '../../evidence/numbering.ts';
 import { evidencePage } from '../../evidence/page.ts';
-import { endingOf, resultsIn } from '../../evidence/results.ts';
+import { type Ending, endingOf, type Result, resultsIn } from '../../evidence/results.ts';
+import { OFFERS, offersIn, type SeenOffer } from '../../evidence/screens-report.ts';
 import { SHOWN_BY } from '../../evidence/shown-by.ts';
-import { accessibilityStatement } from '../../evidence/statement.ts';
+import { accessibilityStatement, type Evidence } from '../../evidence/statement.ts';
 import { testsIn } from '../../evidence/tests-in.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const OF = { results: [], version: '1.2.3', date: '2026-11-27' };
+const OF = { results: [], screens: [], version: '1.2.3', date: '2026-11-27' };
 const chapter = (...clauses: readonly Clause[]): Chapter => ({ title: 'EN', about: '', clauses });
 const clauses = CHAPTERS.flatMap((one) => one.clauses);
 /** What a page says, as text. */
@@ -118,6 +119,10 @@ describe('the page', () => {
     expect(endingOf({ file: 'tests/e2e/a.spec.ts', name: 'opens' }, inApp)).toBe('skipped');
     expect(endingOf({ file: 'tests/e2e/a.spec.ts', name: 'ends' }, inApp)).toBe('failed');
     expect(resultsIn({ some: 'thing' })).toBeNull();
+    expect(offersIn({ some: 'thing' })).toBeNull();
+    const row = { panelId: 'inch-15-landscape', language: 'ca', textSize: 200, screens: 90, misfits: 2 };
+    expect(offersIn({ screens: [row] })).toEqual([row]);
+    expect(offersIn({ screens: [{ ...row, language: 'la' }] })).toBeNull();
     const shownThere = evidencePage([chapter(shown('5.9', 'At once', 'warned'))], {
       ...OF,
       results: [{ ...SHOWN_BY.warned, ending: 'failed' }],
@@ -141,12 +146,60 @@ describe('the accessibility statement', () => {
     }
   });
 
-  test('claims the whole only when nothing is missing', () => {
-    const { partial, full } = ACCESSIBILITY_SENTENCES.ca.status;
-    const of = (one: Chapter) => said(accessibilityStatement('ca', [one], OF));
-    expect(of(chapter(missing('2.c', 'Brightness', 'brightness')))).toContain(partial);
-    expect(of(chapter(shown('5.9', 'At once', 'warned')))).toContain(full);
-    expect(of(chapter(shown('5.9', 'At once', 'warned')))).not.toContain(partial);
+  const passed = (ending: Ending = 'passed'): Result[] => [{ ...SHOWN_BY.warned, ending }];
+  const seen = (changed: Partial<SeenOffer> = {}): SeenOffer[] =>
+    OFFERS.map((offer) => ({
+      ...offer,
+      screens: 90,
+      misfits: 0,
+      ...(offer.panelId === changed.panelId && offer.textSize === changed.textSize ? changed : {}),
+    }));
+  const met = chapter(shown('5.9', 'At once', 'warned'));
+  const of = (one: Chapter, evidence: Partial<Evidence> = {}) =>
+    said(accessibilityStatement('ca', [one], { ...OF, results: passed(), screens: seen(), ...evidence }));
+  const { status, found } = ACCESSIBILITY_SENTENCES.ca;
+
+  test('claims the whole only when nothing is missing, every test passed and all that is offered was seen to fit', () => {
+    expect(of(met)).toContain(status.full);
+    expect(of(met)).not.toContain(status.partial);
+    expect(of(chapter(missing('2.c', 'Brightness', 'brightness')))).toContain(status.partial);
+    for (const evidence of [
+      { results: [] },
+      { results: passed('failed') },
+      { results: passed('skipped') },
+      { screens: [] },
+      { screens: seen().slice(1) },
+      { screens: seen({ panelId: 'inch-15-landscape', textSize: 200, misfits: 1 }) },
+    ]) {
+      expect(of(met, evidence)).not.toContain(status.full);
+      expect(of(met, evidence)).toContain(status.partial);
+    }
+  });
+
+  test('names the clauses whose tests failed or were not run, and the panels, sizes and languages in which something does not fit', () => {
+    expect(of(met, { results: passed('failed') })).toMatch(new RegExp(`${found.failed} Apartats: 5\\.9`));
+    expect(of(met, { results: passed('skipped') })).toMatch(new RegExp(`${found.untried} Apartats: 5\\.9`));
+    expect(of(met, { results: [] })).toContain(found.allUntried);
+    const two = seen().map((one) =>
+      one.panelId === 'inch-21-5-portrait' && one.textSize === 200 && ['ar', 'ur'].includes(one.language)
+        ? { ...one, misfits: 3 }
+        : one,
+    );
+    expect(of(met, { screens: two })).toContain(
+      'En una pantalla de 21,5″ vertical, amb la lletra al 200 %, hi ha coses que no caben bé. Passa en: àrab i urdú.',
+    );
+    expect(of(met, { screens: [] })).toContain(found.allUnseen);
+    expect(of(met, { screens: seen().filter(({ panelId }) => panelId !== 'inch-15-landscape') })).toContain(
+      'pantalles i mides de lletra: 15″ apaïsada (100 %, 150 %, 200 %).',
+    );
+  });
+
+  test('is dated as people of each language write it', () => {
+    const dated = (language: 'ca' | 'es' | 'en') =>
+      said(accessibilityStatement(language, [met], { ...OF, date: '2026-11-29' })).replaceAll('\u00a0', ' ');
+    expect(dated('ca')).toContain('és del 29 de novembre de 2026 ');
+    expect(dated('es')).toContain('es del 29 de noviembre de 2026 ');
+    expect(dated('en')).toContain('is of 29 November 2026 ');
   });
 
   test('has a sentence for nothing that the table does not know', () => {

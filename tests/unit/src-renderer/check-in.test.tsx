@@ -317,3 +317,18 @@ describe('attention', () => {
     expect(text()).toContain(t('access.noReason'));
   });
 });
+
+describe('the keys of a pad', () => {
+  it.each(['document-keypad', 'technician-devices-address'])(
+    'are met by the keyboard row by row, as the eye reads them: %s',
+    (screen) => {
+      show(screen);
+      const keys = [...document.querySelectorAll<HTMLElement>('.keys > button, .keypad > button')];
+      const zero = keys.findIndex(({ textContent }) => textContent === '0');
+      const digits = keys.map(({ textContent }) => textContent).filter((text) => /^\d$/.test(text ?? ''));
+      expect(digits.join('')).toBe('1234567890');
+      if (screen === 'document-keypad') expect(keys[zero - 1]?.className).toContain('word-key-sight');
+      expect(keys[zero + 1]?.className).toMatch(/word-key-erase|key-send/);
+    },
+  );
+});

@@ -229,6 +229,32 @@ describe('the technician’s page', () => {
     expect(calls()).toEqual(['tryCentre', 'startPairing', 'finish']);
   });
 
+  it('has what is wanted most first: a print, the diagnostics, and the last notices', async () => {
+    show(canned('technician'));
+    const [first, second] = [...document.querySelectorAll('.frame.technician main button')];
+    expect([first?.textContent, second?.textContent]).toEqual(['Imprimeix una prova', 'Desa el diagnòstic']);
+    expect(first?.className).toContain('primary');
+    touch('Imprimeix una prova');
+    await act(async () => kiosk.calls[0]?.answer(succeeded));
+    touch('Desa el diagnòstic');
+    await act(async () => kiosk.calls[1]?.answer(succeeded));
+    expect(calls()).toEqual(['printTest', 'saveDiagnostics']);
+    expect(text()).toContain('Últims avisos9.58Queda poc paper.');
+    show(canned('technician-saved', { stateNo: 2 }));
+    expect(text()).toContain('torn-2-2026-11-24.jsonl');
+    show(canned('technician-alone', { stateNo: 3 }));
+    expect(text()).not.toContain('Últims avisos');
+  });
+
+  it('leads from a printer that cannot print to what to do about it', async () => {
+    show(canned('technician-trouble'));
+    touch('Imprimeix una prova');
+    await act(async () => kiosk.calls[0]?.answer(succeeded));
+    expect(kiosk.calls.map(({ method, params }) => [method, params])).toMatchObject([
+      ['showFault', { kind: 'paper-out' }],
+    ]);
+  });
+
   it('offers to send again what the centre has not taken, and only where there is such', () => {
     show(canned('technician-unpaired'));
     expect(text()).not.toContain('Reenvia les dades');
@@ -241,6 +267,8 @@ describe('the technician’s page', () => {
     show(canned('technician-alone'));
     const controls = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
     expect(controls).toEqual([
+      'Imprimeix una prova',
+      'Desa el diagnòstic',
       'Autotest',
       'Dispositius',
       'Oficina',

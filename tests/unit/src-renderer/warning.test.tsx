@@ -54,7 +54,8 @@ const found = (selector: string): HTMLElement => {
   return element;
 };
 const button = (name: string): HTMLElement => {
-  const element = [...document.querySelectorAll<HTMLElement>('button')].find((one) => one.textContent?.includes(name));
+  const shown = (one: HTMLElement): string => (one.textContent ?? '').replaceAll(/\p{Cf}/gu, '');
+  const element = [...document.querySelectorAll<HTMLElement>('button')].find((one) => shown(one).includes(name));
   if (element === undefined) throw new Error(`no button ${name}`);
   return element;
 };

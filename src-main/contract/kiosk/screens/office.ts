@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../../../domain/languages.ts';
 import { IsoDate } from '../../shared/times.ts';
 import { OfficeTravelView } from './office-travel.ts';
 import { LocalMoment } from './parts.ts';
@@ -28,9 +29,7 @@ const OFFICE_FIELDS = [
   'group',
   'name',
   'hint',
-  'ca',
-  'es',
-  'en',
+  ...LANGUAGES,
   'pictogram',
   'series',
   'groupId',
@@ -40,6 +39,12 @@ const OFFICE_FIELDS = [
   'early',
   'late',
   'languages',
+  'unreviewedLanguages',
+  'hub',
+  'staffView',
+  'followPage',
+  'theme',
+  'logo',
   'ticket',
   'closing',
   'ticketName',
@@ -113,7 +118,10 @@ export const ShownChange = z.strictObject({
 export type ShownChange = z.infer<typeof ShownChange>;
 
 const row = { pointer: z.string(), ...Place.shape, isChanged: z.boolean() };
-const Options = z.array(z.strictObject({ value: z.string(), name: z.string().nullable() }));
+/** `isUnreviewed`: a language whose sentences no speaker has reviewed. */
+const Options = z.array(
+  z.strictObject({ value: z.string(), name: z.string().nullable(), isUnreviewed: z.boolean().optional() }),
+);
 
 export const OfficeRow = z.discriminatedUnion('kind', [
   /** Leads to rows of its own; `count` of a list. */

@@ -61,22 +61,27 @@ const NetworkPage = z.strictObject({
   ),
 });
 
+export const LoggedEvent = z.strictObject({
+  /** Of its place in the log; stays the same while others come. */
+  no: z.int(),
+  at: LocalMoment,
+  level: PartLevel,
+  kind: z.enum(EVENT_KINDS),
+  about: z.enum(FAULT_TOPICS),
+  /** How often it came in a row. */
+  times: z.int().positive(),
+});
+
+export const DiagnosticsState = z.strictObject({
+  stage: z.enum(DIAGNOSTICS_STAGES),
+  file: z.string().max(200).nullable(),
+});
+
 const LogPage = z.strictObject({
   screen: z.literal('technician-log'),
   ...edges,
   /** The newest first. */
-  events: z.array(
-    z.strictObject({
-      /** Of its place in the log; stays the same while others come. */
-      no: z.int(),
-      at: LocalMoment,
-      level: PartLevel,
-      kind: z.enum(EVENT_KINDS),
-      about: z.enum(FAULT_TOPICS),
-      /** How often it came in a row. */
-      times: z.int().positive(),
-    }),
-  ),
+  events: z.array(LoggedEvent),
 });
 
 const AboutPage = z.strictObject({
@@ -106,7 +111,7 @@ const TestPage = z.strictObject({
       says: z.enum(['good', ...SELF_TEST_LACKS, ...EVENT_KINDS]),
     }),
   ),
-  diagnostics: z.strictObject({ stage: z.enum(DIAGNOSTICS_STAGES), file: z.string().max(200).nullable() }),
+  diagnostics: DiagnosticsState,
 });
 
 /** Who comes in, and how. What was typed is never in it. */

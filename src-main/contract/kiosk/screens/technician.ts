@@ -13,7 +13,7 @@ import { FirstRunScreen } from './first-run.ts';
 import { OfficeScreen } from './office.ts';
 import { DayInDoubtView, LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
-import { TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
+import { DiagnosticsState, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
 /** What a technician should see to first; its sentence says what to do. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
@@ -115,6 +115,9 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
       unsent: z.int().nonnegative(),
       deadLetters: z.int().nonnegative(),
     }),
+    /** The last few that need attention or are a fault, the newest first. */
+    lastEvents: z.array(LoggedEvent),
+    diagnostics: DiagnosticsState,
   }),
   z.strictObject({
     screen: z.literal('technician-devices'),

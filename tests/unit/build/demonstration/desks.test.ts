@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
+import { hubPortOf, writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
+import { phonePageOf } from '../../../../build/demonstration-centre.ts';
+import { TicketRecord } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
-import { demonstrationOffice } from '../../../support/core-process.ts';
+import { demonstrationOffice, newRequestId, service, startCoreProcess } from '../../../support/core-process.ts';
 
 const read = (file: string) => OfficeProfile.parse(JSON.parse(readFileSync(file, 'utf8')));
 
@@ -18,3 +21,38 @@ test('the demonstration’s office has two desks and a hub, and one with desks k
   writeFileSync(own, JSON.stringify({ ...JSON.parse(readFileSync(demonstrationOffice, 'utf8')), desks }));
   expect(read(writeOfficeWithDesks(own, folder)).desks.map(({ deskId }) => deskId)).toEqual(['sala-2']);
 });
+
+test('an office that has desks of its own says where they are without an option', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-desks-'));
+  const office = (name: string, profile: unknown) => {
+    writeFileSync(join(folder, name), JSON.stringify(profile));
+    return join(folder, name);
+  };
+  const desks = [{ deskId: 'taula-1' }];
+  expect(hubPortOf(join(demonstrationOffice, '../oac-dido.json'))).toBe(8_443);
+  expect(hubPortOf(office('other-port', { desks, hub: { port: 9_000 } }))).toBe(9_000);
+  expect(hubPortOf(office('usual-port', { desks, hub: {} }))).toBe(8_443);
+  expect(hubPortOf(office('no-desk', { desks: [], hub: {} }))).toBeNull();
+  expect(hubPortOf(demonstrationOffice)).toBeNull();
+  expect(hubPortOf(join(folder, 'missing'))).toBeNull();
+});
+
+test('a ticket’s page for a phone is found by the token that the kiosk has written down, and none where there is none', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'torn-phone-'));
+  const core = startCoreProcess({ data, profile: withFollowPage(data) });
+  const order = { serviceId: service('empadronament'), language: 'ca' } as const;
+  const taken = await core.call('takeTicket', { ...order, requestId: newRequestId() });
+  await core.stop();
+  if (!taken.ok) throw new Error(taken.error.kind);
+  const { ticketId, followToken } = TicketRecord.parse(taken.value);
+  const centre = { url: 'http://127.0.0.1:8080' };
+  expect(phonePageOf(centre, data, ticketId)).toBe(`http://127.0.0.1:8080/t/terrassa/${followToken}`);
+  expect(phonePageOf(centre, data, randomUUID())).toBeNull();
+});
+
+function withFollowPage(folder: string): string {
+  const office = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  const file = join(folder, 'office.json');
+  writeFileSync(file, JSON.stringify({ ...office, ticket: { ...office.ticket, followPage: 'https://exemple.cat/T' } }));
+  return file;
+}

@@ -81,7 +81,7 @@ function standAt({
       { store, printers: [], compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
       [],
     ),
-    printers: hasPrinter ? { ...printers, report: () => succeed([WELL]) } : printers,
+    printers: hasPrinter ? { ...printers, report: () => succeed([WELL]), canPrint: () => true } : printers,
     slot,
     isRevoked: () => centre.status().state === 'revoked',
     storeNotice: null,
@@ -155,6 +155,8 @@ function standAt({
         | 'stopPairing'
         | 'tryCentre'
         | 'requeueDeadLetters'
+        | 'printTest'
+        | 'saveDiagnostics'
         | 'finish'
         | 'back'
         | 'stay',
@@ -170,6 +172,27 @@ function standAt({
   };
 }
 const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
+
+describe('the status page', () => {
+  test('prints a test where a printer can print, and records who asked; nowhere else', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    expect(place.touch('printTest')).toMatchObject({ error: { kind: 'not-possible-here' } });
+    expect(place.touch('saveDiagnostics')).toMatchObject({ error: { kind: 'not-possible-here' } });
+    await place.type('setPin', PIN);
+    await place.type('setPin', PIN);
+    // This kiosk has no printer.
+    expect(place.touch('printTest')).toMatchObject({ error: { kind: 'not-possible-here', detail: 'no-printer' } });
+    expect(place.touch('saveDiagnostics')).toMatchObject({ ok: true });
+    const done = place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
+    expect(done.slice(-2)).toEqual(['print-test not-possible-here', 'save-diagnostics done']);
+    const able = standAt({ hasPrinter: true });
+    await able.comeIn();
+    expect(able.touch('printTest')).toMatchObject({ ok: true });
+    expect(able.acted().at(-1)?.payload).toMatchObject({ action: 'print-test', result: 'done' });
+    expect(screenOf(able)).toBe('technician');
+  });
+});
 
 describe('the centre', () => {
   test('is not reached by a touch before the PIN, nor by a stale one', async () => {

@@ -5,9 +5,11 @@ import { createPinGate } from '../../../../src-main/application/pin-gate.ts';
 import { createPrintQueue } from '../../../../src-main/application/print-queue.ts';
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { PAGES } from '../../../../src-main/application/technician-view.ts';
+import type { EventKind } from '../../../../src-main/contract/kiosk/event-catalogue.ts';
 import type { DisplayCondition } from '../../../../src-main/domain/device-conditions.ts';
 import { succeed } from '../../../../src-main/domain/result.ts';
 import type { SpeechFaultKind } from '../../../../src-main/domain/speech.ts';
+import type { Machine } from '../../../../src-main/ports/machine.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -29,11 +31,13 @@ function pageWith(
     profileFault = null,
     slot = 1,
     displays = [],
+    recent = [],
   }: {
     fault?: SpeechFaultKind | null;
     profileFault?: string | null;
     slot?: number | null;
     displays?: readonly DisplayCondition[];
+    recent?: ReturnType<Machine['recentEvents']>;
   } = {},
 ) {
   const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
@@ -61,7 +65,7 @@ function pageWith(
     devices: noDevices,
     ...noFirstRun,
     ...noEditor,
-    machine: withoutAppointments.machine,
+    machine: { ...withoutAppointments.machine, recentEvents: () => recent },
     version: '0.1.0',
     clock,
   });
@@ -92,6 +96,15 @@ test.each(['central-unreachable', 'kiosk-unknown', 'pairing-expired', 'pairing-r
     });
   },
 );
+
+test('the last three events that need a look are on the page, the newest first', () => {
+  const event = (no: number, kind: EventKind) => ({ no, kind, atMs: Date.parse('2026-11-24T09:00:00Z'), times: 1 });
+  const kinds = ['window-shown', 'paper-low', 'paper-out', 'core-ready', 'disk-low', 'cutter-error'] as const;
+  const recent = kinds.map((kind, at) => event(10 - at, kind));
+  const page = pageWith(createMemoryCentre({ state: 'none' }), { recent });
+  expect(page.lastEvents.map(({ kind }) => kind)).toEqual(['paper-low', 'paper-out', 'disk-low']);
+  expect(pageWith(createMemoryCentre({ state: 'none' })).lastEvents).toEqual([]);
+});
 
 test('a rush at the centre passes, and is worth a look alone', () => {
   expect(pageWith(createMemoryCentre({ state: 'paired', trouble: 'central-busy' }))).toMatchObject({

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTranslator } from '../../../../config/locales/index.ts';
+import { createTranslator, fetchWords } from '../../../../config/locales/index.ts';
 import { canned, listenAt, OFF, PRIVATE } from './listener.tsx';
 
 const t = createTranslator('ca', 'screen');
@@ -25,6 +25,15 @@ describe('the curtain', () => {
     await place.show(canned('services'));
     expect(await place.said()).toEqual([t('speech.curtainOpen')]);
     expect(words()).toBeNull();
+  });
+
+  it('speaks to those who stand by in the office’s language, whatever the person chose who listens', async () => {
+    await fetchWords('ar');
+    await place.show(canned('services', { speech: DRAWN, language: 'ar', languages: ['ca', 'es', 'ar'] }));
+    const curtain = document.querySelector<HTMLElement>('.curtain');
+    expect(words()?.textContent).toContain(t('speech.inUse'));
+    expect(words()?.textContent).toContain(t('speech.holdToSee'));
+    expect([curtain?.lang, curtain?.dir]).toEqual(['ca', 'ltr']);
   });
 
   it('is read through as the screen below', async () => {

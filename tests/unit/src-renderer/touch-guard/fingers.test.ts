@@ -140,6 +140,17 @@ describe('a key of a keypad on the glass', () => {
     expect(glass.tap({ x: 60, control: {}, pace: 'typing' })).toBe('order');
   });
 
+  it('is no order where it slid under a finger that stays in its place, until the hand is calm', () => {
+    expect(glass.tap(key)).toBe('order');
+    for (const waitMs of [60, 120, 490]) {
+      glass.wait(waitMs);
+      expect(glass.tap({ x: 50 + 2.9, control: {}, pace: 'typing' })).toBe('too-soon');
+    }
+    glass.wait(501);
+    expect(glass.tap({ control: {}, pace: 'typing' })).toBe('order');
+    expect(glass.tap({ x: 50 + 3.1, control: {}, pace: 'typing' })).toBe('order');
+  });
+
   it('is as careful as any control on a new screen', () => {
     orderAtOnce();
     expect(glass.tap(key)).toBe('too-soon');

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { LANGUAGES, type Language } from '../../src-main/domain/languages.ts';
+import { TEXT_SIZES, type TextSize } from '../screenshots/cases.ts';
+import { PANELS } from '../screenshots/panels.ts';
+
+/** One panel, language and size of type that an office may offer. */
+export interface Offer {
+  panelId: string;
+  language: Language;
+  textSize: TextSize;
+}
+
+/** How many screens for citizens the finder looked at in one offer, and how much did not fit on them. */
+export interface SeenOffer extends Offer {
+  screens: number;
+  misfits: number;
+}
+
+export interface ScreensReport {
+  screens: SeenOffer[];
+}
+
+const Report: z.ZodType<ScreensReport> = z.object({
+  screens: z.array(
+    z.object({
+      panelId: z.string(),
+      language: z.enum(LANGUAGES),
+      textSize: z.literal(TEXT_SIZES),
+      screens: z.int().positive(),
+      misfits: z.int().nonnegative(),
+    }),
+  ),
+});
+
+/** What `npm run screens -- --report FILE` saw; `null` where the report is another one. */
+export function offersIn(report: unknown): SeenOffer[] | null {
+  const parsed = Report.safeParse(report);
+  return parsed.success ? parsed.data.screens : null;
+}
+
+export const OFFERS: readonly Offer[] = PANELS.flatMap(({ panelId }) =>
+  TEXT_SIZES.flatMap((textSize) => LANGUAGES.map((language) => ({ panelId, language, textSize }))),
+);
+
+const isSame = (one: Offer, other: Offer): boolean =>
+  one.panelId === other.panelId && one.language === other.language && one.textSize === other.textSize;
+
+export const unseenOffers = (seen: readonly SeenOffer[]): Offer[] =>
+  OFFERS.filter((offer) => !seen.some((one) => isSame(one, offer)));
+
+export const misfitting = (seen: readonly SeenOffer[]): Offer[] =>
+  OFFERS.filter((offer) => seen.some((one) => isSame(one, offer) && one.misfits > 0));
+
+/** The offers of one panel and size of type together, with the languages of each. */
+export function byPanelAndSize(
+  offers: readonly Offer[],
+): { panelId: string; textSize: TextSize; languages: Language[] }[] {
+  const groups = Map.groupBy(offers, ({ panelId, textSize }) => `${panelId} ${textSize}`);
+  return [...groups.values()].flatMap((those) => {
+    const [first] = those;
+    if (first === undefined) return [];
+    return [{ panelId: first.panelId, textSize: first.textSize, languages: those.map(({ language }) => language) }];
+  });
+}
