@@ -245,6 +245,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);
   running.kiosk = kiosk;
+  // Result ignored: the store reports a disk that refuses, and root asks again.
   if (takeWish(options.dataDir, 'forget-pin')) kiosk.handle('forgetPin', {});
   const refresh = () => void (running.isClosing || kiosk.refresh());
   reader.begin((code) => kiosk.scanned(code), refresh);
