@@ -58,6 +58,7 @@ export function useTechnicianWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
     () => ({
+      language,
       ...writingIn(language),
       t: createTranslator(language, 'technician'),
       sentenceOf: createTranslator(language, 'operator'),

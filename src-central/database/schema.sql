@@ -297,12 +297,17 @@ CREATE TABLE kiosk (
   revoked_at timestamp with time zone,
   revoked_reason text,
   replaces uuid,
+  ended_at timestamp with time zone,
+  ended_incarnation uuid,
+  ended_journal jsonb,
+  end_signature text,
+  slot_given_again boolean NOT NULL DEFAULT false,
   PRIMARY KEY (city_id, kiosk_id),
   CHECK (((slot >= 1) AND (slot <= 99))),
-  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id),
-  UNIQUE (city_id, office_id, slot)
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
 CREATE UNIQUE INDEX kiosk_by_replaced ON kiosk USING btree (city_id, replaces) WHERE (replaces IS NOT NULL);
+CREATE UNIQUE INDEX kiosk_by_slot ON kiosk USING btree (city_id, office_id, slot) WHERE (NOT slot_given_again);
 
 -- A request that was acknowledged at the kiosk.
 CREATE TABLE kiosk_acknowledgement (

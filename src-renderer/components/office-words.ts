@@ -4,14 +4,23 @@ import type {
   OfficeScreen,
   OfficeValue,
 } from '../../src-main/contract/kiosk/screens/office.ts';
+import { LANGUAGES, type Language } from '../../src-main/domain/languages.ts';
+import { languageName } from '../language-name.ts';
 import { useTechnicianWords } from '../speaking.ts';
 
 type Place = OfficeScreen['where'][number];
 
+const isLanguage = (field: OfficeField): field is OfficeField & Language =>
+  LANGUAGES.some((language) => language === field);
+
 /** How what is said of an office is written. */
 export function useOfficeWords() {
-  const { t, time, date, list } = useTechnicianWords();
-  const nameOf = ({ field, of }: Place): string => (of === null ? t(`office.field.${field}`) : of);
+  const { t, time, date, list, language } = useTechnicianWords();
+  const fieldName = (field: OfficeField): string =>
+    isLanguage(field)
+      ? t('office.inLanguage', { language: languageName(field, language) })
+      : t(`office.field.${field}`);
+  const nameOf = ({ field, of }: Place): string => (of === null ? fieldName(field) : of);
   const day = (text: string): string => {
     // A day of every year has no year to be written with.
     const isOfEveryYear = text.length === 'MM-DD'.length;

@@ -60,7 +60,7 @@ test('hours and the last words of a ticket are changed by touch, seen on the sam
   await person.touches(t('office.do.up'));
   await row(t('office.field.ticket'));
   await row(t('office.field.closing'));
-  await row(t('office.field.ca'));
+  await row(t('office.inLanguage', { language: 'català' }));
   for (const key of ['F', 'i', 'n', 's']) await person.touches(key);
   await person.touches(t('office.do.keep'));
   await person.touches(t('office.do.review', { count: 2 }));

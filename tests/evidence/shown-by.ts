@@ -57,7 +57,7 @@ const TESTS = {
   closedIsWords: page('screens', 'offers nothing to touch on a closed service, and says until when'),
   ownTongue: page(
     'screens',
-    'names each language on the façade in its own tongue, Catalan first, and one touch chooses it',
+    'names each other language on the façade in its own tongue, Catalan first, and one touch chooses it',
   ),
   dimmerOrBrighter: page('screens', 'on a %s panel is made %s by whoever wants it so, in the same colours of the city'),
   settingsByTouch: page('screens', 'is switched on by a touch, and off by the next: …'),

@@ -13,7 +13,8 @@ export function networkCommands(context: KioskContext) {
   return {
     setCentre: ({ stamp, address }) =>
       onFirstRun(context, stamp, 'set-centre', () => {
-        const setting = readCentre(address.trim());
+        const typed = address.trim();
+        const setting = readCentre(/^https?:\/\//.test(typed) ? typed : `https://${typed}`);
         if (setting === null) return refuse({ kind: 'not-possible-here', detail: 'not the address of a centre' });
         return keepAccess(context, { ...setting, authorities: [], proxy: installation.file().centre?.proxy ?? null });
       }),

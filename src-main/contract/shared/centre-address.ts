@@ -15,10 +15,9 @@ export const CentreAccess = z.strictObject({
 });
 export type CentreAccess = z.infer<typeof CentreAccess>;
 
-/** `URL/CITY` or `URL/CITY#KEY-ID`, as a command line, a QR code or a person says it; https where no scheme is said. `null`: it is none. */
+/** Parses `URL/CITY` or `URL/CITY#KEY-ID`; `null` if it is neither. */
 export function readCentre(text: string): CentreSetting | null {
-  const whole = /^https?:\/\//.test(text) ? text : `https://${text}`;
-  const { url, cityId, keyId } = /^(?<url>.*)\/(?<cityId>[^/#]*)(?:#(?<keyId>.*))?$/.exec(whole)?.groups ?? {};
+  const { url, cityId, keyId } = /^(?<url>.*)\/(?<cityId>[^/#]*)(?:#(?<keyId>.*))?$/.exec(text)?.groups ?? {};
   const centre = CentreSetting.safeParse({ url, cityId, ...(keyId === undefined ? {} : { keyId }) });
   return centre.success ? centre.data : null;
 }

@@ -82,7 +82,7 @@ test('hours that are changed on the screen hold once they are applied, at a new 
   after.touch('finish', {});
   expect(closed.view().view.screen).toBe('closed');
   await after.enterOffice();
-  expect(after.page().rows).toHaveLength(13);
+  expect(after.page().rows).toHaveLength(14);
   after.touch('lookAtOffice', { part: 'history' });
   after.touch('returnOffice', { no: 0 });
   await closed.close();
