@@ -18,10 +18,12 @@ export function openCentre(
 ): KioskCentre | null {
   if (centreSetting === null) return null;
   const { appointments } = kept;
+  // Authority and proxy were said for the kiosk file's own centre, and hold for no other.
+  const access = kioskFile.centre?.url === centreSetting.url ? kioskFile.centre : null;
   return createKioskCentre({
     setting: centreSetting,
-    authorities: kioskFile.centre?.authorities ?? [],
-    proxy: kioskFile.centre?.proxy ?? null,
+    authorities: access?.authorities ?? [],
+    proxy: access?.proxy ?? null,
     memory: kept.centre,
     outbox: kept.outbox,
     deviceKey: openDeviceKey({ folder: dataDir, environment: process.env }),

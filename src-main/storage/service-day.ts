@@ -64,6 +64,8 @@ export function openServiceDays({
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The first day that was taken back when the clock fell behind it. */
   let takenBack: WorkingDay | null = null;
+  /** The last reading behind that day. */
+  let fallenAt: { instantMs: number; elapsedMs: number } | null = null;
   const elapsedMs = (): number => clock.monotonicMs() + sleptMs();
   const read = (): DayReading =>
     readServiceDay(
@@ -84,19 +86,26 @@ export function openServiceDays({
     const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;
     return dayOf(instantMs - DRIFT_MS) <= day && day <= dayOf(instantMs + DRIFT_MS);
   }
+  /** The clock came back to a later day by a jump; a clock that was ahead and is right now comes there by running. */
+  function hasJumped(instantMs: number): boolean {
+    if (fallenAt === null) return false;
+    return instantMs - fallenAt.instantMs - (elapsedMs() - fallenAt.elapsedMs) > DRIFT_MS;
+  }
   function step(reading: DayReading, isGiving: boolean): readonly WorkingDay[] {
     const { days: before, nextTicket, nextHeard } = rows.read('');
     const label = before.at(-1)?.serviceDay ?? reading.serviceDay;
     const isLater = reading.serviceDay > label;
+    const instantMs = reading.instantMs ?? clock.wallMs();
     const days = stepWorkingDays(before, {
       ...{ reading, nextTicket, nextHeard, isGiving },
       noNight: isLater && goesOn(label),
       heardOfDay: isLater ? rows.heardOfDay(reading.serviceDay) : null,
-      takenBack: isLater && isStill(reading.serviceDay) ? takenBack : null,
+      takenBack: isLater && isStill(reading.serviceDay) && hasJumped(instantMs) ? takenBack : null,
     });
     const now = days.at(-1)?.serviceDay ?? label;
     if (now < label) takenBack ??= before.find(({ serviceDay }) => serviceDay > now) ?? null;
     else if (now > label) takenBack = null;
+    fallenAt = takenBack === null ? null : { instantMs, elapsedMs: elapsedMs() };
     if (takenBack === null && reading.instantMs !== null)
       readAt = { instantMs: reading.instantMs, elapsedMs: elapsedMs() };
     if (days === before) return days;

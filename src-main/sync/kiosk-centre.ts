@@ -104,7 +104,12 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       pairings.stop();
       standing.changed();
     },
-    tryNow: () => (enrolment.state() === 'paired' ? loop.wakeUp() : members.firstLook.look()),
+    tryNow() {
+      const state = enrolment.state();
+      if (state === 'paired') loop.wakeUp();
+      // A look during a pairing, or after a revocation, would replace what these say.
+      else if (state === 'unpaired' && !pairings.isUnderWay()) members.firstLook.look();
+    },
     offeredAuthority: () => members.firstLook.authority()?.pem ?? null,
     requeueDeadLetters() {
       const requeued = outbox.requeueDeadLetters();

@@ -4,7 +4,8 @@ import { CentreSetting } from './office-profile.ts';
 /** `http://host:port` of a city's proxy, which takes the kiosk's connection to its centre as a whole and sees none of it. */
 export const ProxyAddress = z
   .string()
-  .regex(/^http:\/\/[a-z0-9.-]+:\d{1,5}$/, 'expected an address such as http://proxy.exemple.cat:3128');
+  .regex(/^http:\/\/[a-z0-9.-]+:\d{1,5}$/, 'expected an address such as http://proxy.exemple.cat:3128')
+  .refine(URL.canParse, 'expected an address such as http://proxy.exemple.cat:3128');
 
 /** How a kiosk reaches its centre, as a technician said it at the screen. */
 export const CentreAccess = z.strictObject({

@@ -176,12 +176,16 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
 
 /** The core has the whole rule; this one keeps what is surely no address from being sent. */
 const readCentre = (typed: string): string | null =>
-  /^(https?:\/\/)?[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[a-z0-9-]+$/.test(typed) ? typed : null;
+  /^(https?:\/\/)?[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[a-z0-9-]+$/.test(typed) &&
+  URL.canParse(typed.startsWith('http') ? typed : `https://${typed}`)
+    ? typed
+    : null;
 
 /** Empty: there is none. */
 function readProxy(typed: string): string | null {
   if (typed === '') return '';
-  return /^[a-z0-9][a-z0-9.-]*:\d{1,5}$/.test(typed) ? `http://${typed}` : null;
+  const address = `http://${typed}`;
+  return /^[a-z0-9][a-z0-9.-]*:\d{1,5}$/.test(typed) && URL.canParse(address) ? address : null;
 }
 
 /** The digits at their places, and what is still to be typed. */

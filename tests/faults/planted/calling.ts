@@ -150,7 +150,7 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'a clock that jumps a day while the kiosk runs hides everybody who waits',
     file: 'src-main/domain/working-day.ts',
-    snippet: 'if (noNight) return',
+    snippet: 'if (noNight && takenBack === null) return',
     replacement: 'if (noNight && days.length === 0) return',
     noticedBy: ['tests/unit/src-main/application/desks/wrong-clock.test.ts'],
   },

@@ -107,7 +107,7 @@ function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): 
     seen.set(node, {
       text,
       capitalMm: capitalPx / pxPerMm,
-      mayGo: node.parentElement?.closest('[data-gives], .row-subtitle, .row-queue') !== null,
+      mayGo: node.parentElement?.closest('[data-gives], .row-subtitle, .row-queue, .asked-mark[role]') !== null,
     });
   return [...seen.values()];
 }

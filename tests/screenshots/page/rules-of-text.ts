@@ -41,11 +41,13 @@ export function withEllipsis(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** A line ends behind a hyphen inside a word: `Acosteu-` and `lo` are read as two words. */
+/** A line ends between a word and its pronoun: `Acosteu-` and `lo` are read as two words. Names of files and addresses may part. */
+const BEFORE_A_PRONOUN = /(?<=(?:^|\s)[«“(¿¡]?\p{L}+)-\u2060?(?=\p{L}{1,4}(?![\p{L}\d.:-]))/gu;
+
 export function parted(lines: readonly Line[]): Misfit[] {
   return [...Map.groupBy(lines, ({ node }) => node)].flatMap(([node, [line, second]]) => {
     if (line === undefined || second === undefined) return [];
-    return [...node.data.matchAll(/(?<=\p{L})-\u2060?(?=\p{L})/gu)].flatMap(({ index, 0: hyphen }) => {
+    return [...node.data.matchAll(BEFORE_A_PRONOUN)].flatMap(({ index, 0: hyphen }) => {
       const after = index + hyphen.length;
       const [before, next] = [boxOfCharacters(node, index, index + 1), boxOfCharacters(node, after, after + 1)];
       return next.top < (before.top + before.bottom) / 2

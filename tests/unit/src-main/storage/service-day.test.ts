@@ -147,6 +147,20 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 3 });
   });
 
+  test('leaves out the tickets of a day whose clock started a day ahead and was put right', () => {
+    const { clock, start, give } = kiosk(TEN + DAY_MS);
+    const days = start();
+    expect(days.now().serviceDay).toBe(WEDNESDAY);
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    expect(days.now()).toMatchObject({ serviceDay: TUESDAY, fromTicket: 1 });
+    for (let hour = 0; hour < 24; hour += 1) {
+      clock.advance(HOUR_MS);
+      days.now();
+    }
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
   test('is over on a machine that has slept through the night', () => {
     const { start, give, sleep } = kiosk();
     const days = start();
