@@ -27,7 +27,7 @@ export function citizen(page: Page, language: Language) {
     },
     /** The screen's title. Waits as long as the test itself: a busy machine is slow, and nothing here promises a time. */
     sees: (title: string) =>
-      expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), { timeout: 0 }),
+      expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), { timeout: 0, useInnerText: true }),
     label: async () => (await page.locator('.number').textContent()) ?? '',
     isAtFront: () => expect(button(createTranslator('ca', 'screen')('idle.entry.walk-in'))).toBeVisible({ timeout: 0 }),
   };
