@@ -247,8 +247,8 @@ export function isOfTicket(
 }
 
 /**
- * Issues the ticket of an appointment. If the appointment must stay secret, the ticket is for the service chosen before, and neither
- * ticket nor event differs for a citizen without an appointment.
+ * Issues the ticket of an appointment. If the appointment must stay secret, the ticket is for the service chosen before and shows no
+ * appointment: a citizen without one gets the same ticket by the same steps.
  */
 function checkInNow(
   { office, checkIn }: CheckInKnowledge,
@@ -260,7 +260,7 @@ function checkInNow(
   const shownMs = result.kind === 'checked-in' ? result.startMs : null;
   const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
   if (!given) return tell(bareResult('neutral'));
-  // The look-up also runs without an appointment, so it takes equally long.
+  // The look-up also runs without an appointment, so the work is the same.
   const startMs = checkIn.startOf(match?.appointmentId ?? null);
   const order: ArrivalOrder = {
     requestId,
@@ -280,10 +280,7 @@ function checkInNow(
   return { do: 'give', order };
 }
 
-/**
- * Issues the ticket of an appointment. If the appointment must stay secret, the ticket is for the service chosen before and shows no
- * appointment: a citizen without one gets the same ticket by the same steps.
- */
+/** Issues a ticket that the kiosk cannot verify; the clerk checks it. `claim` is `null` for a citizen without a code. */
 export function takeOnTrust(
   { checkIn }: CheckInKnowledge,
   claim: Claim | null,

@@ -163,7 +163,7 @@ function createStrongFormats({ appointments, log }: CodeReaderParts): () => Form
   };
 }
 
-/** K, L and M in a NIF may be a company's or a person's, so both count as `nif`. */
+/** A NIF is a company's, or a person's if it begins with K, L or M. */
 const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][]>> = {
   dni: ['dni'],
   nie: ['nie'],
@@ -171,7 +171,7 @@ const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][
   nif: ['company-nif', 'nif-klm'],
 };
 
-/** A NIF is a company's, or a person's if it begins with K, L or M. */
+/** The follow token in the QR code of a ticket of this office: the part after the city's page, in capitals as printed. */
 function followTokenIn(text: string, { ticket }: OfficeProfile): string | null {
   if (ticket.followPage === undefined) return null;
   const head = `${ticket.followPage}/`.toUpperCase();
