@@ -32,7 +32,7 @@ export const attentionWith = (attention: Attention, ticket: Pick<SessionTicket, 
   comeAndFetch: attention.comeAndFetch || ticket?.asked.comeAndFetch === true,
 });
 
-/** What the citizen at the kiosk asks of the staff, now or with an earlier ticket. */
+/** Requests of the citizen at the kiosk to staff, made now or with an earlier ticket. */
 export const attentionIn = ({ attention, place }: Session): Attention => attentionWith(attention, ticketAt(place));
 
 export const isSameAttention = (one: Attention, other: Attention): boolean =>

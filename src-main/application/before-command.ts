@@ -28,7 +28,7 @@ const WANTED: Looks = {
   },
 };
 
-/** What to ask another kiosk before the command is answered; `null`: nothing. */
+/** Asks another kiosk before the command is answered, if it must; `null`: nothing to ask. */
 export function beforeCommand<M extends CoreMethod>(
   context: KioskContext,
   method: M,

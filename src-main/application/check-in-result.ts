@@ -63,7 +63,6 @@ export function resultOf(
   return { ...NOTHING, ticket, serviceId, deskId, result: result.kind, ...detailsOf(result, claim, known) };
 }
 
-/** Details that only this kind of result shows. */
 function detailsOf(given: ResultWithoutTicket, claim: Claim, known: CheckInDecision['match']): Partial<ResultToShow> {
   switch (given.kind) {
     case 'too-early':

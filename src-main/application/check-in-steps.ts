@@ -15,7 +15,6 @@ import type { Claim, ScanReading } from './read-codes.ts';
 import type { CheckInPlace, CheckInPurpose, CodeMarks, Place, PlaceOf, Session } from './session.ts';
 import type { TicketCommand } from './take-ticket.ts';
 
-/** A ticket to issue because of a check-in. */
 export interface ArrivalOrder
   extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'whateverHour' | 'codeHashes'> {
   arrival: Arrival | null;
@@ -36,7 +35,7 @@ export type CheckInEffect =
   | { readonly do: 'count-guess' }
   | { readonly do: 'fail'; readonly failure: StoreFailure };
 
-/** What a check-in is decided from. It writes nothing but the count of guesses. */
+/** Everything that decides a check-in. Deciding writes nothing but the count of guesses. */
 export interface CheckInKnowledge {
   readonly office: Office;
   readonly store: TicketStore;
@@ -149,8 +148,8 @@ export function openMethod(
 }
 
 /**
- * Goes back past the screen of methods if it was skipped: from the first screen of the only method out of the check-in, else to that
- * first screen.
+ * Goes back past the screen of methods if it was skipped: from the first screen of the only method out of the check-in, else to that first
+ * screen.
  */
 export function backPastMethods(
   known: CheckInKnowledge,

@@ -19,8 +19,8 @@ export interface CheckIn extends CodeReader {
   asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): LookedUp;
   /**
-   * The service accepts an appointment that the kiosk cannot see or must not show: while it is open; a signed code by its hour; all
-   * others also before it opens, by the early minutes of an appointment.
+   * The service accepts an appointment that the kiosk cannot see or must not show: while it is open; a signed code by its hour; all others
+   * also before it opens, by the early minutes of an appointment.
    */
   takes(service: Service, claim: Claim | null): boolean;
   /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not hold it. */

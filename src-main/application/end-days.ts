@@ -13,8 +13,8 @@ export interface EndDaysParts {
 }
 
 /**
- * Destroys the appointments of a day, with their key, once the office has closed and no appointment can be late any more. Destroyed rows
- * do not come back, so only certain time ends a day; if only the clock says that a day is over, the log says so once.
+ * Destroys the appointments of a day, with their key, once the office has closed and no appointment can be late any more. Destroyed rows do
+ * not come back, so only certain time ends a day; if only the clock says that a day is over, the log says so once.
  */
 export function createDayEnd({ appointments, certainTime, office, clock, log }: EndDaysParts): () => void {
   let doubted = '';

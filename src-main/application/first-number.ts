@@ -1,7 +1,7 @@
 import type { CoreMethod } from '../contract/kiosk/kiosk-api.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** The longest wait: a citizen has touched and stands at the screen. */
+/** The longest wait, because a citizen waits at the screen after a touch. */
 const MOST_MS = 3_000;
 
 /**
@@ -11,8 +11,7 @@ export type Asked = () => Promise<void> | null;
 
 /**
  * Asks all sources, once in a run, which numbers of this kiosk they know: a disk restored from a copy would otherwise issue numbers a
- * second
- * time. `null`: they were asked; else it settles once each has answered or failed, and after three seconds at most.
+ * second time. `null`: they were asked; else it settles once each has answered or failed, and after three seconds at most.
  */
 export function createFirstNumber(others: readonly Asked[], clock: Clock): Asked {
   let isOver = false;

@@ -20,7 +20,6 @@ import { pairingCodeOf } from './pairing-code.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import { localMoment } from './technician-pages.ts';
 
-/** What the screens of the first run are composed from. */
 export interface FirstRunPlace extends TravelPlace {
   slot: number | null;
   office: Office;
@@ -70,7 +69,6 @@ export function firstRunScreen(closesInMinutes: number, place: FirstRunPlace): t
 
 type ViewAt<S extends FirstRunView['at']> = Extract<FirstRunView, { at: S }>;
 
-/** The view of each step behind the PIN. */
 const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPlace) => ViewAt<S> } = {
   language: ({ installation }) => ({
     at: 'language',

@@ -57,7 +57,6 @@ export interface KioskParts {
   printers: PrinterWatch;
   /** The slot that decides this kiosk's numbers, set by a technician; without it citizens are sent to the desk. */
   slot: number | null;
-  /** The centre has revoked this kiosk. */
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
   /** The fault of this machine's profile if an earlier copy is used instead; `null` if there is none. */
@@ -110,7 +109,7 @@ export interface KioskParts {
   show: (state: ViewState) => void;
 }
 
-/** What every command works on: the current session, and the parts around it. */
+/** The context of every command: the current session, and the parts around it. */
 export interface KioskContext extends Readonly<KioskParts> {
   readonly asking: NumberAsking;
   readonly checkIn: CheckIn;

@@ -18,8 +18,7 @@ export interface Kiosk {
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
    * Like `handle`, after other sources were asked if necessary: a sibling kiosk within a third of a second, or within some seconds for a
-   * reprint;
-   * before the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
+   * reprint; before the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
    */
   answer<M extends CoreMethod>(
     method: M,
@@ -37,8 +36,7 @@ export interface Kiosk {
   resumablePage(): ResumablePage | null;
   /**
    * The program ends: a PIN check in progress is discarded, and a number being looked up or a scanned code issues no ticket, because its
-   * paper
-   * could not be printed. To be called before the queue is closed.
+   * paper could not be printed. To be called before the queue is closed.
    */
   stop(): void;
   /** The store closes: later changes of its parts are not shown. To be called after `stop`, once the last paper has ended. */

@@ -21,8 +21,8 @@ interface LongWait {
 }
 
 /**
- * What a citizen should know before taking a ticket: the wait is long, or the service may end before the turn. `null` if neither, or if
- * the wait is unknown; appointments have their hour.
+ * The warning before a ticket: the wait is long, or the service may end before the turn. `null` if neither, or if the wait is unknown;
+ * appointments have their hour.
  */
 export function longWaitFor(
   office: Office,

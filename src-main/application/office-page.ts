@@ -8,7 +8,6 @@ import type { OfficeEditor } from './office-editor.ts';
 import { mayBeRemoved, nodeAt, rowsAt } from './office-fields.ts';
 import { type TravelPlace, travelView } from './office-travel-view.ts';
 
-/** What the page of the office is composed from. */
 export interface OfficePlaceParts extends TravelPlace {
   office: Office;
   ownOffice: OwnOffice;

@@ -86,9 +86,8 @@ export interface Office {
 
 /**
  * `nearby` lists other offices for citizens while this one is closed, nearest first. `stops` stops services within their hours.
- * `knowsHour`:
- * while it is `false`, the clock is certainly wrong and opening hours close nothing, because citizens at the kiosk show that the office is
- * open.
+ * `knowsHour`: while it is `false`, the clock is certainly wrong and opening hours close nothing, because citizens at the kiosk show that
+ * the office is open.
  */
 export function createOffice(
   { profile, calendar }: OfficeDetails,

@@ -5,7 +5,6 @@ import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { TimeRange } from '../contract/shared/opening-hours.ts';
 import { hoursOn } from '../domain/opening-hours.ts';
 
-/** Another office to which citizens are sent. */
 export interface OtherOffice {
   readonly name: string;
   readonly address: string;

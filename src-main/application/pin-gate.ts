@@ -25,7 +25,6 @@ const isCode = (typed: string): boolean => typed.length === STAFF_CODE_DIGITS;
 interface PinGateParts {
   technician: TechnicianStore;
   pins: PinHashing;
-  /** The office allows the staff's view. */
   allowsStaff: boolean;
   clock: Clock;
   log: Log;
@@ -33,8 +32,7 @@ interface PinGateParts {
 
 /**
  * The PIN and the staff code have separate locks. A right code forgives no wrong PIN, so a clerk cannot try PINs sooner; a wrong code
- * delays
- * no PIN, so wrong codes cannot keep the technician out.
+ * delays no PIN, so wrong codes cannot keep the technician out.
  */
 export function createPinGate({ technician: store, pins, allowsStaff, clock, log }: PinGateParts): PinGate {
   const { staff } = store;

@@ -61,7 +61,6 @@ interface Entry {
   job: PrintJob;
   printer: string | null;
   expiresAtMonotonicMs: number;
-  /** The ticket was withdrawn. */
   withdrawn?: boolean;
   /** Retries to save an outcome that the disk refused. The paper may be out, so the job is never sent again. */
   unsaved?: () => boolean;

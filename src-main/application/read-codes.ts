@@ -132,7 +132,7 @@ function claimText(text: string, identification: Identification, formats: Format
   };
 }
 
-/** A signed code is accepted once, because a photo or copy of it is valid for the same minutes. */
+/** A signed code is accepted once, because a photo or copy is valid for the same minutes. */
 function readSignedCodeScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
   const nowMs = clock.wallMs();
   const code = identification.readSignedCode(bytes, nowMs);

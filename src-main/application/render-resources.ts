@@ -46,7 +46,7 @@ export type TicketTextKey =
   | 'strip-note'
   | 'test-title';
 
-/** What all slips of an office share. */
+/** Resources that all slips of an office share. */
 export interface SlipResources {
   profile: OfficeProfile;
   template: TicketTemplate;

@@ -14,7 +14,7 @@ import type { Log } from '../ports/log.ts';
 import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
 import { CLOCK_OFF_MS, levelOf } from './technician-pages.ts';
 
-/** What was measured. `scanner` is `null` if there is none; `clockOffsetMs` is `null` without a centre to compare with. */
+/** The measures of a self-test. `scanner` is `null` if there is none; `clockOffsetMs` is `null` without a centre to compare with. */
 export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
   slot: number | null;

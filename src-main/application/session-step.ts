@@ -28,7 +28,6 @@ import { stayedAt, tickedAt } from './session-time.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import { type LoginEvent, openLogin, stepLogin } from './technician-login.ts';
 
-/** The events of a session and their data. */
 interface SessionEvents {
   'open-entry': { visitType: VisitType };
   'open-group': { groupId: string };

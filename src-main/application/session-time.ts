@@ -40,7 +40,7 @@ interface TimeLimits {
 /** A citizen who waits for help need not touch: as long as an answer may come. */
 const HELP_QUIET_MS = 120_000;
 
-/** What the screen waits for; `null` if it does not wait for a touch. */
+/** The kind of wait of the screen; `null` if it does not wait for a touch. */
 function waitOf({ place, overlay }: Session): Wait | null {
   return overlay === null ? rowOf(place).time : SCREENS[overlay].time;
 }
@@ -80,7 +80,6 @@ export function closesInMs(session: Session, nowMs: number): number | null {
   return Math.max(0, warnedMs + shownMs + limits.warnMs - nowMs);
 }
 
-/** The warning on the screen; `null` if there is none. */
 export function warningOf(session: Session, nowMs: number): ViewState['warning'] {
   const leftMs = closesInMs(session, nowMs);
   if (session.warnedSinceMs === null || leftMs === null) return null;
@@ -96,7 +95,7 @@ export function warningOf(session: Session, nowMs: number): ViewState['warning']
   };
 }
 
-/** What clearing the session loses or keeps, for the text of the warning. */
+/** The subject of the warning: what clearing the session loses or keeps. */
 function aboutOf(session: Session): WarningAbout {
   const { place } = session;
   if (place.at === 'idle' && !hasSettings(session)) return 'start';

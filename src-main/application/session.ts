@@ -26,10 +26,9 @@ import type { SessionTicket } from './take-ticket.ts';
 import type { FaultLogin, PinLogin, TechnicianPage } from './technician-login.ts';
 
 /**
- * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
- * Invariants: nothing of a citizen stays after the session: a new one begins in the office's first language, with default access settings,
- * at
- * the façade; `stateNo` grows whenever the meaning of a touch changes, so a touch on an outdated screen is recognised by its number.
+ * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds. Invariants: nothing of a
+ * citizen stays after the session: a new one begins in the office's first language, with default access settings, at the façade; `stateNo`
+ * grows whenever the meaning of a touch changes, so a touch on an outdated screen is recognised by its number.
  */
 export interface Session extends Waiting {
   readonly sessionId: string;
@@ -38,7 +37,7 @@ export interface Session extends Waiting {
   readonly home: Language;
   readonly access: AccessSettings;
   readonly speech: SpeechSettings;
-  /** What the citizen asks of the staff; `attentionIn` adds what was asked with an earlier ticket. */
+  /** Requests of the citizen to staff; `attentionIn` adds those made with an earlier ticket. */
   readonly attention: Attention;
   /** Id of the citizen's call for help, which `HelpCalls` knows while it is open. */
   readonly help: string | null;
@@ -72,7 +71,6 @@ export interface LastingState {
   /** A number is being looked up, perhaps of an earlier session. */
   readonly isLookingUp: boolean;
   readonly isJackIn: boolean;
-  /** The office's waiting times. */
   readonly times: WaitingTimes;
 }
 
@@ -273,8 +271,6 @@ export type StaffPlaceOf = PlaceOf<ScreenOf<'staff'>>;
 
 export const isStaffPlace = (place: Place): place is StaffPlaceOf => SCREENS[place.at].kind === 'staff';
 
-/** The session is in the staff's view. */
 export const isStaff = ({ place }: Session): boolean => isStaffPlace(place);
 
-/** The session is on a page behind the PIN. */
 export const isTechnician = ({ place }: Session): boolean => isPage(place);

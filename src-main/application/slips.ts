@@ -53,8 +53,7 @@ export function issueTicket(
 
 /**
  * Adds a paper besides a ticket's first one: durable first, then on the screen as `awaited`, then in the queue, which may end it at once
- * and
- * reports that to the waiting screen.
+ * and reports that to the waiting screen.
  */
 export function addSlip(context: KioskContext, order: SlipOrder, awaited: SessionEvent | null): Result<null, Refusal> {
   const added = context.store.addSlip(order);

@@ -28,7 +28,6 @@ import { viewClosure } from './services-view.ts';
 import type { StaffPlaceOf } from './session.ts';
 import { faultOf, printerRows } from './technician-pages.ts';
 
-/** What the staff's view is composed from. */
 export interface StaffViewPlace {
   office: Office;
   printers: PrinterWatch;
@@ -57,10 +56,9 @@ const MOST_LEFT = 30;
 /** Ends of a pause from now, rounded up to the next five minutes of the clock. */
 const PAUSE_MINUTES = [15, 30, 60, 120];
 const ROUND_MS = 5 * MINUTE_MS;
-/** The most frequent reasons first; `paused` is any other. */
+/** The order of reasons on the page; `paused` is any other. */
 const REASONS: readonly StopReason[] = ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'];
 
-/** Composes each page behind the staff code. */
 const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
   staff: firstPage,
   'staff-service': servicePage,

@@ -42,8 +42,7 @@ export type Taken = { ticket: TicketRecord; repeated: boolean };
 /**
  * One request, one ticket: a repeated `requestId` returns the same ticket at any hour; with another service or visit type it is
  * `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: it came from another). `given` takes
- * a
- * number of another kiosk for a series. On success the number is on disk.
+ * a number of another kiosk for a series. On success the number is on disk.
  */
 export function takeTicket(
   store: TicketStore,

@@ -13,7 +13,6 @@ import type { Machine } from '../ports/machine.ts';
 import type { Office } from './office.ts';
 import type { StaffAccess } from './staff-access.ts';
 
-/** What these pages are composed from. */
 export interface MachinePlace {
   office: Office;
   slot: number | null;

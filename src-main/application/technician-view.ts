@@ -33,7 +33,6 @@ import {
   printerRows,
 } from './technician-pages.ts';
 
-/** What the technician's screens are composed from. */
 export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   office: Office;
   printers: PrinterWatch;
@@ -70,7 +69,6 @@ type ComposePage<N extends TechnicianPage> = (
   place: TechnicianPlace,
 ) => Extract<Screen, { screen: N }>;
 
-/** Composes each page behind the PIN. */
 export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
   technician: statusScreen,
   'technician-devices': devicesScreen,

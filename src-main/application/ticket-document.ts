@@ -114,8 +114,8 @@ function composePlain(
 }
 
 /**
- * Composes a ticket in the template's order. The body is in the citizen's language; office, service, number and the mark of a duplicate
- * are in Catalan too, so that a clerk can read them. It never contains a name, a document, a phone number, a locator or a reason.
+ * Composes a ticket in the template's order. The body is in the citizen's language; office, service, number and the mark of a duplicate are
+ * in Catalan too, so that a clerk can read them. It never contains a name, a document, a phone number, a locator or a reason.
  */
 export function composeTicket(paper: SlipResources, content: TicketContent): SlipDocument {
   const { profile, template, words } = paper;

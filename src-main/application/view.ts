@@ -43,7 +43,7 @@ import { followAddress, isFetched } from './ticket-document.ts';
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
   ended && printers.canPrint();
 
-/** What the screen depends on besides the session. */
+/** The parts that the screen depends on, besides the session. */
 export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   checkIn: CheckIn;
   help: HelpCalls;
@@ -95,7 +95,6 @@ function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
   return state === 'paired' && (trouble === null || trouble === 'central-busy') ? 'online' : 'offline';
 }
 
-/** Composes each screen over a place. */
 const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => ScreenCalled<N> } = {
   language: () => ({ screen: 'language' }),
   access: () => ({ screen: 'access' }),

@@ -32,7 +32,6 @@ export const under = (root: string, address: LinkAddress): LinkAddress =>
 export const nameOf = (device: FoundDevice): string =>
   (device.name ?? (device.kind === 'network' ? device.host : device.devicePath)).slice(0, LONGEST_DEVICE_NAME);
 
-/** The page's view of a printer's proof. */
 export function showPrinterProof(
   { stage, profile, pages, result }: ProofState,
   device: FoundDevice,
@@ -88,7 +87,6 @@ function rowsOf(text: string): string[] {
   );
 }
 
-/** The entry of a proven printer in the device file. */
 export function provenPrinter(
   device: FoundDevice,
   address: LinkAddress,

@@ -90,7 +90,6 @@ function withNew(found: readonly FoundDevice[], devices: readonly FoundDevice[])
   return [...found, ...devices.filter((device) => !known.has(keyOf(device)))].slice(0, MOST_FOUND);
 }
 
-/** Looks for a printer at a typed address. */
 async function lookAt(
   typed: string,
   search: NetworkSearch,

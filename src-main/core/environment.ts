@@ -5,7 +5,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { LogHistory } from './log-history.ts';
 
-/** What the process gives the core. */
 export interface CoreEnvironment {
   clock: Clock;
   log: Log;

@@ -18,8 +18,7 @@ const NO_OFFICE = 'no-office';
 
 /**
  * Reads this machine's profile and all that it names. If something is missing or wrong, the kiosk runs on the copy of the last valid one,
- * so
- * that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
+ * so that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
  */
 export function openLocalOffice(
   options: CoreOptions,

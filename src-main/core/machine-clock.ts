@@ -7,7 +7,6 @@ import { askMachine } from './asked-of-machine.ts';
 interface MachineClockParts {
   /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: no service sets the clock. */
   folder: string | null;
-  /** The machine's own clock. */
   wallClock: Clock;
   certainMs: () => number | null;
   /** The clock shows the requested time. */

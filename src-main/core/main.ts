@@ -25,8 +25,7 @@ import { badMessage, sayAnswer } from './wire.ts';
 
 /**
  * Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that a `fault` message has named, 3 must be started again, 4 asks
- * for
- * a restart, 5 the next start mends the database.
+ * for a restart, 5 the next start mends the database.
  */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
@@ -52,8 +51,7 @@ let startingIn: string | null = null;
 
 /**
  * Counts a failed start, so that a later one rebuilds the database, and ends the process. If rebuilding did not help either, the fault is
- * sent
- * to the shell.
+ * sent to the shell.
  */
 function endFailedStart(dataDir: string, error: unknown): void {
   const detail = messageOf(error);

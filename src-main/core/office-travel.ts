@@ -102,7 +102,6 @@ export function createOfficeTravel(parts: OfficeTravelParts): KioskOfficeTravel 
 
 type Become = (next: Partial<OfficeTravelState>) => void;
 
-/** The signed file of this kiosk's current office. */
 async function signedFile({ office, version, own, slot, key, clock, log }: OfficeTravelParts) {
   const found = await key.use();
   if (!found.ok) {

@@ -17,9 +17,8 @@ const MOST_WAITING_CHARACTERS = 16_000;
 
 /**
  * The core's two outputs: messages on stdout, the log on stderr. Lines of `info` are written after their turn, so that a citizen's answer
- * does
- * not wait for them; other levels are written at once, with all lines before them, and so is the rest at the program's end, even after a
- * fault. A core killed in between loses the `info` lines of its last turn.
+ * does not wait for them; other levels are written at once, with all lines before them, and so is the rest at the program's end, even after
+ * a fault. A core killed in between loses the `info` lines of its last turn.
  */
 export function createCoreOutput(): CoreOutput {
   const destination = pino.destination({ fd: STDERR, sync: true, minLength: MOST_WAITING_CHARACTERS });

@@ -16,8 +16,7 @@ interface Reading {
 
 /**
  * Reads the journal of the kiosk that this one replaces, from a connected disk or copy, and sends it to the centre. Nothing is kept here:
- * what
- * was not sent is read again, and the centre knows what it has.
+ * what was not sent is read again, and the centre knows what it has.
  */
 export function openPredecessor(
   { stickDir }: Pick<CoreOptions, 'stickDir'>,

@@ -9,7 +9,6 @@ import type { SlipResources } from '../application/render-resources.ts';
 import type { Log } from '../ports/log.ts';
 import type { Bitmap } from '../ports/printing.ts';
 
-/** What every slip of this kiosk is rendered with. */
 export interface RenderResources {
   /** The current resources: the logo is ready a moment after the start. */
   paper(): SlipResources;

@@ -5,8 +5,7 @@ import { firstToGo } from './places.ts';
 
 /**
  * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; 60 desks, their halls and kiosks. `familiar`: nothing
- * yet,
- * but a paired connection came from its address lately. `stranger`: all others; they take no place of the first two.
+ * yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the first two.
  */
 const PLACES = { paired: 256, familiar: 128, stranger: 96 } as const;
 type Standing = keyof typeof PLACES;

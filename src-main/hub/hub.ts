@@ -37,14 +37,12 @@ export interface HubParts {
   /** Names and addresses of this machine in its networks. */
   hosts: () => readonly string[];
   desks: Desks;
-  /** Calls for help at the office's kiosks. */
   help: HelpCalls;
   /** Speaks a call as WAV; `null` if no voice can. */
   say: SayCall;
   identities: HubIdentities;
   /** Addresses of the office's kiosks, perhaps including this one. */
   addresses: readonly KioskAddress[];
-  /** The paired kiosks. */
   kiosks: OfficeKiosks;
   /** This kiosk's slot; `null`: it has none yet, and sends nothing to other kiosks. */
   slot: number | null;

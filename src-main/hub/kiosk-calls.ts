@@ -55,8 +55,7 @@ export interface KioskCall {
   address: KioskAddress;
   /**
    * Kept for the next call. If the kept connection was closed meanwhile, the call is sent again over a new one, so the other kiosk may see
-   * it
-   * twice.
+   * it twice.
    */
   line: KioskLine;
   /** Pin of the called kiosk; nothing is sent to another key. */
@@ -75,7 +74,6 @@ export interface KioskAnswer {
   run: string | null;
 }
 
-/** Requests to sibling kiosks. */
 export interface KioskCalls {
   /** Reads the key at an address, as SPKI in DER; nothing is sent to it. */
   keyAt(address: KioskAddress): Promise<Result<Buffer, CallFault>>;

@@ -68,8 +68,7 @@ export interface KioskLinks {
   states(): readonly OtherKioskState[];
   /**
    * Pairs the kiosk with these digits, which a technician has compared with the digits on its own screen. `unknown-request`: no kiosk shows
-   * such
-   * a key. `same-slot`: it counts the numbers of this kiosk.
+   * such a key. `same-slot`: it counts the numbers of this kiosk.
    */
   confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
@@ -98,7 +97,7 @@ interface Link extends PromptKiosk {
   /** `own`: this kiosk itself answers there, or a kiosk that has another address too. */
   state: OtherKioskState['state'] | 'own';
   check: string | null;
-  /** Where to continue: the log id of the other kiosk's run, and its last change known here. */
+  /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
   at: { log: string | null; since: number };
   /** Number of the last `HelpSaid` known here. */
   helpNo: string;
@@ -121,7 +120,6 @@ interface Link extends PromptKiosk {
   announced: Link['state'];
 }
 
-/** Parts of one run of the links. */
 interface Running extends KioskLinksParts, PromptParts {
   links: readonly Link[];
   signal: AbortSignal;

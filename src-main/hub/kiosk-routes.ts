@@ -24,9 +24,7 @@ import type { Handle } from './routes.ts';
 
 export interface KioskRoutesParts {
   key: KioskKey;
-  /** This kiosk's slot. */
   slot: number;
-  /** Id of this run of the program. */
   run: string;
   /** This kiosk's id at the centre; `null` without a centre. */
   kioskId: () => string | null;
@@ -49,14 +47,13 @@ export interface KioskRoutesParts {
 export interface NumbersForOthers {
   /** `null`: there is none, or the office has no such series. */
   give: (wanted: NumberWantedBy) => GivenNumber | null;
-  /** The number is held by this ticket only, so its slip may be printed again. */
+  /** Returns whether no later ticket has this number; then none will get it, and its slip may be printed again. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
 
 /**
  * Requests of the office's other kiosks, each signed by a key that a technician has compared. A caller without such a key learns and
- * changes
- * nothing.
+ * changes nothing.
  */
 export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<string, Handle>> {
   const { key, kiosks, clock } = parts;
@@ -141,8 +138,7 @@ function jsonOf(body: Buffer): unknown {
 
 /**
  * Answers at once if there are changes, else at the next change or when the time is up. A kiosk waits once: its new request ends the
- * previous
- * one.
+ * previous one.
  */
 function giveChanges(
   { feed, help, kiosks, kioskId, look, clock, wasAsked }: KioskRoutesParts,

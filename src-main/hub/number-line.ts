@@ -10,7 +10,6 @@ const PAPER_AGAIN_MS = 2_500;
 
 export interface NumberLineParts extends PromptParts {
   feed: { readonly officeId: string };
-  /** This kiosk's slot. */
   slot: number;
   log: Log;
 }
@@ -26,8 +25,7 @@ interface Other<Link> {
 
 /**
  * Numbers that this kiosk asks other kiosks for. After a failed or slow prompt call a kiosk is asked for numbers again only once a trial
- * was
- * answered in time, so at most one citizen waits for a kiosk that does not answer.
+ * was answered in time, so at most one citizen waits for a kiosk that does not answer.
  */
 export function numberLine<Link extends PromptKiosk>(
   parts: NumberLineParts,

@@ -279,7 +279,7 @@ export function walkInFrom(
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result' || place.result.result !== 'already-checked-in') return here();
-  // What a citizen asked with the first ticket is asked with the next one too.
+  // Requests to staff with the first ticket are kept for the next one.
   context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }

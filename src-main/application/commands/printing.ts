@@ -6,7 +6,6 @@ import { addSlip, reprint } from '../slips.ts';
 import { canPrintAgain } from '../view.ts';
 import type { Commands } from './command.ts';
 
-/** Reprints, documents and withdrawals. */
 export function printingCommands(context: KioskContext) {
   return {
     printAgain: (params) => printAgain(context, params),

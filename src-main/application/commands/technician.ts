@@ -9,7 +9,6 @@ import type { PinStep, TechnicianPage } from '../technician-login.ts';
 import { asked, behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
-/** Commands before and behind the PIN. */
 export function technicianCommands(context: KioskContext) {
   const { centre } = context;
   return {

@@ -52,7 +52,7 @@ function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech
   return touch(context, stamp, { type: 'set-speech', speech });
 }
 
-/** With a ticket, the request is recorded before the screen shows it, and the centre receives it after the ticket. */
+/** Records the request before the screen shows it if there is a ticket; the centre receives it after the ticket. */
 function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const ticket = ticketAt(context.session().place);

@@ -37,7 +37,7 @@ type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo' | 'pause' | 'res
 /** An order about a ticket that exists already. */
 export type LifeOrder = Exclude<DeskOrder, OrderOf<'give' | 'help'>>;
 
-/** What an order does, before anything is written. */
+/** A decided order, before it is written. */
 interface Decision {
   living: LivingTicket;
   act: DeskAct;

@@ -44,7 +44,7 @@ export interface DeskViewParts {
   help: Pick<HelpCalls, 'calls'>;
 }
 
-/** What all desks share, and indexes by desk, made in one pass over the day's tickets. */
+/** The part that all desks share, and indexes by desk, made in one pass over the day's tickets. */
 interface OfDay {
   readonly today: readonly PausedDesk[];
   readonly waiting: DeskView['waiting'];
@@ -52,9 +52,7 @@ interface OfDay {
   readonly atDesks: readonly LivingTicket[];
   readonly missed: readonly LivingTicket[];
   readonly contested: readonly LivingTicket[];
-  /** Tickets served, by desk. */
   readonly served: ReadonlyMap<string, number>;
-  /** Last event, by desk. */
   readonly last: ReadonlyMap<string, Last>;
   ticket(living: LivingTicket): DeskTicket;
 }
@@ -155,7 +153,6 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
   };
 }
 
-/** How often a number was called to this desk. */
 export const timesCalled = (living: LivingTicket, deskId: string): number =>
   standingEvents(living).filter(
     ({ act }) => (act.kind === 'call' || act.kind === 'recall') && 'desk' in act && act.desk === deskId,

@@ -46,7 +46,6 @@ export interface HelpCalls {
   ask(helpId: string, language: Language, atCentre: boolean): void;
   /** `null`: the call has ended. */
   standing(helpId: string): HelpStanding | null;
-  /** The citizen withdraws the call. */
   withdraw(helpId: string): void;
   /** The screen was cleared because it was not touched. */
   leave(helpId: string): void;

@@ -30,14 +30,12 @@ export interface OfficeFeed {
   onChange(listener: () => void): () => void;
   /**
    * Keeps what a sibling kiosk sends; entries that fail their schema are left out. `other-office`: nothing is kept. A kiosk with a wrong
-   * clock
-   * is accepted too, so that its citizens are called: the order of arrival here decides the day of a ticket.
+   * clock is accepted too, so that its citizens are called: the order of arrival here decides the day of a ticket.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
   /**
    * Counts the numbers of a kiosk with this kiosk's slot and keeps nothing else from it. Returns the tickets whose label this kiosk has
-   * issued
-   * as well.
+   * issued as well.
    */
   count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
 }
@@ -54,7 +52,6 @@ export interface OfficeFeedParts {
   book: OfficeBook;
   office: Office;
   clock: Clock;
-  /** This kiosk's slot. */
   slot: number;
   /** Id of this run, because numbers of changes start again with each run. */
   log: string;

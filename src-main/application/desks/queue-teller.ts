@@ -13,7 +13,6 @@ export interface QueueTellerParts {
 export interface QueueTeller {
   /** To be called after a write. */
   changed(): void;
-  /** Ends the sending for good. */
   close(): void;
 }
 

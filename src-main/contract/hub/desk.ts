@@ -153,8 +153,7 @@ export const DeskView = z.object({
   servedToday: z.int().nonnegative(),
   /**
    * Numbers that two desks have called, shown to both. `isOwn`: this desk's call is the one that lost. `other`: the other desk; `null` if
-   * the
-   * number's turn was over already.
+   * the number's turn was over already.
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
   pause: z.object({ reason: DeskPause, sinceMs: z.number() }).nullable(),

@@ -6,8 +6,7 @@ import { DeskOrder } from './desk.ts';
 
 /**
  * Requests between the kiosks of an office, at the port of their desks. Each request names the key that signed it, and is signed for the
- * kiosk
- * to which it is sent: `proofText`. An older program ignores unknown fields.
+ * kiosk to which it is sent: `proofText`. An older program ignores unknown fields.
  */
 export const KIOSK_PATHS = {
   /** `ChangesAsked` → `OfficeChanges`, at once if there are changes, else at the next one or when the time is up. */
@@ -26,8 +25,7 @@ export const KIOSK_PATHS = {
 export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
 /**
  * On every answer of these paths, even a refusal: the kiosk's slot and the id of its program's run. Two kiosks of an office with the same
- * slot
- * must be noticed before a technician pairs them; the slot is no secret, because numbers on paper show it.
+ * slot must be noticed before a technician pairs them; the slot is no secret, because numbers on paper show it.
  */
 export const KIOSK_SLOT_HEADER = 'torn-kiosk-slot';
 export const KIOSK_RUN_HEADER = 'torn-kiosk-run';
@@ -142,8 +140,7 @@ export type HelpSaid = z.infer<typeof HelpSaid>;
 
 /**
  * A kiosk of another office (`officeId`) gets no changes. Asks for changes after `since` of an earlier answer with this `log`; the first
- * request
- * has `null` and 0.
+ * request has `null` and 0.
  */
 export const ChangesAsked = z.object({
   officeId: z.string(),

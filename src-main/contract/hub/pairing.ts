@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Slug } from '../shared/ids.ts';
 
-/** The role of a paired browser. */
 export const HubRole = z.enum(['desk', 'hall']);
 export type HubRole = z.infer<typeof HubRole>;
 
@@ -14,9 +13,8 @@ export const HubCode = z.string().regex(/^\d{6}$/, 'expected six digits');
 
 /**
  * The first 16 characters of the certificate's SHA-256, as the desk's browser shows them in its own window about the certificate. A
- * technician
- * types them at the kiosk, which never shows them. 64 bits: an attacker in between who makes certificates until one matches must make about
- * 10^19.
+ * technician types them at the kiosk, which never shows them. 64 bits: an attacker in between who makes certificates until one matches must
+ * make about 10^19.
  */
 export const CertificateSeen = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
 
@@ -31,7 +29,6 @@ export const ClaimPairing = z.strictObject({ claim: z.string().regex(/^[A-Za-z0-
 /** `paired` comes with the cookie. `gone`: the code has expired or never existed; the page asks for another. */
 export const PairingState = z.object({ state: z.enum(['waiting', 'paired', 'gone']) });
 
-/** Paths of the hub for pages. */
 export const HUB_PATHS = {
   beginPairing: '/api/pairings',
   claimPairing: '/api/pairings/claim',

@@ -61,8 +61,7 @@ export const CentreStatus = z.strictObject({
   /** Place of the kiosk's own key; `null` without a key. */
   keyPlace: KeyPlace.nullable(),
   /**
-   * Where appointments are stored: only in `memory` if this machine's keys are not where the office's profile requires; a restart then asks
-   * for
+   * Place of stored appointments: only `memory` if this machine's keys are not where the office's profile requires; a restart then asks for
    * them again.
    */
   appointmentsIn: z.enum(['disk', 'memory']).nullable(),

@@ -9,8 +9,7 @@ const Words = z.string().max(LONGEST_DEVICE_NAME);
 
 /**
  * Identity of a device, as in `hardware/discovery`: never a path alone. In the whole file, fields of a newer program are kept unread; a
- * link
- * with such a field is not opened.
+ * link with such a field is not opened.
  */
 export const DeviceIdentity = z.discriminatedUnion('by', [
   z.looseObject({

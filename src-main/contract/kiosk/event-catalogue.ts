@@ -7,8 +7,7 @@ export interface CatalogueRow {
   level: 'info' | 'warn' | 'error';
   /**
    * The screen that a citizen sees because of the event; `null` if nothing changes for them. Not `ScreenName`, because a technician's
-   * screen
-   * uses kinds of this catalogue itself.
+   * screen uses kinds of this catalogue itself.
    */
   citizen: 'printer-trouble' | 'out-of-service' | 'core-down' | null;
 }
@@ -111,7 +110,7 @@ export const EVENT_CATALOGUE = {
   'speech-hung': quiet('error'),
   'speech-silent': quiet('error'),
 
-  // What people do
+  // Actions of people
   'ticket-issued': quiet('info'),
   'ticket-reprint': quiet('info'),
   'attendance-proof': quiet('info'),

@@ -136,9 +136,8 @@ export const touchMethods = {
   forgetStaffCode: z.strictObject({ stamp }),
   /**
    * On the page of access: a technician has compared the code on a browser's page, which becomes this desk or, without one, a hall screen.
-   * A desk
-   * needs `seen` from its browser's window about the certificate: `certificate-differs` without it, or if another machine answers that
-   * browser.
+   * A desk needs `seen` from its browser's window about the certificate: `certificate-differs` without it, or if another machine answers
+   * that browser.
    */
   pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
@@ -247,8 +246,7 @@ const serviceMethods = {
   takeTicket: touchMethods.takeTicket.partial({ stamp: true, visitType: true }),
   /**
    * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over the core's own
-   * line,
-   * as the kiosk's user, without a PIN.
+   * line, as the kiosk's user, without a PIN.
    */
   startPairing: touchMethods.startPairing.partial({ stamp: true }),
   stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
@@ -289,8 +287,7 @@ const serviceMethods = {
 
 /**
  * Commands of the page: every touch, the state and appearance at its start, speech for what it shows, and the headset. The shell accepts
- * exactly
- * these.
+ * exactly these.
  */
 export const pageMethods = {
   ...touchMethods,

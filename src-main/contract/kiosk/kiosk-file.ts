@@ -23,8 +23,7 @@ export type OfficeSource = z.infer<typeof OfficeSource>;
 
 /**
  * The technician's settings of this kiosk, in its data folder, written as a whole after each step. The slot is only in the store. Fields of
- * a
- * newer program are kept.
+ * a newer program are kept.
  */
 export const KioskFile = z.looseObject({
   version: z.int().positive(),

@@ -1,4 +1,3 @@
-/** Why a command was not carried out. */
 export const REFUSALS = [
   'bad-message',
   'unknown-method',

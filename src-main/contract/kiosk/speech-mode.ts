@@ -3,7 +3,8 @@ import { USUAL_SPEED, USUAL_VOLUME } from '../../domain/speech.ts';
 import { SpeechSpeed, SpeechVolume, SynthesiserState } from './speech.ts';
 
 /**
- * Who hears the kiosk. `private`: a citizen with a headset. `speaker`: the room, and only what is not personal, if the office allows it.
+ * The listeners of the kiosk. `private`: a citizen with a headset. `speaker`: the room, and only what is not personal, if the office allows
+ * it.
  */
 const SpeechMode = z.enum(['off', 'private', 'speaker']);
 

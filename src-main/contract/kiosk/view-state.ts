@@ -60,7 +60,6 @@ export const SCREENS = {
   ...STAFF_ROWS,
 } as const satisfies Record<ScreenName, ScreenRow>;
 
-/** The screens of a kind. */
 export type ScreenOf<K extends ScreenRow['kind']> = {
   [N in ScreenName]: (typeof SCREENS)[N]['kind'] extends K ? N : never;
 }[ScreenName];

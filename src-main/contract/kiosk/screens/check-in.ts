@@ -13,8 +13,7 @@ export type ShownResult = z.infer<typeof ShownResult>;
 
 /**
  * The action of a result; the last one is a ticket without an appointment. `walk-in`: `takeWalkIn`. `another-ticket`: `askAnotherTicket`,
- * for a
- * citizen with a number. `reprint`: `reprintCheckIn`. `choose-service`: `continueCheckIn`. `try-again`: `back`. `other-office`:
+ * for a citizen with a number. `reprint`: `reprintCheckIn`. `choose-service`: `continueCheckIn`. `try-again`: `back`. `other-office`:
  * `goToOtherOffice`. `come-back`, `desk`: `finish`.
  */
 export const NextAction = z.enum([
@@ -29,7 +28,6 @@ export const NextAction = z.enum([
 ]);
 export type NextAction = z.infer<typeof NextAction>;
 
-/** Screens of the check-in. */
 export const CheckInScreen = z.discriminatedUnion('screen', [
   /** The methods of checking in. `methods` that work now, in the office's order; a code may be scanned at any time. */
   z.strictObject({ screen: z.literal('check-in'), methods: z.array(CheckInMethod), scans: z.boolean() }),
@@ -62,15 +60,14 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     label: z.string().nullable(),
     /** The most useful action first. */
     nextActions: z.array(NextAction).min(1),
-    /** Where the desk is; `null` if the office's profile does not say. */
+    /** Place of the desk; `null` if the office's profile does not say. */
     desk: z.string().nullable(),
-    /** What `walk-in` leads to: a number at once, or the list of services. */
+    /** The outcome of `walk-in`: a number at once, or the list of services. */
     walkIn: z.enum(['ticket', 'services']),
   }),
   /**
    * Asks before a citizen with a number gets another one: `takeWalkIn` leads to the list of services, `back` to the result. `label`: the
-   * present
-   * number, `null` if another kiosk issued it.
+   * present number, `null` if another kiosk issued it.
    */
   z.strictObject({ screen: z.literal('another-ticket'), label: z.string().nullable() }),
   /** Address and opening hours of another office, also printed on request. */

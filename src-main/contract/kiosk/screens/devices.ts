@@ -23,7 +23,7 @@ const FoundDevice = z.strictObject({
   name: DeviceName.nullable(),
   /** Its path or address. */
   where: DeviceName,
-  /** What this kiosk uses it as now. */
+  /** This kiosk's current use of the device. */
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
@@ -40,7 +40,7 @@ const PrinterProof = z.strictObject({
   condition: z.enum(PRINTER_FAULTS).nullable(),
   over: z.enum(PROOF_FAILURES).nullable(),
   pages: z.int().nonnegative(),
-  /** What is known so far; `null` before the printer has answered. */
+  /** The model as known so far; `null` before the printer has answered. */
   model: z
     .strictObject({
       name: DeviceName,

@@ -32,7 +32,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const FACADE_ROWS = {
-  /** An untouched façade is cleared without a warning. */
+  /** A façade with the usual settings shows no warning. */
   idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   /** Shown instead of `idle` while the office is closed. */
   closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },

@@ -28,7 +28,6 @@ const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), add
 /** A free slot with its first numbers: from slot 10 on they have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
-/** What each step asks or shows. */
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
   /** `panel`: the panel as assumed so far. `turn`: the current rotation; `null` if no service of the machine turns the picture. */
@@ -71,7 +70,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
     travel: OfficeTravelView,
   }),
   z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
-  /** What the replaced kiosk still has; `events` and `unread` of the last reading. */
+  /** The events that the replaced kiosk still has; `events` and `unread` of the last reading. */
   z.strictObject({
     at: z.literal('replaced'),
     stage: z.enum(PREDECESSOR_STAGES),

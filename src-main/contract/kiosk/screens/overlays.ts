@@ -12,7 +12,7 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('help'),
     phone: z.string().nullable(),
-    /** Where the desk is; `null` if the office's profile does not say. */
+    /** Place of the desk; `null` if the office's profile does not say. */
     desk: z.string().nullable(),
     /** "I need help"; `null` if no desk, kiosk or centre would show the call now. */
     call: z

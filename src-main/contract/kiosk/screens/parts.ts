@@ -9,15 +9,14 @@ export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() }
 export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
 /**
- * What a warning says will be lost or kept. `choices`: the choices before a ticket. `check-in`: the same, and the appointment stays valid.
- * `settings`: language, settings and requests to staff. `start`: nothing, the screen goes back. `number`: the ticket stays valid. `proof`:
- * of
- * attendance. `typed`: digits of a PIN. `page`: the technician's.
+ * The loss that a warning announces, or its absence. `choices`: the choices before a ticket. `check-in`: the same, and the appointment
+ * stays valid. `settings`: language, settings and requests to staff. `start`: nothing, the screen goes back. `number`: the ticket stays
+ * valid. `proof`: of attendance. `typed`: digits of a PIN. `page`: the technician's.
  */
 export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
 export type WarningAbout = z.infer<typeof WarningAbout>;
 
-/** What two people compare when a kiosk is paired. */
+/** The values that two people compare when a kiosk is paired. */
 export const PairingCode = z.strictObject({
   code: z.string(),
   fingerprint: z.string(),

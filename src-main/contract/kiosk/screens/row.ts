@@ -5,24 +5,20 @@ import type { WarningAbout } from './parts.ts';
 export interface ScreenRow {
   /**
    * `facade`: before a session; a technician's gesture starts here. `step`: a step to a ticket. `overlay`: over another screen. `pin`:
-   * before the
-   * technician's PIN. `page`: behind it. `staff`: behind the staff code.
+   * before the technician's PIN. `page`: behind it. `staff`: behind the staff code.
    */
   readonly kind: 'facade' | 'step' | 'overlay' | 'pin' | 'page' | 'staff';
-  /**
-   * Where "back" leads: to another screen, to the screen `under` an overlay, or out of the session (`leave`); `null`: there is no "back".
-   */
+  /** The target of "back": another screen, the screen `under` an overlay, or out of the session (`leave`); `null`: there is no "back". */
   readonly back: 'check-in' | 'check-in-result' | 'technician' | 'staff' | 'under' | 'leave' | null;
   /**
-   * Whose code is scanned on this screen. `anybody`: the present citizen's. `next`: a code other than the one that led here is the next
-   * person's.
-   * `after`: the citizen has the paper, so the session is over. `null`: codes are ignored, and a reader need not read.
+   * The owner of a code scanned on this screen. `anybody`: the present citizen. `next`: a code other than the one that led here is the next
+   * person's. `after`: the citizen has the paper, so the session is over. `null`: codes are ignored, and a reader need not read.
    */
   readonly code: 'anybody' | 'next' | 'after' | null;
   /** How long it stays untouched before the warning, by the office's profile; `null`: it waits for no touch, and something else ends it. */
   readonly time: Wait | null;
-  /** What the warning says; also for an overlay, which has nothing of its own to lose. */
+  /** The warning's subject; also under an overlay, which has nothing of its own to lose. */
   readonly loses: WarningAbout | null;
-  /** Who may hear the screen: `anybody` near the loudspeaker, or only a citizen with a headset. */
+  /** The listeners of the screen: `anybody` near the loudspeaker, or only a citizen with a headset. */
   readonly heard: 'anybody' | 'private';
 }

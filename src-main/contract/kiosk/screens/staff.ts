@@ -14,7 +14,6 @@ import { ClosureView } from './ticket.ts';
 /** A number on the page's pad, with at most the digits of a number. */
 const TypedNumber = z.int().min(1).max(9_999_999);
 
-/** The outcome of a staff action. */
 export const StaffSaid = z.strictObject({
   action: z.enum(STAFF_ACTIONS),
   result: z.enum(['done', ...REFUSALS]),
@@ -23,7 +22,7 @@ export const StaffSaid = z.strictObject({
 });
 export type StaffSaid = z.infer<typeof StaffSaid>;
 
-/** What every page behind the staff code shows at its edges. */
+/** Common parts of every page behind the staff code. */
 const edges = {
   /** The mark that one touch can undo, for as long as it can be undone. */
   undo: z.uuid().nullable(),

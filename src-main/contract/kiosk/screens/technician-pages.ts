@@ -25,7 +25,7 @@ export const LETTER_PROBLEMS = [
   'other',
 ] as const;
 
-/** What every page behind the PIN shows at its edges. */
+/** Common parts of every page behind the PIN. */
 const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
 
 const DataPage = z.strictObject({
@@ -126,8 +126,7 @@ const AccessPage = z.strictObject({
     .strictObject({
       /**
        * The address for a desk's browser; `null` while the hub does not answer. The page does not show the certificate's fingerprint,
-       * because the
-       * technician types it from the browser.
+       * because the technician types it from the browser.
        */
       address: z.string().nullable(),
       waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),

@@ -63,7 +63,6 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('technician-pin'),
     step: z.enum(['choose', 'repeat', 'enter']),
-    /** A PIN was sent and is being checked. */
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
     /** After too many wrong PINs: the seconds until the next can be tried. */
@@ -131,7 +130,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     closesInMinutes: z.int().nonnegative(),
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
-    /** What two people compare; `null` until the centre has sent a code. */
+    /** The values that two people compare; `null` until the centre has sent a code. */
     pairing: PairingCode.nullable(),
   }),
   FirstRunScreen,
@@ -154,5 +153,4 @@ export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-p
 const isPage = (name: string): name is TechnicianPage =>
   name !== 'technician-pin' && name !== 'technician-fault' && Object.hasOwn(TECHNICIAN_ROWS, name);
 
-/** The pages behind the PIN. */
 export const TechnicianPage = z.enum(Object.keys(TECHNICIAN_ROWS).filter(isPage));

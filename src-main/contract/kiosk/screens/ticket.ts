@@ -77,7 +77,6 @@ export type TroubleCause = z.infer<typeof TroubleCause>;
 export const SlipState = z.union([z.enum(['coming', 'out']), TroubleCause]);
 export type SlipState = z.infer<typeof SlipState>;
 
-/** Screens from the choice of a service to the paper. */
 export const TicketScreen = z.discriminatedUnion('screen', [
   /** The first list, or the inside of a group. */
   z.strictObject({
@@ -96,7 +95,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     serviceId: ServiceId,
     service: z.string(),
     queue: QueueView,
-    /** Whether the turn comes before `endsAt`. */
+    /** How likely the turn comes before `endsAt`. */
     reach: z.enum(REACHES),
     endsAt: TimeOfDay.nullable(),
     /** When the office opens on its next day. */
