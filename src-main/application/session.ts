@@ -26,9 +26,10 @@ import type { SessionTicket } from './take-ticket.ts';
 import type { FaultLogin, PinLogin, TechnicianPage } from './technician-login.ts';
 
 /**
- * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds. Invariants: nothing of a
- * citizen stays after the session: a new one begins in the office's first language, with default access settings, at the façade; `stateNo`
- * grows whenever the meaning of a touch changes, so a touch on an outdated screen is recognised by its number.
+ * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
+ *
+ * Invariants: nothing of a citizen stays after the session: a new one begins in the office's first language, with default access settings,
+ * at the façade; `stateNo` grows whenever the meaning of a touch changes, so a touch on an outdated screen is recognised by its number.
  */
 export interface Session extends Waiting {
   readonly sessionId: string;
