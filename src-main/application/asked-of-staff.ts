@@ -13,39 +13,39 @@ import type { SessionTicket } from './take-ticket.ts';
 
 type ScreenOfHelp = Extract<Screen, { screen: 'help' }>;
 
-/** The number that somebody has who stands there: their ticket's, or that of a result. */
+/** The citizen's ticket at this place: the ticket on the screen, or the ticket of a check-in result. */
 export function ticketAt(place: Place): SessionTicket | null {
   if ('ticket' in place) return place.ticket;
   return 'result' in place ? place.result.ticket : null;
 }
 
-/** The place after something has become otherwise with the number that somebody has there. */
+/** Returns the place with changed `asked` or `acknowledged` of its ticket; a place without a ticket is unchanged. */
 export function withTicket(place: Place, change: Partial<Pick<SessionTicket, 'asked' | 'acknowledged'>>): Place {
   if ('ticket' in place) return { ...place, ticket: { ...place.ticket, ...change } };
   if (!('result' in place) || place.result.ticket === null) return place;
   return { ...place, result: { ...place.result, ticket: { ...place.result.ticket, ...change } } };
 }
 
-/** What is asked with a number stays until its holder takes it back: who comes with it once more and asks nothing, or something else, adds to it. */
+/** Adds what was asked with a ticket earlier: it stays asked until the citizen takes it back. */
 export const attentionWith = (attention: Attention, ticket: Pick<SessionTicket, 'asked'> | null): Attention => ({
   preferential: attention.preferential || ticket?.asked.preferential === true,
   comeAndFetch: attention.comeAndFetch || ticket?.asked.comeAndFetch === true,
 });
 
-/** What is asked of the staff where this person stands. */
+/** Requests of the citizen at the kiosk to staff, made now or with an earlier ticket. */
 export const attentionIn = ({ attention, place }: Session): Attention => attentionWith(attention, ticketAt(place));
 
 export const isSameAttention = (one: Attention, other: Attention): boolean =>
   one.preferential === other.preferential && one.comeAndFetch === other.comeAndFetch;
 
-/** The staff have said that somebody is coming to just that. */
+/** The staff have acknowledged exactly what is asked now. */
 export function isAttentionAcknowledged(session: Session): boolean {
   const attention = attentionIn(session);
   const acknowledged = ticketAt(session.place)?.acknowledged ?? null;
   return asksAttention(attention) && acknowledged !== null && isSameAttention(acknowledged, attention);
 }
 
-/** What this person asks of the staff that somebody can be told: attention by a ticket, and help by a name of its own. */
+/** The requests of this session that staff can acknowledge: attention by the ticket's id, help by its own id. */
 export function askedIn(session: Session, help: Pick<HelpCalls, 'standing'>): CoreStatus['asked'] {
   const { place, help: helpId } = session;
   const [ticket, attention] = [ticketAt(place), attentionIn(session)];
@@ -59,7 +59,7 @@ export function askedIn(session: Session, help: Pick<HelpCalls, 'standing'>): Co
   return [...byTicket, { subjectId: helpId, preferential: false, comeAndFetch: false, acknowledged }];
 }
 
-/** The session once the staff have seen this: as it was when this person asks something else, or somebody else asked. */
+/** Marks the ticket as acknowledged. The session is unchanged if the ticket is another one or something else is asked by now. */
 export function acknowledgedIn(session: Session, { subjectId, preferential, comeAndFetch }: Acknowledgement): Session {
   const { place } = session;
   const seen: Attention = { preferential, comeAndFetch };
@@ -68,21 +68,21 @@ export function acknowledgedIn(session: Session, { subjectId, preferential, come
   return { ...session, place: withTicket(place, { acknowledged: seen }) };
 }
 
-/** Told by an event of its own where the ticket was given before; what was asked before the ticket goes with it. */
+/** Records what a citizen asks after the ticket was issued; what was asked earlier is part of the ticket's own event. */
 export const tellAttention = (
   { store }: { store: TicketStore },
   ticketId: TicketId,
   attention: Attention,
 ): Result<null, Refusal> => store.recordEvent({ type: 'attention-asked', v: 1, payload: { ticketId, ...attention } });
 
-/** Whether the centre hears "I need help": the office says that somebody does there, and the centre answers. */
+/** The centre receives "I need help": the office's profile says that the centre answers, and the centre is connected. */
 export function hearsAtCentre({ profile }: Office, centre: Centre): boolean {
   if (profile.help?.callable !== true) return false;
   const { state, trouble, lastContactMs } = centre.status();
   return state === 'paired' && trouble === null && lastContactMs !== null;
 }
 
-/** Help is offered where a desk, the staff's view, another kiosk or the centre would show it now. */
+/** Offers help only if a desk, the staff's view, another kiosk or the centre would show the call now. */
 export function callOf(
   { help: helpId, language }: Session,
   { office, centre, help }: { office: Office; centre: Centre; help: Pick<HelpCalls, 'standing' | 'isHeard'> },

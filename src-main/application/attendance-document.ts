@@ -3,19 +3,19 @@ import { formatAttendanceCode } from '../domain/attendance-code.ts';
 import type { SlipBlock, SlipDocument } from '../ports/printing.ts';
 import type { Moment, SlipResources, TicketTextKey } from './render-resources.ts';
 
-/** What a proof of attendance says. Nobody is named: the person writes their name, staff stamp it. */
+/** The content of a proof of attendance. It has no name: the citizen writes it, and staff stamp the paper. */
 export interface AttendanceContent {
   language: TicketLanguage;
-  /** When the ticket was taken and when it was shown on leaving, on the same date. */
+  /** When the ticket was issued; `to` is when it was scanned on leaving, on the same date. */
   from: Moment;
   to: Moment;
-  /** By which the centre can be asked whether it is genuine. */
+  /** The centre confirms by this code that the paper is genuine. */
   code: string;
 }
 
 /**
- * Whoever is shown it, an employer or a school, reads Catalan or Spanish: it speaks Spanish to whom the kiosk does, else Catalan, with its
- * title in the citizen's own language besides. A sensitive office is named by its city alone.
+ * Composes the proof for a reader of Catalan or Spanish, such as an employer or a school: Spanish if the session is in Spanish, else
+ * Catalan, with the title in the citizen's language too. A sensitive office appears by its city alone.
  */
 export function composeAttendance(paper: SlipResources, { language, from, to, code }: AttendanceContent): SlipDocument {
   const { profile, words } = paper;

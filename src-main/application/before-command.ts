@@ -8,7 +8,7 @@ import { onlyService } from './office.ts';
 type Wanted = { series: string } | { ticket: TicketRecord } | null;
 type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: ParamsOf<M>) => Wanted };
 
-/** Commands that give a number to whoever takes their turn as they come, or bring one back; those of appointments, which are called by their hour, have the kiosk's own. */
+/** Commands that issue or reprint a walk-in number. Appointments are called by their hour and use the kiosk's own numbers. */
 const WANTED: Looks = {
   takeTicket: wantedByTicket,
   pressTicketKey: (context, command) =>
@@ -28,7 +28,7 @@ const WANTED: Looks = {
   },
 };
 
-/** What has to be asked of another kiosk before a command is answered; `null`: nothing. */
+/** Asks another kiosk before the command is answered, if it must; `null`: nothing to ask. */
 export function beforeCommand<M extends CoreMethod>(
   context: KioskContext,
   method: M,
@@ -46,7 +46,7 @@ export function beforeCommand<M extends CoreMethod>(
 const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =>
   found.ok && found.value !== null ? { ticket: found.value } : null;
 
-/** A touch that will be refused wants nothing, nor does one that has its ticket already. */
+/** Asks nothing for a touch that will be refused, nor for a request that has its ticket already. */
 function wantedByTicket(
   context: KioskContext,
   { stamp, requestId, serviceId, visitType = 'walk-in' }: Omit<ParamsOf<'takeTicket'>, 'language'>,
@@ -59,7 +59,7 @@ function wantedByTicket(
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** Whoever has no appointment here takes a turn without one. */
+/** A citizen without an appointment here takes a walk-in number. */
 function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
   const { office, session, store } = context;
   const serviceId = isCurrent(context, stamp) ? (walkInFrom(session().place, office)?.serviceId ?? null) : null;
@@ -69,7 +69,7 @@ function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsO
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** Where a list would have one service in it, its ticket comes at once. */
+/** A list with a single service is skipped: its ticket is issued at once. */
 function wantedByEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEntry'>): Wanted {
   const { office, queueStates, session } = context;
   const only = onlyService(office, visitType);

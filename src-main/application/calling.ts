@@ -3,7 +3,7 @@ import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { callingOrder, USUAL_CALLING, type WaitingPerson } from '../domain/calling-order.ts';
 import { windowsOf } from './check-in-windows.ts';
 
-/** These tickets of one service as they would be called at this moment. */
+/** Sorts waiting tickets of one service in the order in which they would be called now. */
 export function inCallingOrder(
   tickets: readonly TicketRecord[],
   profile: OfficeProfile,
@@ -13,7 +13,7 @@ export function inCallingOrder(
   return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs).map(({ ticket }) => ticket);
 }
 
-/** Who came too late for their appointment waits with those who walk in. */
+/** A citizen who is too late for an appointment waits as a walk-in. */
 export function waitingOf(
   {
     ticketId,

@@ -4,20 +4,23 @@ import type { Office } from './office.ts';
 
 export interface MethodsPlace {
   office: Pick<Office, 'profile'>;
-  /** How the reader of codes is; `null` in an office without one. */
+  /** Condition of the code reader; `null`: the office has none. */
   scanner: () => ScannerCondition | null;
 }
 
-/** A code that is held before the reader is read at this moment. */
+/** The office checks in by code, and the reader reads now. */
 export const scans = ({ office, scanner }: MethodsPlace): boolean =>
   office.profile.checkIn?.ways.includes('scan') === true && isReading(scanner());
 const isReading = (scanner: ScannerCondition | null): boolean => scanner !== null && SCANNER_READS[scanner];
 
-/** Without a reader that reads nobody is sent to it. */
+/** The office's methods, without scanning while the reader does not read. */
 export const usableMethods = (place: MethodsPlace): CheckInMethod[] =>
   (place.office.profile.checkIn?.ways ?? ['no-code']).filter((method) => method !== 'scan' || scans(place));
 
-/** The one method there is, which nobody has to choose; `null` where several are, or a reader that the screen names. */
+/**
+ * The only method, so the screen of methods is skipped; `null` if there are several or the only one is scanning, whose reader the screen
+ * shows.
+ */
 export function onlyTyped(methods: readonly CheckInMethod[]): TypedCheckIn | null {
   const [only, ...more] = methods;
   return only === undefined || only === 'scan' || more.length > 0 ? null : only;

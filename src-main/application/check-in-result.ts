@@ -17,25 +17,25 @@ import { type Office, onlyService } from './office.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
 
-/** What somebody was told, and what its next actions need to know. */
+/** The result that a citizen sees, and what the actions after it need. */
 export interface ResultToShow {
   readonly result: ShownResult;
-  /** Milliseconds since 1970, as all of these. */
+  /** Milliseconds since 1970; `fromMs` too. */
   readonly startMs: number | null;
   readonly fromMs: number | null;
   readonly officeId: string | null;
-  /** The ticket that was given already. */
+  /** The ticket that the appointment has already. */
   readonly ticket: SessionTicket | null;
-  /** Which turn a walk-in is given; `null` where nobody may learn of it. */
+  /** The service of the walk-in number to issue; `null` if it must not be revealed. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
-  /** What is taken on trust once a service is chosen. */
+  /** The claim that is taken on trust once the citizen chooses a service. */
   readonly claim: Claim | null;
-  /** Who comes too late waits with those who walk in, and the centre is told why. */
+  /** A late citizen waits as a walk-in; the centre receives this arrival with the ticket. */
   readonly late: Arrival | null;
 }
 
-/** An arrival as the centre is told, without what the person asked for besides. */
+/** An arrival as sent to the centre, without the citizen's requests to staff. */
 export type Arrival = Omit<CheckedIn, 'ticketId' | 'preferential' | 'comeAndFetch'>;
 
 const NOTHING: Omit<ResultToShow, 'result'> = {
@@ -49,10 +49,10 @@ const NOTHING: Omit<ResultToShow, 'result'> = {
   late: null,
 };
 
-/** A result that has nothing to tell of an appointment. */
+/** A result without details of an appointment. */
 export const bareResult = (result: ShownResult): ResultToShow => ({ ...NOTHING, result });
 
-/** Of all that is told but a ticket. A document number never leads to a service or a desk. */
+/** Every result but a new ticket. A document number never reveals a service or a desk. */
 export function resultOf(
   claim: Claim,
   { result, match }: CheckInDecision<ResultWithoutTicket>,
@@ -63,7 +63,6 @@ export function resultOf(
   return { ...NOTHING, ticket, serviceId, deskId, result: result.kind, ...detailsOf(result, claim, known) };
 }
 
-/** What only this result tells, or must not. */
 function detailsOf(given: ResultWithoutTicket, claim: Claim, known: CheckInDecision['match']): Partial<ResultToShow> {
   switch (given.kind) {
     case 'too-early':
@@ -101,8 +100,8 @@ function lateArrival(
 }
 
 /**
- * The service of the turn that a walk-in is given in one touch; `null` where only the list can say. Who comes late to a specialist is
- * seen by the first attention, which knows the desk.
+ * The service of the walk-in number that one touch issues; `null`: the citizen chooses from the list. A citizen who is late for a
+ * specialist goes to the first attention, which knows the desk.
  */
 export function walkInService({ serviceId, deskId }: ResultToShow, office: Office): ServiceId | null {
   const first = office.profile.checkIn?.firstAttention ?? null;
@@ -115,7 +114,6 @@ export function walkInService({ serviceId, deskId }: ResultToShow, office: Offic
   return null;
 }
 
-/** The button of each suggested action. */
 const BUTTONS: Readonly<Record<SuggestedAction, NextAction>> = {
   reprint: 'reprint',
   ticket: 'choose-service',
@@ -127,7 +125,7 @@ const BUTTONS: Readonly<Record<SuggestedAction, NextAction>> = {
   'another-ticket': 'another-ticket',
 };
 
-/** The results for which nothing was looked up. */
+/** Actions of results that came without a look-up. */
 const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly SuggestedAction[]>> = {
   'ask-at-desk': ['desk', 'walk-in'],
   'code-unreadable': ['try-again', 'desk', 'walk-in'],
@@ -136,7 +134,7 @@ const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind'
 
 function nextActionsOf({ result, ticket }: ResultToShow): NextAction[] {
   const actions = { ...SUGGESTED_ACTIONS, ...UNDECIDED }[result];
-  // What another kiosk has printed is given once more at the desk.
+  // Only the desk reprints a ticket that another kiosk printed.
   return actions.map((action) => BUTTONS[action === 'reprint' && ticket === null ? 'desk' : action]);
 }
 

@@ -15,29 +15,27 @@ import type { Claim, ScanReading } from './read-codes.ts';
 import type { CheckInPlace, CheckInPurpose, CodeMarks, Place, PlaceOf, Session } from './session.ts';
 import type { TicketCommand } from './take-ticket.ts';
 
-/** A ticket to be given because of a check-in. */
 export interface ArrivalOrder
   extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'whateverHour' | 'codeHashes'> {
-  /** `null` for a plain walk-in. */
   arrival: Arrival | null;
 }
 
-/** What is to be done because of what somebody says of themselves; `commands/check-in.ts` does it, one after the other. */
+/** An effect of a check-in; `commands/check-in.ts` performs effects in order. */
 export type CheckInEffect =
   | { readonly do: 'show'; readonly place: CheckInPlace }
-  /** As `show`, of what has one answer: what follows from that is shown instead. */
+  /** Like `show`, for a question with a single answer: the next effect shows what follows instead. */
   | { readonly do: 'pass'; readonly place: CheckInPlace }
-  /** Back past a place that was never shown. */
+  /** Goes back past a place that was never shown. */
   | { readonly do: 'leave' }
   | { readonly do: 'tell'; readonly result: ResultToShow }
-  /** A turn, or that its service gives none now. */
+  /** Issues a ticket, or shows that the service is closed. */
   | { readonly do: 'give'; readonly order: ArrivalOrder }
   | { readonly do: 'prove-attendance'; readonly ticket: TicketRecord }
-  /** The device's count is on disk already. */
+  /** Counts the guess in the session; the device's own count is on disk already. */
   | { readonly do: 'count-guess' }
   | { readonly do: 'fail'; readonly failure: StoreFailure };
 
-/** What a check-in is decided from. It writes nothing but the count of guesses. */
+/** Everything that decides a check-in. Deciding writes nothing but the count of guesses. */
 export interface CheckInKnowledge {
   readonly office: Office;
   readonly store: TicketStore;
@@ -46,7 +44,7 @@ export interface CheckInKnowledge {
   readonly guessLimit: GuessLimit;
 }
 
-/** With its number looked up. */
+/** A reading whose document number has been hashed. */
 export type KnownReading =
   | Exclude<ScanReading, { kind: 'claim' | 'shown-before' }>
   | { readonly kind: 'claim'; readonly claim: Claim };
@@ -54,31 +52,31 @@ export type KnownReading =
 const show = (place: CheckInPlace): CheckInEffect => ({ do: 'show', place });
 const tell = (result: ResultToShow): CheckInEffect => ({ do: 'tell', result });
 
-/** By what a code is known again, of hashes where it tells who somebody is; `null` when it says nothing. */
+/** The marks by which a repeated code is recognised, hashed where they identify a person; `null` if the code has none. */
 export function marksOf(reading: KnownReading): CodeMarks {
   if (reading.kind === 'claim')
     return { mark: JSON.stringify(reading.claim.presented), codeMark: reading.claim.codeMark };
   return { mark: reading.kind === 'ticket' ? reading.followToken : null, codeMark: null };
 }
 
-/** Whether a code is another person's than the one whose result stands on the screen. */
+/** The code differs from the code whose result is on the screen. */
 export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =>
   hasResult(place) && (mark === null || place.shown?.mark !== mark);
 
 const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
   place.at === 'check-in-result' || place.at === 'another-ticket';
 
-/** A signed code is taken once: for the rest of the session that it was taken in, and for any while nothing was made of it. */
+/** A signed code is accepted once. It stays valid in the session that read it, and in any session while it is unused. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
   lasting.unusedCodes.has(mark) || codeMark === mark;
 
-/** Whether the result of a signed code, or its choice of a service, is on the screen. */
+/** The screen shows the result of this signed code, or the choice of a service for it. */
 export function isCodeAnswered({ place }: Session, mark: string): boolean {
   if (hasResult(place)) return place.shown?.codeMark === mark;
   return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
 }
 
-/** What is made of a code, by whoever stands there now. */
+/** Decides what a scanned code does. */
 export function meet(
   known: CheckInKnowledge,
   session: Session,
@@ -112,7 +110,7 @@ function attend({ store, office }: CheckInKnowledge, followToken: string): reado
 const servicesOf = ({ profile }: Office): Service[] =>
   profile.services.filter(({ ways }) => ways.includes('appointment'));
 
-/** The list of services, and past it where there is one only. */
+/** Shows the list of services; a single service is chosen at once. */
 export function listServices(
   known: CheckInKnowledge,
   session: Session,
@@ -126,7 +124,7 @@ export function listServices(
   return [{ do: 'pass', place: list }, ...chosen(known, session, purpose, only, requestId)];
 }
 
-/** How to say who one is and, where there is one method only, past that. */
+/** Shows the methods of checking in; a single method is opened at once. */
 export function openMethods(
   known: CheckInKnowledge,
   session: Session,
@@ -145,11 +143,14 @@ export function openMethod(
   requestId: RequestId,
 ): readonly CheckInEffect[] {
   if (method === 'locator') return [show({ at: 'locator-keypad', mistyped: false })];
-  // Before the number: whoever types it walks the same way, with an appointment or without.
+  // The service comes before the number, so the steps are the same with and without an appointment.
   return listServices(known, session, { for: method }, requestId);
 }
 
-/** Back from a place to how one says who one is, which nobody was asked where there is one method only: out from its first screen, else to that. */
+/**
+ * Goes back past the screen of methods if it was skipped: from the first screen of the only method out of the check-in, else to that first
+ * screen.
+ */
 export function backPastMethods(
   known: CheckInKnowledge,
   session: Session,
@@ -169,7 +170,6 @@ const isSameStep = (first: CheckInPlace, from: Place): boolean =>
   first.at === from.at &&
   (first.at !== 'services' || (from.at === 'services' && from.purpose?.for === first.purpose?.for));
 
-/** A service was chosen for this purpose. */
 export function chosen(
   known: CheckInKnowledge,
   session: Session,
@@ -190,7 +190,7 @@ export function chosen(
   }
 }
 
-/** Nothing is guessed with a code that the centre or the police have signed; all else is counted. */
+/** Document numbers and locators can be guessed; codes signed by the centre or the police cannot. */
 const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
 
 export function decide(
@@ -231,7 +231,7 @@ function answer(
   ];
 }
 
-/** Whether a confirmation is that of this ticket: the same code before the reader once more. */
+/** The scanned confirmation belongs to this ticket: the same code was scanned again. */
 export function isOfTicket(
   { checkIn, appointments }: CheckInKnowledge,
   reading: ScanReading,
@@ -246,8 +246,8 @@ export function isOfTicket(
 }
 
 /**
- * The ticket of an appointment. Where it is not told, the ticket is that of the service chosen before, and says nothing of it: it is the
- * same whoever stands there, and so is what is written.
+ * Issues the ticket of an appointment. If the appointment must stay secret, the ticket is for the service chosen before and shows no
+ * appointment: a citizen without one gets the same ticket by the same steps.
  */
 function checkInNow(
   { office, checkIn }: CheckInKnowledge,
@@ -259,7 +259,7 @@ function checkInNow(
   const shownMs = result.kind === 'checked-in' ? result.startMs : null;
   const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
   if (!given) return tell(bareResult('neutral'));
-  // Looked up for a stranger too: the work is the same.
+  // The look-up also runs without an appointment, so the work is the same.
   const startMs = checkIn.startOf(match?.appointmentId ?? null);
   const order: ArrivalOrder = {
     requestId,
@@ -279,7 +279,7 @@ function checkInNow(
   return { do: 'give', order };
 }
 
-/** Nothing the kiosk holds says whether it is so: the clerk sees that. `claim` is `null` of whoever has no code. */
+/** Issues a ticket that the kiosk cannot verify; the clerk checks it. `claim` is `null` for a citizen without a code. */
 export function takeOnTrust(
   { checkIn }: CheckInKnowledge,
   claim: Claim | null,

@@ -13,19 +13,19 @@ export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
   office: Office;
 }
 
-/** Reads what people show or type, and decides on it from what the kiosk holds. Writes nothing. */
+/** Reads codes and numbers, and decides on them from what the kiosk holds. Writes nothing. */
 export interface CheckIn extends CodeReader {
-  /** Whether it is looked up within a service that is chosen before: then nothing shows who has an appointment. */
+  /** The citizen chooses a service before the look-up, so the screen does not reveal who has an appointment. */
   asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): LookedUp;
   /**
-   * Whether a service gives a turn now to somebody whose appointment it cannot see or must not show: while it is open; to a signed code
-   * by the hour in it; to all others, found or not, as long before it opens as an appointment is taken early.
+   * The service accepts an appointment that the kiosk cannot see or must not show: while it is open; a signed code by its hour; all others
+   * also before it opens, by the early minutes of an appointment.
    */
   takes(service: Service, claim: Claim | null): boolean;
-  /** When an appointment starts, milliseconds since 1970; `null` for one that is not held. */
+  /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not hold it. */
   startOf(appointmentId: string | null): number | null;
-  /** What is known of another office of the city. */
+  /** Name, address, directions and hours of another office of the city. */
   placeOf(officeId: string): OtherOffice | null;
 }
 

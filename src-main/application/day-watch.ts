@@ -1,7 +1,7 @@
 import type { Log } from '../ports/log.ts';
 import type { ServiceDayReading } from '../ports/service-day.ts';
 
-/** The log says once of each pair of dates that the clock is not believed. */
+/** Logs once per pair of dates that the clock is in doubt. */
 export function createDayWatch(today: Pick<ServiceDayReading, 'doubt'>, log: Log): () => void {
   let said = '';
   return () => {

@@ -1,7 +1,7 @@
 import type { FirstRunControl } from './first-run.ts';
 import type { Session } from './session.ts';
 
-/** Whether whoever stands here sees the devices: on their page, or at a step of the first run that proves one. */
+/** The screen shows devices: the technician's page of devices, or a step of the first run that proves one. */
 export function isDevicesPlace({ session, firstRun }: { session: () => Session; firstRun: FirstRunControl }): boolean {
   const { at } = session().place;
   if (at === 'technician-devices') return true;

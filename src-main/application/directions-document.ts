@@ -8,8 +8,8 @@ type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align
 const PLAIN: Style = { size: 'tall', bold: false, align: 'start' };
 
 /**
- * Where another office is, when it is open and how to get there: for whoever's appointment is there. It says nothing of the appointment.
- * @throws Error without directions: whoever orders such a slip gives them
+ * Composes address, hours and directions of the other office that has the citizen's appointment. The appointment itself is not printed.
+ * @throws Error if `directions` is missing (caller's bug)
  */
 export function composeDirections(
   { profile, words, logo }: SlipResources,

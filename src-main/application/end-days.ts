@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { Office } from './office.ts';
 
 export interface EndDaysParts {
-  /** `days`: whose rows are on disk. */
+  /** `days`: the days that have rows on disk. */
   appointments: Pick<AppointmentMemory, 'overTo' | 'endDay'> & { days(): readonly string[] };
   certainTime: () => number | null;
   office: Pick<Office, 'lastDayOver'>;
@@ -13,8 +13,8 @@ export interface EndDaysParts {
 }
 
 /**
- * Nothing of an appointment outlives its day: when the office has closed and nobody can be late any more it goes, with its key. What is
- * destroyed does not come back, so only time that is certain ends a day; where the clock alone calls one over, the log says so once.
+ * Destroys the appointments of a day, with their key, once the office has closed and no appointment can be late any more. Destroyed rows do
+ * not come back, so only certain time ends a day; if only the clock says that a day is over, the log says so once.
  */
 export function createDayEnd({ appointments, certainTime, office, clock, log }: EndDaysParts): () => void {
   let doubted = '';

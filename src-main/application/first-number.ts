@@ -1,15 +1,17 @@
 import type { CoreMethod } from '../contract/kiosk/kiosk-api.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** A person stands there who has touched. */
+/** The longest wait, because a citizen waits at the screen after a touch. */
 const MOST_MS = 3_000;
 
-/** A source that may know numbers of this kiosk which its disk has lost; `null` once it was asked in this run, or where there is none. */
+/**
+ * Asks a source that may know numbers of this kiosk which its disk has lost. `null`: it was asked in this run already, or does not exist.
+ */
 export type Asked = () => Promise<void> | null;
 
 /**
- * Whether others were asked, in this run of the program, which numbers of this kiosk they know. A disk that was put back from a copy gives numbers a second
- * time otherwise. `null`: they were; else it settles once each has answered or cannot, and after three seconds at most.
+ * Asks all sources, once in a run, which numbers of this kiosk they know: a disk restored from a copy would otherwise issue numbers a
+ * second time. `null`: they were asked; else it settles once each has answered or failed, and after three seconds at most.
  */
 export function createFirstNumber(others: readonly Asked[], clock: Clock): Asked {
   let isOver = false;
@@ -40,5 +42,5 @@ const GIVING: readonly CoreMethod[] = [
   ...(['presentLocator', 'presentDocument', 'chooseCheckInService', 'checkInUnverified', 'continueCheckIn'] as const),
 ];
 
-/** Whether a number may be given by this method. */
+/** The method may issue a number. */
 export const givesNumber = (method: CoreMethod): boolean => GIVING.includes(method);

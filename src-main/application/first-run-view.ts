@@ -20,15 +20,14 @@ import { pairingCodeOf } from './pairing-code.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import { localMoment } from './technician-pages.ts';
 
-/** What the screens of the first run read. */
 export interface FirstRunPlace extends TravelPlace {
   slot: number | null;
   office: Office;
-  /** As it was at the start. */
+  /** Appearance at the start of the program. */
   appearance: Appearance;
   store: TicketStore;
   printers: PrinterWatch;
-  /** Why no number can be given at all; `null` when they can. */
+  /** Why the kiosk can issue no number at all; `null` if it can. */
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   centre: Centre;
   devices: Pick<Devices, 'view'>;
@@ -70,7 +69,6 @@ export function firstRunScreen(closesInMinutes: number, place: FirstRunPlace): t
 
 type ViewAt<S extends FirstRunView['at']> = Extract<FirstRunView, { at: S }>;
 
-/** What each step shows behind the PIN. */
 const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPlace) => ViewAt<S> } = {
   language: ({ installation }) => ({
     at: 'language',
@@ -119,7 +117,7 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   }),
   replaced: ({ predecessor, office }) => {
     const old = predecessor.state();
-    // The step is asked where there is one.
+    // The step exists only on a kiosk that replaces another.
     if (old === null) throw new Error('this kiosk has taken nobody’s place');
     const { lastHeardMs, ...shown } = old;
     return { at: 'replaced', ...shown, lastHeard: lastHeardMs === null ? null : localMoment(lastHeardMs, office) };
@@ -129,11 +127,11 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
 };
 
-/** No command line names a centre, and none knows this kiosk. */
+/** The centre may be set: the command line names none, and no centre has paired or is pairing with this kiosk. */
 export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
   installation.takesCentre && !['paired', 'pairing'].includes(centre.status().state);
 
-/** Noticed by a person; the machine's own clock is asked, not the one that the centre has put right. */
+/** A clock error from here on is reported. It is measured on the machine's own clock, not on the clock corrected by the centre. */
 const NOTICED_MS = 30_000;
 
 function clockOf({ centre, machine, office }: FirstRunPlace): ViewAt<'network'>['clock'] {

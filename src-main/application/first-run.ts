@@ -17,21 +17,21 @@ import type { Log } from '../ports/log.ts';
 import type { Predecessor } from '../ports/predecessor.ts';
 import type { PinGate } from './pin-gate.ts';
 
-/** The first run of a kiosk: where it is, as the disk has it. */
+/** The first run of a kiosk and its state on disk. */
 export interface FirstRunControl {
-  /** Nobody has set this kiosk up to the end yet: its façade says so, and gives no turns. */
+  /** The first run is not finished: the façade says so, and the kiosk issues no tickets. */
   isRunning(): boolean;
-  /** The step that is next, or one that is done again; `null` when none is. */
+  /** The next step, or a step that is repeated; `null` if none is left. */
   at(): FirstRunStep | null;
   steps(): FirstRun;
-  /** Those that this kiosk is asked for. */
+  /** The steps that apply to this kiosk. */
   asked(): readonly FirstRunStep[];
-  /** While it is under way: of whoever sets the kiosk up. */
+  /** The technician's language while the first run is running. */
   language(): Language | null;
   canGoBack(): boolean;
-  /** Goes on in one write with what was said; refused where the event means nothing here. */
+  /** Applies the event and keeps `said` in one write; refused if the event changes nothing. */
   move(event: FirstRunEvent, said?: Partial<KioskFile>): Result<null, Refusal>;
-  /** From now on the kiosk is one that gives turns; refused while a step is open. */
+  /** Ends the first run, and the kiosk issues tickets from now on; refused while a step is open. */
   finish(): Result<null, Refusal>;
 }
 
@@ -49,7 +49,7 @@ export function createFirstRun({ installation, gate, centre, predecessor, slot, 
     const old = predecessor.state();
     const replaced = old === null ? 'none' : old.stage === 'sent' ? 'sent' : 'open';
     const hasPin = gate.hasPin();
-    // A disk that does not answer has lost nothing.
+    // If the disk cannot be read, the PIN's last known state counts.
     const pin = hasPin.ok ? hasPin.value : run.pin === 'done';
     return stepFirstRun(run, {
       type: 'found',
@@ -57,7 +57,7 @@ export function createFirstRun({ installation, gate, centre, predecessor, slot, 
     });
   };
   const steps = (): FirstRun => asKnown(installation.file().firstRun);
-  /** A step that this kiosk is not asked for is not noted: a program of before knows none of that name. */
+  /** Leaves out a step that does not apply to this kiosk, because an older program does not know its name. */
   function noted(run: FirstRun): FirstRun {
     const { replaced, ...others } = run;
     return predecessor.state() === null || replaced === undefined ? others : { ...others, replaced };

@@ -3,19 +3,19 @@ import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 
-/** How often people at this device may be told that something is nobody's. */
+/** Limits failed guesses at this kiosk. */
 export interface GuessLimit {
-  /** `failedGuesses`: of the person who stands there. */
+  /** `failedGuesses`: those of the current session. */
   mayGuess(failedGuesses: number): boolean;
-  /** On disk when it returns: pulling the plug buys no tries. */
+  /** The count is on disk when it returns, so a power cut grants no further guesses. */
   countFailure(): void;
-  /** About once a second: what is old enough is forgotten on disk too, so that a start long after begins without it. */
+  /** To be called about once a second: expired guesses are removed from disk too, so a much later start begins without them. */
   tick(): void;
 }
 
 /**
- * The ten minutes are counted by the monotonic clock alone, and what a start finds on disk counts as of that moment: setting the wall
- * clock changes nothing, a restart never shortens the wait, and none is longer than ten minutes from the start.
+ * The ten minutes run on the monotonic clock alone, and failures found at a start count from that moment. Setting the wall clock changes
+ * nothing, a restart never shortens the wait, and no wait exceeds ten minutes from the start.
  */
 export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): GuessLimit {
   const found = memory.failures();
@@ -27,7 +27,7 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): G
     const failures = failuresAt(tries, clock.monotonicMs());
     if (failures === kept) return;
     const saved = memory.keepFailures(failures);
-    // A disk that takes nothing keeps nobody out: they are counted here alone.
+    // If the disk refuses, guesses are counted in memory only, so that citizens can still check in.
     if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
     else kept = failures;
   }
@@ -39,7 +39,7 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): G
       keep();
     },
     tick() {
-      // Each of them is worth a write that no touch waits for; one on the way up has been written.
+      // Only a lower count is written here, since `countFailure` has written a higher one. No touch waits for this write.
       if (failuresAt(tries, clock.monotonicMs()) < kept) keep();
     },
   };

@@ -3,8 +3,9 @@ import { AppointmentSetting, type OfficeProfile } from '../contract/shared/offic
 import type { KeepingRules } from '../ports/appointments.ts';
 
 /**
- * What the office's profile lets a kiosk keep of appointments. What is sensitive lies on no disk whose thief has the keys as well: a service
- * that the profile does not know is taken for it. What another office of the city does is nobody's by number: it may be sensitive there.
+ * The rules for appointments that a kiosk may keep, from the office's profile. Sensitive appointments are never on a disk whose thief also
+ * has the keys; a service missing from the profile counts as sensitive. Appointments moved to another office cannot be found by a document
+ * number, because they may be sensitive there.
  */
 export function keepingRulesOf(profile: OfficeProfile): KeepingRules {
   const setting = profile.appointments ?? AppointmentSetting.parse({});

@@ -50,17 +50,16 @@ import { composeView } from './view.ts';
 
 export interface KioskParts {
   office: Office;
-  /** The panel and the theme of this kiosk. */
+  /** Panel and theme of this kiosk. */
   appearance: Appearance;
   store: TicketStore;
   queue: PrintQueue;
   printers: PrinterWatch;
-  /** Which numbers are its own, as a person gave them; without them people go to the desk. */
+  /** The slot that decides this kiosk's numbers, set by a technician; without it citizens are sent to the desk. */
   slot: number | null;
-  /** Whether the centre has taken them away again. */
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
-  /** What is wrong with this machine's profile, of which an earlier copy is used; `null` when nothing is. */
+  /** The fault of this machine's profile if an earlier copy is used instead; `null` if there is none. */
   profileFault: string | null;
   technician: TechnicianStore;
   pins: PinHashing;
@@ -69,7 +68,7 @@ export interface KioskParts {
   served: ServedMarks;
   centre: Centre;
   orders: OrderMemory;
-  /** Asks for a new start of the program at a moment when nobody is here. */
+  /** Asks for a restart of the program once the kiosk is unused. */
   restart: () => void;
   appointments: AppointmentMemory;
   identification: Identification;
@@ -82,32 +81,35 @@ export interface KioskParts {
   travel: OfficeTravel;
   hub: OfficeHub;
   help: HelpCalls;
-  /** Numbers that another kiosk of the office gives. */
+  /** Numbers issued by a sibling kiosk. */
   line: NumberLine;
-  /** Whether others still have to be asked before a number is given. */
+  /** Asks other sources before the first number is issued. */
   firstNumber: Asked;
   numberFaults: NumberFaults;
-  /** The page behind the PIN at which a technician stood when the program asked for this start. */
+  /** The page behind the PIN on which the technician continues after a requested restart. */
   resumes: ResumablePage | null;
   machine: Machine;
-  /** How the reader of codes is; `null` in an office without one. */
+  /** Condition of the code reader; `null`: the office has none. */
   scanner: () => ScannerCondition | null;
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
-  /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */
+  /**
+   * Takes text from a scanner that types as a keyboard, `null` for a code that is still held before it; `null` if the office has no such
+   * scanner.
+   */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** By which a proof of attendance can be asked for. */
+  /** Makes the code by which a proof of attendance is confirmed. */
   newAttendanceCode: () => string;
-  /** Torn's own. */
+  /** Torn's version. */
   version: string;
   clock: Clock;
   log: Log;
   newId: () => string;
   ticketIds: TicketIds;
-  /** Called with each view state that differs from the last one. */
+  /** Called with each view state that differs from the previous one. */
   show: (state: ViewState) => void;
 }
 
-/** What every command works on: the person's session, and the parts around it. */
+/** The context of every command: the current session, and the parts around it. */
 export interface KioskContext extends Readonly<KioskParts> {
   readonly asking: NumberAsking;
   readonly checkIn: CheckIn;
@@ -118,21 +120,21 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly firstRun: FirstRunControl;
   readonly editor: OfficeEditor;
   readonly session: () => Session;
-  /** The session after an event; the screen follows. */
+  /** Applies an event to the session and shows the screen. */
   readonly apply: (event: SessionEvent) => void;
-  /** As `apply`, of an event after which another one follows at once, or that no screen shows. */
+  /** Applies an event without showing the screen, because another event follows at once or no screen shows it. */
   readonly step: (event: SessionEvent) => void;
   readonly view: () => ViewState;
   /** Shows the screen if it has changed. */
   readonly refresh: () => void;
-  /** Why no number can be given at all; `null` when they can. */
+  /** Why the kiosk can issue no number at all; `null` if it can. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
-  /** Gives a paper whose waiting job is in the store to the printers. */
+  /** Queues a paper whose waiting job is in the store. */
   readonly print: (order: SlipOrder) => void;
-  /** The program is ending: nobody is given anything any more. */
+  /** The program is ending: no more tickets are issued. */
   readonly isStopped: () => boolean;
   readonly stop: () => void;
-  /** The store closes: no screen is composed any more, because a screen reads it. */
+  /** The store closes: no more screens are composed, because a screen reads the store. */
   readonly close: () => void;
 }
 
@@ -204,7 +206,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   return context;
 }
 
-/** Where the technician stood before the new start. */
+/** Returns to the page on which the technician was before the restart. */
 function resume(page: ResumablePage | null, { firstRun, editor, step }: KioskContext): void {
   if (page === 'technician-first-run' && firstRun.isRunning()) step({ type: 'first-run', to: 'page' });
   if (page !== 'technician-office') return;
@@ -214,13 +216,13 @@ function resume(page: ResumablePage | null, { firstRun, editor, step }: KioskCon
 
 const allowsStaff = ({ profile }: Office): boolean => profile.staffView ?? false;
 
-/** Whether a touch was meant for the screen that stands now. */
+/** The touch came from the current screen. */
 export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: Stamp): boolean {
   const now = session();
   return sessionId === now.sessionId && stateNo === now.stateNo;
 }
 
-/** A touch that only moves the session; refused when it was meant for another screen, or means nothing on this one. */
+/** Handles a touch that only changes the session; refused if it came from another screen or has no effect. */
 export function touch(context: KioskContext, stamp: Stamp, event: SessionEvent): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const before = context.session();

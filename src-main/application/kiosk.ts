@@ -14,36 +14,36 @@ import { isPristine } from './session.ts';
 import { slipNews } from './slips.ts';
 
 export interface Kiosk {
-  /** Answers one command whose parameters have been validated. */
+  /** Answers a command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
-   * The same, after others were asked, where they have to be: another kiosk of the office within a third of a second, or some seconds for paper once more; before
-   * the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
+   * Like `handle`, after other sources were asked if necessary: a sibling kiosk within a third of a second, or within some seconds for a
+   * reprint; before the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
    */
   answer<M extends CoreMethod>(
     method: M,
     params: ParamsOf<M>,
   ): Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
-  /** A code was read: at any time, by whoever stands there. */
+  /** Handles a scanned code. It may come at any time. */
   scanned(code: ScannedCode): void;
-  /** To be called about once a second: waiting times, the clock on screen, opening and closing. */
+  /** To be called about once a second: handles waiting times, the clock on the screen, opening and closing. */
   tick(): void;
-  /** To be called when a printer changed. */
+  /** To be called when a printer has changed. */
   refresh(): void;
-  /** Nobody is here whom a new start would disturb, and no paper is on its way. */
+  /** A restart would disturb no citizen, and no paper is being printed. */
   atRest(): boolean;
-  /** Where a technician stands behind the PIN and goes on after a new start; `null` elsewhere. */
+  /** The technician's current page behind the PIN if it can continue after a restart; else `null`. */
   resumablePage(): ResumablePage | null;
   /**
-   * The program is ending: a PIN that is still looked at lets nobody in and is told to nobody; a number that is looked up, or a code that
-   * is read, gives no ticket, whose paper would not come. To be called before the queue is closed.
+   * The program ends: a PIN check in progress is discarded, and a number being looked up or a scanned code issues no ticket, because its
+   * paper could not be printed. To be called before the queue is closed.
    */
   stop(): void;
-  /** The store closes: what its parts still report is shown no more. To be called after `stop`, once the last paper has ended. */
+  /** The store closes: later changes of its parts are not shown. To be called after `stop`, once the last paper has ended. */
   close(): void;
 }
 
-/** The kiosk as one person at a time meets it: the session, its commands and the screen that follows from both. */
+/** The kiosk of one citizen at a time: the session, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);
@@ -58,11 +58,11 @@ export function createKiosk(parts: KioskParts): Kiosk {
   context.machine.diagnostics.onChange(refresh);
   context.help.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => {
-    // Result ignored: it is no call for help of this kiosk, or one that somebody has answered before.
+    // Result ignored: the subject is no call of this kiosk, or the call has been answered already.
     context.help.answer(acknowledgement.subjectId, null);
     apply({ type: 'acknowledged', acknowledgement });
   });
-  /** Commands for which another kiosk is asked. */
+  /** Commands that wait for another kiosk or source. */
   let underWay = 0;
   const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
   const { orders, clock, log } = context;
@@ -84,7 +84,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
         underWay -= 1;
         return context.isStopped() ? refuse({ kind: 'core-down' }) : commands[method](params);
       };
-      // Whatever became of the question, a person stands there.
+      // The command runs even if the question failed, because a citizen waits.
       return asked.then(goOn, goOn);
     },
     scanned(code) {

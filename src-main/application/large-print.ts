@@ -2,7 +2,7 @@ import type { SlipBlock, SlipDocument } from '../ports/printing.ts';
 
 type Sized = Extract<SlipBlock, { size: unknown }>;
 
-/** What each size becomes. Small print keeps to one width, so that an address in it stays whole on the narrowest paper. */
+/** The larger size of each size. Small print keeps its width, so that an address stays on one line of the narrowest paper. */
 const ENLARGED = {
   small: 'tall',
   normal: 'big',
@@ -17,8 +17,8 @@ const ENLARGED = {
 const ROOM_FOR_A_HAND = { kind: 'gap', lines: 2 } as const;
 
 /**
- * The same words in the same order, in large letters. The number is as large as the paper allows on every slip; QR code and logo stay as they
- * are. What stood at the two edges of a line stands on lines of its own.
+ * The same words in the same order, in large letters. The number is as large as the paper allows on every slip; QR code and logo are
+ * unchanged. A line with text at both edges becomes two lines.
  */
 export const inLargePrint = ({ blocks }: SlipDocument): SlipDocument => ({ blocks: blocks.flatMap(enlarged) });
 

@@ -15,7 +15,7 @@ interface LeavingParts {
   help: Pick<HelpCalls, 'leave' | 'withdraw' | 'staffLooks'>;
 }
 
-/** One step of the session. `isAtDevices`: its page stands now. `isTimeUp`: nobody touched. */
+/** A step of the session. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
 interface Left {
   before: Session;
   now: Session;
@@ -23,7 +23,7 @@ interface Left {
   isTimeUp: boolean;
 }
 
-/** Ends what ends with a page that is left, and tells that a visit is over. */
+/** Ends what belongs to a page that was left, and records the end of a visit. */
 export function createLeaving({
   record,
   devices,
@@ -40,7 +40,7 @@ export function createLeaving({
     if (leaves('technician-test')) diagnostics.forget();
     if (leaves('technician-access')) staffAccess.leave();
     if (leaves('technician-office') || leaves('technician-first-run')) travel.leave(isTimeUp);
-    // Who leaves by a touch needs nobody any more; who only stops touching may still stand there.
+    // A touch that leaves withdraws the call for help; a session that times out does not, because the citizen may still be there.
     if (before.help !== null && before.sessionId !== now.sessionId) {
       if (isTimeUp) help.leave(before.help);
       else help.withdraw(before.help);

@@ -5,25 +5,25 @@ import type { Log } from '../ports/log.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import type { KeptPin, PinHashing } from '../ports/technician.ts';
 
-/** Digits that somebody has to know, as they are kept. */
+/** The stored digits of a lock and its failed tries. */
 export interface Kept {
   read(): Result<KeptPin | null, StoreFailure>;
   countTry(): Result<number, StoreFailure>;
   forgetTries(): Result<null, StoreFailure>;
 }
 
-/** Opens to whoever types them; wrong ones slow the next try down. */
+/** Opens with the right digits; wrong ones delay the next try. */
 export interface Lock {
-  /** Until the next may be tried, in milliseconds; 0 when it may be tried now. */
+  /** Milliseconds until the next try is possible; 0: now. */
   waitMs(): number;
-  /** Wrong ones in a row. */
+  /** Wrong tries in a row. */
   failures(): number;
   try(typed: string): Promise<'right' | 'wrong' | 'not-kept'>;
 }
 
 /**
- * A try is on disk as a failure before it is looked at, so that pulling the plug buys none. The wait is counted by the monotonic clock
- * alone, and after a start it begins anew: setting the wall clock changes nothing, a restart never shortens it.
+ * A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic clock alone and
+ * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it.
  */
 export function createLock(kept: Kept, pins: PinHashing, clock: Clock, log: Log): Lock {
   let openAtMs = clock.monotonicMs();
@@ -47,14 +47,14 @@ export function createLock(kept: Kept, pins: PinHashing, clock: Clock, log: Log)
         return 'not-kept';
       }
       const tried = kept.countTry();
-      // A disk that takes nothing keeps nobody out: then the tries are counted here alone.
+      // If the disk refuses, tries are counted in memory only, so that the technician can still enter.
       if (!tried.ok) note(tried.error);
-      // At once, so that nobody tries a second one while the first is looked at.
+      // The wait starts before the check, so that no second try runs meanwhile.
       setFailures(tried.ok ? tried.value : failures + 1);
       if (known.value === null || !(await pins.matches(typed, known.value.hash))) return 'wrong';
       setFailures(0);
       const forgotten = kept.forgetTries();
-      // It was right all the same; the count stays for the next one.
+      // The try was right even if the count stays on disk.
       if (!forgotten.ok) note(forgotten.error);
       return 'right';
     },

@@ -10,19 +10,19 @@ import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PlaceOf } from './session.ts';
 
-/** A wait from so many minutes on is asked about, where an office says no other. */
+/** The screen asks about waits from this many minutes on, unless the profile sets its own limit. */
 const ASKED_FROM_MINUTES = 60;
 
 interface LongWait {
   queue: QueueState;
   reach: Reach;
-  /** `HH:MM`; `null` where it does not end today. */
+  /** `HH:MM`; `null` if the service does not end today. */
   endsAt: string | null;
 }
 
 /**
- * What somebody should know before they take a turn: that they would wait for long, or are perhaps not reached before the service ends. `null`
- * where neither is so, or nobody knows; who has an appointment has an hour.
+ * The warning before a ticket: the wait is long, or the service may end before the turn. `null` if neither, or if the wait is unknown;
+ * appointments have their hour.
  */
 export function longWaitFor(
   office: Office,
@@ -39,7 +39,7 @@ export function longWaitFor(
   return reach !== 'likely' || queue.minutes.from >= limit ? { queue, reach, endsAt } : null;
 }
 
-/** What it says changes with the queue; it stays as long as the person does. */
+/** Shows the current queue; the question stays even if the wait has become short. */
 export function longWaitScreen(
   { serviceId, known, byKeyAtMs }: PlaceOf<'long-wait'>,
   language: Language,

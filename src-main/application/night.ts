@@ -2,14 +2,14 @@ import { minuteOf } from '../domain/opening-hours.ts';
 import type { Office } from './office.ts';
 import { isPristine, type Session } from './session.ts';
 
-/** Whoever touched the closed screen has read it by then. */
+/** The closed screen stays lit this long after a touch. */
 export const LIT_AFTER_TOUCH_MS = 120_000;
-/** Whoever comes too late is told so. */
+/** The screen stays lit this long after closing, for citizens who come too late. */
 const LIT_AFTER_CLOSING_MINUTES = 30;
 
 type OfficeAtNight = Pick<Office, 'profile' | 'now' | 'hours'>;
 
-/** Whether the screen of a closed office is dark now; `nowMs` is monotonic. */
+/** The screen of a closed office is dark now. `nowMs` is monotonic. */
 export function isDark(session: Session, office: OfficeAtNight, nowMs: number): boolean {
   if (!isPristine(session) || nowMs - session.quietSinceMs < LIT_AFTER_TOUCH_MS) return false;
   const { darkFrom, darkTo } = office.profile.screen;
@@ -17,7 +17,7 @@ export function isDark(session: Session, office: OfficeAtNight, nowMs: number): 
   return darkFrom !== 'never' && isWithin(time, darkFrom, darkTo) && !hasJustClosed(office, time);
 }
 
-/** `from` after `to` goes over midnight; one that ends as it begins has no hours. */
+/** `from` after `to` passes midnight; equal times mean no hours. */
 const isWithin = (time: string, from: string, to: string): boolean =>
   from <= to ? from <= time && time < to : from <= time || time < to;
 

@@ -3,9 +3,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { LineNumber, WantedNumber } from '../ports/store.ts';
 
-/** What another kiosk said, for the command that follows at once. */
+/** Answers of a sibling kiosk, for the command that follows at once. */
 export interface AskedNumbers {
-  /** A number that was given for a ticket of this series; once. */
+  /** A number issued for a ticket of this series; it can be taken once. */
   take(series: string): LineNumber | null;
   isStillTheirs(ticketId: string): boolean;
 }
@@ -15,7 +15,7 @@ export interface NumberAsking extends AskedNumbers {
   askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
 }
 
-/** Of a kiosk that hears no other. */
+/** The line of a kiosk without siblings. */
 export const NO_LINE: NumberLine = {
   isThere: () => false,
   ask: () => Promise.resolve(null),
@@ -23,7 +23,7 @@ export const NO_LINE: NumberLine = {
   isStillTheirs: () => Promise.resolve(false),
 };
 
-/** A number that a refused command left is not the next person's: others came meanwhile. */
+/** A number left by a refused command expires after this time, because later citizens may have got theirs. */
 const NUMBER_KEPT_MS = 1_000;
 const ANSWER_KEPT_MS = 10_000;
 
@@ -51,7 +51,7 @@ export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking
     ask(wanted) {
       const { series } = wanted;
       if (isYoung(held.get(series)?.atMs, NUMBER_KEPT_MS)) return Promise.resolve();
-      // A finger that touches twice asks once.
+      // A double touch asks once.
       const asked = underWay.get(series) ?? askOnce(wanted);
       underWay.set(series, asked);
       return asked;

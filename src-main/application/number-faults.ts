@@ -11,15 +11,15 @@ export interface NumberFaultsParts {
   book: Pick<OfficeBook, 'heard'>;
   centre: Pick<CentreMemory, 'clashes'>;
   today: Pick<ServiceDayReading, 'now'>;
-  /** Whether another kiosk counts the same numbers. */
+  /** Another kiosk counts the same numbers. */
   hasSameSlot: () => boolean;
-  /** Tickets that it and this kiosk have both given. */
+  /** Tickets that both that kiosk and this one have issued. */
   clashesWithSame: () => readonly GivenTwice[];
   log: Log;
 }
 
 export interface WatchedNumbers extends NumberFaults {
-  /** Says in the log which clashes are new. */
+  /** Logs new clashes. */
   look(): void;
 }
 
@@ -38,7 +38,7 @@ export function createNumberFaults({
     const now = today.now();
     const { serviceDay } = now;
     const [own, heard, known] = [day.all(now), book.heard(now), centre.clashes()];
-    // A disk that cannot be read says nothing here; the technician's page says why.
+    // An unreadable disk adds no clash here; the technician's page shows the fault.
     const of = [own.ok ? own.value : [], heard.ok ? heard.value : []] as const;
     const sources = [...of, known, serviceDay];
     if (held.of.length !== sources.length || sources.some((source, at) => source !== held.of[at])) {
@@ -64,7 +64,7 @@ export function createNumberFaults({
   };
 }
 
-/** No person holds a number that was given up or voided. */
+/** Labels of several valid tickets; withdrawn and voided numbers are held by no citizen. */
 function twiceIn(numbers: readonly CallableNumber[]): string[] {
   const holders = new Map<string, Set<string>>();
   for (const { ticket, isVoided } of numbers) {

@@ -3,16 +3,16 @@ import type { ShownChange } from '../contract/kiosk/screens/office.ts';
 import { valueAt } from '../contract/shared/json-pointer.ts';
 import { nodeAt, shownOf } from './office-fields.ts';
 
-/** What makes `after` of `before`, as a JSON Patch (RFC 6902): the package `rfc6902` finds the shortest of a list's changes, too. */
+/** The change from `before` to `after` as a JSON Patch (RFC 6902). The package `rfc6902` finds the shortest change of a list too. */
 export const patchOf = (before: unknown, after: unknown): Operation[] => createPatch(before, after);
 
-/** A copy with a patch applied; `null` where it does not fit. */
+/** Returns a copy with the patch applied; `null` if the patch does not fit. */
 export function patched(document: unknown, patch: readonly Operation[]): unknown {
   const copy: unknown = structuredClone(document);
   return applyPatch(copy, [...patch]).every((fault) => fault === null) ? copy : null;
 }
 
-/** The same for a person: a line for each field, and for each thing of a list that came or went. */
+/** The change for a reader: a line for each changed field, and for each added or removed list entry. */
 export function differences(before: unknown, after: unknown): ShownChange[] {
   const changes: ShownChange[] = [];
   let state: unknown = structuredClone(before);
@@ -45,7 +45,7 @@ function changeBy(operation: Operation, before: unknown, after: unknown): ShownC
   };
 }
 
-/** Of what stands on no row: by its place in the profile, as it is written there. */
+/** A change outside the editable rows, shown by its path in the profile and its JSON. */
 function otherChange(
   pointer: string,
   at: { before: unknown; after: unknown; path: string; where: ShownChange['where'] },
@@ -68,7 +68,7 @@ function writtenOf(value: unknown): string | null {
   return text.length <= LONGEST_WRITTEN ? text : `${text.slice(0, LONGEST_WRITTEN)}…`;
 }
 
-/** `-` is the end of a list: the place of what was added there. */
+/** Replaces `-`, the end of a list, with the index of the added entry. */
 function lastOf(path: string, after: unknown): string {
   if (!path.endsWith('/-')) return path;
   const list = path.slice(0, -2);

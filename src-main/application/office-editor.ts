@@ -17,30 +17,30 @@ import { onMachine } from './travelling-office.ts';
 
 export type OfficePart = OfficeScreen['part'];
 
-/** What a technician says of the office at the screen. Until it is applied nothing of it holds, and it stays when the page is left. */
+/** The technician's draft of the office's profile. It has no effect until it is applied, and stays when the page is left. */
 export interface OfficeEditor {
   draft(): unknown;
   path(): string;
   part(): OfficePart;
   changes(): readonly ShownChange[];
   problems(): readonly OfficeProblem[];
-  /** The draft as it would hold; `null` while it has problems. */
+  /** The draft as a valid profile; `null` while it has problems. */
   profile(): OfficeProfile | null;
   open(path: string): Result<null, Refusal>;
-  /** To the office itself; what was said so far stays. */
+  /** Goes to the first part; the draft is unchanged. */
   begin(): void;
   look(part: OfficePart): void;
   change(pointer: string, value: OfficeValue): Result<null, Refusal>;
   add(): Result<null, Refusal>;
   remove(): Result<null, Refusal>;
   drop(): void;
-  /** An office from elsewhere is what is said from now on; refused where it is another one than stands here. */
+  /** Replaces the draft with an imported office; refused if it is another office than this kiosk's. */
   adopt(office: ReadOffice): Result<null, Refusal>;
-  /** Keeps it as a whole, from a service day on; refused while it has problems. */
+  /** Keeps the draft as a version from a day on; refused while it has problems. */
   apply(from: string): Result<null, Refusal>;
-  /** To an earlier version, 0 for the base; what was said and not applied is dropped. */
+  /** Returns to an earlier version, 0 for the base; drops the draft. */
   returnTo(no: number): Result<null, Refusal>;
-  /** What the centre has overtaken is said once more, on what it says now; refused where it does not fit any more. */
+  /** Repeats a change that a newer version of the centre replaced, as a draft on that version; refused if it does not fit any more. */
   sayAgain(): Result<null, Refusal>;
 }
 
@@ -52,14 +52,14 @@ interface EditorParts {
   log: Log;
 }
 
-/** What an event holds; of more the centre hears that there was a change. */
+/** The longest patch in an event; of a longer one the centre only learns that there was a change. */
 const MOST_PATCH = 20_000;
 
 const NOT_HERE = { kind: 'not-possible-here' } as const;
 
 interface Draft {
   document: unknown;
-  /** What it has brought along. */
+  /** Files of an imported office. */
   carried: readonly CarriedFile[];
   path: string;
   part: OfficePart;
@@ -67,7 +67,7 @@ interface Draft {
 
 export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   const { profile } = parts.office;
-  // As it was read, with what a schema fills in: the base and the draft are alike but for what was said.
+  // The parsed profile, with defaults filled in, so that base and draft differ only in the technician's changes.
   const draft: Draft = { document: profile, carried: [], path: '', part: 'fields' };
   const look = createLook(parts, draft);
   return {
@@ -93,7 +93,7 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   };
 }
 
-/** What is the matter with the draft, looked at once for each. */
+/** Checks the draft once per state. */
 function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
   const lookAt = (document: unknown) => {
     const checked = ownOffice.check(document, draft.carried);
@@ -118,7 +118,7 @@ function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
 type Look = ReturnType<typeof createLook>;
 
 function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft, look: Look) {
-  /** What was left out begins as its office has it, and is opened. */
+  /** Adds an omitted part with the office's own values, and opens it. */
   const begin = (node: OfficeNode, pointer: string, value: OfficeValue): Result<null, Refusal> => {
     if (node.kind !== 'branch' || node.own === undefined || value !== OWN) return refuse(NOT_HERE);
     if (valueAt(draft.document, pointer) !== undefined) return refuse(NOT_HERE);
@@ -213,7 +213,7 @@ function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
   } satisfies Partial<OfficeEditor>;
 }
 
-/** What is to hold: `null` for the base, `returnsTo` the version that it is once more. */
+/** A version to keep: `document` is `null` for the base, `returnsTo` is the earlier version that it restores. */
 interface Said {
   document: OfficeProfile | null;
   carried: readonly CarriedFile[];
@@ -221,7 +221,7 @@ interface Said {
   returnsTo: number | null;
 }
 
-/** Kept here first, then told to the centre: a proposal that is lost is said again with the next one. */
+/** Keeps the version first, then sends it to the centre: a lost proposal is sent again with the next one. */
 function keepVersion(
   { office, ownOffice, store, clock, log }: EditorParts,
   { document, carried, from, returnsTo }: Said,
@@ -252,14 +252,14 @@ function keepVersion(
   return kept;
 }
 
-/** Who chooses a language that no speaker has reviewed has read what that means: the office says so in its profile. */
+/** Sets the profile's consent to unreviewed languages: the technician has read the warning before choosing one. */
 function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): unknown {
   const languages = valueAt(document, '/languages');
   const has = Array.isArray(languages) && unreviewed.some((language) => languages.includes(language));
   return withValueAt(document, '/unreviewedLanguages', has);
 }
 
-/** What was chosen stands in the order in which it is offered, whichever was touched first. */
+/** Sorts the chosen values as they are offered, whichever was touched first. */
 function inOrder(node: OfficeNode, value: OfficeValue, offered: OfferedToOffice): OfficeValue {
   if (node.kind !== 'choices' || !Array.isArray(value)) return value;
   const chosen = new Set<unknown>(value);

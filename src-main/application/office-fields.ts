@@ -7,36 +7,36 @@ import { Shade } from '../contract/shared/theme.ts';
 import { forEachLanguage, LANGUAGES, languageRow } from '../domain/languages.ts';
 import type { OfferedToOffice } from '../ports/own-office.ts';
 
-/** What a switch is shown as. */
+/** The values of a switch. */
 const ON = 'on';
 const OFF = 'off';
 
 type Option = { value: string; name: string | null; isUnreviewed?: boolean };
 
-/** What of a profile is said at the screen, and how: a member of an object by its key, a thing of a list by `item`. */
+/** The editable parts of a profile: members of an object by their key, entries of a list by `item`. */
 export type OfficeNode = { field: OfficeField } /** `isText`: the same text in several languages. */ & (
   | {
       kind: 'branch';
       members: Readonly<Record<string, OfficeNode>>;
       nameOf?: (thing: unknown) => string | null;
       isText?: true;
-      /** Where it may be left out: what it begins with. */
+      /** The initial value of a part that may be omitted. */
       own?: (profile: OfficeProfile) => unknown;
     }
-  /** `isOptional`: without things it is left out. */
+  /** `isOptional`: an empty list is omitted. */
   | { kind: 'list'; item: OfficeNode; fresh: (profile: OfficeProfile) => unknown; isOptional?: true }
   | { kind: 'hours'; isOptional?: true }
   | { kind: 'span' }
   | { kind: 'text'; most: number }
   | { kind: 'choice'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
   | { kind: 'choices'; options: (offered: OfferedToOffice) => Option[] }
-  /** Is there, or is what it is when it is off. */
+  /** `on` when switched on; `off`, or omitted, when switched off. */
   | { kind: 'switch'; on: unknown; off?: unknown }
   | { kind: 'number'; least: number; most: number; isOptional?: true }
 );
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-/** I, O and Q are left out of series. */
+/** Series do not use I, O and Q. */
 const LETTERS = [...'ABCDEFGHJKLMNPRSTUVWXYZ'];
 const EVENING_HOURS = ['19:00', '20:00', '21:00', '22:00', '23:00', '00:00'];
 const MORNING_HOURS = ['04:00', '05:00', '06:00', '07:00', '08:00', '09:00'];
@@ -47,7 +47,7 @@ const DOCUMENT_MOST = 120;
 const DESK_PLACE_MOST = 40;
 const FOLLOW_PAGE_MOST = 34;
 const HUB_PORT = 8_443;
-/** Of what is left out, so that it begins. */
+/** The value that adds an omitted part. */
 export const OWN = 'own';
 
 const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
@@ -81,7 +81,7 @@ const daysOf = (thing: unknown): string | null => {
   return typeof from === 'string' && typeof to === 'string' ? `${from} – ${to}` : null;
 };
 
-/** The first name of the kind that nothing of the list has yet: `servei-7`. */
+/** The first unused name of this kind: `servei-7`. */
 function freeName(stem: string, taken: readonly string[]): string {
   let no = taken.length + 1;
   while (taken.includes(`${stem}-${no}`)) no += 1;
@@ -197,7 +197,7 @@ const SERVICE: OfficeNode = {
   },
 };
 
-/** All of it. What is not named here, such as who the centre is, is not said at a screen. */
+/** The root. Parts of a profile that are missing here, such as the centre, cannot be edited at the screen. */
 const OFFICE: OfficeNode = {
   kind: 'branch',
   field: 'office',
@@ -290,7 +290,7 @@ const OFFICE: OfficeNode = {
   },
 };
 
-/** The node that a pointer comes to, and the way there; the nearest one above where it leads deeper than a screen does. */
+/** The node at a pointer and the path to it; the nearest node above if the pointer goes deeper than the editable parts. */
 export function nodeAt(document: unknown, pointer: string): { node: OfficeNode; path: string; where: OfficePlace[] } {
   let node = OFFICE;
   let path = '';
@@ -310,7 +310,7 @@ const nameOf = (node: OfficeNode, thing: unknown): string | null =>
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** A thing of a list, and what may be left out. */
+/** List entries and optional parts can be removed. */
 export function mayBeRemoved(document: unknown, path: string): boolean {
   if (path === '') return false;
   const { node } = nodeAt(document, path);
@@ -318,7 +318,7 @@ export function mayBeRemoved(document: unknown, path: string): boolean {
   return node.kind === 'branch' && node.own !== undefined && valueAt(document, path) !== undefined;
 }
 
-/** The rows of what a pointer leads to. `isChanged` says of which something was said. */
+/** The rows of the node at a pointer. `isChanged`: the draft has changed this pointer. */
 export function rowsAt(
   profile: unknown,
   pointer: string,
@@ -341,7 +341,7 @@ export function rowsAt(
   });
 }
 
-/** A text is said in the languages that the office shows. */
+/** Texts are edited in the languages that the office shows. */
 function isOffered(profile: unknown, language: string): boolean {
   const languages = valueAt(profile, '/languages');
   return Array.isArray(languages) && languages.includes(language);
@@ -356,7 +356,7 @@ function rowOf(
   { profile, offered, isChanged }: RowPlace,
 ): OfficeRow {
   const row = { pointer, field: node.field, of: nameOf(node, value), isChanged };
-  // A draft is a profile but for what is wrong with it, and only lists of names are asked of it.
+  // A draft may break the profile's rules; `options` only read lists of names from it.
   const office = profile as OfficeProfile;
   switch (node.kind) {
     case 'branch':
@@ -398,14 +398,14 @@ function rowOf(
 const shownSwitch = ({ off }: Extract<OfficeNode, { kind: 'switch' }>, value: unknown): string =>
   value === undefined || value === off ? OFF : ON;
 
-/** What a switch makes of its field. */
+/** The field's value for a switch position. */
 export const switched = ({ on, off }: Extract<OfficeNode, { kind: 'switch' }>, value: OfficeValue): unknown =>
   value === ON ? on : off;
 
-// The schema of the row says what it may be; a draft holds nothing that did not come through it.
+// The schema of the row has checked the value, because a draft changes only through rows.
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
-/** What a difference shows of a value: the name of a thing of a list, a field as it is. */
+/** The value shown in a difference: the name of a list entry, else the field's value. */
 export function shownOf(node: OfficeNode, value: unknown): OfficeValue {
   if (node.kind === 'switch') return shownSwitch(node, value);
   if (value === undefined) return null;

@@ -8,7 +8,6 @@ import type { OfficeEditor } from './office-editor.ts';
 import { mayBeRemoved, nodeAt, rowsAt } from './office-fields.ts';
 import { type TravelPlace, travelView } from './office-travel-view.ts';
 
-/** What the page of the office reads. */
 export interface OfficePlaceParts extends TravelPlace {
   office: Office;
   ownOffice: OwnOffice;
@@ -17,7 +16,7 @@ export interface OfficePlaceParts extends TravelPlace {
   store: Pick<TicketStore, 'countWalkIns' | 'today'>;
 }
 
-/** More than these nobody reads at once. */
+/** Limits of what one page shows. */
 const PROBLEMS_SHOWN = 4;
 const VERSIONS_SHOWN = 6;
 const CHANGES_SHOWN = 30;
@@ -57,7 +56,7 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
   };
 }
 
-/** Services that the draft has taken away, while today's numbers of them may still be called. */
+/** Services that the draft removes while tickets of today for them may still be called. */
 function hangingOn({ office, store }: OfficePlaceParts, draft: unknown): OfficeScreen['hanging'] {
   const left = new Set(servicesOf(draft).map(({ serviceId }) => serviceId));
   const gone = office.profile.services.filter(({ serviceId }) => !left.has(serviceId));
@@ -67,7 +66,7 @@ function hangingOn({ office, store }: OfficePlaceParts, draft: unknown): OfficeS
   });
 }
 
-// A draft is a profile but for what is wrong with it.
+// A draft has the shape of a profile even while it breaks rules.
 const servicesOf = (draft: unknown): OfficeProfile['services'] => (draft as OfficeProfile).services;
 
 function historyOf({ office, ownOffice }: OfficePlaceParts): OfficeScreen['history'] {
@@ -104,7 +103,7 @@ function newestDecided(ownOffice: OwnOffice): OfficeScreen['decided'] {
   return decided && no !== undefined ? { no, ...decided } : null;
 }
 
-/** What the centre accepted is no loss: the version that holds has it. */
+/** An accepted change is not overtaken: the centre's version contains it. */
 function overtakenOf(ownOffice: OwnOffice): OfficeScreen['overtaken'] {
   const overtaken = overtakenOwn(ownOffice.versions(), ownOffice.base().version);
   return overtaken === null ||

@@ -3,7 +3,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { OfficeTravel, SeenOffice } from '../ports/office-travel.ts';
 import type { Office } from './office.ts';
 
-/** What the screens of offices from elsewhere read. */
 export interface TravelPlace {
   office: Office;
   travel: Pick<OfficeTravel, 'state'>;

@@ -25,7 +25,7 @@ import { type OtherOffice, otherOfficeOf } from './other-office.ts';
 import { isPausedAt, NO_STOPS, type OfficeMoment, type ServiceStops, stopsAt } from './service-stops.ts';
 import { hasDocumentList } from './ticket-document.ts';
 
-/** An office with the public holidays of its municipality. */
+/** An office and the public holidays of its municipality. */
 export interface OfficeDetails {
   profile: OfficeProfile;
   calendar: HolidayCalendar;
@@ -50,7 +50,7 @@ export type OfficeFront =
       elsewhere: Elsewhere | null;
     };
 
-/** The office at this moment: what its profile says, asked at the injected clock. */
+/** The office at this moment: its profile read at the injected clock. */
 export interface Office {
   readonly profile: OfficeProfile;
   now(): OfficeMoment;
@@ -58,38 +58,36 @@ export interface Office {
   service(serviceId: string, visitType: VisitType): Service | undefined;
   hasGroup(groupId: string): boolean;
   hasDocuments(serviceId: string): boolean;
-  /** Services with a list of documents to bring, at most six: as many as one screen holds. */
+  /** Services with a list of documents to bring; at most six, which fit one screen. */
   documentServices(): Service[];
-  /** Where a printer's paper comes out, when that is not at this kiosk. */
+  /** The place where a printer's paper comes out if it is not at this kiosk. */
   placeOf(printer: string | null): LocalizedText | null;
-  /** Ways in that at least one service takes. */
+  /** Visit types that at least one service accepts. */
   entries(): VisitType[];
-  /** Why a service takes no turns of a visit type now, and until when; `null` while it takes them. */
+  /** Why a service issues no tickets of a visit type now, and until when; `null` while it does. */
   closureOf(service: Service, visitType: VisitType): Closure | null;
-  /**
-   * Whether a service takes appointments that start at `startMs` (milliseconds since 1970); `null` for a service that is not known: then
-   * whether any does.
-   */
+  /** The service accepts appointments that start at `startMs` (milliseconds since 1970). `null`: any service does. */
   isServed(serviceId: string | null, startMs: number): boolean;
-  /** The last service day that is over at an instant: nobody is served any more on it, and nobody who is late for an appointment of it either. */
+  /** The last day that is over at an instant: the office has closed, and no appointment of that day can be late any more. */
   lastDayOver(atMs: number): string;
-  /** The last day of the calendar of public holidays, where that is near or past. */
+  /** The last day of the calendar of public holidays if it is near or past. */
   calendarEndNear(): string | null;
   /** An office of `nearby`. */
   otherOffice(officeId: string): OtherOffice | null;
-  /** When a service that is open now ends today, `HH:MM`; `null` where it does not. */
+  /** When a service that is open now closes today, `HH:MM`; `null` if it does not. */
   endOf(service: Service): string | null;
   /** The nearest other office that is open now. */
   elsewhere(): Elsewhere | null;
-  /** When at least one service has its hours: today, and on the next day that has any. */
+  /** Hours of all services together: today, and on the next day that has any. */
   hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
-  /** Open while at least one service has its hours, paused or not: its list says which. */
+  /** Open while at least one service has its hours, even if it is paused; the list of services shows pauses. */
   front(): OfficeFront;
 }
 
 /**
- * `nearby` are the offices to send people to while this one is closed, nearest first. `stops` says which services take no turns within
- * their hours. `knowsHour`: while the clock cannot be right, opening hours close nothing, because people stand there when the office is open.
+ * `nearby` lists other offices for citizens while this one is closed, nearest first. `stops` stops services within their hours.
+ * `knowsHour`: while it is `false`, the clock is certainly wrong and opening hours close nothing, because citizens at the kiosk show that
+ * the office is open.
  */
 export function createOffice(
   { profile, calendar }: OfficeDetails,
@@ -106,11 +104,11 @@ export function createOffice(
   const now = () => momentOf(clock.wallMs());
 
   const lateMs = longestLateMs(profile);
-  /** Closed until the service day of that moment ends. */
+  /** Closed for the rest of this moment's service day. */
   const isClosedForToday = (at: OfficeMoment): boolean =>
     profile.services.map(hoursOf).every((hours) => {
       if (isOpenAt(hours, calendar, at)) return false;
-      // After midnight the service day has another date, whose hours are tomorrow's.
+      // After midnight the calendar date is the next day's, whose hours must not count.
       return at.date !== at.clockDay || opensLaterToday(hours, calendar, at) === null;
     });
 
@@ -189,7 +187,7 @@ const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: Holiday
   next: nextOpenDay(all, calendar, date),
 });
 
-/** The service that takes turns where no other takes this visit type: nobody is asked which. */
+/** The only open service of a visit type, so the citizen need not choose; `null` if there are several or none. */
 export function onlyService({ profile, closureOf }: Office, visitType: VisitType): Service | null {
   const [only, ...more] = profile.services.filter(({ ways }) => ways.includes(visitType));
   return only !== undefined && more.length === 0 && closureOf(only, visitType) === null ? only : null;

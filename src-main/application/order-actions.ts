@@ -6,7 +6,7 @@ import type { StoreFailure } from '../ports/store-failure.ts';
 import type { KioskContext } from './kiosk-context.ts';
 import type { RemoteOrdersParts } from './remote-orders.ts';
 
-/** What each order of the centre does with this kiosk. `restart` asks for a new start at a moment when nobody is here. */
+/** Performs each order of the centre. `restart` asks for a restart of the program once the kiosk is unused. */
 export function orderActions(context: KioskContext, restart: () => void): RemoteOrdersParts['actions'] {
   return {
     'print-test': () => printTest(context),
@@ -20,10 +20,10 @@ export function orderActions(context: KioskContext, restart: () => void): Remote
   };
 }
 
-/** Settles when its paper has ended. */
+/** Settles when the paper has ended. */
 function printTest(context: KioskContext): Promise<string> {
   const { queue, printers } = context;
-  // Whoever asks from afar wants to know now, and not once somebody has refilled it.
+  // The centre wants the answer now, so a printer that cannot print is reported instead of waited for.
   if (!printers.canPrint()) return Promise.resolve(printers.notice()?.condition ?? 'no-printer');
   const jobId = context.newId();
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -36,7 +36,7 @@ function printTest(context: KioskContext): Promise<string> {
   return promise;
 }
 
-/** A sheet that proves the printer. */
+/** Queues a sheet that tests the printer. */
 export function queueTest({ print, newId, clock }: KioskContext, jobId: string = newId()): void {
   print({
     ...{ jobId, kind: 'test', ticket: null, serviceId: null, language: 'ca' },

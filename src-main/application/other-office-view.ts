@@ -4,7 +4,7 @@ import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PlaceOf } from './session.ts';
 
-/** Where paper comes out when it is not here. */
+/** The place of the printer if it is not at this kiosk. */
 export function whereItComesOut(printer: string | null, language: Language, office: Office): string | null {
   const outAt = office.placeOf(printer);
   return outAt ? inLanguage(outAt, language) : null;

@@ -5,16 +5,15 @@ import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { TimeRange } from '../contract/shared/opening-hours.ts';
 import { hoursOn } from '../domain/opening-hours.ts';
 
-/** Where somebody is sent, and how to get there. */
 export interface OtherOffice {
   readonly name: string;
   readonly address: string;
   readonly directions: LocalizedText | null;
-  /** Of a date `YYYY-MM-DD`, empty when it is closed all day; `null` where the kiosk does not know. */
+  /** Hours on a date `YYYY-MM-DD`, empty if it is closed all day; `null` if unknown. */
   hoursOn(date: string): readonly TimeRange[] | null;
 }
 
-/** An office of `nearby`; `null` for one that is not listed there, or whose data could not be read. */
+/** An office of `nearby`; `null` if it is not listed or its data could not be read. */
 export function otherOfficeOf(
   profile: OfficeProfile,
   nearby: readonly { profile: OfficeProfile; calendar: HolidayCalendar }[],

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FirstRunControl } from './first-run.ts';
 import type { Session } from './session.ts';
 
-/** What two people compare on both ends, and what the one at the centre types; `null` until the centre has given a code. */
+/** The code that both people compare and the operator of the centre types; `null` until the centre has sent one. */
 export function pairingCodeOf({ centre, clock }: { centre: Centre; clock: Clock }) {
   const { pairing, url } = centre.status();
   return (
@@ -24,7 +24,9 @@ interface PairingPlace {
   session: () => Session;
 }
 
-/** How long the code on the technician's screen still stands: a person at the centre types it meanwhile, and nobody touches here. */
+/**
+ * How long the code on the technician's screen is still valid, in milliseconds: the session waits, because the code is typed at the centre.
+ */
 export function pairingHeldMs(place: PairingPlace): number {
   const { at } = place.session().place;
   const shows = at === 'technician-pairing' || (at === 'technician-first-run' && place.firstRun.at() === 'pairing');

@@ -8,14 +8,14 @@ import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { createLock } from './lock.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
-/** What stands between the hidden gesture and the technician's page, or the staff's view. */
+/** The gate between the hidden gesture and the technician's page or the staff's view. */
 export interface PinGate {
   hasPin(): Result<boolean, StoreFailure>;
-  /** The staff come in by a code of their own. */
+  /** A staff code is set and allowed. */
   takesStaffCode(): boolean;
-  /** Until the next PIN, or the next code of the staff, may be tried, in milliseconds; 0 when it may be tried now. */
+  /** Milliseconds until the next PIN, or the next staff code, can be tried; 0: now. */
   waits(): { readonly pinMs: number; readonly codeMs: number };
-  /** The kind of code, by the length of what was typed. */
+  /** The wait for what was typed: its length tells a PIN from a staff code. */
   waitMs(typed: string): number;
   check(step: PinStep, pin: string): Promise<PinResult>;
 }
@@ -25,15 +25,14 @@ const isCode = (typed: string): boolean => typed.length === STAFF_CODE_DIGITS;
 interface PinGateParts {
   technician: TechnicianStore;
   pins: PinHashing;
-  /** The office lets its staff in. */
   allowsStaff: boolean;
   clock: Clock;
   log: Log;
 }
 
 /**
- * The PIN and the staff's code each have a lock. A right code forgives no wrong PIN, so that a member of staff cannot try PINs sooner; a wrong code
- * delays no PIN, so that wrong codes cannot keep the technician out.
+ * The PIN and the staff code have separate locks. A right code forgives no wrong PIN, so a clerk cannot try PINs sooner; a wrong code
+ * delays no PIN, so wrong codes cannot keep the technician out.
  */
 export function createPinGate({ technician: store, pins, allowsStaff, clock, log }: PinGateParts): PinGate {
   const { staff } = store;
@@ -66,7 +65,7 @@ export function createPinGate({ technician: store, pins, allowsStaff, clock, log
   }
 
   async function enter(pin: string): Promise<PinResult> {
-    // Four digits count as a wrong code even where no code is set, never as a try of the PIN.
+    // Four digits count as a wrong code even if no code is set, never as a try of the PIN.
     if (isCode(pin)) return takesStaffCode() ? enterStaff(pin) : 'wrong';
     const result = await lock.try(pin);
     if (result === 'wrong') log.event('technician-refused', { failures: lock.failures() });

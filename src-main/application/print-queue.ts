@@ -14,42 +14,42 @@ import type { Log } from '../ports/log.ts';
 import type { Printer, PrintResult, SlipDocument } from '../ports/printing.ts';
 import type { PrintChange, SlipJob, SlipOrder, TicketStore } from '../ports/store.ts';
 
-/** A printer that says it can print but did not take a job is asked again after this. */
+/** A printer that reports ready but did not take a job is tried again after this time. */
 const RETRY_AFTER_MS = 1_000;
-/** A change that the disk refused is tried again after this; until then nothing more is sent. */
+/** A change that the disk refused is tried again after this time; until then nothing more is sent. */
 const SAVE_AGAIN_AFTER_MS = 5_000;
 
-/** A printer by its place in the office's profile: `main`, `second`. */
+/** A printer by its name in the office's profile: `main`, `second`. */
 export interface QueuePrinter {
   readonly id: string;
   readonly device: Printer;
 }
 
-/** `printer` is the one that tried the job last; `null` before the first try. */
+/** `printer` tried the job last; `null` before the first try. */
 export type SlipListener = (paper: SlipOrder, job: PrintJob, printer: string | null) => void;
 
 export interface PrintQueue {
-  /** No slip of this ticket is begun any more: one that waits ends without paper. One of which bytes are out goes on. */
+  /** Starts no further slip of this ticket: a waiting slip ends without paper, a slip with bytes already sent continues. */
   withdraw(ticketId: string): void;
-  /** Takes over a paper whose waiting job is in the store; it starts when whoever called has returned. */
+  /** Takes a paper whose waiting job is in the store; it starts after the caller has returned. */
   add(order: SlipOrder): void;
   waiting(): number;
-  /** A printer that was not there at the start: it is tried before the others. */
+  /** Adds a printer after the start; it is tried before the others. */
   include(printer: QueuePrinter): void;
   /** Called when a job starts, waits for a printer or ends. */
   onChange(listener: SlipListener): () => void;
-  /** Starts no further job; settles when the one under way has ended. What waits is kept for the next run. */
+  /** Starts no further job; settles when the current one has ended. Waiting jobs stay for the next run. */
   close(): Promise<void>;
 }
 
 export interface PrintQueueParts {
   store: TicketStore;
-  /** In the order they are tried; empty in an office without a printer. */
+  /** In the order in which they are tried; empty in an office without a printer. */
   printers: readonly QueuePrinter[];
   compose: (order: SlipOrder) => SlipDocument;
   /**
-   * Calls back once whoever asked for the job has been answered: composing it and the job's own commit need not stand between a durable
-   * number and the screen that shows it.
+   * Calls back after the command has been answered, so that composing the job and its commit do not delay the screen with the durable
+   * number.
    */
   afterAnswer: (start: () => void) => void;
   clock: Clock;
@@ -61,16 +61,14 @@ interface Entry {
   job: PrintJob;
   printer: string | null;
   expiresAtMonotonicMs: number;
-  /** Its ticket was given up. */
   withdrawn?: boolean;
-  /** The outcome that could not be made durable yet. Its paper may be out, so the job is never sent again. */
+  /** Retries to save an outcome that the disk refused. The paper may be out, so the job is never sent again. */
   unsaved?: () => boolean;
 }
 
 /**
- * One job at a time, oldest first, each as `stepPrintJob` says, on the first printer that prints: where one did not take a byte of it
- * the next one takes over. `unfinished` are the jobs that an earlier run of the core left: one that was being sent ends `unknown`,
- * one that waited `not-sent`.
+ * Prints one job at a time, oldest first, each by the rules of `stepPrintJob`, on the first printer that prints: if it takes no byte, the
+ * next one takes over. `unfinished` are jobs of an earlier run: a job that was being sent ends `unknown`, a waiting one `not-sent`.
  */
 export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly SlipJob[]): PrintQueue {
   const { store, compose, afterAnswer, clock, log } = parts;
@@ -82,7 +80,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
   let closed = false;
   let cancelWake = () => {};
 
-  /** Steps a job and makes it durable; false, with the job as it was, when the disk refuses. */
+  /** Steps a job and makes it durable; `false`, with the job unchanged, if the disk refuses. */
   function move(entry: Entry, event: PrintJobEvent, change: Omit<PrintChange, 'job'> = {}): boolean {
     const { order } = entry;
     const job = stepPrintJob(entry.job, event);
@@ -132,7 +130,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
 
   const hold = (cause: TroubleCause): void => moveWaiting({ type: 'held', cause }, ({ job }) => job.cause !== cause);
 
-  /** One that waits ends now, whatever else is being printed; where the disk refuses, before the next job. */
+  /** A waiting slip ends now, even while another prints; if the disk refuses, before the next job. */
   function withdraw(ticketId: string): void {
     for (const entry of entries) if (entry.order.ticket?.ticketId === ticketId) entry.withdrawn = true;
     endWithdrawn();
@@ -148,7 +146,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     if (Number.isFinite(next)) scheduleWake(Math.max(0, next - clock.monotonicMs()));
   }
 
-  /** Tries the printers in turn until one took bytes of the job. `null` when the disk refused a change. */
+  /** Tries the printers in turn until one takes bytes of the job. `null`: the disk refused a change. */
   async function attempt(entry: Entry): Promise<PrintResult | null> {
     let result: PrintResult | null = null;
     for (const { id, device } of candidatesOf(printers)) {
@@ -182,7 +180,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     underWay = work();
   }
 
-  /** Ends, and clears `working` in the same turn as its last look at the entries, so that one added a moment later is not missed. */
+  /** Clears `working` in the same turn as the last look at the entries, so that an entry added a moment later is not missed. */
   async function work(): Promise<void> {
     try {
       for (;;) {
@@ -240,7 +238,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
   };
 }
 
-/** The printers in the order they are tried; `onPrints` when one can print from now on. */
+/** The printers in the order in which they are tried. `onPrints` is called when one becomes able to print. */
 function followPrinters(atStart: readonly QueuePrinter[], onPrints: () => void) {
   const printers = [...atStart];
   const follow = ({ device }: QueuePrinter) => {
@@ -259,13 +257,13 @@ function followPrinters(atStart: readonly QueuePrinter[], onPrints: () => void) 
   };
 }
 
-/** Those that say they print; where none does, the first, which then says why not. */
+/** Printers that can print; if there are none, the first, whose result says why not. */
 function candidatesOf(printers: readonly QueuePrinter[]): readonly QueuePrinter[] {
   const able = printers.filter(({ device }) => PRINTER_CONDITION[device.condition()].prints);
   return able.length > 0 ? able : printers.slice(0, 1);
 }
 
-/** Why a job is not begun at all. */
+/** Why a job is not started at all; `null`: it is. */
 function giveUpCause({ withdrawn }: Entry, printers: readonly QueuePrinter[]): TroubleCause | null {
   if (withdrawn) return 'withdrawn';
   return printers.length === 0 ? 'no-printer' : null;
@@ -278,7 +276,7 @@ const listenIn =
     return () => void listeners.delete(listener);
   };
 
-/** What the centre is told of a job that has ended. A proof whose paper may be out has to be known to whoever checks it. */
+/** The event about an ended job for the centre. A proof whose paper may be out is included, because its code must be confirmable. */
 function eventOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: PrintJob): KioskEvent | undefined {
   if (!ticket) return undefined;
   const { ticketId } = ticket;

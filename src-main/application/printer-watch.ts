@@ -7,21 +7,21 @@ import type { TicketStore } from '../ports/store.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import type { QueuePrinter } from './print-queue.ts';
 
-/** What the printers say of themselves, for the staff: conditions, rolls, and what stands on the screen. */
+/** The printers' conditions and rolls, for staff and the screen. */
 export interface PrinterWatch {
-  /** `null` while every printer is fine. */
+  /** `null` while every printer is ready. */
   notice(): PrinterNotice | null;
   canPrint(): boolean;
-  /** A printer that was not there at the start: it stands before the others. */
+  /** Adds a printer after the start; it is placed before the others. */
   include(printer: QueuePrinter): void;
   report(): Result<CoreStatus['printers'], StoreFailure>;
-  /** A person has put a new roll in, also where no printer says so. */
+  /** A person has inserted a new roll, even if no printer reported it. */
   startRolls(): Result<null, StoreFailure>;
 }
 
 /**
- * Follows the printers' conditions: each change is told to `onChange` and goes to the outbox, and a printer that had no paper, or
- * little, and now has enough began a new roll. What a printer says before its first answer is no change.
+ * Follows the printers' conditions: each change is reported to `onChange` and written to the outbox. A printer that lacked paper and now
+ * has enough has started a new roll. The first condition of a printer is not a change.
  */
 export function watchPrinters(
   atStart: readonly QueuePrinter[],
@@ -64,7 +64,7 @@ export function watchPrinters(
     include(printer) {
       printers.unshift(printer);
       follow(printer);
-      // Before that there was none, whose condition was told.
+      // The screen showed that there is no printer, so the new printer's condition is a change.
       onChange(printer.id, printer.device.condition());
     },
     startRolls() {

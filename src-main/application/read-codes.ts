@@ -11,32 +11,31 @@ import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 
-/** What somebody says of themselves, already without what they typed: a signed code, or keyed hashes. */
+/** A citizen's claim: a signed code or keyed hashes, never the typed text. */
 export interface Claim {
   readonly method: 'qr' | 'code' | 'locator' | 'document';
   readonly presented: Exclude<Presented, { credential: 'none' }>;
-  /** By which a code that holds once is known again; `null` for what holds as long as it says. */
+  /** Identifies a code that can be used once; `null` for a code that is valid for its stated time. */
   readonly codeMark: string | null;
 }
 
-/** Of one code that was read. Bytes and text are forgotten with it. */
+/** The content of one scanned code. Bytes and text are discarded with it. */
 export interface ScannedCode {
   readonly text: string | null;
   readonly bytes: Uint8Array;
 }
 
 export type ScanReading =
-  /** `codeMark`: by which a code that holds once is known again; `null` for one that holds as long as it says. */
+  /** `codeMark`: identifies a code that can be used once; `null` for a code that is valid for its stated time. */
   | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly codeMark: string | null }
-  /** Of a document, and good, but it has been shown before: `claim` is for whoever may show it once more. */
+  /** A valid document's code that was shown before; `claim` serves sessions that may show it again. */
   | { readonly kind: 'shown-before'; readonly claim: () => Claim | Promise<Claim>; readonly codeMark: string }
-  /** Of a ticket of this office. */
+  /** The code of a ticket of this office. */
   | { readonly kind: 'ticket'; readonly followToken: string }
-  /** A document's code that was not read well, is altered or is too old. */
+  /** A document's code that was badly scanned, altered or too old. */
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'unknown' };
 
-/** What a reading needs of the kiosk around it. */
 export interface CodeReaderParts {
   profile: OfficeProfile;
   appointments: AppointmentMemory;
@@ -46,12 +45,12 @@ export interface CodeReaderParts {
   log: Log;
 }
 
-/** What people show or type, read; nothing is decided. */
+/** Reads codes and typed numbers; decides nothing. */
 export interface CodeReader {
   readScan(code: ScannedCode): ScanReading;
-  /** A locator or a channel's code; `null` for what is neither. */
+  /** Reads a locator or a channel's code; `null` if the text is neither. */
   readTyped(text: string): Claim | null;
-  /** `null` for what is no number of that kind. What is one takes its time to be looked up. */
+  /** `null` if the text is no number of that kind. Hashing a number is slow on purpose. */
   readTypedDocument(kind: DocumentOffered, text: string): Claim | Promise<Claim> | null;
 }
 
@@ -100,7 +99,7 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
   };
 }
 
-/** `codeMark`: of the signed code that the document came in; `null` for its number alone. */
+/** `codeMark`: of the signed code that contained the document; `null` for a typed or scanned number. */
 function claimDocument(
   { number }: IdentityDocument,
   codeMark: string | null,
@@ -117,7 +116,7 @@ function claimDocument(
 
 /** A locator or a channel's code. */
 function claimText(text: string, identification: Identification, formats: Formats): Claim | null {
-  // Whatever a channel calls its codes: a number that anybody may know is looked up by no field that tells.
+  // A personal number is never accepted as a channel's code, because others may know it.
   if (personalNumberIn(text) !== null) return null;
   const locator = readLocator(text);
   const code = readChannelCode(text, formats);
@@ -133,7 +132,7 @@ function claimText(text: string, identification: Identification, formats: Format
   };
 }
 
-/** A picture of a code, or one that somebody else has read from the telephone, is good for as many minutes: it is taken once. */
+/** A signed code is accepted once, because a photo or copy is valid for the same minutes. */
 function readSignedCodeScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
   const nowMs = clock.wallMs();
   const code = identification.readSignedCode(bytes, nowMs);
@@ -150,7 +149,7 @@ function readSignedCodeScan(bytes: Uint8Array, { identification, guesses, clock,
     : { kind: 'shown-before', claim, codeMark: mark };
 }
 
-/** A code that can be guessed is nobody's word. Of each list that the centre tells the weak ones are named once. */
+/** Formats of codes that cannot be guessed. The log names the number of weak ones once per list from the centre. */
 function createStrongFormats({ appointments, log }: CodeReaderParts): () => Formats {
   let heard: Formats = [];
   let strong: Formats = [];
@@ -164,7 +163,7 @@ function createStrongFormats({ appointments, log }: CodeReaderParts): () => Form
   };
 }
 
-/** A company's NIF may also be a person's with K, L or M. */
+/** A NIF is a company's, or a person's if it begins with K, L or M. */
 const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][]>> = {
   dni: ['dni'],
   nie: ['nie'],
@@ -172,7 +171,7 @@ const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][
   nif: ['company-nif', 'nif-klm'],
 };
 
-/** What the QR code of a ticket of this office carries after the city's page, in capitals as it is printed. */
+/** The follow token in the QR code of a ticket of this office: the part after the city's page, in capitals as printed. */
 function followTokenIn(text: string, { ticket }: OfficeProfile): string | null {
   if (ticket.followPage === undefined) return null;
   const head = `${ticket.followPage}/`.toUpperCase();

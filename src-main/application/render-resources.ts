@@ -3,11 +3,9 @@ import type { TicketLanguage } from '../contract/shared/languages.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Bitmap } from '../ports/printing.ts';
 
-/** The sentences of `config/locales`, namespace `ticket`. */
 export interface TicketWords {
-  /** With `count` the plural that the language has for it. A line break parts sentences that stand on lines of their own. */
+  /** `count` selects the plural form of the language. A line break separates sentences that are printed on separate lines. */
   text(language: TicketLanguage, key: TicketTextKey, values?: Readonly<Record<string, string | number>>): string;
-  /** A time of day `HH:MM` as the language writes it. */
   time(language: TicketLanguage, time: string): string;
 }
 
@@ -48,16 +46,15 @@ export type TicketTextKey =
   | 'strip-note'
   | 'test-title';
 
-/** What tickets of an office have in common. */
+/** Resources that all slips of an office share. */
 export interface SlipResources {
   profile: OfficeProfile;
   template: TicketTemplate;
-  /** `null` when the office has none, or it could not be read. */
+  /** `null`: the office has no logo, or it could not be read. */
   logo: Bitmap | null;
   words: TicketWords;
 }
 
-/** Office-local, `YYYY-MM-DD` and `HH:MM`. */
 export interface Moment {
   date: string;
   time: string;

@@ -1,7 +1,7 @@
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { TicketStore } from '../ports/store.ts';
 
-/** Only a new start of the program makes them hold. */
+/** Changes that take effect only after a restart of the program. */
 export type RestartReason =
   | 'kiosk-enrolled'
   | 'profile-applied'
@@ -9,29 +9,29 @@ export type RestartReason =
   | 'office-changed'
   | 'restart-ordered';
 
-/** Pages behind the PIN that ask for a new start themselves, and at which whoever stands there goes on. */
+/** Pages behind the PIN that ask for a restart themselves, and on which the technician continues after it. */
 export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as const;
 export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
 
 export interface RestartState {
-  /** The first that came; an enrolment stands before a profile. */
+  /** The first reason that came; an enrolment replaces a profile. */
   readonly reason: RestartReason | null;
-  /** A new start has been asked for. */
+  /** A restart has been requested. */
   readonly isAsked: boolean;
 }
 
 export const NO_RESTART: RestartState = { reason: null, isAsked: false };
 
-/** The kiosk is another one from the next start on. */
+/** From the next start on the kiosk has another identity. */
 export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
 
-/** Somebody at the centre wants a new start; one that is due anyway is that as well. */
+/** The centre ordered a restart; a restart that is due anyway fulfils the order. */
 export const noteOrder = (state: RestartState): RestartState => ({
   ...state,
   reason: state.reason ?? 'restart-ordered',
 });
 
-/** Looks again whether to start anew: at a moment when nobody is here, and once. */
+/** Decides whether to restart now: while the kiosk is unused, and once. */
 export function stepRestart(
   { reason, isAsked }: RestartState,
   now: { hasNewProfile: boolean; isAtRest: boolean },
@@ -41,7 +41,7 @@ export function stepRestart(
   return { state: { reason: due, isAsked: isAsked || startFor !== null }, startFor };
 }
 
-/** A version that has come, or whose day has. `used` is that of this run; `null` for the profile of this machine. */
+/** The version of today differs from `used`, the version of this run; `null` is the profile of this machine. */
 export function hasNewProfile(
   store: Pick<TicketStore, 'today'>,
   centre: Pick<CentreMemory, 'versionFor'>,

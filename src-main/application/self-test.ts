@@ -14,12 +14,12 @@ import type { Log } from '../ports/log.ts';
 import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
 import { CLOCK_OFF_MS, levelOf } from './technician-pages.ts';
 
-/** What was measured. `null` of the scanner: there is none; of the clock: nobody to compare it with. */
+/** The measures of a self-test. `scanner` is `null` if there is none; `clockOffsetMs` is `null` without a centre to compare with. */
 export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
   slot: number | null;
   finding: StoreFinding;
-  /** Why the last backup was not made, or old rows were not deleted. */
+  /** Why the last backup failed, or old rows were not deleted. */
   careTrouble: ReturnType<StoreCare['trouble']>;
   printers: readonly PrinterCondition[];
   scanner: ScannerCondition | null;
@@ -28,7 +28,7 @@ export interface SelfTestMeasures {
   bootMenu: BootMenu;
 }
 
-/** A disk in order makes some kilobytes durable in tens of milliseconds; one that dies takes seconds, as each ticket then does. */
+/** A healthy disk makes some kilobytes durable in tens of milliseconds; a dying disk takes seconds, and so does every ticket. */
 const SLOW_DISK_MS = 2_000;
 
 type Says = SelfTestRow['says'];
@@ -73,7 +73,7 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
   },
 };
 
-/** What the measures mean, a row for each part, in words of the event catalogue. */
+/** Judges the measures, a row per part, in kinds of the event catalogue. */
 export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTestPart[]): SelfTestRow[] {
   return parts.map((part) => {
     const says = JUDGES[part](measures);
@@ -83,13 +83,13 @@ export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTe
 
 interface SelfTestContext {
   parts: readonly SelfTestPart[];
-  /** `asks`: the centre too, now. Never rejects. */
+  /** `asks`: contacts the centre now too. Never rejects. */
   measure(asks: boolean): Promise<SelfTestMeasures>;
   clock: Pick<Clock, 'wallMs'>;
   log: Log;
 }
 
-/** Tests one at a time; what it found stands in the log. */
+/** Runs one test at a time and logs the result. */
 export function createSelfTest({ parts, measure, clock, log }: SelfTestContext): SelfTest {
   const listeners = new Set<() => void>();
   let isRunning = false;

@@ -7,35 +7,34 @@ import type { Clock } from '../ports/clock.ts';
 import type { PauseMemory, StaffPause } from '../ports/pauses.ts';
 import type { TicketStore } from '../ports/store.ts';
 
-/** Somebody lets a service take no turns now. */
+/** Staff or the centre stop a service for now. */
 export interface Pause {
   reason: StopReason;
-  /** Milliseconds since 1970; `null` when nobody said until when: then it ends with the service day, so that nobody forgets it. */
+  /** Milliseconds since 1970; `null`: no end was given, so the pause ends with the service day and cannot be forgotten. */
   untilMs: number | null;
 }
 
-/** A moment of the office's wall clock: `YYYY-MM-DD`, `HH:MM`. */
 export interface OfficeMoment {
   date: string;
   time: string;
-  /** The day of opening that the moment belongs to by the wall clock: what is given, listed or called goes by `ServiceDayReading`. */
+  /** The service day by the wall clock. What is issued, listed or called goes by `ServiceDayReading`. */
   clockDay: string;
 }
 
-/** What stops services whatever their hours. */
+/** Stops of services within their hours. */
 export interface ServiceStops {
-  /** Those that last at this moment. */
+  /** The pauses at this moment. */
   pausesOf(serviceId: string): readonly Pause[];
-  /** It has given as many turns today as its profile lets it. */
+  /** The service has issued its daily limit of walk-in tickets. */
   isFull(service: Service): boolean;
 }
 
 export const NO_STOPS: ServiceStops = { pausesOf: () => [], isFull: () => false };
 
-/** A service that is full has no more turns to give to who walks in; who has an appointment has a place. */
+/** A full service stops walk-ins only, because appointments have their place. */
 const isMeant = ({ reason }: Pause, visitType: VisitType): boolean => visitType === 'walk-in' || reason !== 'full';
 
-/** The stops of a service at a moment of the office; `momentOf` is the office's wall clock. */
+/** The stops of a service at a moment of the office; `momentOf` converts to the office's wall clock. */
 export function stopsAt(
   stops: ServiceStops,
   service: Service,
@@ -56,7 +55,7 @@ export function stopsAt(
   return isFull ? [...pauses, { reason: 'full', end: nextDay, isOpenEnded: false }] : pauses;
 }
 
-/** Whether an appointment that starts at `startMs` (milliseconds since 1970) falls into a pause. */
+/** An appointment that starts at `startMs` (milliseconds since 1970) falls into a pause. */
 export function isPausedAt(
   stops: ServiceStops,
   serviceId: string,
@@ -69,20 +68,20 @@ export function isPausedAt(
     .some(({ untilMs }) => (untilMs === null ? isToday(startMs) : startMs < untilMs));
 }
 
-/** Whether a pause is not over at `nowMs`: one without an end is with its service day. */
+/** The pause is not over at `nowMs`; a pause without an end is over with its service day. */
 export const isLasting = ({ sinceMs, untilMs }: StaffPause, nowMs: number, zone: string): boolean =>
   untilMs === null ? serviceDayOf(sinceMs, zone) === serviceDayOf(nowMs, zone) : nowMs < untilMs;
 
 export interface ServiceStopsParts {
   pauses: PauseMemory;
   store: Pick<TicketStore, 'today' | 'countWalkIns'>;
-  /** Until when the centre has paused a service, milliseconds since 1970; `null` for one that takes turns. */
+  /** The end of the centre's pause of a service, milliseconds since 1970; `null`: not paused. */
   pausedUntilMs: (serviceId: string) => number | null;
   clock: Clock;
   zone: string;
 }
 
-/** What the staff have said here, what the centre has said, and how many turns were given. */
+/** Combines the pauses of staff, those of the centre, and the number of issued tickets. */
 export function createServiceStops({ pauses, store, pausedUntilMs, clock, zone }: ServiceStopsParts): ServiceStops {
   return {
     pausesOf(serviceId) {
@@ -95,7 +94,7 @@ export function createServiceStops({ pauses, store, pausedUntilMs, clock, zone }
     isFull({ serviceId, dailyLimit }) {
       if (dailyLimit === undefined) return false;
       const given = store.countWalkIns(store.today.now(), serviceId);
-      // What cannot be counted closes nothing.
+      // If tickets cannot be counted, the service stays open.
       return given.ok && given.value >= dailyLimit;
     },
   };

@@ -20,7 +20,7 @@ interface ServicesPlace {
   queueStates: QueueStates;
 }
 
-/** The first list, or the inside of a group: what can be chosen, and why what cannot be. */
+/** The first list or the inside of a group: its choices, and why some cannot be chosen. */
 export function servicesScreen(
   place: PlaceOf<'services'>,
   language: Language,
@@ -36,7 +36,7 @@ export function servicesScreen(
   const choiceOf = (service: Service): ServiceChoice => {
     const closure = closureOf(service);
     const asks = closure === null && purpose === null && longWaitFor(office, queueStates, service, visitType) !== null;
-    // Who waits for a sensitive service is not said to people who look at the list.
+    // The list does not show how many wait for a sensitive service.
     const queue = service.sensitive ? null : queueStates.ofService(service.serviceId);
     return { ...serviceChoice(service, closure, queue, language), ...(asks ? { asks } : {}) };
   };
@@ -46,7 +46,7 @@ export function servicesScreen(
     .map((group) => {
       const members = inside(group.groupId);
       const [only, ...more] = members;
-      // A group that holds one service would ask a question with one answer.
+      // A group with a single service is replaced by that service.
       if (only !== undefined && more.length === 0) return choiceOf(only);
       return groupChoice(group, members, closureOfAll(members.map(closureOf)), language);
     });
@@ -68,7 +68,7 @@ function openOf(choices: readonly ServiceChoice[]): ServicesScreen['open'] {
   return open === 1 ? 'one' : 'none';
 }
 
-/** A group that would be all there is to choose is opened at once. */
+/** A group that is the only choice is opened at once. */
 function firstList(choices: ServiceChoice[], inside: (groupId: string) => ServiceChoice[]): ServiceChoice[] {
   const [only, ...more] = choices;
   return only?.kind === 'group' && more.length === 0 ? inside(only.groupId) : choices;
@@ -103,10 +103,10 @@ const groupChoice = (
   closed: viewClosure(closure, language),
 });
 
-/** Longer than this it would be read by nobody. */
+/** The longest subtitle that citizens read. */
 const MOST_LETTERS = 60;
 
-/** What is inside a group: whole names, as many as fit. */
+/** The services of a group: whole names, as many as fit. */
 function namesOf(services: readonly Service[], language: Language): string {
   const names = services.map(({ name }) => inLanguage(name, language));
   const mark = listMarkOf(language);

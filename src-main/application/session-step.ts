@@ -28,7 +28,6 @@ import { stayedAt, tickedAt } from './session-time.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import { type LoginEvent, openLogin, stepLogin } from './technician-login.ts';
 
-/** What may happen to a session, and what each event says. */
 interface SessionEvents {
   'open-entry': { visitType: VisitType };
   'open-group': { groupId: string };
@@ -36,26 +35,25 @@ interface SessionEvents {
   'choose-language': { language: Language };
   'set-access': { access: AccessSettings };
   'set-speech': { speech: SpeechSettings };
-  /** `asksLanguage`: whoever plugs a headset in before anything else is asked for a language first. */
+  /** `asksLanguage`: a citizen who plugs in a headset first is asked for a language first. */
   jack: { isIn: boolean; asksLanguage: boolean };
   'set-attention': { attention: Attention };
   'help-asked': { helpId: string };
   'help-withdrawn': object;
   acknowledged: { acknowledgement: Acknowledgement };
-  /** A step of a check-in. */
   go: { place: CheckInPlace };
-  /** A service was chosen that one waits long for. */
+  /** A service with a long wait was chosen. */
   'ask-wait': { place: PlaceOf<'long-wait'> };
-  /** Of a signed code that was read, before anything is made of it. */
+  /** A signed code was read and is not processed yet. */
   'signed-code-read': { codeMark: string };
-  /** Something is made of it now. */
+  /** The signed code is processed now. */
   'signed-code-met': { codeMark: string };
-  /** Of the code by which the result on the screen was found. */
+  /** `shown`: the code of the result on the screen. */
   'code-answered': { shown: CodeMarks };
   'guess-failed': object;
   'look-up-started': object;
   'look-up-ended': object;
-  /** Somebody else showed a code where this person's result stands. */
+  /** Another code was scanned while a result is on the screen. */
   'next-person': { sessionId: string };
   back: object;
   stay: object;
@@ -63,17 +61,16 @@ interface SessionEvents {
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
-  /** Over a page behind the PIN or the code. */
+  /** Over a page behind the PIN or the staff code. */
   'show-fault': { kind: EventKind };
-  /** Within the staff's view. */
   'show-staff': { place: StaffPlaceOf };
   'staff-said': { said: StaffSaid };
-  /** In a first run: to its PIN, or to its step, which may be another one than before. */
+  /** In a first run: to its PIN, or to the page with its current step. */
   'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
-  /** After a new start, to the page behind the PIN that had asked for it. */
+  /** After a restart, to the page behind the PIN that had asked for it. */
   resumed: { page: 'technician-office' };
   'ticket-issued': { ticket: SessionTicket };
-  /** The paper of a ticket that was given before, in this session or another. */
+  /** The reprint of an earlier ticket, of this session or another. */
   'ticket-again': { ticket: SessionTicket };
   'ticket-withdrawn': { mayBeOut: boolean };
   'ticket-refused': { cause: NoTurnCause };
@@ -93,7 +90,7 @@ type Steps = {
   readonly [E in EventType]: (session: Session, event: SessionEventOf<E>, nowMs: number) => Session | null;
 };
 
-/** The session after an event, or `null` when it is over and a new one begins. An event that means nothing here changes nothing. */
+/** The session after an event; `null`: it is over and a new one begins. An event without a meaning here changes nothing. */
 export function stepSession<E extends EventType>(
   session: Session,
   event: SessionEventOf<E>,
@@ -105,7 +102,7 @@ export function stepSession<E extends EventType>(
 
 const touched = (session: Session, nowMs: number): Session => ({ ...session, ...actedAt(nowMs) });
 
-/** After a change by which a touch means something else. */
+/** A change after which a touch means something else. */
 const changed = (session: Session, nowMs: number, change: Partial<Session>): Session => ({
   ...session,
   ...change,
@@ -135,12 +132,12 @@ const STEPS: Steps = {
   },
   'choose-language': (session, { language }, nowMs) => changed(session, nowMs, { language, overlay: null }),
   'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
-  // What a touch means stays: whoever makes it louder chooses nothing else.
+  // Touches keep their meaning, so `stateNo` is unchanged: a citizen who changes the volume chooses nothing.
   'set-speech': (session, { speech }, nowMs) => touched({ ...session, speech }, nowMs),
   jack(session, { isIn, asksLanguage }, nowMs) {
     if (session.lasting.isJackIn === isIn) return session;
     const speech: SpeechSettings = { ...session.speech, mode: isIn ? 'private' : 'off', curtain: false };
-    // A loose contact keeps nobody's choices on the screen: it counts as a touch only where nothing is chosen.
+    // A loose contact must not keep a citizen's choices on the screen, so it counts as a touch only while nothing is chosen.
     const next = { ...lasting(session, { isJackIn: isIn }), speech };
     if (!isIn || !isPristine(session)) return next;
     return asksLanguage ? changed(next, nowMs, { overlay: 'language' }) : touched(next, nowMs);
@@ -149,7 +146,7 @@ const STEPS: Steps = {
     changed(session, nowMs, { attention, place: withTicket(session.place, { asked: attention }) }),
   'help-asked': (session, { helpId }, nowMs) => changed(session, nowMs, { help: helpId }),
   'help-withdrawn': (session, _event, nowMs) => changed(session, nowMs, { help: null }),
-  // Nothing that a touch means has changed.
+  // Touches keep their meaning, so `stateNo` is unchanged.
   acknowledged: (session, { acknowledgement }) => acknowledgedIn(session, acknowledgement),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
   'ask-wait': (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
@@ -166,7 +163,7 @@ const STEPS: Steps = {
   'guess-failed': (session) => ({ ...session, failedGuesses: session.failedGuesses + 1 }),
   'look-up-started': (session) => lasting(session, { isLookingUp: true }),
   'look-up-ended': (session) => lasting(session, { isLookingUp: false }),
-  // Who cannot be told from whoever tries once more: the screen goes on speaking as it did, and nothing that was asked for goes along.
+  // The next person may be the same citizen who tries again: language, access and speech stay, all requests are dropped.
   'next-person': ({ home, language, access, speech, lasting: kept }, { sessionId }, nowMs) => ({
     ...startSession(sessionId, home, nowMs, kept),
     language,
@@ -263,7 +260,7 @@ const STEPS: Steps = {
   tick: (session, { heldMs = 0 }, nowMs) => tickedAt(session, nowMs, heldMs),
 };
 
-/** Where somebody chooses once more: in the list they chose from or, with an appointment, how to say which is theirs. */
+/** The place for a new choice: the list of the withdrawn ticket or, with an appointment, the methods of checking in. */
 function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Place {
   const list = { at: 'services', groupId: null, late: null } as const;
   switch (chosenAt.at) {
@@ -282,7 +279,7 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
   }
 }
 
-/** Where "back" leads from a place: to itself when nowhere, `null` out of the session. */
+/** The place that "back" leads to: the same place if there is none, `null` to end the session. */
 function placeBehind(place: Place): Place | null {
   if (place.at === 'other-office') return place.from;
   if (place.at === 'long-wait') return place.list;

@@ -4,21 +4,21 @@ import type { Wait } from '../contract/shared/waiting-times.ts';
 import { hasSettings, isPristine, type Place, rowOf, type Session, type Waiting } from './session.ts';
 
 /**
- * When a session is cleared that nobody touches, as a pure rule. It warns first, for as long as the office says from the moment that the
- * warning is shown, however late the clock ticks; without a warning nothing is cleared. "More time" starts the waiting time again, up to
- * `MOST_EXTENSIONS` times in a row; after that only something done does, so that a bag on the panel keeps nobody's choices on the screen.
+ * When an untouched session is cleared, as a pure rule. It warns first, for the office's number of seconds from the moment at which the
+ * warning is shown, however late the clock ticks; no session is cleared without a warning. "More time" restarts the waiting time up to
+ * `MOST_EXTENSIONS` times in a row; after that only a real action does, so that a bag on the panel does not keep a citizen's choices on the
+ * screen.
  */
 
-/** WCAG 2.2.1: at least ten times. */
 export const MOST_EXTENSIONS = 10;
 
-/** A screen or a warning is heard within this, at a slow speed; whoever reads on is there. */
+/** A screen or a warning is read aloud within this time, at a slow speed. */
 const READ_ALOUD_MS = 15_000;
 
-/** A warning is drawn, and its first tone heard, within this: only then its seconds begin. */
+/** A warning is drawn and its first tone heard within this time; its seconds begin afterwards. */
 const SHOWN_WITHIN_MS = 1_000;
 
-/** Somebody is still there: answers a warning while the person may ask for more time. */
+/** Restarts the waiting time; `null` if no extension is left. */
 export function stayedAt({ warnedSinceMs, extensions }: Waiting, nowMs: number): Waiting | null {
   if (warnedSinceMs === null) return { quietSinceMs: nowMs, warnedSinceMs, extensions };
   if (extensions >= MOST_EXTENSIONS) return null;
@@ -26,21 +26,21 @@ export function stayedAt({ warnedSinceMs, extensions }: Waiting, nowMs: number):
 }
 
 const readAloudMsOf = ({ speech }: Session): number => (speech.mode === 'off' ? 0 : READ_ALOUD_MS);
-/** Whoever is told that it ends hears it first. */
+/** With speech the warning lasts longer, because it is read aloud first. */
 const warningSecondsOf = (session: Session): number =>
   session.lasting.times.warningSeconds + readAloudMsOf(session) / 1_000;
 
 interface TimeLimits {
   readonly quietMs: number;
-  /** What reading the screen aloud takes, before anybody is expected to touch it, and the warning itself once more. */
+  /** Extra time while the screen is read aloud, before a touch is expected. */
   readonly readAloudMs: number;
   readonly warnMs: number;
 }
 
-/** Who was told to wait for somebody touches nothing: as long as an answer is hoped for. */
+/** A citizen who waits for help need not touch: as long as an answer may come. */
 const HELP_QUIET_MS = 120_000;
 
-/** What is waited for here; `null` where no touch is, and something else ends it. */
+/** The kind of wait of the screen; `null` if it does not wait for a touch. */
 function waitOf({ place, overlay }: Session): Wait | null {
   return overlay === null ? rowOf(place).time : SCREENS[overlay].time;
 }
@@ -58,8 +58,8 @@ function limitsOf(session: Session): TimeLimits | null {
 }
 
 /**
- * The session as the clock goes on: as it was, warned, or over (`null`). `heldMs`: how long something on the screen is still waited for that
- * comes from elsewhere; the quiet time counts from its end, which may come sooner than it was said.
+ * The session after the clock has ticked: unchanged, warned, or over (`null`). `heldMs`: how long the screen still waits for something from
+ * elsewhere; the quiet time counts from its end, which may come earlier than announced.
  */
 export function tickedAt(before: Session, nowMs: number, heldMs: number): Session | null {
   if (heldMs > 0) return { ...before, quietSinceMs: nowMs + heldMs, warnedSinceMs: null };
@@ -71,7 +71,7 @@ export function tickedAt(before: Session, nowMs: number, heldMs: number): Sessio
   return leftMs <= limits.warnMs ? { ...session, warnedSinceMs: nowMs } : session;
 }
 
-/** Until the session is cleared without a touch; `null` where nothing is waited for. */
+/** Milliseconds until the untouched session is cleared; `null` if it waits for no touch. */
 export function closesInMs(session: Session, nowMs: number): number | null {
   const limits = limitsOf(session);
   if (limits === null) return null;
@@ -80,7 +80,6 @@ export function closesInMs(session: Session, nowMs: number): number | null {
   return Math.max(0, warnedMs + shownMs + limits.warnMs - nowMs);
 }
 
-/** What the screen says while the warning stands; otherwise `null`. */
 export function warningOf(session: Session, nowMs: number): ViewState['warning'] {
   const leftMs = closesInMs(session, nowMs);
   if (session.warnedSinceMs === null || leftMs === null) return null;
@@ -96,7 +95,7 @@ export function warningOf(session: Session, nowMs: number): ViewState['warning']
   };
 }
 
-/** What goes when the session is cleared, and what stays. */
+/** The subject of the warning: what clearing the session loses or keeps. */
 function aboutOf(session: Session): WarningAbout {
   const { place } = session;
   if (place.at === 'idle' && !hasSettings(session)) return 'start';
@@ -106,7 +105,7 @@ function aboutOf(session: Session): WarningAbout {
   return SCREENS[place.at].loses;
 }
 
-/** Whether its screen shows a number that somebody may still have to note. */
+/** The screen shows a number that the citizen may still have to note. */
 function holdsNumber(place: Place): boolean {
   if ('result' in place) return place.result.ticket !== null;
   return 'ticket' in place || place.at === 'attendance-proof';

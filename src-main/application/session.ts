@@ -26,117 +26,115 @@ import type { SessionTicket } from './take-ticket.ts';
 import type { FaultLogin, PinLogin, TechnicianPage } from './technician-login.ts';
 
 /**
- * One person in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
+ * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
  *
- * Invariants: whoever leaves takes everything along: a new session is Catalan, with default access settings, at the façade;
- * `stateNo` grows whenever what a touch would mean changes, so a touch meant for another screen is known by its number.
+ * Invariants: nothing of a citizen stays after the session: a new one begins in the office's first language, with default access settings,
+ * at the façade; `stateNo` grows whenever the meaning of a touch changes, so a touch on an outdated screen is recognised by its number.
  */
 export interface Session extends Waiting {
   readonly sessionId: string;
   readonly stateNo: number;
   readonly language: Language;
-  /** The office's first language, in which every session begins. */
   readonly home: Language;
   readonly access: AccessSettings;
   readonly speech: SpeechSettings;
-  /** What the person asks of the staff; where they have a number, it says what was asked with it as well (`attentionIn`). */
+  /** Requests of the citizen to staff; `attentionIn` adds those made with an earlier ticket. */
   readonly attention: Attention;
-  /** The person's call for help, which `HelpCalls` knows while it is open. */
+  /** Id of the citizen's call for help, which `HelpCalls` knows while it is open. */
   readonly help: string | null;
   readonly place: Place;
-  /** A screen over the place, left by "back". */
+  /** A screen over the place; "back" closes it. */
   readonly overlay: Overlay | null;
-  /** The lists of documents this person asked for, and how far each is. */
+  /** The lists of documents that were requested, and their print state. */
   readonly documents: Readonly<Record<string, SlipState>>;
-  /** The ticket that this person was given here, and where they chose it; `null` before it and once it is given up. */
+  /** The ticket issued in this session, and the place where it was chosen; `null` before, and after it was withdrawn. */
   readonly issued: { readonly ticketId: string; readonly chosenAt: Place } | null;
-  /** What this person has given up, oldest first. */
+  /** Tickets withdrawn in this session, oldest first. */
   readonly withdrawn: readonly WithdrawnTicket[];
-  /** How often this person was told that a code or number is nobody's. */
+  /** Codes and numbers in this session that were not found. */
   readonly failedGuesses: number;
-  /** Of the signed code that this person showed last, and that something was made of. */
+  /** The mark of the last processed signed code. */
   readonly codeMark: string | null;
   readonly lasting: LastingState;
 }
 
-/** `mayBeOut`: its paper is, or may be, in the person's hand. */
+/** `mayBeOut`: the citizen may hold its paper. */
 export interface WithdrawnTicket {
   readonly ticketId: string;
   readonly label: string;
   readonly mayBeOut: boolean;
 }
 
-/** What outlasts a session, and says nothing of a person. */
+/** State that outlasts a session and is about no citizen. */
 export interface LastingState {
-  /** Of signed codes of which nothing was made yet: whoever held them had gone on, or another number was being looked up. */
+  /** Marks of signed codes that were not processed: the citizen had gone on, or another number was being looked up. */
   readonly unusedCodes: ReadonlySet<string>;
-  /** A number is being looked up, perhaps of somebody who has left. */
+  /** A number is being looked up, perhaps of an earlier session. */
   readonly isLookingUp: boolean;
-  /** A headset is plugged in. */
   readonly isJackIn: boolean;
-  /** How long this office waits. */
   readonly times: WaitingTimes;
 }
 
-/** How long nobody has touched; `session-time.ts` has the rule. */
+/** How long the session has been untouched; the rule is in `session-time.ts`. */
 export interface Waiting {
-  /** Since when, or since the place last changed by itself. */
+  /** The last touch, or the last change of the place by itself. */
   readonly quietSinceMs: number;
-  /** Since when the warning stands; `null` while none does. */
+  /** When the warning appeared; `null` without a warning. */
   readonly warnedSinceMs: number | null;
-  /** How often "more time" was asked for since something was done. */
+  /** Requests for "more time" since the last action. */
   readonly extensions: number;
 }
 
-/** Something was done. */
 export const actedAt = (nowMs: number): Waiting => ({ quietSinceMs: nowMs, warnedSinceMs: null, extensions: 0 });
 
 export type Overlay = ScreenOf<'overlay'>;
 
-/** What a service is chosen for, inside the door of appointments. */
+/** Why a citizen with an appointment chooses a service. */
 export type CheckInPurpose =
   | { for: 'document' }
   | { for: 'no-code' }
-  /** Somebody has said who they are. `onTrust`: nothing the kiosk holds says whether it is so. */
+  /** A claim was read. `onTrust`: the kiosk cannot verify it. */
   | { for: 'claim'; claim: Claim; onTrust: boolean };
 
-/** By what a result's code is known again; hashes where it tells who somebody is. */
+/** Recognise the code of a result; hashed where they identify a person. */
 export interface CodeMarks {
   readonly mark: string | null;
   readonly codeMark: string | null;
 }
 
-/** A place of the session is called as the screen that shows it; `idle` is shown as `closed` or `night` while the office takes no turns, and as the welcome of a first run. */
+/**
+ * A place has the name of its screen; `idle` is shown as `closed` or `night` while the office is closed, and as the welcome of a first run.
+ */
 export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'night' | 'technician-welcome'>;
 
-/** What came of what the staff last asked for at this place. */
+/** The outcome of the last staff action at this place. */
 interface StaffPageData {
   readonly said?: StaffSaid;
 }
 
 type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services']>;
 
-/** What each place knows. A screen of the contract that has no entry here does not compile. */
+/** The data of each place. A screen of the contract without an entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
-  /** `purpose` is `null` for a ticket; `late` then goes with it. */
+  /** `purpose` is `null` for a ticket, and `late` then belongs to it. */
   services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
-  /** `list`: where the service was chosen; `known`: what was asked about. */
+  /** `list`: where the service was chosen; `known`: the queue at the time of the question. */
   'long-wait': {
     serviceId: ServiceId;
     list: ServicesPlace;
     known: { readonly queue: QueueState; readonly reach: Reach; readonly endsAt: string | null };
-    /** When a keypad's key asked, by the monotonic clock; `null` where a touch did. */
+    /** When a key of the keypad asked, by the monotonic clock; `null` after a touch. */
     byKeyAtMs: number | null;
   };
   'locator-keypad': { mistyped: boolean };
-  /** `serviceId` was chosen before: a number is looked up within it. */
+  /** `serviceId` was chosen before; the number is looked up within it. */
   'document-keypad': { mistyped: boolean; serviceId: ServiceId };
   'appointment-hour': { serviceId: ServiceId };
-  /** `shown`: the code that was read for it; `null` when it follows from a touch. */
+  /** `shown`: the scanned code of this result; `null` after a touch. */
   'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
-  /** Over a result with a number, which "no" goes back to. */
+  /** Over a result with a number; "no" returns to it. */
   'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
-  /** `from`: where back leads, `null` to the façade. */
+  /** `from`: where "back" leads; `null`: to the façade. */
   'other-office': {
     office: Directions;
     from:
@@ -145,7 +143,6 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
       | null;
     slip: { readonly jobId: string; readonly paper: SlipState; readonly printer: string | null } | null;
   };
-  /** Times are milliseconds since 1970. */
   'attendance-proof': {
     jobId: string;
     label: string;
@@ -159,7 +156,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'take-ticket': { ticket: SessionTicket; printer: string | null };
   /** `ended`: the paper's job is over. */
   'printer-trouble': { ticket: SessionTicket; cause: TroubleCause; ended: boolean; printer: string | null };
-  /** No number could be given; people go to the desk. */
+  /** No number can be issued; citizens go to the desk. */
   'out-of-service': { cause: NoTurnCause };
   'technician-pin': Omit<PinLogin, 'at'>;
   'technician-fault': Omit<FaultLogin, 'at'>;
@@ -219,11 +216,11 @@ export const startSession = (
   ...actedAt(nowMs),
 });
 
-/** Whether nothing of a person is in it. */
+/** The session contains nothing of a citizen. */
 export const isPristine = (session: Session): boolean =>
   session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
 
-/** Whether somebody has chosen how the screen speaks and looks, or asked something of the staff. */
+/** The citizen has changed language, access or speech, or asked something of the staff. */
 export const hasSettings = ({ language, home, access, speech, attention, help }: Session): boolean =>
   language !== home ||
   !isUsual(access, DEFAULT_ACCESS) ||
@@ -231,7 +228,7 @@ export const hasSettings = ({ language, home, access, speech, attention, help }:
   asksAttention(attention) ||
   help !== null;
 
-/** A headset that is plugged in says nothing of a person: it may have been left behind. */
+/** A headset alone does not count, because it may have been left behind. */
 const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
   const { mode: _off, ...usual } = USUAL_SPEECH;
   return mode === 'speaker' || !isUsual(speech, usual);
@@ -242,32 +239,31 @@ export const asksAttention = (attention: Attention): boolean => !isUsual(attenti
 const isUsual = <T extends object>(settings: T, usual: T): boolean =>
   Object.entries(usual).every(([name, value]) => Reflect.get(settings, name) === value);
 
-/** The screen of a paper that is as far. */
+/** The screen for a print state. */
 const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
   if (paper === 'coming') return 'printing';
   return paper === 'out' ? 'take-ticket' : 'printer-trouble';
 };
 
-/** What is true where somebody stands; a proof of attendance waits for its paper as a ticket does. */
+/** The row of a place's screen; a proof of attendance waits for its paper like a ticket. */
 export const rowOf = (place: Place): ScreenRow =>
   SCREENS[place.at === 'attendance-proof' ? screenOfSlip(place.paper) : place.at];
 
-/** Whether the ticket on the screen can be given up: it is this person's, and was given here. */
+/** The ticket on the screen was issued in this session, so it can be withdrawn. */
 export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>
   overlay === null && 'ticket' in place && place.ticket.ticketId === issued?.ticketId;
 
-/** The number given up last, until there is another one. */
+/** The number withdrawn last, until another is issued. */
 export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
   issued === null ? (withdrawn.at(-1)?.label ?? null) : null;
 
-/** Labels that the paper of this person's next ticket takes the place of. */
+/** Labels that this session's next ticket replaces on paper. */
 export const replacedLabels = ({ withdrawn }: Session): string[] =>
   withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
 
-/** Whoever reads the screen in larger letters reads paper so. */
+/** A citizen who reads the screen in larger letters gets large print on paper. */
 export const wantsLargePrint = ({ access }: Session): boolean => access.textSize > DEFAULT_ACCESS.textSize;
 
-/** Whether "back" leads anywhere. */
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;
 
 export const isPage = (place: Place): place is PlaceOf<ScreenOf<'page'>> => SCREENS[place.at].kind === 'page';
@@ -276,8 +272,6 @@ export type StaffPlaceOf = PlaceOf<ScreenOf<'staff'>>;
 
 export const isStaffPlace = (place: Place): place is StaffPlaceOf => SCREENS[place.at].kind === 'staff';
 
-/** Whether this session has given the staff's code. */
 export const isStaff = ({ place }: Session): boolean => isStaffPlace(place);
 
-/** Whether this session has given the technician's PIN. */
 export const isTechnician = ({ place }: Session): boolean => isPage(place);

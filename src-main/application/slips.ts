@@ -11,8 +11,8 @@ import type { SessionEvent } from './session-step.ts';
 import { type TicketCommand, takeTicket } from './take-ticket.ts';
 
 /**
- * A number, durable, then on the screen, then on its way to paper. `isHere`: for whoever stands before the screen, which then follows.
- * `isStale`: by a touch that was meant for another screen.
+ * Issues a ticket: its number is durable first, then on the screen, then queued for printing. `isHere`: a citizen is at the screen, which
+ * follows. `isStale`: the touch came from another screen.
  */
 export function issueTicket(
   context: KioskContext,
@@ -20,7 +20,7 @@ export function issueTicket(
   { isHere, isStale = false }: { isHere: boolean; isStale?: boolean },
 ): Result<TicketRecord, Refusal> {
   const { store, office, ticketIds, asking, log } = context;
-  // Those of appointments are called by their hour, and have the kiosk's own.
+  // Appointments are called by their hour, so their numbers are always the kiosk's own.
   const given = command.visitType === 'walk-in' ? asking.take : () => null;
   const replaces = isHere ? replacedLabels(context.session()) : [];
   const largePrint = isHere && wantsLargePrint(context.session());
@@ -29,7 +29,7 @@ export function issueTicket(
     const { kind, detail } = taken.error;
     log.event(kind, { serviceId: command.serviceId, detail });
     if (isHere && isNoTurnCause(kind)) context.apply({ type: 'ticket-refused', cause: kind });
-    // It closed since the list was shown, which has to say so.
+    // The service has closed since the list was drawn, so the list is drawn again.
     if (isHere && kind === 'service-closed') context.refresh();
     return taken;
   }
@@ -52,8 +52,8 @@ export function issueTicket(
 }
 
 /**
- * A paper besides a ticket's first one: durable, then on the screen as `awaited`, then in the queue, which may end it at once and then
- * says so to the screen that waits for it.
+ * Adds a paper besides a ticket's first one: durable first, then on the screen as `awaited`, then in the queue, which may end it at once
+ * and reports that to the waiting screen.
  */
 export function addSlip(context: KioskContext, order: SlipOrder, awaited: SessionEvent | null): Result<null, Refusal> {
   const added = context.store.addSlip(order);
@@ -64,8 +64,8 @@ export function addSlip(context: KioskContext, order: SlipOrder, awaited: Sessio
 }
 
 /**
- * The ticket once more, by a person's word; marked when paper with its number may be out. `awaited` by whoever stands at the screen: then
- * in their letters as well.
+ * Reprints a ticket; the paper is marked as a duplicate if an earlier one may be out. `awaited`: a citizen at the screen waits for it, so
+ * large print follows their settings.
  */
 export function reprint(
   context: KioskContext,
@@ -89,7 +89,7 @@ export function reprint(
   );
 }
 
-/** For whoever shows their ticket on leaving. */
+/** Prints a proof of attendance for a citizen who scans the ticket on leaving. */
 export function proveAttendance(context: KioskContext, ticket: TicketRecord): Result<null, Refusal> {
   const { newId, newAttendanceCode, clock, log } = context;
   const { serviceId, language, label, issuedAtMs } = ticket;
@@ -115,7 +115,7 @@ export function proveAttendance(context: KioskContext, ticket: TicketRecord): Re
   return proved;
 }
 
-/** Brings the news of each paper to whoever waits for it. */
+/** Reports the state of each paper to the session that waits for it. */
 export const slipNews =
   ({ apply }: KioskContext): SlipListener =>
   (order, job, printer) => {
@@ -129,7 +129,7 @@ export const slipNews =
       apply({ type: 'paper', ticketId: order.ticket.ticketId, paper, ended: isEnded(job), printer });
   };
 
-/** What a job's state means to the person who waits for its paper; `null` while nothing new can be said. */
+/** The print state for the waiting citizen; `null` while there is nothing new. */
 function paperOf(job: PrintJob): SlipState | null {
   switch (job.state) {
     case 'printed':

@@ -5,13 +5,13 @@ import type { Log } from '../ports/log.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import type { PinHashing, StaffCodeStore } from '../ports/technician.ts';
 
-/** The staff's code, as a technician chooses it. */
+/** The staff code, chosen by a technician. */
 export interface StaffAccess {
   state(): { staffCode: 'not-allowed' | 'none' | 'set'; stage: StaffCodeStage };
-  /** `ended`: with what the record says of it. One at a time. */
+  /** `ended` gets the result for the record. Only one choice runs at a time. */
   choose(code: string, ended: (result: 'done' | 'easy' | 'store-failed') => void): void;
   forget(): Result<null, StoreFailure>;
-  /** The page is left: what came of the last one is of no interest any more. */
+  /** The technician leaves the page, so the outcome of the last choice is forgotten. */
   leave(): void;
 }
 

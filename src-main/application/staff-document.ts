@@ -21,8 +21,8 @@ interface StaffPaperContent {
 }
 
 /**
- * What the staff have on paper for a day without a network: who waits, or the desk's own numbers. No person is in it.
- * @throws Error without what it is of: whoever orders such a paper gives it
+ * Composes staff papers for a day without a network: the waiting list, or the desk's own numbers. They contain no personal data.
+ * @throws Error if `staffPaper` is missing (caller's bug)
  */
 export function composeStaffPaper(
   resources: SlipResources,
@@ -53,7 +53,7 @@ export function composeStaffPaper(
   return { blocks: [...head, ...body] };
 }
 
-/** Which of several papers it is. */
+/** The number of this paper among several. */
 const countBlock = (no: number, papers: number): SlipBlock[] =>
   papers === 1 ? [] : [{ kind: 'text', ...PLAIN, bold: true, text: `${no}/${papers}` }];
 
@@ -89,7 +89,7 @@ function waitingBlocks(
   ];
 }
 
-/** Each number stands apart, so that a pair of scissors or a hand parts it from the next. */
+/** Lines separate the numbers, so that they can be cut or torn apart. */
 function stripBlocks(
   resources: SlipResources,
   { series, serviceId, numbers, no, papers }: Paper<'strip'>,

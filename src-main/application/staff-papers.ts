@@ -7,13 +7,13 @@ import type { StaffPaper } from '../ports/store.ts';
 import { inCallingOrder } from './calling.ts';
 import type { KioskContext } from './kiosk-context.ts';
 
-/** What is older was served long ago. */
+/** Older tickets are left out of the list. */
 const MOST_LISTED = 200;
-/** As many as stay on one slip, whatever the printer: longer ones are cut short. */
+/** Numbers that fit one slip of every printer: longer slips are cut off. */
 const NUMBERS_ON_A_LIST = 40;
 const NUMBERS_ON_A_STRIP = 25;
 
-/** Who waits, service by service and as they are to be called, to be ticked off by hand. */
+/** Prints the waiting tickets by service, in calling order, to be ticked off by hand. */
 export function printWaiting(context: KioskContext): Result<null, Refusal> {
   const { store, office, clock } = context;
   const today = store.today.now();
@@ -42,7 +42,7 @@ export function printWaiting(context: KioskContext): Result<null, Refusal> {
   return succeed(null);
 }
 
-/** The desk's numbers of a service's series. Further strips of the same day would give each number twice, and say so. */
+/** Prints the desk's numbers of a service's series. Further strips of a day would issue numbers twice, so they are marked as duplicates. */
 export function printStrip(context: KioskContext, serviceId: ServiceId): Result<null, Refusal> {
   const { store, office } = context;
   const service = office.profile.services.find((one) => one.serviceId === serviceId);

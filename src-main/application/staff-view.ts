@@ -28,7 +28,6 @@ import { viewClosure } from './services-view.ts';
 import type { StaffPlaceOf } from './session.ts';
 import { faultOf, printerRows } from './technician-pages.ts';
 
-/** What the staff's view reads. */
 export interface StaffViewPlace {
   office: Office;
   printers: PrinterWatch;
@@ -52,15 +51,14 @@ type Compose<P extends StaffPage> = (
 ) => PageOf<P>;
 
 const MINUTE_MS = 60_000;
-/** More than these nobody reads at a kiosk; the count of the first page is whole. */
+/** Rows on one page; the count on the first page is complete. */
 const MOST_LEFT = 30;
-/** From now, rounded up to the next five minutes of the clock. */
+/** Ends of a pause from now, rounded up to the next five minutes of the clock. */
 const PAUSE_MINUTES = [15, 30, 60, 120];
 const ROUND_MS = 5 * MINUTE_MS;
-/** In the order in which they come up; `paused` is any other. */
+/** The order of reasons on the page; `paused` is any other. */
 const REASONS: readonly StopReason[] = ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'];
 
-/** What each page behind the staff's code shows. */
 const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
   staff: firstPage,
   'staff-service': servicePage,
@@ -85,7 +83,7 @@ export function staffScreen<P extends StaffPage>(
   return compose(place, edges, kiosk, language);
 }
 
-/** A disk that cannot be read shows nothing here; the technician's page says why. */
+/** An unreadable disk shows nothing here; the technician's page shows the fault. */
 const readOr = <T>(found: Result<T, { kind: string }>, otherwise: T): T => (found.ok ? found.value : otherwise);
 
 function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, language: Language): PageOf<'staff'> {
@@ -137,7 +135,7 @@ function servicePage(
   const { office, store, pauses, clock } = kiosk;
   const { zone, services } = office.profile;
   const service = services.find((one) => one.serviceId === serviceId);
-  // A place is made of a service that the profile has, and a profile changes with a new start alone.
+  // A place always names a service of the profile, and a profile changes only with a restart.
   if (service === undefined) throw new Error(`there is no service ${serviceId}`);
   const today = store.today.now();
   const nowMs = clock.wallMs();
@@ -190,7 +188,7 @@ function unprintedPage(
   return { screen: 'staff-unprinted', ...edges, left: left.map((one) => numberRow(one, office, language)) };
 }
 
-/** Whether somebody here can have been served with it, or, `isUpTo`, somebody before it: in one line of several kiosks it may be another one's. */
+/** The number was issued here or, with `isUpTo`, may come after a number issued here, because several kiosks may share one line. */
 export function isNumberOf(
   day: DayBook,
   series: string,
@@ -204,7 +202,7 @@ export function isNumberOf(
   return succeed(numbers.includes(number) || (isUpTo && mayBeOfLine(number, numbers)));
 }
 
-/** As everybody sees it who knows of the same. */
+/** Derived from all known events, so kiosks with the same knowledge show the same state. */
 function standingOf(number: NumberOfDay): NumberRow['state'] {
   const { state } = lifeOf(lifeEventsOf(number));
   if (state === 'left') return 'withdrawn';

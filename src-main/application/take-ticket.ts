@@ -14,33 +14,35 @@ export interface TicketCommand
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** Its hours are not asked: an appointment is served at its own hour, and a technician's sample is no turn. */
+  /** Skips the check of opening hours: an appointment is served at its own hour, and a sample ticket has no turn. */
   whateverHour?: boolean;
 }
 
-/** What the screen keeps of a ticket. */
+/** The part of a ticket that a session keeps. */
 export type SessionTicket = Pick<
   TicketRecord,
   'ticketId' | 'label' | 'serviceId' | 'visitType' | 'followToken' | 'appointment' | 'asked' | 'acknowledged'
 >;
 
-/** Where a new ticket's names come from; both unguessable. */
+/** Makes ids and follow tokens, both unguessable. */
 export interface TicketIds {
   newTicketId: () => TicketId;
   newFollowToken: () => string;
 }
 
-/** Whether a ticket has the code by which a phone follows its turn. One of a sensitive service has none: the code is the address of a page. */
+/**
+ * The ticket has a code to follow its turn by phone. Tickets of sensitive services have none, because the code is the address of a page.
+ */
 export const isFollowed = ({ ticket }: OfficeProfile, { sensitive }: Service): boolean =>
   ticket.followPage !== undefined && !sensitive;
 
-/** `repeated`: this request had its ticket already, and the same one is answered. */
+/** `repeated`: this request had its ticket already, which is returned again. */
 export type Taken = { ticket: TicketRecord; repeated: boolean };
 
 /**
- * One intent, one ticket: the same `requestId` answers with the same ticket however often it comes and whatever the hour; with
- * another service or way it is `request-reused`. A new one needs a service that is open now, and a touch that is not `isStale`: meant
- * for another screen. `given`: a number of another kiosk for a series. When it succeeds the number is on disk.
+ * One request, one ticket: a repeated `requestId` returns the same ticket at any hour; with another service or visit type it is
+ * `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: it came from another). `given` takes
+ * a number of another kiosk for a series. On success the number is on disk.
  */
 export function takeTicket(
   store: TicketStore,

@@ -1,14 +1,14 @@
 import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { Screen, ScreenOf } from '../contract/kiosk/view-state.ts';
 
-/** By the right code of the staff. */
+/** The staff's view, after a right staff code. */
 type StaffLogin = { readonly at: 'staff' };
 
 type PinScreen = Extract<Screen, { screen: 'technician-pin' }>;
 
 export type PinStep = PinScreen['step'];
 
-/** How far a technician has come in before the PIN is right. */
+/** The PIN screen: its step, and whether a PIN is being checked. */
 export interface PinLogin {
   readonly at: 'technician-pin';
   readonly step: PinStep;
@@ -18,26 +18,26 @@ export interface PinLogin {
 
 export type TechnicianPage = Exclude<ScreenOf<'page'>, 'technician-fault'>;
 
-/** Over the page whose line was touched. */
+/** A fault's explanation, over the page from which it was opened. */
 export interface FaultLogin {
   readonly at: 'technician-fault';
   readonly kind: EventKind;
   readonly from: TechnicianPage;
 }
 
-/** A PIN still to be given, a page behind it, or the staff's view. */
+/** The PIN screen, a page behind it, or the staff's view. */
 export type TechnicianLogin =
   | PinLogin
   | StaffLogin
   | FaultLogin
   | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
 
-/** `staff`: it is the staff's code. `chosen`: a first PIN that will do, to be typed once more. `not-kept`: the disk did not take it. */
+/** `staff`: it was the staff code. `chosen`: an acceptable first PIN, to be typed again. `not-kept`: the disk refused it. */
 export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['notice']>;
 
 export type LoginEvent =
   | { type: 'pin-sent' }
-  /** `page`: where a right one leads, where that is not the status. */
+  /** `page`: opened by a right PIN instead of the status page. */
   | { type: 'pin-checked'; result: PinResult; page?: TechnicianPage }
   | { type: 'show'; page: TechnicianPage };
 
@@ -48,7 +48,7 @@ export const openLogin = (hasPin: boolean): TechnicianLogin => ({
   notice: null,
 });
 
-/** The login after an event. One that means nothing here changes nothing: only the result of a PIN that was sent leads in. */
+/** The login after an event; an event without a meaning here changes nothing. Only the result of a PIN that was sent opens a page. */
 export function stepLogin(login: TechnicianLogin, event: LoginEvent): TechnicianLogin {
   if (login.at === 'staff') return login;
   if (login.at !== 'technician-pin')
@@ -68,6 +68,6 @@ function afterPin(step: PinStep, result: PinResult, page: TechnicianPage): Techn
   if (result === 'right') return { at: page };
   if (result === 'staff') return { at: 'staff' };
   if (result === 'chosen') return { at, step: 'repeat', checking: false, notice: null };
-  // Whoever typed two different ones knows neither: from the beginning.
+  // After two different PINs the choice starts again.
   return { at, step: step === 'enter' ? 'enter' : 'choose', checking: false, notice: result };
 }

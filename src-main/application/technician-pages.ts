@@ -13,7 +13,6 @@ import type { Machine } from '../ports/machine.ts';
 import type { Office } from './office.ts';
 import type { StaffAccess } from './staff-access.ts';
 
-/** What these pages read. */
 export interface MachinePlace {
   office: Office;
   slot: number | null;
@@ -21,26 +20,26 @@ export interface MachinePlace {
   machine: Machine;
   staffAccess: Pick<StaffAccess, 'state'>;
   hub: Pick<OfficeHub, 'state'>;
-  /** Torn's own. */
+  /** Torn's version. */
   version: string;
   clock: Clock;
 }
 
 type PageOf<N extends Screen['screen']> = (minutes: number, place: MachinePlace) => Extract<Screen, { screen: N }>;
 
-/** A clock this far from the centre's is one that people notice. */
+/** A difference to the centre's clock that people notice. */
 export const CLOCK_OFF_MS = 30_000;
 const DAY_MS = 86_400_000;
-/** One is made each day; a kiosk that is switched off at weekends has one of Friday on Monday. */
+/** A backup is made each day; after a weekend switched off, Friday's backup is still enough on Monday. */
 const BACKUP_DUE_MS = 4 * DAY_MS;
-/** More than these nobody reads at a kiosk; the count beside them is whole. */
+/** Rows on one page; the count beside them is complete. */
 const LETTERS_SHOWN = 50;
 
 const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
 
 export const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
 
-/** What a tag word means to a person, and what to do about it. */
+/** The explanation and the steps of the fault guide for an event. */
 export function faultOf(kind: EventKind): FaultView {
   const { steps, ...row } = FAULT_GUIDE[kind];
   return { kind, level: levelOf(kind), ...row, steps: [...steps] };
@@ -51,7 +50,7 @@ export function localMoment(atMs: number, office: Office): { date: string; time:
   return { date, time };
 }
 
-/** Its age moves on every second: whoever tries the network sees at once that it was reached. */
+/** Time and age of the last contact; the age changes every second, so a technician who tests the network sees a contact at once. */
 export const lastContactOf = (atMs: number | null, office: Office, nowMs: number) =>
   atMs === null ? null : { ...localMoment(atMs, office), agoSeconds: Math.max(0, Math.floor((nowMs - atMs) / 1_000)) };
 
@@ -70,7 +69,7 @@ export function printerRows(
   }));
 }
 
-/** Pages that tell of the machine and change nothing of it. */
+/** Pages that show the machine and change nothing. */
 export const FURTHER_PAGES = {
   'technician-data': dataPage,
   'technician-network': networkPage,
@@ -109,7 +108,7 @@ function dataPage(
 
 const TYPES = EVENT_TYPES.map(({ type }) => type);
 
-/** A word of a newer program, or of another centre, has no words here. */
+/** A word of a newer program or another centre becomes `other`, because it has no text here. */
 const knownOf = <T extends string>(word: string, known: readonly T[]): T | 'other' =>
   known.find((one) => one === word) ?? 'other';
 
@@ -126,7 +125,7 @@ function networkPage(
     closesInMinutes,
     ...{ state, url, seen, unsent, deadLetters, trouble },
     lastContact: lastContactOf(lastContactMs, office, nowMs),
-    // A disk that cannot be read is said on the status page; this one shows what it has.
+    // The status page shows an unreadable disk; this page shows what it has.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({
       ...{ ord, type: knownOf(type, TYPES), problem: knownOf(problem, LETTER_PROBLEMS) },
       since: localMoment(atMs, office),
@@ -137,7 +136,7 @@ function networkPage(
 
 type LoggedEvents = ReturnType<PageOf<'technician-log'>>['events'];
 
-/** The newest first. */
+/** Newest first. */
 export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 'machine'>): LoggedEvents =>
   machine.recentEvents().map(({ no, kind, atMs, times }) => ({
     ...{ no, kind, about: FAULT_GUIDE[kind].about, times },
@@ -192,7 +191,7 @@ function accessPage(
   };
 }
 
-/** Which desk has a browser, and which browsers ask to be one. */
+/** The browser of each desk, and the browsers that wait for pairing. */
 function browsersOf({ addresses, waiting, identities, check, kiosks }: HubState, { profile }: Office) {
   return {
     address: addresses[0] ?? null,

@@ -4,15 +4,15 @@ import type { TicketStore } from '../ports/store.ts';
 import type { PinGate } from './pin-gate.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
-/** Tells the centre what is done behind the PIN, and who was not let in: no name, no PIN, nothing that was typed. */
+/** Records for the centre what is done behind the PIN, and failed sign-ins: no names, no PINs, nothing typed. */
 export interface TechnicianRecord {
-  /** `visitId`: the session's. */
+  /** `visitId`: id of the session. */
   acted(visitId: string, action: TechnicianAction, result: string, subject?: string): void;
-  /** `isCode`: as many digits as the staff's code has. `isIn`: the session that sent it still stands there. */
+  /** `isCode`: the typed digits have the length of a staff code. `isIn`: the session that sent them is still there. */
   pinChecked(visitId: string, typed: { step: PinStep; isCode: boolean }, checked: PinResult, isIn: boolean): void;
 }
 
-/** As whom: what is not the staff's is the technician's, behind the PIN where there is one. */
+/** The actor of an action: staff, or else the technician, `no-pin` while no PIN is set. */
 function actorOf(action: TechnicianAction, result: string, hasPin: boolean): Actor {
   const isLetIn = result === 'done' || result === 'left-before';
   switch (action) {
@@ -40,13 +40,13 @@ export function createTechnicianRecord(
     const actor = actorOf(action, result, !pin.ok || pin.value);
     const payload = { visitId, action, result, actor, ...(subject === undefined ? {} : { subject }) };
     const saved = store.recordEvent({ type: 'technician-acted', v: 1, payload });
-    // A disk that takes nothing keeps no technician out: it is what they came for.
+    // If the disk refuses, the technician still enters, because the disk may be what they came to repair.
     if (!saved.ok) log.event(saved.error.kind, { action, result, detail: saved.error.detail });
   }
   return {
     acted,
     pinChecked(visitId, { step, isCode }, checked, isIn) {
-      // A first PIN that is to be typed once more, or another one instead, is nobody's sign-in yet.
+      // The first of two typings of a new PIN is no sign-in.
       if (step === 'choose') return;
       const result = checked === 'right' || checked === 'staff' ? (isIn ? 'done' : 'left-before') : checked;
       acted(visitId, step === 'repeat' ? 'choose-pin' : isCode ? 'staff-enter' : 'enter-pin', result);

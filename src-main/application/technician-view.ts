@@ -33,33 +33,32 @@ import {
   printerRows,
 } from './technician-pages.ts';
 
-/** What the technician's screens read. */
 export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   office: Office;
   printers: PrinterWatch;
   slot: number | null;
   storeNotice: StoreNotice | null;
-  /** What is wrong with this machine's profile, of which an earlier copy is used; `null` when nothing is. */
+  /** The fault of this machine's profile if an earlier copy is used instead; `null` if there is none. */
   profileFault: string | null;
   gate: PinGate;
   centre: Centre;
   store: TicketStore;
   queue: PrintQueue;
-  /** How the reader of codes is; `null` in an office without one. */
+  /** Condition of the code reader; `null`: the office has none. */
   scanner: () => ScannerCondition | null;
-  /** What shows the calls of desks besides hall screens. */
+  /** Displays of desks' calls, besides hall screens. */
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   speech: Pick<Speech, 'fault'>;
   devices: Pick<Devices, 'view' | 'otherPrinter'>;
   machine: Machine;
   staffAccess: Pick<StaffAccess, 'state'>;
   hub: Pick<OfficeHub, 'state'>;
-  /** Torn's own. */
+  /** Torn's version. */
   version: string;
   clock: Clock;
 }
 
-/** The others are on the page of the log. */
+/** The page of the log shows all events. */
 const EVENTS_SHOWN = 3;
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;
@@ -70,7 +69,6 @@ type ComposePage<N extends TechnicianPage> = (
   place: TechnicianPlace,
 ) => Extract<Screen, { screen: N }>;
 
-/** What each page behind the PIN shows. */
 export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
   technician: statusScreen,
   'technician-devices': devicesScreen,
@@ -82,7 +80,7 @@ export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
 
 export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil(closesInMs / 60_000));
 
-/** `mayBeSkipped`: where a first one is chosen. */
+/** `mayBeSkipped`: the PIN step of a first run, which may skip choosing a PIN. */
 export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, mayBeSkipped: boolean): Screen {
   const takesStaffCode = step === 'enter' && gate.takesStaffCode();
   const { pinMs, codeMs } = gate.waits();
@@ -176,7 +174,7 @@ function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel
   if (state === 'none') return 'good';
   if (state === 'revoked') return levelOf('kiosk-revoked');
   if (state !== 'paired') return 'attention';
-  // Whatever a try was worth to the log: one that is paired and does not reach its centre is cut off, but for a moment's rush there.
+  // The level ignores how the event was logged: a paired kiosk that does not reach its centre is cut off, except while the centre is busy.
   if (trouble !== null) return trouble === 'central-busy' ? 'attention' : 'fault';
   return deadLetters > 0 ? levelOf('dead-letters') : 'good';
 }
@@ -194,7 +192,7 @@ function troubleOf({ level, condition }: StatusScreen['printers'][number]) {
   return condition === 'ready' ? null : { level, condition };
 }
 
-/** The worst first: what keeps people from their turn, then what will. */
+/** The worst trouble first: what prevents tickets, then what soon will. */
 function warningOf(
   {
     printers,

@@ -1,7 +1,7 @@
 import type { SlipDocument } from '../ports/printing.ts';
 import type { SlipResources } from './render-resources.ts';
 
-/** For whoever asks from afar whether this printer prints: where it stands, when, and that this paper is nobody's turn. */
+/** Composes the sheet that tests a printer: place, time, and a title that says it is a test. */
 export function composeTest(
   { profile, words }: SlipResources,
   { date, time }: { date: string; time: string },

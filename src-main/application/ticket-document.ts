@@ -17,7 +17,7 @@ import type { Moment, SlipResources, TicketTextKey, TicketWords } from './render
 import { composeStaffPaper } from './staff-document.ts';
 import { composeTest } from './test-document.ts';
 
-/** What one ticket says; nothing of its person is among it. */
+/** The content of a ticket; it has no personal data. */
 export interface TicketContent {
   label: string;
   serviceId: string;
@@ -28,19 +28,17 @@ export interface TicketContent {
   appointmentTime: string | null;
   /** The desk at which a specialist's appointment waits. */
   waitAt?: LocalizedText | undefined;
-  /** `null` while nobody knows: a number that may be wrong is worse than none. */
+  /** `null` while unknown: a wrong number is worse than none. */
   queue: QueueState | null;
-  /** Printed only in an office with a page to follow turns. */
+  /** Printed only if the office has a page to follow turns. */
   followToken: string | null;
-  /** A second paper of the same number. */
   duplicate: boolean;
-  /** A technician's first ticket, which is nobody's turn. */
+  /** A technician's sample ticket, which is not called. */
   sample: boolean;
-  /** Labels of slips in the same hand that do not count any more. */
+  /** Labels of withdrawn tickets whose paper the citizen may hold. */
   replaces: readonly string[];
 }
 
-/** What a list of documents says. */
 export interface DocumentListContent {
   serviceId: string;
   language: TicketLanguage;
@@ -50,9 +48,9 @@ export interface DocumentListContent {
 type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 
 /**
- * What an order of the print queue prints. `momentOf` gives the office's wall clock, `queueOf` what is known of the people before a ticket,
- * `isSample` which request was a technician's.
- * @throws Error for a list of documents that must not exist: whoever orders one asks `hasDocumentList` before
+ * Composes the slip of an order. `momentOf` converts to the office's wall clock, `queueOf` returns the queue before a ticket, `isSample`
+ * recognises a technician's request.
+ * @throws Error for a list of documents that must not exist (caller's bug: `hasDocumentList` comes first)
  */
 export function composeSlip(
   paper: SlipResources,
@@ -116,8 +114,8 @@ function composePlain(
 }
 
 /**
- * What a ticket says, in the template's order. The body is in the citizen's language; office, service, number and the mark of a
- * duplicate stand in Catalan too, so that a clerk can read them. Never a name, a document, a phone, a locator or a reason.
+ * Composes a ticket in the template's order. The body is in the citizen's language; office, service, number and the mark of a duplicate are
+ * in Catalan too, so that a clerk can read them. It never contains a name, a document, a phone number, a locator or a reason.
  */
 export function composeTicket(paper: SlipResources, content: TicketContent): SlipDocument {
   const { profile, template, words } = paper;
@@ -176,8 +174,8 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
 }
 
 /**
- * A service's documents as a list to tick, in the citizen's language with the Catalan beside it; `null` for a service without a list,
- * and for a sensitive one whatever its profile holds.
+ * A service's documents as a list to tick, in the citizen's language and Catalan; `null` for a service without a list, and for every
+ * sensitive service.
  */
 export function composeDocumentList(paper: SlipResources, content: DocumentListContent): SlipDocument | null {
   const { profile, template, words } = paper;
@@ -220,7 +218,7 @@ export function composeDocumentList(paper: SlipResources, content: DocumentListC
   return { blocks: withoutIdleGaps(template.documents.flatMap(blocksOf)) };
 }
 
-/** Whether a person may ask for this service's list of documents. */
+/** Citizens may print this service's list of documents. */
 export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
   return service.documents !== undefined && !service.sensitive && !profile.sensitive;
 }
@@ -229,7 +227,7 @@ export function hasDocumentList(profile: OfficeProfile, service: Service): boole
 const printedNameOf = (service: Service): LocalizedText | null =>
   service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
 
-/** Whether a clerk comes for the person, because desks of this office call and a call of this service is kept from the hall. */
+/** A clerk fetches the citizen, because this office's desks call and calls of sensitive services are not shown in the hall. */
 export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
   profile.hub !== undefined && isSensitiveService(profile, serviceId);
 
@@ -238,13 +236,13 @@ const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefin
 
 const catalan = (text: string): Wording => ({ text, language: 'ca' });
 
-/** In `language`, or in Catalan and called so. */
+/** The text in `language`, else in Catalan and marked as Catalan. */
 const wordingOf = (text: LocalizedText, language: TicketLanguage): Wording => {
   const translated = text[language];
   return translated === undefined ? catalan(text.ca) : { text: translated, language };
 };
 
-/** Nothing where it would repeat the Catalan. */
+/** Empty if it would repeat the Catalan text. */
 const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
   inLanguage(text, language) === text.ca ? [] : [wordingOf(text, language)];
 
@@ -258,7 +256,7 @@ function queueBlock(style: Style, { language, queue }: TicketContent, words: Tic
   return [{ kind: 'details', ...styleOf(style), parts, language }];
 }
 
-/** Which of several slips in one hand counts, and that a sample does not, where the template marks a duplicate: every template does. */
+/** The marks of a sample, a duplicate and replaced tickets. Every template prints them. */
 function whatCounts({ language, duplicate, sample, replaces }: TicketContent, words: TicketWords): Wording[] {
   const both = (key: TicketTextKey, values?: Readonly<Record<string, string>>): Wording[] =>
     alsoInCatalan({ text: words.text(language, key, values), language }, catalan(words.text('ca', key, values)));
@@ -269,7 +267,7 @@ function whatCounts({ language, duplicate, sample, replaces }: TicketContent, wo
   ];
 }
 
-/** An address on a line of its own is of no language: it is printed, not drawn. */
+/** The line with the address has no language, so it is printed as it is. */
 const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
   text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
 
@@ -302,7 +300,7 @@ function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock
 
 const logoBlock = ({ logo }: SlipResources): SlipBlock[] => (logo === null ? [] : [{ kind: 'logo', bitmap: logo }]);
 
-/** Dates are written in figures, which every language here reads in this order. */
+/** Dates are numeric; all languages here read them in this order. */
 function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
   const [year, month, day] = date.split('-');
   return {
@@ -312,11 +310,13 @@ function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
   };
 }
 
-/** Where a phone follows a turn; `null` in an office without such a page. In capitals, as the smallest form of a QR code has no others. */
+/**
+ * The address to follow a turn by phone; `null` if the office has no such page. In capitals, because the smallest QR mode has only those.
+ */
 export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
   ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
 
-/** A gap stands between two things: not at the edges of the paper, and once. A QR code has one of its own. */
+/** Keeps one gap between two things, none at the edges of the paper, and none before a QR code, which has its own. */
 function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {
   return blocks.filter((block, at) => {
     if (block.kind !== 'gap') return true;

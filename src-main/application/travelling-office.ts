@@ -1,6 +1,6 @@
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 
-/** Of one machine alone: its devices, its folders, which program speaks there and which centre it belongs to. */
+/** Settings of one machine: its devices, folders, voice and centre. */
 const OF_THE_MACHINE = [
   'printer',
   'secondPrinter',
@@ -16,7 +16,7 @@ const isOfTheMachine = (pointer: string): boolean =>
     (own) => pointer === own || pointer.startsWith(`${own}/`),
   );
 
-/** An office as it may go to another machine. */
+/** The profile without the settings of its machine. */
 export function withoutMachine(profile: OfficeProfile): OfficeProfile {
   const { panel: _panel, ...screen } = profile.screen;
   const rest: OfficeProfile = {
@@ -28,7 +28,7 @@ export function withoutMachine(profile: OfficeProfile): OfficeProfile {
   return rest;
 }
 
-/** An office from elsewhere on this machine, whose own things stay as they are. */
+/** An imported profile with the settings of this machine. */
 export function onMachine(office: OfficeProfile, here: OfficeProfile): OfficeProfile {
   const away = withoutMachine(office);
   const { panel } = here.screen;

@@ -39,11 +39,11 @@ import type { SessionTicket } from './take-ticket.ts';
 import { minutesLeft, PAGES, pinScreen, type TechnicianPlace, technicianFault } from './technician-view.ts';
 import { followAddress, isFetched } from './ticket-document.ts';
 
-/** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
+/** The job has ended without certain paper, and a printer prints now: the citizen knows whether paper came out. */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
   ended && printers.canPrint();
 
-/** What the screen follows besides the session. */
+/** The parts that the screen depends on, besides the session. */
 export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   checkIn: CheckIn;
   help: HelpCalls;
@@ -51,7 +51,7 @@ export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   speech: Pick<Speech, 'fault' | 'state'>;
 }
 
-/** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
+/** The view state of a session; `nowMs` is monotonic. */
 export function composeView(session: Session, place: KioskPlace, nowMs: number): ViewState {
   const { office, printers } = place;
   const { profile } = office;
@@ -80,7 +80,7 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
   };
 }
 
-/** The loudspeaker says neither an appointment, which is somebody's, nor anything that follows the choice of a sensitive service. */
+/** The loudspeaker announces neither an appointment, which is personal, nor anything after the choice of a sensitive service. */
 function saysScreen({ speech, place, overlay }: Session, { profile }: Office): boolean {
   if (speech.mode !== 'speaker') return speech.mode === 'private';
   const chosen = 'ticket' in place ? place.ticket.serviceId : 'serviceId' in place ? place.serviceId : null;
@@ -89,13 +89,12 @@ function saysScreen({ speech, place, overlay }: Session, { profile }: Office): b
   return SCREENS[overlay ?? place.at].heard === 'anybody';
 }
 
-/** A rush at the centre is an answer too. */
+/** A busy centre counts as online. */
 function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
   if (state === 'none') return null;
   return state === 'paired' && (trouble === null || trouble === 'central-busy') ? 'online' : 'offline';
 }
 
-/** A screen over the place of the session. */
 const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => ScreenCalled<N> } = {
   language: () => ({ screen: 'language' }),
   access: () => ({ screen: 'access' }),
@@ -110,7 +109,7 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
 };
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
-/** Of every place but the pages behind the PIN or the staff's code. */
+/** Every place but the pages behind the PIN or the staff code. */
 type CitizenPlace = Exclude<PlaceName, ScreenOf<'page' | 'staff'>>;
 type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
 
@@ -181,7 +180,7 @@ function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, k
   return compose(place, session, kiosk);
 }
 
-/** One list is printed from the help screen itself: which one is no question. */
+/** A single list is printed from the help screen itself. */
 function helpDocuments({ documents }: Session, office: Office): ScreenCalled<'help'>['documents'] {
   const [only, ...more] = office.documentServices();
   if (only === undefined) return null;
@@ -202,7 +201,7 @@ function documentsScreen(session: Session, office: Office): ScreenCalled<'docume
   };
 }
 
-/** The ticket in the language of the screen, which may change after the touch, and its service in Catalan too. */
+/** The ticket in the screen's current language, and its service in Catalan too. */
 function viewTicket(
   { ticketId, label, serviceId, visitType, followToken, appointment }: SessionTicket,
   language: Language,
@@ -241,7 +240,7 @@ const HOURS_SHOWN = 12;
 const MINUTES_BACK = 30;
 const MINUTES_OF_A_DAY = 1_440;
 
-/** Quarters of an hour, from a little before now on, as far as today goes. */
+/** Quarters of an hour, from a little before now to the end of today. */
 function hoursAround(office: Office): TimeOfDay[] {
   const [hour = '0', minute = '0'] = office.now().time.split(':');
   const from = Math.max(0, Number(hour) * 60 + Number(minute) - MINUTES_BACK);

@@ -2,7 +2,7 @@ import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Log } from '../ports/log.ts';
 
-/** What of an appointment memory is put in order at a start. */
+/** The parts of the appointment memory that the start needs. */
 export interface AppointmentsAtStart {
   wipeUnlessAllowed(): boolean;
   destroyOldKeys(): void;
@@ -11,8 +11,8 @@ export interface AppointmentsAtStart {
 }
 
 /**
- * Brings the keys of appointments to hand; those that outlived their day are gone, and so is what may not lie on this disk. Where some of it
- * is not there the centre is asked for everything anew.
+ * Loads the keys of appointments, destroys keys whose day is over, and wipes what must not be on this disk. If something is missing, the
+ * centre is asked for all appointments again.
  */
 export async function wakeAppointments(
   appointments: AppointmentsAtStart,

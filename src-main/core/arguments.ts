@@ -11,22 +11,22 @@ import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 
 export interface CoreOptions {
   dataDir: string;
-  /** The office's profile; `null`: the one that a technician chose at the screen. */
+  /** File of the office's profile; `null`: the office that a technician chose at the screen. */
   profileFile: string | null;
   configDir: string;
-  /** Stands before the journal's folder of the office's profile. */
+  /** Replaces the journal's folder of the office's profile. */
   journalDir?: string;
-  /** Stands before the printer of the office's profile. */
+  /** Replaces the printer of the office's profile. */
   printer?: PrinterSetting;
-  /** Stands before the reader of codes of the office's profile. */
+  /** Replaces the code reader of the office's profile. */
   scanner?: ScannerSetting;
-  /** Which of `config/panels`; stands before the panel of the office's profile. */
+  /** A name in `config/panels`; replaces the panel of the office's profile. */
   panel?: string;
-  /** Stands before the centre of the office's profile. */
+  /** Replaces the centre of the office's profile. */
   centre?: CentreSetting;
-  /** Where the machine's updater leaves how its updates ended; without it none is heard of. */
+  /** Folder in which the machine's updater reports how its updates ended; without it no updates are reported. */
   updatesDir?: string;
-  /** Used in place of a USB memory, for diagnostics and offices. */
+  /** Used instead of a USB stick, for diagnostics and offices. */
   stickDir?: string;
 }
 
@@ -59,7 +59,7 @@ type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 
 const wrong = (detail: string) => refuse({ kind: 'bad-arguments' as const, detail: `${detail}. Usage: ${USAGE}` });
 
-/** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
+/** Reads the core's command line; relative paths start at the working folder, `configDir` is the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
   const isInit = args[0] === 'init';
   let values: Values;

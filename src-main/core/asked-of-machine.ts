@@ -2,7 +2,9 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../domain/result.ts';
 
-/** Leaves a word for a service of the machine that watches this file in the kiosk's own folder in memory; answers why it could not, `null` when it could. */
+/**
+ * Writes a request for a service of the machine that watches this file in the kiosk's own folder in memory. Returns the error, or `null`.
+ */
 export function askMachine(folder: string, name: 'clock' | 'turn', word: string): string | null {
   const file = join(folder, name);
   try {

@@ -8,22 +8,22 @@ import type { Log } from '../ports/log.ts';
 import { linkTo, type ScannerToOpen } from './proven-devices.ts';
 import { createTypedCodes } from './typed-codes.ts';
 
-/** The reader of codes of this kiosk: one at a cable, one that types as a keyboard, or none. */
+/** This kiosk's code reader: connected by cable, typing as a keyboard, or none. */
 export interface CodeReader {
   isWedge: boolean;
-  /** `null` in an office without one. */
+  /** `null`: the office has none. */
   state(): ScannerCondition | null;
-  /** Takes what was typed, `null` for a code that is still held before the reader; `null` for a reader that does not type. */
+  /** Takes typed text, `null` for a code that is still held before the reader; `null` if the reader does not type. */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** A reader that can be switched off reads only while the kiosk uses codes. */
+  /** Switches the reader, if it has a switch: it reads only on screens that use codes. */
   follow(screen: ScreenName): void;
   /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
-  /** Gives the device free, for a proof; it is `not-there` until it is taken again. */
+  /** Releases the device for a proof; it is `not-there` until it is taken again. */
   release(): Promise<void>;
-  /** Reads again with the one that was given free, if one was. */
+  /** Reads again with the released device, if there is one. */
   takeBack(): Promise<void>;
-  /** Reads with this one from now on. */
+  /** Reads with this device from now on. */
   take(device: ScannerToOpen): Promise<void>;
   close(): Promise<void>;
 }

@@ -71,18 +71,18 @@ import { createUpdateWatch } from './updates.ts';
 
 export interface RunningCore {
   kiosk: Kiosk;
-  /** Lets a job under way end as it will, then gives the data folder back. */
+  /** Lets the current print job end, then releases the data folder. */
   close(): Promise<void>;
 }
 
-/** What the kiosk is made of, in the order in which it is made. */
+/** The parts of the kiosk, in the order in which they are made. */
 interface Parts {
   options: CoreOptions;
   environment: CoreEnvironment;
   data: OpenedData;
   office: Office;
   installation: Installation;
-  /** Of a kiosk that stands alone, one that says so. */
+  /** A kiosk without a centre has one whose status says so. */
   centre: Centre;
   printing: Printing;
   reader: CodeReader;
@@ -99,7 +99,7 @@ interface Parts {
   numberFaults: WatchedNumbers;
 }
 
-/** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
+/** State that changes while the core runs. The first parts report to `kiosk` and `centre` before these exist. */
 interface Running {
   kiosk: Kiosk | null;
   centre: KioskCentre | null;
@@ -114,26 +114,26 @@ const NOTHING_RUNS: Running = {
   ...{ kiosk: null, centre: null, hub: null, teller: null, displays: null, restart: NO_RESTART, isClosing: false },
 };
 
-/** By then a printer and a reader in order have said so, and the centre was asked. */
+/** A working printer and reader have reported by then, and the centre has been asked. */
 const SELF_TEST_AFTER_MS = 20_000;
 
 /** better-sqlite3 13 exports Node-API 10 and takes the process down, without a word, on a Node that offers less. */
 const NEEDED_NODE_API = 10;
 
-/** Something that matters to others was written. */
+/** The store has a change that matters to the centre, desks or sibling kiosks. */
 function hearRecorded(running: Running): void {
   running.centre?.eventsWait();
   running.hub?.changed();
   hearOffice(running);
 }
 
-/** Whatever kiosk of the office it was written at. */
+/** A kiosk of the office has a change. */
 function hearOffice({ teller, displays }: Running): void {
   teller?.changed();
   displays?.changed();
 }
 
-/** Where desks call nobody from here there is nothing to show. */
+/** Opens the displays of calls; `null` if the profile has none or desks do not call from here. */
 function showCalls(
   running: Running,
   { chosen, clock }: OpenedData,
@@ -147,7 +147,7 @@ function showCalls(
   return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
-/** Only where a ticket leads to a page of the centre is there anybody to tell. */
+/** Sends queues to the centre; `null` unless tickets lead to a page of the centre. */
 function tellQueues(
   { hub, centre }: Running,
   { followPage }: OfficeProfile['ticket'],
@@ -157,7 +157,7 @@ function tellQueues(
   return createQueueTeller({ states: hub.followed, tell: centre.stateQueue, clock });
 }
 
-/** While nobody calls numbers from here, and no other system is said to, nothing is known, and nothing is shown. */
+/** The queues of the hub or, if the profile says so, of another calling system; without either they are unknown and not shown. */
 function queuesOf(running: Running, { profile }: Pick<Office, 'profile'>): QueueStates {
   if (profile.calledElsewhere === true) return queuesElsewhere(() => running.centre);
   return {
@@ -166,7 +166,7 @@ function queuesOf(running: Running, { profile }: Pick<Office, 'profile'>): Queue
   };
 }
 
-/** Of an office whose numbers nobody calls from here. */
+/** The hub of an office whose desks do not call from here. */
 const NO_HUB: OfficeHub = {
   state: () => null,
   pair: () => refuse({ kind: 'unknown-request' }),
@@ -177,8 +177,8 @@ const NO_HUB: OfficeHub = {
 };
 
 /**
- * Puts the core together: the only place that makes stores, links and devices. A start that fails answers why, and closes what it
- * has opened.
+ * Puts the core together: the only place that makes stores, links and devices. A failed start returns the reason and closes what it has
+ * opened.
  */
 export function startCore(options: CoreOptions, given: CoreEnvironment): Result<RunningCore, StartFault> {
   const { napi } = process.versions;
@@ -264,13 +264,13 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       await centre?.close();
       await running.hub?.close();
       await closeParts(parts, running);
-      // Last: a line that is blocked takes its time, and nothing of a ticket waits for it.
+      // The displays come last: a blocked line takes its time, and no ticket depends on it.
       await dark;
     },
   });
 }
 
-/** A job under way ends as it will; what it ends with is still kept. */
+/** The current print job ends normally, and its outcome is stored. */
 async function closeParts(
   { travel, devices, reader, speaker, printing, data }: Parts,
   running: Running,
@@ -288,7 +288,7 @@ async function closeParts(
 
 type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice' | 'travel'>;
 
-/** What only whoever comes in by the PIN sees. */
+/** The parts that only technicians use. */
 function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnicians {
   const { options, environment, data, printing, reader, speaker } = place;
   return {
@@ -321,7 +321,7 @@ function travelOf(
   });
 }
 
-/** Whoever stands at a page that asks for a new start goes on there after it. */
+/** Leaves a pass, so that the technician continues on the same page after a requested restart. */
 const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
   ...environment,
   startAnew(reason) {
@@ -331,7 +331,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
   },
 });
 
-/** What is looked at each second. */
+/** Checks that run each second. */
 function startHeart(
   { options, environment, data, office, ownOffice, numberFaults, machine, centre }: Parts,
   kiosk: Kiosk,
@@ -363,7 +363,7 @@ function startHeart(
   }, HEARTBEAT_EVERY_MS);
 }
 
-/** Once what is held of appointments is in order. */
+/** Contacts the centre once the stored appointments are in order. */
 async function turnToCentre({ environment, data }: Parts, running: Running): Promise<void> {
   const { kept, encryptionKeys } = data;
   const days = guard(() => kept.appointments.days());

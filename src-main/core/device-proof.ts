@@ -11,14 +11,14 @@ import type { DeviceProof } from '../contract/kiosk/screens/devices.ts';
 import { PrinterLink } from '../contract/shared/devices.ts';
 
 const MM_PER_INCH = 25.4;
-/** The speed that most printers are delivered with, then the others, the fastest first. */
+/** The factory speed of most printers, then the others, the fastest first. */
 const SPEEDS: readonly BaudRate[] = [
   115_200,
   9_600,
   ...BAUD_RATES.filter((rate) => rate !== 115_200 && rate !== 9_600).toReversed(),
 ];
 
-/** Each way to speak with a device, the likeliest first; as this machine writes it, without any root. */
+/** The link addresses to try for a device, the likeliest first, without the root folder. */
 export function addressesOf(device: FoundDevice): LinkAddress[] {
   if (device.kind === 'network') return [{ kind: 'tcp', host: device.host, port: device.port }];
   if (device.kind === 'usb') return [{ kind: 'usb', path: device.path }];
@@ -28,11 +28,10 @@ export function addressesOf(device: FoundDevice): LinkAddress[] {
 export const under = (root: string, address: LinkAddress): LinkAddress =>
   address.kind === 'tcp' ? address : { ...address, path: join(root, address.path) };
 
-/** In bounds of the device file and of the page: makers' words have none. */
+/** Cut to the length that the device file and the page allow, because makers' names have no limit. */
 export const nameOf = (device: FoundDevice): string =>
   (device.name ?? (device.kind === 'network' ? device.host : device.devicePath)).slice(0, LONGEST_DEVICE_NAME);
 
-/** What the page shows of the proof of a printer. */
 export function showPrinterProof(
   { stage, profile, pages, result }: ProofState,
   device: FoundDevice,
@@ -57,7 +56,7 @@ export function showPrinterProof(
   };
 }
 
-/** Whose cable was pulled while it printed is said beside the question of what came out. */
+/** A link lost while printing is shown beside the question of what came out. */
 function conditionOf(stage: ProofState['stage'], result: ProofState['result']): PrinterFault | null {
   if (stage.at === 'cannot-print') return stage.condition;
   const isLost = result !== null && 'cause' in result && ['link-lost', 'printer-unreachable'].includes(result.cause);
@@ -78,7 +77,7 @@ export function showScannerProof(
   return { of: 'scanner', proofNo, device: nameOf(device), stage: at, code: rowsOf(shown) };
 }
 
-/** The code to be shown, a character for each module. */
+/** The QR code to scan, a character per module. */
 function rowsOf(text: string): string[] {
   const { widthDots, heightDots, bytes } = qrCode(text).draw(1);
   const bytesPerRow = Math.ceil(widthDots / 8);
@@ -88,7 +87,6 @@ function rowsOf(text: string): string[] {
   );
 }
 
-/** What is kept of a proven printer. */
 export function provenPrinter(
   device: FoundDevice,
   address: LinkAddress,

@@ -7,22 +7,22 @@ import type { SearchedNetwork } from '../../hardware/discovery/searched-network.
 import { parseLink } from '../../hardware/link/address.ts';
 import type { AskedAddress } from '../contract/kiosk/screens/devices.ts';
 
-/** More than fit an office; whoever announces hundreds is no printer. */
+/** An office has fewer devices than this; whatever announces hundreds is no printer. */
 const MOST_FOUND = 64;
 
 export interface DeviceSearch {
   isSearching(): boolean;
   found(): readonly FoundDevice[];
-  /** Begins anew; `network`: at each address of the own networks as well. */
+  /** Starts a new search; `network`: also tries each address of the machine's own networks. */
   begin(network: boolean): void;
-  /** Whether a printer is at this address, as a person types it: `192.0.2.10` or `192.0.2.10:9101`. */
+  /** Looks for a printer at a typed address: `192.0.2.10` or `192.0.2.10:9101`. */
   ask(address: string): void;
-  /** What came of the last address that was asked for; `null` before, and after a search. */
+  /** The outcome of the last typed address; `null` before, and after a search. */
   asked(): AskedAddress | null;
   stop(): void;
 }
 
-/** `onChange` is called with each device that is found, and at the end. */
+/** `onChange` is called for each found device, and at the end. */
 export function createDeviceSearch(
   { root, network: around }: { root: string; network: SearchedNetwork },
   onChange: () => void,
@@ -51,7 +51,7 @@ export function createDeviceSearch(
     if (device !== null) add([device], signal);
   }
 
-  /** Calls off what is under way; `onChange` at its end. */
+  /** Cancels the current search and starts `work`; calls `onChange` at its end. */
   function start(work: (signal: AbortSignal) => Promise<void>): void {
     calling?.abort();
     const mine = new AbortController();
@@ -84,13 +84,12 @@ export function createDeviceSearch(
   };
 }
 
-/** Each once. */
+/** Adds each device once. */
 function withNew(found: readonly FoundDevice[], devices: readonly FoundDevice[]): readonly FoundDevice[] {
   const known = new Set(found.map(keyOf));
   return [...found, ...devices.filter((device) => !known.has(keyOf(device)))].slice(0, MOST_FOUND);
 }
 
-/** What is at an address that a person typed. */
 async function lookAt(
   typed: string,
   search: NetworkSearch,
@@ -102,7 +101,7 @@ async function lookAt(
   return { came: device === null ? 'nobody' : 'found', device };
 }
 
-/** One printer of the network is one, whether it announced itself or was found at its address. */
+/** A network printer has one key, whether it announced itself or was found at its address. */
 export const keyOf = (device: FoundDevice): string =>
   device.kind === 'network' ? networkKey(device) : `${device.kind} ${device.devicePath}`;
 

@@ -26,17 +26,17 @@ import { type DevicePlace, printerOf, scannerOf } from './proven-devices.ts';
 export interface DevicesParts {
   main: MainPrinter;
   reader: CodeReader;
-  /** As it was at the start. */
+  /** The device file at the start. */
   file: DeviceFile;
   dataDir: string;
   configDir: string;
-  /** Under which /dev and /sys are. */
+  /** Folder that contains /dev and /sys. */
   root: string;
   network: SearchedNetwork;
-  /** Asked for with each proof. */
+  /** Read again for each proof. */
   printerProfiles: () => readonly PrinterProfile[];
   scannerProfiles: () => readonly ScannerProfile[];
-  /** Of the reader that this run was started with. */
+  /** Place of the code reader at the start of this run. */
   scannerPlace: DevicePlace | null;
   words: () => TestPageWords;
   clock: Clock;
@@ -50,7 +50,7 @@ type Proof = { device: FoundDevice; ways: readonly LinkAddress[] } & (
 
 const SCANNER_CODE_RANGE = 1_000_000;
 
-/** Finds and proves devices while the kiosk runs; what is kept is used at once. */
+/** Finds and proves devices while the kiosk runs; a kept device is used at once. */
 export class KioskDevices implements Devices {
   readonly #parts: DevicesParts;
   readonly #listeners = new Set<() => void>();
@@ -60,7 +60,7 @@ export class KioskDevices implements Devices {
   #proof: Proof | null = null;
   #proofNo = 0;
   #notKept = false;
-  /** What was given free for a proof comes back after it, in order. */
+  /** Releasing devices for a proof and taking them back, in order. */
   #changing: Promise<void> = Promise.resolve();
 
   constructor(parts: DevicesParts) {
@@ -147,7 +147,7 @@ export class KioskDevices implements Devices {
     this.#listeners.add(listener);
   }
 
-  /** Gives every device free that a proof has; what was before it is not opened again. */
+  /** Releases all devices of a proof; the devices used before are not opened again. */
   async close(): Promise<void> {
     this.#search.stop();
     const proof = this.#proof;
@@ -173,7 +173,7 @@ export class KioskDevices implements Devices {
     return isAt(this.#scannerPlace, device) ? 'scanner' : null;
   }
 
-  /** A proof has its device for itself. */
+  /** Releases the device, because a proof needs it exclusively. */
   #free(device: FoundDevice): void {
     const role = this.#roleOf(device);
     const { main, reader } = this.#parts;
@@ -185,7 +185,7 @@ export class KioskDevices implements Devices {
     this.#changing = this.#changing.then(change);
   }
 
-  /** Each is opened only when whoever had the device before has given it free. */
+  /** Each link is opened only after its previous user has released the device. */
   #linksOf(ways: readonly LinkAddress[]) {
     const { root } = this.#parts;
     return ways.map((way) => () => openLink(under(root, way)));
@@ -256,7 +256,7 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** As before the proof. */
+  /** Opens the devices that were used before the proof. */
   async #takeBack(): Promise<void> {
     const { main, reader } = this.#parts;
     await takeBack(main);
@@ -285,7 +285,7 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** A device that was the one and is proven as the other is given back only where it still is. */
+  /** If a device has been proven for the other role, only the one that is still in its place is opened again. */
   async #takeBackOther(role: DeviceRole): Promise<void> {
     const { main, reader } = this.#parts;
     if (role === 'scanner') await takeBack(main);
@@ -298,7 +298,7 @@ async function takeBack(main: MainPrinter): Promise<void> {
   if (last !== null && main.isReleased()) await main.take(last);
 }
 
-/** Whether a device stands where that one is opened. */
+/** The device is at the place that is open. */
 function isAt(place: DevicePlace | null, device: FoundDevice): boolean {
   if (place === null) return false;
   const { link } = place;

@@ -6,24 +6,24 @@ import type { Diagnostics } from '../ports/machine.ts';
 import { findSticks, whyNoStick, writeOnMemory } from './usb-sticks.ts';
 
 export interface DiagnosticsParts {
-  /** Under which /proc and the memories are. */
+  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** A folder that is used in place of a memory that was plugged in. */
+  /** A folder to use instead of a USB stick. */
   folder: string | null;
-  /** Of this kiosk: `demonstration-1`. */
+  /** This kiosk's name: `demonstration-1`. */
   name: string;
-  /** A part in a line, as it is now. */
+  /** The current parts, one per line. */
   collect(): readonly object[];
   clock: Clock;
   log: Log;
 }
 
-/** A memory that is not done by then is stuck, and nobody stands there for longer. */
+/** A stick that has not finished by then is stuck. */
 const PATIENCE_MS = 20_000;
 
 const linesOf = (parts: readonly object[]): string[] => parts.map((part) => `${JSON.stringify(part)}\n`);
 
-/** Lines of the log stand last, the oldest first; the newest are kept. */
+/** Drops the oldest log lines until the text fits. Log lines come last, oldest first. */
 function boundedText(lines: readonly string[], most: number): string {
   const length = lines.reduce((sum, line) => sum + line.length, 0);
   const isLog = (line: string): boolean => line.startsWith('{"part":"log"');
@@ -37,7 +37,7 @@ function boundedText(lines: readonly string[], most: number): string {
     .join('');
 }
 
-/** Saves, one at a time, what somebody elsewhere needs to find a fault: a line of JSON for each part, then the newest events. */
+/** Saves what remote support needs to find a fault, one file at a time: a line of JSON per part, then the newest events. */
 export function openDiagnostics({ root, folder, name, collect, clock, log }: DiagnosticsParts): Diagnostics {
   const listeners = new Set<() => void>();
   let state: ReturnType<Diagnostics['state']> = { stage: 'none', file: null };

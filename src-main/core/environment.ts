@@ -5,28 +5,27 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { LogHistory } from './log-history.ts';
 
-/** What the process gives the core. */
 export interface CoreEnvironment {
   clock: Clock;
   log: Log;
-  /** What the log has told last. */
+  /** The newest events of the log. */
   history: LogHistory;
   push: (message: Push) => void;
-  /** Torn's own version. */
+  /** Torn's version. */
   version: string;
-  /** Of the shell that has started the core; `null` without one. */
+  /** Electron version of the shell that started the core; `null` without a shell. */
   electron: string | null;
-  /** Asks for a new start of the program, when only that makes the two copies of the data agree. */
+  /** Asks for a restart, because only a start makes the two copies of the data agree. */
   startAgain: (detail: string) => void;
-  /** Asks for a new start, once a ticket under way has ended, because only that mends a damaged database. */
+  /** Asks for a restart once the current ticket has ended, because only a start mends a damaged database. */
   startToMend: (detail: string) => void;
-  /** Asks for a new start at a moment when nobody is here: the kiosk is enrolled, or its office's profile has changed. */
+  /** Asks for a restart while the kiosk is unused: it was enrolled, or its office's profile has changed. */
   startAnew: (reason: RestartReason) => void;
-  /** Under which /dev and /sys are. */
+  /** Folder that contains /dev and /sys. */
   deviceRoot: string;
-  /** Where printers of the network are looked for. */
+  /** Network in which printers are searched. */
   network: SearchedNetwork;
-  /** Where services of the machine read what the kiosk asks of them; `null` or absent: there are none. */
+  /** Folder in which services of the machine read the kiosk's requests; `null` or absent: there are none. */
   runtimeFolder?: string | null;
   /** How long the machine has slept so far, in milliseconds since any start. */
   sleptMs: () => number;

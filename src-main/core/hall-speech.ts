@@ -8,12 +8,12 @@ import type { Synthesiser } from '../ports/speech.ts';
 import { plainSpeech } from '../speech/plain-speech.ts';
 import { wholeSentence } from '../speech/whole-sentence.ts';
 
-/** A call that is said later than this is not heard as one. */
+/** A sentence that takes longer than this comes too late for its call. */
 const WITHIN_MS = 4_000;
-/** Several halls ask for the same; calls of some minutes, in two languages. */
+/** Sounds of some minutes' calls in two languages, because several halls ask for the same ones. */
 const MOST_HELD = 32;
 
-/** Says a call in a language, as WAV, with the kiosk's own voices; `null` where none of them does. */
+/** Speaks a call in a language as WAV, with the kiosk's own voices; `null` if none of them can. */
 export function createHallSpeech(
   synthesiser: Synthesiser,
   clock: Clock,
@@ -35,7 +35,7 @@ export function createHallSpeech(
     if (before !== undefined) return before;
     const [oldest] = held.keys();
     if (held.size >= MOST_HELD && oldest !== undefined) held.delete(oldest);
-    // What fails is silent: the screen says the same.
+    // A failed sentence is left out: the screen shows the same.
     const sound = say(call, language).catch(() => null);
     held.set(key, sound);
     return sound;

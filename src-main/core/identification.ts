@@ -16,7 +16,7 @@ export interface IdentificationParts {
   log: Log;
 }
 
-/** What people show, checked against the keys of the centre and of the police. */
+/** Checks shown codes against the keys of the centre and of the police. */
 export function createIdentification(parts: IdentificationParts): Identification {
   const { centre, appointments, midniCertificates, log } = parts;
   const verifySignedCode = createSignedCodeVerifier(midniCertificates, log);
@@ -59,8 +59,8 @@ interface Certified {
 type VerifySignedCodeAt = (nowMs: number, ...signed: Parameters<VerifySignedCode>) => boolean;
 
 /**
- * Finds a certificate by its serial number, as the codes name it. An unreadable certificate is logged and left out. A certificate outside
- * its dates verifies nothing; the log says so once.
+ * Finds a certificate by the serial number in the code. An unreadable certificate is logged and left out. A certificate outside its dates
+ * verifies nothing; the log says so once.
  */
 function createSignedCodeVerifier(certificates: readonly string[], log: Log): VerifySignedCodeAt {
   const keys = new Map<string, Certified>();
@@ -95,5 +95,5 @@ function createSignedCodeVerifier(certificates: readonly string[], log: Log): Ve
   };
 }
 
-/** A serial number is written with a leading zero or without. */
+/** Serial numbers are written with or without leading zeros. */
 const withoutZeros = (serial: string): string => serial.toUpperCase().replace(/^0+/, '');

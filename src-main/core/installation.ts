@@ -10,7 +10,7 @@ import type { OpenedData } from './open-data.ts';
 
 const sourceOf = ({ office }: KioskFile): string => JSON.stringify(office);
 
-/** What a technician says of this kiosk at its screen, kept in the data folder. */
+/** The technician's settings of this kiosk, kept in the data folder. */
 export function createInstallation(
   { kept, kioskFile }: Pick<OpenedData, 'kept' | 'kioskFile'>,
   { dataDir, configDir, profileFile, centre }: CoreOptions,

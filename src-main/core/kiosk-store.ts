@@ -46,7 +46,7 @@ export interface KioskStore {
   /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
-  /** Taken into both copies at the next start. */
+  /** The slot is written into both copies at the next start. */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   pauses: PauseMemory;
@@ -58,11 +58,11 @@ export interface KioskStore {
   updates: UpdateMemory;
   care: StoreCare;
   sqliteVersion: string;
-  /** The time that is certain, whatever the wall clock says: the true one is not before it. `null` while nothing is. */
+  /** A moment that has certainly passed, whatever the wall clock says; `null` while none is known. */
   certainTime: () => number | null;
-  /** A tag word for the staff: a copy was lost and has been made anew. */
+  /** For staff: a copy was lost and has been rebuilt. */
   notice: StoreNotice | null;
-  /** The office's profile of this run, from now on. */
+  /** Uses these settings of the office's profile from now on. */
   use(office: { zone: string; configVersion: number | null; retention?: TermSettings | undefined }): void;
   close(): Promise<void>;
 }
@@ -73,23 +73,23 @@ export interface KioskStoreParts {
   zone: string;
   clock: Clock;
   log: Log;
-  /** The copies differ and only a new start makes them agree. */
+  /** The copies differ, and only a restart makes them agree. */
   onBroken: (detail: string) => void;
-  /** The database is damaged and only a new start mends it. */
+  /** The database is damaged, and only a restart mends it. */
   onDamaged: (detail: string) => void;
-  /** What appointments are encrypted with; without it none is kept. */
+  /** Keys that encrypt appointments; without them no appointments are stored. */
   encryptionKeys?: EncryptionKeys;
-  /** The centre's time, once it has been heard in this boot. */
+  /** The centre's time, once it is known in this boot. */
   anchor?: () => Anchor | null;
   /** How long the machine has slept so far, in milliseconds since any start; absent: it never sleeps. */
   sleptMs?: () => number;
   /** An event waits for the centre. */
   onRecorded?: () => void;
-  /** False where another kiosk of the office goes on with the numbers of this one's slot. */
+  /** False if another kiosk of the office continues with the numbers of this kiosk's slot. */
   mayCount?: () => boolean;
 }
 
-/** Claims the data folder, makes both copies agree, and keeps them fit. */
+/** Claims the data folder, makes both copies agree, and maintains them. */
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
   const {
     dataDir,
@@ -107,7 +107,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   const ballast = openBallast(dataDir);
   if (ballast.freeBytes() < NEEDED_TO_START_BYTES) ballast.release();
   const suspicion = readSuspicion(dataDir);
-  // Before it is tried: a rebuilding that fails is not to be tried at every start.
+  // Noted before the attempt, so that a failing rebuild is not repeated at every start.
   if (suspicion !== null && mustRebuild(suspicion)) noteRebuilt(dataDir, suspicion);
   const places = { folder: folder.value, journalFolder: journalDir, suspicion };
   const opened = openOrSayFull(places, (store) => takePromisedSlot(store, journalDir, clock, log));
@@ -118,7 +118,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     onIndexMended: (detail) => log.event('index-mended', { detail }),
     onBeyondMending(detail) {
       log.event('store-damaged', { detail });
-      // After all was tried a new start changes nothing: what can be read still serves.
+      // After all repairs failed, a restart changes nothing: what can be read is still used.
       if (suspicion === null || !isHopeless(suspicion)) onDamaged(detail);
     },
     afterTurn: setImmediate,
@@ -193,7 +193,7 @@ const promiseOnce: (opened: OpenedStore, slot: number) => ReturnType<KioskStore[
   return promised.value ? succeed(null) : refuse({ kind: 'slot-already-given' });
 };
 
-/** A slot that the centre or a technician gave is written into both copies at a start: no event of the old one may follow it. */
+/** A slot from the centre or a technician is written into both copies at a start, so that no event of the old slot follows it. */
 function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {
   const promised = readPromisedSlot(opened.database);
   if (!promised) return;
@@ -207,14 +207,14 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
 /** More than mending two copies may write. */
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
-/** A data folder that is full gives up its ballast first: not even the lock could be made. */
+/** A full data folder releases its ballast first, because otherwise not even its lock could be made. */
 function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
   const claimed = claimDataFolder(dataDir, journalDir);
   if (claimed.ok || claimed.error.kind !== 'disk-full' || !openBallast(dataDir).release()) return claimed;
   return claimDataFolder(dataDir, journalDir);
 }
 
-/** A start that meets a full disk has changed nothing that the next one cannot do again. Gives the folder back where it does not open. */
+/** Opens the store. On a full disk nothing has changed that the next start cannot do again. Releases the folder if it fails. */
 function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => void): Result<OpenedStore, StartFault> {
   const { folder } = places;
   let store: OpenedStore | null = null;
@@ -235,7 +235,7 @@ function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => v
   }
 }
 
-/** The folder whose disk is full; both where neither is full to the last byte. */
+/** The folder whose disk is full; both if neither is completely full. */
 function fullOf({ folder, journalFolder }: StorePlaces): string {
   const both = [folder.path, journalFolder];
   const full = both.filter((path) => existsSync(path) && hasNoRoom(path));

@@ -10,10 +10,10 @@ import { composeTicket } from '../application/ticket-document.ts';
 import type { PaperView } from '../contract/kiosk/screens/office.ts';
 
 const BLANK_DOTS = 30;
-/** Nobody follows it. */
+/** A token that belongs to no ticket. */
 const SAMPLE_TOKEN = 'A2B4C6D8E3F5G7H9';
 
-/** The first ticket of a day, as it would come out of a printer. */
+/** Lays out the first ticket of a day as the printer would print it. */
 export function layTicket(
   paper: SlipResources,
   printer: PrinterProfile,

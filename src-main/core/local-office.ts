@@ -11,14 +11,14 @@ import type { ReadKioskFile } from '../storage/kiosk-file.ts';
 import type { CoreOptions } from './arguments.ts';
 import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
-/** In the data folder. */
+/** A file in the data folder. */
 const KEPT_FILE = 'last-good-office';
-/** Stands in until a technician has chosen one. */
+/** The office until a technician has chosen one. */
 const NO_OFFICE = 'no-office';
 
 /**
- * Reads this machine's profile with all that it names. Where something of it is missing or wrong the kiosk runs on the copy of the last one
- * that was whole: a profile that somebody has spoiled closes no office. Without such a copy, at a first start, the fault is answered.
+ * Reads this machine's profile and all that it names. If something is missing or wrong, the kiosk runs on the copy of the last valid one,
+ * so that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
  */
 export function openLocalOffice(
   options: CoreOptions,
@@ -35,7 +35,7 @@ export function openLocalOffice(
   return file.ok ? succeed({ office: file.value, parts: null, carried, fault: null }) : file;
 }
 
-/** What was said of this kiosk; where all of it is lost it is open, in the office of the last good profile. */
+/** Recovers a lost kiosk file: the kiosk counts as set up, with the office of the last valid profile. */
 export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): ReadKioskFile {
   if (fault === null || file.office !== null) return { file, fault };
   const kept = readKept(dataDir);
@@ -43,7 +43,7 @@ export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): Rea
   return { file: { ...file, office: { from: 'shipped', officeId: kept.profile.officeId }, finished: true }, fault };
 }
 
-/** Keeps a copy of it for a start at which it is not whole any more. */
+/** Keeps a copy of a valid office for a later start at which it is damaged. */
 export function keepLocalOffice(
   { office, fault }: Pick<LocalOffice, 'office' | 'fault'>,
   dataDir: string,
@@ -59,7 +59,7 @@ export function keepLocalOffice(
   }
 }
 
-/** The one named on the command line; then the one chosen at the screen; without any, one for the time until then. */
+/** The office named on the command line, else the one chosen at the screen, else a placeholder until one is chosen. */
 function loadChosen(
   { profileFile, configDir }: CoreOptions,
   chosen: OfficeSource | null,
@@ -79,7 +79,7 @@ function readChecked(file: string): string | null {
   try {
     return existsSync(file) ? readCheckedFile(file) : null;
   } catch {
-    // A disk that does not give it back: as if there were none.
+    // An unreadable copy counts as missing.
     return null;
   }
 }

@@ -11,19 +11,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** A ring of files that outlives the program: lines of JSON, the newest last, bounded, for the kiosk's own user alone. */
+/** A bounded ring of files that outlives the program: lines of JSON, the newest last, readable by the kiosk's own user only. */
 export interface LogFiles {
-  /** `atOnce`: before this answers; otherwise after the turn, so that nobody waits for it. */
+  /** `atOnce`: writes before returning; otherwise after the turn, so that no answer waits for it. */
   write(line: string, atOnce: boolean): void;
-  /** What can be read of the newest lines, with all that they say, at most `count`, the oldest first. */
+  /** The readable ones of the newest lines with all their fields, at most `count`, the oldest first. */
   last(count: number): { event: unknown; at: string }[];
 }
 
-/** A busy day writes about 1.5 MB: some days in all. */
+/** A busy day writes about 1.5 MB, so the ring holds some days. */
 const FILE_BYTES = 1_024 * 1_024;
 const FILES = 6;
 
-/** A disk that takes nothing, or is full, costs lines of these files alone: the same are told on stderr. */
+/** A failing or full disk loses lines of these files only: stderr has the same ones. */
 export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
   const pathOf = (age: number): string => join(folder, age === 0 ? 'events.jsonl' : `events.${age}.jsonl`);
   let waiting: string[] = [];
@@ -39,7 +39,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
     isPlanned = false;
     if (waiting.length === 0) return;
     const text = waiting.map((line) => `${line}\n`).join('');
-    // A power cut may have left half a line, which takes none of these with it.
+    // A power cut may have left half a line, so the first write starts a new one.
     const fromNewLine = isFirst ? `\n${text}` : text;
     waiting = [];
     try {
@@ -55,7 +55,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
       }
       if (size >= fileBytes) turnRing();
     } catch {
-      // Said by the housekeeping, which meets the same disk; a log of this would be another line that cannot be written.
+      // The housekeeping reports the same disk; a log line about this could not be written either.
     }
   }
   process.on('exit', flush);
@@ -73,7 +73,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
       flush();
       const newest = linesOf(pathOf(0));
       const lines = newest.length > count ? newest : [...linesOf(pathOf(1)), ...newest];
-      // Lines that cannot be read are few, and the start waits for the rest.
+      // Unreadable lines are few, and the start waits for this.
       return lines
         .slice(-2 * count)
         .flatMap(readLine)
@@ -90,7 +90,7 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** A line that a power cut has cut off is none. */
+/** Empty for a line that a power cut has cut off. */
 function readLine(line: string): { event: unknown; at: string }[] {
   try {
     const read: unknown = JSON.parse(line);

@@ -3,23 +3,23 @@ import type { Log } from '../ports/log.ts';
 import type { LoggedEvent } from '../ports/machine.ts';
 import type { LogFiles } from './log-files.ts';
 
-/** As many as a technician pages through. */
+/** As many events as a technician pages through. */
 const REMEMBERED = 200;
 
 export interface LogHistory {
-  /** Tells the log that was given, and remembers. */
+  /** Writes to the given log, and remembers. */
   log: Log;
-  /** The newest first. */
+  /** Newest first. */
   recent(): readonly LoggedEvent[];
-  /** The newest lines of the files with all that they say, the oldest first. */
+  /** The newest lines of the files with all their fields, the oldest first. */
   lines(count: number): object[];
-  /** Writes them into these files from now on, with those told before; what they hold of earlier runs is remembered too. */
+  /** Writes into these files from now on, including earlier events; remembers what they contain of earlier runs. */
   keepIn(files: LogFiles): void;
 }
 
 const isKind = (name: unknown): name is EventKind => typeof name === 'string' && Object.hasOwn(EVENT_CATALOGUE, name);
 
-/** The last events of a log, for the page that shows them and the files that outlive the program. */
+/** The last events of a log, for the technician's page and for files that outlive the program. */
 export function createLogHistory(outer: Log, nowMs: () => number): LogHistory {
   let events: LoggedEvent[] = [];
   let lines: string[] = [];

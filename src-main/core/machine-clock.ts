@@ -5,28 +5,27 @@ import type { MachineClock } from '../ports/machine.ts';
 import { askMachine } from './asked-of-machine.ts';
 
 interface MachineClockParts {
-  /** Of this kiosk alone, in memory, as systemd gives it in RUNTIME_DIRECTORY; `null`: no service sets the clock. */
+  /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: no service sets the clock. */
   folder: string | null;
-  /** The machine's own. */
   wallClock: Clock;
   certainMs: () => number | null;
-  /** The clock shows what was asked for. */
+  /** The clock shows the requested time. */
   onSet: () => void;
   log: Log;
 }
 
-/** The service starts, sets and has written it to the chip by then. */
+/** The service has started, set the clock and written it to the chip by then. */
 const SET_WITHIN_MS = 30_000;
-/** A person says minutes, so the clock may differ by one from what was asked. */
+/** A technician sets minutes, so the clock may differ by one from the request. */
 const NEAR_MS = 90_000;
-/** A clock that is further off than this is set by the centre's time. */
+/** A clock that differs by this much is set to the centre's time. */
 const OFF_MS = 30_000;
 
-/** Asks `torn-clock` to set the machine's clock, by a file that it watches: the kiosk itself may set nothing. */
+/** Asks `torn-clock` to set the machine's clock, by a file that it watches, because the kiosk may not set the clock itself. */
 export function openMachineClock({ folder, wallClock, certainMs, onSet, log }: MachineClockParts): MachineClock {
   let wanted: { wallMs: number; atMs: number } | null = null;
   let state: ReturnType<MachineClock['setting']> = null;
-  /** Once in a run: a machine that does not take it would be asked each second. */
+  /** The centre's time is followed once in a run; otherwise a machine that refuses would be asked each second. */
   let hasFollowedCentre = false;
 
   function set(wallMs: number): boolean {

@@ -24,12 +24,12 @@ import { createSystemClock, sleptMs } from './system-clock.ts';
 import { badMessage, sayAnswer } from './wire.ts';
 
 /**
- * Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 must be started again, 4 asks for it,
- * 5 the next start mends the database.
+ * Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that a `fault` message has named, 3 must be started again, 4 asks
+ * for a restart, 5 the next start mends the database.
  */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
-/** A fault that comes so soon, without a touch, would come at every start. */
+/** A fault this soon, without a touch, would come at every start. */
 const START_MS = 5_000;
 
 const output = createCoreOutput();
@@ -37,7 +37,7 @@ const { say } = output;
 const history = createLogHistory(output.log, Date.now);
 const { log } = history;
 
-// Only the kiosk's own user reads what it writes, whatever umask it was started with.
+// Files of the kiosk are readable by its own user only, whatever umask it was started with.
 process.umask(0o077);
 
 function cannotStart(fault: StartFault): void {
@@ -46,12 +46,12 @@ function cannotStart(fault: StartFault): void {
   process.exitCode = EXIT_CANNOT_START;
 }
 
-/** Its data folder, until it has shown that it runs. */
+/** The data folder, until the core has shown that it runs. */
 let startingIn: string | null = null;
 
 /**
- * Counts a start that did not come to run, so that a later one makes the database anew, and ends the process. When that did not help
- * either, the shell is sent what was found.
+ * Counts a failed start, so that a later one rebuilds the database, and ends the process. If rebuilding did not help either, the fault is
+ * sent to the shell.
  */
 function endFailedStart(dataDir: string, error: unknown): void {
   const detail = messageOf(error);
@@ -122,7 +122,7 @@ function run(): void {
     try {
       await core.close();
     } catch (error) {
-      // The end of the process closes what this could not.
+      // The end of the process closes the rest.
       log.event('program-fault', { fault: 'end', err: error });
     }
     log.event('core-stopped', { reason });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** In a checkout beside `config`, in a package beside the archive that `config` was taken out of. */
+/** In a checkout beside `config`; in a package beside the archive from which `config` was unpacked. */
 const PLACES = ['../build/NOTICES', '../../NOTICES'];
 
 const HEADING = /^-{80}\n(?<name>\S+ \S+)\nLicence: (?<licence>.+)$/gm;
 
-/** What of others ships with Torn, by the headings of its notices; nothing where the file is not there. */
+/** Third-party software in Torn, by the headings of its notices; empty without the file. */
 export function readNotices(configDir: string): { name: string; licence: string }[] {
   const text = PLACES.map((place) => textOf(join(configDir, place))).find((found) => found !== null) ?? '';
   return [...text.matchAll(HEADING)].map(({ groups }) => ({

@@ -22,7 +22,7 @@ import type { CoreOptions } from './arguments.ts';
 import type { KioskStore } from './kiosk-store.ts';
 import { type PrinterToOpen, printerOf, type ScannerToOpen, scannerOf } from './proven-devices.ts';
 
-/** Kept in an event. */
+/** Length of a reason in an event. */
 const LONGEST_REASON = 200;
 /** The printer that is tried first. */
 export const MAIN = 'main';
@@ -31,11 +31,11 @@ interface NamedPrinter extends PrinterToOpen {
   id: string;
 }
 
-/** What a profile and the command line say that stands here, read from `config`. */
+/** The devices and the appearance that a profile and the command line name, read from `config`. */
 export interface OfficeParts {
-  /** In the order they are tried: `main`, then `second`. */
+  /** In the order in which they are tried: `main`, then `second`. */
   printers: NamedPrinter[];
-  /** `null` in an office without one; a `wedge` is the shell's to read. */
+  /** `null`: the office has none; a `wedge` is read by the shell. */
   scanner: ScannerToOpen | 'wedge' | null;
   appearance: Appearance;
 }
@@ -43,38 +43,38 @@ export interface OfficeParts {
 /** The office of this machine's own profile. */
 export interface LocalOffice {
   office: LoadedOffice;
-  /** `null` where something of it cannot be read, and only what was proven here may stand for it. */
+  /** `null` if some of its parts cannot be read; only proven devices can replace them. */
   parts: OfficeParts | null;
-  /** What it has brought along, where it came from elsewhere. */
+  /** Files that came with it if it was imported. */
   carried: Carried;
-  /** Why the profile is not used, and the copy of the last good one is; `null` where it is used. */
+  /** Why the copy of the last valid profile is used instead; `null` if the profile is used. */
   fault: StartFault | null;
 }
 
-/** What this run works with, as its master has it. */
+/** The office of this run without the technician's changes. */
 interface BaseOffice extends OfficeParts {
   office: LoadedOffice;
-  /** Of the profile from the centre; `null` for the one of this machine. */
+  /** Version of the centre's profile; `null` for the profile of this machine. */
   version: number | null;
 }
 
-/** With what a technician said of it at the screen. */
+/** The office of this run with the technician's changes. */
 export interface ChosenOffice extends BaseOffice {
-  /** The office without that. */
+  /** The profile without those changes. */
   base: OfficeProfile;
-  /** The version said here that is used; `null` where the base is. */
+  /** The technician's version that is used; `null` for the base. */
   own: number | null;
-  /** The one that was looked at, used or not. */
+  /** The technician's version that was tried, used or not. */
   ownSeen: number | null;
-  /** What offices of this kiosk have brought along that is used in this run. */
+  /** Files of imported offices that this run uses. */
   carried: Carried;
 }
 
 /**
- * The centre's profile that holds today; where it cannot be used here, the one before it, and last the one of this machine. A version that
- * cannot be used is reported to the centre and not tried again. Which printer and reader of codes stand here, the command line knows best,
- * then the device file, then the centre, then this machine's profile; which panel, the command line, the centre, the profile; where the journal and the centre are is this machine's alone to say.
- * `versions` are what technicians said of the office at this screen, which stands before all of them on the one it was said of.
+ * Chooses the centre's profile of today; if it cannot be used here, an earlier one; last the profile of this machine. A version that cannot
+ * be used is reported to the centre and not tried again. Printer and code reader come from the command line, else the device file, else the
+ * centre, else this machine's profile; the panel from the command line, the centre or the profile; the places of journal and centre from
+ * this machine alone. `versions` are the technician's changes of the office: each applies on top of the base for which it was made.
  */
 export function chooseOffice(
   local: LocalOffice,
@@ -124,7 +124,7 @@ interface OwnParts {
   log: Log;
 }
 
-/** The office with what was said of it here for this service day; where that cannot be used any more, without it. */
+/** The office with the technician's version for this service day; without it if that version cannot be used. */
 function ownOn(
   base: BaseOffice,
   versions: readonly OwnOfficeVersion[],
@@ -143,11 +143,11 @@ function ownOn(
   return { ...base, ...seen, own: null };
 }
 
-/** A kiosk that stands in another office now keeps what was said of the one before. */
+/** A kiosk that moved to another office keeps the versions of the previous one. */
 export const ofOffice = (versions: readonly OwnOfficeVersion[], officeId: string): readonly OwnOfficeVersion[] =>
   versions.filter((version) => version.officeId === officeId);
 
-/** All that a profile of this machine and the command line name; the first fault in it. */
+/** All parts that a profile of this machine and the command line name, or the first fault. */
 export const readLocalParts = (options: CoreOptions, profile: OfficeProfile): Result<OfficeParts, StartFault> =>
   readParts(options, profile, profile, NOTHING_PROVEN);
 
@@ -166,7 +166,7 @@ function readParts(
   return succeed({ printers: printers.value, scanner: scanner.value, appearance: appearance.value });
 }
 
-/** The same where devices were proven of which those parts do not know. */
+/** Replaces devices with proven ones. */
 function withProven(parts: OfficeParts, options: CoreOptions, { printer, scanner }: ProvenDevices): OfficeParts {
   const others = parts.printers.filter(({ id }) => id !== MAIN);
   return {
@@ -191,7 +191,7 @@ interface ProvenDevices {
 
 const NOTHING_PROVEN: ProvenDevices = { printer: null, scanner: null };
 
-/** What was proven here and can still be opened as it was; the rest is logged, and what the office's profile says stands in its place. */
+/** Proven devices that can still be opened; others are logged, and the office's profile replaces them. */
 function provenDevices({ printer, scanner }: DeviceFile, configDir: string, log: Log): ProvenDevices {
   const usable = <T>(device: Result<T, { kind: 'device-file-invalid'; detail: string }> | null): T | null => {
     if (device === null || device.ok) return device === null ? null : device.value;
@@ -244,7 +244,7 @@ function readPrinters(
   return succeed(found);
 }
 
-/** What the disk refuses here is tried again at the next start. */
+/** A write that the disk refuses is tried again at the next start. */
 function answered(saved: Result<null, StoreFailure>, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }

@@ -5,10 +5,10 @@ import { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type SigningKey, signText, verifyText } from '../security/keys.ts';
 
-/** Deeper than any office; what is deeper is not parsed. */
+/** Deeper than any office; a deeper file is not parsed. */
 const DEEPEST = 40;
 
-/** What is signed, and nothing else that this key ever signs. */
+/** The signed text, which cannot be mistaken for another text signed with this key. */
 const signedText = (content: unknown): string =>
   `${OFFICE_FORMAT}-${OFFICE_FORMAT_VERSION}\n${JSON.stringify(content)}`;
 
@@ -26,7 +26,7 @@ export function signOffice(content: OfficeContent, key: SigningKey): Buffer {
 
 export interface OpenedOffice {
   content: OfficeContent;
-  /** `null`: a profile that nobody signed. */
+  /** `null`: an unsigned profile. */
   publicKey: PublicKey | null;
 }
 
@@ -34,7 +34,7 @@ type Opened = Result<OpenedOffice, { kind: OfficeRefusal }>;
 
 const no = (kind: OfficeRefusal) => refuse({ kind });
 
-/** What a file says, if not a byte of it is another one. `bare`: a profile by itself, too. */
+/** Opens a file whose bytes are exactly as signed. `bare`: accepts a profile by itself too. */
 export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
   const text = textOf(bytes);
   if (text !== null && isTooDeep(text)) return no('not-an-office');
@@ -47,11 +47,11 @@ export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
   const { content, publicKey, signature } = envelope.data;
   if (!verifyText(signedText(content), signature, publicKey)) return no('changed');
   const read = OfficeContent.safeParse(content);
-  // It is what a kiosk signed, whose program knows more than this one.
+  // The signature is valid, so a newer program has written the file.
   return read.success ? succeed({ content: read.data, publicKey }) : no('other-version');
 }
 
-/** The last character of base64url has bits that mean nothing: two texts would be one key. */
+/** The last character of base64url has unused bits, so that two texts would be one key; only one is accepted. */
 const isOnlyForm = (text: string, value: unknown, { publicKey, signature }: OfficeEnvelope): boolean =>
   text === `${JSON.stringify(value)}\n` &&
   [publicKey, signature].every((one) => Buffer.from(one, 'base64url').toString('base64url') === one);
@@ -65,7 +65,7 @@ function bareOffice(value: unknown): Opened {
 
 const BEGINS = Buffer.from(`{"format":"${OFFICE_FORMAT}"`, 'utf8');
 
-/** What begins as a file of ours and is no JSON was one. */
+/** A file that begins like an office file and is no JSON was damaged. */
 const beginsAsOne = (bytes: Uint8Array): boolean => BEGINS.equals(bytes.subarray(0, BEGINS.length));
 
 function textOf(bytes: Uint8Array): string | null {
@@ -76,7 +76,7 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-/** `undefined` for what is no JSON. A profile that somebody saved with a byte order mark is one. */
+/** `undefined` if it is no JSON. A byte order mark, which some editors add, is accepted. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -88,7 +88,7 @@ function parsed(text: string): unknown {
 const formatOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, 'format') : undefined;
 
-/** Looked at before it is parsed; brackets within words do not count. */
+/** Counts brackets outside strings, before parsing. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let isWord = false;

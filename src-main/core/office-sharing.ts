@@ -6,19 +6,19 @@ import type { SearchedNetwork } from '../../hardware/discovery/searched-network.
 import { MOST_OFFICE_BYTES } from '../contract/kiosk/office-file.ts';
 
 const PATH = '/office';
-/** Of one kiosk that asks, from its first byte to its last: whoever is slower is not next to this one. */
+/** Limit for one kiosk's request, from first byte to last: two kiosks side by side are faster. */
 const ANSWER_MS = 5_000;
-/** Two kiosks copy at once at the most; who holds a connection open holds no other one up for longer than that. */
+/** At most two kiosks copy at once; an idle connection blocks another one no longer than the limit above. */
 const MOST_CONNECTIONS = 8;
 const MOST_HEAD_BYTES = 2_048;
-/** So many kiosks stand next to each other. */
+/** At most this many kiosks are side by side. */
 const MOST_KIOSKS = 8;
 
 export interface SharedOffice {
   close(): void;
 }
 
-/** Gives these bytes, and nothing else, to whoever asks in the network, and announces that. Rejects with what the network says. */
+/** Serves these bytes, and nothing else, to any caller in the network, and announces the service. Rejects with the network's error. */
 export async function shareOffice(
   bytes: Uint8Array,
   network: SearchedNetwork,
@@ -57,13 +57,13 @@ export async function shareOffice(
   };
 }
 
-/** `bytes`: `null` where a kiosk announces itself and does not give a file in time. */
+/** `bytes`: `null` if a kiosk announces itself but sends no file in time. */
 export interface SharedFile {
   name: string;
   bytes: Buffer | null;
 }
 
-/** What kiosks of the network give now. */
+/** Reads the offices that kiosks of the network share now. */
 export async function readFromKiosks(network: SearchedNetwork, signal: AbortSignal): Promise<SharedFile[]> {
   const kiosks = await findKiosks({ ...network.announced, signal });
   return Promise.all(

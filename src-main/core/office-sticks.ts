@@ -6,20 +6,20 @@ import type { LookTrouble, OfficeRefusal, SaveStage } from '../contract/kiosk/sc
 import { listSticks, type Stick, whyNoStick, writeOnMemory } from './usb-sticks.ts';
 
 export interface SticksPlace {
-  /** Under which /proc and the memories are. */
+  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** A folder that is used in place of a memory that was plugged in. */
+  /** A folder to use instead of a USB stick. */
   folder: string | null;
 }
 
-/** A file as it was read, or why it was not. */
+/** A file's content, or why it was refused. */
 export interface StickFile {
   name: string;
   bytes: Buffer | null;
   refused: OfficeRefusal | null;
 }
 
-/** More nobody looks through at a kiosk. */
+/** More files than a technician looks through. */
 const MOST_FILES = 12;
 const LONGEST_NAME = 80;
 const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>
@@ -27,7 +27,7 @@ const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>
 
 type Saved = Extract<SaveStage, 'saved'> | Exclude<SaveStage, 'none' | 'saving' | 'saved' | 'no-key'>;
 
-/** The whole file under its name, or none: what was there under that name stays until then. */
+/** Writes the whole file or nothing: a file with that name stays until the new one is complete. */
 export async function writeOnStick(place: SticksPlace, name: string, bytes: Uint8Array): Promise<Saved> {
   const sticks = await sticksOf(place);
   const [stick, another] = sticks;
@@ -67,7 +67,7 @@ async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
   return !isListed || !isThere;
 }
 
-/** Files of offices on every memory that is plugged in, the newest names first; `bare`: any file of JSON. */
+/** Reads office files of all USB sticks, newest names first; `bare`: all JSON files. */
 export async function readFromSticks(
   place: SticksPlace,
   bare: boolean,
@@ -89,7 +89,7 @@ export async function readFromSticks(
   return { trouble, files };
 }
 
-/** Whatever else stands under the name is not opened, or closed again unread: a link leads anywhere, a pipe ends never. */
+/** Refuses anything but a regular file, because a link can lead anywhere and a pipe never ends. */
 async function readOne(folder: string, name: string): Promise<StickFile> {
   const shown = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, LONGEST_NAME);
   const refused = (why: OfficeRefusal): StickFile => ({ name: shown, bytes: null, refused: why });

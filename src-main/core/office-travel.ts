@@ -20,12 +20,12 @@ import { readFromSticks, writeOnStick } from './office-sticks.ts';
 
 export interface OfficeTravelParts {
   options: CoreOptions;
-  /** Under which /proc and the memories are. */
+  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
   network: SearchedNetwork;
-  /** What holds in this run. */
+  /** The office of this run. */
   office: LoadedOffice;
-  /** The centre's version and the kiosk's own one; `null` where there is none. */
+  /** The centre's version and the kiosk's own version; `null` if there is none. */
   version: number | null;
   own: number | null;
   slot: number | null;
@@ -35,7 +35,7 @@ export interface OfficeTravelParts {
 }
 
 const SHARED_MS = 10 * 60_000;
-/** A memory that is not done by then is stuck, and nobody stands there for longer. */
+/** A stick that has not finished by then is stuck. */
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
@@ -46,7 +46,7 @@ const NOTHING: OfficeTravelState = {
   found: [],
 };
 
-/** What is found, with what is needed to take it. */
+/** A found office, with what is needed to take it. */
 type Found = SeenOffice & { read: ReadOffice | null; publicKey: PublicKey | null; asks: boolean };
 
 interface Running {
@@ -56,7 +56,7 @@ interface Running {
   looks: number;
   calling: AbortController | null;
   shared: { office: SharedOffice; callOff: () => void } | null;
-  /** Counts what was begun, so that what comes late is known. */
+  /** Numbers of saves and shares, so that late outcomes are recognised. */
   saves: number;
   shares: number;
 }
@@ -65,7 +65,7 @@ export interface KioskOfficeTravel extends OfficeTravel {
   close(): void;
 }
 
-/** Offices from and to other kiosks. Nothing is served, and nothing looked for, but while a technician wants it. */
+/** Exports and imports offices. Nothing is served or searched except while a technician asks for it. */
 export function createOfficeTravel(parts: OfficeTravelParts): KioskOfficeTravel {
   const listeners = new Set<() => void>();
   const running: Running = {
@@ -102,7 +102,6 @@ export function createOfficeTravel(parts: OfficeTravelParts): KioskOfficeTravel 
 
 type Become = (next: Partial<OfficeTravelState>) => void;
 
-/** The file of this kiosk's office, as of now. */
 async function signedFile({ office, version, own, slot, key, clock, log }: OfficeTravelParts) {
   const found = await key.use();
   if (!found.ok) {
@@ -247,7 +246,7 @@ interface GivenFile {
   refused: OfficeRefusal | null;
 }
 
-/** Looks at one file with all its checks: what is refused here is not taken. */
+/** Checks one file completely: what is refused here cannot be taken. */
 async function seen(
   { options, key }: OfficeTravelParts,
   { no, name, bytes, refused }: GivenFile,
@@ -271,12 +270,12 @@ async function seen(
     ...{ no, name, refused: why, publicKey },
     seen: { profile, slot, madeAt: publicKey === null ? null : madeAt, trust, fingerprint, check },
     read: why === null ? { profile, carried, check, keyId: publicKey === null ? null : keyIdOf(publicKey) } : null,
-    // Over the network anybody may answer in another kiosk's name.
+    // Over the network any machine can answer in another kiosk's name.
     asks: at === 'kiosk' || trust === 'unknown' || trust === 'unsigned',
   };
 }
 
-/** All that it names is here, or was brought along. */
+/** Everything that the profile names is here or came with it. */
 function canBeUsed({ profile, carried }: Pick<ReadOffice, 'profile' | 'carried'>, options: CoreOptions): boolean {
   const { configDir } = options;
   const loaded = loadOfficeDocument({ document: JSON.stringify(profile), configDir, carried });

@@ -9,14 +9,14 @@ export interface OfficeTrustParts {
   dataDir: string;
   kiosks: OfficeKiosks;
   officeKey: OfficeKey;
-  /** Nothing is said to the office's other kiosks any more. */
+  /** Ends the exchange with the office's other kiosks. */
   leave: () => void;
   log: Log;
 }
 
-/** By what the kiosks of an office know each other, and how it ends. */
+/** The trust between the kiosks of an office, and how it ends. */
 export interface OfficeTrust {
-  /** Statements of the centre, verified. False when the disk refuses. */
+  /** Applies verified revocations of the centre. False if the disk refuses. */
   hear(revocations: readonly KioskRevocation[]): boolean;
   /** This kiosk was revoked or replaced. */
   forget(): void;

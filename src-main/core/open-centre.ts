@@ -8,7 +8,7 @@ import type { CoreEnvironment } from './environment.ts';
 import type { OfficeTrust } from './office-trust.ts';
 import type { OpenedData } from './open-data.ts';
 
-/** `null` for a kiosk that stands alone. */
+/** `null` for a kiosk without a centre. */
 export function openCentre(
   { kept, encryptionKeys, time, clock, centreSetting, kioskFile }: OpenedData,
   dataDir: string,

@@ -25,33 +25,33 @@ import { type KioskStore, openKioskStore } from './kiosk-store.ts';
 import { foundAgain, keepLocalOffice, openLocalOffice } from './local-office.ts';
 import { type ChosenOffice, chooseOffice, type LocalOffice } from './office-choice.ts';
 
-/** What lies on the machine, opened and agreed upon. */
+/** The data of the machine, opened and checked. */
 export interface OpenedData {
   kept: KioskStore;
   chosen: ChosenOffice;
-  /** What was proven here, whether or not this run uses it. */
+  /** Proven devices, whether or not this run uses them. */
   devices: DeviceFile;
-  /** What a technician said of this kiosk at its screen. */
+  /** The technician's settings of this kiosk. */
   kioskFile: KioskFile;
-  /** What was said of the office there. */
+  /** The technician's versions of the office. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
-  /** The office's kiosks that were let in. */
+  /** The office's paired kiosks. */
   officeKiosks: OfficeKiosks;
   time: TrustedTime;
-  /** The machine's, put right by the centre's time. */
+  /** The machine's clock, corrected by the centre's time. */
   clock: Clock;
-  /** As the command line, a technician at the screen or the profile of this machine says; `null` for a kiosk that stands alone. */
+  /** From the command line, a technician at the screen, or this machine's profile; `null` for a kiosk without a centre. */
   centreSetting: CentreSetting | null;
-  /** As the profile of this machine says: whoever names a program has it run, which no centre does. */
+  /** From this machine's profile only, because it names a program to run, which no centre may do. */
   voice: VoiceSetting | null;
-  /** What is wrong with the profile of this machine or with its own file, of which an earlier copy is used; `null` when nothing is. */
+  /** The fault of this machine's profile or kiosk file if an earlier copy is used instead; `null` if there is none. */
   profileFault: string | null;
-  /** Tickets that an earlier run left unprinted. */
+  /** Slips that an earlier run left unprinted. */
   unfinished: readonly SlipJob[];
 }
 
-/** Answers why it failed, and then closes what it has opened. */
+/** Returns the reason of a failure after closing what it has opened. */
 export function openData(
   options: CoreOptions,
   { clock: wallClock, log, startAgain, startToMend, sleptMs }: CoreEnvironment,
@@ -116,7 +116,7 @@ export function openData(
   });
 }
 
-/** The time that the centre has said is kept, for a start without it. */
+/** Keeps the centre's time for a start without the centre. */
 function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): void {
   time.onKnown(() => {
     const anchored = store.timeTrusted();
@@ -124,20 +124,20 @@ function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): vo
   });
 }
 
-/** A glass that was measured here is as it was measured; the command line knows better. */
+/** Uses a panel measured at this kiosk, unless the command line names a panel or a profile. */
 const onGlass = (chosen: ChosenOffice, options: CoreOptions, { panel }: KioskFile): ChosenOffice =>
   panel === null || options.panel !== undefined || options.profileFile !== null
     ? chosen
     : { ...chosen, appearance: { ...chosen.appearance, panel } };
 
-/** What of this machine's own files is not used as it is. */
+/** Logs faults of this machine's own files. */
 function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, own: ReturnType<typeof readOwnOffice>, log: Log): void {
   if (own.fault !== null) log.event(own.fault.kind, { detail: own.fault.detail });
   if (local.fault !== null) log.event('last-good-office', { detail: local.fault.detail });
   if (kiosk.fault !== null) log.event(kiosk.fault.kind, { detail: kiosk.fault.detail });
 }
 
-/** One that cannot be read is logged: the office's profile then says which devices there are. */
+/** An unreadable file is logged; the office's profile then names the devices. */
 function readDevices(dataDir: string, log: Log): DeviceFile {
   const file = readDeviceFile(dataDir);
   if (file.ok) return file.value;
@@ -145,12 +145,12 @@ function readDevices(dataDir: string, log: Log): DeviceFile {
   return NO_DEVICES;
 }
 
-/** What the office's profile lets lie on this machine. */
+/** Applies the profile's rules for what may be stored on this machine. */
 function followOffice(kept: KioskStore, { office, version }: ChosenOffice, log: Log): void {
   const rules = keepingRulesOf(office.profile);
   kept.appointments.keepBy({
     ...rules,
-    // A profile that is about to be replaced allows nothing.
+    // A profile that is about to be replaced allows nothing on disk.
     mayLieOnDisk: (place) => !hasNewProfile(kept.store, kept.centre, version) && rules.mayLieOnDisk(place),
   });
   for (const line of office.leftOut) log.event('nearby-office-left-out', { detail: line });

@@ -10,7 +10,7 @@ import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 import type { Printing } from './open-printing.ts';
 
-/** What a technician finds and proves at the screen. Nothing is read for it before somebody does. */
+/** The search and proof of devices. Profiles are read only when a technician starts one. */
 export function openDevices(
   { chosen, devices, clock }: OpenedData,
   { main }: Printing,

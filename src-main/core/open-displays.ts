@@ -13,9 +13,9 @@ import type { Log } from '../ports/log.ts';
 
 export interface KioskDisplays {
   all: readonly CallDisplay[];
-  /** Something was written. */
+  /** To be called after a write. */
   changed(): void;
-  /** Leaves them dark. */
+  /** Leaves the displays dark. */
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface DisplaysParts {
   onCondition: () => void;
 }
 
-/** The displays and beacons at cables of this kiosk. One of which nobody knows the model stays dark; no turn waits for it. */
+/** Opens the displays and beacons at this kiosk's cables. A display of an unknown model stays dark; no turn waits for it. */
 export function openDisplays(parts: DisplaysParts): KioskDisplays {
   const { settings, calls, clock } = parts;
   const opened = settings.map((setting) => ({ setting, display: open(setting, parts) }));

@@ -19,10 +19,10 @@ import { createHallSpeech } from './hall-speech.ts';
 import type { OpenedData } from './open-data.ts';
 import { TICKET_IDS } from './ticket-ids.ts';
 
-/** Of a kiosk that has no numbers yet, and tells nobody of them. */
+/** Placeholder for a kiosk without a slot, which issues no numbers and reports none. */
 const NO_SLOT = 1;
 
-/** Of a series that the office has, while this kiosk gives numbers at all. */
+/** Issues numbers for the office's series, while this kiosk can issue numbers at all. */
 const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers => ({
   give(wanted) {
     if (!profile.services.some(({ series }) => series === wanted.series)) return null;
@@ -35,7 +35,7 @@ const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers =>
 /** Beside the core's own bundle, and beside its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
-/** The desks and hall screens of an office that has them; `null` elsewhere. */
+/** The hub of an office with desks; `null` for other offices. */
 export function openHub(
   { kept, chosen, clock, officeKiosks }: OpenedData,
   office: Office,

@@ -22,7 +22,7 @@ export interface MachineParts {
   speech: Pick<Speech, 'fault'>;
 }
 
-/** As many of the newest lines of the log as fit on any memory, and tell of some days. */
+/** The newest lines of the log: some days, and few enough for any USB stick. */
 const LOG_LINES = 5_000;
 
 export function openMachine(parts: MachineParts): Machine {
@@ -38,7 +38,7 @@ export function openMachine(parts: MachineParts): Machine {
   };
   const { dataDir } = options;
   const runtimeFolder = environment.runtimeFolder ?? null;
-  // The compositor begins unturned.
+  // The compositor starts unturned.
   if (runtimeFolder !== null && data.kioskFile.turn !== 0)
     askMachine(runtimeFolder, 'turn', String(data.kioskFile.turn));
   const selfTest = openSelfTest({
@@ -79,17 +79,17 @@ export function openMachine(parts: MachineParts): Machine {
   };
 }
 
-/** A person, or the centre, has just said what the clock now shows. */
+/** A technician or the centre has just set the time that the clock shows. */
 function confirmClock({ kept }: OpenedData, log: CoreEnvironment['log']): void {
   const confirmed = kept.store.confirmClock();
   if (!confirmed.ok) log.event(confirmed.error.kind, { detail: confirmed.error.detail });
 }
 
-/** What the diagnostics say. Nothing is read from the store, where tickets are, nor from the places of keys. */
+/** The parts of the diagnostics. Nothing is read from the store, which has tickets, nor from the places of keys. */
 function partsOf(parts: MachineParts, selfTest: SelfTest): object[] {
   const { options, environment, data, printers, centre } = parts;
   const { kept, clock, chosen, devices, centreSetting } = data;
-  // Who reads the file could give the code out at the centre.
+  // A reader of the file could confirm the pairing code at the centre, so it is left out.
   const { pairing: _pairing, ...standing } = centre.status();
   const conditions = printers.report();
   return [

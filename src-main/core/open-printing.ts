@@ -20,24 +20,24 @@ export interface Printing {
   queue: PrintQueue;
   watch: PrinterWatch;
   main: MainPrinter;
-  /** A first ticket of the day of a profile, as the printer that is here would print it; `null` without a printer. */
+  /** The first ticket of a day with this profile, as this kiosk's printer would print it; `null` without a printer. */
   layTicket(profile: OfficeProfile): PaperView | null;
-  /** Lets a job under way end as it will; the printers stay. */
+  /** Lets the current job end; the printers stay open. */
   finish(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The first printer, which can be given free for a proof and become another one while the kiosk runs; or the place for one. */
+/** The main printer, which can be released for a proof and replaced while the kiosk runs; also if there is none yet. */
 export interface MainPrinter {
   release(): Promise<void>;
   take(printer: PrinterToOpen): Promise<void>;
   isReleased(): boolean;
-  /** What it was opened as last; `null` while there was none. */
+  /** The printer that was opened last; `null` if none was. */
   opened(): PrinterToOpen | null;
   other: OtherDevice;
 }
 
-/** The printers of the chosen office, and the queue before them. `isSample`: by a technician, in the first run. */
+/** Opens the printers of the chosen office and their queue. `isSample`: the request came from a technician in the first run. */
 export function openPrinting(
   { kept: { store }, chosen, clock, unfinished }: OpenedData,
   office: Office,
@@ -86,7 +86,7 @@ export function openPrinting(
   };
 }
 
-/** `include`: for the first one of a kiosk that had none. */
+/** `include` adds the first printer of a kiosk that had none. */
 function mainOf(
   atStart: PrinterToOpen | null,
   deviceAtStart: ReplaceablePrinter | null,

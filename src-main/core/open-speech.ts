@@ -9,7 +9,7 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 
-/** The voices of this kiosk: what was recorded, the machine's own, the usual one. */
+/** The voices of this kiosk: recorded clips, the machine's own voice, eSpeak NG. */
 export function openSpeech(
   { clock, voice }: OpenedData,
   { dataDir }: CoreOptions,

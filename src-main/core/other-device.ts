@@ -3,13 +3,13 @@ import { pickDevice } from '../../hardware/discovery/identity.ts';
 import type { DeviceIdentity } from '../contract/kiosk/device-file.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Notices that another device stands where the printer was: a technician is then asked whether it is to be tested. */
+/** Notices another device in the printer's place, so that the technician is asked whether to test it. */
 export interface OtherDevice {
-  /** To be told of each look for the printer, and for which one. */
+  /** To be called for each look for a printer, with the devices found. */
   look(found: readonly LocalDevice[], printer: LocalDevice | null, wanted: DeviceIdentity): void;
-  /** Which device is the reader of codes from now on. */
+  /** Sets the identity of the code reader from now on. */
   scannerIs(scanner: DeviceIdentity): void;
-  /** What else there is while the printer is not there; `null` when it is, or when nothing is. */
+  /** The other device while the printer is missing; `null` if the printer is there, or no other device is. */
   now(): LocalDevice | null;
   forget(): void;
 }
@@ -18,10 +18,10 @@ export function createOtherDevice(scannerAtStart: DeviceIdentity | null, log: Lo
   let scanner = scannerAtStart;
   let other: LocalDevice | null = null;
   let path: string | null = null;
-  /** What stood there at the last look at which the printer did; `null` before the first. */
+  /** The devices at the last look that found the printer; `null` before the first. */
   let beside: readonly LocalDevice[] | null = null;
 
-  /** A port of the board is always there, with a device or without. */
+  /** Only USB devices count: a serial port of the board always exists, with or without a device. */
   function isCandidate(device: LocalDevice, wanted: DeviceIdentity): boolean {
     if (device.identity.by !== 'usb' || (scanner !== null && pickDevice(scanner, [device]) !== null)) return false;
     if (beside !== null) return beside.every(({ identity }) => pickDevice(identity, [device]) === null);

@@ -5,18 +5,20 @@ import type { Log } from '../ports/log.ts';
 
 export interface CoreOutput {
   log: Log;
-  /** What one turn says leaves in one write at its end, in order: a touch waits for one wake-up of the shell, not for three. */
+  /**
+   * Messages of one turn are written together at its end, in order, so that a touch waits for one wake-up of the shell instead of three.
+   */
   say(message: Answer | Push): void;
 }
 
 const STDERR = 2;
-/** More than a turn writes as a rule (pino takes less than 16,384); beyond it the log is written in the middle of a turn. */
+/** More than a turn usually writes (pino takes less than 16,384); beyond it the log is written in the middle of a turn. */
 const MOST_WAITING_CHARACTERS = 16_000;
 
 /**
- * The core's two lines to the outside: messages on stdout, the log on stderr. Lines of `info` are written after the turn in which they
- * came, so that a citizen's answer does not wait for them; other levels are written at once, with all that came before, and so is
- * everything at its end, also one by a fault. Killed in between, a core loses the `info` lines of its last turn.
+ * The core's two outputs: messages on stdout, the log on stderr. Lines of `info` are written after their turn, so that a citizen's answer
+ * does not wait for them; other levels are written at once, with all lines before them, and so is the rest at the program's end, even after
+ * a fault. A core killed in between loses the `info` lines of its last turn.
  */
 export function createCoreOutput(): CoreOutput {
   const destination = pino.destination({ fd: STDERR, sync: true, minLength: MOST_WAITING_CHARACTERS });
@@ -25,7 +27,7 @@ export function createCoreOutput(): CoreOutput {
 
   function flush(): void {
     isPlanned = false;
-    // Not `flushSync`: on a pipe that nobody reads any more it tries again for ever, and a core whose shell has died would never end.
+    // Not `flushSync`: on a pipe without a reader it retries for ever, and a core whose shell has died would never end.
     destination.flush();
   }
   function flushLater(): void {

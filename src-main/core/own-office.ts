@@ -16,11 +16,11 @@ import type { OpenedData } from './open-data.ts';
 import type { Printing } from './open-printing.ts';
 
 export interface KioskOwnOffice extends OwnOffice {
-  /** The day has come of a version that this run has not looked at. */
+  /** A version is due that this run has not tried. */
   isBehind(): boolean;
 }
 
-/** What technicians make of this kiosk's office at its screen, in a file of the data folder. */
+/** The technician's versions of this kiosk's office, in a file of the data folder. */
 export function createOwnOffice(
   { kept, chosen, ownOffice }: Pick<OpenedData, 'kept' | 'chosen' | 'ownOffice'>,
   printing: Pick<Printing, 'layTicket'>,
@@ -58,13 +58,13 @@ export function createOwnOffice(
   };
 }
 
-/** With what its profile names of what was brought along with it, or with the office before it. */
+/** Adds the files that the profile names, from those imported with it or with an earlier office. */
 function withNamed(version: OwnOfficeVersion, here: Carried): OwnOfficeVersion {
   const profile = version.document === null ? null : OfficeProfile.safeParse(JSON.parse(version.document));
   return { ...version, carried: profile?.success ? namedBy(profile.data, [...version.carried, ...here]) : [] };
 }
 
-/** First what its own schema says, with each place; then whether all that it names is here. */
+/** Checks the profile's schema first, with the place of each fault; then whether all that it names exists. */
 function checkOffice(document: unknown, configDir: string, carried: Carried): Result<OfficeProfile, OfficeFault> {
   const profile = OfficeProfile.safeParse(document);
   if (!profile.success) {
@@ -80,7 +80,7 @@ function checkOffice(document: unknown, configDir: string, carried: Carried): Re
   return refuse({ kind: 'profile-invalid', problems: [{ pointer: '', rule: 'other', detail }] });
 }
 
-/** One of a field alone names no rule. */
+/** A fault of a single field has no named rule. */
 function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
   const { rule: named } = params;
   return OFFICE_RULES.find((rule) => rule === named) ?? 'field';

@@ -15,8 +15,8 @@ interface Reading {
 }
 
 /**
- * Reads the journal of the kiosk whose place this one has taken, from a disk or a copy that was plugged in, and sends it. Nothing is kept of it
- * here: what was not sent is read again, and the centre knows what it has.
+ * Reads the journal of the kiosk that this one replaces, from a connected disk or copy, and sends it to the centre. Nothing is kept here:
+ * what was not sent is read again, and the centre knows what it has.
  */
 export function openPredecessor(
   { stickDir }: Pick<CoreOptions, 'stickDir'>,
@@ -75,7 +75,7 @@ export function openPredecessor(
   };
 }
 
-/** What the old kiosk left, or why nothing of it is found. Throws where the disk fails while it is read. */
+/** The old kiosk's events, or why none were found. Throws if the disk fails while it is read. */
 async function lookFor(
   root: string,
   folder: string | null,

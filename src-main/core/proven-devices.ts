@@ -15,7 +15,7 @@ import {
 import type { SerialScanner } from '../contract/shared/devices.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
-/** Where a device is opened; by whom it is known, wherever it is plugged in, when a proof said so. */
+/** The address of a device and, if a proof found it, the identity by which it is found at any port. */
 export interface DevicePlace {
   link: LinkAddress;
   identity: DeviceIdentity | null;
@@ -32,7 +32,7 @@ export interface ScannerToOpen extends DevicePlace {
 
 type Unusable = { kind: 'device-file-invalid'; detail: string };
 
-/** A proven printer: its model's profile with what the proof found. Refused where the two no longer make one. */
+/** A proven printer: its model's profile with what the proof measured. Refused if the two no longer fit together. */
 export function printerOf(proven: ProvenPrinter, configDir: string): Result<PrinterToOpen, Unusable> {
   const { profileId, learned, link, identity } = proven;
   const base = loadPrinterProfile({ profileId, configDir, schema: PrinterProfile });
@@ -50,10 +50,10 @@ export function scannerOf(proven: ProvenScanner, configDir: string): Result<Scan
   return succeed({ link: setting.link, identity, profile: profile.value });
 }
 
-/** What a look at the machine's devices showed of one of them, `wanted`. */
+/** Called with all devices of a look and the one that matches `wanted`. */
 type OnLook = (found: readonly LocalDevice[], device: LocalDevice | null, wanted: DeviceIdentity) => void;
 
-/** `root`: under which /dev and /sys are. One that is known is found again in another socket. */
+/** `root`: folder that contains /dev and /sys. A device with a known identity is found again at another port. */
 export function linkTo({ link, identity }: DevicePlace, root: string, onLook: OnLook = () => {}): Link {
   if (identity === null) return openLink(link);
   return openFollowingLink(

@@ -9,17 +9,16 @@ import type { SlipResources } from '../application/render-resources.ts';
 import type { Log } from '../ports/log.ts';
 import type { Bitmap } from '../ports/printing.ts';
 
-/** What every ticket of this kiosk is made with. */
 export interface RenderResources {
-  /** As it stands now: the logo comes a moment after the start. */
+  /** The current resources: the logo is ready a moment after the start. */
   paper(): SlipResources;
-  /** Of every printer here. */
+  /** For all printers of this kiosk. */
   shaper: TextShaper;
-  /** Fonts and logo are ready; nothing has to wait for it. */
+  /** Settles when fonts and logo are ready; no slip has to wait for it. */
   ready: Promise<void>;
 }
 
-/** Begins to read fonts and logo, a step at a time. What cannot be read is logged and left out: tickets come all the same. */
+/** Starts to read fonts and logo, a step at a time. What cannot be read is logged and left out, so that tickets are printed anyway. */
 export function prepareRenderResources({ profile, template, logo: png }: LoadedOffice, log: Log): RenderResources {
   const shaper = createCanvasShaper(slipFonts());
   let logo: Bitmap | null = null;

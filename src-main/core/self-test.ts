@@ -12,7 +12,7 @@ import type { Speech } from '../ports/speech.ts';
 import type { CodeReader } from './code-reader.ts';
 
 export interface SelfTestParts {
-  /** Under which /run is. */
+  /** Folder that contains /run. */
   root: string;
   dataDir: string;
   care: StoreCare;
@@ -25,11 +25,11 @@ export interface SelfTestParts {
   log: Log;
 }
 
-/** Root's script writes it; the boot loader's own files are root's to read. */
+/** Written by a script of root, because only root can read the boot loader's own files. */
 const BOOT_MENU = 'run/torn-boot/menu';
 const FILE = 'self-test';
 const BYTES = 4_096;
-/** A centre that has not answered by then is one that cannot be reached. */
+/** A centre that has not answered by then cannot be reached. */
 const CENTRE_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 100;
 
@@ -57,7 +57,7 @@ export function openSelfTest(parts: SelfTestParts): SelfTest {
   });
 }
 
-/** How long the disk takes to make some bytes durable and give them back; `null` where it does not. */
+/** How long the disk takes to make some bytes durable and return them, in milliseconds; `null` if it fails. */
 async function writeAndRead(folder: string, clock: Pick<Clock, 'monotonicMs'>): Promise<number | null> {
   const path = join(folder, FILE);
   const bytes = randomBytes(BYTES);
@@ -74,7 +74,7 @@ async function writeAndRead(folder: string, clock: Pick<Clock, 'monotonicMs'>): 
     await rm(path, { force: true });
     return isSame ? clock.monotonicMs() - startMs : null;
   } catch {
-    // Whatever it is, the row says that the disk takes nothing; what writes tickets says what.
+    // The row says that the disk failed; the store of tickets reports the reason.
     return null;
   }
 }
@@ -84,7 +84,7 @@ async function readBootMenu(root: string): Promise<BootMenu> {
   return BOOT_MENUS.find((word) => word === said.trim()) ?? 'unknown';
 }
 
-/** Settles once the centre has answered, or it is clear that it does not. */
+/** Settles once the centre has answered or its time is over. */
 function askCentre(centre: SelfTestParts['centre'], clock: Clock): Promise<void> {
   const before = centre.status();
   if (before.state !== 'paired') return Promise.resolve();

@@ -1,10 +1,9 @@
 import { uptime } from 'node:os';
 import type { Clock } from '../ports/clock.ts';
 
-/** A larger difference means that the system clock was set or has drifted: this clock follows it again. */
+/** A larger difference means that the system clock was set or has drifted; this clock then follows it again. */
 const MAX_DIFFERENCE_MS = 2;
 
-/** The machine's own time. */
 export function createSystemClock(): Clock {
   let startMs = performance.timeOrigin;
   return {
@@ -24,7 +23,7 @@ export function createSystemClock(): Clock {
 }
 
 /**
- * How long the machine has slept, in milliseconds since any start: Linux counts the uptime through a suspend, and the monotonic clock
- * stands still.
+ * How long the machine has slept, in milliseconds since any start: Linux counts the uptime through a suspend, while the monotonic clock
+ * stops.
  */
 export const sleptMs = (): number => uptime() * 1_000 - performance.now();

@@ -3,7 +3,7 @@ import type { ScannedCode } from '../application/read-codes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Codes of a scanner that types as a keyboard, as the shell brings them: each is reported once, like those of a cable. */
+/** Codes of a scanner that types as a keyboard, from the shell: each is reported once, like those of a cable. */
 export function createTypedCodes(clock: Clock, log: Log): (text: string) => ScannedCode | null {
   let recent: RecentCodes = [];
   return (text) => {

@@ -1,4 +1,4 @@
 import type { QueueStates } from '../ports/queue-state.ts';
 
-/** While nobody calls numbers through Torn: nothing is known, and nothing is shown. */
+/** The queues of an office in which numbers are not called through Torn. */
 export const unknownQueues: QueueStates = { ofService: () => null, ofTicket: () => null };

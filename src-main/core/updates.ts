@@ -7,19 +7,19 @@ import type { Log } from '../ports/log.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 import { syncFolder } from '../storage/folders.ts';
 
-/** Lines of JSON, the newest last; the updater's own. */
+/** The updater's file: lines of JSON, the newest last. */
 const ENDED = 'ended';
-/** The kiosk's own, and the updater reads it: a version and a line feed, or nothing. */
+/** The kiosk's file, read by the updater: a version and a line feed, or nothing. */
 const ALLOWED = 'allowed-version';
-/** Fifty lines are a quarter of it. */
+/** Four times the size of fifty lines. */
 const MOST_BYTES = 65_536;
 const LOOKED_EVERY_MS = 60_000;
 
 export interface UpdateWatchParts {
-  /** Of the updater; `null` where nobody updates this machine. */
+  /** The updater's folder; `null` if this machine is not updated. */
   folder: string | null;
   dataDir: string;
-  /** A kiosk that is nobody yet tells nothing. */
+  /** False before the kiosk has a slot: no events are sent then. */
   hasIdentity: boolean;
   updates: UpdateMemory;
   allowedVersion: () => string | null;
@@ -28,8 +28,8 @@ export interface UpdateWatchParts {
 }
 
 /**
- * Between the kiosk and the machine's updater, which runs as another user and may not ask: how its updates ended goes to the centre, each once, and the
- * version that the centre allows lies where the updater looks for it.
+ * Connects the kiosk with the machine's updater, which runs as another user: the outcome of each update goes to the centre once, and the
+ * version that the centre allows is written for the updater.
  * @returns to be called often; it looks once a minute
  */
 export function createUpdateWatch(parts: UpdateWatchParts): () => void {
@@ -50,7 +50,7 @@ export function createUpdateWatch(parts: UpdateWatchParts): () => void {
 
 const wordOf = (version: string | null): string => (version === null ? '' : `${version}\n`);
 
-/** Whether the disk took all that is new. A line that is none was cut, or is of another program. */
+/** Returns whether the disk accepted all new outcomes. A line that does not parse was cut off or comes from another program. */
 function tellAll(lines: string, { updates, log }: UpdateWatchParts): boolean {
   for (const line of lines.split('\n')) {
     const ended = endedIn(line);
@@ -73,7 +73,7 @@ function endedIn(line: string): EndedUpdate | null {
   }
 }
 
-/** `''` where there is none, or none that can be read. */
+/** `''` if there is no readable file. */
 function textIn(path: string): string {
   try {
     const fd = openSync(path, 'r');
@@ -88,7 +88,7 @@ function textIn(path: string): string {
   }
 }
 
-/** As a whole: the updater reads the old word or the new one. */
+/** Replaces the file atomically: the updater reads the old version or the new one. */
 function keepAllowed(dataDir: string, word: string, log: Log): boolean {
   const path = join(dataDir, ALLOWED);
   try {

@@ -3,17 +3,17 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Folders in which the package, a desktop or udisks mounts a USB memory. */
+/** Folders in which the package, a desktop or udisks mounts a USB stick. */
 const PLUGGED_IN = /^\/(?:run\/)?media\//;
 /** Fields of a line of mountinfo, before the optional ones (proc(5)). */
 const MOUNT_POINT = 4;
 const OPTIONS = 5;
-/** File systems that know no links, pipes, devices or owners: a stranger prepares nothing there but files and folders. */
+/** File systems without links, pipes, devices and owners, so an attacker can prepare only files and folders there. */
 const USED_FILE_SYSTEMS: ReadonlySet<string> = new Set(['vfat', 'exfat']);
-/** The package's `stick` leaves a file here for each memory that it does not mount. */
+/** The package's `stick` leaves a file here for each stick that it does not mount. */
 const REFUSED = 'run/torn-sticks';
 
-/** A memory that was plugged in, with a file system that is used. */
+/** A mounted USB stick with a supported file system. */
 export interface Stick {
   path: string;
   isWritable: boolean;
@@ -40,14 +40,14 @@ async function listMounted(root: string): Promise<Mounted[]> {
 
 const isUsed = ({ fileSystem }: Mounted): boolean => USED_FILE_SYSTEMS.has(fileSystem);
 
-/** Folders of memories with FAT or exFAT, as the kernel lists them; `root` comes before /proc and before each. */
+/** Folders of USB sticks with FAT or exFAT, as the kernel lists them; `root` precedes /proc and each folder. */
 export const listSticks = async (root: string): Promise<Stick[]> => (await listMounted(root)).filter(isUsed);
 
-/** Those that can be written to. */
+/** Folders of writable sticks. */
 export const findSticks = async (root: string): Promise<string[]> =>
   (await listSticks(root)).flatMap(({ path, isWritable }) => (isWritable ? [path] : []));
 
-/** Why no memory can be used: there is none, or each has another file system than FAT or exFAT. */
+/** Why no stick can be used: there is none, or each has another file system than FAT or exFAT. */
 export async function whyNoStick(root: string): Promise<'no-stick' | 'other-file-system'> {
   const mounted = await listMounted(root);
   const refused = await readdir(join(root, REFUSED)).catch(() => []);
@@ -55,7 +55,7 @@ export async function whyNoStick(root: string): Promise<'no-stick' | 'other-file
   return mounted.length > 0 && !mounted.some(isUsed) ? 'other-file-system' : 'no-stick';
 }
 
-/** Spaces and the like are in octal there. */
+/** mountinfo writes spaces and other special characters in octal. */
 const unescaped = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
@@ -63,8 +63,9 @@ const DRAFT = /^\.torn-[0-9a-f-]{36}\.draft$/;
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**
- * Writes a whole file on a memory: the bytes go to a new file under a name that a stranger could not have prepared, and that file is then renamed. No name
- * that was there before is opened; one called `name` stays until the rename and is replaced. Rejects with the error of the disk; nothing is left then.
+ * Writes a whole file on a stick: the bytes go to a new file with a name that an attacker cannot predict, which is then renamed. No
+ * existing file is opened; one called `name` stays until the rename and is replaced. Rejects with the disk's error and leaves nothing
+ * behind.
  */
 export async function writeOnMemory(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   const draft = join(folder, `.torn-${randomUUID()}.draft`);
@@ -80,7 +81,7 @@ export async function writeOnMemory(folder: string, name: string, bytes: Uint8Ar
     }
     await rename(draft, path);
     await syncFolder(folder);
-    // A memory that was pulled out meanwhile may have taken every byte without an error.
+    // A stick that was pulled out meanwhile may have accepted every byte without an error.
     const { size } = await lstat(path);
     if (size !== bytes.length) throw new Error(`${name} has ${size} bytes`);
   } catch (error) {
@@ -89,7 +90,7 @@ export async function writeOnMemory(folder: string, name: string, bytes: Uint8Ar
   }
 }
 
-/** Drafts of writes that were cut short take room. */
+/** Removes drafts of interrupted writes, because they take room. */
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder))
     if (DRAFT.test(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
@@ -99,7 +100,7 @@ async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync().catch((error: unknown) => {
-      // FAT syncs no folders, and has written them.
+      // FAT cannot sync folders, and has written them.
       if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
     });
   } finally {

@@ -3,10 +3,10 @@ import { type Answer, type CoreMethod, coreMethods, Request } from '../contract/
 import { sayProblems } from '../contract/shared/problems.ts';
 import { refuse } from '../domain/result.ts';
 
-/** One line in, one answer out, at once unless another kiosk is asked first. */
+/** Answers each line once, at once unless another kiosk is asked first. */
 export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => void, isEnding: () => boolean): void {
   const answer = answerLine(line, kiosk);
-  // One that ends the program itself, for a new start, is answered before.
+  // A command that restarts the program is answered before the end.
   if (!(answer instanceof Promise)) say(answer);
   else
     void answer.then((late) => {
@@ -14,7 +14,7 @@ export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => v
     });
 }
 
-/** Everything that reaches the kiosk has passed the contract's own schema. */
+/** Validates a line and its parameters with the contract's schemas before the kiosk gets them. */
 function answerLine(line: string, kiosk: Kiosk): Answer | Promise<Answer> {
   let message: unknown;
   try {

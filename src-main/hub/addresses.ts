@@ -1,8 +1,8 @@
 const GROUPS = 8;
-/** Groups of an IPv6 address that the network gives; the machine chooses the others freely. */
+/** Groups of an IPv6 address that the network assigns; the machine chooses the others freely. */
 const NETWORK_GROUPS = 4;
 
-/** The eight groups of an IPv6 address, `null` of any other text. */
+/** The eight groups of an IPv6 address; `null` for any other text. */
 function groupsOf(address: string): number[] | null {
   const [plain = ''] = address.split('%', 1);
   const dotted = /^(?<before>.*:)(?<a>\d+)\.(?<b>\d+)\.(?<c>\d+)\.(?<d>\d+)$/.exec(plain)?.groups;
@@ -26,13 +26,15 @@ function mappedOf(groups: readonly number[]): string | null {
   return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : null;
 }
 
-/** One text for each address, whatever socket it came over: IPv4 as such, IPv6 without zone and shortening. */
+/** One text per address, whatever socket it came over: plain IPv4, or IPv6 without zone and shortening. */
 export function addressOf(address: string): string {
   const groups = groupsOf(address);
   return groups === null ? address : (mappedOf(groups) ?? groups.map(hex).join(':'));
 }
 
-/** The name by which a machine is counted: its IPv4 address, or the /64 of its IPv6 address, because it can take any address of that /64. */
+/**
+ * The key under which a machine is counted: its IPv4 address, or the /64 of its IPv6 address, because it can take any address of that /64.
+ */
 export function networkOf(address: string): string {
   const groups = groupsOf(address);
   if (groups === null) return address;

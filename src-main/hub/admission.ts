@@ -4,13 +4,16 @@ import { createAllowance } from './allowance.ts';
 import { firstToGo } from './places.ts';
 
 /**
- * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; 60 desks, their halls and kiosks. `familiar`: nothing yet, from an
- * address where one of those was shown lately. `stranger`: all others; none of them takes a place of the first two.
+ * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; 60 desks, their halls and kiosks. `familiar`: nothing
+ * yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the first two.
  */
 const PLACES = { paired: 256, familiar: 128, stranger: 96 } as const;
 type Standing = keyof typeof PLACES;
 
-/** A handshake takes a millisecond of the kiosk's processor: so many at once of one network of strangers, and one more each. */
+/**
+ * A handshake costs the kiosk's processor a millisecond, so a network of strangers gets this many at once and one more each
+ * `ONE_MORE_STRANGER_MS`.
+ */
 const STRANGERS_AT_ONCE = 96;
 const ONE_MORE_STRANGER_MS = 33;
 
@@ -18,13 +21,13 @@ const ONE_MORE_STRANGER_MS = 33;
 const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 
-/** Which connections the hub keeps. `Connection`: by what the server knows one, compared by identity. */
+/** Decides which connections the hub keeps. `Connection` is the server's key for one, compared by identity. */
 export interface Admission<Connection> {
-  /** A connection has come from an IP address, as its socket says it. Returns those to close, perhaps this one. */
+  /** A connection has come from an IP address, written as its socket does. Returns the connections to close, perhaps this one. */
   come(connection: Connection, address: string): readonly Connection[];
-  /** It did something: it shook hands, or asked. */
+  /** The connection shook hands or sent a request. */
   moved(connection: Connection): void;
-  /** It showed a valid cookie or a kiosk's key; `who`: whose. Returns those to close. */
+  /** The connection showed a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
   shown(connection: Connection, who: string): readonly Connection[];
   left(connection: Connection): void;
 }
@@ -53,7 +56,7 @@ export function createAdmission<Connection>(clock: Clock): Admission<Connection>
     const [oldest] = familiar.keys();
     if (familiar.size > MOST_FAMILIAR && oldest !== undefined) familiar.delete(oldest);
   }
-  /** Frees places of this standing until there are enough. */
+  /** Frees a place if this kind of connection has more than its share. */
   function closing(standing: Standing): readonly Connection[] {
     const held = [...places.values()].filter((place) => place.standing === standing);
     if (held.length <= PLACES[standing]) return [];

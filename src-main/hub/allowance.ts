@@ -1,9 +1,9 @@
 import type { Clock } from '../ports/clock.ts';
 
-/** More callers at once are no office; the one that was heard of longest ago is forgotten. */
+/** An office has fewer callers than this; beyond it the caller that was silent longest is forgotten. */
 const MOST_CALLERS = 1_000;
 
-/** So many at once, and one more each `everyMs`, for each caller by itself. */
+/** Allows each caller `most` calls at once, and one more each `everyMs`. */
 export function createAllowance(most: number, everyMs: number, clock: Clock): (caller: string) => boolean {
   const callers = new Map<string, { left: number; atMs: number }>();
   return (caller) => {

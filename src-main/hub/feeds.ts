@@ -5,15 +5,15 @@ import { HUB_STALE_AFTER_S } from '../contract/hub/pairing.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeptIdentity } from '../ports/hub-identities.ts';
 
-/** A page is told of a change, and this often that nothing has changed. */
+/** A page gets an event at least this often, even without a change. */
 const BEAT_MS = (HUB_STALE_AFTER_S * 1_000) / 3;
-/** What happens within one such time is told once to halls and to whoever did it, who wait for it. */
+/** Changes within this time are sent together to halls and to the desk that caused them, because both wait for them. */
 const GATHER_MS = 15;
-/** To the other desks, of which there may be sixty: nobody there looks at what is not their own work. */
+/** Changes within this time are sent together to the other desks, of which there may be sixty: their clerks look at their own work. */
 const GATHER_FOR_OTHERS_MS = 200;
-/** One browser with so many pages is nobody's work; the oldest ends. */
+/** A browser keeps at most this many pages; the oldest is closed. */
 const MOST_OF_ONE = 4;
-/** Of what a page has not taken yet; whoever is that far behind comes again. */
+/** A page with more unsent bytes than this is closed; it connects again. */
 const MOST_UNSENT_BYTES = 512 * 1_024;
 
 interface Feed {
@@ -23,17 +23,17 @@ interface Feed {
 
 export interface Feeds {
   open(identity: KeptIdentity, response: ServerResponse): void;
-  /** Something may have changed, perhaps by this desk: every page is told soon. */
+  /** Something may have changed, perhaps by this desk: every page gets an event soon. */
   changed(deskId?: string): void;
-  /** Whoever is not among these was sent away. */
+  /** Closes the pages of browsers that are no longer paired. */
   keepOnly(identityIds: ReadonlySet<string>): void;
-  /** All of them, for good. */
+  /** Closes all pages for good. */
   close(): void;
 }
 
 type Shown = Pick<Desks, 'look' | 'forget'>;
 
-/** `certificate`: SHA-256 of the one that the hub shows now. `onClosed`: the last page of a browser was closed. */
+/** `certificate`: SHA-256 of the hub's current certificate. `onClosed`: a browser's last page was closed. */
 export function createFeeds(
   desks: Shown,
   clock: Clock,
@@ -42,7 +42,7 @@ export function createFeeds(
 ): Feeds {
   const feeds = new Set<Feed>();
   const telling = createTelling(feeds, desks, clock, certificate);
-  /** The store may be shut then. */
+  /** After closing, the store may be closed too and must not be read. */
   let isClosed = false;
   function end(feed: Feed): void {
     feeds.delete(feed);
@@ -80,7 +80,7 @@ export function createFeeds(
   };
 }
 
-/** When which of these pages is told. */
+/** Decides when which page gets an event. */
 function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, certificate: () => string | null) {
   const acting = new Set<string>();
   let callOff: (() => void) | null = null;
@@ -89,7 +89,7 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, cer
   function beat(): void {
     callOff = null;
     if (feeds.size === 0) return;
-    // What the centre says of tickets is told by nobody here.
+    // The centre's changes to tickets are not reported here, so the day is read again.
     desks.forget();
     tell(feeds, desks, certificate());
     wait(BEAT_MS);
@@ -116,7 +116,7 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, cer
     changed(deskId?: string): void {
       if (deskId !== undefined) acting.add(deskId);
       callOffSoon ??= clock.after(GATHER_MS, tellSoon);
-      // What follows at once puts nothing off: a busy office would never be told.
+      // A further change does not restart the waiting, because a busy office would never be served.
       if (!isGathering) wait(GATHER_FOR_OTHERS_MS);
     },
     stop(): void {
@@ -128,20 +128,20 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, cer
 
 function tell(listening: Iterable<Feed>, desks: Shown, certificate: string | null): void {
   const now = desks.look();
-  // A disk that cannot be read lets every page grow stale, which then says so.
+  // While the disk cannot be read, no events are sent: pages become stale and show it.
   if (!now.ok) return;
   const texts = new Map<string, string>();
   for (const feed of hallsFirst(listening)) write(feed, now.value, texts, certificate);
 }
 
-/** A call is waited for in the hall: no desk's view is made before every hall has it. */
+/** Halls come first, because citizens wait for calls; views of desks are made afterwards. */
 function hallsFirst(feeds: Iterable<Feed>): Feed[] {
   const [halls, desks] = [[] as Feed[], [] as Feed[]];
   for (const feed of feeds) (feed.identity.deskId === null ? halls : desks).push(feed);
   return [...halls, ...desks];
 }
 
-/** `texts`: what was written already of the same moment, by desk. */
+/** `texts`: the texts already made for this moment, by desk. */
 function write(
   { identity, response }: Feed,
   now: DesksNow,

@@ -24,67 +24,64 @@ import { createPairings, type Pairings } from './pairings.ts';
 import { createRoutes, type Handle, type SayCall } from './routes.ts';
 import { type HubServer, listenForBrowsers } from './server.ts';
 
-/** A port that another program holds is asked for again. */
+/** A port that another program uses is tried again after this time. */
 const TRY_AGAIN_MS = 10_000;
-/** What is written within one such time is told to the other kiosks once. */
+/** Changes within this time are sent to sibling kiosks together. */
 const GATHER_MS = 15;
 
 export interface HubParts {
   port: number;
-  /** Where the built pages lie. */
   pagesFolder: string;
-  /** The key and certificate of this machine, and how a person compares it. Rejects with why there is none. */
+  /** Key, certificate and fingerprint of this machine. Rejects with the reason if there are none. */
   certificate: () => Promise<{ key: string; certificate: string; fingerprint: string }>;
   /** Names and addresses of this machine in its networks. */
   hosts: () => readonly string[];
   desks: Desks;
-  /** Help that people ask for at the office's kiosks. */
   help: HelpCalls;
-  /** Says a call as WAV; `null` where no voice does. */
+  /** Speaks a call as WAV; `null` if no voice can. */
   say: SayCall;
   identities: HubIdentities;
-  /** The office's other kiosks, and perhaps this one. */
+  /** Addresses of the office's kiosks, perhaps including this one. */
   addresses: readonly KioskAddress[];
-  /** Those that were let in. */
   kiosks: OfficeKiosks;
-  /** This kiosk's; `null`: it has no numbers yet, and says nothing to others. */
+  /** This kiosk's slot; `null`: it has none yet, and sends nothing to other kiosks. */
   slot: number | null;
-  /** `null`: each kiosk of the office gives its own. */
+  /** `null`: each kiosk of the office issues its own numbers. */
   numbers: NumbersForOthers | null;
-  /** How the centre names this kiosk; `null` of one that stands alone. */
+  /** This kiosk's id at the centre; `null` without a centre. */
   kioskId: () => string | null;
-  /** `KioskLinksParts`. */
+  /** See `KioskLinksParts`. */
   isOfCentre: (revocation: KioskRevocation) => boolean;
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
-  /** Twelve digits of a public key. */
+  /** Twelve digits that identify a public key. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
-  /** Another kiosk of the office gave a number, or a desk did something there, and it is known here. */
+  /** A change of a sibling kiosk has been stored here: it issued a number, or a desk acted there. */
   onHeard: () => void;
   clock: Clock;
   log: Log;
 }
 
 export interface RunningHub extends OfficeHub {
-  /** As the desks know the queues. */
+  /** The queues as the desks know them. */
   queueStates: QueueStates;
-  /** As the phones of those who wait are to know them. */
+  /** Turns to be followed on phones. */
   followed: Desks['followed'];
-  /** What is called now, the newest first; `null` while nobody knows. */
+  /** Current calls, newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
-  /** Something was written in the store: a ticket given, given up, or served. */
+  /** The store has changed: a ticket was issued, withdrawn or served. */
   changed(): void;
-  /** Where a browser finds the office's other kiosks. */
+  /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses(): readonly string[];
   line: NumberLine;
-  /** False where another kiosk of the office goes on with the numbers of this one's slot. */
+  /** False if another kiosk continues with the numbers of this kiosk's slot. */
   mayCount(): boolean;
-  /** Whether a kiosk that was let in, or a copy of this one's disk, counts the same numbers. */
+  /** A paired kiosk, or a copy of this kiosk's disk, counts the same numbers. */
   hasSameSlot(): boolean;
-  /** Tickets that this kiosk and one with its slot have both given. */
+  /** Tickets that both this kiosk and another with its slot have issued. */
   clashes(): readonly GivenTwice[];
-  /** Settles once the office's other kiosks were heard, or are not there. */
+  /** Settles once every sibling kiosk has been heard or did not answer. */
   ready: Promise<void>;
-  /** This kiosk is none of the office's any more: it asks the others nothing, and answers them nothing. Its own desks and screens are served on. */
+  /** This kiosk left the office: it sends sibling kiosks no requests and answers none. Its own desks and halls are still served. */
   leaveOffice(): void;
   close(): Promise<void>;
 }
@@ -100,7 +97,7 @@ interface Running {
   callOff: () => void;
 }
 
-/** Serves the office's desks and hall screens from now on, as soon as the network lets it. */
+/** Serves the office's desks and halls as soon as the network allows. */
 export function startHub(parts: HubParts): RunningHub {
   const { desks, identities, clock, log } = parts;
   const listeners = new Set<() => void>();
@@ -124,7 +121,7 @@ export function startHub(parts: HubParts): RunningHub {
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
     onShown: (request, identityId) => running.server?.shown(request, identityId),
   });
-  /** A desk's new browser ends the one before. */
+  /** Closes the streams of browsers that are no longer paired; a desk's new browser unpairs its previous one. */
   function endOthers(): void {
     const all = identities.all();
     if (all.ok) feeds.keepOnly(new Set(all.value.map(({ identityId }) => identityId)));
@@ -169,7 +166,7 @@ export function startHub(parts: HubParts): RunningHub {
   };
 }
 
-/** Nobody is there before the others are heard. */
+/** Before sibling kiosks are heard, none of them can be asked. */
 const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isThere: () => numbers !== null && running.links?.line.isThere() === true,
   ask: async (wanted) => (await running.links?.line.ask(wanted)) ?? null,
@@ -183,10 +180,10 @@ function slotContest({ kiosks, slot, addresses }: HubParts) {
   return contest?.slot === slot ? contest : null;
 }
 
-/** What an office says that shares no line. */
+/** Numbers for other kiosks in an office without a shared line. */
 const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false };
 
-/** `endOthers`: whoever is no more is told nothing more. */
+/** `endOthers` closes the streams of browsers that are no longer paired. */
 function browserPairing(
   { identities, log }: HubParts,
   running: Running,
@@ -219,7 +216,6 @@ function browserPairing(
   };
 }
 
-/** Which of the office's other kiosks are let in. */
 function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeHub, 'pairKiosk' | 'unpairKiosk'> {
   return {
     pairKiosk(check) {
@@ -239,7 +235,7 @@ function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeH
 
 const othersOf = ({ links }: Running): HubState['kiosks'] => links?.states() ?? [];
 
-/** Where desks' orders are carried out, and what the office's other kiosks are told of them. */
+/** Carries out desks' orders and sends the changes to sibling kiosks. */
 function createOrdering({ desks, clock }: HubParts, running: Running, feeds: ReturnType<typeof createFeeds>) {
   let callOff: (() => void) | null = null;
   const passedOn = new Set<string>();
@@ -247,7 +243,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     const done = desks.order(deskId, order);
     if (!done.ok) return done;
     if (running.links !== null) {
-      // As it is on the disk now, so that others hear nothing that is told otherwise after a new start.
+      // Reads from disk again, so that sibling kiosks hear nothing that a restart would change.
       desks.forget();
       running.links.carriedOut();
     }
@@ -262,15 +258,16 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
       const { links } = running;
       await links?.ready;
-      // Each kiosk has numbers of its own for desks: passed on and asked for again here, one order would make two. An answer to a call for help is passed on with what this kiosk says of help.
+      // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two. The answer to a call for help
+      // reaches the other kiosks with this kiosk's help state.
       const isOwn = order.kind === 'give' || order.kind === 'help';
       const passed = links === null || isOwn ? 'here' : await links.passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;
-      // Its page is here, and hears of it from there.
+      // The desk's page is here and gets the change when it comes back from the calling kiosk.
       if (passed !== 'here') passedOn.add(deskId);
       return passed === 'here' ? orderHere(deskId, order) : passed;
     },
-    /** Something of another kiosk was heard, or something was written: whoever looks here sees it soon. */
+    /** Looks for changes soon, after a write here or news of a sibling kiosk. */
     lookSoon(): void {
       if (running.links === null || callOff !== null) return;
       callOff = clock.after(GATHER_MS, () => {
@@ -320,7 +317,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
 }
 
 function callsOf(desks: Desks): readonly PublicCall[] | null {
-  // Nobody says here what the centre said of tickets.
+  // The centre's changes to tickets are not reported here, so the day is read again.
   desks.forget();
   const now = desks.look();
   return now.ok ? now.value.hall().calls : null;

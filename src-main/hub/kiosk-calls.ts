@@ -5,7 +5,7 @@ import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type KioskKey, pinOf, proveRequest } from './kiosk-proof.ts';
 
-/** Of an answer: a page of numbers, each with all that was done with it. */
+/** The largest answer: a page of numbers, each with all its acts. */
 const MOST_ANSWER_BYTES = 8 * 1_024 * 1_024;
 const CONNECT_MS = 3_000;
 
@@ -14,12 +14,15 @@ export interface KioskAddress {
   port: number;
 }
 
-/** `not-reached`: no answer, or the connection was cut. `other-key`: another key is at the address, and nothing was sent. `late`: no answer in time. */
+/**
+ * `not-reached`: no answer, or the connection was cut. `other-key`: the address has another key, and nothing was sent. `late`: no answer in
+ * time.
+ */
 export type CallFault = { kind: 'not-reached' | 'other-key' | 'no-answer' | 'late'; detail: string };
 
-/** A connection to the holder of one key that is kept between two questions: each new one costs both sides a handshake. */
+/** Keeps a connection to the holder of a key between two requests, because each new one costs both sides a handshake. */
 export interface KioskLine {
-  /** One that is open to the holder of this key; the taker keeps it again, or ends it. */
+  /** Takes an open connection to the holder of this key; the caller keeps it again or closes it. */
   take(pin: string): TLSSocket | null;
   keep(socket: TLSSocket, pin: string): void;
   close(): void;
@@ -50,17 +53,20 @@ export function createKioskLine(): KioskLine {
 
 export interface KioskCall {
   address: KioskAddress;
-  /** Kept for the next call. Where a kept connection was closed meanwhile, the call is sent once more over a new one: the other kiosk may see it twice. */
+  /**
+   * Kept for the next call. If the kept connection was closed meanwhile, the call is sent again over a new one, so the other kiosk may see
+   * it twice.
+   */
   line: KioskLine;
-  /** Pin of the kiosk that is asked; nothing is sent to another key. */
+  /** Pin of the called kiosk; nothing is sent to another key. */
   pin: string;
   path: string;
   body: unknown;
-  /** From the first byte to the last, milliseconds. */
+  /** Limit from the first byte to the last, in milliseconds. */
   mostMs: number;
 }
 
-/** `slot`, `run`: as its headers say; `null` of an older program. */
+/** `slot` and `run` come from its headers; `null` from an older program. */
 export interface KioskAnswer {
   status: number;
   value: unknown;
@@ -68,19 +74,18 @@ export interface KioskAnswer {
   run: string | null;
 }
 
-/** How this kiosk asks the office's others. */
 export interface KioskCalls {
-  /** Which key is at an address, as SPKI in DER; nothing is sent to it. */
+  /** Reads the key at an address, as SPKI in DER; nothing is sent to it. */
   keyAt(address: KioskAddress): Promise<Result<Buffer, CallFault>>;
-  /** Which slot and run a kiosk names to anyone: the question is empty and unsigned, and says nothing of this kiosk. */
+  /** Reads the slot and run that a kiosk names to any caller: the request is empty and unsigned, and reveals nothing of this kiosk. */
   slotAt(address: KioskAddress, pin: string): Promise<Result<Pick<KioskAnswer, 'slot' | 'run'>, CallFault>>;
-  /** Asks another kiosk; `status` and its answer, which nothing has checked yet. */
+  /** Sends a request; the answer's value is not validated yet. */
   call(call: KioskCall): Promise<Result<KioskAnswer, CallFault>>;
 }
 
 /** `signal` ends all calls. */
 export function createKioskCalls(key: KioskKey, clock: Clock, signal: AbortSignal): KioskCalls {
-  /** Passes on a signal that ends `act` after so many milliseconds. */
+  /** Runs `act` with a signal that aborts after so many milliseconds. */
   async function within<T>(
     mostMs: number,
     act: (until: AbortSignal) => Promise<Result<T, CallFault>>,
@@ -161,7 +166,7 @@ async function openTo(address: KioskAddress, pin: string, signal: AbortSignal): 
 
 const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** Any certificate is taken: its key is what counts, and a person has compared that one. */
+/** Every certificate is accepted, because only its key counts and a technician has compared that. */
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false, minVersion: 'TLSv1.2' });
@@ -171,7 +176,7 @@ function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result
       resolve(refuse({ kind: 'not-reached', detail }));
     };
     const late = (): void => fail('no answer in time');
-    // An error after that ends the call that uses the socket, and must not end the program.
+    // A later error ends the call that uses the socket and must not end the program.
     socket.on('error', (error) => fail(messageOf(error)));
     socket.once('close', () => fail('closed'));
     socket.once('secureConnect', () => {

@@ -27,38 +27,38 @@ import {
   tryPromptCall,
 } from './prompt-calls.ts';
 
-/** Another kiosk answers at least so often that there is nothing new, while it is there. */
+/** A sibling kiosk without news answers after this time at the latest. */
 const HOLD_MS = 2_000;
 const ANSWER_MS = HOLD_MS + 3_000;
-/** One that has been silent for so long is gone: its desks are served here. */
+/** A kiosk that was silent for this long is gone, and its desks are served here. */
 const HEARD_MS = 5_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
-/** How soon an address at which this kiosk itself answers is asked again. */
+/** An address at which this kiosk itself answers is tried again after this time. */
 const LATER_MS = 5_000;
-/** Orders that were cut, of which each is asked for again within seconds. */
+/** Orders whose connection was cut; each is repeated within seconds. */
 const MOST_CUT_ORDERS = 200;
 
 export interface KioskLinksParts {
   addresses: readonly KioskAddress[];
   key: Pick<KioskKey, 'pin'>;
-  /** How others are asked, until `signal` ends it. */
+  /** Makes the calls to other kiosks; `signal` ends them. */
   callsUntil: (signal: AbortSignal) => KioskCalls;
   slot: number;
-  /** Of this run of the program. */
+  /** Id of this run of the program. */
   run: string;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   help: Pick<HelpCalls, 'hear' | 'forget'>;
   /** Twelve digits of a public key for two people to compare. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
-  /** Whether the centre of this kiosk has signed it for this office. */
+  /** This kiosk's centre has signed the revocation for this office. */
   isOfCentre: (revocation: KioskRevocation) => boolean;
-  /** Statements that the centre has signed. */
+  /** Receives revocations that the centre has signed. */
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
-  /** Something of another kiosk was written here. */
+  /** Something of a sibling kiosk was written here. */
   onHeard: () => void;
-  /** One is there, or no more, or shows a key. */
+  /** A kiosk appeared, went away, or showed a key. */
   onChange: () => void;
   clock: Clock;
   log: Log;
@@ -67,71 +67,70 @@ export interface KioskLinksParts {
 export interface KioskLinks {
   states(): readonly OtherKioskState[];
   /**
-   * By the digits of its key, which a person has compared with those that it shows itself. `unknown-request`: none of these shows such a key. `same-slot`: it
-   * counts the numbers that this one counts.
+   * Pairs the kiosk with these digits, which a technician has compared with the digits on its own screen. `unknown-request`: no kiosk shows
+   * such a key. `same-slot`: it counts the numbers of this kiosk.
    */
   confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
-  /** A kiosk that was let in has asked, and says up to which change it knows. */
+  /** A paired kiosk has asked for changes, and knows them up to `knows`. */
   wasAsked(pin: string, knows: number): void;
-  /** Settles once each of the others was heard, or was not there. */
+  /** Settles once each of the other kiosks was heard or did not answer. */
   ready: Promise<void>;
-  /** Tickets that this kiosk and one with its slot have both given. */
+  /** Tickets that both this kiosk and another with its slot have issued. */
   clashes(): readonly GivenTwice[];
   /**
-   * Passes an order on to the kiosk that calls. `here`: that is this one, or it has let this order wait in vain before. `cut`: it does not answer, and may have
-   * carried it out.
+   * Passes an order to the kiosk that calls. `here`: that is this kiosk, or an earlier try of this order was cut. `cut`: the kiosk does not
+   * answer, and may have carried it out.
    */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
-  /** An order was carried out here: whoever calls next must know of it. */
+  /** An order was carried out here: the kiosk that calls next must know it. */
   carriedOut(): void;
-  /** Numbers of the one line of all that hear each other. */
+  /** Numbers of the line that all connected kiosks share. */
   line: NumberLine;
   close(): Promise<void>;
 }
 
 interface Link extends PromptKiosk {
   slot: number | null;
-  /** Over which its changes are asked. */
+  /** The connection on which its changes are asked. */
   line: KioskLine;
-  /** `own`: this very kiosk answers there, or one that another address leads to as well. */
+  /** `own`: this kiosk itself answers there, or a kiosk that has another address too. */
   state: OtherKioskState['state'] | 'own';
   check: string | null;
-  /** Where to go on: the log of the other's run, and its last change that is known here. */
+  /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
   at: { log: string | null; since: number };
-  /** The last `HelpSaid` that is known here. */
+  /** Number of the last `HelpSaid` known here. */
   helpNo: string;
   /** The run of the other kiosk's program, by its last answer; `null` before. */
   run: string | null;
-  /** Tickets of which this kiosk has given the label as well. */
+  /** Tickets whose label this kiosk has issued as well. */
   clashes: readonly GivenTwice[];
-  /** By the monotonic clock. */
+  /** By the monotonic clock; `askedAtMs` too. */
   heardAtMs: number;
   askedAtMs: number;
   failures: number;
   knows: number;
   isTried: boolean;
   onTried: () => void;
-  /** Ends the waiting before the next turn. */
+  /** Ends the wait before the next turn. */
   wake: () => void;
-  /** Ends the waiting before the next trial. */
+  /** Ends the wait before the next trial. */
   wakeTrial: () => void;
-  /** The standing that was announced last. */
+  /** The state that was reported last. */
   announced: Link['state'];
 }
 
-/** Parts of one run of the links. */
 interface Running extends KioskLinksParts, PromptParts {
   links: readonly Link[];
   signal: AbortSignal;
 }
 
-/** The other kiosks of the office: each is asked all the time what has changed there, and now and then whether it would answer an order. */
+/** Follows the office's other kiosks: each is asked continuously for changes, and regularly whether it would answer an order. */
 export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const { kiosks, feed, slot, clock } = parts;
   const closing = new AbortController();
   feed.look();
-  // What was done here before this run has to be known elsewhere too.
+  // Acts of earlier runs must become known at other kiosks too.
   let lastActNo = feed.last();
   const links = parts.addresses.map(newLink);
   const { signal } = closing;
@@ -155,14 +154,14 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const isHeard = (link: Link): boolean => {
     const nowMs = clock.monotonicMs();
     const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
-    // Sent away, or revoked, it is not heard from this moment on.
+    // A kiosk that was unpaired or revoked is ignored from this moment on.
     return standingOf(link) === 'heard' && !isSilent && link.pin !== null && kiosks.all().includes(link.pin);
   };
   const others = () =>
     links.flatMap((link) =>
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
-  /** The kiosk that goes on with the numbers of this one gives them to it too, after those with a lower slot. */
+  /** The kiosk that continues with this kiosk's numbers issues them here too, after kiosks with a lower slot. */
   const givers = () =>
     links.flatMap((link) =>
       givesForThis(running, link) ? [{ link, slot: slot - 0.5, givesSlot: slot, isHeard: true }] : [],
@@ -178,7 +177,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         if (link.pin !== pin) continue;
         link.askedAtMs = clock.monotonicMs();
         link.knows = knows;
-        // It is there again.
+        // The kiosk is there again.
         if (link.state !== 'heard') link.wake();
       }
     },
@@ -210,7 +209,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   };
 }
 
-/** What a person decides of the key that another kiosk shows. */
+/** Pairs and unpairs kiosks by the digits of their keys. */
 function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
   const { kiosks, links } = parts;
   const withCheck = (check: string): Link[] =>
@@ -227,7 +226,7 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
       return added;
     },
     end(check) {
-      // One whose key is shown no more is sent away too: it may have been stolen, and comes back otherwise.
+      // A kiosk whose key is not shown any more is unpaired too: it may have been stolen and would be accepted when it comes back.
       const contest = kiosks.contest();
       const contested = contest?.check === check ? contest.pin : undefined;
       const pin = withCheck(check)[0]?.pin ?? keptWith(check) ?? contested;
@@ -239,25 +238,25 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
   };
 }
 
-/** Nothing of this very kiosk. */
+/** The state of a link for the technician; empty for this kiosk itself. */
 function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   const { address, check, pin, slot } = link;
   const state = standingOf(link);
   if (state === 'own') return [];
   const isPaired = pin !== null && (kiosks.all().includes(pin) || kiosks.contest()?.pin === pin);
-  // A key that is there no more is nobody's to compare.
+  // A key that is not shown any more has no digits to compare.
   const shown = pin === null ? null : check;
   return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
 }
 
-/** Those that were let in and whose key no address shows. */
+/** Paired kiosks whose key no address shows. */
 function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] {
   const contest = kiosks.contest();
   const pins = new Set([...kiosks.all(), ...(contest === null ? [] : [contest.pin])]);
   return [...pins].flatMap((pin) => {
     const isContested = contest?.pin === pin;
     const check = isContested ? contest.check : kiosks.checkOf(pin);
-    // A copy of this very disk has its key: only a link that has seen the copy says so.
+    // A copy of this disk has this kiosk's key, so only a link that has seen the copy counts.
     const isShown = links.some((link) => link.pin === pin && link.state !== 'own');
     if (check === null || isShown) return [];
     return [{ address: null, state: isContested ? 'same-slot' : 'silent', check, isPaired: true, slot: null }];
@@ -294,7 +293,10 @@ const newLink = (address: KioskAddress): Link => ({
 
 const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
 
-/** A kiosk is heard once its changes are known here and it has answered a prompt call: one that lets orders wait in vain is silent, whatever it tells of itself. */
+/**
+ * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that lets orders wait is
+ * silent.
+ */
 function standingOf({ state, answersMs }: Link): Link['state'] {
   if (state !== 'heard') return state;
   if (answersMs === null) return 'searching';
@@ -306,7 +308,7 @@ function become(parts: Running, link: Link, state: Link['state']): void {
   announce(parts, link);
 }
 
-/** Tells of a standing that is another than before. */
+/** Reports a changed state. */
 function announce({ log, onChange }: Running, link: Link): void {
   const [before, now] = [link.announced, standingOf(link)];
   if (before === now) return;
@@ -319,7 +321,7 @@ function announce({ log, onChange }: Running, link: Link): void {
   onChange();
 }
 
-/** Until it is called off. Each turn learns whose key is there, or asks what has changed. */
+/** Runs until `signal` aborts. Each turn learns the key at the address, or asks for changes. */
 async function follow(parts: Running, link: Link): Promise<void> {
   const { signal, clock } = parts;
   while (!signal.aborted) {
@@ -334,7 +336,7 @@ async function follow(parts: Running, link: Link): Promise<void> {
   }
 }
 
-/** Until it is called off: whether a kiosk that is asked for numbers or orders would answer now. */
+/** Runs until `signal` aborts. Tries whether a kiosk that is asked for numbers or orders would answer now. */
 async function tryAgain(parts: Running, link: Link): Promise<void> {
   const { signal, clock } = parts;
   while (!signal.aborted) {
@@ -351,7 +353,7 @@ function wasTried(link: Link): void {
   link.onTried();
 }
 
-/** `onWake` is given how to end it before its time. */
+/** `onWake` receives a function that ends the wait early. */
 function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () => void) => void): Promise<void> {
   if (ms === 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
@@ -367,7 +369,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () 
   });
 }
 
-/** Returns after how long the next one follows, milliseconds. */
+/** Returns the time until the next turn, in milliseconds. */
 async function turn(parts: Running, link: Link): Promise<number> {
   const { kiosks, key, checkOf, calls, links } = parts;
   if (link.pin === null || !kiosks.all().includes(link.pin)) {
@@ -380,10 +382,10 @@ async function turn(parts: Running, link: Link): Promise<number> {
       Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
     }
     if (link.check !== null && kiosks.all().includes(pin) && kiosks.checkOf(pin) === null)
-      // Result ignored: let in by a program that kept no digits, it is asked whatever becomes of these.
+      // Result ignored: the digits of a kiosk paired by an older program are missing; it is asked with or without them.
       kiosks.add(pin, link.check);
     const isLetIn = kiosks.all().includes(pin);
-    // The page of access shows it before a technician pairs the two.
+    // The page of access shows the slot before a technician pairs the two kiosks.
     if (!isLetIn && (link.slot === null || link.slot === parts.slot)) await learnSlot(parts, link, pin);
     if (pin === key.pin) {
       if (link.run !== null && link.run !== parts.run && link.slot === parts.slot) {
@@ -398,7 +400,7 @@ async function turn(parts: Running, link: Link): Promise<number> {
       return AGAIN_MS;
     }
   }
-  // One kiosk with two addresses is heard once.
+  // A kiosk with two addresses is followed once.
   if (links.some((other) => other !== link && other.pin === link.pin && other.state === 'heard')) {
     become(parts, link, 'own');
     return LATER_MS;
@@ -406,13 +408,13 @@ async function turn(parts: Running, link: Link): Promise<number> {
   return ask(parts, link, link.pin ?? '');
 }
 
-/** Any answer, a refusal too, names the slot. */
+/** Every answer, even a refusal, names the slot. */
 async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<void> {
   const answer = await calls.slotAt(link.address, pin);
   if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
 }
 
-/** It counts the numbers of this kiosk: neither believes the other, and one of the two gives no more of its own. */
+/** The other kiosk counts this kiosk's numbers: neither takes the other's changes, and one of the two stops issuing its own. */
 function contend(parts: Running, link: Link): void {
   const { kiosks, key, slot, run, log } = parts;
   const { pin, check } = link;
@@ -425,7 +427,7 @@ function contend(parts: Running, link: Link): void {
   become(parts, link, 'same-slot');
 }
 
-/** Whether it goes on with the numbers of this kiosk, which asks it for each. */
+/** The other kiosk continues with this kiosk's numbers, and is asked for each. */
 const givesForThis = ({ kiosks }: KioskLinksParts, { state, pin, failures }: Link): boolean =>
   state === 'same-slot' && failures === 0 && pin !== null && kiosks.contest()?.pin === pin;
 
@@ -443,7 +445,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     },
   });
   if (!answer.ok) {
-    // Another key is there now: nothing more is believed of it than of any other.
+    // Another key is at the address now, so it is treated as a new kiosk.
     if (answer.error.kind === 'other-key') {
       forgetHelp(parts, link);
       link.pin = null;
@@ -451,7 +453,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     return failed(parts, link);
   }
   const said = answer.value.status === 200 ? OfficeChanges.safeParse(answer.value.value).data : undefined;
-  // Sent away while it was asked, it is heard no more.
+  // The kiosk was unpaired while it was asked.
   if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
   if (said !== undefined && said.officeId === feed.officeId && said.slot === parts.slot) {
     link.run = answer.value.run;
@@ -464,7 +466,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
     return AGAIN_MS;
   }
-  // What the disk did not take is asked for once more.
+  // Changes that the disk refused are asked for again.
   if (!heard.ok) return failed(parts, link);
   if (heard.value.isNew) onHeard();
   link.at = { log: said.log, since: said.next };
@@ -472,18 +474,19 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   endContest(parts, pin);
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
-  // Before the first order is sent, and after each silence, its connection is there and it is known what becomes of orders.
+  // Before the first order and after each silence, a trial opens the connection and shows whether orders are answered.
   const { isTogether } = heard.value;
   if (isTogether && !wasHeard) await tryPromptCall(parts, link);
-  // It is asked for no number and no call while its clock is another: each kiosk gives and calls for itself, of the people of both.
+  // While its clock differs, the kiosk is asked for no numbers and no calls: each kiosk issues and calls by itself, for the tickets of
+  // both.
   become(parts, link, isTogether ? 'heard' : 'other-clock');
   if (!link.isTried) wasTried(link);
-  // Whoever does not hold an answer back is not asked without end.
+  // A kiosk that answers at once without news is not asked without a pause.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }
 
-/** An older program says nothing of help. */
+/** An older program sends no help state. */
 function hearHelp({ help }: KioskLinksParts, link: Link, pin: string, said: OfficeChanges): void {
   const read = HelpSaid.safeParse(said.help);
   if (!read.success) return;
@@ -496,7 +499,7 @@ function forgetHelp({ help }: KioskLinksParts, link: Link): void {
   if (link.pin !== null) help.forget(link.pin);
 }
 
-/** Keeps the other kiosk's name at the centre, and revocations, which are signed by the centre whichever kiosk passes them on. */
+/** Keeps the other kiosk's id at the centre, and revocations: they are signed by the centre, so any kiosk may pass them on. */
 function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin: string, said: OfficeChanges): void {
   const fresh = (said.revocations ?? []).flatMap((one) => KioskRevocation.safeParse(one).data ?? []).filter(isOfCentre);
   const named = said.kioskId === undefined ? succeed(null) : kiosks.name(pin, said.kioskId);
@@ -504,7 +507,7 @@ function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin:
   onRevoked(fresh);
 }
 
-/** Counts the other kiosk's numbers, so that the kiosk which goes on begins behind those of both. */
+/** Counts the other kiosk's numbers, so that the kiosk that continues starts after those of both. */
 async function countSame(parts: Running, link: Link, said: OfficeChanges): Promise<number> {
   const counted = parts.feed.count(said);
   if (!counted.ok) return failed(parts, link);
@@ -517,14 +520,14 @@ async function countSame(parts: Running, link: Link, said: OfficeChanges): Promi
   return said.isAll ? AGAIN_MS : 0;
 }
 
-/** It has another slot now. */
+/** The other kiosk has another slot now, so the contest is over. */
 function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
   if (kiosks.contest()?.pin !== pin) return;
   const ended = kiosks.setContest(null);
   if (!ended.ok) log.event(ended.error.kind, { detail: ended.error.detail });
 }
 
-/** One failure is the network's; after two in a row the kiosk is silent. */
+/** A single failure may be the network's; after two in a row the kiosk is silent. */
 function failed(parts: Running, link: Link): number {
   link.failures += 1;
   if (link.failures < 2) return SOON_MS;
@@ -539,12 +542,13 @@ async function sendOrder(
 ): Promise<DeskAnswer | 'here' | 'cut'> {
   const answer = await callPromptly(parts, link, { path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS });
   if (!answer.ok || answer.value.status >= 500) return 'cut';
-  // Refused, it was not carried out there: the other kiosk's profile has no such desk, its program no such order, or it believes this one no more.
+  // A refused order was not carried out there: the other kiosk's profile lacks the desk, its program the order, or it has unpaired this
+  // kiosk.
   if (answer.value.status !== 200) return 'here';
   return DeskAnswer.safeParse(answer.value.value).data ?? 'cut';
 }
 
-/** `host`, `host:port` or `[address]:port`; this kiosk's own port where none is named. */
+/** `host`, `host:port` or `[address]:port`; this kiosk's own port if none is named. */
 export function readAddress(text: string, port: number): KioskAddress {
   const { host, named } = /^\[?(?<host>[^\]]+?)\]?(?::(?<named>\d+))?$/.exec(text)?.groups ?? {};
   return { host: host ?? text, port: named === undefined ? port : Number(named) };

@@ -2,17 +2,17 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import type { IncomingHttpHeaders } from 'node:http';
 import { KIOSK_KEY_HEADER, KIOSK_PROOF_HEADER, proofText } from '../contract/hub/kiosks.ts';
 
-/** The key of a kiosk's certificate, and by what others know it. */
+/** The key of a kiosk's certificate, and the pin by which other kiosks know it. */
 export interface KioskKey {
   privateKey: KeyObject;
-  /** SPKI, DER. */
+  /** SPKI in DER. */
   publicKey: Buffer;
   pin: string;
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
 
-/** By which a kiosk knows another, whatever certificate that shows with the same key. */
+/** The pin of a key: it stays the same if the kiosk gets a new certificate with this key. */
 export const pinOf = (publicKey: Uint8Array): string => hashOf(publicKey);
 
 /** `pem`: as `security/hub-certificate` keeps it. */
@@ -22,7 +22,7 @@ export function kioskKeyOf(pem: string): KioskKey {
   return { privateKey, publicKey, pin: pinOf(publicKey) };
 }
 
-/** For the one kiosk that has this pin, which nobody else can be asked with. */
+/** Signs a request for the kiosk with the pin `to`; it is not valid at another kiosk. */
 export function proveRequest(key: KioskKey, to: string, path: string, body: Buffer): Record<string, string> {
   const text = Buffer.from(proofText(to, path, hashOf(body)));
   return {
@@ -31,7 +31,9 @@ export function proveRequest(key: KioskKey, to: string, path: string, body: Buff
   };
 }
 
-/** By whose key a request is signed that was sent to this kiosk; `null`: by nobody's. Whether that one is let in is another question. */
+/**
+ * The pin of the key that signed a request to this kiosk; `null`: no valid signature. Whether that kiosk is paired is checked elsewhere.
+ */
 export function provenPin(headers: IncomingHttpHeaders, ownPin: string, path: string, body: Buffer): string | null {
   const { [KIOSK_KEY_HEADER]: shown, [KIOSK_PROOF_HEADER]: proof } = headers;
   if (typeof shown !== 'string' || typeof proof !== 'string') return null;
@@ -42,12 +44,12 @@ export function provenPin(headers: IncomingHttpHeaders, ownPin: string, path: st
     const text = Buffer.from(proofText(ownPin, path, hashOf(body)));
     return verify('sha256', text, publicKey, Buffer.from(proof, 'base64url')) ? pinOf(bytes) : null;
   } catch {
-    // No key at all.
+    // The header is no key.
     return null;
   }
 }
 
-/** Of a kiosk that is not asked by what it says of itself: the pin that its request claims. Proves nothing. */
+/** The pin that a request claims, without proof. */
 export function claimedPin(headers: IncomingHttpHeaders): string | null {
   const { [KIOSK_KEY_HEADER]: shown } = headers;
   return typeof shown === 'string' ? pinOf(Buffer.from(shown, 'base64url')) : null;

@@ -24,36 +24,37 @@ import type { Handle } from './routes.ts';
 
 export interface KioskRoutesParts {
   key: KioskKey;
-  /** Of this kiosk. */
   slot: number;
-  /** Of this run of the program. */
   run: string;
-  /** How the centre names this kiosk; `null` of one that stands alone. */
+  /** This kiosk's id at the centre; `null` without a centre. */
   kioskId: () => string | null;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   help: Pick<HelpCalls, 'said' | 'onChange'>;
-  /** Reads anew what the disk has: what the centre says of tickets is told by nobody else here. */
+  /** Reads from disk again, because the centre's changes to tickets are not reported here. */
   look: () => void;
-  /** Carries a desk's order out here. */
+  /** Carries out a desk's order on this kiosk. */
   order: (deskId: string, order: DeskOrder) => DeskAnswer;
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
   numbers: NumbersForOthers;
-  /** A request was signed by a kiosk that was let in. */
+  /** A paired kiosk has signed a request. */
   onShown: (request: IncomingMessage, pin: string) => void;
   clock: Clock;
 }
 
-/** Numbers of this kiosk for tickets of others; each is on disk when it answers. */
+/** This kiosk's numbers for tickets of other kiosks; each is on disk before the answer. */
 export interface NumbersForOthers {
   /** `null`: there is none, or the office has no such series. */
   give: (wanted: NumberWantedBy) => GivenNumber | null;
-  /** Whether it comes into nobody's hand but its holder's. */
+  /** Returns whether no later ticket has this number; then none will get it, and its slip may be printed again. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
 
-/** What the office's other kiosks may ask, each signed by a key that a person has compared. Whoever has none learns nothing and changes nothing. */
+/**
+ * Requests of the office's other kiosks, each signed by a key that a technician has compared. A caller without such a key learns and
+ * changes nothing.
+ */
 export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<string, Handle>> {
   const { key, kiosks, clock } = parts;
   const mayAsk = createAllowance(120, 20, clock);
@@ -63,7 +64,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
   const signed: Signed = (path, act) => async (request, response) => {
     response.setHeader(KIOSK_SLOT_HEADER, String(parts.slot));
     response.setHeader(KIOSK_RUN_HEADER, parts.run);
-    // Nothing of a stranger is read, and no signature of one is computed.
+    // The body of a stranger is not read, and its signature is not verified.
     if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) {
       answer(response, 401);
       return;
@@ -92,7 +93,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
     ...numberRoutes(parts, signed),
     [KIOSK_PATHS.orders]: signed(KIOSK_PATHS.orders, (_pin, value, response) => {
       const passed = OrderPassedOn.safeParse(value);
-      // A desk that this kiosk's profile lacks is served where its browser is.
+      // A desk that this kiosk's profile lacks is served by the kiosk with its browser.
       if (!passed.success || !parts.hasDesk(passed.data.deskId)) answer(response, 400);
       else if (passed.data.officeId !== parts.feed.officeId) answer(response, 403);
       else answer(response, 200, parts.order(passed.data.deskId, passed.data.order));
@@ -103,7 +104,7 @@ export function createKioskRoutes(parts: KioskRoutesParts): Readonly<Record<stri
 type Signed = (path: string, act: (pin: string, value: unknown, response: ServerResponse) => void) => Handle;
 
 function numberRoutes({ feed, numbers, clock }: KioskRoutesParts, signed: Signed): Readonly<Record<string, Handle>> {
-  // As many people as come to a kiosk in a rush.
+  // As many citizens as come to a kiosk in a rush.
   const mayHaveNumber = createAllowance(60, 1_000, clock);
   return {
     [KIOSK_PATHS.numbers]: signed(KIOSK_PATHS.numbers, (pin, value, response) => {
@@ -126,7 +127,7 @@ function numberRoutes({ feed, numbers, clock }: KioskRoutesParts, signed: Signed
   };
 }
 
-/** `null` where it is no JSON, which no schema takes. */
+/** `null` if the body is no JSON; no schema accepts `null`. */
 function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
@@ -135,7 +136,10 @@ function jsonOf(body: Buffer): unknown {
   }
 }
 
-/** At once where there is something, or when something changes, or when the time is up. A kiosk is waiting once: a new request ends the one before. */
+/**
+ * Answers at once if there are changes, else at the next change or when the time is up. A kiosk waits once: its new request ends the
+ * previous one.
+ */
 function giveChanges(
   { feed, help, kiosks, kioskId, look, clock, wasAsked }: KioskRoutesParts,
   held: Map<string, () => void>,
@@ -151,7 +155,7 @@ function giveChanges(
   held.get(pin)?.();
   look();
   const now = feed.changes(asked);
-  // What it holds of an earlier run says nothing of what it knows.
+  // The position in an earlier run's log does not say what the caller knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   const hasNewHelp = asked.helpNo !== undefined && asked.helpNo !== help.said().no;
   const hasNews = !now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || hasNewHelp;
@@ -162,7 +166,7 @@ function giveChanges(
   const give = (): void => {
     forget();
     if (response.destroyed) return;
-    // Sent away while it waited, it learns nothing more.
+    // A kiosk that was unpaired while it waited gets no changes.
     if (kiosks.all().includes(pin)) answer(response, 200, withTrust(feed.changes(asked)));
     else answer(response, 401);
   };

@@ -5,28 +5,27 @@ import type { Log } from '../ports/log.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import { answersWithin, callPromptly, NUMBER_MS, type PromptKiosk, type PromptParts } from './prompt-calls.ts';
 
-/** Limit for asking about a reprint; the person has the number already. */
+/** Limit for a question about a reprint; the citizen has a number already. */
 const PAPER_AGAIN_MS = 2_500;
 
 export interface NumberLineParts extends PromptParts {
   feed: { readonly officeId: string };
-  /** Of this kiosk. */
   slot: number;
   log: Log;
 }
 
 interface Other<Link> {
   link: Link;
-  /** Its own, by which kiosks are asked in order. */
+  /** The other kiosk's slot; kiosks are asked in its order. */
   slot: number;
-  /** Whose numbers it gives, where these are not of `slot`. */
+  /** The slot whose numbers it issues, if not its own. */
   givesSlot?: number;
   isHeard: boolean;
 }
 
 /**
- * Numbers that this kiosk asks others for. A kiosk that let one prompt call fail, or was too slow for a number, is asked for numbers again as soon as a trial
- * was answered in time, so that one person at the most waits for a kiosk that does not answer.
+ * Numbers that this kiosk asks other kiosks for. After a failed or slow prompt call a kiosk is asked for numbers again only once a trial
+ * was answered in time, so at most one citizen waits for a kiosk that does not answer.
  */
 export function numberLine<Link extends PromptKiosk>(
   parts: NumberLineParts,
@@ -42,7 +41,7 @@ export function numberLine<Link extends PromptKiosk>(
     );
   const post = ({ link }: Other<Link>, path: string, body: object, mostMs: number) =>
     callPromptly(parts, link, { path, mostMs, body: { officeId: feed.officeId, ...body } });
-  /** Logged once, not for each ticket of a day. */
+  /** Logs a reason once, not for each ticket of a day. */
   function noNumber(fromSlot: number, detail: string): null {
     if (said.get(fromSlot) !== detail) log.event('number-not-given', { slot: fromSlot, detail });
     said.set(fromSlot, detail);
@@ -57,7 +56,7 @@ export function numberLine<Link extends PromptKiosk>(
       const answer = await post(asked, KIOSK_PATHS.numbers, wanted, NUMBER_MS);
       if (!answer.ok) return noNumber(fromSlot, answer.error.detail);
       const given = answer.value.status === 200 ? NumberGiven.safeParse(answer.value.value).data : undefined;
-      // 404 of an older program, 409 of one without numbers or of another day.
+      // 404 from an older program; 409 from a kiosk without numbers or on another day.
       if (given === undefined) return noNumber(fromSlot, String(answer.value.status));
       said.delete(fromSlot);
       return { ...given, fromSlot };

@@ -13,11 +13,11 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface HubFile {
   bytes: Buffer;
   type: string;
-  /** Its name says its content, so that it never changes. */
+  /** The file's name contains its hash, so its content never changes. */
   isFixed: boolean;
 }
 
-/** The pages of desks and halls as they were built, by their path: `/desk/`. Nothing else of the disk is ever given. */
+/** The built pages of desks and halls by path, such as `/desk/`. No other file on disk is ever served. */
 export function readPages(folder: string): ReadonlyMap<string, HubFile> {
   const files = new Map<string, HubFile>();
   if (!existsSync(folder)) return files;

@@ -9,11 +9,11 @@ import { firstToGo } from './places.ts';
 
 /** Long enough to walk to the kiosk. */
 const CODE_MS = 10 * 60_000;
-/** More browsers never wait in one office; a further one takes the place that `firstToGo` names. */
+/** An office never has more waiting browsers; a further one takes the place that `firstToGo` names. */
 const MOST_WAITING = 12;
-/** Most codes of one address: without it the pages of one browser would push out each other's codes without end. */
+/** Most codes of one address: without this limit the pages of one browser would push out each other's codes without end. */
 const MOST_OF_ONE = 3;
-/** A page asks every other second whether it was let in: one that has not for so long was closed, or loaded anew. */
+/** A page asks every two seconds whether it was paired; after this silence it was closed or reloaded. */
 const LEFT_MS = 10_000;
 
 export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
@@ -24,26 +24,26 @@ interface Pairing {
   role: HubRole;
   claimHash: string;
   sinceMs: number;
-  /** By the monotonic clock, as the two below. */
+  /** By the monotonic clock; `untilMs` and `askedMs` too. */
   beganMs: number;
   untilMs: number;
   /** When its page last asked. */
   askedMs: number;
-  /** The address that asked, and its network. */
+  /** The address that asked; `group` is its network. */
   from: string;
   group: string;
-  /** Once a person has confirmed the code; the token is held until the page has had time to take it, and nowhere kept. */
+  /** Set once a technician has confirmed the code. The token stays in memory until the page has had time to take it. */
   paired: { identityId: string; token: string; isTaken: boolean } | null;
 }
 
 export type Claimed = { state: 'waiting' | 'gone' } | { state: 'paired'; role: HubRole; token: string };
 
 export interface Pairings {
-  /** `from`: the IP address that asks. `null`: three pages of that address wait already. */
+  /** `from`: the IP address that asks. `null`: three pages of that address are waiting already. */
   begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
-  /** Asked once more after an answer that was lost, it answers the same. */
+  /** A repeated question gets the same answer, because the first answer may have been lost. */
   claim(claim: string): Claimed;
-  /** `certificate`: SHA-256 of the hub's, kept to know later whether it has changed. */
+  /** `certificate`: SHA-256 of the hub's certificate, kept to notice a later change. */
   confirm(
     code: string,
     deskId: string | null,
@@ -52,7 +52,7 @@ export interface Pairings {
   waiting(): readonly WaitingBrowser[];
 }
 
-/** Browsers that ask to be let in. Held in memory: after a new start a page asks for another code. */
+/** Browsers that wait to be paired. They are kept in memory: after a restart a page asks for another code. */
 export function createPairings(identities: HubIdentities, clock: Clock): Pairings {
   let pairings: readonly Pairing[] = [];
 
@@ -61,8 +61,8 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
     const over = pairings.filter(({ untilMs }) => untilMs <= nowMs);
     if (over.length === 0) return pairings;
     pairings = pairings.filter(({ untilMs }) => untilMs > nowMs);
-    // A token that no page took opens nothing any more.
-    // Result ignored: where the disk refuses, the browser is listed as never seen, and a person can end it.
+    // A token that no page took becomes invalid.
+    // Result ignored: if the disk refuses, the browser is listed as never seen, and a technician can end it.
     for (const { paired } of over) if (paired !== null && !paired.isTaken) identities.end(paired.identityId);
     return pairings;
   }
@@ -116,7 +116,7 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
   };
 }
 
-/** Without waiting pages whose place a new one of this address takes; `null` where three of that address still ask. */
+/** The pairings without those whose place a new page of this address takes; `null` if three pages of that address still ask. */
 function withRoomFor(from: string, all: readonly Pairing[], nowMs: number): readonly Pairing[] | null {
   const waiting = all.filter(({ paired }) => paired === null);
   const own = waiting.filter((one) => one.from === from);
@@ -125,7 +125,7 @@ function withRoomFor(from: string, all: readonly Pairing[], nowMs: number): read
   const gone = new Set(own.filter((one) => left.has(one)));
   const held = waiting.filter((one) => !gone.has(one));
   if (held.length < MOST_WAITING) return all.filter((one) => !gone.has(one));
-  // A page that was closed makes room before one that still asks.
+  // A closed page makes room before a page that still asks.
   const closed = held.filter((one) => left.has(one));
   const first = firstToGo(
     (closed.length > 0 ? closed : held).map((one) => ({ one, group: one.group, atMs: one.beganMs })),

@@ -1,14 +1,14 @@
-/** One of several that share places: connections, or codes of browsers that wait. */
+/** A holder of a shared place: a connection, or the code of a waiting browser. */
 export interface Held {
-  /** Who shares: a network, an address, a browser or a kiosk. */
+  /** The network, address, browser or kiosk that shares places. */
   readonly group: string;
   /** When the connection last did something, milliseconds of the monotonic clock. */
   readonly atMs: number;
 }
 
 /**
- * Whose place goes when places run out: of the group that holds the most, the one without a sign for the longest. A group with few places
- * so keeps them, however many another one asks for; between equals the newest stays. `null`: no place is held.
+ * The holder that loses its place when places run out: the longest idle one of the group with the most places. A group with few places so
+ * keeps them, however many another group asks for; between equals the newest stays. `null`: no place is held.
  */
 export function firstToGo<One extends Held>(held: Iterable<One>): One | null {
   const groups = new Map<string, { count: number; idlest: One }>();

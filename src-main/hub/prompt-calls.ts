@@ -3,37 +3,39 @@ import type { Result } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallFault, KioskAddress, KioskAnswer, KioskCalls, KioskLine } from './kiosk-calls.ts';
 
-/** A person waits at a kiosk for a number. */
+/** Limit of a request for a number, because a citizen waits at a kiosk. */
 export const NUMBER_MS = 300;
-/** A desk waits for the answer to an order; then it asks again. */
+/** Limit of an order; a desk then repeats it. */
 export const ORDER_MS = 3_000;
-/** Keeps the connection open, which a server closes after five idle seconds, and notices a kiosk that takes no new one. */
+/** Trials keep the connection open, which a server closes after five idle seconds, and notice a kiosk that accepts no new one. */
 const TRIAL_MS = 2_000;
-/** How soon a kiosk that is asked for no number, or for nothing, is tried again. */
+/** A kiosk that was too slow for numbers is tried again after this time. */
 const TRIAL_AGAIN_MS = 500;
 
-/** Another kiosk, as one that orders and numbers are asked of. */
+/** Another kiosk that is asked for orders and numbers. */
 export interface PromptKiosk {
   address: KioskAddress;
   pin: string | null;
-  /** Apart from the one over which its changes are asked, which is nearly always taken. */
+  /** A separate connection, because the one on which changes are asked is nearly always busy. */
   promptLine: KioskLine;
-  /** How long the last prompt call took, milliseconds: more than its limit if it was late, infinite if it was cut, `null` before the first. */
+  /**
+   * Duration of the last prompt call in milliseconds: more than its limit if it was late, infinite if it was cut, `null` before the first.
+   */
   answersMs: number | null;
 }
 
-/** Whether a kiosk may be asked what a person waits for so long at the most: it answered its last prompt call as soon. */
+/** The kiosk answered its last prompt call within this limit, so it may be asked. */
 export const answersWithin = ({ answersMs }: PromptKiosk, mostMs: number): boolean =>
   answersMs !== null && answersMs <= mostMs;
 
 export interface PromptParts {
   calls: KioskCalls;
   clock: Clock;
-  /** A prompt call has ended: `answersMs` may be another. */
+  /** A prompt call has ended: `answersMs` may have changed. */
   onEnded: (kiosk: PromptKiosk) => void;
 }
 
-/** Sends an order, a question for a number or a trial. Its end decides what the kiosk is asked from now on. */
+/** Sends an order, a request for a number or a trial. Its duration decides what the kiosk is asked from now on. */
 export async function callPromptly(
   { calls, clock, onEnded }: PromptParts,
   kiosk: PromptKiosk,
@@ -48,12 +50,12 @@ export async function callPromptly(
   return answer;
 }
 
-/** Asks whether an order would be answered now; how it ends is in `answersMs`. */
+/** Tries whether an order would be answered now; the outcome is in `answersMs`. */
 export async function tryPromptCall(parts: PromptParts, kiosk: PromptKiosk): Promise<void> {
-  // Result ignored: its end is kept of the kiosk.
+  // Result ignored: `callPromptly` has stored the outcome.
   await callPromptly(parts, kiosk, { path: KIOSK_PATHS.trial, body: {}, mostMs: ORDER_MS });
 }
 
-/** After how long the next trial follows, milliseconds. */
+/** The time until the next trial, in milliseconds. */
 export const nextTrialMs = (kiosk: PromptKiosk): number =>
   answersWithin(kiosk, NUMBER_MS) ? TRIAL_MS : TRIAL_AGAIN_MS;

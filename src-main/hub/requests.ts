@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const MOST_BODY_BYTES = 4_096;
 
-/** The page's own scripts, styles, letters and the hub it came from, and nothing else in the world. */
+/** A page may load its own scripts, styles, fonts and images from this hub, and nothing else. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   ...[
@@ -36,7 +36,7 @@ export function answer(response: ServerResponse, status: number, value?: unknown
   response.end(JSON.stringify(value));
 }
 
-/** An order comes from a page that this very hub gave: no other site's, whatever it makes a browser send. */
+/** The request comes from a page of this hub, not from another site in the same browser. */
 export function isOwnPage({ headers }: IncomingMessage): boolean {
   const { origin, host } = headers;
   if (origin === undefined || host === undefined || origin !== `https://${host}`) return false;
@@ -47,7 +47,7 @@ export function isOwnPage({ headers }: IncomingMessage): boolean {
 export const isJson = ({ headers }: IncomingMessage): boolean =>
   /^application\/json(;|$)/i.test(headers['content-type'] ?? '');
 
-/** `null` where it is too long. */
+/** `null` if it is too long. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -59,7 +59,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | null>
   return Buffer.concat(chunks);
 }
 
-/** `null` where it is too long, or no JSON. */
+/** `null` if it is too long or no JSON. */
 export async function readJson(request: IncomingMessage): Promise<{ value: unknown } | null> {
   const body = await readBody(request);
   if (body === null) return null;
@@ -73,7 +73,7 @@ export async function readJson(request: IncomingMessage): Promise<{ value: unkno
 const cookieName = (role: string): string => `__Host-torn-${role}`;
 const COOKIE_S = 400 * 86_400;
 
-/** By which the browser shows from now on who it is; no script reads it, no other site has it sent. */
+/** The cookie that identifies the browser from now on; no script can read it, and no other site can make the browser send it. */
 export const cookieFor = (role: string, token: string): string =>
   `${cookieName(role)}=${token}; Max-Age=${COOKIE_S}; Path=/; Secure; HttpOnly; SameSite=Strict`;
 

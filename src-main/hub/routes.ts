@@ -29,11 +29,11 @@ export interface RoutesParts {
   feeds: Feeds;
   clock: Clock;
   log: Log;
-  /** Carries a desk's order out, here or at the kiosk that calls; `null`: that one does not answer, and the desk asks again. */
+  /** Carries out a desk's order, here or at the kiosk that calls; `null`: that kiosk does not answer, and the desk repeats the order. */
   order: (deskId: string, order: DeskOrder) => Promise<DeskAnswer | null>;
-  /** What the office's other kiosks may ask. */
+  /** Requests that sibling kiosks may send. */
   kioskPosts: () => Readonly<Record<string, Handle>>;
-  /** A browser asks to be let in. */
+  /** A browser asks to be paired. */
   onAsked: () => void;
   onSeen: (identityId: string) => void;
   /** A request had a browser's valid cookie. */
@@ -42,7 +42,7 @@ export interface RoutesParts {
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-/** Everything that a browser may ask; whatever else it asks is not there. */
+/** All requests of browsers; any other request gets 404. */
 export function createRoutes(parts: RoutesParts): Handle {
   const { pages, log } = parts;
   const posts = createPosts(parts);
@@ -63,7 +63,7 @@ export function createRoutes(parts: RoutesParts): Handle {
     const own = Object.hasOwn(table, path) ? table[path] : undefined;
     if (own !== undefined) await own(request, response);
     else if (request.method === 'GET') {
-      // Result ignored: pages are given to all, also where the disk cannot be read.
+      // Result ignored: pages are served to all callers, even while the disk cannot be read.
       for (const role of HubRole.options) recognise(parts, role, request);
       givePage(pages.get(path), response);
     } else answer(response, 404);
@@ -98,7 +98,7 @@ function recognise(
   return found;
 }
 
-/** The paired browser that asks; `null`: 401 was answered, or 503 where the disk cannot be read. */
+/** The paired browser that sent the request; `null`: 401 was answered, or 503 if the disk cannot be read. */
 function identityOf(
   parts: RoutesParts,
   role: HubRole,
@@ -126,7 +126,7 @@ function openFeed(parts: RoutesParts, role: HubRole, request: IncomingMessage, r
   if (identity !== null) parts.feeds.open(identity, response);
 }
 
-/** How a call sounds that the halls are shown now: in Catalan, or in its ticket's language. */
+/** The sound of a call that halls show now, in Catalan or in its ticket's language. */
 function speaking(parts: RoutesParts): Handle {
   const maySpeak = createAllowance(30, 500, parts.clock);
   return async (request, response) => {
@@ -157,7 +157,7 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
   const mayClaim = createAllowance(60, 500, clock);
   const mayOrder = createAllowance(60, 100, clock);
   const mayShow = createAllowance(60, 500, clock);
-  /** `schema` decides what gets in. */
+  /** Validates the body with `schema` before `act`. */
   function post<T>(
     schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
     act: (body: T, request: IncomingMessage, response: ServerResponse) => Promise<void> | void,

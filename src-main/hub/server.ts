@@ -5,14 +5,14 @@ import type { Clock } from '../ports/clock.ts';
 import { type Admission, createAdmission } from './admission.ts';
 
 const MOST_HEAD_BYTES = 8_192;
-/** Of a request, from its first byte to its last. */
+/** Limit of a request, from its first byte to its last. */
 const REQUEST_MS = 10_000;
 const HEAD_MS = 5_000;
 const HANDSHAKE_MS = 5_000;
 
 export interface HubServer {
   port: number;
-  /** A request had a valid cookie or a kiosk's key; `who`: whose. Its connection keeps its place whatever strangers do. */
+  /** A request had a valid cookie or a kiosk's key of `who`. Its connection keeps its place whatever strangers do. */
   shown(request: IncomingMessage, who: string): void;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface HubServerParts {
   clock: Clock;
 }
 
-/** TLS in the office's network. Rejects with what the network says. */
+/** Listens with TLS in the office's network. Rejects with the network's error. */
 export async function listenForBrowsers(parts: HubServerParts): Promise<HubServer> {
   const { port, key, certificate, handle, clock } = parts;
   const server = createServer({
@@ -51,11 +51,11 @@ export async function listenForBrowsers(parts: HubServerParts): Promise<HubServe
   };
 }
 
-/** The two ends of a connection, which its raw socket and the one of TLS over it have in common. */
+/** Both ends of a connection: the key that its raw socket and its TLS socket share. */
 const endsOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
   `${remoteAddress} ${remotePort} ${localAddress}`;
 
-/** Closes what `admission` says as connections come, act and show who they are. Returns `HubServer.shown`. */
+/** Closes the connections that `admission` names. Returns `HubServer.shown`. */
 function admit(server: Server, admission: Admission<string>): HubServer['shown'] {
   const sockets = new Map<string, Socket>();
   const close = (connections: readonly string[]): void => {
@@ -65,13 +65,13 @@ function admit(server: Server, admission: Admission<string>): HubServer['shown']
     socket.on('error', () => socket.destroy());
     const { remoteAddress } = socket;
     if (remoteAddress === undefined) {
-      // Closed before it was taken.
+      // The connection was closed before it was accepted.
       socket.destroy();
       return;
     }
     const connection = endsOf(socket);
     socket.on('close', () => {
-      // The same ends may be of another connection by now.
+      // A new connection may have the same ends by now.
       if (sockets.get(connection) !== socket) return;
       sockets.delete(connection);
       admission.left(connection);

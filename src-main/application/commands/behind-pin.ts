@@ -7,8 +7,8 @@ import { isTechnician } from '../session.ts';
 import type { SessionEvent } from '../session-step.ts';
 
 /**
- * Without a stamp it was asked over the core's own line. `next` is what a technician at the screen sees of it, whose action it is then, done or
- * not.
+ * Performs a technician's action. Without a stamp the action came over the core's own line and is not recorded. With a stamp it is
+ * recorded, done or refused, and `next` follows on the screen if it was done.
  */
 export function behindPin(
   context: KioskContext,
@@ -27,7 +27,7 @@ export function behindPin(
   return done;
 }
 
-/** Of what says by itself how it went. */
+/** Adapts an action without a result of its own: its state shows the outcome. */
 export const asked = (ask: () => void) => (): Result<null, Refusal> => {
   ask();
   return succeed(null);

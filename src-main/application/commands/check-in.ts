@@ -32,7 +32,7 @@ import type { Commands } from './command.ts';
 
 type Answered = Result<null, Refusal>;
 
-/** Behind the door of appointments. */
+/** Commands after the entry for appointments. */
 export function checkInCommands(context: KioskContext) {
   return {
     openCheckIn: (params) => once(context, params.stamp, null, () => open(context, params)),
@@ -57,7 +57,7 @@ export function checkInCommands(context: KioskContext) {
 
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
-/** One that is repeated has its ticket already, whatever screen stands. */
+/** A repeated request has its ticket already and succeeds on any screen. */
 function once(context: KioskContext, stamp: Stamp, requestId: RequestId | null, act: () => Answered): Answered {
   if (requestId !== null) {
     const earlier = context.store.findByRequest(requestId);
@@ -67,7 +67,7 @@ function once(context: KioskContext, stamp: Stamp, requestId: RequestId | null, 
   return isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
 }
 
-/** One after the other, as far as none fails. */
+/** Performs effects in order and stops at the first failure. */
 function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
   for (const effect of effects) {
     const done = perform(context, effect);
@@ -113,7 +113,7 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
 
 const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
 
-/** A code was read: at any time, by whoever stands there. */
+/** Handles a scanned code. It may come at any time. */
 export function scan(context: KioskContext, code: ScannedCode): void {
   const { office, checkIn } = context;
   if (context.isStopped() || context.noNumbers() !== null) return;
@@ -129,13 +129,13 @@ export function scan(context: KioskContext, code: ScannedCode): void {
   const session = context.session();
   if (reading.kind === 'claim') {
     if (reading.codeMark !== null) context.step({ type: 'signed-code-read', codeMark: reading.codeMark });
-    // Result ignored: whoever holds a code before the reader gets their answer on the screen.
+    // Result ignored: the screen shows the answer to the scanned code.
     showClaim(context, reading.claim);
   } else if (reading.kind !== 'shown-before') meetNow(context, reading);
   else if (!mayCodeCome(session, reading.codeMark)) meetNow(context, { kind: 'unreadable' });
-  // Else the same telephone before the reader once more: a trembling hand, or somebody who went back or was not looked at.
+  // The same code was scanned again: by a trembling hand, or after a step back or an unfinished look-up.
   else if (!session.lasting.isLookingUp && !isCodeAnswered(session, reading.codeMark))
-    // Result ignored: whoever holds a code before the reader gets their answer on the screen.
+    // Result ignored: the screen shows the answer to the scanned code.
     showClaim(context, reading.claim());
 }
 
@@ -154,14 +154,14 @@ function meetNow(context: KioskContext, reading: KnownReading): void {
   const marks = marksOf(reading);
   if (isNextPerson(context.session(), marks)) context.step({ type: 'next-person', sessionId: context.newId() });
   if (marks.codeMark !== null) context.step({ type: 'signed-code-met', codeMark: marks.codeMark });
-  // Result ignored: whoever holds a code before the reader gets their answer on the screen.
+  // Result ignored: the screen shows the answer to the scanned code.
   run(context, meet(context, context.session(), reading, newRequestId(context)));
   context.step({ type: 'code-answered', shown: marks });
 }
 
 /**
- * The hash of a document's number takes its time on purpose: then this answers at once, and the screen follows. Who has gone on meanwhile
- * is not called back, and one number is looked at after the other, so that no guess is counted late.
+ * Hashing a document number is slow on purpose, so the command answers at once and the screen follows. The result is discarded if the
+ * citizen has left the screen. Only one look-up runs at a time, so every guess is counted before the next.
  */
 function whenKnown(context: KioskContext, claim: Claim | Promise<Claim>, act: (claim: Claim) => Answered): Answered {
   if (!(claim instanceof Promise)) return act(claim);
@@ -185,11 +185,11 @@ function open(context: KioskContext, { method }: ParamsOf<'openCheckIn'>): Answe
   return run(context, openMethod(context, session, method, newRequestId(context)));
 }
 
-/** Through the door of appointments. */
+/** Opens the check-in from the façade. */
 export const enterCheckIn = (context: KioskContext): Answered =>
   run(context, openMethods(context, context.session(), usableMethods(context), newRequestId(context)));
 
-/** One step back from where somebody stands, and past what nobody was asked on the way there. */
+/** Goes one step back, and past screens that were skipped on the way in. */
 export function back(context: KioskContext, stamp: Stamp): Answered {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const before = context.session();
@@ -263,7 +263,9 @@ function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
   ]);
 }
 
-/** Which turn follows from where somebody stands; without a service they choose it. Whoever has a number is asked before. */
+/**
+ * The walk-in number that can follow from this place; `serviceId` is `null` if the citizen chooses. A citizen with a ticket is asked first.
+ */
 export function walkInFrom(
   place: Place,
   office: Office,
@@ -277,7 +279,7 @@ export function walkInFrom(
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result' || place.result.result !== 'already-checked-in') return here();
-  // Whoever asks something with their number asks it with the next one too.
+  // Requests to staff with the first ticket are kept for the next one.
   context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }

@@ -9,7 +9,7 @@ import type { Commands } from './command.ts';
 
 const STAY: SessionEvent = { type: 'stay' };
 
-/** On the technician's page of devices, and where the first run has come to one. */
+/** Commands of the technician's page of devices and of the device steps of the first run. */
 export function deviceCommands(context: KioskContext) {
   const { devices } = context;
   const isThere = () => isTechnician(context.session()) && isDevicesPlace(context);
@@ -49,7 +49,7 @@ export function deviceCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** In a first run its step is over with it. */
+/** In the first run, keeping a device also completes its step. */
 function keep({ devices, firstRun, session, step }: KioskContext): Result<null, Refusal> {
   const at = firstRun.at();
   const kept = devices.keep();

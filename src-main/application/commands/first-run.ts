@@ -10,7 +10,6 @@ import { behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 import { giveUpFirstTicket, takeFirstTicket } from './first-ticket.ts';
 
-/** The first run, from its welcome to its end. */
 export function firstRunCommands(context: KioskContext) {
   const { firstRun, installation, machine } = context;
   return {
@@ -53,7 +52,7 @@ export function firstRunCommands(context: KioskContext) {
 
 const isOnPage = ({ session }: KioskContext): boolean => session().place.at === 'technician-first-run';
 
-/** On its page alone; from there to the step that is next. */
+/** Performs an action on the page of the first run, then goes to the next step. */
 export function onFirstRun(
   context: KioskContext,
   stamp: Stamp,
@@ -65,7 +64,7 @@ export function onFirstRun(
   return done;
 }
 
-/** To where the step that is next is asked; into a new start of the program when what was chosen needs one. */
+/** Goes to the screen of the next step; restarts the program if it does not run with what was chosen. */
 function follow({ firstRun, installation, apply, gate }: KioskContext): void {
   const at = firstRun.at();
   if (at === 'pin') {
@@ -79,7 +78,7 @@ function follow({ firstRun, installation, apply, gate }: KioskContext): void {
 const isPast = (at: FirstRunStep | null, step: FirstRunStep): boolean =>
   at === null || FIRST_RUN_STEPS.indexOf(at) > FIRST_RUN_STEPS.indexOf(step);
 
-/** From the welcome: over the PIN, where there is one or one is to be chosen, to the step that is next. */
+/** Leaves the welcome: by the PIN (entered, or chosen if its step is next), or directly to the page. */
 function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstRun'>): Result<null, Refusal> {
   const { firstRun, gate, session } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -96,7 +95,7 @@ function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstR
   return succeed(null);
 }
 
-/** A PIN is put off where it would be chosen; everything else on the page. */
+/** The PIN is skipped on the screen that chooses it; other steps end on the page. */
 function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'>): Result<null, Refusal> {
   const { firstRun, session } = context;
   const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };
@@ -115,7 +114,7 @@ function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'
   return skipped;
 }
 
-/** Of what is done by looking at it; every other step is done by what is asked for there. */
+/** Steps that are done by looking; the other steps end with their own command. */
 const mayBeEnded = ({ predecessor }: KioskContext, step: FirstRunStep): boolean =>
   step === 'ticket' || step === 'network' || (step === 'replaced' && predecessor.state()?.stage === 'sent');
 

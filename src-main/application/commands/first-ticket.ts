@@ -6,7 +6,10 @@ import { missingForTicket, sampleService } from '../first-ticket.ts';
 import type { KioskContext } from '../kiosk-context.ts';
 import { issueTicket } from '../slips.ts';
 
-/** A number of the kiosk's own, marked on paper as a sample; the one before it is given up. The wish is on disk before the number: after a power cut it is the same one. */
+/**
+ * Issues a sample ticket and gives up the previous one. The request id is on disk before the number, so a power cut repeats the same
+ * number.
+ */
 export function takeFirstTicket(context: KioskContext): Result<null, Refusal> {
   const { office, installation, firstRun, newId, session } = context;
   const sample = sampleService(office);
@@ -23,7 +26,7 @@ export function takeFirstTicket(context: KioskContext): Result<null, Refusal> {
   return issued.ok ? succeed(null) : issued;
 }
 
-/** Its number is nobody's: no desk calls it. */
+/** Withdraws the sample ticket, so no desk calls it. */
 export function giveUpFirstTicket({ store, queue, installation, log }: KioskContext): Result<null, Refusal> {
   const { firstTicket } = installation.file();
   const found = firstTicket === null ? succeed(null) : store.findByRequest(firstTicket);

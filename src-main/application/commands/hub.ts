@@ -5,7 +5,6 @@ import { isTechnician } from '../session.ts';
 import { behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
-/** Browsers of the office's desks and halls are let in, and sent away. */
 export function hubCommands(context: KioskContext) {
   const { hub, office, session } = context;
   const isThere = () => isTechnician(session()) && session().place.at === 'technician-access';

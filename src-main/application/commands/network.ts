@@ -7,7 +7,7 @@ import type { KioskContext } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
 import { onFirstRun } from './first-run.ts';
 
-/** How this machine reaches its centre, and its clock: at the network step of the first run, which can be done again later. */
+/** The connection to the centre and the clock, at the network step of the first run. */
 export function networkCommands(context: KioskContext) {
   const { centre, installation, office, machine } = context;
   return {
@@ -41,7 +41,7 @@ export function networkCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Only a new start of the program takes another way to the centre; the technician goes on at this step. */
+/** Keeps the access and restarts the program, because only a new start uses it; the technician continues at this step. */
 function keepAccess(context: KioskContext, access: CentreAccess): Result<null, Refusal> {
   const { firstRun, installation, log } = context;
   if (firstRun.at() !== 'network' || !mayNameCentre(context)) return refuse({ kind: 'not-possible-here' });

@@ -10,7 +10,9 @@ import { onFirstRun } from './first-run.ts';
 
 type Page = 'office' | 'first-run';
 
-/** Offices that go to other kiosks, and come from there: on the page of the office, and at its step of the first run. What only looks is in no audit. */
+/**
+ * Exports and imports an office, on the technician's page of the office and at the office step of the first run. Looking is not audited.
+ */
 export function officeTravelCommands(context: KioskContext) {
   const { travel } = context;
   const onOffice = (stamp: Stamp, action: TechnicianAction, act: () => Result<null, Refusal>) =>
@@ -34,7 +36,7 @@ export function officeTravelCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Where offices are taken; of the first run its step alone. */
+/** The page on which an office can be taken; of the first run only its office step. */
 function pageOf({ session, firstRun }: KioskContext): Page | null {
   const { at } = session().place;
   if (at === 'technician-office') return 'office';
@@ -44,7 +46,7 @@ function pageOf({ session, firstRun }: KioskContext): Page | null {
 function findOffices(context: KioskContext, { stamp, at }: ParamsOf<'findOffices'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const page = pageOf(context);
-  // On the page of the office another kiosk's comes on a memory: there nobody stands at both at once.
+  // The page of the office takes another kiosk's office from a USB stick only: the technician cannot be at both kiosks at once.
   if (page === null || (page === 'office' && at === 'kiosk')) return refuse({ kind: 'not-possible-here' });
   const isOffice = page === 'office';
   context.travel.look(at, { bare: !isOffice, only: isOffice ? context.office.profile.officeId : null });

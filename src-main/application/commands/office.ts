@@ -7,7 +7,7 @@ import { isTechnician } from '../session.ts';
 import { behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
-/** On the technician's page of the office. What only looks is in no audit; a draft is there once it is applied. */
+/** Commands of the technician's page of the office. Looking is not audited; a draft is audited once it is applied. */
 export function officeCommands(context: KioskContext) {
   const { editor } = context;
   const isThere = () => isTechnician(context.session()) && context.session().place.at === 'technician-office';

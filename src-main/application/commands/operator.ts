@@ -4,7 +4,7 @@ import { askedIn } from '../asked-of-staff.ts';
 import type { KioskContext } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
 
-/** What the shell, a test or a technician asks over the core's own line. */
+/** Commands that the shell, a test or a technician sends over the core's own line. */
 export function operatorCommands(context: KioskContext) {
   const { store, centre, view, appearance } = context;
   return {
@@ -41,7 +41,7 @@ function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
   });
 }
 
-/** The centre hears of it too, so that nobody is sent twice. */
+/** The centre receives the acknowledgement too, so that it sends no second clerk. */
 function acknowledge(context: KioskContext, { subjectId }: ParamsOf<'acknowledgeAsked'>): Result<null, Refusal> {
   const { store, session, apply, help, log } = context;
   const asked = askedIn(session(), help).find((one) => one.subjectId === subjectId);
@@ -51,7 +51,7 @@ function acknowledge(context: KioskContext, { subjectId }: ParamsOf<'acknowledge
   const kept = store.recordEvent({ type: 'staff-acknowledged', v: 1, payload: acknowledgement });
   if (!kept.ok) return kept;
   log.event('staff-acknowledged', { subjectId });
-  // Result ignored: it is no call for help, or one that somebody has answered meanwhile.
+  // Result ignored: the subject is a ticket, or the call for help has been answered meanwhile.
   help.answer(subjectId, null);
   apply({ type: 'acknowledged', acknowledgement });
   return succeed(null);

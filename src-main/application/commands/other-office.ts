@@ -5,7 +5,7 @@ import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { wantsLargePrint } from '../session.ts';
 import type { Commands } from './command.ts';
 
-/** Whoever goes to another office, because the appointment is there or this one is closed. */
+/** Directions to another office, because the appointment is there or this office is closed. */
 export function otherOfficeCommands(context: KioskContext) {
   return {
     goToOtherOffice: (params) => goThere(context, params),
@@ -18,7 +18,7 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
   const { place } = context.session();
   if (place.at === 'check-in-result' && place.result.officeId !== null) {
     const office = directionsTo(context, place.result.officeId, place.result.startMs);
-    // Without an address to tell there is nothing to stay for.
+    // Without an address there is nothing to show, so the session ends.
     return touch(
       context,
       stamp,
@@ -42,7 +42,7 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
     : refuse({ kind: 'not-possible-here' });
 }
 
-/** On the day of what starts there at `startMs`, milliseconds since 1970, else today. */
+/** Opening hours are those of the day of `startMs` (milliseconds since 1970), else of today. */
 function directionsTo({ checkIn, office }: KioskContext, officeId: string, startMs: number | null): Directions | null {
   const other = checkIn.placeOf(officeId);
   if (!other) return null;
@@ -56,7 +56,7 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, language } = session();
   if (place.at !== 'other-office') return refuse({ kind: 'not-possible-here' });
-  // One that waits for a printer comes out later: asked for again and again, it would come as often.
+  // A slip that waits for its printer is printed later; repeated requests would print it several times.
   if (place.slip !== null) return refuse({ kind: 'paper-under-way' });
   const jobId = newId();
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });

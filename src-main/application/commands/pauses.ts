@@ -6,7 +6,7 @@ import type { KioskContext } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
 import { asStaff } from './staff.ts';
 
-/** The staff let a service take no turns, and take them again. */
+/** Staff pause a service, so that it issues no tickets, and resume it. */
 export function pauseCommands(context: KioskContext) {
   return {
     pauseService: (params) =>
@@ -35,7 +35,7 @@ function pause(context: KioskContext, { serviceId, reason, until }: ParamsOf<'pa
 
 function resume(context: KioskContext, serviceId: ServiceId): Result<null, Refusal> {
   const { pauses, log, refresh } = context;
-  // One that has left the profile meanwhile is resumed as well.
+  // A service that has left the profile meanwhile can still be resumed.
   const kept = pauses.resume(serviceId);
   if (!kept.ok) return kept;
   log.event('service-resumed', { serviceId });

@@ -6,7 +6,6 @@ import { addSlip, reprint } from '../slips.ts';
 import { canPrintAgain } from '../view.ts';
 import type { Commands } from './command.ts';
 
-/** Papers besides a ticket's first one. */
 export function printingCommands(context: KioskContext) {
   return {
     printAgain: (params) => printAgain(context, params),
@@ -20,7 +19,7 @@ export function printingCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Durable before anything else: the slip that waits is then not begun, and the screen goes back to where it was chosen. */
+/** The withdrawal is on disk first; then the waiting slip is cancelled and the screen returns to the place where the service was chosen. */
 function withdraw(context: KioskContext, { stamp, ticketId }: ParamsOf<'withdrawTicket'>): Result<null, Refusal> {
   const { store, queue, log, apply } = context;
   const session = context.session();

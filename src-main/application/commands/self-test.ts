@@ -9,7 +9,7 @@ import type { Commands } from './command.ts';
 
 const STAY: SessionEvent = { type: 'stay' };
 
-/** What proves the kiosk: on the page of the self-test, and what is wanted most on the status page. */
+/** Commands of the page of the self-test; diagnostics and the test print are also on the status page. */
 export function selfTestCommands(context: KioskContext) {
   const { selfTest, diagnostics } = context.machine;
   const isAt = (...pages: readonly TechnicianPage[]) => {

@@ -13,7 +13,7 @@ import type { Commands } from './command.ts';
 
 type Answered = Result<null, Refusal>;
 
-/** Behind the staff's code, and where a technician chooses that code. */
+/** Commands behind the staff code, and the technician's choice of that code. */
 export function staffCommands(context: KioskContext) {
   return {
     showStaff: (params) => show(context, params),
@@ -43,7 +43,10 @@ export function staffCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** `markId`: what can be taken back once it is done. Without a stamp it was asked over the core's own line. At the screen it is the staff's action, done or not, and the page says which. */
+/**
+ * Performs a staff action. Without a stamp it came over the core's own line and is not recorded. With a stamp it is recorded and shown,
+ * done or refused. `markId`: a mark that can be undone once the action is done.
+ */
 export function asStaff(
   context: KioskContext,
   stamp: Stamp | undefined,
@@ -73,7 +76,7 @@ function show(context: KioskContext, { stamp, to }: ParamsOf<'showStaff'>): Answ
   return touch(context, stamp, { type: 'show-staff', place: placeOf(to) });
 }
 
-/** The row then says who goes; nothing of it is kept. */
+/** The row then shows who goes. Nothing is stored. */
 function answerHelp(context: KioskContext, { stamp, helpId }: ParamsOf<'answerHelp'>): Answered {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
@@ -103,7 +106,7 @@ function reprintNumber(context: KioskContext, ticketId: ParamsOf<'reprintNumber'
   return found.value ? reprint(context, found.value, null) : refuse({ kind: 'unknown-request' });
 }
 
-/** Its holder is not called any more, and no paper of it is begun. */
+/** The number is not called any more, and its slip is not started. */
 function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voidNumber'>['ticketId']): Answered {
   const found = store.findTicket(ticketId);
   if (!found.ok) return found;
@@ -116,7 +119,7 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
   return succeed(null);
 }
 
-/** Of this kiosk's tickets of today; those of another kiosk are said there. */
+/** Marks numbers of this kiosk's tickets of today; another kiosk's numbers are marked there. */
 function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
   const { store, served, clock, newId, log } = context;
   const markId = newId();
@@ -139,7 +142,7 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
   );
 }
 
-/** The chosen date is one of the two that are shown, so a screen that has changed meanwhile decides nothing. */
+/** The chosen date must be one of the two on the screen, so a choice on an outdated screen has no effect. */
 function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
   const { store, log } = context;
   const before = store.today.doubt();
@@ -172,7 +175,7 @@ function paperChanged({ printers, log }: KioskContext): Answered {
 const isAtAccess = ({ session }: KioskContext): boolean =>
   isTechnician(session()) && session().place.at === 'technician-access';
 
-/** To derive it takes its time on purpose: what comes of it is in the view, and in the record. */
+/** Deriving the code is slow on purpose: the view and the record show the outcome. */
 function setCode(context: KioskContext, { stamp, code }: ParamsOf<'setStaffCode'>): Answered {
   const { session, staffAccess, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

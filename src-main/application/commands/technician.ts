@@ -9,7 +9,6 @@ import type { PinStep, TechnicianPage } from '../technician-login.ts';
 import { asked, behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
-/** Before and behind the PIN. */
 export function technicianCommands(context: KioskContext) {
   const { centre } = context;
   return {
@@ -46,7 +45,7 @@ export function technicianCommands(context: KioskContext) {
 
 const show = (page: TechnicianPage): SessionEvent => ({ type: 'technician', event: { type: 'show', page } });
 
-/** The page of the office begins at the office, whatever was seen of it last. */
+/** The page of the office always opens at its first part. */
 function showPage(context: KioskContext, stamp: Stamp, page: TechnicianPage): Result<null, Refusal> {
   if (!isTechnician(context.session())) return refuse({ kind: 'not-possible-here' });
   if (page === 'technician-office' && isCurrent(context, stamp)) context.editor.begin();
@@ -58,7 +57,7 @@ function openTechnician(context: KioskContext, stamp: Stamp): Result<null, Refus
   return hasPin.ok ? touch(context, stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
 }
 
-/** Answers when the PIN is on its way to be looked at, which takes its time on purpose. */
+/** Answers once the check of the PIN has begun, because the check is slow on purpose. */
 function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[], pin: string): Result<null, Refusal> {
   const { gate, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -77,7 +76,7 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   return sent;
 }
 
-/** In the first run its step shows what comes of it, and whoever stands there goes on after the new start. */
+/** In the first run the page of its step follows, because the step shows the outcome. */
 const pageOr = ({ session }: KioskContext, page: TechnicianPage): SessionEvent =>
   session().place.at === 'technician-first-run' ? { type: 'first-run', to: 'page' } : show(page);
 
@@ -92,7 +91,7 @@ function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'star
   );
 }
 
-/** At the screen a pairing that stands is not begun anew; a kiosk with numbers takes nobody's place. */
+/** At the screen a settled pairing is not started again, and a kiosk with a slot cannot replace another. */
 function startPairing(
   { centre, slot }: KioskContext,
   stamp: Stamp | undefined,

@@ -6,7 +6,7 @@ import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { back } from './check-in.ts';
 import type { Commands } from './command.ts';
 
-/** Touches that are the same wherever somebody stands. */
+/** Touches with the same meaning on every screen. */
 export function touchCommands(context: KioskContext) {
   const { office } = context;
   return {
@@ -40,7 +40,7 @@ export function touchCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Only a headset makes speech private, and the loudspeaker speaks where the office allows it. */
+/** Only a headset makes speech private; the loudspeaker speaks only where the office allows it. */
 function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech'>): Result<null, Refusal> {
   const { mode } = context.session().speech;
   const isAllowed =
@@ -52,7 +52,7 @@ function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech
   return touch(context, stamp, { type: 'set-speech', speech });
 }
 
-/** Whoever has a ticket already is told that it is noted once it is: the centre hears of it after the ticket. */
+/** Records the request before the screen shows it if there is a ticket; the centre receives it after the ticket. */
 function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const ticket = ticketAt(context.session().place);
@@ -61,7 +61,7 @@ function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'set
   return touch(context, stamp, { type: 'set-attention', attention });
 }
 
-/** On its way to the desks, and to the centre where somebody hears it there, before the screen says so. */
+/** The call is sent to the desks, and to the centre if it listens, before the screen shows it. */
 function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   const { office, centre, help, store, newId, log } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -79,7 +79,7 @@ function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   return touch(context, stamp, { type: 'help-asked', helpId });
 }
 
-/** A clerk who is on the way reads it. */
+/** The clerk who is on the way sees the withdrawal. */
 function withdrawHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { overlay, help: helpId } = context.session();

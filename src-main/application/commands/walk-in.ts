@@ -12,7 +12,6 @@ import { issueTicket } from '../slips.ts';
 import { enterCheckIn } from './check-in.ts';
 import type { Commands } from './command.ts';
 
-/** From the façade to a ticket, over the list of services. */
 export function walkInCommands(context: KioskContext) {
   return {
     openEntry: (params) => openEntry(context, params),
@@ -42,7 +41,7 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
   return takeOnly(context, only.serviceId, visitType);
 }
 
-/** Stands at the question, where there is something to ask. */
+/** Shows the question about a long wait; `false` if there is nothing to ask. */
 function askAbout(context: KioskContext, service: Service): boolean {
   const { office, queueStates, session, apply } = context;
   const { place: list } = session();
@@ -53,7 +52,7 @@ function askAbout(context: KioskContext, service: Service): boolean {
   return true;
 }
 
-/** Where it has become short meanwhile, the list says so. */
+/** If the wait has become short meanwhile, the list is drawn again with it. */
 function askWait(context: KioskContext, { stamp, serviceId }: ParamsOf<'askWait'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const service = context.office.service(serviceId, 'walk-in');
@@ -68,7 +67,7 @@ const FIRST_LIST: PlaceOf<'services'> = {
   ...{ at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null },
 };
 
-/** A question is not answered before its first words can have been heard. */
+/** The key confirms only after this time, so that the question's first words have been heard. */
 const FIRST_WORDS_MS = 1_500;
 
 const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {
@@ -76,7 +75,7 @@ const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {
   return place.at === 'long-wait' && place.serviceId === serviceId;
 };
 
-/** What the key of a service asks first, of whoever is meant; `null`: it gives a number, or nothing. */
+/** The question that the key of a service opens first; `null`: the key issues a ticket, or does nothing. */
 export function questionOfKey(
   context: KioskContext,
   { stamp, serviceId }: Pick<ParamsOf<'pressTicketKey'>, 'stamp' | 'serviceId'>,
@@ -93,7 +92,7 @@ export function questionOfKey(
   return known === null ? null : { at: 'long-wait', serviceId, list, known, byKeyAtMs: clock.monotonicMs() };
 }
 
-/** Whoever has heard the question says yes by the key that it came from. */
+/** Pressing the same key again confirms the question. */
 function pressTicketKey(context: KioskContext, command: ParamsOf<'pressTicketKey'>): Result<null, Refusal> {
   const { session, apply, clock } = context;
   const question = questionOfKey(context, command);
@@ -108,7 +107,7 @@ function pressTicketKey(context: KioskContext, command: ParamsOf<'pressTicketKey
   return taken.ok ? succeed(null) : taken;
 }
 
-/** Where a list would have one service in it. */
+/** Issues a ticket of the only service, without showing its list. */
 function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitType): Result<null, Refusal> {
   const { session, newId, refresh } = context;
   const { language, attention } = session();
@@ -118,11 +117,11 @@ function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitT
   return issued.ok ? succeed(null) : issued;
 }
 
-/** On a ticket's own screen no further one is taken: that is left first. */
+/** The touch came from the current screen. On a ticket's screen no further ticket can be taken. */
 export const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
   isCurrent(context, stamp) && !('ticket' in context.session().place);
 
-/** Without a stamp it is taken outside a person's session, and no screen follows. */
+/** Without a stamp the ticket is issued outside a citizen's session, and no screen follows. */
 function take(
   context: KioskContext,
   { stamp, visitType = 'walk-in', ...command }: ParamsOf<'takeTicket'>,

@@ -4,24 +4,24 @@ import type { PublicCall } from './hall-feed.ts';
 
 export interface CallDisplaysParts {
   displays: readonly CallDisplay[];
-  /** What holds now, the newest first; `null` while nobody knows. */
+  /** The current calls, newest first; `null` while they are unknown. */
   calls: () => readonly PublicCall[] | null;
   clock: Clock;
 }
 
 export interface CallDisplays {
-  /** Something was written. */
+  /** To be called when something was written. */
   changed(): void;
-  /** Nothing more is shown, for good. */
+  /** Ends the displays for good. */
   close(): void;
 }
 
-/** What happens within one such time is shown once. */
+/** Changes within this time are shown together. */
 const GATHER_MS = 15;
-/** Looked at although nothing was written: a call can be over by time alone, and a disk can fail. */
+/** Looks again after this time without a change, because a call ends by time alone and a disk can fail. */
 const AGAIN_MS = 4_000;
 
-/** Each display shows the newest call that is its own; none, or one that nobody is sure of, is dark. */
+/** Each display shows the newest call of its desks; it is dark without a call or while calls are unknown. */
 export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts): CallDisplays {
   let isClosed = false;
   let callOff = () => {};
@@ -34,7 +34,7 @@ export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts
     const now = calls() ?? [];
     for (const display of displays) {
       const own = now.filter(({ deskId }) => display.deskId === null || display.deskId === deskId);
-      // Who did not come makes room for whoever was called before and is expected still.
+      // A citizen who did not come makes room for an earlier call that is still expected.
       const newest = own.find(({ isOver }) => !isOver) ?? own[0];
       display.show(newest === undefined ? null : toShow(newest, clock.wallMs()));
     }

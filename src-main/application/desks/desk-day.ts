@@ -14,26 +14,29 @@ import type { ServiceDayReading } from '../../ports/service-day.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { waitingOf } from '../calling.ts';
 
-/** A ticket of today with all that is known of what became of it. */
+/** A ticket of today and its life. */
 export interface LivingTicket {
   readonly ticket: CallableTicket;
-  /** Of the kiosk that gave it; `null` of one that was given here. */
+  /** Slot of the kiosk that issued the ticket; `null`: this kiosk. */
   readonly slot: number | null;
   readonly isVoided: boolean;
-  /** By the staff. */
+  /** Events noted by staff. */
   readonly servedEvents: readonly LifeEvent[];
-  /** By desks, the staff, its holder and the centre. */
+  /** Events of desks, staff, the citizen and the centre. */
   readonly events: readonly LifeEvent[];
   readonly deskEvents: readonly DeskEvent[];
   readonly life: TicketLife;
 }
 
-/** The office's tickets of today (`ServiceDayReading`), those of its other kiosks as far as they were heard. What is read is held until something is said to have changed. */
+/**
+ * The office's tickets of today (`ServiceDayReading`), including what sibling kiosks have sent. They stay in memory until a change is
+ * reported.
+ */
 export interface DeskDay {
   read(): Result<ReadonlyMap<TicketId, LivingTicket>, StoreFailure>;
-  /** A desk's event that was just written. */
+  /** Adds a desk's event that was just written. */
   add(ticketId: TicketId, event: DeskEvent): void;
-  /** Something else has changed. */
+  /** Any other change: the next `read` reads from disk. */
   forget(): void;
 }
 
@@ -67,7 +70,10 @@ export function createDeskDay(
   };
 }
 
-/** Nobody has come after those who were given a number later, whatever the clock said then: such a ticket came a millisecond before the next. */
+/**
+ * Makes `issuedAtMs` follow the order of issue even if the clock jumped: a ticket with a later time than its successor moves to a
+ * millisecond before it.
+ */
 function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[] {
   let nextMs = Number.POSITIVE_INFINITY;
   return numbers
@@ -84,10 +90,10 @@ function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[
 const isSameDay = (one: ListedDay, other: ListedDay): boolean =>
   one.serviceDay === other.serviceDay && one.fromTicket === other.fromTicket && one.fromHeard === other.fromHeard;
 
-/** `slot` of one that another kiosk gave. */
+/** `slot`: the sibling kiosk that issued the number. */
 type NumberOfOffice = CallableNumber & { readonly slot?: number };
 
-/** Each order counts with one number, whoever carried it out. A number that the disk has as it had it before is the same object again. */
+/** Each order counts for one ticket, on whichever kiosks it was carried out. An unchanged number yields the same object again. */
 function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId, LivingTicket> {
   const before = new WeakMap<NumberOfOffice, LivingTicket>();
   function livingOnce(number: NumberOfOffice): LivingTicket {
@@ -110,7 +116,7 @@ function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId
   };
 }
 
-/** Everything that is known of a number, as everybody sees it who knows of the same. */
+/** All known events of a number, the same on every kiosk with the same knowledge. */
 export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: CallableNumber): LifeEvent[] {
   const { ticketId, withdrawnAtMs } = ticket;
   const voided: LifeEvent = { id: `void ${ticketId}`, rank: 0, by: 'centre', act: { kind: 'void' } };
@@ -123,19 +129,19 @@ export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: Cal
   ];
 }
 
-/** `uncounted`: orders that are not about this number after all. */
+/** `uncounted`: ids of orders that count for another ticket. */
 export function livingOf(
   number: CallableNumber,
   slot: number | null = null,
   uncounted: ReadonlySet<string> = new Set(),
 ): LivingTicket {
-  // A disk gives them in no order.
+  // The disk returns events in no order.
   const events = mergeLife(lifeEventsOf(number), []).filter(({ id }) => !uncounted.has(id));
   const { ticket, isVoided, servedEvents, deskEvents } = number;
   return { ticket, slot, isVoided, servedEvents, deskEvents, events, life: lifeOf(events) };
 }
 
-/** With which number an order counts; `undefined` where it was carried out with none of today's. */
+/** The ticket for which an order counts; `undefined`: none of today's. */
 export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orderId: string): LivingTicket | undefined {
   for (const living of tickets.values()) if (living.events.some(({ id }) => id === orderId)) return living;
   return undefined;
@@ -145,7 +151,7 @@ export const isWaiting = ({ life: { state } }: LivingTicket): boolean => state =
 export const isAtDesk = ({ life: { state } }: LivingTicket): boolean =>
   state === 'called' || state === 'recalled' || state === 'serving';
 
-/** Which service a number is called for, and by which desk alone; `deskId` is `null` where any desk may. */
+/** The service and the only desk that a number is called for; `deskId` is `null` if any desk may call it. */
 export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile) {
   const target = life.to === null ? null : readTarget(life.to);
   if (target?.of === 'service') return { serviceId: target.serviceId, deskId: null };
@@ -155,7 +161,7 @@ export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile
 
 export type Waiting = LivingTicket & WaitingPerson & { readonly serviceId: string; readonly deskId: string | null };
 
-/** Everybody who waits, first whoever is to be called now. */
+/** All waiting tickets, the next to be called first. */
 export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number): Waiting[] {
   const waiting: Waiting[] = [];
   for (const living of tickets)
@@ -164,11 +170,11 @@ export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfi
   return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs);
 }
 
-/** Of these, in their order, whom a desk may call. */
+/** The tickets that a desk may call, in their order. */
 export const callableBy = (own: string, waiting: readonly Waiting[]): Waiting[] =>
   waiting.filter(({ deskId }) => deskId === null || deskId === own);
 
-/** Whom a desk has, the last one first. */
+/** The tickets at a desk, the latest first. */
 export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingTicket[] =>
   [...tickets]
     .filter((living) => living.life.desk === deskId && isAtDesk(living))
@@ -176,7 +182,7 @@ export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingT
 
 const standing = new WeakMap<LivingTicket, readonly DeskEvent[]>();
 
-/** Desk's events that were not taken back, in their order. */
+/** A desk's events that were not undone, in their order. */
 export function standingEvents(living: LivingTicket): readonly DeskEvent[] {
   const found = standing.get(living) ?? findStanding(living);
   standing.set(living, found);
@@ -193,7 +199,7 @@ function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[
   });
 }
 
-/** Every service that a turn tells of: the one it was given for and those it was handed to. */
+/** All services that the turn of a ticket reveals: the service it was issued for and those it was transferred to. */
 export const servicesOf = (living: LivingTicket): readonly string[] => [
   living.ticket.serviceId,
   ...standingEvents(living).flatMap(({ act }) => {

@@ -34,10 +34,10 @@ export interface DeskOrdersParts {
 type Tickets = ReadonlyMap<TicketId, LivingTicket>;
 type OrderOf<Kind extends DeskOrder['kind']> = Extract<DeskOrder, { kind: Kind }>;
 type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo' | 'pause' | 'resume' | 'give' | 'help'>>;
-/** What becomes of a number that was given already. */
+/** An order about a ticket that exists already. */
 export type LifeOrder = Exclude<DeskOrder, OrderOf<'give' | 'help'>>;
 
-/** What an order comes to, before anything is written. */
+/** A decided order, before it is written. */
 interface Decision {
   living: LivingTicket;
   act: DeskAct;
@@ -48,8 +48,8 @@ type Decided = Result<Decision, { kind: DeskRefusal }>;
 const no = (kind: DeskRefusal) => refuse({ kind });
 
 /**
- * What a desk orders, decided and on disk when it answers. Nothing comes between the looking and the writing, so that of two desks that call in
- * one moment each has somebody else. An order that was carried out answers the same once more, and changes nothing.
+ * Decides a desk's order and writes it before answering. Nothing runs between reading and writing, so two desks that call at the same
+ * moment get different tickets. A repeated order gets the same answer and changes nothing.
  */
 export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order: LifeOrder) => DeskAnswer {
   const { day, lives } = parts;
@@ -83,7 +83,7 @@ function write(parts: DeskOrdersParts, deskId: string, { orderId, ageMs }: DeskO
   const { day, lives, clock } = parts;
   const { living, act, note = null } = decision;
   const { ticketId } = living.ticket;
-  // Also after those that count with another number: who has not heard of that one holds them to be this one's.
+  // The rank also follows acts that now count for another ticket: a kiosk that has not synced yet still counts them for this one.
   const rank = nextRank([...living.events, ...living.deskEvents]);
   const event = { id: orderId, rank, by: deskId, act, note, ageMs };
   const written = lives.write({ ...event, ticketId });
@@ -115,7 +115,7 @@ function decide(
   return ofTicket(parts, deskId, order, living, tickets);
 }
 
-/** Whoever has somebody calls nobody else; a call that was ordered long ago would call to a desk at which nobody expects it. */
+/** A desk with a ticket calls no other. An old call is refused, because the clerk may have left the desk. */
 function mayCall(
   { lives, clock, office }: DeskOrdersParts,
   deskId: string,
@@ -130,7 +130,7 @@ function mayCall(
   return hasOther(deskId, tickets, own) ? no('has-somebody') : null;
 }
 
-/** A pause ends with the day that it began on; both are read from one wall clock, whether its day is believed or not. */
+/** A pause ends with the day on which it began. Both days are read from the wall clock, even while its day is in doubt. */
 export const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
   office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
@@ -152,7 +152,7 @@ function callNext(
   return living === null ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }
 
-/** Of a ticket whose turn is not over. */
+/** Orders about a ticket whose turn is not over. */
 function ofTicket(
   parts: DeskOrdersParts,
   deskId: string,
@@ -170,7 +170,7 @@ function ofTicket(
       if (!isWaiting(living) && state !== 'no-show') return no('not-waiting');
       return mayCall(parts, deskId, order, tickets, living) ?? succeed({ living, act: { kind: 'call', desk: deskId } });
     case 'serve':
-      // A desk that has the number hands it over: otherwise any desk could take or end what another one is at.
+      // A desk with the number must transfer it; otherwise any desk could take or end another desk's turn.
       if (!isOwn && !isFree(living, deskId, parts.office.profile)) return no('not-yours');
       return hasOther(deskId, tickets, living)
         ? no('has-somebody')
@@ -190,7 +190,7 @@ function ofTicket(
   }
 }
 
-/** No desk has the number, and none but this one is to call it. */
+/** The number is at no desk and reserved for no other desk. */
 function isFree(living: LivingTicket, deskId: string, profile: OfficeProfile): boolean {
   const of = placeOf(living, profile).deskId;
   return !isAtDesk(living) && (of === null || of === deskId);
@@ -201,7 +201,7 @@ const isTarget = ({ office: { profile } }: DeskOrdersParts, own: string, to: Ord
     ? profile.services.some(({ serviceId }) => serviceId === to.serviceId)
     : to.deskId !== own && profile.desks.some(({ deskId }) => deskId === to.deskId);
 
-/** Only the last that was done with a ticket, and by whoever did it. */
+/** Undoes only the last event of a ticket, and only by the desk that made it. */
 function undo(
   { lives, clock }: DeskOrdersParts,
   deskId: string,

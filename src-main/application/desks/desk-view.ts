@@ -25,10 +25,10 @@ import {
 import { isToday } from './desk-orders.ts';
 import type { HelpCalls } from './help-calls.ts';
 
-/** As many as a person looks at. */
+/** As many rows as a person reads. */
 const MOST_NEXT = 30;
 const MOST_NO_SHOWS = 12;
-/** Who has not read it by then has seen to it in another way. */
+/** A lost call is shown for this long. */
 const LOST_SHOWN_MS = 60 * 60_000;
 const MOST_LOST = 8;
 
@@ -37,14 +37,14 @@ export interface DeskViewParts {
   clock: Clock;
   tickets: readonly LivingTicket[];
   paused: readonly PausedDesk[];
-  /** Where a browser finds the office's other kiosks. */
+  /** Addresses of the sibling kiosks, for browsers. */
   kiosks: readonly string[];
   queueStates: Pick<QueueStates, 'ofService'>;
   dayInDoubt: DayInDoubt | null;
   help: Pick<HelpCalls, 'calls'>;
 }
 
-/** What is the same for every desk, and what of each is found in a day's tickets by one look. */
+/** The part that all desks share, and indexes by desk, made in one pass over the day's tickets. */
 interface OfDay {
   readonly today: readonly PausedDesk[];
   readonly waiting: DeskView['waiting'];
@@ -52,9 +52,7 @@ interface OfDay {
   readonly atDesks: readonly LivingTicket[];
   readonly missed: readonly LivingTicket[];
   readonly contested: readonly LivingTicket[];
-  /** By desk, how many it has served. */
   readonly served: ReadonlyMap<string, number>;
-  /** By desk, the last that it did. */
   readonly last: ReadonlyMap<string, Last>;
   ticket(living: LivingTicket): DeskTicket;
 }
@@ -64,7 +62,7 @@ interface Last {
   readonly number: string;
 }
 
-/** What each desk sees at one moment, by its id. What all of them share is made once, when the first is asked for. */
+/** The view of each desk at one moment, by desk id. The shared part is made once, on first use. */
 export function deskViews(parts: DeskViewParts): (deskId: string) => DeskWork {
   let shared: OfDay | null = null;
   return (deskId) => {
@@ -155,7 +153,6 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
   };
 }
 
-/** How often a number was called to the desk that has it. */
 export const timesCalled = (living: LivingTicket, deskId: string): number =>
   standingEvents(living).filter(
     ({ act }) => (act.kind === 'call' || act.kind === 'recall') && 'desk' in act && act.desk === deskId,
@@ -201,7 +198,7 @@ function noShows(deskId: string, missed: readonly LivingTicket[]): DeskView['noS
     .map(({ living: { ticket }, atMs }) => ({ ticketId: ticket.ticketId, number: ticket.label, atMs }));
 }
 
-/** A number that two desks ended is served by the one that ended it last. */
+/** A number that two desks finished counts for the desk that finished it last. */
 function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, number> {
   const served = new Map<string, number>();
   for (const living of tickets) {
@@ -212,7 +209,7 @@ function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, nu
   return served;
 }
 
-/** Both desks are told. */
+/** A call that two desks made is shown at both. */
 function lostCalls(deskId: string, parts: DeskViewParts, contested: readonly LivingTicket[]): DeskView['lost'] {
   const sinceMs = parts.clock.wallMs() - LOST_SHOWN_MS;
   const nameOf = (other: string | null) => (other === null ? null : deskNameOf(parts, other));

@@ -4,14 +4,14 @@ import { waitingOf } from '../calling.ts';
 import { type LivingTicket, standingEvents } from './desk-day.ts';
 
 const HOUR_MS = 3_600_000;
-/** Somebody is called at once after a visit, or later because nobody waits: between them lies this. */
+/** A call within this time after a visit followed at once; a later one came because nothing was waiting. */
 const AT_ONCE_MS = 4 * 60_000;
-/** At the beginning of a day as much is counted as if it had come in this time at least. */
+/** The rate of arrivals is computed over at least this time, so that a day's first tickets do not count too much. */
 const LEAST_SPAN_MS = 20 * 60_000;
 
 const ENDS: ReadonlySet<string> = new Set(['finish', 'leave', 'no-show', 'transfer']);
 
-/** Visits that are over, each with how long it took its desk: until the next call, where that followed at once. */
+/** Finished visits, each with the time it took its desk: until the next call if that followed at once, else until its end. */
 export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
   const visits = tickets.flatMap((living) => {
     const standing = standingEvents(living);
@@ -33,7 +33,7 @@ export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
   });
 }
 
-/** How often those came in the last hour who may go before others who wait. */
+/** Arrivals of the last hour, per hour, of tickets that may be called before others. */
 export function comingOf(tickets: readonly LivingTicket[], profile: OfficeProfile, nowMs: number): Coming[] {
   const firstMs = Math.min(nowMs, ...tickets.map(({ ticket }) => ticket.issuedAtMs));
   const spanMs = Math.min(HOUR_MS, Math.max(LEAST_SPAN_MS, nowMs - firstMs));

@@ -29,28 +29,27 @@ export interface DesksParts {
   help: HelpCalls;
   clock: Clock;
   log: Log;
-  /** Of this kiosk, and what its changes are known by: `OfficeFeed`. */
+  /** This kiosk's slot; `logId` identifies its changes (`OfficeFeed`). */
   slot: number;
   logId: string;
-  /** Where a browser finds the office's other kiosks. */
+  /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses: () => readonly string[];
   ticketIds: TicketIds;
 }
 
-/** The desks of the office. */
 export interface Desks {
   order(deskId: string, order: DeskOrder): DeskAnswer;
-  /** Whether the office has it, still. */
+  /** The office's profile has this desk. */
   has(deskId: string): boolean;
-  /** Everything that is shown at this moment, read once for all who look. */
+  /** The views of this moment, from one read for all desks and halls. */
   look(): Result<DesksNow, StoreFailure>;
-  /** To be called when something was written that is no desk's order: a ticket was given, or the centre voided one. */
+  /** To be called after a change that is no desk's order: a ticket was issued, or the centre voided one. */
   forget(): void;
-  /** How many wait before a turn, and how long. */
+  /** How many tickets wait before a turn, and how long. */
   queueStates: QueueStates;
-  /** For the office's other kiosks, and from them. */
+  /** Changes to and from sibling kiosks. */
   feed: OfficeFeed;
-  /** Turns that wait and can be followed on a phone, without those of sensitive services; `null` while nothing is known. */
+  /** Waiting turns that can be followed on a phone, without those of sensitive services; `null` while unknown. */
   followed(): FollowedTurns | null;
 }
 
@@ -65,7 +64,7 @@ export function createDesks(parts: DesksParts): Desks {
   const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
-  /** What an order writes is known here already. */
+  /** While an order runs, its write is added to the day, which therefore is not forgotten. */
   let isOrdering = false;
   return {
     queueStates,
@@ -109,7 +108,7 @@ export function createDesks(parts: DesksParts): Desks {
   };
 }
 
-/** A clerk who pressed longer ago than a call is worth may have left the desk. */
+/** An old press is refused, because the clerk may have left the desk. */
 function answerHelp(
   help: HelpCalls,
   deskId: string,

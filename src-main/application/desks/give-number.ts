@@ -13,8 +13,8 @@ export interface GiveNumberParts {
 }
 
 /**
- * One of the desk's numbers for somebody who stands at a desk, on disk when it answers; the same order is the same number however often it
- * comes. Whether the service is open now the clerk knows. Nobody has it called long after it was asked for.
+ * Issues a number to a citizen at a desk; the number is on disk before the answer, and a repeated order returns the same number. The clerk
+ * knows whether the service is open. An old order is refused.
  */
 export function giveNumber(
   { store, office, ticketIds }: GiveNumberParts,

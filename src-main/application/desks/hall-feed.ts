@@ -4,14 +4,14 @@ import { type Public, publicRows } from '../../domain/public-rows.ts';
 import { isAtDesk, type LivingTicket, placeOf, servicesOf, standingEvents } from './desk-day.ts';
 import { type DeskViewParts, deskNameOf, timesCalled } from './desk-view.ts';
 
-/** A person who comes a little late still sees where they were called to. */
+/** A call that was missed stays on the screen for this long, for a citizen who comes a little late. */
 const NO_SHOW_SHOWN_MS = 10 * 60_000;
 
-/** A call that everybody in the hall may see and hear. */
+/** A call that the hall may see and hear. */
 export type PublicCall = Public<HallCall>;
 export type PublicHall = Omit<HallFeed, 'calls'> & { readonly calls: PublicCall[] };
 
-/** A call as every hall screen shows it: number and desk, without names, and never of a sensitive service. */
+/** The calls for a hall's screen: number and desk, no names, never of a sensitive service. */
 export function hallFeed(parts: DeskViewParts): PublicHall {
   const { office, clock, tickets } = parts;
   const { profile } = office;

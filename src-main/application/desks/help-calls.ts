@@ -5,76 +5,74 @@ import type { Language } from '../../contract/shared/languages.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** An answer is hoped for so long; then the screen sends the person to the desk. The desks are asked on. */
+/** The screen waits this long for an answer; then it sends the citizen to the desk. The desks keep showing the call. */
 export const HELP_ANSWER_MS = 120_000;
-/** A call that no desk answered ends so long after it was asked. */
+/** An unanswered call ends after this time. */
 export const HELP_OPEN_MS = 10 * 60_000;
-/** The person has not touched the screen: they may have left. */
+/** A call ends this long after the screen was cleared untouched, because the citizen may have left. */
 const HELP_LEFT_MS = 3 * 60_000;
-/** By then the clerk has come. */
+/** An answered call ends after this time: the clerk has come by then. */
 const HELP_COMING_MS = 5 * 60_000;
-/** The clerk who is on the way reads for so long that the person needs nobody any more. */
+/** An answered call that was withdrawn is still shown to the clerk for this long. */
 const HELP_OVER_MS = 60_000;
-/** A desk's page that has said nothing for so long shows nothing either. */
+/** A desk's page that has been silent for this long shows nothing either. */
 const SHOWS_MS = HUB_STALE_AFTER_S * 1_000;
-/** Another kiosk answers every two seconds while it is there. */
+/** A sibling kiosk sends every two seconds; after this silence it counts as gone. */
 const SIBLING_MS = 10_000;
-/** A kiosk has one person at a time; so many calls of one are a fault. */
+/** A kiosk has one citizen at a time, so more calls than this are a fault. */
 const MOST_CALLS = 20;
 
-/** The desk from which somebody goes; `null` of the staff's view and of the centre. */
+/** The desk whose clerk comes; `null` for the staff's view and the centre. */
 export type HelpAnswerer = string | null;
 
-/** How the call of the person at this kiosk is. Moments are milliseconds since 1970. */
+/** The state of the call of this kiosk's citizen. Moments are milliseconds since 1970. */
 export interface HelpStanding {
-  /** `heard`: a desk or the staff's view shows it. `unanswered`: nobody shows it any more, or nobody has answered in time. */
+  /** `heard`: a desk or the staff's view shows it. `unanswered`: no desk or view shows it any more, or no answer came in time. */
   readonly state: 'asked' | 'heard' | 'coming' | 'unanswered';
   readonly askedAtMs: number;
   readonly heardAtMs: number | null;
-  /** `null` where it is no desk, and before. */
+  /** `null` before an answer, and if the answer is not from a desk. */
   readonly deskId: HelpAnswerer;
 }
 
 export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
 
 /**
- * Help that people ask for at the office's kiosks, in memory alone: a new start of the program ends the session that asked. Each kiosk decides about the calls
- * of its own screen, of which the first answer counts, and passes its own state on whole, so that the kiosks need no order of messages.
+ * Calls for help at the office's kiosks, kept in memory only, because a restart of the program ends the session that asked. Each kiosk
+ * decides about the calls of its own screen, where the first answer counts, and always sends its whole state, so messages need no order.
  */
 export interface HelpCalls {
-  /** The person at this kiosk asks. `atCentre`: somebody at the centre hears of it too. */
+  /** The citizen at this kiosk asks. `atCentre`: the centre receives the call too. */
   ask(helpId: string, language: Language, atCentre: boolean): void;
-  /** `null`: it has ended. */
+  /** `null`: the call has ended. */
   standing(helpId: string): HelpStanding | null;
-  /** The person needs nobody any more. */
   withdraw(helpId: string): void;
-  /** The screen was cleared because nobody touched it. */
+  /** The screen was cleared because it was not touched. */
   leave(helpId: string): void;
-  /** Whether a desk, a staff's view or another kiosk of the office would show a call now. */
+  /** A desk, a staff's view or a sibling kiosk would show a call now. */
   isHeard(): boolean;
-  /** Whether the staff's view stands at this kiosk. */
+  /** Reports whether this kiosk shows the staff's view. */
   staffLooks(looks: boolean): void;
-  /** A desk's page says which calls it shows. */
+  /** A desk's page reports which calls it shows. */
   shown(page: string, helpIds: readonly string[]): void;
-  /** The page was closed. */
   closed(page: string): void;
-  /** As a desk sees them, the oldest first; `deskId` is `null` of the staff's view. */
+  /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */
   calls(deskId: HelpAnswerer): readonly HelpShown[];
-  /** Once more by the same desk is once. */
+  /** A repeated answer by the same desk changes nothing. */
   answer(helpId: string, by: HelpAnswerer): Result<null, HelpRefusal>;
-  /** For the office's other kiosks. */
+  /** The state to send to sibling kiosks. */
   said(): HelpSaid;
-  /** What the kiosk of this key says; a later word takes the place of the one before. */
+  /** Takes the state of the kiosk with this key; it replaces the kiosk's previous state. */
   hear(pin: string, slot: number, said: HelpSaid): void;
-  /** That kiosk was sent away. */
+  /** The sibling kiosk was unpaired. */
   forget(pin: string): void;
-  /** Ends what is over by time. */
+  /** Ends calls whose time is over. */
   tick(): void;
-  /** Returns how to hear no more. */
+  /** Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
 }
 
-/** Without the desk's name, which an office knows. */
+/** Without the desk's name, which comes from the office's profile. */
 export type HelpShown = Omit<DeskHelp, 'coming'> & {
   readonly coming: { readonly deskId: HelpAnswerer; readonly isOwn: boolean } | null;
 };
@@ -84,7 +82,6 @@ interface Answer {
   readonly atMs: number;
 }
 
-/** Times are monotonic milliseconds. */
 interface Call {
   readonly helpId: string;
   readonly language: Language;
@@ -104,17 +101,17 @@ interface Sibling {
 }
 
 export interface HelpCallsParts {
-  /** `null` of a kiosk without numbers. */
+  /** `null` for a kiosk without a slot. */
   slot: number | null;
   clock: Clock;
-  /** Of this run: numbers of changes begin anew with it. */
+  /** Id of this run, because numbers of changes start again with each run. */
   run: string;
 }
 
 export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls {
   const own = new Map<string, Call>();
   const siblings = new Map<string, Sibling>();
-  /** Answers given here to calls of other kiosks. */
+  /** Answers given at this kiosk to calls of sibling kiosks. */
   const answers = new Map<string, Answer>();
   const pages = new Map<string, { readonly atMs: number; readonly helpIds: readonly string[] }>();
   const listeners = new Set<() => void>();
@@ -144,7 +141,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       if (call !== undefined && call.seenMs === null) change(helpId, { seenMs: now() });
     }
   }
-  /** Of every kiosk; an answer that was given here counts until the call's own kiosk says another. */
+  /** Calls of all kiosks. An answer given here counts until the call's own kiosk sends another. */
   const all = (): readonly (Call & { readonly slot: number | null })[] =>
     [
       ...[...own.values()].map((call) => ({ ...call, slot })),
@@ -275,7 +272,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     },
   };
 
-  /** An answer goes with its call. */
+  /** Removes answers whose call has ended. */
   function forgetAnswers(): void {
     const open = new Set([...siblings.values()].flatMap(({ calls }) => calls.map(({ helpId }) => helpId)));
     for (const helpId of answers.keys()) if (!open.has(helpId)) answers.delete(helpId);
@@ -284,10 +281,10 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
 
 const MOST_SHOWN = 100;
 
-/** An age of a moment, or a moment of an age; both are counted back from now. */
+/** Converts a moment to its age, or an age to its moment: both count back from now. */
 const ago = (ms: number | null, nowMs: number): number | null => (ms === null ? null : nowMs - ms);
 
-/** What is compared to see whether a sibling says something new: all but ages, which always differ. */
+/** The text compared to detect a change of a sibling's calls; it leaves out ages, which always differ. */
 const textOf = (calls: readonly Call[]): string =>
   JSON.stringify(
     calls.map(({ helpId, leftMs, overMs, answer }) => [

@@ -18,29 +18,32 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { Office } from '../office.ts';
 import type { DeskDay, LivingTicket } from './desk-day.ts';
 
-/** What this kiosk knows of the office's numbers of today, for its other kiosks, and what they say of them. */
+/** Exchanges the office's numbers of today with sibling kiosks. */
 export interface OfficeFeed {
   readonly officeId: string;
   changes(asked: Pick<ChangesAsked, 'log' | 'since'>): OfficeChanges;
-  /** The last change. */
+  /** Number of the last change. */
   last(): number;
-  /** Something was written. */
+  /** To be called after a write: looks for changes. */
   look(): void;
-  /** After each look that found something. Returns how to hear no more. */
+  /** Called after each look that found a change. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
   /**
-   * Keeps what another kiosk says; parts that fail their schema are left out. `other-office`: nothing is kept. A kiosk with a different clock is heard all the
-   * same, so that its people are called: which day a ticket is of is known here, by the order of hearing.
+   * Keeps what a sibling kiosk sends; entries that fail their schema are left out. `other-office`: nothing is kept. A kiosk with a wrong
+   * clock is accepted too, so that its citizens are called: the order of arrival here decides the day of a ticket.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
-  /** Counts the numbers of a kiosk with this kiosk's slot and believes nothing else of it. Returns the tickets whose label this kiosk has given as well. */
+  /**
+   * Counts the numbers of a kiosk with this kiosk's slot and keeps nothing else from it. Returns the tickets whose label this kiosk has
+   * issued as well.
+   */
   count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
 }
 
 export interface Heard {
-  /** Whether the page held anything new. */
+  /** The page contained something new. */
   readonly isNew: boolean;
-  /** Whether both clocks show the same hour (`areTogether`). */
+  /** Both clocks show the same hour (`areTogether`). */
   readonly isTogether: boolean;
 }
 
@@ -49,15 +52,14 @@ export interface OfficeFeedParts {
   book: OfficeBook;
   office: Office;
   clock: Clock;
-  /** Of this kiosk. */
   slot: number;
-  /** Of this run: numbers of changes begin anew with it. */
+  /** Id of this run, because numbers of changes start again with each run. */
   log: string;
 }
 
 interface Known {
   no: number;
-  /** `null` of the desks' pauses. */
+  /** `null` for the pauses of desks. */
   living: LivingTicket | null;
   text: string;
 }
@@ -80,7 +82,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
   }
   function look(): void {
     const [read, paused] = [day.read(), book.pauses()];
-    // A disk that cannot be read says nothing; the next look may.
+    // While the disk cannot be read, nothing changes; the next look may succeed.
     if (!read.ok || !paused.ok) return;
     const before = last;
     for (const [ticketId, living] of read.value)
@@ -134,8 +136,8 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
 }
 
 /**
- * When a ticket was issued, by this kiosk's clock, which is `aheadMs` ahead of the one that says so. That clock may have stood elsewhere then, but no
- * ticket is heard of before it is issued: so no person who comes later is called before its holder.
+ * Converts an issue time to this kiosk's clock, which is `aheadMs` ahead of the sender's. The sender's clock may have been different then,
+ * but a ticket is always issued before it arrives here, so the result is never later than now and no later citizen is called first.
  */
 function issuedHere(atMs: number, aheadMs: number, nowMs: number): number {
   const hereMs = atMs + aheadMs;

@@ -28,24 +28,23 @@ export interface QueueStatesParts {
   clock: Clock;
 }
 
-/** What is known is looked at anew this often, and when something has changed. */
+/** The queues are computed again this often, and after a change. */
 const HOLDS_MS = 15_000;
-/** Days before today whose visits were measured here. */
+/** Visits of this many days before today are measured. */
 const MEASURED_DAYS = 10;
-/** After so many calls it is seen which services a desk calls. */
+/** After this many calls of a desk, the called services are taken as the services that the desk serves. */
 const CALLS_THAT_SHOW = 8;
 const QUARTER_MS = 15 * 60_000;
 
 export interface DeskQueues extends QueueStates {
-  /** Something may have been written. */
+  /** To be called after a write. */
   forget(): void;
-  /** Of everybody who waits; `null` while nothing is known. */
+  /** States of all waiting tickets; `null` while unknown. */
   ofAll(): QueueStatesByTicket | null;
 }
 
-/** What all who look see at one moment. */
 interface States {
-  /** Before a turn that would be taken now, by service. */
+  /** The state for a ticket that would be issued now, by service. */
   readonly services: QueueStatesByTicket;
   readonly tickets: QueueStatesByTicket;
 }
@@ -53,17 +52,17 @@ interface States {
 interface Seen {
   readonly atMs: number;
   readonly queue: QueueNow;
-  /** Desks are silent while people wait: nobody knows who was called. */
+  /** Tickets wait while all desks are silent, so it is unknown who was called. */
   readonly isStale: boolean;
-  /** What it was made of, but for the time: of the same the states are the same. */
+  /** The input without the time: equal input gives equal states. */
   readonly madeOf: string;
-  /** Made when somebody asks. */
+  /** Computed on first use. */
   states: States | null;
 }
 
 /**
- * The queues as the desks of this kiosk know them: how many wait before a turn, and a range of minutes where that can be said. Nothing on a day on
- * which no desk has called anybody, and nothing while desks that should call are silent.
+ * The queues as this kiosk's desks know them: how many wait before a turn, and a range of minutes if it can be said. `null` on a day
+ * without a call by a desk, and while desks that should call are silent.
  */
 export function createQueueStates(parts: QueueStatesParts): DeskQueues {
   const { clock, office } = parts;
@@ -76,7 +75,7 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
     if (!isOld && !isDoubted) return seen;
     isDoubted = false;
     const now = seeQueues(parts, past());
-    // To live through a long queue takes a while; nobody has to who would see the same.
+    // Simulating a long queue takes a while, so it is skipped if the input is the same.
     if (isOld || now?.madeOf !== seen?.madeOf) seen = now;
     return seen;
   }
@@ -96,11 +95,11 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
   };
 }
 
-/** Those of the same service who would be called before, and how long that takes; of all at once. */
+/** For each ticket: how many of the same service are called before it, and how long that takes. */
 function statesOf(queue: QueueNow, { services }: OfficeProfile): States {
   const { waiting, rule, nowMs } = queue;
   const comers = services.map(({ serviceId }) => ({
-    // After everybody who came before, whatever their ids.
+    // The id sorts a newcomer after all waiting tickets.
     ...{ ticketId: `\uffff ${serviceId}`, class: 'walk-in' as const, dueMs: nowMs, serviceId },
   }));
   const minutes = waitRanges([...waiting, ...comers], queue);
@@ -126,7 +125,7 @@ const stateOf = (before: number, minutes: QueueState['minutes'] = null): QueueSt
   minutes,
 });
 
-/** `null` where the disk cannot be read, or no desk has called anybody today. */
+/** `null` if the disk cannot be read, or no desk has called a ticket today. */
 function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
   const [read, paused] = [day.read(), lives.paused()];
   if (!read.ok || !paused.ok) return null;
@@ -152,7 +151,7 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
   };
 }
 
-/** Somebody whom one desk alone may call waits for that desk, which is a queue of its own. */
+/** A ticket that only one desk may call waits in that desk's own queue. */
 function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
   const { serviceId, deskId } = placeOf(living, profile);
   return { ...waitingOf(living.ticket, profile), serviceId: deskId === null ? serviceId : ownQueueOf(deskId) };
@@ -160,7 +159,7 @@ function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
 
 const ownQueueOf = (deskId: string): string => `desk ${deskId}`;
 
-/** A desk that was heard of today. */
+/** A desk with at least one event today; empty otherwise. */
 function deskOf(
   deskId: string,
   tickets: readonly LivingTicket[],
@@ -191,7 +190,7 @@ function deskOf(
   ];
 }
 
-/** The hour of the office's clock, asked once for each quarter of an hour. */
+/** The hour of the office's clock, computed once per quarter of an hour. */
 function hoursOf({ momentOf }: Office): (atMs: number) => number {
   const hours = new Map<number, number>();
   return (atMs) => {
@@ -202,7 +201,7 @@ function hoursOf({ momentOf }: Office): (atMs: number) => number {
   };
 }
 
-/** Visits of the days before, read one day each time, so that nobody waits for all of them. */
+/** Visits of earlier days. Each call reads one more day, so that no caller waits for all of them. */
 function createPastVisits({ store }: QueueStatesParts): () => readonly MeasuredVisit[] {
   let held: { today: string; days: number; visits: readonly MeasuredVisit[] } | null = null;
   return () => {
@@ -211,7 +210,7 @@ function createPastVisits({ store }: QueueStatesParts): () => readonly MeasuredV
     if (held?.today !== today) held = { today, days: 0, visits: [] };
     if (held.days < MEASURED_DAYS) {
       const read = store.day.earlier(held.days + 1, now);
-      // A day that cannot be read was not measured.
+      // A day that cannot be read counts as a day without visits.
       const visits = read.ok ? visitsOf(read.value.map((one) => livingOf(one))) : [];
       held = { today, days: held.days + 1, visits: [...held.visits, ...visits] };
     }

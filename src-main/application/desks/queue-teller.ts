@@ -2,33 +2,32 @@ import type { FollowedTurns } from '../../domain/queue-state.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface QueueTellerParts {
-  /** What is known now; `null`: nothing. */
+  /** The current turns; `null`: unknown. */
   states: () => FollowedTurns | null;
-  /** Whether the centre has it. Never rejects. */
+  /** Resolves with whether the centre accepted them. Never rejects. */
   tell: (states: FollowedTurns) => Promise<boolean>;
   clock: Clock;
 }
 
-/** Tells the centre how the queues are, for the phones of those who wait. */
+/** Sends the states of the queues to the centre, for the phones of waiting citizens. */
 export interface QueueTeller {
-  /** Something was written. */
+  /** To be called after a write. */
   changed(): void;
-  /** Nothing more is told, for good. */
   close(): void;
 }
 
-/** Not more often, whatever happens. */
+/** Minimum time between two messages. */
 const LEAST_GAP_MS = 20_000;
-/** What happens within one such time is told once. */
+/** Changes within this time are sent together. */
 const GATHER_MS = 1_000;
-/** Told again although it is the same: before it is too old to be shown. */
+/** Unchanged states are sent again after this time, before they are too old to be shown. */
 const AGAIN_MS = 60_000;
-/** After a centre that did not take it. */
+/** Longest pause after refused messages. */
 const LONGEST_REST_MS = 300_000;
 
 const textOf = (states: FollowedTurns): string => JSON.stringify(states);
 
-/** The newest alone counts: what could not be told is not kept, and nothing is said while nobody waits and the centre knows it. */
+/** Sends only the newest states: what could not be sent is dropped. Nothing is sent while no ticket waits and the centre knows that. */
 export function createQueueTeller({ states, tell, clock }: QueueTellerParts): QueueTeller {
   let last = { text: textOf([]), atMs: 0 };
   let restMs = LEAST_GAP_MS;

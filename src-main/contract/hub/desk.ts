@@ -9,22 +9,22 @@ import { QueueStateNow } from '../shared/queue-state.ts';
 const TransferNote = z.enum(TRANSFER_NOTES);
 const DeskPause = z.enum(DESK_PAUSES);
 
-/** Whoever calls a transferred number next: whoever serves a service, or one desk. */
+/** The next caller of a transferred number: any desk of a service, or one desk. */
 const TransferTarget = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('service'), serviceId: ServiceId }),
   z.strictObject({ of: z.literal('desk'), deskId: Slug }),
 ]);
 
 const order = {
-  /** Made by the page when the key was pressed, the same however often it is sent. */
+  /** Made by the page when the key was pressed, and unchanged in repeated orders. */
   orderId: z.uuid(),
-  /** How long ago that was, by the page's own clock, milliseconds. */
+  /** Time since the key was pressed, by the page's own clock, milliseconds. */
   ageMs: z.number().nonnegative().max(31_536_000_000).default(0),
 } as const;
 const ofTicket = <Kind extends string>(kind: Kind) =>
   z.strictObject({ ...order, kind: z.literal(kind), ticketId: TicketId });
 
-/** What a desk orders. `call-next` without services means every one. */
+/** An order of a desk. `call-next` without services means every service. */
 export const DeskOrder = z.discriminatedUnion('kind', [
   z.strictObject({ ...order, kind: z.literal('call-next'), serviceIds: z.array(ServiceId).max(36).default([]) }),
   ofTicket('call'),
@@ -40,18 +40,17 @@ export const DeskOrder = z.discriminatedUnion('kind', [
     to: TransferTarget,
     note: TransferNote.nullable().default(null),
   }),
-  /** Takes back an order of the same desk. */
+  /** Undoes an order of the same desk. */
   z.strictObject({ ...order, kind: z.literal('undo'), undoes: z.uuid() }),
-  /** A number for somebody who stands here. */
+  /** Issues a number to a citizen at the desk. */
   z.strictObject({ ...order, kind: z.literal('give'), serviceId: ServiceId }),
   z.strictObject({ ...order, kind: z.literal('pause'), reason: DeskPause }),
   z.strictObject({ ...order, kind: z.literal('resume') }),
-  /** Somebody from this desk goes to the person who asks for help at a kiosk. */
+  /** A clerk of this desk goes to the citizen who asks for help at a kiosk. */
   z.strictObject({ ...order, kind: z.literal('help'), helpId: z.uuid() }),
 ]);
 export type DeskOrder = z.infer<typeof DeskOrder>;
 
-/** Why an order changed nothing. */
 const DESK_REFUSALS = [
   'nobody-waits',
   'has-somebody',
@@ -72,106 +71,105 @@ const DESK_REFUSALS = [
 const DeskRefusal = z.enum(DESK_REFUSALS);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
 
-/** `ticketId`: whom it was about; `null` of an order about the desk itself. */
+/** `ticketId`: the ticket of the order; `null` for an order about the desk itself. */
 export const DeskAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ ticketId: TicketId.nullable(), number: z.string().nullable() }) }),
   z.object({ ok: z.literal(false), error: z.object({ kind: DeskRefusal }) }),
 ]);
 export type DeskAnswer = z.infer<typeof DeskAnswer>;
 
-/** A number as a desk sees it. */
 export const DeskTicket = z.object({
   ticketId: TicketId,
   number: z.string(),
   serviceId: ServiceId,
   language: TicketLanguage,
   class: z.enum(CALLING_CLASSES),
-  /** Its appointment's hour, milliseconds since 1970. */
+  /** Start of its appointment, milliseconds since 1970. */
   appointmentMs: z.number().nullable(),
   preferential: z.boolean(),
-  /** Cannot see or hear the call: somebody goes and fetches them. */
+  /** The citizen cannot see or hear the call, so a clerk fetches them. */
   comeAndFetch: z.boolean(),
-  /** Its service is sensitive: no screen shows its call and no voice says it, so the clerk goes and fetches the person. */
+  /** Its service is sensitive: no screen shows its call and no voice speaks it, so the clerk fetches the citizen. */
   isSilent: z.boolean(),
   sinceMs: z.number(),
-  /** Nobody else calls it: its appointment is here, or it was handed to this desk. */
+  /** Only this desk calls it: its appointment is here, or it was transferred to this desk. */
   isOwn: z.boolean(),
-  /** It was handed over; for this very desk, or whoever serves the service. */
+  /** It was transferred: to this desk, or to the desks of the service. */
   handed: z.object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable() }).nullable(),
 });
 export type DeskTicket = z.infer<typeof DeskTicket>;
 
-/** Somebody asks for help at a kiosk of the office; never who. */
+/** A call for help at a kiosk of the office; it never says who calls. */
 export const DeskHelp = z.object({
   helpId: z.uuid(),
-  /** Of the kiosk where the person is; `null` where the office has one kiosk. */
+  /** The kiosk of the call; `null` if the office has one kiosk. */
   slot: z.int().positive().nullable(),
-  /** In which the screen speaks to the person. */
+  /** The language of the citizen's screen. */
   language: Language,
   askedAtMs: z.number(),
-  /** The screen was cleared because nobody touched it: the person may have left. */
+  /** The screen was cleared untouched: the citizen may have left. */
   isLeft: z.boolean(),
-  /** The person needs nobody any more; shown for a while to the desk that is on the way. */
+  /** The citizen withdrew the call; it is shown for a while to the desk whose clerk is on the way. */
   isOver: z.boolean(),
-  /** Who goes; `desk` is `null` of somebody who answered at a kiosk or at the centre. */
+  /** The clerk who comes; `desk` is `null` if the answer came from a kiosk or the centre. */
   coming: z.object({ desk: LocalizedText.nullable(), isOwn: z.boolean() }).nullable(),
 });
 export type DeskHelp = z.infer<typeof DeskHelp>;
 
-/** A desk's page says which calls for help it shows, so often that it is known to be there. */
+/** A desk's page reports which calls for help it shows, often enough to prove that it is still open. */
 export const DeskShows = z.strictObject({ helpIds: z.array(z.uuid()).max(100) });
 
-/** One event `desk` of the feed: the whole, each time. */
+/** An event `desk` of the feed; it always contains the whole view. */
 export const DeskView = z.object({
   officeName: z.string(),
   deskId: Slug,
   deskName: LocalizedText,
   asOfMs: z.number(),
   staleAfterS: z.int().positive(),
-  /** Whom this desk has called or serves, the last one first; more than one only after a split. */
+  /** The tickets at this desk, the latest first; more than one only after kiosks were disconnected. */
   holds: z.array(
     DeskTicket.extend({
       state: z.enum(['called', 'recalled', 'serving']),
       times: z.int().nonnegative(),
       stateAtMs: z.number(),
-      /** When this desk called it last. */
+      /** This desk's last call. */
       calledAtMs: z.number(),
     }),
   ),
-  /** Every service of the office. */
   waiting: z.array(
     z.object({
       serviceId: ServiceId,
       name: LocalizedText,
       count: z.int().nonnegative(),
       oldestAtMs: z.number().nullable(),
-      /** Before whoever would take a number of it now, as the kiosk's row says it; `null` while nobody knows. */
+      /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
     }),
   ),
-  /** The next ones, as they would be called now; those for this very desk first. */
+  /** The next tickets in calling order, those for this desk first. */
   next: z.array(DeskTicket),
-  /** Who did not come when this desk called, the last one first. */
+  /** Tickets whose citizen did not come to this desk, the latest first. */
   noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
-  /** How many this desk has served today. */
   servedToday: z.int().nonnegative(),
   /**
-   * Numbers that two desks have called, so that both know. `isOwn`: this desk's call is the one that does not hold. `other`: the other desk;
-   * `null` where the number's turn was over already.
+   * Numbers that two desks have called, shown to both. `isOwn`: this desk's call is the one that lost. `other`: the other desk; `null` if
+   * the number's turn was over already.
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
   pause: z.object({ reason: DeskPause, sinceMs: z.number() }).nullable(),
-  /** The desk's last order, while it can be taken back. */
+  /** The desk's last order, while it can be undone. */
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
-  /** The others, to hand over to. */
+  /** The other desks, for a transfer. */
   desks: z.array(z.object({ deskId: Slug, name: LocalizedText, isPaused: z.boolean() })),
-  /** The kiosk shows another certificate than when this browser was let in: somebody compares it anew. */
+  /** The kiosk's certificate has changed since this browser was paired, so it must be compared again. */
   isCertificateNew: z.boolean(),
-  /** Addresses of the office's other kiosks, to go on at when this one does not answer. */
+  /** Addresses of the sibling kiosks, for when this one does not answer. */
   kiosks: z.array(z.string()),
-  /** The two dates of a kiosk whose clock is not believed (`YYYY-MM-DD`): one twice where it was never set. Nothing older says it. */
+  /**
+   * The two dates of a kiosk whose clock is in doubt (`YYYY-MM-DD`); equal if the clock was never set. An older program does not send it.
+   */
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
-  /** At all kiosks of the office, the oldest first. */
+  /** Calls of all kiosks of the office, the oldest first. */
   help: z.array(DeskHelp),
 });
 export type DeskView = z.infer<typeof DeskView>;

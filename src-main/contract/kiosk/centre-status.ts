@@ -3,7 +3,7 @@ import { Environment } from '../shared/environment.ts';
 import { CityId } from '../shared/ids.ts';
 import { KeyPlace } from '../shared/key-place.ts';
 
-/** Why the last try to reach the centre, or to be enrolled there, did not succeed. */
+/** Why the last attempt to reach the centre, or to enrol there, failed. */
 export const CENTRE_TROUBLES = [
   'central-unreachable',
   'central-certificate',
@@ -26,15 +26,15 @@ export type CentreTrouble = z.infer<typeof CentreTrouble>;
 /** `fingerprint`: SHA-256 of the certificate, hexadecimal. */
 const OfferedAuthority = z.strictObject({ name: z.string(), fingerprint: z.string() });
 
-/** How this kiosk stands with the central service: what a technician reads. Times are milliseconds since 1970. */
+/** The kiosk's connection with the central service, for technicians. Times are milliseconds since 1970. */
 export const CentreStatus = z.strictObject({
-  /** `none`: a kiosk that stands alone. `unpaired`: there is a centre, which does not know this kiosk yet. */
+  /** `none`: a kiosk without a centre. `unpaired`: the centre does not know this kiosk yet. */
   state: z.enum(['none', 'unpaired', 'pairing', 'paired', 'revoked']),
   url: z.string().nullable(),
   environment: Environment.nullable(),
   kioskId: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
-  /** While `pairing` and the centre has answered: what a person compares there. */
+  /** Set while `pairing`, once the centre has answered: what the operator of the centre compares. */
   pairing: z
     .strictObject({
       cityId: CityId,
@@ -45,24 +45,24 @@ export const CentreStatus = z.strictObject({
     })
     .nullable(),
   trouble: CentreTrouble.nullable(),
-  /** In this run the centre has answered, and its certificate was verified: before the kiosk is enrolled as well. */
+  /** In this run the centre has answered with a verified certificate, even if the kiosk is not enrolled yet. */
   seen: z.boolean(),
-  /** It is being asked for that now. */
+  /** The centre is being asked for that now. */
   isAsked: z.boolean(),
-  /** The highest authority of a certificate that no known one has signed: a person compares its fingerprint with the city's. */
+  /** The top authority of a certificate that no known authority has signed: a technician compares its fingerprint with the city's. */
   authority: OfferedAuthority.nullable(),
-  /** When the centre last gave a signed answer. */
+  /** The centre's last signed answer. */
   lastContactMs: z.number().nullable(),
-  /** Facts that wait for the centre, and those it will never take. */
+  /** Events that wait for the centre; `deadLetters` are events that it will never accept. */
   unsent: z.int().nonnegative(),
   deadLetters: z.int().nonnegative(),
-  /** What the wall clock lacks to the centre's, while that is known in this boot. */
+  /** The centre's clock minus the wall clock, if known in this boot. */
   clockOffsetMs: z.number().nullable(),
-  /** Of its own key; `null` while it has none. */
+  /** Place of the kiosk's own key; `null` without a key. */
   keyPlace: KeyPlace.nullable(),
   /**
-   * Where appointments are held: `memory` alone where the keys of this machine do not lie as the office's profile requires; then a
-   * restart asks for them again.
+   * Place of stored appointments: only `memory` if this machine's keys are not where the office's profile requires; a restart then asks for
+   * them again.
    */
   appointmentsIn: z.enum(['disk', 'memory']).nullable(),
   profileVersion: z.int().positive().nullable(),

@@ -3,13 +3,13 @@ import { PrinterLink, SerialScanner } from '../shared/devices.ts';
 import { Slug } from '../shared/ids.ts';
 
 const UsbId = z.string().regex(/^[0-9a-f]{4}$/);
-/** Nobody else bounds what makers call their devices. */
+/** Makers' names of devices have no limit of their own. */
 export const LONGEST_DEVICE_NAME = 200;
 const Words = z.string().max(LONGEST_DEVICE_NAME);
 
 /**
- * Which device it is, as `hardware/discovery` says: never a path alone. Here as everywhere in the file, fields of a newer program are
- * carried along unread; a link with such a field is one that this program may not open.
+ * Identity of a device, as in `hardware/discovery`: never a path alone. In the whole file, fields of a newer program are kept unread; a
+ * link with such a field is not opened.
  */
 export const DeviceIdentity = z.discriminatedUnion('by', [
   z.looseObject({
@@ -34,7 +34,7 @@ export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
 const Columns = z.object({ a: z.int(), b: z.int() });
 const Status = z.object({ dialect: Words, reportsChanges: z.boolean() });
 
-/** What the proof found to be otherwise than the profile says, or confirmed. Names of dialects are checked by the profile's own schema. */
+/** Settings that the proof corrected or confirmed. The profile's own schema checks names of dialects. */
 const LearnedPrinter = z.object({
   widthDots: z.int(),
   columns: Columns,
@@ -50,15 +50,15 @@ const LearnedPrinter = z.object({
 });
 type LearnedPrinter = z.infer<typeof LearnedPrinter>;
 
-/** Of a profile, or of a file with fields of a newer program, what a proof learns. */
+/** The settings that a proof learns, from a profile or from a file with fields of a newer program. */
 export const learnedOf = (printer: LearnedPrinter): LearnedPrinter => LearnedPrinter.parse(printer);
 
-/** A printer that a person has seen print. */
+/** A printer that a technician has seen printing. */
 export const ProvenPrinter = z.looseObject({
   identity: DeviceIdentity,
-  /** As it calls itself, or its maker's words. */
+  /** The device's own name, or its maker's. */
   name: Words.nullable(),
-  /** Where it was when it was proven. */
+  /** Its address at the proof. */
   link: PrinterLink,
   profileId: Slug,
   learned: LearnedPrinter.extend({ columns: Columns.loose(), status: Status.loose() }).loose(),
@@ -66,7 +66,7 @@ export const ProvenPrinter = z.looseObject({
 });
 export type ProvenPrinter = z.infer<typeof ProvenPrinter>;
 
-/** A reader that has read the code it was shown. */
+/** A code reader that has read the code of its proof. */
 export const ProvenScanner = z.looseObject({
   identity: DeviceIdentity,
   name: Words.nullable(),
@@ -75,7 +75,7 @@ export const ProvenScanner = z.looseObject({
 });
 export type ProvenScanner = z.infer<typeof ProvenScanner>;
 
-/** What this kiosk's devices were found to be, in its data folder: of this machine, whatever its office is. */
+/** The proven devices of this machine, in the data folder; they are independent of its office. */
 export const DeviceFile = z.looseObject({
   version: z.literal(1),
   printer: ProvenPrinter.nullable(),

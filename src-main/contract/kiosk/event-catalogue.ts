@@ -3,11 +3,11 @@ import type { REFUSALS, START_FAULTS } from './refusals.ts';
 import type { TroubleCause } from './screens/ticket.ts';
 
 export interface CatalogueRow {
-  /** `info`: nothing to do. `warn`: it works, somebody should look. `error`: something does not work, or was lost. */
+  /** `info`: nothing to do. `warn`: it works, but a person should look. `error`: something does not work, or was lost. */
   level: 'info' | 'warn' | 'error';
   /**
-   * What the citizen sees because of it; `null` when nothing changes for them. Not `ScreenName`: a technician's screen shows kinds of this
-   * catalogue itself.
+   * The screen that a citizen sees because of the event; `null` if nothing changes for them. Not `ScreenName`, because a technician's
+   * screen uses kinds of this catalogue itself.
    */
   citizen: 'printer-trouble' | 'out-of-service' | 'core-down' | null;
 }
@@ -21,8 +21,8 @@ const quiet = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen:
 type Named = (typeof REFUSALS)[number] | (typeof START_FAULTS)[number] | TroubleCause | CentreTrouble;
 
 /**
- * Every tag word that a log, a screen or the central service may meet, once. The operator's sentence of each is
- * `operator:<kind>` in `config/locales`; a test keeps both sides equal. The log and the technician's page take their level from here.
+ * Every kind of event in a log, on a screen or at the central service, once. The operator's sentence of each is `operator:<kind>` in
+ * `config/locales`; a test keeps both sides equal. The log and the technician's page take their level from here.
  */
 export const EVENT_CATALOGUE = {
   // The core's start and end
@@ -110,7 +110,7 @@ export const EVENT_CATALOGUE = {
   'speech-hung': quiet('error'),
   'speech-silent': quiet('error'),
 
-  // What people do
+  // Actions of people
   'ticket-issued': quiet('info'),
   'ticket-reprint': quiet('info'),
   'attendance-proof': quiet('info'),

@@ -49,8 +49,7 @@ const pagePageFailed2 = row('page', 'screen', 'page-failed', 'by-itself', 'resta
 const pagePageTried = row('page', 'screen', 'page-tried', 'nothing', 'look-repeats');
 
 /**
- * Each tag word of the event catalogue as a person meets it: what it is about, why it comes and what to do. What it means is its own sentence,
- * `operator:<kind>` of `config/locales`.
+ * Topic, cause and steps of each kind of event, for people. Its meaning is a sentence of its own, `operator:<kind>` of `config/locales`.
  */
 export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'core-started': programWell,

@@ -1,4 +1,4 @@
-/** What of a kiosk a tag word is about. */
+/** The part of a kiosk that an event is about. */
 export const FAULT_TOPICS = [
   'program',
   'office',
@@ -15,7 +15,7 @@ export const FAULT_TOPICS = [
   'page',
 ] as const;
 
-/** What is drawn beside it: the part that a hand goes to, or that nothing is to be done (`calm`). */
+/** The picture of the event: the part to touch, or `calm` if there is nothing to do. */
 export const FAULT_PICTURES = [
   'calm',
   'restart',
@@ -42,7 +42,7 @@ export const FAULT_PICTURES = [
   'screen',
 ] as const;
 
-/** Why it comes; many words share one. */
+/** Causes; many events share one. */
 export const FAULT_CAUSES = [
   'everyday',
   'program-error',
@@ -112,7 +112,7 @@ export const FAULT_CAUSES = [
   'page-tried',
 ] as const;
 
-/** What to do about it, one movement each. */
+/** Steps to take, one movement each. */
 export const FAULT_STEPS = [
   'nothing',
   'by-itself',
@@ -182,6 +182,5 @@ export interface FaultRow {
   readonly about: FaultTopic;
   readonly picture: FaultPicture;
   readonly cause: FaultCause;
-  /** In order. */
   readonly steps: readonly FaultStep[];
 }

@@ -6,11 +6,10 @@ import { Language } from '../shared/languages.ts';
 import { Panel, Turn } from '../shared/panel.ts';
 import { CarriedFile } from './office-file.ts';
 
-/** Where this kiosk's office comes from. */
 export const OfficeSource = z.discriminatedUnion('from', [
   /** A profile shipped with the program. */
   z.strictObject({ from: z.literal('shipped'), officeId: OfficeId }),
-  /** A memory or another kiosk. `document`: the JSON of its profile; `check`, `keyId`: the file's number, and who signed it. */
+  /** A USB stick or another kiosk. `document`: the JSON of its profile; `check`, `keyId`: the file's check number and its signer. */
   z.strictObject({
     from: z.literal('elsewhere'),
     officeId: OfficeId,
@@ -23,26 +22,26 @@ export const OfficeSource = z.discriminatedUnion('from', [
 export type OfficeSource = z.infer<typeof OfficeSource>;
 
 /**
- * What a technician said of this kiosk at its screen, in its data folder, written as a whole after each step. Which numbers are its own is not
- * in it: the store alone knows. What a newer program has added is carried along.
+ * The technician's settings of this kiosk, in its data folder, written as a whole after each step. The slot is only in the store. Fields of
+ * a newer program are kept.
  */
 export const KioskFile = z.looseObject({
   version: z.int().positive(),
-  /** In which technicians read. */
+  /** The technicians' language. */
   language: Language.nullable(),
-  /** The glass as it was measured; `null`: as the office's profile says. */
+  /** The measured panel; `null`: as in the office's profile. */
   panel: Panel.nullable(),
-  /** By how many degrees the picture is turned, as the panel hangs. */
+  /** Degrees by which the picture is turned for the mounted panel. */
   turn: Turn.default(0),
   /** `null` while none is chosen. */
   office: OfficeSource.nullable(),
-  /** The centre that was named here; `null`: as the office's profile says. */
+  /** The centre set at this kiosk; `null`: as in the office's profile. */
   centre: CentreAccess.nullable().default(null),
-  /** How each step of the first run ended that is over. */
+  /** How each ended step of the first run ended. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
-  /** Of the first ticket, which is given up once it was seen; `null` while none is asked for. */
+  /** Request of the sample ticket, which is withdrawn once it was seen; `null` before it is requested. */
   firstTicket: RequestId.nullable(),
-  /** It was over once: steps that a newer program adds open it no more. */
+  /** The first run was finished once: steps of a newer program do not open it again. */
   finished: z.boolean(),
 });
 export type KioskFile = z.infer<typeof KioskFile>;

@@ -1,11 +1,11 @@
 export interface LineReader {
-  /** Takes the next bytes as they come; `onLine` runs for every line they complete. */
+  /** Takes the next bytes; `onLine` runs for every line that they complete. */
   push(chunk: Uint8Array): void;
 }
 
 /**
- * Cuts a byte stream into lines of UTF-8. A line longer than `maxBytes` (its end not counted) is dropped whole and
- * reported once, so that memory stays bounded whatever the other side sends. An unfinished last line is never a line.
+ * Cuts a byte stream into lines of UTF-8. A line longer than `maxBytes` (its end not counted) is dropped whole and reported once, so that
+ * memory stays bounded whatever the sender does. An unfinished last line is dropped.
  */
 export function createLineReader(
   maxBytes: number,

@@ -1,4 +1,3 @@
-/** Why a command is not done. */
 export const REFUSALS = [
   'bad-message',
   'unknown-method',
@@ -31,7 +30,7 @@ export const REFUSALS = [
   'core-down',
 ] as const;
 
-/** Why a core could not start; it says so once and ends with exit code 2. */
+/** Why a core could not start; it reports the fault once and ends with exit code 2. */
 export const START_FAULTS = [
   'bad-arguments',
   'profile-missing',

@@ -3,17 +3,17 @@ import { USUAL_SPEED, USUAL_VOLUME } from '../../domain/speech.ts';
 import { SpeechSpeed, SpeechVolume, SynthesiserState } from './speech.ts';
 
 /**
- * To whom the kiosk speaks. `private`: to a headset, while one is plugged in. `speaker`: to the room, and only what is nobody's; an office
- * has to allow it.
+ * The listeners of the kiosk. `private`: a citizen with a headset. `speaker`: the room, and only what is not personal, if the office allows
+ * it.
  */
 const SpeechMode = z.enum(['off', 'private', 'speaker']);
 
-/** What a person set of speech; forgotten when they leave. */
+/** A citizen's settings of speech, forgotten after the session. */
 export const SpeechSettings = z.strictObject({
   mode: SpeechMode,
   speed: SpeechSpeed,
   volume: SpeechVolume,
-  /** The glass is dark, so that nobody reads over a shoulder; in private mode only. */
+  /** The screen is dark, so that no bystander reads it; in private mode only. */
   curtain: z.boolean(),
 });
 export type SpeechSettings = z.infer<typeof SpeechSettings>;
@@ -24,10 +24,10 @@ export const USUAL_SPEECH: SpeechSettings = {
   curtain: false,
 };
 
-/** What is to know of speech on a screen. */
+/** Speech on the current screen. */
 export const SpeechView = z.strictObject({
   ...SpeechSettings.shape,
-  /** What stands on this screen may be said now, to whom `mode` says. */
+  /** This screen may be spoken now, to the listener of `mode`. */
   says: z.boolean(),
   synthesiser: SynthesiserState,
 });

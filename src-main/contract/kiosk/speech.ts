@@ -6,12 +6,12 @@ export const SpeechSpeed = z.literal(SPEECH_SPEEDS);
 export const SpeechVolume = z.literal(SPEECH_VOLUMES);
 export const SynthesiserState = z.enum(SYNTHESISER_STATES);
 
-/** Names one sentence, so that a sound which comes late is never heard in the next one. */
+/** Id of a sentence, so that a late sound is never heard in the next one. */
 const SayId = z.uuid();
 
 /**
- * The page has a sentence spoken, made for the ear. The newest ends the one before it. It may hold what is somebody's: it goes to the core and to
- * the synthesiser, and no log, disk or command line ever holds it.
+ * The page has a sentence spoken. The newest sentence ends the previous one. The text may be personal: it goes to the core and the
+ * synthesiser, and no log, disk or command line ever contains it.
  */
 export const Say = z.strictObject({
   sayId: SayId,
@@ -21,11 +21,11 @@ export const Say = z.strictObject({
 });
 export type Say = z.infer<typeof Say>;
 
-/** Ends a sentence, whichever it is for `null`: a page that was just loaded knows none. */
+/** Ends a sentence; `null` ends any, because a page that was just loaded knows none. */
 export const Hush = z.strictObject({ sayId: SayId.nullable() });
 export type Hush = z.infer<typeof Hush>;
 
-/** A piece is short, so that what the screen shows never waits long behind one. */
+/** Pieces are short, so that a message of the screen never waits long behind one. */
 export const LONGEST_SOUND_PIECE_MS = 200;
 export const SAMPLE_RATES_HZ = { least: 8_000, most: 48_000 } as const;
 const BASE64_CHARACTERS = Math.ceil((SAMPLE_RATES_HZ.most * 2 * LONGEST_SOUND_PIECE_MS) / 1_000 / 3) * 4;

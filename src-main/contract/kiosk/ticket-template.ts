@@ -8,7 +8,7 @@ const style = {
 };
 const gap = z.strictObject({ gap: z.int().min(1).max(4) });
 
-/** Words, in the citizen's language if not said otherwise. What is not known or not configured leaves nothing. */
+/** Texts, in the citizen's language unless the name says otherwise. A text that is unknown or not configured prints nothing. */
 const TICKET_WORDS = [
   'duplicate',
   'appointment-time',
@@ -49,10 +49,10 @@ export const DocumentListElement = z.union([
 ]);
 export type DocumentListElement = z.infer<typeof DocumentListElement>;
 
-/** What every ticket must say, whatever it looks like: a clerk reads office, number and service. */
+/** Every ticket must have these, in any layout: a clerk reads office, number and service. */
 const NEVER_MISSING = ['duplicate', 'office-and-time', 'number', 'service-in-catalan', 'privacy'] as const;
 
-/** How a ticket and a list of documents are put together, from the top. */
+/** The layout of a ticket and of a list of documents, from the top. */
 export const TicketTemplate = z
   .strictObject({
     templateId: z.string().regex(SLUG),

@@ -11,23 +11,23 @@ import { TECHNICIAN_ROWS, TechnicianScreen } from './screens/technician.ts';
 import { TICKET_ROWS, TicketScreen } from './screens/ticket.ts';
 import { SpeechView } from './speech-mode.ts';
 
-/** What a person set for themselves; forgotten when they leave. */
+/** A citizen's settings, forgotten after the session. */
 export const AccessSettings = z.strictObject({
   contrast: z.enum(['normal', 'high']),
-  /** Of the usual size of type, in per cent. */
+  /** Per cent of the usual text size. */
   textSize: z.union([z.literal(100), z.literal(150), z.literal(200)]),
-  /** Letters, words and lines as far apart as WCAG 1.4.12 asks. */
+  /** Spacing of letters, words and lines as in WCAG 1.4.12. */
   spacing: z.enum(['usual', 'wide']),
-  /** The other of two: dimmer than a light panel, brighter than a dark one. */
+  /** `other`: dimmer than a light panel, brighter than a dark one. */
   brightness: z.enum(['usual', 'other']),
-  /** Lowers every control to where a seated person reaches it. */
+  /** Lowers every control to the reach of a seated person. */
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
 
-/** What a person asks of the staff, without a reason: a reason would be data of their health. */
+/** Requests to staff, without a reason, because a reason would be health data. */
 export const Attention = z.strictObject({
-  /** To be called earlier; whoever accompanies somebody may ask as well. */
+  /** To be called earlier; a companion may ask as well. */
   preferential: z.boolean(),
   /** "I cannot see or hear the call: please come and fetch me." */
   comeAndFetch: z.boolean(),
@@ -35,7 +35,7 @@ export const Attention = z.strictObject({
 export type Attention = z.infer<typeof Attention>;
 export const DEFAULT_ATTENTION: Attention = { preferential: false, comeAndFetch: false };
 
-/** Who may act: a command repeats it, and a stale one is refused, so that a late touch never acts on the next person. */
+/** The screen of a touch: a command repeats it, and a stale one is refused, so that a late touch never acts for the next person. */
 export const Stamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
 export type Stamp = z.infer<typeof Stamp>;
 
@@ -50,7 +50,7 @@ export const Screen = z.discriminatedUnion('screen', [
 export type Screen = z.infer<typeof Screen>;
 export type ScreenName = Screen['screen'];
 
-/** What is true of each screen by its name, in the order of the rooms. A screen without a row does not compile. */
+/** The rows of all screens, by name. A screen without a row does not compile. */
 export const SCREENS = {
   ...FACADE_ROWS,
   ...OVERLAY_ROWS,
@@ -60,31 +60,30 @@ export const SCREENS = {
   ...STAFF_ROWS,
 } as const satisfies Record<ScreenName, ScreenRow>;
 
-/** The screens of a kind, as the table has them. */
 export type ScreenOf<K extends ScreenRow['kind']> = {
   [N in ScreenName]: (typeof SCREENS)[N]['kind'] extends K ? N : never;
 }[ScreenName];
 
-/** What the staff should see of the printers. `printing` tells whether tickets still come out, here or at the second one. */
+/** Trouble of the printers, for staff. `printing`: tickets still come out, here or at the second printer. */
 export const PrinterNotice = z.strictObject({
   condition: ShownPrinterCondition.exclude(['ready']),
   printing: z.boolean(),
 });
 export type PrinterNotice = z.infer<typeof PrinterNotice>;
 
-/** For the staff: one of the two copies of the data was lost and has been made anew, or numbers came twice, or may. */
+/** For staff: one of the two copies of the data was lost and has been rebuilt, or numbers were issued twice, or may be. */
 export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored', 'number-clash', 'same-slot']);
 export type StoreNotice = z.infer<typeof StoreNotice>;
 
-/** Nobody touched for a while: the session is about to be cleared. */
+/** The session was untouched for a while and is about to be cleared. */
 export const Warning = z.strictObject({
   endsInSeconds: z.int().nonnegative(),
-  /** How long it stands in all. */
+  /** Its duration in all. */
   ofSeconds: z.int().positive(),
-  /** How often "more time" may still be asked for; at 0 only something done keeps the session. */
+  /** How often "more time" may still be used; at 0 only a real action keeps the session. */
   extensionsLeft: z.int().nonnegative(),
   about: WarningAbout,
-  /** A number stands on the screen, which a warning never covers. */
+  /** The screen shows a number, which a warning never covers. */
   numberStands: z.boolean(),
   /** Loudness of the tones; 0 is silence. */
   chimePercent: z.int().min(0).max(100),
@@ -98,36 +97,35 @@ const common = {
   languages: z.array(Language).min(1),
   access: AccessSettings,
   attention: Attention,
-  /** The staff have said that somebody is coming to just this; never while nothing is asked. */
+  /** Staff have acknowledged exactly these requests; false without a request. */
   attentionAcknowledged: z.boolean(),
-  /** Somebody comes to the person who asked for help; never before one has said so. */
+  /** A clerk is coming because of the call for help; never before an answer. */
   helpComing: z.boolean(),
   office: z.strictObject({ name: z.string(), city: z.string() }),
-  /** Wall clock of the office, minute precision: `YYYY-MM-DDTHH:MM`. */
+  /** The office's wall clock, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
   warning: Warning.nullable(),
   /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
   printerNotice: PrinterNotice.nullable(),
   storeNotice: StoreNotice.nullable(),
-  /** Whether the centre answers; `null` for a kiosk that stands alone. */
+  /** The centre answers; `null` for a kiosk without a centre. */
   network: z.enum(['online', 'offline']).nullable(),
   /** When at least one service is open: today, and on the next day that has hours. */
   hours: z.strictObject({
     today: z.array(TimeRange),
     next: z.strictObject({ date: z.iso.date(), ranges: z.array(TimeRange) }).nullable(),
   }),
-  /** Whether "back" leads anywhere. */
   canGoBack: z.boolean(),
-  /** Whether the ticket on the screen can be given up (`withdrawTicket`): this person was given it here. */
+  /** The ticket on the screen can be withdrawn (`withdrawTicket`): it was issued in this session. */
   canWithdraw: z.boolean(),
-  /** The number that this person gave up last, until they have another one. */
+  /** The number withdrawn last in this session, until another is issued. */
   givenUp: z.string().nullable(),
   speech: SpeechView,
 };
 
-/** Everything the screen shows, whole and replaceable. The renderer draws it and keeps nothing of it. */
+/** Everything that the screen shows, always as a whole. The renderer draws it and keeps nothing. */
 export const ViewState = z.strictObject({ ...common, view: Screen });
 export type ViewState = z.infer<typeof ViewState>;
 
-/** Screens the shell owns while no core speaks. */
+/** Screens of the shell while no core runs. */
 export type ShellScreen = { screen: 'starting' } | { screen: 'core-down'; code: string | null };

@@ -11,10 +11,10 @@ import {
 } from '../../../domain/device-proof.ts';
 import { LONGEST_DEVICE_NAME } from '../device-file.ts';
 
-/** In bounds, since anybody in the network may call a printer anything. */
+/** Limited, because any machine in the network may announce a printer with any name. */
 const DeviceName = z.string().max(LONGEST_DEVICE_NAME);
 
-/** Names a device of the last search. */
+/** Key of a device of the last search. */
 export const DeviceKey = z.string().min(1).max(300);
 
 const FoundDevice = z.strictObject({
@@ -23,11 +23,11 @@ const FoundDevice = z.strictObject({
   name: DeviceName.nullable(),
   /** Its path or address. */
   where: DeviceName,
-  /** What this kiosk uses it as now. */
+  /** This kiosk's current use of the device. */
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
-/** Grows with whatever an answer would mean; one to an older number is stale. */
+/** Grows whenever an answer would mean something else; an answer with an older number is stale. */
 const ProofNumber = z.int().nonnegative();
 
 const PrinterProof = z.strictObject({
@@ -40,7 +40,7 @@ const PrinterProof = z.strictObject({
   condition: z.enum(PRINTER_FAULTS).nullable(),
   over: z.enum(PROOF_FAILURES).nullable(),
   pages: z.int().nonnegative(),
-  /** As it is known so far; `null` before it has answered. */
+  /** The model as known so far; `null` before the printer has answered. */
   model: z
     .strictObject({
       name: DeviceName,
@@ -57,11 +57,11 @@ const ScannerProof = z.strictObject({
   proofNo: ProofNumber,
   device: DeviceName,
   stage: z.enum(SCANNER_PROOF_STAGES),
-  /** The code to be shown to it, row by row, `1` is dark; without a quiet zone. */
+  /** The code to scan, row by row, `1` is dark; without a quiet zone. */
   code: z.array(z.string().regex(/^[01]{21,57}$/)).max(57),
 });
 
-/** As a person types it, with a port or without; longer ones are none. */
+/** A typed address, with or without a port; 21 characters are enough for both. */
 export const TypedAddress = z.string().min(1).max(21);
 
 const AskedAddress = z.strictObject({
@@ -70,14 +70,14 @@ const AskedAddress = z.strictObject({
 });
 export type AskedAddress = z.infer<typeof AskedAddress>;
 
-/** What the page of devices shows: those found, or the proof of one. */
+/** The page of devices: the devices found, or the proof of one. */
 export const DevicesView = z.strictObject({
   isSearching: z.boolean(),
-  /** The address that was asked for last, and what came of it; `null` where none was since the last search. */
+  /** The address typed last, and the outcome; `null` if none since the last search. */
   asked: AskedAddress.nullable(),
   found: z.array(FoundDevice).max(64),
   proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
-  /** What was proven could not be written; it is to be kept again. */
+  /** The proven device could not be written; the technician keeps it again. */
   notKept: z.boolean(),
 });
 export type DevicesView = z.infer<typeof DevicesView>;

@@ -6,9 +6,9 @@ import { WelcomeScreen } from './first-run.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
-/** What the kiosk shows to whoever comes. */
+/** Screens before a session. */
 export const FacadeScreen = z.discriminatedUnion('screen', [
-  /** The façade: one door per way in. `openUntil` is today's closing time. */
+  /** The façade: one door per visit type. `openUntil` is today's closing time. */
   z.strictObject({
     screen: z.literal('idle'),
     entries: z.array(VisitType).min(1),
@@ -24,21 +24,21 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
     phone: z.string().nullable(),
   }),
-  /** The panel is dark: the office is closed, and nobody is expected at this hour. Any touch lights it. */
+  /** The panel is dark, because the office is closed at night. Any touch lights it. */
   z.strictObject({ screen: z.literal('night') }),
-  /** No number can be made durable: people go to the desk. */
+  /** No number can be issued: citizens go to the desk. */
   z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
   WelcomeScreen,
 ]);
 
 export const FACADE_ROWS = {
-  /** Nobody is warned who has changed nothing. */
+  /** A façade with the usual settings shows no warning. */
   idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
-  /** What `idle` looks like while the office takes no turns. */
+  /** Shown instead of `idle` while the office is closed. */
   closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
-  /** What `closed` looks like after a while at night. */
+  /** Shown instead of `closed` after a while at night. */
   night: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
-  /** What `idle` looks like while nobody has set the kiosk up. */
+  /** Shown instead of `idle` until the first run is finished. */
   'technician-welcome': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

@@ -3,14 +3,13 @@ import { PartLevel } from '../../shared/part-level.ts';
 import { EVENT_KINDS } from '../event-catalogue.ts';
 import { FAULT_CAUSES, FAULT_PICTURES, FAULT_STEPS, FAULT_TOPICS } from '../fault-words.ts';
 
-/** A tag word as a person reads of it; what it means is the operator's sentence of its kind. */
+/** An event explained for people; its meaning is the operator's sentence of its kind. */
 export const FaultView = z.strictObject({
   kind: z.enum(EVENT_KINDS),
   level: PartLevel,
   about: z.enum(FAULT_TOPICS),
   picture: z.enum(FAULT_PICTURES),
   cause: z.enum(FAULT_CAUSES),
-  /** In order. */
   steps: z.array(z.enum(FAULT_STEPS)).min(1),
 });
 export type FaultView = z.infer<typeof FaultView>;

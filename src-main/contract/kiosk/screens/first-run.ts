@@ -11,48 +11,46 @@ import { DevicesView } from './devices.ts';
 import { OfficeTravelView } from './office-travel.ts';
 import { LocalMoment, PairingCode } from './parts.ts';
 
-/** Where the first run is among its steps; `no` counts from 1. */
+/** The current step of the first run; `no` counts from 1. */
 const StepCount = z.strictObject({ no: z.int().positive(), of: z.int().positive() });
 
-/** Before the PIN: in which language technicians read here, or that the first run goes on. */
+/** Before the PIN: the choice of the technicians' language, or the offer to continue the first run. */
 export const WelcomeScreen = z.strictObject({
   screen: z.literal('technician-welcome'),
   languages: z.array(z.enum(WORKING_LANGUAGES)).min(1),
-  /** `null` while nothing was chosen yet. */
+  /** `null` before the language is chosen. */
   at: z.enum([...FIRST_RUN_STEPS, 'summary']).nullable(),
   count: StepCount,
 });
 
 const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), address: z.string() });
 
-/** A slot that can be chosen, with the numbers that would come first: from slot 10 on they have seven digits. */
+/** A free slot with its first numbers: from slot 10 on they have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
-/** What a step asks or shows. */
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
-  /** `panel`: as the glass is taken to be so far. */
-  /** `turn`: as the picture stands; `null` where no service of the machine turns it. */
+  /** `panel`: the panel as assumed so far. `turn`: the current rotation; `null` if no service of the machine turns the picture. */
   z.strictObject({ at: z.literal('panel'), panel: Panel, turn: Turn.nullable() }),
   z.strictObject({
     at: z.literal('network'),
     name: z.string(),
-    /** One for each card that has one. */
+    /** The addresses of each network card. */
     addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
     centre: z.strictObject({
       ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true, authority: true }).shape,
       cityId: z.string().nullable(),
       proxy: z.string().nullable(),
-      /** It may be named here: no command line names it, and no centre knows this kiosk. */
+      /** The centre can be set here: no command line names one, and no centre knows this kiosk. */
       canBeSet: z.boolean(),
     }),
     clock: z.strictObject({
-      /** What the machine's clock shows. */
+      /** The time of the machine's clock. */
       now: LocalMoment,
-      /** `centre`: it is the centre's. `alone`: nothing confirms it. `wrong`: it cannot be right, or the centre says another time. */
+      /** `centre`: equal to the centre's time. `alone`: not confirmed. `wrong`: impossible, or different from the centre's time. */
       known: z.enum(['centre', 'alone', 'wrong']),
       canBeSet: z.boolean(),
-      /** Of the last try to set it; `null` while there is none. */
+      /** Outcome of the last attempt to set it; `null` before. */
       setting: z.enum(['setting', 'set', 'not-set']).nullable(),
     }),
   }),
@@ -61,10 +59,10 @@ export const FirstRunView = z.discriminatedUnion('at', [
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     pairing: PairingCode.nullable(),
-    /** It has no numbers yet, and may take another kiosk's place. */
+    /** The kiosk has no slot yet and may replace another kiosk. */
     mayReplace: z.boolean(),
   }),
-  /** `travel`: from a memory, or from a kiosk next to this one. */
+  /** `travel`: import from a USB stick or a kiosk nearby. */
   z.strictObject({
     at: z.literal('office'),
     offices: z.array(OfferedOffice),
@@ -72,7 +70,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
     travel: OfficeTravelView,
   }),
   z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
-  /** What the kiosk still holds whose place this one has taken; `events` and `unread` of the last reading. */
+  /** The events that the replaced kiosk still has; `events` and `unread` of the last reading. */
   z.strictObject({
     at: z.literal('replaced'),
     stage: z.enum(PREDECESSOR_STAGES),
@@ -86,11 +84,11 @@ export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('scanner'), ...DevicesView.shape }),
   z.strictObject({
     at: z.literal('ticket'),
-    /** Why none can be taken now. */
+    /** Why no sample ticket can be issued now. */
     missing: z.enum(['office', 'slot', 'printer']).nullable(),
     ticket: z.strictObject({ label: z.string(), print: PrintState }).nullable(),
   }),
-  /** Each step with how it ended; those that were skipped can be done from here. */
+  /** Each step with its end; skipped steps can be done from here. */
   z.strictObject({
     at: z.literal('summary'),
     steps: z.array(z.strictObject({ step: z.enum(FIRST_RUN_STEPS), isDone: z.boolean() })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LocalMoment } from './parts.ts';
 
-/** Why no office is on the memory, in the order in which it is found out. */
+/** Why the office could not be saved, in the order of the checks. */
 const SAVE_TROUBLES = [
   'no-stick',
   'other-file-system',
@@ -15,7 +15,7 @@ const SAVE_TROUBLES = [
 const SAVE_STAGES = ['none', 'saving', 'saved', ...SAVE_TROUBLES] as const;
 export type SaveStage = (typeof SAVE_STAGES)[number];
 
-/** Why nothing can be looked for. */
+/** Why no search is possible. */
 const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
@@ -23,8 +23,8 @@ const SHARE_STAGES = ['off', 'starting', 'on', 'failed'] as const;
 export type ShareStage = (typeof SHARE_STAGES)[number];
 
 /**
- * Why an office that was found is not taken. `changed`: cut off, or another byte than was signed. `other-version`: of a program that writes
- * other files. `other-office`: not the one that this kiosk stands in.
+ * Why a found office cannot be taken. `changed`: cut off, or different from what was signed. `other-version`: from a program with another
+ * file format. `other-office`: not this kiosk's office.
  */
 const OFFICE_REFUSALS = [
   'unreadable',
@@ -38,24 +38,24 @@ const OFFICE_REFUSALS = [
 ] as const;
 export type OfficeRefusal = (typeof OFFICE_REFUSALS)[number];
 
-/** Of whoever signed it: this kiosk, one whose office was taken here before, another one, nobody. */
+/** The signer: this kiosk, a kiosk whose office was imported before, another kiosk, or none. */
 const OFFICE_TRUSTS = ['own', 'known', 'unknown', 'unsigned'] as const;
 export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
 
 export const OFFICE_PLACES = ['stick', 'kiosk'] as const;
 export type OfficePlaceName = (typeof OFFICE_PLACES)[number];
 
-/** What two people compare: of one file, and longer of a kiosk's key. */
+/** Numbers that two people compare: of a file, and longer of a kiosk's key. */
 const CheckNumber = z.string().regex(/^\d{12}$/);
 const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/);
 
 export const FoundOffice = z.strictObject({
-  /** Never used again, so that a touch means what it was shown with. */
+  /** Never reused, so that a touch always means the shown office. */
   no: z.int().positive(),
-  /** The file's, or as the other kiosk calls itself. */
+  /** Name of the file, or the other kiosk's host name. */
   name: z.string().max(80),
   refused: z.enum(OFFICE_REFUSALS).nullable(),
-  /** `null` where it is refused before it was read. */
+  /** `null` if it was refused before it was read. */
   office: z
     .strictObject({
       name: z.string(),
@@ -70,9 +70,9 @@ export const FoundOffice = z.strictObject({
 });
 export type FoundOffice = z.infer<typeof FoundOffice>;
 
-/** How an office goes from kiosk to kiosk: on a memory, or to one in the same network. */
+/** Export and import of an office, by USB stick or in the same network. */
 export const OfficeTravelView = z.strictObject({
-  /** Of this kiosk's own key; `null` until it has signed something. */
+  /** Fingerprint of this kiosk's key; `null` before its first signature. */
   fingerprint: Fingerprint.nullable(),
   saving: z.strictObject({
     stage: z.enum(SAVE_STAGES),
@@ -85,7 +85,7 @@ export const OfficeTravelView = z.strictObject({
     check: CheckNumber.nullable(),
   }),
   looking: z.strictObject({
-    /** `null` while nobody asks. */
+    /** `null` without a search. */
     at: z.enum(OFFICE_PLACES).nullable(),
     isBusy: z.boolean(),
     trouble: z.enum(LOOK_TROUBLES).nullable(),

@@ -4,7 +4,7 @@ import { IsoDate } from '../../shared/times.ts';
 import { OfficeTravelView } from './office-travel.ts';
 import { LocalMoment } from './parts.ts';
 
-/** What of an office can be said at the screen, each with a word of its own. */
+/** The editable fields of an office, each with its own text. */
 const OFFICE_FIELDS = [
   'office',
   'hours',
@@ -69,13 +69,13 @@ const OFFICE_FIELDS = [
   'shade',
   'darkFrom',
   'darkTo',
-  /** What is on no row: it comes with an office from elsewhere. */
+  /** A change outside all rows; it comes with an imported office. */
   'other',
 ] as const;
 export type OfficeField = (typeof OFFICE_FIELDS)[number];
 const Field = z.enum(OFFICE_FIELDS);
 
-/** Why an office cannot be as it was said; `field`: the field's own rule. */
+/** Why an office is invalid; `field`: the field's own rule. */
 export const OFFICE_RULES = [
   'field',
   'in-use',
@@ -88,11 +88,11 @@ export const OFFICE_RULES = [
 ] as const;
 export type OfficeRule = (typeof OFFICE_RULES)[number];
 
-/** As they are typed: whether hours are in order, the office's own schema says. */
+/** As typed: the office's own schema checks the order of hours. */
 const Hours = z.array(z.strictObject({ from: z.string().max(5), to: z.string().max(5) })).max(4);
 const Span = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
 
-/** A value of a field; `null` where an optional one is not there. */
+/** The value of a field; `null` if an optional one is missing. */
 export const OfficeValue = z.union([
   z.null(),
   z.int(),
@@ -103,11 +103,11 @@ export const OfficeValue = z.union([
 ]);
 export type OfficeValue = z.infer<typeof OfficeValue>;
 
-/** Where something is: `{ field: 'service', of: 'Padró' }`. */
+/** A step of the path to a field: `{ field: 'service', of: 'Padró' }`. */
 const Place = z.strictObject({ field: Field, of: z.string().nullable() });
 export type OfficePlace = z.infer<typeof Place>;
 
-/** What a technician said, one field or one thing of a list at a time. */
+/** A change of the draft: one field or one list entry. */
 export const ShownChange = z.strictObject({
   pointer: z.string(),
   where: z.array(Place),
@@ -124,7 +124,7 @@ const Options = z.array(
 );
 
 export const OfficeRow = z.discriminatedUnion('kind', [
-  /** Leads to rows of its own; `count` of a list. */
+  /** Opens rows of its own; `count` for a list. */
   z.strictObject({ kind: z.literal('open'), ...row, count: z.int().nonnegative().nullable() }),
   z.strictObject({ kind: z.literal('hours'), ...row, value: Hours.nullable(), isOptional: z.boolean() }),
   z.strictObject({ kind: z.literal('span'), ...row, value: Span.nullable() }),
@@ -150,12 +150,12 @@ export type OfficeRow = z.infer<typeof OfficeRow>;
 
 const align = z.enum(['left', 'center', 'right']);
 
-/** A ticket as the printer here lays it out, in its dots, from the top. */
+/** A ticket as the printer lays it out, in its dots, from the top. */
 export const PaperView = z.strictObject({
   widthDots: z.int().positive(),
   lines: z.array(
     z.discriminatedUnion('kind', [
-      /** Each of its characters is `wide` by `high` dots. */
+      /** Each character is `wide` by `high` dots. */
       z.strictObject({
         kind: z.literal('text'),
         text: z.string(),
@@ -166,7 +166,7 @@ export const PaperView = z.strictObject({
       }),
       /** A code: a row of `0` and `1` for each row of modules. */
       z.strictObject({ kind: z.literal('code'), rows: z.array(z.string()), moduleDots: z.int().positive() }),
-      /** Where a picture stands. */
+      /** Placeholder of a picture. */
       z.strictObject({ kind: z.literal('picture'), wide: z.int().positive(), high: z.int().positive(), align }),
       z.strictObject({ kind: z.literal('feed'), dots: z.int().nonnegative() }),
     ]),
@@ -174,7 +174,7 @@ export const PaperView = z.strictObject({
 });
 export type PaperView = z.infer<typeof PaperView>;
 
-/** Of a proposal to the centre; `reason` in words of whoever refused it there. */
+/** The centre's decision on a proposal; `reason` in its operator's words. */
 const Decided = z.strictObject({
   decision: z.enum(['accepted', 'refused']),
   reason: z.string().nullable(),
@@ -185,29 +185,29 @@ export const OfficeScreen = z.strictObject({
   screen: z.literal('technician-office'),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),
-  /** Whose office it is: the centre's, which hears of each change here as a proposal, or this machine's own profile. */
+  /** The owner of the office: the centre, which gets each change here as a proposal, or this machine's own profile. */
   master: z.enum(['centre', 'profile']),
-  /** What is seen of it. */
+  /** The visible part of the page. */
   part: z.enum(['fields', 'review', 'history', 'paper', 'travel']),
-  /** From the office to the rows that are shown. */
+  /** The path from the office to the visible rows. */
   where: z.array(Place),
   path: z.string(),
   rows: z.array(OfficeRow),
-  /** One can be added to the list that is shown; what is shown can be taken away. */
+  /** An entry can be added to the visible list; `canRemove`: the visible entry can be removed. */
   canAdd: z.boolean(),
   canRemove: z.boolean(),
-  /** What was said and does not hold yet. */
+  /** Changes of the draft that are not applied. */
   changes: z.array(ShownChange),
-  /** Why that cannot hold; the first few. */
+  /** Why the draft is invalid; the first few problems. */
   problems: z.array(
     z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
   ),
-  /** Services that were taken away, with numbers of today that can still be called. */
+  /** Removed services with numbers of today that can still be called. */
   hanging: z.array(z.strictObject({ of: z.string(), tickets: z.int().positive() })),
   today: IsoDate,
   history: z.array(
     z.strictObject({
-      /** 0 is the office as the centre, or the profile, has it. */
+      /** 0 is the office of the centre, or of the profile. */
       no: z.int().nonnegative(),
       made: LocalMoment.nullable(),
       from: IsoDate.nullable(),
@@ -217,13 +217,13 @@ export const OfficeScreen = z.strictObject({
       decided: Decided.nullable(),
     }),
   ),
-  /** What the centre said of the newest version that was made here, while it has not been overtaken by another one of here. */
+  /** The centre's decision on the newest version made here. */
   decided: Decided.extend({ no: z.int().positive() }).nullable(),
-  /** What was said here before the centre said something else: it does not hold any more. */
+  /** A change made here that a newer version of the centre replaced. */
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
-  /** `null` where the draft cannot hold, and without a printer. */
+  /** `null` while the draft is invalid, and without a printer. */
   paper: PaperView.nullable(),
-  /** `null` while its part is not seen. */
+  /** `null` while another part is visible. */
   travel: OfficeTravelView.nullable(),
 });
 export type OfficeScreen = z.infer<typeof OfficeScreen>;

@@ -5,16 +5,16 @@ import { TimeOfDay } from '../../shared/times.ts';
 import type { ScreenRow } from './row.ts';
 import { SlipState } from './ticket.ts';
 
-/** What lies over another screen until "back". */
+/** Screens over another screen until "back". */
 export const OverlayScreen = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('language') }),
   z.strictObject({ screen: z.literal('access') }),
   z.strictObject({
     screen: z.literal('help'),
     phone: z.string().nullable(),
-    /** Where the desk is; `null` when the office has not said. */
+    /** Place of the desk; `null` if the office's profile does not say. */
     desk: z.string().nullable(),
-    /** "I need help"; `null` where nobody hears it, or nobody does at this moment. */
+    /** "I need help"; `null` if no desk, kiosk or centre would show the call now. */
     call: z
       .discriminatedUnion('state', [
         z.strictObject({ state: z.literal('offered') }),
@@ -22,18 +22,18 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
         z.strictObject({ state: z.literal('asked'), askedAt: TimeOfDay }),
         /** A desk, the staff's view or another kiosk shows it. */
         z.strictObject({ state: z.literal('heard'), askedAt: TimeOfDay, heardAt: TimeOfDay }),
-        /** The only one in which the screen says that somebody comes; `from`: the desk. */
+        /** Only in this state the screen says that a clerk comes; `from`: the desk. */
         z.strictObject({
           state: z.literal('coming'),
           askedAt: TimeOfDay,
           heardAt: TimeOfDay.nullable(),
           from: z.string().nullable(),
         }),
-        /** Nobody has answered in time, or nobody shows it any more. */
+        /** No answer came in time, or the call is not shown anywhere any more. */
         z.strictObject({ state: z.literal('unanswered'), askedAt: TimeOfDay }),
       ])
       .nullable(),
-    /** Lists of documents to bring: the only one is printed from here; `null` where no service has one. */
+    /** Lists of documents to bring: a single one is printed from here; `null` if no service has one. */
     documents: z
       .discriminatedUnion('lists', [
         z.strictObject({ lists: z.literal('one'), serviceId: ServiceId, paper: SlipState.nullable() }),

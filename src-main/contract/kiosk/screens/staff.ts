@@ -11,35 +11,34 @@ import { DayInDoubtView, LocalMoment, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 import { ClosureView } from './ticket.ts';
 
-/** As the pad of the page takes them: as many digits as a number has. */
+/** A number on the page's pad, with at most the digits of a number. */
 const TypedNumber = z.int().min(1).max(9_999_999);
 
-/** What came of an action of the staff. */
 export const StaffSaid = z.strictObject({
   action: z.enum(STAFF_ACTIONS),
   result: z.enum(['done', ...REFUSALS]),
-  /** Of what can be taken back. */
+  /** Set if the action can be undone. */
   markId: z.uuid().optional(),
 });
 export type StaffSaid = z.infer<typeof StaffSaid>;
 
-/** What each page behind the staff's code says at its edges. */
+/** Common parts of every page behind the staff code. */
 const edges = {
-  /** What can be taken back by one touch, and for no longer than it can. */
+  /** The mark that one touch can undo, for as long as it can be undone. */
   undo: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),
   said: StaffSaid.nullable(),
 };
 
-/** Who waits for a service, as far as this kiosk knows: it hears of no call. */
+/** The waiting tickets of a service, as far as this kiosk knows: calls elsewhere are unknown to it. */
 const WaitingService = z.strictObject({
   serviceId: ServiceId,
   name: z.string(),
   waiting: z.int().nonnegative(),
-  /** Since the oldest of them was given, whole minutes; `null` where nobody waits. */
+  /** Age of the oldest waiting ticket in whole minutes; `null` if none waits. */
   oldestMinutes: z.int().nonnegative().nullable(),
-  /** Why it takes no turns now; `null` while it takes them. */
+  /** Why it issues no tickets now; `null` while it does. */
   closed: ClosureView.nullable(),
 });
 
@@ -50,13 +49,13 @@ const NumberRow = z.strictObject({
   number: z.int().positive(),
   service: z.string(),
   at: LocalMoment,
-  /** `counts` until its holder, the staff or the centre end it. `served`: the staff said so. */
+  /** `counts` until the citizen, staff or the centre end it. `served`: marked by staff. */
   state: z.enum(['counts', 'served', 'withdrawn', 'voided']),
   print: PrintState,
 });
 export type NumberRow = z.infer<typeof NumberRow>;
 
-/** Behind the staff's code. */
+/** Screens behind the staff code. */
 export const StaffScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('staff'),
@@ -71,11 +70,11 @@ export const StaffScreen = z.discriminatedUnion('screen', [
       }),
     ),
     services: z.array(WaitingService),
-    /** Who asks for help at a kiosk of the office, the oldest first. */
+    /** Calls for help at the office's kiosks, the oldest first. */
     help: z.array(
       z.strictObject({
         helpId: z.uuid(),
-        /** `null` where the office has one kiosk. */
+        /** `null` if the office has one kiosk. */
         slot: z.int().positive().nullable(),
         language: Language,
         at: LocalMoment,
@@ -83,7 +82,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
         isComing: z.boolean(),
       }),
     ),
-    /** Labels that two tickets of today carry: two people hold each. */
+    /** Labels that two tickets of today have, so two citizens may hold each. */
     clashes: z.array(z.string()),
     /** Answered by `chooseDay`; `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
@@ -93,30 +92,30 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     screen: z.literal('staff-service'),
     ...edges,
     service: WaitingService,
-    /** By which its numbers are called. */
+    /** The series of its numbers. */
     series: z.string(),
-    /** The staff have paused it here, and may let it take turns again. */
+    /** Staff have paused it here and may resume it. */
     isPaused: z.boolean(),
     reasons: z.array(z.enum(STOP_REASONS)).min(1),
-    /** Until when it may be paused, besides until the day ends; in order. */
+    /** Choices for the end of a pause, besides the end of the day; in order. */
     ends: z.array(LocalMoment).max(6),
-    /** Its numbers on paper at the desk, one strip for each series and day. */
+    /** Its numbers on paper for the desk, one strip per series and day. */
     strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
   }),
-  /** A number that was typed, of every series; `typed` is `null` before. */
+  /** A typed number, in all series; `typed` is `null` before. */
   z.strictObject({
     screen: z.literal('staff-number'),
     ...edges,
     typed: TypedNumber.nullable(),
     found: z.array(NumberRow),
   }),
-  /** Whom the staff have served: up to a number of a series. `found` is `null` before it is typed, and where it was not given here today. */
+  /** Marks numbers as served, up to a number of a series. `found` is `null` before it is typed, and if it was not issued here today. */
   z.strictObject({
     screen: z.literal('staff-served'),
     ...edges,
     series: z.string(),
     typed: TypedNumber.nullable(),
-    /** `waiting`: how many up to it still count. */
+    /** `waiting`: how many up to it are still valid. */
     found: z.strictObject({ label: z.string(), waiting: z.int().nonnegative() }).nullable(),
   }),
   z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),
@@ -125,7 +124,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
 
 export type StaffScreen = z.infer<typeof StaffScreen>;
 
-/** Where a touch leads within the staff's view. */
+/** The page to which a touch leads within the staff's view. */
 export const StaffPlace = z.discriminatedUnion('page', [
   z.strictObject({ page: z.literal('staff') }),
   z.strictObject({ page: z.literal('staff-service'), serviceId: ServiceId }),

@@ -14,9 +14,9 @@ import { FaultView } from './fault.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
-/** Of what the centre did not take; `other`: of a program that is not this one. */
+/** Types of events that the centre rejected; `other`: of another program version. */
 const LETTER_TYPES = [...EVENT_TYPES.map(({ type }) => type), 'other'] as const;
-/** Why; `other`: for a reason that this program does not know. */
+/** Why the centre rejected an event; `other`: a reason that this program does not know. */
 export const LETTER_PROBLEMS = [
   'malformed-request',
   'too-large',
@@ -25,7 +25,7 @@ export const LETTER_PROBLEMS = [
   'other',
 ] as const;
 
-/** What each page behind the PIN says at its edges. */
+/** Common parts of every page behind the PIN. */
 const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
 
 const DataPage = z.strictObject({
@@ -35,7 +35,7 @@ const DataPage = z.strictObject({
   copies: z.strictObject({ level: PartLevel, finding: z.enum(STORE_FINDINGS), compared: LocalMoment }),
   /** `made` is `null` before the first. */
   backup: z.strictObject({ level: PartLevel, made: LocalMoment.nullable() }),
-  /** `null` where the disk does not answer. */
+  /** `null` if the disk does not answer. */
   disk: z.strictObject({
     level: PartLevel,
     usedBytes: z.int().nonnegative().nullable(),
@@ -62,13 +62,13 @@ const NetworkPage = z.strictObject({
 });
 
 export const LoggedEvent = z.strictObject({
-  /** Of its place in the log; stays the same while others come. */
+  /** Number of its place in the log; it stays the same while further events come. */
   no: z.int(),
   at: LocalMoment,
   level: PartLevel,
   kind: z.enum(EVENT_KINDS),
   about: z.enum(FAULT_TOPICS),
-  /** How often it came in a row. */
+  /** Number of repetitions in a row. */
   times: z.int().positive(),
 });
 
@@ -80,7 +80,7 @@ export const DiagnosticsState = z.strictObject({
 const LogPage = z.strictObject({
   screen: z.literal('technician-log'),
   ...edges,
-  /** The newest first. */
+  /** Newest first. */
   events: z.array(LoggedEvent),
 });
 
@@ -90,10 +90,10 @@ const AboutPage = z.strictObject({
   version: z.string(),
   profileVersion: z.int().positive().nullable(),
   node: z.string(),
-  /** `null` where no shell has started the core. */
+  /** `null` if no shell has started the core. */
   electron: z.string().nullable(),
   sqlite: z.string(),
-  /** What of others ships with it, by name, version and licence. */
+  /** Third-party software in Torn, by name, version and licence. */
   notices: z.array(z.strictObject({ name: z.string(), licence: z.string() })),
 });
 
@@ -101,9 +101,9 @@ const TestPage = z.strictObject({
   screen: z.literal('technician-test'),
   ...edges,
   isRunning: z.boolean(),
-  /** `null` before the first. */
+  /** `null` before the first test. */
   tested: LocalMoment.nullable(),
-  /** What to see to first is the first fault of them, or the first that needs attention. */
+  /** The first fault among them, else the first that needs attention, is to be mended first. */
   rows: z.array(
     z.strictObject({
       part: z.enum(SELF_TEST_PARTS),
@@ -114,27 +114,30 @@ const TestPage = z.strictObject({
   diagnostics: DiagnosticsState,
 });
 
-/** Who comes in, and how. What was typed is never in it. */
+/** Access for staff, browsers and kiosks. Typed codes are never in it. */
 const AccessPage = z.strictObject({
   screen: z.literal('technician-access'),
   ...edges,
-  /** `not-allowed`: the office has no view for its staff. */
+  /** `not-allowed`: the office has no staff's view. */
   staffCode: z.enum(['not-allowed', 'none', 'set']),
   stage: z.enum(STAFF_CODE_STAGES),
-  /** Browsers of desks and of the hall; `null` in an office without them. */
+  /** Browsers of desks and halls; `null` in an office without a hub. */
   hub: z
     .strictObject({
-      /** The address for a desk's browser; `null` while the hub does not answer. The page does not show the certificate's fingerprint, because the technician types it from the browser. */
+      /**
+       * The address for a desk's browser; `null` while the hub does not answer. The page does not show the certificate's fingerprint,
+       * because the technician types it from the browser.
+       */
       address: z.string().nullable(),
       waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
-      /** `identityId` is `null` where no browser is it. */
+      /** `identityId` is `null` if the desk has no browser. */
       desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),
       halls: z.array(z.uuid()),
-      /** Twelve digits of this kiosk's key, and the office's other kiosks, each with the digits of the key that it shows. */
+      /** Twelve digits of this kiosk's key; `kiosks` has the office's other kiosks, each with the digits of the key that it shows. */
       check: KioskCheck.nullable(),
       kiosks: z.array(
         z.strictObject({
-          /** `null` of one that was let in and shows its key at no address of the profile. */
+          /** `null` for a paired kiosk whose key no address of the profile shows. */
           address: z.string().nullable(),
           state: z.enum(OTHER_KIOSK_STATES),
           check: KioskCheck.nullable(),
@@ -158,6 +161,6 @@ export const TECHNICIAN_PAGE_ROWS = {
   'technician-about': PAGE,
   'technician-test': PAGE,
   'technician-access': PAGE,
-  /** Back is the page whose line was touched. */
+  /** "Back" leads to the page from which it was opened. */
   'technician-fault': PAGE,
 } as const satisfies Record<z.infer<(typeof TECHNICIAN_PAGES)[number]>['screen'], ScreenRow>;

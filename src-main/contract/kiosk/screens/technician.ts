@@ -15,10 +15,10 @@ import { DayInDoubtView, LocalMoment, PairingCode, ShownPrinterCondition } from 
 import type { ScreenRow } from './row.ts';
 import { DiagnosticsState, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
-/** What a technician should see to first; its sentence says what to do. */
+/** The most urgent trouble for a technician; its sentence says what to do. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
-  /** Where the printer was, another device stands. */
+  /** Another device is connected in the printer's place. */
   z.strictObject({ about: z.literal('device'), kind: z.literal('other-printer') }),
   z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
   z.strictObject({ about: z.literal('display'), kind: z.enum(DISPLAY_FAULTS) }),
@@ -53,26 +53,25 @@ const CentreRow = z.strictObject({
     appointmentsIn: true,
   }).shape,
   level: PartLevel,
-  /** Its age moves on every second: whoever tries the network sees at once that it was reached. */
+  /** The age changes every second, so a technician who tests the network sees a contact at once. */
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
 });
 
-/** Before and behind the PIN. */
+/** Screens before and behind the PIN. */
 export const TechnicianScreen = z.discriminatedUnion('screen', [
-  /** The technician's door. What was typed is never in it. */
+  /** The technician's door. Typed digits are never in it. */
   z.strictObject({
     screen: z.literal('technician-pin'),
     step: z.enum(['choose', 'repeat', 'enter']),
-    /** A PIN was sent and is being looked at. */
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
-    /** After too many wrong PINs: until the next may be tried. */
+    /** After too many wrong PINs: the seconds until the next can be tried. */
     waitSeconds: z.int().positive().nullable(),
-    /** The same of the staff's code. */
+    /** The same for the staff code. */
     codeWaitSeconds: z.int().positive().nullable(),
-    /** The office's staff come in by a short code, typed here as well. */
+    /** Staff enter by a short code on the same pad. */
     takesStaffCode: z.boolean(),
-    /** In a first run it can be chosen later. */
+    /** In a first run the PIN can be chosen later. */
     mayBeSkipped: z.boolean(),
   }),
   z.strictObject({
@@ -80,9 +79,9 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     slot: z.int().positive().nullable(),
     /** Until the session ends by itself. */
     closesInMinutes: z.int().nonnegative(),
-    /** Nobody named its office on the command line: what a technician said of it at its screen can be said anew. */
+    /** The office is not named on the command line, so the first run's settings can be changed again. */
     setsUp: z.boolean(),
-    /** `null` while all is well. */
+    /** `null` without trouble. */
     warning: TechnicianWarning.nullable(),
     /** Answered by `chooseDay`; `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
@@ -95,18 +94,18 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
         since: LocalMoment.nullable(),
       }),
     ),
-    /** `null` in an office without a reader of codes. */
+    /** `null` in an office without a code reader. */
     scanner: z.strictObject({ level: PartLevel, condition: z.enum(SCANNER_CONDITIONS) }).nullable(),
-    /** `place`: the desk where one stands, in Catalan; empty of one that shows everybody's calls. */
+    /** `place`: the desk of the display, in Catalan; empty for a display of all calls. */
     displays: z.array(z.strictObject({ place: z.string(), level: PartLevel, condition: z.enum(DISPLAY_CONDITIONS) })),
     centre: CentreRow,
     numbers: z.strictObject({
       level: PartLevel,
       serviceDay: z.iso.date(),
-      /** Those of each series that this kiosk gives first; another kiosk of the office has others. */
+      /** The first numbers of this kiosk in each series; other kiosks of the office have others. */
       owns: z.strictObject({ first: z.int(), last: z.int() }).nullable(),
     }),
-    /** `offsetMs` is what the kiosk's clock lacks to the centre's. */
+    /** `offsetMs`: the centre's clock minus the kiosk's. */
     clock: z.strictObject({ level: PartLevel, offsetMs: z.int().nullable() }),
     program: z.strictObject({ version: z.string(), profileVersion: z.int().positive().nullable() }),
     today: z.strictObject({
@@ -115,7 +114,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
       unsent: z.int().nonnegative(),
       deadLetters: z.int().nonnegative(),
     }),
-    /** The last few that need attention or are a fault, the newest first. */
+    /** The last events that need attention or are faults, newest first. */
     lastEvents: z.array(LoggedEvent),
     diagnostics: DiagnosticsState,
   }),
@@ -131,7 +130,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     closesInMinutes: z.int().nonnegative(),
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
-    /** What two people compare; `null` until the centre has given a code. */
+    /** The values that two people compare; `null` until the centre has sent a code. */
     pairing: PairingCode.nullable(),
   }),
   FirstRunScreen,
@@ -149,10 +148,9 @@ export const TECHNICIAN_ROWS = {
   ...TECHNICIAN_PAGE_ROWS,
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
-/** Those that a touch may name. */
+/** The pages that a touch may name. */
 export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin' | 'technician-fault'>;
 const isPage = (name: string): name is TechnicianPage =>
   name !== 'technician-pin' && name !== 'technician-fault' && Object.hasOwn(TECHNICIAN_ROWS, name);
 
-/** The pages behind the PIN. */
 export const TechnicianPage = z.enum(Object.keys(TECHNICIAN_ROWS).filter(isPage));
