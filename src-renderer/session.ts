@@ -12,13 +12,13 @@ import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
 import type { CallResult, KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 
-/** What a touch does. One command is under way at a time: a touch meanwhile does nothing. */
+/** What touches do. One command runs at a time; touches meanwhile are ignored. */
 export type Session = ReturnType<typeof createSession>;
 
 export function createSession(api: KioskApi, store: RendererStore, newRequestId: () => RequestId) {
   let intent: { of: string; requestId: RequestId } | null = null;
 
-  /** One id for one person's one wish: repeated after a lost or refused answer, it leads to the same ticket. */
+  /** One id per person and wish: a repeat after a lost or refused answer leads to the same ticket. */
   const requestIdFor = (stamp: Stamp, ...wish: string[]): RequestId => {
     const of = [stamp.sessionId, ...wish].join(' ');
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
@@ -34,7 +34,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     end(store, command, await call(stamp));
   };
 
-  /** As `send`, of what was typed: forgotten once the core has answered; while none does, the same request asks again. */
+  /** Like `send`, for typed input: the intent ends once the core has answered. Without an answer the same request is repeated. */
   const sendTyped = async (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>): Promise<void> =>
     send(method, async (stamp) => {
       const result = await call(stamp);
@@ -46,7 +46,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     ...choosingTouches(api, send),
     withdrawTicket: (ticketId: TicketId) =>
       send('withdrawTicket', async (stamp) => {
-        // Wished for once more it is a new intent: the old request leads to the number that was given up.
+        // A later wish needs a new intent: the old request leads to the withdrawn number.
         intent = null;
         return api.call('withdrawTicket', { stamp, ticketId });
       }),
@@ -100,7 +100,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   };
 }
 
-/** By the ticket key of a keypad a number is a wish of its own. */
+/** The keypad's ticket key is an intent of its own. */
 const keyTouches = (api: KioskApi, send: Send, requestIdFor: (stamp: Stamp, ...wish: string[]) => RequestId) => ({
   pressTicketKey: (serviceId: ServiceId, language: Language) =>
     send('pressTicketKey', (stamp) =>
@@ -108,7 +108,7 @@ const keyTouches = (api: KioskApi, send: Send, requestIdFor: (stamp: Stamp, ...w
     ),
 });
 
-/** None of these changes what a touch means, so none waits for a command that is under way, or holds one up. */
+/** These change no touch's meaning, so they neither wait for a running command nor delay one. */
 const speechTouches = (api: KioskApi, store: RendererStore) => {
   const stamp = (): Stamp | null => {
     const { shown } = store.getState();
@@ -117,7 +117,7 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
   return {
     setSpeech: async (speech: SpeechSettings): Promise<void> => {
       const now = stamp();
-      // Result ignored: a refused setting is that of the next state again.
+      // Result ignored: the next state corrects a refused setting.
       if (now !== null) await api.call('setSpeech', { stamp: now, speech });
     },
     /** Somebody is there, which no order tells: they listen, or touch what the page alone knows of. */

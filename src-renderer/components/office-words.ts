@@ -8,12 +8,12 @@ import { useTechnicianWords } from '../speaking.ts';
 
 type Place = OfficeScreen['where'][number];
 
-/** How what is said of an office is written. */
+/** The words for an office's fields and values. */
 export function useOfficeWords() {
   const { t, time, date, list } = useTechnicianWords();
   const nameOf = ({ field, of }: Place): string => (of === null ? t(`office.field.${field}`) : of);
   const day = (text: string): string => {
-    // A day of every year has no year to be written with.
+    // A day of every year (`MM-DD`) is written without a year.
     const isOfEveryYear = text.length === 'MM-DD'.length;
     return date(isOfEveryYear ? `2028-${text}` : text, isOfEveryYear ? 'day' : 'date');
   };

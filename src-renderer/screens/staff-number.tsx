@@ -6,7 +6,7 @@ import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** A number by its digits, and what can be done with it. */
+/** Finds a number by its digits, with its actions. */
 export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) {
   const { t } = useStaffWords();
   const { showStaff } = useSession();
