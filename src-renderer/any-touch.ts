@@ -12,9 +12,9 @@ function swallow(event: Event): void {
 }
 
 /**
- * While mounted, a touch anywhere or any key calls `onAny` and does nothing else on the screen below. A finger that slips or rests counts
- * as well as a tap, also on a button that the guard refused. A held key counts once, so an object lying on a keyboard does not ask again
- * and again.
+ * While mounted, a touch anywhere or any key calls `onAny` and reaches nothing below, except a press of the warning's or the bar's own
+ * buttons. A finger that slips or rests counts as well as a tap, also on a button that the guard refused. A held key counts once, so an
+ * object lying on a keyboard does not ask again and again.
  */
 export function useAnyTouch(onAny: () => void): void {
   useEffect(() => {

@@ -95,7 +95,7 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
 const catalanFirst = (languages: readonly Language[]): Language[] =>
   languages.toSorted((one, other) => Number(other === 'ca') - Number(one === 'ca'));
 
-/** The façade's bar shows the likeliest languages one touch away; the `spareTiles` others open from a last tile. */
+/** The façade's bar offers languages with one touch, Catalan first; the `spareTiles` without room open from a last tile. */
 export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles: number }) {
   const { t, language } = useWords();
   const session = useSession();

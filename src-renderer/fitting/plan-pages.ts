@@ -48,12 +48,15 @@ export interface Plan {
   readonly pages: readonly (readonly Element[])[];
   /**
    * Penalties, less is better, compared in order: overflow, torn blocks, what is missing from the first page, what is alone on a page; then
-   * the number of pages.
+   * the weighted number of pages.
    */
   readonly amiss: readonly number[];
 }
 
-/** The price of saving a page: a missing title counts for each page without it, and so does a page higher than the preferred reach. */
+/**
+ * Penalties in addition to the number of pages, each less than a page. `titleOnce` counts for every page, `highPage` for each page higher
+ * than the preferred reach.
+ */
 const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater: 0.9, highPage: 0.6 } as const;
 
 /** All combinations of distributing a screen over pages. */

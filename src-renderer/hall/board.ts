@@ -21,7 +21,7 @@ const FIRST_WORD_MS = 10_000;
 export interface Announced {
   readonly call: HallCall;
   readonly sinceMs: number;
-  /** Its sound has ended; `true` from the start if there is none. */
+  /** Its sound has ended, or could not be played. */
   readonly isSaid: boolean;
 }
 

@@ -16,7 +16,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 interface Following {
   onFeed: (feed: HallFeed) => void;
-  /** The code to type at the kiosk; `null` once paired. */
+  /** The code to type at the kiosk; `null` hides it. */
   onCode: (code: string | null) => void;
 }
 
