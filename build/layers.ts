@@ -1,6 +1,7 @@
 /**
- * What each folder may import; the longest matching `path` decides, and the rest is forbidden. `imports` and `types` name folders or single
- * files; `types` may only be imported with `import type`. `node` names built-in modules without `node:`; `fs` includes `fs/promises`.
+ * The imports that each folder may use; the longest matching `path` decides, and the rest is forbidden. `imports` and `types` name folders
+ * or single files; `types` may only be imported with `import type`. `node` names built-in modules without `node:`; `fs` includes
+ * `fs/promises`.
  */
 export interface Room {
   path: string;

@@ -70,7 +70,7 @@ function licenceName({ license }: Record<string, unknown>): string {
   return typeof license === 'string' ? license : 'see below';
 }
 
-/** What is wrong with NOTICES after a build that bundled these files; `null` if it is right. */
+/** The fault of NOTICES after a build that bundled these files; `null` if there is none. */
 export function checkNotices(bundled: BundledFiles): string | null {
   if (existsSync(noticesFile) && readFileSync(noticesFile, 'utf8') === composeNotices(bundled)) return null;
   return 'NOTICES does not name what ships today: run `npm run notices` and commit it.';

@@ -1,4 +1,4 @@
-/** What really ran; a broken runner counts as one more failure. */
+/** The tests that really ran; a broken runner counts as one more failure. */
 export interface Count {
   passed: number;
   failed: number;
@@ -91,7 +91,7 @@ function suiteFailures(suite: Record<string, unknown>): string[] {
   return [...found, ...list(suite.suites).flatMap(suiteFailures)];
 }
 
-/** What `read` finds in the text of a report; nothing if it is missing or broken. */
+/** The findings of `read` in the text of a report; none if it is missing or broken. */
 export function failuresIn(report: string | null, read: (report: Record<string, unknown>) => string[]): string[] {
   try {
     const value: unknown = JSON.parse(report ?? '');

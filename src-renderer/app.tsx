@@ -59,7 +59,7 @@ export function App({ store, session }: { store: RendererStore; session: Session
   );
 }
 
-/** Where the note goes that speech was asked for but no synthesiser is ready. */
+/** The place of the note that speech was asked for but no synthesiser is ready. */
 function voiceNoteOf({ speech, access, view }: ViewState): 'none' | 'over' | 'within' {
   if (speech.mode === 'off' || speech.synthesiser === 'ready') return 'none';
   return access.textSize === 100 || isForStaff(view.screen) ? 'over' : 'within';
@@ -83,7 +83,7 @@ function isShownAnyway(refusal: RefusalKind): boolean {
   return refusal === 'stale-command' || refusal === 'not-possible-here' || refusal === 'core-down';
 }
 
-/** What a screen reader announces besides the heading. */
+/** The text that a screen reader announces besides the heading. */
 function announcementOf({ language, view }: ViewState): ComponentChildren {
   return 'ticket' in view ? createTranslator(language, 'screen')('ticket.isYours', { label: view.ticket.label }) : null;
 }

@@ -12,7 +12,7 @@ import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
 import type { CallResult, KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 
-/** What touches do. One command runs at a time; touches meanwhile are ignored. */
+/** The commands that touches send. One command runs at a time; touches meanwhile are ignored. */
 export type Session = ReturnType<typeof createSession>;
 
 export function createSession(api: KioskApi, store: RendererStore, newRequestId: () => RequestId) {

@@ -6,7 +6,7 @@ import type { Sizes } from './fitting/sizes.ts';
 type Standing = Pick<AccessSettings, 'contrast' | 'spacing' | 'reach'> & {
   readonly appearance: Appearance | null;
   readonly sizes: Sizes | null;
-  /** Where the note goes that speech does not work: over the screen or, in large type, on a page of it. */
+  /** The place of the note that speech does not work: over the screen or, in large type, on a page of it. */
   readonly voiceNote: 'none' | 'over' | 'within';
 };
 

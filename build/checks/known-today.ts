@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './source-files.ts';
 
-/** How many findings of a rule a file still has. The number only shrinks. */
+/** The number of findings of a rule that each file still has. It only shrinks. */
 export type Known = Readonly<Record<string, number>>;
 
 const FILE = join(import.meta.dirname, 'known-today.json');

@@ -8,7 +8,9 @@ export interface Signer {
   key: string;
 }
 
-/** How long a signature is valid. A kiosk applies the same limit (`update`), so a repository without `Valid-Until` lasts no longer. */
+/**
+ * The validity of a signature in days. A kiosk applies the same limit (`update`), so a repository without `Valid-Until` lasts no longer.
+ */
 export const VALID_DAYS = 30;
 const DAY_MS = 86_400_000;
 

@@ -9,7 +9,7 @@ import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import { type ScreenPage, serveScreenPage } from './screen-page.ts';
 
-/** What surrounds a demonstration's kiosk, whether it runs or not. */
+/** The surroundings of a demonstration's kiosk, whether it runs or not. */
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
   /** The value of the shell's `--printer`; `null`: the profile's own. */

@@ -20,7 +20,7 @@ words.init({
   interpolation: { escapeValue: false },
 });
 
-/** How long something is kept, in days from an event on: `retentionTerm('ca', 'receipt', 90)`. */
+/** A retention period in words, in days from an event on: `retentionTerm('ca', 'receipt', 90)`. */
 export const retentionTerm = (
   language: WorkingLanguage,
   from: 'service-day' | 'receipt' | 'act' | 'withdrawal',

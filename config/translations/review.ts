@@ -52,7 +52,7 @@ export function hashOf(catalan: Sentence, own: Sentence): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** How much of a language a native speaker or a professional translator has read. */
+/** The share of a language that a native speaker or a professional translator has read. */
 export interface ReviewState {
   sentences: number;
   reviewed: number;

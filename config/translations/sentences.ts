@@ -4,7 +4,7 @@ import { languageRow, type TicketLanguage } from '../../src-main/domain/language
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { splitForm } from './forms.ts';
 
-/** Which languages need which file: `paper` all of them, `citizens` those of the screens, `everywhere` those of staff. */
+/** The files that each language needs: `paper` all languages, `citizens` those of the screens, `everywhere` those of staff. */
 const NAMESPACES = [
   { name: 'screen', neededBy: ['citizens', 'everywhere'] },
   { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },

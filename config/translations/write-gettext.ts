@@ -31,7 +31,7 @@ Keep every {{placeholder}} as it is. Plain text: no tags. Write as to a guest, w
 and find right, and write native-speaker or translator behind ${REVIEWER_HEADER}. Write no name.
 The names behind “#:” are pictures of where the sentence is shown.`;
 
-/** Where sentences without pictures are shown. */
+/** The place of sentences that no picture shows. */
 const WHERE: ReadonlyMap<string, string> = new Map([
   ['operator', 'For staff and technicians: in the log and in the list of what needs attention.'],
   ['accessibility', 'In the accessibility statement, a web page.'],

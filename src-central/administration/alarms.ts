@@ -13,7 +13,7 @@ export const ALARMS = {
 
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
-  /** What the alarm is about; an alarm is raised once per subject. */
+  /** The object of the alarm; an alarm is raised once per subject. */
   subject: string;
   kioskId: string;
   /** Places and numbers, no sentence, because readers have different languages. */

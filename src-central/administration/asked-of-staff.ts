@@ -17,7 +17,7 @@ const MOST_HELP_SHOWN = 100;
 const MOST_SHOWN_AGAIN = 1_000;
 
 export const ASKED_OF_STAFF = {
-  /** What a ticket's holder asks for now, or a call for help. */
+  /** The current requests of a ticket's holder, or a call for help. */
   asked: `SELECT ticket.office_id AS "officeId", ${ASKED.preferential} AS preferential, ${ASKED.comeAndFetch} AS "comeAndFetch",
       ticket.issued_at AS at
     FROM ticket LEFT JOIN ticket_attention AS ask ON ask.city_id = ticket.city_id AND ask.kiosk_id = ticket.kiosk_id

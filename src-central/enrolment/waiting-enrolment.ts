@@ -25,7 +25,7 @@ export interface Waiting {
   replaces: boolean;
 }
 
-/** A token with so many wrong codes is guessing. */
+/** The limit of wrong codes per token; beyond it the token is guessing. */
 const WRONG_CODES: Limit = { action: 'wrong-code', most: 20, windowMs: 10 * 60_000 };
 
 interface Asked {

@@ -8,7 +8,7 @@ type Asked = { state: Pick<ViewState, 'attention' | 'attentionAcknowledged'> };
 
 const LARGEST = 200;
 
-/** What the person has asked of the staff, shown on every screen until the session ends. */
+/** The person's requests to the staff, shown on every screen until the session ends. */
 export function AskedMarks({ state, saysAsked = false }: { state: ViewState; saysAsked?: boolean }) {
   const { t } = useWords();
   const preferential = state.attention.preferential && !saysAsked;

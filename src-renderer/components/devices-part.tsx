@@ -160,7 +160,7 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
   }
 }
 
-/** What the printer reported about itself, for technicians. */
+/** The printer's own report of its model, for technicians. */
 function Model({ model }: { model: NonNullable<Proof<'printer'>['model']> }) {
   const { t } = useTechnicianWords();
   const yesOrNo = (is: boolean) => t(is ? 'devices.model.yes' : 'devices.model.no');

@@ -8,7 +8,7 @@ export type Step = {
   command?: string;
 };
 
-/** What to do, in order; the first words of a step say the essential. */
+/** Instructions in order; the first words of a step say the essential. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <ol class="steps">

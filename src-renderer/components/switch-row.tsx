@@ -6,7 +6,7 @@ type SwitchRowProps = {
   pictogram: PictogramName;
   name: string;
   subtitle?: string;
-  /** What follows from the text size, shown instead of on or off; `null` if nothing does. */
+  /** A consequence of the text size, shown instead of on or off; `null`: none. */
   bySize?: string | null;
   on: boolean;
   onTouch: () => void;

@@ -83,7 +83,7 @@ type BehindPinProps = {
   title: string;
   slot: number | null;
   closesInMinutes: number;
-  /** What was chosen on the page; a new value starts on the first page. */
+  /** The chosen item of the page; a new value starts on the first page. */
   chosen?: string;
   children: ComponentChildren;
 };

@@ -5,7 +5,7 @@ import { Arch } from './arch.tsx';
 type TypedFieldProps = {
   /** The text as drawn, with its spaces and dots. */
   shown: string;
-  /** How many characters were typed: screen readers hear only this. */
+  /** The count of typed characters, which is all that screen readers hear. */
   count: number;
   /** The check letter computed from the input. */
   letter?: string | null;

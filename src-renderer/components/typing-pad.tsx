@@ -8,7 +8,7 @@ type TypingPadProps = {
   keys: string;
   most: number;
   value: string;
-  /** How the input is shown; by default as typed. */
+  /** Formats the input for display; by default it is shown as typed. */
   shown?: (typed: string) => string;
   /** The value to send; `null` while the input cannot be sent. */
   read: (typed: string) => string | null;

@@ -59,7 +59,7 @@ function Head({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** What a clerk has to know besides the work; each note is read aloud. */
+/** Facts that a clerk has to know besides the work; each note is read aloud. */
 function Notes({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, seen } = state;

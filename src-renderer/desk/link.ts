@@ -10,9 +10,9 @@ const CLAIM_PAIRING = '/api/pairings/claim';
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
-/** After so many unanswered requests the code is hidden. */
+/** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
-/** A connection that is silent for so long is treated as dead, whatever the network reports. */
+/** The silence after which a connection is treated as dead, whatever the network reports. */
 const SILENT_MS = 12_000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

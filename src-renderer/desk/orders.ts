@@ -1,7 +1,7 @@
 import type { DeskAnswer, DeskOrder } from '../../src-main/contract/hub/desk.ts';
 
 type Without<T> = T extends unknown ? Omit<T, 'orderId' | 'ageMs'> : never;
-/** What a key or a button orders, without the id and age that the queue adds. */
+/** The order of a key or a button, without the id and age that the queue adds. */
 export type Ordered = Without<DeskOrder>;
 
 /** `madeAtMs`: milliseconds since 1970 by the page's clock. */

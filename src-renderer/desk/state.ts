@@ -50,7 +50,7 @@ export interface DeskDoing {
   change: (next: Partial<DeskState>) => void;
 }
 
-/** What each part of the page draws from; `nowMs` is the page's clock. */
+/** The data for each part of the page; `nowMs` is the page's clock. */
 export interface DeskProps {
   state: DeskState;
   doing: DeskDoing;

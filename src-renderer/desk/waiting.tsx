@@ -54,7 +54,7 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** How many wait for each service and since when. Services without waiting tickets are only in the dialog. */
+/** The waiting tickets of each service, and since when. Services without waiting tickets are only in the dialog. */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, left, language } = state;
   const t = wordsOf(language);

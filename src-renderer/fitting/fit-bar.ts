@@ -1,9 +1,9 @@
 import { bottomOf, type Reach, SLACK_PX } from './measures.ts';
 
-/** A wide panel lower than so many lines puts the bar beside the screen, which then has the whole height. */
+/** On a wide panel with fewer lines than this, the bar is beside the screen, which then has the whole height. */
 const LOW_LINES = 11;
 
-/** As many languages as a person takes in at a glance; the others are behind the last tile. */
+/** The most languages that a person takes in at a glance; the others are behind the last tile. */
 const MOST_TILES = 4;
 
 /** Rows of the façade's bar to try, by the panel's orientation. */
@@ -23,7 +23,8 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
     frame.dataset.fit = 'roomy';
     return fitTiles(frame, bar, reach);
   }
-  // A warning hides the bar on a screen in pages, and a list that begins at the line of reach leaves no place for a stripe.
+  // Measured in the close fit, because a warning hides the bar of a paged screen, and a list that begins at the line of reach leaves no
+  // place for a stripe.
   frame.dataset.fit = 'close';
   fitButtons(frame, bar, reach);
   return 0;
@@ -33,7 +34,7 @@ function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): 
   const { clientHeight, clientWidth, dataset } = frame;
   const isWide = clientWidth > clientHeight;
   const isLow = isWide && clientHeight < LOW_LINES * Number.parseFloat(getComputedStyle(bar).fontSize);
-  // With a low reach a bar at the side is no lower, and a warning covers the foot of the screen.
+  // A bar at the side is no lower than one below, so it does not help a low reach; a warning covers the foot of the screen.
   const hasSide = isLow && reach === null && dataset.warned === undefined && !frame.matches('.technician');
   const inRows = isLow ? ['words'] : isWide ? ['4', 'row', '2', 'words'] : ['4', '2', 'words'];
   for (const columns of hasSide ? ['side', 'side-bare'] : inRows) {
@@ -57,7 +58,7 @@ function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): nu
   const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
   const more = bar.querySelector<HTMLElement>('.more-languages');
   const most = tiles.length === MOST_TILES + 1 ? tiles.length : Math.min(tiles.length, MOST_TILES);
-  // With a low reach all languages may go behind the last tile rather than add a row.
+  // A low reach may put all languages behind the last tile rather than add a row.
   const least = reach === null ? Math.min(1, most) : 0;
   for (const rows of ROWS[frame.clientWidth > frame.clientHeight ? 'landscape' : 'portrait'])
     for (const columns of ['tiles', 'tiles-bare']) {

@@ -23,7 +23,7 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
-  // A technician stands, so a low reach does not apply.
+  // A low reach does not apply to technicians, who work standing.
   const low = frame.matches('.technician') ? null : reach;
   for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;

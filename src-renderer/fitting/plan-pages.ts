@@ -19,7 +19,7 @@ export interface Laid {
   readonly isBeside: boolean;
   /** A warning leaves only the number and the stripe visible. */
   readonly isWarned: boolean;
-  /** How much of a page, from its lower edge, can be reached; `null`: all. */
+  /** The height of a page, from its lower edge, that can be reached; `null`: all. */
   readonly low: Reach | null;
   /** The height of a page with the header. */
   readonly roomPx: number;
@@ -28,17 +28,17 @@ export interface Laid {
   readonly titlePx: number;
   /** The part of `titlePx` above the first line and below the last. */
   readonly titleEdgesPx: number;
-  /** How far the question overflows its column. */
+  /** The overflow of a question beyond its column. */
   readonly titleOutPx: number;
   readonly stripePx: number;
 }
 
-/** Where the repeated parts go: on every page, on the first, in the flow, or on the first page with room to spare. */
+/** The placement of repeated parts: on every page, on the first, in the flow, or on the first page with room to spare. */
 interface Choice {
   readonly header: 'every' | 'first' | 'loose';
   readonly title: 'every' | 'flow';
   readonly stripe: 'every' | 'loose';
-  /** Which limit of the reach a page is filled up to. */
+  /** The limit of the reach up to which a page is filled. */
   readonly line: keyof Reach;
 }
 

@@ -1,21 +1,22 @@
 import type { HallCall, HallFeed } from '../../src-main/contract/hub/hall.ts';
 
 /**
- * What a hall screen shows and says. The newest call is always the large one. Calls are said one after another, so a call that is overtaken
- * is still said and is highlighted in the list meanwhile. Times are milliseconds of the page's monotonic clock, except those inside a call.
+ * The content of a hall screen, on the glass and by ear. The newest call is always the large one. Calls are said one after another, so a
+ * call that is overtaken is still said and is highlighted in the list meanwhile. Times are milliseconds of the page's monotonic clock,
+ * except those inside a call.
  */
 
-/** A call is highlighted for at least so long, however many wait to be said. */
+/** The least time that a call is highlighted, however many others wait to be said. */
 export const STANDS_OUT_MS = 6_000;
-/** After so long the city's message replaces the large call; the list keeps the call. */
+/** The age at which the city's message replaces the large call; the list keeps the call. */
 export const QUIET_AFTER_MS = 300_000;
-/** A sound that does not end is abandoned after so long. */
+/** The time after which a sound that does not end is abandoned. */
 const LONGEST_MS = 25_000;
 /** Older calls are listed but no longer said: the citizen is at the desk, or was called again. */
 const STILL_SAID_MS = 180_000;
 /** The same on a page just opened, because other screens have said the call already. */
 const STILL_SAID_AT_FIRST_MS = 15_000;
-/** How long a page just opened waits for its first view before it counts as stale. */
+/** The time that a page just opened waits for its first view before it counts as stale. */
 const FIRST_WORD_MS = 10_000;
 
 export interface Announced {

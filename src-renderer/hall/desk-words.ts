@@ -11,7 +11,7 @@ const BESIDE = { word: 7, all: 14 };
 const SHORT_NUMBER = 4;
 
 /**
- * How a call fits: `beside`, the desk right of the number; `under`, on a line as wide as the screen; `small`, on more than one line.
+ * The layout of a call: `beside`, the desk right of the number; `under`, on a line as wide as the screen; `small`, on more than one line.
  * Letters are counted rather than measured, so that nothing jumps while a font loads.
  */
 export function fitOf(number: string, desk: string): 'beside' | 'under' | 'small' {

@@ -7,9 +7,9 @@ const BEGIN_PAIRING = '/api/pairings';
 const CLAIM_PAIRING = '/api/pairings/claim';
 
 const AGAIN_MS = 2_000;
-/** After so many unanswered requests the code is hidden. */
+/** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
-/** A connection that is silent for so long is treated as dead, whatever the network reports. */
+/** The silence after which a connection is treated as dead, whatever the network reports. */
 const SILENT_MS = 45_000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -18,7 +18,7 @@ export interface HallProps {
   isSilent: boolean;
 }
 
-/** As many as are readable from ten metres below the large call. */
+/** The number of calls that are readable from ten metres below the large one. */
 const LISTED = 3;
 
 const words = createTranslator('ca', 'screen');

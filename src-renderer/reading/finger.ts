@@ -8,7 +8,7 @@ export interface FingerParts {
   read: (stop: Stop) => void;
 }
 
-/** What the finger has read. The same element with other words is another choice. */
+/** The stop that the finger has read. The same element with other words is another choice. */
 interface Read {
   readonly element: Element;
   readonly words: string;

@@ -22,7 +22,7 @@ export interface ReadingParts {
 
 /** A loose contact rattles, and a person who has just plugged in a headset does not listen yet. */
 const SETTLES_MS = 200;
-/** How often a listener is reported as present. */
+/** The interval at which a listener is reported as present. */
 const LISTENS_EVERY_MS = 5_000;
 
 export type Reading = ReturnType<typeof createReading>;
@@ -47,7 +47,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   const actions = actionsOf({ reader, settings, store, session, setVolume: voice.setVolume });
   const follow = createFollowing(reader, after);
   const finger = createFinger({
-    // With the loudspeaker a sighted person may touch as usual, so only a headset makes touches read first.
+    // Only a headset makes touches read first: a sighted person at the loudspeaker touches as usual.
     isOn: () => sight.mode() === 'private',
     stopAt: (x, y) => stopAt(reader, x, y),
     read: (stop) => read(reader, stop),

@@ -2,7 +2,7 @@ import { createTranslator } from '../../config/locales/index.ts';
 import type { Language } from '../../src-main/domain/languages.ts';
 import type { Piece, Stop } from './stops.ts';
 
-/** What is said in one breath, and the listener's stop meanwhile. */
+/** A text said in one breath, and the listener's stop meanwhile. */
 export interface Line {
   readonly pieces: readonly Piece[];
   readonly stop: Stop | null;

@@ -15,7 +15,7 @@ import type { ScreenProps } from './screen-props.ts';
 const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** In rows of four, or of three without letters; the letters of a NIE are beside the digits. */
 const DIGIT_KEYS = { 'dni-nie': '123X456Y789Z0', dni: '1234567890', nie: '123X456Y789Z0' } as const;
-/** As long as a person needs to compare the number with the card. */
+/** The time that a person needs to compare the number with the card. */
 const HIDDEN_AFTER_MS = 4_000;
 
 /** The document keypad. The number is kept only here and forgotten once sent. */

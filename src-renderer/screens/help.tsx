@@ -100,7 +100,7 @@ function Progress({ call, state: { access } }: { call: Call } & Pick<ScreenProps
   );
 }
 
-/** How to reach a member of staff: by phone or at a desk. */
+/** The contact with a member of staff: by phone or at a desk. */
 function Person({ view: { phone, desk } }: { view: ViewOf<'help'> }) {
   const { t } = useWords();
   return (

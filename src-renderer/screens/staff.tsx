@@ -12,7 +12,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Service = ViewOf<'staff'>['services'][number];
 
-/** How many wait for a service, and since when. */
+/** The number of people waiting for a service, and since when. */
 export function useWaitingFigure() {
   const { t } = useStaffWords();
   return ({ waiting, oldestMinutes }: Service): string =>

@@ -67,7 +67,7 @@ export const NO_FINGERS: FingerState = { down: new Map(), touched: [] };
 
 export interface FingerStep {
   readonly state: FingerState;
-  /** Of a finger that left the panel; `null` for other events. */
+  /** The verdict on a finger that left the panel; `null` for other events. */
   readonly verdict: Verdict | null;
 }
 
@@ -151,7 +151,7 @@ const isOfThisTyping = ({ done, screenNo }: Touched, seen: Seen): boolean =>
 
 /**
  * A finger that missed every control may try again at once. Any other last touch guards its place, and on the next screen every last touch
- * does. Of earlier touches, typing does not guard: the person types on.
+ * does. An earlier touch of a typing key does not guard, because the person types on.
  */
 const isGuarded = ({ done, screenNo }: Touched, isLast: boolean, seen: Seen): boolean =>
   isLast ? done !== 'nothing' || screenNo !== seen.screenNo : done === 'order' || done === 'refused';

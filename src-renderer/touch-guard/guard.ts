@@ -5,7 +5,7 @@ import { type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
 /** `new`: the screen is not painted yet; `on`: some place would refuse a touch; `off`: neither. */
 export type GuardWord = 'new' | 'on' | 'off';
 
-/** What the guard needs of a page. */
+/** The functions of a page that the guard needs. */
 export interface GuardedPage {
   /** Milliseconds, by the clock of the page's events. */
   now(): number;

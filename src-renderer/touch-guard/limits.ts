@@ -1,12 +1,12 @@
-/** How forgiving the screen is. The first four come from the office, then the keypad's and the panel's. */
+/** The screen's tolerance for touches and keys. The first four come from the office, then the keypad's and the panel's. */
 export interface TouchLimits {
-  /** A touch near the last touch, or on a screen just painted, is no order for so long. */
+  /** The time in which a touch near the last touch, or on a screen just painted, is no order. */
   readonly guardMs: number;
   /** The distance that counts as near. */
   readonly guardMm: number;
-  /** The same key is no order again for so long (EN 301 549, 5.8). */
+  /** The time in which the same key is no order again (EN 301 549, 5.8). */
   readonly doubleStrikeMs: number;
-  /** The same key is not even typing, nor a step of the focus, for so long. */
+  /** The time in which the same key is not even typing, nor a step of the focus. */
   readonly bounceMs: number;
   /** The `code` of keys that press what has the focus, or order something by themselves. All others move the focus or mean nothing. */
   readonly pressing: ReadonlySet<string>;
@@ -33,13 +33,16 @@ export const DRAG_MM = 10;
 export const ONE_PLACE_MM = 3;
 /** A broad thumb laid flat measures about 20 mm. */
 export const PALM_MM = 30;
-/** A hand that rests or a bag that leans orders nothing, and after so long no longer blocks other fingers. */
+/** The time after which a resting hand or a leaning bag no longer blocks other fingers. It never orders anything. */
 export const REST_MS = 3_000;
 
-/** How soon a control may be pressed again: an order once, a typing key as fast as people type, the hidden corner as fast as they knock. */
+/**
+ * The rate at which a control may be pressed again: an order once, a typing key as fast as people type, the hidden corner as fast as they
+ * knock.
+ */
 export type Pace = 'order' | 'typing' | 'knocking';
 
-/** What is shown on the panel. Times are milliseconds of a monotonic clock. */
+/** The state of the screen that a touch meets. Times are milliseconds of a monotonic clock. */
 export interface Seen {
   readonly screenNo: number;
   /** `null` until the screen is painted: a person who presses then has seen the previous one. */

@@ -1,4 +1,4 @@
-/** How a sentence ended. */
+/** The end of a sentence. */
 export type Said = 'ended' | 'interrupted' | 'failed';
 
 /** A sentence being played. */
@@ -17,7 +17,7 @@ export interface Player {
   begin(gain: number): Utterance;
 }
 
-/** A sentence whose sound does not arrive is abandoned after so long. */
+/** The time after which a sentence without sound is abandoned. */
 const PATIENCE_MS = 5_000;
 /** An open loudspeaker hisses; one opened for each sentence clips its beginning. */
 const CLOSE_AFTER_MS = 10_000;

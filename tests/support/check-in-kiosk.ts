@@ -112,7 +112,7 @@ export async function standAtCheckIn(
   }
   await hear(booked);
 
-  /** How often store and memory were called, by method, since `counts.clear()`. */
+  /** The number of calls of store and memory, by method, since `counts.clear()`. */
   const counts = new Map<string, number>();
   const counting = <T extends object>(of: T): T =>
     new Proxy(of, {

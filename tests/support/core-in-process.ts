@@ -35,7 +35,7 @@ export interface CoreInProcess {
   until(holds: () => boolean): Promise<void>;
   /** Takes a ticket as a citizen. Resolves when its print job has ended. */
   takeTicket(): Promise<string>;
-  /** How often a restart was requested. */
+  /** The number of requested restarts. */
   restarts(): number;
   close(): Promise<void>;
 }

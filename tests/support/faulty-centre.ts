@@ -144,7 +144,7 @@ export const FAULTS = {
   bodiesWaitedFor: (): Fault => ({}),
   countedFromTheHead: (): Fault => ({ mostUnread: 100 }),
   streamsWithoutEnd: (): Fault => ({ keepsStreams: true }),
-  /** As a web server answers by default. */
+  /** A web server's default answer. */
   malformedUrlAnsweredAsText: (): Fault => ({
     changeAnswer: (answer, request) =>
       answer.status === 400 && /%(zz|E0)/.test(request.url)

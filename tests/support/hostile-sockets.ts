@@ -12,9 +12,9 @@ const DRIP_EVERY_MS = 300;
 const PIPELINED = 20;
 
 export interface Crowd {
-  /** How many connections the server has not closed. */
+  /** The connections that the server has not closed. */
   held(): number;
-  /** How many connections were opened, including reopened ones. */
+  /** The connections opened so far, including reopened ones. */
   opened(): number;
   close(): void;
 }

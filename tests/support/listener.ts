@@ -26,7 +26,7 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   loudest: 'AudioVolumeMute',
 };
 const MOST_STEPS = 60;
-/** How often to check whether something was said before pressing again. */
+/** The number of checks whether something was said, before the key is pressed again. */
 const LOOKS = 500;
 
 export type Listener = ReturnType<typeof listenWith>;

@@ -39,7 +39,7 @@ export const WITHOUT_NAMESPACES: readonly string[] = [
 /** Why such a place cannot be made here; `null` if it can. */
 export function whyNotWithout(): string | null {
   if (!isRoot) return 'only root makes a place without user namespaces';
-  // Where these conditions fail, `unshare` leaves a child that waits for ever.
+  // `unshare` fails on such a machine and leaves a child that waits for ever.
   if (!allowsUserNamespaces(false)) return 'this machine is such a place';
   const [command = '', ...args] = [...WITHOUT_NAMESPACES, 'true'];
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0

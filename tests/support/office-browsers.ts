@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openBrowser } from './browser.ts';
 
-/** One window per address; each address has its own cookies and storage. A certificate is trusted only by its fingerprint. */
+/**
+ * One window per address, in one session: cookies and storage are separate because the hosts differ. A certificate is trusted only by its
+ * fingerprint.
+ */
 const MAIN = `const { app, BrowserWindow, session } = require('electron');
 const { fingerprint, addresses } = require('./office.json');
 const asBrowsersWrite = (print) => 'sha256/' + Buffer.from(print.replaceAll(':', ''), 'hex').toString('base64');

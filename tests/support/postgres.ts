@@ -56,7 +56,7 @@ function programsFolder(): string {
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 
 interface PostgresOptions {
-  /** With fsync, for measurements: tests only end processes, never the machine. */
+  /** Runs with fsync, for measurements: tests only end processes, never the machine. */
   isDurable?: boolean;
   /** Additional settings. */
   more?: Readonly<Record<string, string>>;

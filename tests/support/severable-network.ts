@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A network between a kiosk and its centre, which passes bytes unchanged until it is cut. */
 export interface SeverableNetwork {
   readonly url: string;
-  /** How many requests have passed whose first line contains `text`. */
+  /** The number of requests that have passed whose first line contains `text`. */
   count(text: string): number;
   /** Resolves once there are that many. */
   seen(text: string, times?: number): Promise<void>;

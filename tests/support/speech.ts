@@ -17,7 +17,7 @@ export interface HeardSpeech {
   pieces: number;
 }
 
-/** How the pieces of a sentence sound together. */
+/** The sound of all pieces of a sentence together. */
 export function heardIn(pieces: readonly Sound[]): HeardSpeech {
   let lengthMs = 0;
   let peak = 0;

@@ -65,7 +65,7 @@ const PAUSE_MS = 450;
 const SHORTEST_MS = 400;
 const FAINT = 0.05;
 
-/** What is wrong with the sound of a sentence; `null`: nothing. */
+/** The fault in the sound of a sentence; `null`: none. */
 export const faultOf = async (sentence: SpokenSentence): Promise<string | null> =>
   faultIn(sentence, await audioOf(sentence));
 

@@ -23,7 +23,7 @@ export async function staffAt(core: CoreInProcess) {
   return {
     touch: technician.touch,
     does,
-    /** With the PIN it enters as the technician. */
+    /** Enters as the staff, or with the PIN as the technician. */
     async enter(pin = STAFF_CODE) {
       does('openTechnician', {});
       does('enterPin', { pin });

@@ -7,7 +7,7 @@ import { newEvents, PROJECTIONS, START_MS, type TestCentre, tablesOf } from './t
 const DAY_MS = 86_400_000;
 export const daysLater = (days: number): number => START_MS + days * DAY_MS;
 
-/** What must be deleted when the retention of a visit ends. */
+/** The traces that must be deleted when the retention of a visit ends. */
 export interface Traces {
   appointments: string[];
   references: string[];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode } from '../../build/runtime.ts';
 
-/** What the synthesiser was given: voice and text. */
+/** A text handed to the synthesiser, and its voice. */
 export interface Handed {
   voice: string;
   text: string;

@@ -47,7 +47,7 @@ function arabicMinutes(minute: number): string {
   return `${minute} ${minute <= 10 ? 'دقائق' : 'دقيقة'}`;
 }
 
-/** What changes before one o'clock, and what the spoken hour already contains. */
+/** Corrections around a spoken time: the article before one o'clock, and a word that the spoken hour already contains. */
 const AROUND: Readonly<Partial<Record<TicketLanguage, readonly [RegExp, string]>>> = {
   ca: [/(?<!\p{L})([Ll])es (?=una(?!\p{L}))/gu, '$1a '],
   es: [/(?<!\p{L})([Ll])as (?=una(?!\p{L}))/gu, '$1a '],

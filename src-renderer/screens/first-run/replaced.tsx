@@ -20,7 +20,7 @@ const LEVELS: Readonly<Record<Stage, PictogramName>> = {
   sent: 'good',
 };
 
-/** What the replaced kiosk still holds: read from its disk, or given up with the consequences. */
+/** The data that the replaced kiosk still has: read from its disk, or given up with the consequences. */
 export function ReplacedStep({ step: { stage, slot, lastHeard, events, unread } }: StepProps<'replaced'>) {
   const { t, date, time } = useTechnicianWords();
   const { readPredecessor, endStep } = useSession();
