@@ -37,7 +37,6 @@ const NAMES: Record<Kind, { executable: string; options: Record<string, string> 
   },
 };
 
-/** The folder of a package. */
 export const packageFolder = (kind: Kind): string =>
   join(repositoryRoot, 'dist', ...(kind === 'test' ? ['test-build'] : []), 'linux-unpacked');
 

@@ -8,7 +8,6 @@ import {
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {
-  /** The core that runs now. */
   current(): CoreProcess;
   centre(): Promise<CentreStatus>;
   stop(): Promise<void>;

@@ -15,14 +15,12 @@ import { type Carried, readCarriedLogo, readNamed } from './carried.ts';
 import { checkDocument, type DocumentFault, readDocument, type Schema } from './document.ts';
 import { checkReviews } from './translations/review.ts';
 
-/** An office with the calendar it names. */
 export interface Office {
   profile: OfficeProfile;
   calendar: HolidayCalendar;
 }
 
 export interface LoadedOffice extends Office {
-  /** The layout of its tickets. */
   template: TicketTemplate;
   /** The PNG at the head of its tickets; `null`: none. */
   logo: Uint8Array | null;
@@ -44,7 +42,6 @@ export function loadOffice(from: { profileFile: string; configDir: string }): Re
   return office.ok ? furnish(office.value, from.configDir, []) : office;
 }
 
-/** Loads the documents that a profile names. */
 function furnish(office: Office, configDir: string, carried: Carried): Result<LoadedOffice, ProfileFault> {
   const { languages, unreviewedLanguages } = office.profile;
   const reviewed = unreviewedLanguages ? succeed(null) : checkReviews(languages, configDir);

@@ -22,7 +22,6 @@ export interface BoardReading {
   readonly whole: string | null;
   /** The check letter computed from the digits; `null` when it is typed, or not known yet. */
   readonly letter: string | null;
-  /** The keys that may follow. */
   readonly lit: string;
   readonly state: 'typing' | 'few-digits' | 'wrong';
 }

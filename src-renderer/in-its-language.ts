@@ -16,7 +16,6 @@ const BOLD = 700;
 /** A font that is later than this is not waited for; it appears when it comes. */
 const LETTERS_WITHIN_MS = 1_500;
 
-/** The sentences and fonts of a screen. */
 export interface Writing {
   isHere(state: ViewState): boolean;
   /** Never rejects: missing sentences are shown in Catalan, missing fonts in the machine's. */
@@ -46,7 +45,6 @@ const hasSentences = ({ language, view }: ViewState): boolean =>
 const fetchSentences = ({ language, view }: ViewState): Promise<unknown> =>
   Promise.allSettled([fetchWords(language), ...(isForStaff(view.screen) ? [fetchStaffWords()] : [])]);
 
-/** Sentences and fonts from the page's own files. */
 export function fetchedWriting(): Writing {
   const given = new Set<string>();
   return {

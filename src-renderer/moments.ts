@@ -9,7 +9,6 @@ export function useMoments({ localTime }: Pick<ViewState, 'localTime'>) {
     moment.date === today ? time(moment.time) : `${date(moment.date, 'day')}, ${time(moment.time)}`;
 }
 
-/** Writes how long ago a moment was. */
 export function useAge({ localTime }: Pick<ViewState, 'localTime'>) {
   const { t } = useTechnicianWords();
   const momentOf = useMoments({ localTime });

@@ -14,7 +14,6 @@ const writingIn = (language: Language) => ({
   date: (date: string, style: 'day' | 'date' | 'long' | 'full') => formatDate(language, date, style),
 });
 
-/** The words, times and dates in the current language. */
 export function useWords() {
   const language = useContext(Speaking);
   return useMemo(

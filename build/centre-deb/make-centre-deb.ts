@@ -24,7 +24,6 @@ export interface CentreDebOrder {
   commit: CommitVersion;
   /** The folder for the .deb file. */
   into: string;
-  /** The Node binary to pack. */
   node?: string;
 }
 

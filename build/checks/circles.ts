@@ -22,7 +22,6 @@ export function circlesOf(sources: readonly Source[]): Finding[] {
   return findings;
 }
 
-/** The shortest path from a file back to itself. */
 function shortestCircle(graph: Graph, start: string): string[] | null {
   const cameFrom = new Map<string, string>();
   const queue = [start];

@@ -13,7 +13,6 @@ interface Manifest {
   devDependencies: Record<string, string>;
 }
 
-/** The OpenAPI document of this checkout's centre. */
 function apiDocument(): ApiDocument {
   const program = join(repositoryRoot, 'src-central', 'main.ts');
   return JSON.parse(execFileSync(pinnedNode, [program, 'openapi'], { encoding: 'utf8', maxBuffer: 2 ** 24 }));

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A package's version and time, from its commit. */
 export interface CommitVersion {
   /** A version that apt can compare. */
   version: string;

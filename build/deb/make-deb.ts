@@ -19,7 +19,6 @@ import { filesBelow, filled, layControl, pack } from './pack.ts';
 export interface DebOrder {
   /** The Debian package name: `torn`, `torn-test`. */
   name: string;
-  /** The executable's name in `folder`. */
   executable: string;
   /** The unpacked application. */
   folder: string;

@@ -23,7 +23,6 @@ export interface ControlOrder {
   fields: Readonly<Record<string, string>>;
 }
 
-/** Adds scripts, checksums and `control` to a complete tree. */
 export function layControl({ stage, scripts, words, fields }: ControlOrder): void {
   const control = join(stage, 'DEBIAN');
   const files = filesBelow(stage);

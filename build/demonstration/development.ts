@@ -34,7 +34,6 @@ export interface DevelopedKiosk {
   reloadPage(): void;
 }
 
-/** Starts the kiosk with its inspectors. */
 export function developKiosk(
   run: Run,
   options: DemonstrationOptions,

@@ -10,7 +10,6 @@ export interface ScreenPage {
   port: number;
   /** Contains a secret of this run, without which a browser sees and touches nothing. */
   url: string;
-  /** Shows this kiosk from now on. */
   attach(page: KioskPage): void;
   close(): Promise<void>;
 }

@@ -4,7 +4,6 @@ const FORM = /_(zero|one|two|few|many|other)$/;
 const MOST_COUNTED = 999;
 const COUNTED = Array.from({ length: MOST_COUNTED + 1 }, (_, count) => count);
 
-/** Splits a key into its base and its plural form. */
 export function splitForm(key: string): { base: string; form: string | null } {
   const found = FORM.exec(key);
   return { base: found === null ? key : key.slice(0, found.index), form: found?.[1] ?? null };

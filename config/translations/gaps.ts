@@ -34,7 +34,6 @@ export function gapsIn(language: string, catalan: Sentences, own: Sentences): Ga
   ];
 }
 
-/** Finds the differences of one sentence. */
 export function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap[] {
   const { id } = catalan;
   const counts = catalan.forms.has('other');

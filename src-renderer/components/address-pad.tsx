@@ -5,7 +5,6 @@ import { Pictogram } from './pictogram.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
 
-/** The digits of the rows. */
 const ROWS = ['123', '456', '789'] as const;
 /** `255.255.255.255:65535` */
 const MOST_CHARACTERS = 21;

@@ -13,7 +13,6 @@ const USUAL: Panel['places'] = { slot: 'below', scanner: 'below', desk: null, ja
 /** The places of this kiosk's parts; `null` for a part whose place is not configured. */
 const usePlaces = (): Panel['places'] => useContext(Standing).appearance?.panel.places ?? USUAL;
 
-/** The place of the paper slot in words. */
 export function useSlotWords(): string {
   const { t } = useWords();
   return t(`where.${usePlaces().slot}`);

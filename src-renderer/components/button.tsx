@@ -26,7 +26,6 @@ export function Button({ kind, pictogram, text, disabled = false, gives, onTouch
   );
 }
 
-/** The actions of a screen, below the rest. */
 export function Actions({ children }: { children: ComponentChildren }) {
   return (
     <div class="actions" data-part data-together>

@@ -20,7 +20,6 @@ type FrameProps = {
   /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string;
   lead?: ComponentChildren;
-  /** The text of the yellow stripe. */
   stripe?: string;
   stripePictogram?: PictogramName;
   /** The part that the stripe's arrow points to; the slot by default. */

@@ -16,7 +16,6 @@ function Clock({ localTime, gives = false }: { localTime: string; gives?: boolea
   );
 }
 
-/** The small header of inner screens: office and time. */
 export function Header({ state, saysAsked }: HeaderProps & { saysAsked: boolean }) {
   return (
     <header class="header" data-part>
@@ -45,7 +44,6 @@ function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store:
   );
 }
 
-/** The façade's header: office, city and time. */
 export function FacadeHeader({ state }: HeaderProps) {
   const isWelcome = state.view.screen === 'idle';
   return (

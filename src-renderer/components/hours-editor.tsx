@@ -23,7 +23,6 @@ const timeOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 const within = (minutes: number): number => Math.min(DAY_MINUTES, Math.max(0, minutes));
 
-/** Adds an opening after the last. */
 function withOneMore(ranges: readonly Range[]): Range[] {
   const last = ranges.at(-1);
   if (last === undefined) return [MORNING];
@@ -36,7 +35,6 @@ const moved = (range: Range, end: keyof Range, by: number): Range => ({
   [end]: timeOf(within(minutesOf(range[end]) + by)),
 });
 
-/** The editor of a day's openings. */
 export function HoursEditor({ value, isOptional, onKeep }: HoursEditorProps) {
   const { t, time } = useTechnicianWords();
   const [ranges, setRanges] = useState<readonly Range[]>(value ?? []);

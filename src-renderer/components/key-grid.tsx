@@ -4,7 +4,6 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 type KeyGridProps = {
   /** Columns of keys; the rows share the height. */
   columns: 3 | 4 | 5 | 8;
-  /** One character per key. */
   keys: string;
   /** The keys that may follow; the others are unlit. */
   lit: string;

@@ -8,7 +8,6 @@ import { useTechnicianWords } from '../speaking.ts';
 
 type Place = OfficeScreen['where'][number];
 
-/** The words for an office's fields and values. */
 export function useOfficeWords() {
   const { t, time, date, list } = useTechnicianWords();
   const nameOf = ({ field, of }: Place): string => (of === null ? t(`office.field.${field}`) : of);

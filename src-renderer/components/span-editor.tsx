@@ -18,7 +18,6 @@ function moved(day: string, by: number): string {
   return isOfEveryYear ? text.slice(ANY_YEAR.length) : text;
 }
 
-/** The editor for a first and a last day. */
 export function SpanEditor({ value, onKeep }: { value: Span; onKeep: (value: Span) => void }) {
   const { t, day } = useOfficeWords();
   const [span, setSpan] = useState(value);

@@ -33,7 +33,6 @@ export function Said({ said, undo }: { said: StaffSaid | null; undo: string | nu
 
 const MOST_DIGITS = 7;
 
-/** The keypad for one of today's numbers. */
 export function NumberPad({ lead, onFind }: { lead: string; onFind: (number: number) => void }) {
   const { t } = useStaffWords();
   return (

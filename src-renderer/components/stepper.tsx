@@ -6,7 +6,6 @@ type StepperProps = {
   /** The words of a button; `by` is always positive. */
   less: (by: number) => string;
   more: (by: number) => string;
-  /** The current value in words. */
   says: string;
   onStep: (by: number) => void;
 };

@@ -58,7 +58,6 @@ export function Roof() {
   );
 }
 
-/** The lower edge of the paper. */
 export function TornEdge() {
   const torn = `M0 0V${TOOTH_HEIGHT}${TEARS[useEdge()]}`;
   return (

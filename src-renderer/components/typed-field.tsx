@@ -10,7 +10,6 @@ type TypedFieldProps = {
   /** The check letter computed from the input. */
   letter?: string | null;
   wrong: boolean;
-  /** The line under the field. */
   children: ComponentChildren;
 };
 

@@ -4,7 +4,6 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
   label: string;
-  /** One character per key. */
   keys: string;
   most: number;
   value: string;

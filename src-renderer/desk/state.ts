@@ -4,10 +4,9 @@ import type { LocalizedText } from '../../src-main/contract/shared/localized-tex
 import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 import type { HeldOrder, Ordered } from './orders.ts';
 
-/** The state of the desk page. */
 export interface DeskState {
   view: DeskView | null;
-  /** When the view arrived, by the page's clock. */
+  /** The time at which the view arrived, by the page's clock. */
   viewAtMs: number;
   isCut: boolean;
   code: string | null;
@@ -110,10 +109,8 @@ export const mayCallNext = (state: DeskState): boolean =>
     mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
     state.view?.pause === null);
 
-/** The actions with a key or a button. */
 export type Act = 'next' | 'recall' | 'serve' | 'no-show' | 'finish' | 'transfer' | 'pause' | 'undo' | 'help';
 
-/** Whether the action is possible now. */
 export function mayAct(state: DeskState, name: Act): boolean {
   const current = currentOf(state);
   const { view } = state;

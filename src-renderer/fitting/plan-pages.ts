@@ -144,7 +144,6 @@ function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice
   };
 }
 
-/** The blocks to distribute, in order. */
 function flowOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, isTitleKept: boolean): Block<Element>[] {
   const { main, question, leads, titleEdgesPx } = laid;
   return [...main.children]

@@ -5,7 +5,6 @@ import type { Panel } from '../../src-main/contract/shared/panel.ts';
 export type Glass = { readonly widthPx: number; readonly heightPx: number };
 
 export type Sizes = {
-  /** CSS pixels per millimetre of the panel. */
   readonly pxPerMm: number;
   /** The smallest type, in millimetres of the panel. */
   readonly leastMm: number;

@@ -1,7 +1,7 @@
 import type { HallCall, HallFeed } from '../../src-main/contract/hub/hall.ts';
 
 /**
- * The content of a hall screen, on the glass and by ear. The newest call is always the large one. Calls are said one after another, so a
+ * The content of a hall screen, for the eye and the ear. The newest call is always the large one. Calls are said one after another, so a
  * call that is overtaken is still said and is highlighted in the list meanwhile. Times are milliseconds of the page's monotonic clock,
  * except those inside a call.
  */
@@ -40,7 +40,7 @@ export interface Board {
   readonly announced: Announced | null;
   /** Calls that are waiting, said, or not to be said any more. */
   readonly known: ReadonlySet<string>;
-  /** When the last view arrived, the hub's clock in it, and after how long it is stale. */
+  /** The time of the last view, the hub's clock in it, and the age at which it is stale. */
   readonly heard: { readonly atMs: number; readonly asOfMs: number; readonly staleAfterMs: number } | null;
   readonly openedAtMs: number;
 }

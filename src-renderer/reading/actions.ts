@@ -22,7 +22,6 @@ const CHANGES = {
   slower: { speed: -1 },
 } as const;
 
-/** The action of each keypad key. */
 export function actionsOf(acting: Acting): Readonly<Record<Exclude<KeypadAction, 'jack-in' | 'jack-out'>, () => void>> {
   const { reader, session } = acting;
   const set = (name: keyof typeof CHANGES) => (): void => {

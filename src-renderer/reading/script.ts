@@ -11,7 +11,6 @@ export interface Line {
 const words = (language: Language) => createTranslator(language, 'screen');
 export type Words = ReturnType<typeof words>;
 
-/** A line with a sentence of the page. */
 export const sentence = (language: Language, say: (t: Words) => string): Line => ({
   pieces: [{ language, text: say(words(language)) }],
   stop: null,

@@ -6,7 +6,6 @@ import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** Finds a number by its digits, with its actions. */
 export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) {
   const { t } = useStaffWords();
   const { showStaff } = useSession();

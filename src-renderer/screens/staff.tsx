@@ -21,7 +21,6 @@ export function useWaitingFigure() {
       : `${t('waiting.count', { count: waiting })} · ${t('waiting.oldest', { minutes: oldestMinutes })}`;
 }
 
-/** The waiting services and the staff's actions. */
 export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   const { t, sentenceOf } = useStaffWords();
   const citizens = useWords();

@@ -15,7 +15,6 @@ const CODE_DIGITS = 4;
 /** The progress of typing a new code: not begun (`null`), first time, or repeated. */
 type Typing = null | { first: string | null; differs: boolean };
 
-/** The staff's code: set by typing it twice, or removed. */
 export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-access'>) {
   const { t } = useTechnicianWords();
   const { setStaffCode, stay } = useSession();

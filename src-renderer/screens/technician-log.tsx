@@ -16,7 +16,6 @@ const FILTERS = {
 } as const satisfies Record<string, readonly PartLevel[]>;
 type Filter = keyof typeof FILTERS;
 
-/** The last events in words, newest first. */
 export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log'>) {
   const { t, sentenceOf } = useTechnicianWords();
   const { t: topicOf } = useFaultWords();

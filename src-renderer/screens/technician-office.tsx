@@ -144,7 +144,6 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
   );
 }
 
-/** The actions from this part of the office. */
 function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office }) {
   const { t } = useOfficeWords();
   const { openOfficePart, lookAtOffice, addToOffice, removeFromOffice } = useSession();
@@ -189,7 +188,6 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
   );
 }
 
-/** Links to other views of the office. */
 function OtherParts() {
   const { t } = useOfficeWords();
   const { lookAtOffice } = useSession();

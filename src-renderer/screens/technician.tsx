@@ -15,7 +15,6 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 type Status = ViewOf<'technician'>;
 
 type TechnicianScreenProps = ScreenProps<'technician'> & {
-  /** The pages with a button. */
   pages: readonly (readonly [TechnicianPage, PictogramName])[];
 };
 
@@ -85,7 +84,6 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   );
 }
 
-/** The most urgent warning, or that there is none. */
 function Advice({ warning }: { warning: TechnicianWarning | null }) {
   const { t, sentenceOf } = useTechnicianWords();
   if (warning === null)

@@ -14,7 +14,6 @@ interface Strike {
 }
 
 export interface KeyState {
-  /** The last key struck. */
   readonly last: Strike | null;
   /** Each key that is down, with the screen on which it went down; `null`: it does not count. */
   readonly held: ReadonlyMap<string, number | null>;

@@ -10,7 +10,6 @@ export interface TouchLimits {
   readonly bounceMs: number;
   /** The `code` of keys that press what has the focus, or order something by themselves. All others move the focus or mean nothing. */
   readonly pressing: ReadonlySet<string>;
-  /** CSS pixels per millimetre of the panel. */
   readonly pxPerMm: number;
 }
 

@@ -1,13 +1,9 @@
-/** The end of a sentence. */
 export type Said = 'ended' | 'interrupted' | 'failed';
 
-/** A sentence being played. */
 export interface Utterance {
   /** The next signed 16-bit samples. */
   add(samples: Int16Array<ArrayBuffer>, sampleRate: number): void;
-  /** No samples follow. */
   end(): void;
-  /** Stops at once. */
   stop(as: Exclude<Said, 'ended'>): void;
   setGain(gain: number): void;
   readonly done: Promise<Said>;

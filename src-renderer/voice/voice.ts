@@ -14,7 +14,6 @@ export interface HowToSay {
 export interface Voice {
   /** Says `text`, already in its pronunciation, in place of the current sentence. Resolves when it is over and never rejects. */
   say(text: string, how: HowToSay): Promise<Said>;
-  /** Stops at once. */
   hush(): void;
   /** Also changes the sentence being played. */
   setVolume(volume: SpeechVolume): void;

@@ -3,9 +3,7 @@ import type { Database, Queries } from '../../src-central/database/database.ts';
 export interface HeldDatabase extends Database {
   /** Queries that contain `words` wait from now on. */
   hold(words: string): void;
-  /** The number of waiting queries. */
   waiting(): number;
-  /** Lets all queries continue and holds no more. */
   release(): void;
 }
 

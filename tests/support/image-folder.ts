@@ -28,7 +28,6 @@ export function readImage(folder: string): Image {
   return image;
 }
 
-/** Paths whose content differs. */
 export function differences(a: Image, b: Image): string[] {
   const paths = new Set([...a.keys(), ...b.keys()]);
   return [...paths].filter((path) => {

@@ -12,7 +12,6 @@ export function installer(page: Page) {
 
 type Hand = ReturnType<typeof handOf>;
 
-/** Reading, finding and touching. */
 function handOf(page: Page) {
   const t = createTranslator('ca', 'technician');
   let touches = 0;
@@ -71,7 +70,6 @@ function loginOf({ t, at, heading, button, touch }: Hand) {
   };
 }
 
-/** Chooses the office, and the kiosk's slot. */
 function officeOf({ t, at, button, starting, find, touch }: Hand) {
   return {
     async chooses(office: string) {

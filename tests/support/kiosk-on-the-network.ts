@@ -57,7 +57,6 @@ function openKiosk(data: string, wire: WireCentre, log: Log) {
   return { centre, deviceKey, store, memory, outbox, opened, close };
 }
 
-/** A log that calls its watchers at each event. */
 function watchedLog() {
   const logged: string[] = [];
   const watchers = new Set<() => void>();

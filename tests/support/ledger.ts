@@ -37,7 +37,6 @@ export interface Ledger {
   /** Records a refused request, which has no ticket. */
   refused(requestId: RequestId): void;
   isShown(requestId: RequestId): boolean;
-  /** Requests without an answer. */
   unanswered(): readonly RequestId[];
   complain(promise: NumberPromise, detail: string): void;
   /** Checks an office for the answered tickets (by default all), and for the requests without an answer. */

@@ -35,7 +35,6 @@ export const livingTicket = (
     ...{ isVoided: false, servedEvents: [], deskEvents },
   });
 
-/** The demonstration's office with these desks. */
 export const profileWithDesks = (deskIds: readonly string[]): OfficeProfile =>
   OfficeProfile.parse({
     ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),

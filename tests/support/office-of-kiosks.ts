@@ -7,10 +7,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 export type HubSetting = z.infer<typeof HubSettingSchema>;
 
-/** One of an office's two kiosks. */
 export interface OfficeKiosk {
   port: number;
-  /** Its data folder. */
   data: string;
   kiosk(): KioskWithDesks;
   /** Cuts the power. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 
-/** The statements of a migration, in order. */
 type Statements = string | readonly string[];
 
 export const hashOf = (statements: Statements): string =>

@@ -30,7 +30,6 @@ export function officeOf(core: CoreProcess): TicketOffice {
   };
 }
 
-/** A method's answer as a ticket. */
 const readTicket = (result: Result<unknown, Refusal>): Result<TicketRecord, Refusal> =>
   result.ok ? succeed(TicketRecord.parse(result.value)) : refuse(result.error);
 

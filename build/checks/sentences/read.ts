@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** The languages whose sentences are checked. */
 export const CHECKED_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type CheckedLanguage = (typeof CHECKED_LANGUAGES)[number];
 

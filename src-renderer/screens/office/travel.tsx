@@ -7,7 +7,6 @@ import { TechnicianSaid } from '../../components/technician-said.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 
-/** Transfers the office to another kiosk or from one. */
 export function OfficeTravel({ state, travel }: { state: ViewState; travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
   const { saveOffice, shareOffice, findOffices } = useSession();

@@ -44,13 +44,11 @@ export interface WireSettings {
   judge: (event: unknown) => ItemAnswer | null;
   /** Milliseconds since 1970. */
   nowMs: () => number;
-  /** The appointments of the next snapshot. */
   feed: AppointmentFeed | null;
   /** The release of the centre's program, as its snapshot names it. */
   release: string | null;
 }
 
-/** The centre's whole state. */
 export interface WireState extends WireSettings {
   readonly cityId: string;
   readonly officeId: string;
