@@ -1,4 +1,4 @@
-// Runs on whatever Node a machine has (>= 20.19) and before anything is installed: imports nothing but Node itself.
+// Runs on any Node from 20.19 and before anything is installed, so it imports only Node itself.
 // Usage: node build/bootstrap.mjs [--electron] [--libs]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

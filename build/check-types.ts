@@ -1,4 +1,4 @@
-// Usage: node build/check-types.ts [--shrink]. What tsc says of the project, and what else can be asked of the same program.
+// Usage: node build/check-types.ts [--shrink]. Prints tsc's errors, and findings of other checks that need types.
 import { join, relative } from 'node:path';
 import type { SourceFile } from 'typescript/unstable/ast';
 import { API, type Diagnostic, type Project } from 'typescript/unstable/sync';

@@ -1,5 +1,5 @@
-// Usage: npm run check -- [--shrink]. Types, lint, format, layers and sentences beside each other, then what failed of them. --shrink takes from build/checks/known-today.json
-// what is no longer true, and tightens build/checks/sentences/bounds.json.
+// Usage: npm run check -- [--shrink]. Runs the checks of types, lint, format, layers and sentences at once, then prints which failed.
+// --shrink removes outdated rows from build/checks/known-today.json and tightens build/checks/sentences/bounds.json.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';

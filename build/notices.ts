@@ -1,4 +1,4 @@
-// Usage: npm run notices. Writes NOTICES: the licences of everything that ships and is not ours.
+// Usage: npm run notices. Writes NOTICES: the licences of all third-party work that ships.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { heldText, insideOf, LICENCES } from './held-licences.ts';

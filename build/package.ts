@@ -1,6 +1,7 @@
-// Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and a .deb of it, for the public, on the Electron that the
-// lock file names; or, with --test-build, the same in dist/test-build on the runtime of this checkout, under another name and with a debugger. --again
-// makes both a second time and compares the bytes. --repository DIR --key NAME makes a signed repository of the .deb files there. --prove installs, uses, updates and removes a test build in a clean Debian.
+// Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and a .deb of it, for the public,
+// with the Electron of the lock file. --test-build makes dist/test-build instead, with this checkout's runtime, another name and a
+// debugger. --again makes both twice and compares the bytes. --repository DIR --key NAME makes a signed repository of the .deb files there.
+// --prove installs, uses, updates and removes a test build in a clean Debian.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

