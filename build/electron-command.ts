@@ -101,7 +101,7 @@ function findObstacle(isNobody: boolean, dist: string): string | null {
 const FONT_CACHE = join('.cache', 'fontconfig');
 
 /**
- * Makes a folder that only its owner can enter; root hands it to `nobody`. An existing folder is used only if it is empty or was handed
+ * Makes a folder that only its owner can enter; root hands it to `nobody`. An existing folder is changed only if it is empty or was handed
  * over before. An empty folder of ours gets the folders `within`; root creates nothing in another user's folder, because that user could
  * have put a link there.
  */

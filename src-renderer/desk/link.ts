@@ -122,7 +122,7 @@ export function createShows(nowMs: () => number): (helpIds: readonly string[]) =
     const text = helpIds.join();
     if (text === last.text && nowMs() - last.atMs < SHOWS_AGAIN_MS) return;
     last = { text, atMs: nowMs() };
-    // Result ignored: the next view says it once more.
+    // Result ignored: the next view sends it again.
     void post(SHOWS, { helpIds });
   };
 }

@@ -38,7 +38,7 @@ export interface Board {
   /** Calls still to be said, in calling order. */
   readonly waiting: readonly HallCall[];
   readonly announced: Announced | null;
-  /** Calls that are waiting, said, or not to be said any more. */
+  /** Ids of calls that are waiting, said, or not to be said any more. */
   readonly known: ReadonlySet<string>;
   /** The time of the last view, the hub's clock in it, and the age at which it is stale. */
   readonly heard: { readonly atMs: number; readonly asOfMs: number; readonly staleAfterMs: number } | null;

@@ -15,7 +15,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Office = ViewOf<'technician-office'>;
 
-/** The fields whose kind has a sentence on valid values. */
+/** The rule that a field's error sentence states; other fields use `text`. */
 const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' | 'address'>>> = {
   followPage: 'address',
   mon: 'hours',
