@@ -1,4 +1,4 @@
-// Runs on whatever Node a machine has (>= 20.19) and before anything is installed: imports nothing but Node itself.
+// Runs on any Node from 20.19 and before anything is installed, so it imports only Node itself.
 // Usage: node build/bootstrap.mjs [--electron] [--libs]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.torn-stamp');
 const ownNode = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
 
-/** Not the whole package.json: a new script line must not cost an install. */
+/** A hash of the dependencies only: a new script line in package.json must not cost an install. */
 function wantedStamp() {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
@@ -25,7 +25,7 @@ function wantedStamp() {
     .digest('hex');
 }
 
-/** Whether npm's own record of the installed tree holds every package of the lock: somebody ran `npm ci` by hand. */
+/** Whether npm's own record of the installed tree holds every package of the lock, because a developer ran `npm ci` by hand. */
 function installedByHand() {
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record) || !existsSync(ownNode)) return false;
@@ -36,7 +36,7 @@ function installedByHand() {
   );
 }
 
-/** Where npm puts the packages of the lock that are for this machine. */
+/** The folders in which npm puts the lock's packages for this machine. */
 function placesForUs() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const isFor = (list, ours) => list === undefined || list.includes(ours);
@@ -87,7 +87,7 @@ for (const [flag, script] of Object.entries(steps)) {
   const { status } = spawnSync(node, [join(root, 'build', script), ...more], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    // Node 24 ignores the machine's certificate store by default. A city with its own authority would be cut off.
+    // Node 24 ignores the machine's certificate store by default, which would cut off a city with its own certificate authority.
     env: { NODE_USE_SYSTEM_CA: '1', ...process.env },
   });
   if (status !== 0) process.exit(status || 1);

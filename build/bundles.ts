@@ -17,10 +17,10 @@ const SOURCES = [
 /** The last build of each part: its sources and its files, with sizes and times. */
 type Notes = Partial<Record<string, { sources: string; bundle: string }>>;
 
-/** Whether a bundle and all its sources are unchanged since its build. A package never asks: it always builds. */
+/** Knows whether a bundle and all its sources are unchanged since its build. A package does not ask: it always builds. */
 export interface BundleNotes {
   isFresh(part: string): boolean;
-  /** `sources`: as they stood before it was made. */
+  /** `sources`: their state before the build. */
   made(part: string, sources: string): void;
   sources(): string;
 }
@@ -50,7 +50,7 @@ function read(file: string): Notes {
   }
 }
 
-/** Names, sizes and times of change of the files there. */
+/** Hashes names, sizes and modification times of the files in `places`. */
 function stateOf(places: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of places.flatMap(filesIn)) {

@@ -10,7 +10,7 @@ import {
 } from './checks/source-files.ts';
 import { ROOMS, type Room, SANDBOX_SWITCH } from './layers.ts';
 
-/** Every import of a tree that no rule allows, and every use of the sandbox switch outside its one file. */
+/** Finds every import that no rule allows, and every use of the sandbox switch outside its one file. */
 export function checkLayers(root: string, rooms: readonly Room[] = ROOMS): { files: number; findings: Finding[] } {
   const sources = readSources(root);
   return { files: sources.filter(({ module }) => module).length, findings: forbiddenImports(sources, rooms) };

@@ -1,5 +1,5 @@
-// Usage: node build/check-sentences.ts [--shrink]. How easily the sentences read and which read worst; then one line per finding, and
-// exit code 1 when there is any. --shrink raises build/checks/sentences/bounds.json to what is so today.
+// Usage: node build/check-sentences.ts [--shrink]. Prints how easily the sentences read and which read worst, then a line per finding;
+// exits with 1 if there is any. --shrink tightens build/checks/sentences/bounds.json to today's figures.
 import { join } from 'node:path';
 import { wrongAddress } from './checks/sentences/address.ts';
 import { withCalques } from './checks/sentences/calques.ts';

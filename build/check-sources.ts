@@ -1,4 +1,4 @@
-// Usage: node build/check-sources.ts [--shrink]. One line per finding, exit code 1 when there is any.
+// Usage: node build/check-sources.ts [--shrink]. Prints a line per finding; exits with 1 if there is any.
 import { join } from 'node:path';
 import { forbiddenImports } from './check-layers.ts';
 import { circlesOf } from './checks/circles.ts';

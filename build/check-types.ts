@@ -1,4 +1,4 @@
-// Usage: node build/check-types.ts [--shrink]. What tsc says of the project, and what else can be asked of the same program.
+// Usage: node build/check-types.ts [--shrink]. Prints tsc's errors, and findings of other checks that need types.
 import { join, relative } from 'node:path';
 import type { SourceFile } from 'typescript/unstable/ast';
 import { API, type Diagnostic, type Project } from 'typescript/unstable/sync';
@@ -7,11 +7,11 @@ import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks
 import { type Finding, lineAt } from './checks/source-files.ts';
 import { repositoryRoot } from './runtime.ts';
 
-/** Where a dropped Result is a fault. Tests look at the effect of a call instead. */
+/** Folders in which a dropped Result is a fault. Tests check a call's effect instead. */
 const ANSWERING = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/support/'];
 
 interface Checked {
-  /** What tsc would say, a sentence each. */
+  /** The compiler's errors, a sentence each. */
   wrong: readonly string[];
   dropped: readonly Finding[];
 }

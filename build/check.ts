@@ -1,5 +1,5 @@
-// Usage: npm run check -- [--shrink]. Types, lint, format, layers and sentences beside each other, then what failed of them. --shrink takes from build/checks/known-today.json
-// what is no longer true, and tightens build/checks/sentences/bounds.json.
+// Usage: npm run check -- [--shrink]. Runs the checks of types, lint, format, layers and sentences at once, then prints which failed.
+// --shrink removes outdated rows from build/checks/known-today.json and tightens build/checks/sentences/bounds.json.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -7,14 +7,14 @@ import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 
 const bin = (name: string): string => join(repositoryRoot, 'node_modules', '.bin', name);
 
-/** For the checks of our own. */
+/** Arguments of Torn's own checks. */
 const OWN = process.argv.includes('--shrink') ? ['--shrink'] : [];
 
 interface Check {
   name: string;
   command: string;
   args: readonly string[];
-  /** What it prints is told when it passes, too. */
+  /** Its output is printed when it passes, too. */
   tells?: true;
 }
 
@@ -26,7 +26,7 @@ const CHECKS: readonly Check[] = [
   { name: 'sentences', command: pinnedNode, args: [join('build', 'check-sentences.ts'), ...OWN], tells: true },
 ];
 
-/** Names of the checks that failed; what they say goes to the terminal. */
+/** Runs all checks at once. Returns the names of those that failed; their output goes to the terminal. */
 async function runChecks(): Promise<string[]> {
   const failed = await Promise.all(CHECKS.map(async (check) => ((await passes(check)) ? [] : [check.name])));
   return failed.flat();

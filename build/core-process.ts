@@ -19,37 +19,37 @@ type Wait = <P extends Push['push']>(
 
 export interface CoreProcess {
   readonly child: ChildProcess;
-  /** Everything that it pushed so far. */
+  /** All pushes so far. */
   readonly pushes: readonly Push[];
   /** All of its stderr so far. */
   log(): string;
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
   /** Writes a raw line and waits for the next answer that belongs to no call. */
   raw(line: string): Promise<Answer>;
-  /** A push that came already or will come. */
+  /** Waits for a push, including those so far. */
   waitFor: Wait;
-  /** A push that has not come yet. */
+  /** Waits for a push after this call. */
   waitForNext: Wait;
-  /** Settles when the process has ended and its output is read. */
+  /** Resolves when the process has ended and its output is read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Closes its stdin, as a shell that ends does, and waits. */
+  /** Closes its stdin, as an ending shell does, and waits. */
   stop(): Promise<void>;
 }
 
 export interface CoreProcessOptions {
   data: string;
-  /** `null`: none is named, and the kiosk is one that a technician sets up. */
+  /** `null`: no profile; a technician sets the kiosk up. */
   profile: string | null;
   printer?: string;
   node?: string;
-  /** The built program; that of the checkout when left out. */
+  /** The built program; by default the checkout's. */
   file?: string;
   args?: readonly string[];
-  /** A command and its arguments that the core runs under: a tracer, another namespace. */
+  /** A command and its arguments that run the core: a tracer, another namespace. */
   under?: readonly string[];
 }
 
-/** The real core, as the shell starts it: a process of its own that speaks lines of JSON. */
+/** Starts the real core as the shell does: a process of its own that speaks lines of JSON. */
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   const child = spawnCore(options);
   const { stdin, stdout, stderr } = child;
@@ -58,7 +58,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     log += text;
   });
   stdin.on('error', () => {
-    // The process ended first; `ended` settles.
+    // The process ended first; `ended` resolves.
   });
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
@@ -110,7 +110,7 @@ function spawnCore({
   );
 }
 
-/** Hears whole lines alone: a killed core may leave half a line at the end. */
+/** Passes on whole lines only: a killed core may leave half a line at the end. */
 function onLine(stdout: Readable, hear: (line: string) => void): void {
   let begun = '';
   stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -120,10 +120,10 @@ function onLine(stdout: Readable, hear: (line: string) => void): void {
   });
 }
 
-/** Rejects what still waits when the core ends; `what` completes "the core ended before it". */
+/** Rejects pending waits when the core ends; `what` completes "the core ended before it". */
 type UnlessEnded = (reject: (error: Error) => void, what: string) => void;
 
-/** What the core pushed, and who waits for a push. */
+/** The core's pushes, and those who wait for one. */
 function createPushes(unlessEnded: UnlessEnded) {
   const all: Push[] = [];
   const watchers = new Set<(message: Push) => void>();
@@ -150,7 +150,7 @@ function createPushes(unlessEnded: UnlessEnded) {
   return { all, take, waitFor, waitForNext };
 }
 
-/** Brings each answer to its call; an answer that belongs to none goes to the oldest raw line. */
+/** Matches each answer to its call; an answer without a call goes to the oldest raw line. */
 function createAnswers(unlessEnded: UnlessEnded, write: (line: string) => void) {
   const calls = new Map<number, (result: Answer['result']) => void>();
   const stray: ((answer: Answer) => void)[] = [];

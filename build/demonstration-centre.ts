@@ -12,23 +12,23 @@ const CITY = 'terrassa';
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 const ASK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 100;
-/** Pairing asks its centre every other second, and a new profile waits for a moment at rest. */
+/** Pairing asks the centre every other second, and a new profile waits until the kiosk is idle. */
 const PAIRING_PATIENCE_MS = 60_000;
 const script = join(repositoryRoot, 'src-central', 'main.ts');
 
 export interface DemonstrationCentre {
   program: Program;
   url: string;
-  /** As a kiosk's `--centre` wants it. */
+  /** The value of a kiosk's `--centre`. */
   setting: string;
-  /** Of this run. */
+  /** Valid for this run. */
   token: string;
 }
 
-/** A centre and the right to administer it. */
+/** A centre's address, and the token to administer it. */
 export type CentreAccess = Omit<DemonstrationCentre, 'program'>;
 
-/** Starts a centre on a free port, with its data in `folder`. Throws when it ends before it listens. */
+/** Starts a centre on a free port, with its data in `folder`. Throws if it ends before it listens. */
 export async function startDemonstrationCentre(folder: string): Promise<DemonstrationCentre> {
   const [command, args] = endingWithUs(pinnedNode, [script, '--data', folder, '--city', CITY]);
   const { DATABASE_URL: _1, CENTRE_KEY_FILE: _2, HOST: _3, TORN_ENVIRONMENT: _4, ...env } = process.env;
@@ -50,7 +50,7 @@ export async function startDemonstrationCentre(folder: string): Promise<Demonstr
   return { program, ...centre, setting: `${centre.url}/${CITY}#${centre.keyId}` };
 }
 
-/** With the token of this run; `path` begins after `/admin`. A body makes it a POST. */
+/** Calls the centre with this run's token; `path` is relative to `/admin`. A body makes it a POST. */
 export async function ask(
   { url, token }: CentreAccess,
   path: string,
@@ -76,13 +76,12 @@ interface Office {
   zone: string;
 }
 
-/** Checked by the centre, when it is published. */
+/** Not validated here: the centre does it on publication. */
 const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf8')) as Office;
 
 /**
- * What two people do with a new kiosk, one at the device and one at the centre: the profile of its office is published, the code and the
- * fingerprint are compared, and the kiosk gets its slot. A kiosk that is paired already stays as it is. Throws when they do not belong
- * together.
+ * Does what two people do with a new kiosk, one at the device and one at the centre: publishes the office's profile, compares code and
+ * fingerprint, and assigns the slot. A kiosk that is paired already is left alone. Throws if kiosk and centre do not belong together.
  */
 export async function pairWith(centre: CentreAccess, { dataFolder, profileFile, say }: KioskToPair): Promise<void> {
   const core = startRestartingCore({
@@ -163,13 +162,13 @@ async function seen<T>(
   }
 }
 
-/** Begins at four in the morning, by the clock of the office. */
+/** The current service day, which begins at four in the morning by the office's clock. */
 function serviceDayOf({ zone }: Office): string {
   const shifted = Date.now() - 4 * 3_600_000;
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(shifted);
 }
 
-/** Says each ticket of today when the centre has it, and again when it knows more of its paper; until the centre ends. */
+/** Prints each of today's tickets when the centre has it, and again when its print state changes; until the centre ends. */
 export async function announceTickets(
   centre: DemonstrationCentre,
   { dataFolder, profileFile, say }: KioskToPair,
@@ -204,8 +203,8 @@ export async function announceTickets(
 }
 
 /**
- * The page that the code on the ticket's paper leads to, here at the demonstration's centre. The centre tells the token to no program, so that it is read
- * from the kiosk's journal; its database is locked. `null`: the ticket has no page.
+ * The page that the code on the ticket leads to, at the demonstration's centre. Read from the kiosk's journal because the centre reveals
+ * the token to no program and the kiosk's database is locked. `null`: the ticket has no page.
  */
 export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: string, ticketId: string): string | null {
   const folder = join(dataFolder, 'journal');
@@ -217,13 +216,13 @@ export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: stri
   return token === undefined ? null : `${url}/t/${CITY}/${token}`;
 }
 
-/** Five hundred at most: a demonstration. */
+/** Five hundred at most, enough for a demonstration. */
 async function todays(centre: DemonstrationCentre, path: string): Promise<{ tickets: CentreTicket[] }> {
   try {
     const { status, answer } = await ask(centre, path);
     return status === 200 ? (answer as { tickets: CentreTicket[] }) : { tickets: [] };
   } catch {
-    // It is ending.
+    // The centre is ending.
     return { tickets: [] };
   }
 }

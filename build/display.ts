@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { endingWithUs } from './processes.ts';
 
 export interface Display {
-  /** To add to the environment of whatever shall appear there. */
+  /** Variables for programs that shall appear on the display. */
   env: { DISPLAY?: string };
   close(): Promise<void>;
 }
@@ -12,7 +12,7 @@ export interface Display {
 /** A kiosk's screen: portrait, full HD. */
 const KIOSK_SCREEN = '1080x1920x24';
 
-/** The display the person sits at; without one, a virtual display of our own, which is said in one line. */
+/** The user's display; without one, a virtual display, announced in one line. */
 export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Display> {
   if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return { env: {}, close: async () => {} };
   const display = await openOwnDisplay(screen);
@@ -23,7 +23,7 @@ export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Displa
 /** An Xvfb on a free number with a window manager, without which a kiosk window does not cover the screen. */
 export async function openOwnDisplay(screen: string = KIOSK_SCREEN): Promise<Display & { env: { DISPLAY: string } }> {
   const [command, args] = endingWithUs('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp']);
-  // In process groups of their own: a Ctrl-C must not end the display before the kiosk.
+  // In separate process groups, because a Ctrl-C must not end the display before the kiosk.
   const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const env = { DISPLAY: `:${await displayNumber(server)}` };
   const manager = spawn(...endingWithUs('matchbox-window-manager', ['-use_titlebar', 'no']), {
@@ -53,7 +53,7 @@ async function displayNumber(server: ChildProcess): Promise<string> {
     server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
   const read = async (): Promise<string> => {
-    // The fourth of its stdio, asked for as a pipe.
+    // The descriptor 3 that was requested as a pipe.
     for await (const chunk of server.stdio[3] as Readable) {
       text += String(chunk);
       if (text.includes('\n')) break;

@@ -6,18 +6,18 @@ import { readRuntime } from './runtime.ts';
 import { allowsUserNamespaces, asNobody, findHelperTrouble, NOBODY, probe } from './setuid-sandbox.ts';
 
 export interface ElectronRequest {
-  /** Folder of the app. Left out for a packaged executable, and where a wrapper appends it. */
+  /** The app's folder. Left out for a packaged executable, and if a wrapper appends it. */
   appPath?: string;
   args?: readonly string[];
-  /** Base of the environment; the process's own by default. */
+  /** The base of the environment; by default the process's own. */
   env?: NodeJS.ProcessEnv;
-  /** A packaged application's executable; the development runtime by default. */
+  /** A packaged application's executable; by default the development runtime. */
   executable?: string;
-  /** Folder for Electron's own files, such as its single-instance lock. Made when missing. */
+  /** The folder for Electron's own files, such as its single-instance lock. Created if missing. */
   home?: string;
   /** Files besides the app that Electron or its children read. */
   reads?: readonly string[];
-  /** Folders that Electron or its children write. Made when missing. */
+  /** Folders that Electron or its children write. Created if missing. */
   writes?: readonly string[];
 }
 
@@ -26,14 +26,14 @@ export interface ElectronCommand {
   args: string[];
   env: NodeJS.ProcessEnv;
   sandbox: 'on' | 'off';
-  /** Whom Electron and its children run as. */
+  /** The user id of Electron and its children. */
   uid: number;
 }
 
 /**
- * The command that starts Electron. Chromium's sandbox refuses root, so root starts it as `nobody`
- * and hands `home` and `writes` over; where `nobody` cannot reach the files (a checkout in a folder of mode 700), in a user
- * namespace instead. Where the sandbox cannot work at all this says why, loudly, and goes on without.
+ * The command that starts Electron. Chromium's sandbox refuses root, so root starts it as `nobody` and hands `home` and `writes` over. If
+ * `nobody` cannot read the files (a checkout in a folder of mode 700), it runs in a user namespace instead. If the sandbox cannot work at
+ * all, this prints why and goes on without it.
  */
 export function electronCommand(request: ElectronRequest): ElectronCommand {
   const executable = request.executable ?? join(readRuntime().dist, 'electron');
@@ -45,7 +45,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
   const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
-  // In the namespace the files still belong to us alone.
+  // In the namespace the files still belong to root.
   if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
   const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 
@@ -57,11 +57,11 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
     console.error(
       "Torn: WARNING: so Chromium's SANDBOX IS OFF in this run. Never let the public touch a kiosk like this.",
     );
-    // The shell refuses the switch from anybody else.
+    // The shell refuses the switch without this variable.
     env.TORN_SANDBOX = 'off';
     switches.push('--no-sandbox');
   }
-  // Some containers keep /dev/shm for root: Chromium then takes the folder for temporary files.
+  // Some containers reserve /dev/shm for root: Chromium then uses the temporary folder.
   if (isNobody && probe(isNobody, '[ -w /dev/shm ]').status !== 0) switches.push('--disable-dev-shm-usage');
   const app = [...switches, ...(request.appPath === undefined ? [] : [request.appPath]), ...(request.args ?? [])];
   const sandbox = obstacle === null ? 'on' : 'off';
@@ -77,10 +77,10 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   return { command: 'setpriv', args: [...asNobody, '--pdeathsig=TERM', executable, ...app], env, sandbox, uid: NOBODY };
 }
 
-/** A user namespace in which root is an ordinary user without capabilities: Chromium sandboxes itself there. */
+/** A user namespace in which root is an ordinary user without capabilities: Chromium can sandbox itself there. */
 const asSomebody = ['--user', '--map-user=1000', '--map-group=1000'];
 
-/** Why root cannot start Electron as `nobody`, or null. */
+/** Why root cannot start Electron as `nobody`; `null` if it can. */
 function findOutOfReach(reads: readonly string[], writes: readonly string[]): string | null {
   if (!isInPath('setpriv'))
     return 'setpriv is missing (package util-linux), so root cannot start Electron as somebody else';
@@ -90,20 +90,20 @@ function findOutOfReach(reads: readonly string[], writes: readonly string[]): st
   return unwritable.status === 0 ? null : `an unprivileged user cannot write to ${unwritable.stdout.trim()}`;
 }
 
-/** Why the sandbox cannot work here, or null. */
+/** Why the sandbox cannot work here; `null` if it can. */
 function findObstacle(isNobody: boolean, dist: string): string | null {
   if (process.platform !== 'linux' || allowsUserNamespaces(isNobody)) return null;
   const trouble = findHelperTrouble(dist, isNobody);
   return trouble === null ? null : `this machine allows no user namespaces, and ${trouble}`;
 }
 
-/** fontconfig makes it with mode 0755 under any umask where it is missing, and takes it as it is where it is there. */
+/** fontconfig creates it with mode 0755 under any umask, but uses an existing one as it is. */
 const FONT_CACHE = join('.cache', 'fontconfig');
 
 /**
- * Makes a folder that only its owner enters; root hands it to `nobody`. One that is there already is taken when it is empty or was
- * handed over before, and never otherwise. A folder that is empty and ours gets the folders `within`; root makes nothing in a folder of
- * somebody else, who could have put a link there.
+ * Makes a folder that only its owner can enter; root hands it to `nobody`. An existing folder is changed only if it is empty or was handed
+ * over before. An empty folder of ours gets the folders `within`; root creates nothing in another user's folder, because that user could
+ * have put a link there.
  */
 export function provideFolder(folder: string, within: readonly string[] = []): void {
   const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
@@ -123,7 +123,7 @@ function handOver(folder: string, uid: number): void {
 }
 
 function settleIn(home: string, env: NodeJS.ProcessEnv, isRoot: boolean): void {
-  // A display that asks for a key finds it in the home of the user at the display.
+  // A display that requires a key is opened with the key in its user's home.
   const key = env.XAUTHORITY ?? join(homedir(), '.Xauthority');
   if (env.DISPLAY && existsSync(key)) {
     const copy = join(home, '.Xauthority');

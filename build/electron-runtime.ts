@@ -10,7 +10,7 @@ import { bytesBelow, inMegabytes, runWithProgress } from './progress.mjs';
 import { type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
 import { provideHelper } from './setuid-sandbox.ts';
 
-/** A firewall that drops packets costs this much, once. */
+/** The most that a firewall which drops packets can delay, once. */
 const PROBE_TIMEOUT_MS = 3_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const GITHUB = 'https://github.com/electron/electron/releases/download/';
@@ -32,7 +32,7 @@ function electronPackage(): { folder: string; version: string } {
 
 const mirrorOf = (): string => env.ELECTRON_MIRROR ?? env.npm_config_electron_mirror ?? GITHUB;
 
-/** Everything that the choice of a runtime depends on. While it is unchanged, the choice stands. */
+/** A hash of everything that the choice of a runtime depends on. The choice is reused while it is unchanged. */
 function keyOf(version: string): string {
   return createHash('sha256')
     .update(JSON.stringify([version, env.ELECTRON_OVERRIDE_DIST_PATH ?? null, mirrorOf(), cacheRoot()]))
@@ -40,7 +40,7 @@ function keyOf(version: string): string {
     .digest('hex');
 }
 
-/** Root's home is closed to others, and an Electron started by root runs as somebody else: so its cache lies outside. */
+/** Root's home is closed to other users, and an Electron started by root runs as another user, so the cache is elsewhere. */
 function cacheRoot(): string {
   if (env.TORN_CACHE) return env.TORN_CACHE;
   if (process.getuid?.() === 0) return '/var/cache/torn';
@@ -84,7 +84,7 @@ async function fromOfficialRelease(folder: string, version: string): Promise<Ele
       return null;
     }
     say(`fetching the official Electron ${version} …`);
-    // Its archive comes to a folder for temporary files: one of ours, so that what is there can be counted.
+    // The archive is downloaded into our own temporary folder, so that its size can be measured.
     const arriving = mkdtempSync(join(tmpdir(), 'torn-electron-'));
     const install = await runWithProgress(
       process.execPath,
@@ -132,6 +132,6 @@ if (values.refresh || !isStillRight(key)) {
 }
 if (process.exitCode === undefined) {
   const { dist, source } = readRuntime(root);
-  // Somebody else's folder is theirs to change.
+  // An overriding runtime is its owner's to change.
   if (source !== 'override') provideHelper(dist);
 }

@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './runtime.ts';
 
-/** Work by others that is built into a package. */
+/** Third-party work built into a package. */
 export interface Component {
   name: string;
   version: string;
-  /** As SPDX writes it. */
+  /** An SPDX expression. */
   licence: string;
-  /** Files of `build/licences`, without their ending. Of several licences to choose from, the one that is taken. */
+  /** Files of `build/licences`, without their extension. If there are several licences to choose from, the chosen one. */
   texts: readonly string[];
-  /** For a text without names. */
+  /** For a licence text without names. */
   copyright?: string;
 }
 
 export interface HeldLicences {
-  /** Packages without a licence text. */
+  /** npm packages that contain no licence text. */
   packages: Readonly<Record<string, { copyright: string; texts: readonly string[] }>>;
-  /** What a package has inside, by its list of materials. */
+  /** The contents of a package, from its bill of materials. */
   inside: Readonly<Record<string, readonly Component[]>>;
 }
 
@@ -29,7 +29,7 @@ export const heldText = (name: string): string => readFileSync(join(folder, `${n
 
 const RULE = '-'.repeat(80);
 
-/** Sections of NOTICES: the list of what is inside a package, then each text once, with those it is for. */
+/** Sections of NOTICES: the components inside a package, then each licence text once with its components. */
 export function insideOf(name: string, components: readonly Component[]): string[] {
   const list = components.map(
     ({ name: own, version, licence, copyright }) =>

@@ -1,7 +1,7 @@
 /**
- * Which folder may import what; the longest matching `path` decides. Whatever is not named here is forbidden.
- * `imports` and `types` name folders or single files; `types` may be reached by `import type` alone.
- * `node` names built-in modules without `node:`; `fs` covers `fs/promises`.
+ * The imports that each folder may use; the longest matching `path` decides, and the rest is forbidden. `imports` and `types` name folders
+ * or single files; `types` may only be imported with `import type`. `node` names built-in modules without `node:`; `fs` includes
+ * `fs/promises`.
  */
 export interface Room {
   path: string;
@@ -9,14 +9,14 @@ export interface Room {
   types?: readonly string[];
   packages: readonly string[];
   node: 'all' | readonly string[];
-  /** A loader: may import what its caller names at run time. */
+  /** A loader, which may import what its caller names at run time. */
   computed?: true;
 }
 
 const domain = 'src-main/domain';
 /**
- * What crosses a boundary, by whose boundary it is: `shared` on both, `kiosk` within a kiosk, `centre` between it and its centre, `hub` between
- * an office's kiosk and the browsers of its desks and halls.
+ * The contracts by boundary: `shared` for all, `kiosk` within a kiosk, `centre` between a kiosk and its centre, `hub` between an office's
+ * kiosk and the browsers of its desks and halls.
  */
 const contract = {
   shared: 'src-main/contract/shared',
@@ -36,7 +36,7 @@ const hub = 'src-main/hub';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
-/** What a kiosk and its centre both run: a rule or a word that has one meaning on both ends of the wire, in one file. */
+/** Files that a kiosk and its centre both run: rules and words with one meaning on both ends of the wire. */
 const BOTH_SIDES: readonly string[] = [
   contract.shared,
   contract.centre,
@@ -141,7 +141,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: shell,
-    // A scanner that types as a keyboard types into the window; the machine that knows its keys needs nothing of Node.
+    // A scanner that types like a keyboard types into the window; the machine that knows its keys needs nothing of Node.
     imports: [shell, contract.kiosk, result, 'hardware/scanner/wedge.ts', 'package.json'],
     types: ['src-main/ports/log.ts'],
     packages: ['electron'],
@@ -149,8 +149,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-renderer',
-    // Two files of the domain check a number while it is typed: it leaves the page once, when it is sent. `speech` says how loud a step is, `default-access`
-    // how the page stands before a core says it.
+    // Two files of the domain check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume
+    // step, `default-access` the page's settings before the core answers.
     imports: [
       'src-renderer',
       'config/locales',
@@ -206,7 +206,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'hardware/proving', imports: ['hardware'], packages: [], node: [] },
   {
-    // A composition root beside the core: the technician's tool, which knows printers and words and nothing of offices.
+    // The technician's tool is a second composition root: it knows printers and words, but no offices.
     path: 'src-main/printer-tool',
     imports: ['src-main/printer-tool', 'hardware', 'config'],
     packages: [],
@@ -267,7 +267,7 @@ export const ROOMS: readonly Room[] = [
     ],
     node: 'all',
   },
-  // What others install: it knows nothing of ours.
+  // The package that others install uses nothing of Torn.
   { path: 'build/client/package', imports: ['build/client/package'], packages: ['openapi-fetch'], node: [] },
   { path: 'build/paper-window', imports: ['build/paper-window'], packages: ['electron'], node: 'all' },
   { path: 'build/electron-runtime/default_app', imports: [], packages: ['electron'], node: 'all', computed: true },
@@ -306,7 +306,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'tests/playwright.config.ts', imports: ['tests/limits.ts'], packages: ['@playwright/test'], node: [] },
 ];
 
-/** The rooms from the lowest up: no room imports one that comes later. */
+/** The rooms from the lowest up: no room imports a later one. */
 export const ORDER: readonly string[] = [
   'hardware',
   domain,
@@ -331,8 +331,8 @@ export const ORDER: readonly string[] = [
   'tests',
 ];
 
-/** Folders that hold no source of ours. */
+/** Folders without source. */
 export const NOT_SOURCE: readonly string[] = ['.git', '.torn', 'dist', 'node_modules', 'out', 'test-results'];
 
-/** Switching Chromium's sandbox off is decided in one file. */
+/** Only this file may switch Chromium's sandbox off. */
 export const SANDBOX_SWITCH = { text: `--no-${'sandbox'}`, file: 'build/electron-command.ts' };

@@ -1,4 +1,4 @@
-// Usage: npm run notices. Writes NOTICES: the licences of everything that ships and is not ours.
+// Usage: npm run notices. Writes NOTICES: the licences of all third-party work that ships.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { heldText, insideOf, LICENCES } from './held-licences.ts';
@@ -8,7 +8,7 @@ import { type BundledFiles, buildAll, CORE_EXTERNALS, CORE_FILES } from './vite.
 
 const noticesFile = join(repositoryRoot, 'build', 'NOTICES');
 
-/** Place of the package that a bundled file belongs to; null for our own. */
+/** The lock's path of the package that a bundled file belongs to; `null` for our own files. */
 export function placeOf(file: string): string | null {
   const inside = file.startsWith(`${repositoryRoot}/`) ? file.slice(repositoryRoot.length + 1) : '';
   const at = inside.lastIndexOf(MODULES);
@@ -17,7 +17,7 @@ export function placeOf(file: string): string | null {
   return inside.slice(0, at) + MODULES + rest.split('/', rest.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** The texts that a package carries, else those that we hold for it. Throws where there are none: nothing ships without its licence. */
+/** A package's licence texts, else the ones held for it. Throws if there are none: nothing ships without its licence. */
 function licenceText(place: string, name: string): string {
   const folder = join(repositoryRoot, place);
   const names = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
@@ -30,7 +30,7 @@ function licenceText(place: string, name: string): string {
 
 const RULE = '-'.repeat(80);
 
-/** Places of the packages of npm that ship, in bundles or beside them. */
+/** The lock's paths of the npm packages that ship, in bundles or beside them. */
 export function shippedPlaces(bundled: BundledFiles): ReadonlySet<string> {
   const lock = readLock();
   const seen = new Set<string>();
@@ -42,7 +42,7 @@ export function shippedPlaces(bundled: BundledFiles): ReadonlySet<string> {
   return seen;
 }
 
-/** A section of NOTICES for each of these packages, in order. */
+/** Sections of NOTICES for these packages, sorted. */
 export const sectionsOf = (places: Iterable<string>): string[] =>
   [...places]
     .map((place) => {
@@ -54,7 +54,7 @@ export const sectionsOf = (places: Iterable<string>): string[] =>
     })
     .sort();
 
-/** The whole text of NOTICES. The same packages give the same text on every machine. */
+/** The whole text of NOTICES, the same on every machine. */
 function composeNotices(bundled: BundledFiles): string {
   const inside = Object.entries(LICENCES.inside).flatMap(([name, components]) => insideOf(name, components));
   return [
@@ -70,7 +70,7 @@ function licenceName({ license }: Record<string, unknown>): string {
   return typeof license === 'string' ? license : 'see below';
 }
 
-/** What is wrong with NOTICES after a build that bundled these files; null when nothing is. */
+/** The fault of NOTICES after a build that bundled these files; `null` if there is none. */
 export function checkNotices(bundled: BundledFiles): string | null {
   if (existsSync(noticesFile) && readFileSync(noticesFile, 'utf8') === composeNotices(bundled)) return null;
   return 'NOTICES does not name what ships today: run `npm run notices` and commit it.';

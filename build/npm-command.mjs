@@ -1,8 +1,7 @@
 import { delimiter, join } from 'node:path';
 
 /**
- * The npm that started us, on the Node it runs on; else the first npm in PATH.
- * Not through `node_modules/.bin`: it holds our own Node, which an install replaces.
+ * The npm that started this process, on its own Node; else the first npm in PATH. Not `node_modules/.bin`, whose Node an install replaces.
  */
 export function npmCommand() {
   const { npm_execpath: script, npm_node_execpath: node } = process.env;

@@ -1,6 +1,7 @@
-// Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and a .deb of it, for the public, on the Electron that the
-// lock file names; or, with --test-build, the same in dist/test-build on the runtime of this checkout, under another name and with a debugger. --again
-// makes both a second time and compares the bytes. --repository DIR --key NAME makes a signed repository of the .deb files there. --prove installs, uses, updates and removes a test build in a clean Debian.
+// Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and a .deb of it, for the public,
+// with the Electron of the lock file. --test-build makes dist/test-build instead, with this checkout's runtime, another name and a
+// debugger. --again makes both twice and compares the bytes. --repository DIR --key NAME makes a signed repository of the .deb files there.
+// --prove installs, uses, updates and removes a test build in a clean Debian.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,7 +23,7 @@ import { buildAll, buildCore, buildShell } from './vite.ts';
 
 type Kind = CompiledBuild['kind'];
 
-/** What distinguishes the two kinds on a machine, in a list of programs and in a list of processes. */
+/** The names of the two kinds on a machine, in menus and process lists. */
 const NAMES: Record<Kind, { executable: string; options: Record<string, string> }> = {
   official: { executable: 'torn', options: {} },
   test: {
@@ -37,7 +38,6 @@ const NAMES: Record<Kind, { executable: string; options: Record<string, string> 
   },
 };
 
-/** Where a package is made. */
 export const packageFolder = (kind: Kind): string =>
   join(repositoryRoot, 'dist', ...(kind === 'test' ? ['test-build'] : []), 'linux-unpacked');
 
@@ -51,7 +51,7 @@ export interface PackageOrder {
   folder: string;
 }
 
-/** Makes a package of that kind on that Electron; whether it may be that one, the caller has found out. */
+/** Makes a package of that kind on that Electron. The caller has checked that this Electron is allowed. */
 export async function makePackage({ kind, electron, folder }: PackageOrder): Promise<void> {
   const build: CompiledBuild = kind === 'official' ? { kind, electron: electron.version } : { kind };
   try {
@@ -64,12 +64,12 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
     const materials = listMaterials({ places: shippedPlaces(bundled), electron: electron.version, commit });
     writeFileSync(join(folder, 'resources', 'sbom.cdx.json'), materials);
   } finally {
-    // A checkout is a test build.
+    // Restores the checkout's bundles, which are a test build.
     if (kind === 'official') await Promise.all([buildShell(), buildCore()]);
   }
   // It came along with the runtime's folder.
   rmSync(join(folder, 'resources', 'default_app.asar'), { force: true });
-  // Root's gives the sandbox where the kernel gives no user namespaces; an installer hands it to root otherwise.
+  // Setuid root provides the sandbox on kernels without user namespaces; an installer makes root the owner.
   chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
   await readFusesBack(packageExecutable(kind, folder), kind === 'test');
 }
@@ -106,7 +106,7 @@ async function readFusesBack(executable: string, debugging: boolean): Promise<vo
       throw new Error(`the fuse ${FuseV1Options[fuse]} of ${executable} is not ${on ? 'on' : 'off'}`);
 }
 
-/** Makes the .deb of a package that stands; `version` in place of the commit's. */
+/** Makes the .deb of an existing package; `version` replaces the commit's. */
 function makeDebOf(kind: Kind, folder: string, into: string, version?: string): string {
   const { executable } = NAMES[kind];
   const commit = commitVersion(repositoryRoot);
@@ -114,7 +114,7 @@ function makeDebOf(kind: Kind, folder: string, into: string, version?: string): 
   return makeDeb({ name: executable, executable, folder, commit: named, into });
 }
 
-/** Makes everything of a kind; with `again`, twice. Answers where the .deb is. */
+/** Makes everything of a kind; with `again` twice. Returns the path of the .deb. */
 async function makeAll(kind: Kind, electron: PackageOrder['electron'], again: boolean): Promise<string> {
   const folder = packageFolder(kind);
   await makePackage({ kind, electron, folder });
@@ -152,7 +152,7 @@ async function packageForThePublic(again: boolean): Promise<void> {
   }
 }
 
-/** Makes a test build and tries it in a clean Debian; answers the exit code of that. */
+/** Makes a test build and tries it in a clean Debian. Returns the exit code. */
 async function prove(only: string | undefined): Promise<number> {
   const deb = await makeAll('test', readRuntime(), false);
   const program = join(repositoryRoot, 'tests', 'package', 'prove.ts');

@@ -6,20 +6,20 @@ import { npmCommand } from './npm-command.mjs';
 import { repositoryRoot } from './runtime.ts';
 
 export interface VerifiedElectron {
-  /** Folder with the executable. */
+  /** The executable's folder. */
   dist: string;
   version: string;
 }
 
-/** Of Electron's downloader: what would let it take another archive, or check it against another list. */
+/** Variables with which Electron's downloader would take another archive or another list of checksums. */
 const MISLEADING =
   /^((npm_config_)?electron_use_remote_checksums|npm_config_(platform|arch)|ELECTRON_(OVERRIDE|INSTALL)_.*)$/i;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * The Electron that the lock file names, unpacked anew below `folder`. Neither an unpacked runtime that lies about nor a record of one is
- * believed: the npm package has the sha512 of the lock, and the archive the sha256 of the list in that package, both computed here. The
- * packages of the checkout only fetch and unpack it. Throws when one of them cannot be had or differs.
+ * Unpacks, below `folder`, the Electron of the lock file. It trusts neither an existing runtime nor a record of one: the npm package must
+ * have the lock's sha512, and the archive the sha256 of that package's list, both computed here. The checkout's packages only download and
+ * unpack. Throws if something is missing or differs.
  */
 export function unpackPinnedElectron(
   folder: string,
@@ -49,14 +49,17 @@ export function unpackPinnedElectron(
 
   const dist = join(work, 'dist');
   run(official, process.execPath, ['--input-type=module', '--eval', UNPACK, archive, dist], { cwd: root, env });
-  // For programmers: Electron's own installer takes them out as well.
+  // Types for programmers; Electron's own installer removes them as well.
   rmSync(join(dist, 'electron.d.ts'), { force: true });
   const unpacked = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
   if (unpacked !== version) throw new Error(`the archive of Electron ${version} holds version ${unpacked}`);
   return { dist, version };
 }
 
-/** As Electron's installer does, which leaves no archive to look at. Copied out of the cache: so nothing can replace it afterwards. */
+/**
+ * Downloads like Electron's installer, which leaves no archive to check. The archive is copied out of the cache, so that it cannot be
+ * replaced afterwards.
+ */
 const FETCH = `
   import { downloadArtifact } from '@electron/get';
   import { copyFileSync, readFileSync } from 'node:fs';

@@ -7,21 +7,21 @@ import { Duplex } from 'node:stream';
 export const isInPath = (command: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((dir) => dir !== '' && existsSync(join(dir, command)));
 
-/** The same command, ended by the kernel when we end, even by SIGKILL; plain where the machine has no setpriv. */
+/** The same command, ended by the kernel when this process ends, even by SIGKILL; unchanged on a machine without setpriv. */
 export function endingWithUs(command: string, args: readonly string[]): [command: string, args: string[]] {
   if (process.platform !== 'linux' || !isInPath('setpriv')) return [command, [...args]];
   return ['setpriv', ['--pdeathsig=TERM', command, ...args]];
 }
 
-/** A long-running child in its own process group, so that a Ctrl-C reaches it through us, in our order. */
+/** A long-running child in its own process group, so that a Ctrl-C reaches it only through us, in our order. */
 export interface Program {
-  /** Each line of its stdout and stderr. */
+  /** Calls `listener` with each line of stdout and stderr. */
   onLine(listener: (line: string) => void): void;
-  /** Its exit code (1 when a signal ended it), once it and everything it started has let go of its output. */
+  /** Its exit code (1 after a signal), once it and its descendants have closed its output. */
   ended: Promise<number>;
-  /** Those it was started with beside its output: its file descriptors from 3 on. */
+  /** Its pipes from file descriptor 3 on. */
   pipes: readonly Duplex[];
-  /** SIGTERM, and SIGKILL after `patienceMs`. Resolves when it has ended. */
+  /** Sends SIGTERM, and SIGKILL after `patienceMs`. Resolves when it has ended. */
   end(patienceMs: number): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function startProgram(command: string, args: readonly string[], env: Node
     async end(patienceMs) {
       child.kill('SIGTERM');
       const timer = setTimeout(() => {
-        // The whole group: the child may have left processes behind.
+        // The whole group, because the child may have left processes behind.
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       }, patienceMs);
       await ended;

@@ -13,11 +13,11 @@ export function runWithProgress(
   options: {
     cwd?: string;
     env?: NodeJS.ProcessEnv;
-    /** Then it is ended. */
+    /** The time limit after which it is ended. */
     endsAfterMs?: number;
-    /** What else the program gets from its fourth descriptor on. */
+    /** Further stdio of the program, from descriptor 3 on. */
     more?: readonly 'pipe'[];
-    /** What it writes on the fourth. */
+    /** Called with what it writes on descriptor 3. */
     onStatus?: (text: string) => void;
   },
   say: () => string,

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A log gets a line so often at most, a terminal changes its last line. */
+/** The least interval of progress lines: a log gets a new line, a terminal rewrites its last one. */
 const EVERY_MS = 10_000;
 const EVERY_MS_ON_TERMINAL = 500;
 
 /**
- * Says on stderr how far a step is until `stop`: what `say` answers, and for how long it has gone on. It promises nothing: `say` counts what is there.
+ * Prints a step's progress on stderr until `stop`: the text of `say` and the elapsed time. `say` counts what is there and predicts nothing.
  */
 export function startProgress(
   say,
@@ -20,7 +20,7 @@ export function startProgress(
     stream.write(isTerminal ? `\r\x1b[KTorn: ${say()}, ${seconds()} s` : `Torn: ${say()}, ${seconds()} s\n`);
   const timer = every(write, isTerminal ? EVERY_MS_ON_TERMINAL : EVERY_MS);
   return {
-    /** `text` closes the step; without it, the step failed and its own words follow. */
+    /** `text` closes the step; without it the step failed, and its own output follows. */
     stop(text) {
       clearInterval(timer);
       if (isTerminal) stream.write('\r\x1b[K');
@@ -29,7 +29,7 @@ export function startProgress(
   };
 }
 
-/** Runs a command to its end while `say` says how far it is. Its words on stderr come once it has ended, so that they stand apart. */
+/** Runs a command to its end while `say` tells its progress. Its stderr is returned at the end, so that the two do not mix. */
 export async function runWithProgress(command, args, options, say) {
   const progress = startProgress(say);
   const { status, error, stderr } = await new Promise((resolve) => {
@@ -44,11 +44,11 @@ export async function runWithProgress(command, args, options, say) {
   return { status, error, stderr, progress };
 }
 
-/** How many of these folders of packages are there. */
+/** The number of these package folders that exist. */
 export const countPlaces = (root, places) =>
   places.filter((place) => existsSync(join(root, place, 'package.json'))).length;
 
-/** Bytes of all files below these folders; what goes away meanwhile counts for nothing. */
+/** The bytes of all files below these folders; files that vanish meanwhile count as nothing. */
 export function bytesBelow(...folders) {
   let sum = 0;
   for (const folder of folders) {

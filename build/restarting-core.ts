@@ -8,17 +8,16 @@ import {
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {
-  /** The one that runs now. */
   current(): CoreProcess;
   centre(): Promise<CentreStatus>;
   stop(): Promise<void>;
 }
 
-/** How often may not end. */
+/** The most starts before giving up. */
 const MOST_STARTS = 5;
 const AGAIN: ReadonlySet<number | null> = new Set([EXIT_START_AGAIN, EXIT_START_ANEW, EXIT_START_TO_MEND]);
 
-/** The real core, started again when it asks for it, as the shell does. */
+/** Starts the real core, and again when it asks for it, as the shell does. */
 export function startRestartingCore(options: CoreProcessOptions): RestartingCore {
   let starts = 0;
   let stopped = false;
@@ -40,7 +39,7 @@ export function startRestartingCore(options: CoreProcessOptions): RestartingCore
       return CoreStatus.parse(answered.ok ? answered.value : answered).centre;
     } catch (error) {
       await asked.ended;
-      // It ended while it was asked, and another one has taken over.
+      // It ended during the call, and another core has taken over.
       if (core === asked) throw error;
       return centre();
     }

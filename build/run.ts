@@ -1,5 +1,6 @@
-// Usage: node build/run.ts [--bundles PART] [--display] [--usage FILE] PROGRAM [ARGUMENTS]. Runs a command of package.json: builds what it needs, and
-// becomes the program. With --help it does neither: it prints the lines that the program's file begins with, or calls the program of others with --help alone.
+// Usage: node build/run.ts [--bundles PART] [--display] [--usage FILE] PROGRAM [ARGUMENTS]. Runs a command of package.json: builds what it
+// needs and becomes the program. --help does neither: it prints the first lines of our program's file, or calls another's program with
+// --help alone.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../src-main/domain/result.ts';
@@ -8,7 +9,7 @@ import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 interface Order {
   bundles: string | null;
   onDisplay: boolean;
-  /** The file whose first lines say how the program is used. */
+  /** The file whose first lines describe the program's use. */
   usageFile: string;
   program: string;
   args: string[];
@@ -29,7 +30,7 @@ function readOrder(words: readonly string[]): Order {
 
 const isOurs = (program: string): boolean => /\.[jt]s$/.test(program);
 
-/** The comment that a program begins with; `null` where it does not begin with one on its use. */
+/** The comment at the start of a program; `null` if it does not describe its use. */
 function usageIn(file: string): string | null {
   const start = Buffer.alloc(4_096);
   const descriptor = openSync(join(repositoryRoot, file), 'r');
@@ -41,7 +42,7 @@ function usageIn(file: string): string | null {
   return text[0]?.startsWith('Usage: ') ? text.join('\n') : null;
 }
 
-/** Becomes the program: signals, exit code and terminal are its own. */
+/** Replaces this process by the program, which keeps signals, exit code and terminal. */
 function become([command = '', ...args]: readonly string[]): never {
   const program = command.includes('/') ? command : join(repositoryRoot, 'node_modules', '.bin', command);
   const env = Object.entries(projectEnv()).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const repositoryRoot: string = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The pinned Node every script and the core run on. */
+/** The pinned Node that runs every script and the core. */
 export const pinnedNode: string = join(
   repositoryRoot,
   'node_modules',
@@ -14,7 +14,7 @@ export const pinnedNode: string = join(
 );
 
 export interface ElectronRuntime {
-  /** Folder with the executable. */
+  /** The executable's folder. */
   dist: string;
   version: string;
   source: 'override' | 'official' | 'fallback';
@@ -22,7 +22,7 @@ export interface ElectronRuntime {
 
 export const runtimeRecord = (root: string): string => join(root, '.torn', 'electron.json');
 
-/** The runtime the bootstrap found; throws when it never ran. */
+/** The runtime that the bootstrap recorded. Throws if it has never run. */
 export function readRuntime(root: string = repositoryRoot): ElectronRuntime {
   let text: string;
   try {
@@ -34,7 +34,7 @@ export function readRuntime(root: string = repositoryRoot): ElectronRuntime {
   return { dist, version, source };
 }
 
-/** Our environment with the project's own programs, its Node among them, first in PATH: as npm gives it to a script. */
+/** The environment with the project's programs, including its Node, first in PATH, as npm gives it to a script. */
 export function projectEnv(): NodeJS.ProcessEnv {
   const bin = join(repositoryRoot, 'node_modules', '.bin');
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };

@@ -7,7 +7,7 @@ export const NOBODY = 65_534;
 
 export const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 
-/** Runs a shell script, as `nobody` or as we are. */
+/** Runs a shell script, as `nobody` or as the current user. */
 export function probe(
   isNobody: boolean,
   script: string,
@@ -17,15 +17,18 @@ export function probe(
   return spawnSync(command, [...first, '-c', script, 'sh', ...args], { encoding: 'utf8' });
 }
 
-/** Whether the user that runs Electron gets user namespaces. Chromium's sandbox then needs nothing else. */
+/** Whether the user that runs Electron may create user namespaces, which is all that Chromium's sandbox needs. */
 export const allowsUserNamespaces = (isNobody: boolean): boolean =>
-  // Mapping a user into the new namespace is what AppArmor forbids where it only half allows them.
+  // AppArmor may allow the namespace but forbid mapping a user into it.
   probe(isNobody, 'unshare --user --map-root-user true').status === 0;
 
 const helperOf = (dist: string): string => join(dist, 'chrome-sandbox');
 const isReady = ({ uid, mode }: { uid: number; mode: number }): boolean => uid === 0 && (mode & 0o4001) === 0o4001;
 
-/** Why Chromium's helper gives no sandbox to the user that runs Electron, or null. Runs the helper: its output decides, not its exit code. */
+/**
+ * Why Chromium's helper gives the user that runs Electron no sandbox; `null` if it does. Runs the helper: its output decides, not its exit
+ * code.
+ */
 export function findHelperTrouble(dist: string, isNobody: boolean): string | null {
   const helper = helperOf(dist);
   if (!existsSync(helper)) return 'chrome-sandbox is missing';
@@ -37,8 +40,8 @@ export function findHelperTrouble(dist: string, isNobody: boolean): string | nul
 }
 
 /**
- * Root gives the helper of a runtime what it needs where user namespaces are forbidden. Only one that root unpacked itself, where nobody
- * else can put anything in its place: it runs as root from now on.
+ * Root makes a runtime's helper setuid on machines that forbid user namespaces. Only for a runtime that root unpacked itself, in a folder
+ * where no other user can replace it, because the helper runs as root from now on.
  */
 export function provideHelper(dist: string): void {
   const helper = helperOf(dist);

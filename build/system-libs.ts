@@ -6,7 +6,7 @@ import { isInPath } from './processes.ts';
 import { runWithProgress } from './progress.mjs';
 import { readRuntime, repositoryRoot } from './runtime.ts';
 
-/** Start of a library's name → Debian package; names of Debian 13 first, then those before its 64-bit time_t. */
+/** The start of a library's name and its Debian packages: Debian 13's name first, then the one before the 64-bit time_t. */
 const PACKAGES: readonly [library: string, ...packages: string[]][] = [
   ['libgtk-3.so', 'libgtk-3-0t64', 'libgtk-3-0'],
   ['libgdk-3.so', 'libgtk-3-0t64', 'libgtk-3-0'],
@@ -63,17 +63,17 @@ const hasPostgresql = (): boolean =>
   existsSync(POSTGRESQL) &&
   readdirSync(POSTGRESQL).some((version) => existsSync(join(POSTGRESQL, version, 'bin', 'postgres')));
 
-/** Programs that tests call, and the packages that hold them: ends of lines, a recorder of system calls, and what reads a package's units and rules. */
+/** Programs that tests call, and their packages: serial lines, a tracer of system calls, and checkers of a package's units and rules. */
 const TEST_TOOLS = { socat: 'socat', strace: 'strace', 'systemd-analyze': 'systemd', udevadm: 'udev' };
 
-/** What tests need besides: those, and a database. */
+/** The missing tools of tests, and their database. */
 function missingTestTools(): string[] {
   if (!process.argv.includes('--test-tools')) return [];
   const commands = Object.entries(TEST_TOOLS).flatMap(([command, name]) => (isInPath(command) ? [] : [name]));
   return hasPostgresql() ? commands : [...commands, 'postgresql'];
 }
 
-/** Debian's package would make and start its own server on the usual port; tests start theirs. */
+/** Keeps Debian's package from starting a server on the usual port; tests start their own. */
 function wantNoServerOfTheSystem(): void {
   const folder = '/etc/postgresql-common';
   const file = join(folder, 'createcluster.conf');
@@ -82,11 +82,11 @@ function wantNoServerOfTheSystem(): void {
   writeFileSync(file, 'create_main_cluster = false\n');
 }
 
-/** What a kiosk speaks with; one without it is silent, and goes on. Tests listen to it. */
+/** The kiosk's synthesiser; a kiosk without it runs silently. Tests listen to it. */
 const VOICE = 'espeak-ng';
 const missingVoice = (): string[] => (isInPath(VOICE) ? [] : [VOICE]);
 
-/** Debian packages still wanted, each as a list of names by age; `unknown` libraries have none. */
+/** Debian packages still missing, each as a list of names by age; `unknown` libraries have no known package. */
 function findMissing(): { wanted: string[][]; unknown: string[] } {
   const { dist, version } = readRuntime();
   const answerFile = join(repositoryRoot, '.torn', 'system-libs');
@@ -104,14 +104,14 @@ function findMissing(): { wanted: string[][]; unknown: string[] } {
   return { wanted, unknown };
 }
 
-/** How far apt is, by the last of its lines of status (`dlstatus:PACKAGE:PERCENT:WORDS`, `pmstatus:…`); `null` where it says nothing of that. */
+/** apt's progress from its last status line (`dlstatus:PACKAGE:PERCENT:WORDS`, `pmstatus:…`); `null` without one. */
 export function lastShare(text: string): string | null {
   const [, kind, percent = ''] = [...text.matchAll(/^(dlstatus|pmstatus):[^:]*:([\d.]+):/gm)].at(-1) ?? [];
   if (kind === undefined) return null;
   return `${Math.round(Number(percent))} % ${kind === 'dlstatus' ? 'fetched' : 'installed'}`;
 }
 
-/** Installs the first name of each list that this system knows; false when it cannot. */
+/** Installs the first name of each list that this system knows; `false` if it cannot. */
 async function install(wanted: readonly string[][]): Promise<boolean> {
   const isAble = process.getuid?.() === 0 && isInPath('apt-get');
   if (isAble) spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
@@ -125,7 +125,7 @@ async function install(wanted: readonly string[][]): Promise<boolean> {
   if (names.includes('postgresql')) wantNoServerOfTheSystem();
   console.error(`Torn: installing ${names.length} system packages: apt-get ${args.join(' ')}`);
   let share = 'asking for them';
-  // Debconf and its helpers are talkative: their words matter only when it failed.
+  // Debconf and its helpers are talkative: their output matters only after a failure.
   const { status, stderr, progress } = await runWithProgress(
     'apt-get',
     ['-o', 'APT::Status-Fd=3', ...args],

@@ -1,4 +1,4 @@
-/** What really ran; a runner that broke counts as one failure more. */
+/** The tests that really ran; a broken runner counts as one more failure. */
 export interface Count {
   passed: number;
   failed: number;
@@ -14,8 +14,8 @@ export const add = (a: Count, b: Count): Count => ({
 });
 
 /**
- * `report` is the runner's JSON file as text, null when it left none; `exitCode` null when a signal ended it.
- * A run without a single test is a failure, as is a bad exit that no failed test explains.
+ * `report` is the text of the runner's JSON file, `null` if there is none; `exitCode` is `null` after a signal. A run without a test is a
+ * failure, and so is a bad exit code that no failed test explains.
  */
 export function judge(
   exitCode: number | null,
@@ -64,7 +64,7 @@ const firstLines = (value: unknown): string =>
     .slice(0, 6)
     .join('\n    ');
 
-/** Titles of the failed tests of vitest's `json` report, each with the first lines of what went wrong; files that broke too. */
+/** Titles of the failed tests of vitest's `json` report, each with the first lines of its error; broken files too. */
 export const vitestFailures = (report: Record<string, unknown>): string[] =>
   list(report.testResults).flatMap((file) => {
     const failed = list(file.assertionResults).filter(({ status }) => status === 'failed');
@@ -75,7 +75,7 @@ export const vitestFailures = (report: Record<string, unknown>): string[] =>
     return found.length === 0 && file.status === 'failed' ? [`${file.name}\n    ${firstLines(file.message)}`] : found;
   });
 
-/** The same of Playwright's `json` report; a flaky test is a failed one. */
+/** The failed tests of Playwright's `json` report; a flaky test is a failed one. */
 export function playwrightFailures(report: Record<string, unknown>): string[] {
   const broken = list(report.errors).map((error) => firstLines(error.message));
   return [...broken, ...list(report.suites).flatMap(suiteFailures)];
@@ -91,7 +91,7 @@ function suiteFailures(suite: Record<string, unknown>): string[] {
   return [...found, ...list(suite.suites).flatMap(suiteFailures)];
 }
 
-/** What `read` finds in a report as text; nothing in one that is missing or broken. */
+/** The findings of `read` in the text of a report; none if it is missing or broken. */
 export function failuresIn(report: string | null, read: (report: Record<string, unknown>) => string[]): string[] {
   try {
     const value: unknown = JSON.parse(report ?? '');

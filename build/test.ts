@@ -1,4 +1,4 @@
-// Usage: npm test. Every check, the build, every test, then one plain line that counts what really ran.
+// Usage: npm test. Runs every check, the build and every test, then prints a line that counts what really ran.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const)
     process.exit(1);
   });
 
-/** What runs beside each other speaks in whole lines. */
+/** Prints whole lines, because several runs share the terminal. */
 function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
   const child = spawn(pinnedNode, [join(repositoryRoot, script), ...args], {
     cwd: repositoryRoot,
@@ -64,14 +64,14 @@ async function unit(): Promise<Count> {
   return judge(code, readReport(vitestReport), readVitest);
 }
 
-/** Those that stand beside the screens on the second display, which alone would be done in half the time of the first. */
+/** Specs that run beside the screens on the second display, which alone would take half as long as the first. */
 const ON_SECOND = ['evidence', 'speech', 'start'].map((name) => `${name}.spec.ts`);
 
 const displays = ['first', 'second'] as const;
 type Display = (typeof displays)[number];
 const reportOf = (display: Display): string => join(reports, `${display}-display.json`);
 
-/** Each kiosk covers a display: two of them, so that one works where the other waits. */
+/** Each kiosk covers a display: with two of them, one works while the other waits. */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
   const isHere = (spec: string): boolean => ON_SECOND.includes(spec) === (display === 'second');
   const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter(isHere);
@@ -90,7 +90,7 @@ async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count
 
 const isGood = async (...command: Parameters<typeof run>): Promise<boolean> => (await run(...command)) === 0;
 
-/** Builds the bundles, makes the packages and restores the bundles of the checkout. A package that fails here fails again in its test. */
+/** Builds the bundles, makes the packages and restores the checkout's bundles. A package that fails here fails again in its test. */
 async function build(): Promise<{ isBuilt: boolean; arePackagesMade: boolean }> {
   if (!(await isGood('build/vite.ts'))) return { isBuilt: false, arePackagesMade: false };
   const arePackagesMade = await isGood('tests/support/packages.ts');
@@ -104,7 +104,7 @@ let count: Count = NOTHING;
 const [isChecked, { isBuilt, arePackagesMade }] = await Promise.all([isGood('build/check.ts'), build()]);
 if (!isChecked) count = add(count, broken);
 if (!isBuilt) count = add(count, broken);
-// From here on nothing writes into the bundles. The three share no port, folder or display.
+// From here on nothing changes the bundles. The three share no port, folder or display.
 const packages = { TORN_TEST_PACKAGES: arePackagesMade ? 'made' : 'failed' };
 const counts = await Promise.all([
   unit(),

@@ -2,20 +2,20 @@ import { join } from 'node:path';
 import { endingWithUs, type Program, startProgram } from './processes.ts';
 import { pinnedNode, repositoryRoot } from './runtime.ts';
 
-/** The printer profile that tells how the virtual printer behaves, on both ends of the wire. */
+/** The printer profile that describes the virtual printer, on both ends of the wire. */
 export const VIRTUAL_PROFILE = 'torn-virtual';
 
 export interface VirtualPrinter {
   program: Program;
-  /** TCP port of its ESC/POS side. */
+  /** The TCP port for ESC/POS. */
   port: number;
-  /** TCP port of its page. */
+  /** The TCP port of its page. */
   http: number;
 }
 
 /**
- * Starts the virtual printer on free ports; its paper goes to `folder` as PNG. With a name it is found in the network by it. Throws when it ends
- * before it listens.
+ * Starts the virtual printer on free ports; its paper goes to `folder` as PNG. With a name it can be discovered in the network. Throws if
+ * it ends before it listens.
  */
 export async function startVirtualPrinter(folder: string, announce: string | null = null): Promise<VirtualPrinter> {
   const script = join(repositoryRoot, 'hardware', 'virtual', 'main.ts');

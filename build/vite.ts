@@ -1,4 +1,4 @@
-// Usage: node build/vite.ts [core]. Builds what has changed. Also the module that everything which needs a build imports.
+// Usage: node build/vite.ts [core]. Builds what has changed. Modules that need a build import this file.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { openBundleNotes } from './bundles.ts';
 import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
 
-/** Read as files where npm puts them: the fonts of paper. */
+/** Packages whose files are read where npm puts them: the paper's fonts. */
 export const CORE_FILES = [
   '@fontsource-variable/atkinson-hyperlegible-next',
   '@fontsource-variable/golos-text',
@@ -18,7 +18,7 @@ export const CORE_FILES = [
   '@fontsource/noto-sans-sc',
 ] as const;
 
-/** Left in node_modules: native, or loading parts of themselves from files. */
+/** Left in node_modules: native packages, or packages that load parts of themselves from files. */
 export const CORE_EXTERNALS = [
   '@napi-rs/canvas',
   'better-sqlite3',
@@ -31,7 +31,7 @@ const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${nam
 
 const quiet = { configFile: false, logLevel: 'warn', clearScreen: false } as const satisfies InlineConfig;
 
-/** Files of the bundles, as paths: what of node_modules is among them ships. */
+/** The paths of bundled files; those in node_modules ship. */
 export type BundledFiles = ReadonlySet<string>;
 
 function program(
@@ -50,7 +50,7 @@ function program(
     define: { __TORN_BUILD__: JSON.stringify(compiled) },
     build: {
       outDir: join('out', folder),
-      // By `buildThese`.
+      // `buildThese` writes the files.
       write: false,
       target,
       minify: false,
@@ -64,7 +64,7 @@ function program(
 
 const PREACT_JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const satisfies InlineConfig['oxc'];
 
-/** Made anew for each build: Vite writes where a build goes into what it is given. */
+/** Made anew for each build, because Vite writes into the configuration it gets. */
 const pageFrom = (root: string, out: string): InlineConfig => ({
   ...quiet,
   root: join(repositoryRoot, root),
@@ -76,17 +76,17 @@ const pageFrom = (root: string, out: string): InlineConfig => ({
     emptyOutDir: true,
     target: 'chrome130',
     modulePreload: false,
-    // Inlined files become data: addresses, which the content security policy refuses.
+    // Inlined files would become data: addresses, which the content security policy refuses.
     assetsInlineLimit: 0,
   },
 });
 const renderer = (): InlineConfig => pageFrom('src-renderer', 'renderer');
 
-/** What an office's kiosk serves to browsers, each page under its own name. */
+/** The pages that an office's kiosk serves to browsers, each under its own name. */
 const hub = (): InlineConfig[] =>
   ['desk', 'hall'].map((page) => ({ ...pageFrom(`src-renderer/${page}`, `hub/${page}`), publicDir: false }));
 
-// Node 20: the oldest runtime a shell meets, in the fallback Electron 33.
+// Node 20 is the oldest that the shell runs on, in the fallback Electron 33.
 const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program('src-main/shell/main.ts', 'shell/main.cjs', 'cjs', 'node20', ['electron'], compiled),
   program('src-main/shell/preload.ts', 'shell/preload.cjs', 'cjs', 'node20', ['electron'], compiled),
@@ -102,7 +102,7 @@ const core = (compiled: CompiledBuild): InlineConfig =>
     compiled,
   );
 
-/** Each file at once: a program that starts meanwhile reads the old one or the new one. */
+/** Replaces each file atomically: a program that starts meanwhile reads the old file or the new one. */
 function putInPlace(folder: string, output: Rolldown.RolldownOutput['output']): void {
   mkdirSync(folder, { recursive: true });
   for (const part of output) {
@@ -125,10 +125,10 @@ async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFile
   return files;
 }
 
-/** What a checkout runs. */
+/** The build of a checkout. */
 const FROM_SOURCE: CompiledBuild = { kind: 'test' };
 
-/** What a page of the tests consists of, as text: one script without imports, and styles with their fonts in them. */
+/** A page for tests as text: one script without imports, and styles with embedded fonts. */
 export interface BundleForPage {
   script: string;
   style: string;
@@ -139,7 +139,7 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
     ...quiet,
     root: repositoryRoot,
     oxc: PREACT_JSX,
-    // What libraries ask of Node to find out whether they are being developed.
+    // Libraries read this variable of Node to detect development.
     define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, target: 'chrome130', lib: { entry, formats: ['iife'], name: 'ofTheTests' } },
   });
@@ -151,7 +151,7 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
   return { script, style };
 }
 
-/** The same names at each build, so that a shell that runs finds the files of the next one, and sources for a debugger. */
+/** The same file names at each build, so that a running shell finds the next build's files, and source maps for a debugger. */
 const rendererInDevelopment: InlineConfig = {
   ...renderer(),
   build: {
@@ -176,7 +176,7 @@ const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
   core: [core(FROM_SOURCE)],
 };
 
-/** Builds one part for `npm run dev`. A package never uses it: it builds its own. */
+/** Builds one part for `npm run dev`. A package makes its own build. */
 export const buildForDevelopment = (part: Part): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
 const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer()]);
 const buildHub = (): Promise<BundledFiles> => buildThese(hub());
@@ -194,7 +194,7 @@ const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
 export const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
 export const ALL_PARTS = Object.keys(PARTS).filter(isPart);
 
-/** Builds what has changed. Leaves the rest alone, also because another kiosk of this checkout may be reading it. */
+/** Builds what has changed and leaves the rest alone, because another kiosk of this checkout may be reading it. */
 export async function provideBundles(
   parts: readonly Part[] = ALL_PARTS,
   say: (text: string) => void = () => {},

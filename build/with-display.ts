@@ -8,11 +8,11 @@ if (command === undefined) {
   console.error('usage: node build/with-display.ts COMMAND [ARGUMENTS]');
   process.exit(2);
 }
-// A kiosk covers the screen: on a desktop it would cover the person's work, so the virtual one comes first.
+// A kiosk covers the screen, and so the user's work on a desktop: the virtual display comes first.
 const display = isInPath('Xvfb') ? await openOwnDisplay() : await openDisplay();
 const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...display.env } });
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-// A terminal sends Ctrl-C to the child as well, and two of them mean haste.
+// The terminal sends Ctrl-C to the child as well, and a second signal would force it to end.
 process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
 const code = await new Promise<number>((resolve) => {
   child.once('error', (error) => {

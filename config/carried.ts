@@ -7,12 +7,12 @@ import type { OfficeProfile } from '../src-main/contract/shared/office-profile.t
 import type { Result } from '../src-main/domain/result.ts';
 import { type DocumentFault, parseDocument, readDocument, type Schema } from './document.ts';
 
-/** What offices that came from elsewhere have brought along. What `configDir` has stands before it. */
+/** Files that an office from elsewhere brought along. A file of `configDir` with the same id has priority. */
 export type Carried = readonly CarriedFile[];
 
 const FOLDERS = { calendar: 'calendars', template: 'tickets' } as const;
 
-/** A document that a profile names: of `configDir`, or else brought along. */
+/** Reads a document that a profile names: from `configDir`, else from the carried files. */
 export function readNamed<T>(
   { kind, id }: { kind: keyof typeof FOLDERS; id: string },
   schema: Schema<T>,
@@ -26,12 +26,12 @@ export function readNamed<T>(
 }
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
-/** Of a PNG's first chunk, IHDR. */
+/** Offsets in a PNG's first chunk, IHDR. */
 const [WIDTH_AT, HEIGHT_AT, HEAD_BYTES] = [16, 20, 24];
-/** As every logo of `logos`. */
+/** The largest size of a logo, in pixels. */
 const [MOST_WIDE, MOST_HIGH] = [384, 192];
 
-/** `null` where none was brought along, or no picture that fits a ticket. */
+/** `null` if no logo was carried, or if it is no PNG that fits a ticket. */
 export function readCarriedLogo(id: string, carried: Carried): Uint8Array | null {
   const brought = carried.find((one) => one.kind === 'logo' && one.id === id);
   if (brought === undefined) return null;
@@ -41,7 +41,10 @@ export function readCarriedLogo(id: string, carried: Carried): Uint8Array | null
   return fits ? new Uint8Array(bytes) : null;
 }
 
-/** What an office needs beside its profile, for a kiosk that does not have it. The offices near it stay: without them the kiosk runs. */
+/**
+ * Collects the files that an office needs besides its profile, for a kiosk that lacks them. Nearby offices are left out: the kiosk runs
+ * without them.
+ */
 export function carriedOf({
   profile,
   calendar,
@@ -63,7 +66,7 @@ export function carriedOf({
   ];
 }
 
-/** Those of them that a profile names, each once; the first that is there. */
+/** The carried files that a profile names, the first of each kind. */
 export function namedBy({ calendarId, ticket }: OfficeProfile, carried: Carried): CarriedFile[] {
   const named = { calendar: calendarId, template: ticket.template, logo: ticket.logo };
   return (['calendar', 'template', 'logo'] as const).flatMap((kind) => {

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { type Issue, problemsIn } from '../src-main/contract/shared/problems.ts';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 
-/** What checks a document; a zod schema is one. */
+/** A document's validator, such as a zod schema. */
 export interface Schema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
 }
 
-/** `detail` is one line for a technician: the file, and what is wrong where in it. */
+/** `detail` is a line for a technician: the file, and each problem with its place. */
 export type DocumentFault = { kind: 'unreadable' | 'invalid'; detail: string };
 
-/** More than these would not be read on a technician's screen. */
+/** More problems would not be read on a technician's screen. */
 const MOST_PROBLEMS_LISTED = 10;
 
-/** Reads a JSON document of UTF-8, with or without a byte order mark, and checks it. */
+/** Reads and validates a JSON document in UTF-8, with or without a byte order mark. */
 export function readDocument<T>(file: string, schema: Schema<T>): Result<T, DocumentFault> {
   let bytes: Buffer;
   try {
@@ -30,7 +30,7 @@ export function readDocument<T>(file: string, schema: Schema<T>): Result<T, Docu
   return parseDocument(text, file, schema);
 }
 
-/** The same of a text; `name` is what the fault calls it. */
+/** Parses and validates JSON; faults call it `name`. */
 export function parseDocument<T>(text: string, name: string, schema: Schema<T>): Result<T, DocumentFault> {
   let value: unknown;
   try {
@@ -42,7 +42,7 @@ export function parseDocument<T>(text: string, name: string, schema: Schema<T>):
   return checked.ok ? checked : refuse({ kind: 'invalid', detail: `${name}: ${checked.error.detail}` });
 }
 
-/** `detail` names each problem by its place in the document: `services/2/series: expected …; hours/week: …`. */
+/** `detail` gives each problem with its place in the document: `services/2/series: expected …; hours/week: …`. */
 export function checkDocument<T>(value: unknown, schema: Schema<T>): Result<T, { kind: 'invalid'; detail: string }> {
   const checked = schema.safeParse(value);
   if (checked.success) return succeed(checked.data);
@@ -54,7 +54,7 @@ export function checkDocument<T>(value: unknown, schema: Schema<T>): Result<T, {
   return refuse({ kind: 'invalid', detail: unlisted > 0 ? `${listed}; and ${unlisted} more` : listed });
 }
 
-/** zod speaks to programmers; a technician reads these. */
+/** Rewrites zod's messages for programmers as words for technicians. */
 function inOurWords(message: string): string {
   return message
     .replace(/^(Invalid input|Invalid option|Too small|Too big): /, '')

@@ -6,7 +6,7 @@ import type { LoadedOffice } from './load.ts';
 
 const Office = z.strictObject({ profile: OfficeProfile, calendar: HolidayCalendar });
 
-/** All that a loaded office is made of, so that it needs no file of the configuration any more. */
+/** Everything that a loaded office consists of, so that it needs no configuration files any more. */
 const KeptOffice = z.strictObject({
   ...Office.shape,
   template: TicketTemplate,
@@ -15,12 +15,12 @@ const KeptOffice = z.strictObject({
   leftOut: z.array(z.string()),
 });
 
-/** One line of JSON. */
+/** Returns one line of JSON. */
 export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
   return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
 }
 
-/** `null` for what is no office, such as one that a newer program has kept. */
+/** `null` if the text is no valid office, for example one that a newer program kept. */
 export function readKeptOffice(json: string): LoadedOffice | null {
   const kept = KeptOffice.safeParse(JSON.parse(json));
   if (!kept.success) return null;

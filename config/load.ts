@@ -15,36 +15,33 @@ import { type Carried, readCarriedLogo, readNamed } from './carried.ts';
 import { checkDocument, type DocumentFault, readDocument, type Schema } from './document.ts';
 import { checkReviews } from './translations/review.ts';
 
-/** An office with the calendar it names. */
 export interface Office {
   profile: OfficeProfile;
   calendar: HolidayCalendar;
 }
 
 export interface LoadedOffice extends Office {
-  /** How its tickets are put together. */
   template: TicketTemplate;
-  /** The picture at the head of its tickets, as PNG; `null` when it has none. */
+  /** The PNG at the head of its tickets; `null`: none. */
   logo: Uint8Array | null;
-  /** The offices to send people to, in the profile's order. */
+  /** The offices to send citizens to, in the profile's order. */
   nearby: Office[];
-  /** Why an office of `nearby` is missing there, one line each, for the log. Such an office is a courtesy: without it the kiosk still runs. */
+  /** Why offices of `nearby` are missing, a line each, for the log. The kiosk runs without them. */
   leftOut: string[];
 }
 
-/** `detail` is one line for a technician: the file, and each problem with its place in it. */
+/** `detail` is a line for a technician: the file, and each problem with its place. */
 export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail: string };
 
 /**
- * Reads and checks an office's profile. `configDir` holds `offices/`, `calendars/`, `tickets/` and `logos/`, where what the
- * profile names is found by its id; the profile itself may lie anywhere.
+ * Reads and validates an office's profile. `configDir` contains `offices/`, `calendars/`, `tickets/` and `logos/`, where the profile's ids
+ * are looked up; the profile itself may be elsewhere.
  */
 export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
   const office = readOffice(from.profileFile, from.configDir);
   return office.ok ? furnish(office.value, from.configDir, []) : office;
 }
 
-/** Finds what an office's profile names. */
 function furnish(office: Office, configDir: string, carried: Carried): Result<LoadedOffice, ProfileFault> {
   const { languages, unreviewedLanguages } = office.profile;
   const reviewed = unreviewedLanguages ? succeed(null) : checkReviews(languages, configDir);
@@ -65,8 +62,7 @@ function furnish(office: Office, configDir: string, carried: Carried): Result<Lo
 }
 
 /**
- * The same of a profile that is not in a file, such as one from the centre: `document` is its JSON. What it names and `configDir` does not have
- * is looked for in what it has brought along.
+ * Loads an office from the profile's JSON, such as one from the centre. Documents that are missing in `configDir` are taken from `carried`.
  */
 export function loadOfficeDocument(from: {
   document: string;
@@ -80,7 +76,7 @@ export function loadOfficeDocument(from: {
   return office.ok ? furnish(office.value, configDir, carried) : office;
 }
 
-/** Checks a profile that is not in a file, such as one just edited on screen. */
+/** Validates a profile that is not in a file, such as one edited on the screen. */
 export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFault> {
   const checked = checkDocument(profile, OfficeProfile);
   return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
@@ -118,7 +114,7 @@ export function loadPrinterProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
 }
 
-/** Every profile of a folder of `configDir` that its schema takes; one that it refuses is left out. */
+/** Every valid profile in a folder of `configDir`; invalid ones are left out. */
 export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configDir: string; schema: Schema<T> }): T[] {
   const folder = join(from.configDir, from.folder);
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -145,10 +141,10 @@ export const loadDisplayProfile = <T>(from: {
   schema: Schema<T>;
 }): Result<T, DocumentFault> => readDocument(join(from.configDir, 'displays', `${from.profileId}.json`), from.schema);
 
-/** Of a kiosk that nobody has said anything of. */
+/** The panel of a kiosk without any setting. */
 const USUAL_PANEL = 'inch-21-5-portrait';
 
-/** Reads the panel, the theme and the keypad that an office's screens have, beside how they take touches; `panel` stands before the profile's. */
+/** Loads the panel, theme and keypad of an office's screens, and adds how they take touches. `panel` overrides the profile's. */
 export function loadAppearance(from: {
   screen: Pick<ScreenSetting, 'panel' | 'theme' | 'shade'>;
   touch: TouchSettings;
@@ -173,7 +169,7 @@ export function loadAppearance(from: {
   });
 }
 
-/** Certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. None where there is no such folder. */
+/** The certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. Empty without that folder. */
 export function loadMidniCertificates(configDir: string): string[] {
   const folder = join(configDir, 'midni');
   if (!existsSync(folder)) return [];

@@ -5,7 +5,7 @@ import { LANGUAGES, type Language } from '../src-main/domain/languages.ts';
 import { loadOffice } from './load.ts';
 import { checkReviews } from './translations/review.ts';
 
-/** Every office shipped in `offices/` of `configDir` whose profile can be used, by name. */
+/** Every usable office shipped in `offices/` of `configDir`, sorted by name. */
 export function listOffices(configDir: string): { officeId: OfficeId; name: string; address: string }[] {
   const folder = join(configDir, 'offices');
   return readdirSync(folder)
@@ -18,7 +18,7 @@ export function listOffices(configDir: string): { officeId: OfficeId; name: stri
     .sort((one, other) => one.name.localeCompare(other.name, 'ca'));
 }
 
-/** What a profile may name of `configDir`, and the languages that no speaker has reviewed. */
+/** The documents of `configDir` that a profile can name, and the languages that are not reviewed. */
 export function offeredToOffices(configDir: string): { themes: string[]; logos: string[]; unreviewed: Language[] } {
   const named = (folder: string, ending: string): string[] => {
     const path = join(configDir, folder);

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** What is touched for its own sake while a warning stands: its buttons, and the bar's. */
+/** Buttons that keep their effect while a warning is shown: the warning's own and the bar's. */
 const OWN = '.warning button, .bar button';
 const PRESSES_A_BUTTON = new Set(['Enter', ' ']);
 
@@ -12,12 +12,13 @@ function swallow(event: Event): void {
 }
 
 /**
- * While it is used, one touch anywhere or any key calls `onAny` and reaches nothing that lies under it: a finger that slips or rests
- * counts as well as a tap, also on a button that then orders nothing. A key that is held down counts once, so that something lying on a keyboard asks for nothing more.
+ * While mounted, a touch anywhere or any key calls `onAny` and reaches nothing below, except a press of the warning's or the bar's own
+ * buttons. A finger that slips or rests counts as well as a tap, also on a button that the guard refused. A held key counts once, so an
+ * object lying on a keyboard does not ask again and again.
  */
 export function useAnyTouch(onAny: () => void): void {
   useEffect(() => {
-    // The guard gives the click of an order before the page hears that the finger left; a touch that it refuses has none.
+    // The touch guard clicks a button before the page hears that the finger left. A touch that the guard refuses has no click.
     let isOrder = false;
     const pressed = (): void => {
       isOrder = false;

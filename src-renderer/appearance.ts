@@ -5,7 +5,7 @@ import type { Palette, Shade } from '../src-main/contract/shared/theme.ts';
 import { type Language, languageRow } from '../src-main/domain/languages.ts';
 import { type Glass, type Sizes, sizesOf, spacingOf } from './fitting/sizes.ts';
 
-/** The styles' name of each colour. */
+/** The CSS variable of each colour. */
 const COLOUR_NAMES: Readonly<Record<keyof Palette, `--${string}`>> = {
   ground: '--ground',
   paper: '--paper',
@@ -33,10 +33,8 @@ const COLOUR_NAMES: Readonly<Record<keyof Palette, `--${string}`>> = {
 };
 const COLOURS = Object.keys(COLOUR_NAMES) as (keyof Palette)[];
 
-/** The window as it is now. */
 export const glassOf = (): Glass => ({ widthPx: window.innerWidth, heightPx: window.innerHeight });
 
-/** The window's size, as it is now. */
 function useGlass(): Glass {
   const [glass, setGlass] = useState(glassOf);
   useEffect(() => {
@@ -47,13 +45,13 @@ function useGlass(): Glass {
   return glass;
 }
 
-/** The sizes of this panel and of this person's type: one object while nothing about them changes. */
+/** The sizes for this panel and the person's text size: the same object until one of them changes. */
 export function useSizes(appearance: Appearance | null, textSize: AccessSettings['textSize']): Sizes {
   const glass = useGlass();
   return useMemo(() => sizesOf(appearance?.panel ?? null, glass, textSize), [appearance, glass, textSize]);
 }
 
-/** The panel's, or the city's other one. */
+/** The panel's shade, or the opposite one when the person changed the brightness. */
 function shadeOf(appearance: Appearance | null, brightness: AccessSettings['brightness']): Shade {
   const usual = appearance?.shade ?? 'light';
   return brightness === 'usual' ? usual : usual === 'light' ? 'dark' : 'light';
@@ -62,8 +60,8 @@ function shadeOf(appearance: Appearance | null, brightness: AccessSettings['brig
 type LookProps = { appearance: Appearance | null; sizes: Sizes; access: AccessSettings; language: Language };
 
 /**
- * Sets on the root element what the styles follow: the sizes, the city's colours unless the contrast is high, the language. It draws nothing and
- * stands before the screen, whose frame is fitted after that.
+ * Sets the sizes, colours and language that the styles follow on the root element. High contrast brings its own colours. Rendered before
+ * the screen because the screen's frame is fitted after it.
  */
 export function Look({ appearance, sizes, access, language }: LookProps) {
   const { textSize, contrast, brightness, reach } = access;

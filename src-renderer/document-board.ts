@@ -7,22 +7,21 @@ import {
   readDocument,
 } from '../src-main/domain/identity-document.ts';
 
-/** Documents that share a keypad: a DNI and a NIE are the same digits, and their letter follows from them. */
+/** Documents that share a keypad: a DNI and a NIE have the same digits, and their letter follows from them. */
 export type BoardName = 'dni-nie' | 'dni' | 'nie' | 'passport' | 'nif';
 
-/** The keypads for the documents an office takes, in its order. */
+/** The keypads for the documents that an office takes, in its order. */
 export function boardsOf(kinds: readonly DocumentOffered[]): BoardName[] {
   const isBoth = kinds.includes('dni') && kinds.includes('nie');
   return [...new Set(kinds.map((kind) => (isBoth && (kind === 'dni' || kind === 'nie') ? 'dni-nie' : kind)))];
 }
 
-/** What stands in the field after a keypad's keys, and what it lacks. */
+/** A keypad's input as read, and what it lacks. */
 export interface BoardReading {
-  /** What is sent; `null` while it is no whole number. */
+  /** The complete number to send; `null` while incomplete. */
   readonly whole: string | null;
-  /** The check letter that follows from the digits; `null` where it is typed, or not yet known. */
+  /** The check letter computed from the digits; `null` when it is typed, or not known yet. */
   readonly letter: string | null;
-  /** The keys that may follow. */
   readonly lit: string;
   readonly state: 'typing' | 'few-digits' | 'wrong';
 }
@@ -30,7 +29,7 @@ export interface BoardReading {
 const DIGITS = '0123456789';
 const LEADS: Readonly<Record<'dni-nie' | 'dni' | 'nie', string>> = { 'dni-nie': 'XYZ', dni: '', nie: 'XYZ' };
 const DNI_DIGITS = 8;
-/** Nobody has a DNI with fewer. */
+/** No DNI has fewer. */
 const FEWEST_DNI_DIGITS = 5;
 
 export function readBoard(board: BoardName, typed: string): BoardReading {
@@ -55,13 +54,13 @@ export function readBoard(board: BoardName, typed: string): BoardReading {
   };
 }
 
-/** Which document a whole number is of. */
+/** The document that a complete number belongs to. */
 export function kindOf(board: BoardName, whole: string): DocumentOffered {
   if (board === 'dni-nie') return /^[XYZ]/.test(whole) ? 'nie' : 'dni';
   return board;
 }
 
-/** What others may see of it: a whole number as the AEPD has it shown, of an unfinished one how long it is. */
+/** The form that bystanders may see: a complete number masked as the AEPD advises, an incomplete one as dots. */
 export function hiddenForm(board: BoardName, typed: string, whole: string | null): string {
   const read = whole === null ? null : readDocument(whole, familyOf(board));
   if (read?.ok !== true) return '•'.repeat(typed.length);

@@ -6,11 +6,11 @@ import type { RendererStore } from './store.ts';
 import type { TouchGuard } from './touch-guard/guard.ts';
 import { PRESSING } from './touch-guard/limits.ts';
 
-/** Those of a keypad that order something are struck as carefully as Enter. */
+/** The keypad's keys that order something are guarded as carefully as Enter. */
 const pressingOf = (keypad: Appearance['keypad']): ReadonlySet<string> =>
   new Set([...PRESSING, ...Object.keys(keypad).filter((key) => ORDERS.has(keypad[key] ?? 'up'))]);
 
-/** Keeps the guard at what the kiosk says of its touches, on the millimetres of its panel as the window shows it. Returns how to stop. */
+/** Keeps the guard's limits at the appearance's, in millimetres of the panel as the window shows it. Returns the function that stops it. */
 export function limitByAppearance(store: RendererStore, guard: Pick<TouchGuard, 'limitBy'>): () => void {
   const limit = (): void => {
     const { appearance } = store.getState();

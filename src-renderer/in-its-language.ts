@@ -3,7 +3,7 @@ import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { Language } from '../src-main/domain/languages.ts';
 import { isForStaff } from './speaking.ts';
 
-/** Fonts that are fetched when they are needed, and a letter of each; the usual Latin one is there from the start. */
+/** Fonts loaded on demand, with a sample letter of each; the Latin one is always loaded. */
 const LETTERS: Readonly<Partial<Record<Language, { family: string; letter: string }>>> = {
   ro: { family: 'Atkinson Hyperlegible Next Variable', letter: 'ă' },
   uk: { family: 'Golos Text Variable', letter: 'Я' },
@@ -13,18 +13,17 @@ const LETTERS: Readonly<Partial<Record<Language, { family: string; letter: strin
 };
 const PLAIN = 500;
 const BOLD = 700;
-/** A font that does not come by then comes later: no screen waits for ever. */
+/** A font that is later than this is not waited for; it appears when it comes. */
 const LETTERS_WITHIN_MS = 1_500;
 
-/** The sentences and letters that a screen is written with. */
 export interface Writing {
   isHere(state: ViewState): boolean;
-  /** Never fails: what could not be fetched is shown in Catalan, or in what letters the machine has. */
+  /** Never rejects: missing sentences are shown in Catalan, missing fonts in the machine's. */
   fetch(state: ViewState): Promise<void>;
 }
 
 interface Font {
-  /** As in a style. */
+  /** A CSS font value. */
   font: string;
   letter: string;
 }
@@ -34,7 +33,7 @@ function fontOf(language: Language, weight: number): Font[] {
   return letters === undefined ? [] : [{ font: `${weight} 16px "${letters.family}"`, letter: letters.letter }];
 }
 
-/** Of the language that is spoken, and of the names of all that can be chosen. */
+/** The fonts of the current language and of the names of all languages. */
 const fontsOf = ({ language, languages }: ViewState): Font[] => [
   ...fontOf(language, PLAIN),
   ...[language, ...languages].flatMap((one) => fontOf(one, BOLD)),
@@ -46,7 +45,6 @@ const hasSentences = ({ language, view }: ViewState): boolean =>
 const fetchSentences = ({ language, view }: ViewState): Promise<unknown> =>
   Promise.allSettled([fetchWords(language), ...(isForStaff(view.screen) ? [fetchStaffWords()] : [])]);
 
-/** What the page has among its own files. */
 export function fetchedWriting(): Writing {
   const given = new Set<string>();
   return {
@@ -62,8 +60,8 @@ export function fetchedWriting(): Writing {
 }
 
 /**
- * Passes states on once they can be written, so that no screen is seen in another language meanwhile. Of those that wait only the newest is
- * shown; `forget` drops it, for whoever shows something else.
+ * Passes states on once their language is loaded, so that no screen flashes in another one. Only the newest waiting state is shown;
+ * `forget` drops it because something else is shown.
  */
 export function showInItsLanguage(writing: Writing, show: (state: ViewState) => void) {
   let waiting: ViewState | null = null;

@@ -1,6 +1,6 @@
 import type { WorkingLanguage } from '../src-main/domain/languages.ts';
 
-/** What a language is called in another; a browser knows more than we write. */
+/** A language's name in another language, from the browser. */
 export function languageName(language: string, inLanguage: WorkingLanguage): string {
   return new Intl.DisplayNames([inLanguage], { type: 'language' }).of(language) ?? language;
 }

@@ -42,15 +42,15 @@ import { guardTouches } from './touch-guard/listen.ts';
 import { createVoice } from './voice/voice.ts';
 import { soundWarnings } from './warning-sound.ts';
 
-/** Until the office has said how loud. */
+/** The loudness until the office's appearance arrives. */
 const SOFTEST_GAIN_DB = -48;
 
 const { kiosk } = window;
 const store = createRendererStore();
-// The brand only says that it is a fresh UUID, which it is.
+// A `RequestId` is any fresh UUID.
 const session = createSession(kiosk, store, () => crypto.randomUUID() as string as RequestId);
 
-/** A core that was started again may have another panel, theme or patience. */
+/** A restarted core may have another panel, theme or timing. */
 async function askAppearance(): Promise<void> {
   const answer = await kiosk.call('getAppearance', {});
   if (answer.ok) store.setState({ appearance: answer.value });

@@ -1,7 +1,7 @@
 import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import { useTechnicianWords } from './speaking.ts';
 
-/** How a moment is written for a technician: today's by its time alone. */
+/** Writes a moment for technicians: today's by its time alone. */
 export function useMoments({ localTime }: Pick<ViewState, 'localTime'>) {
   const { time, date } = useTechnicianWords();
   const today = localTime.slice(0, 10);
@@ -9,7 +9,6 @@ export function useMoments({ localTime }: Pick<ViewState, 'localTime'>) {
     moment.date === today ? time(moment.time) : `${date(moment.date, 'day')}, ${time(moment.time)}`;
 }
 
-/** How long ago something was. */
 export function useAge({ localTime }: Pick<ViewState, 'localTime'>) {
   const { t } = useTechnicianWords();
   const momentOf = useMoments({ localTime });

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
 
-/** Why the last touch led nowhere; `null` when it did not, or when the next state will show it anyway. */
+/** Why the last touch was refused; `null` if it was not, or if the next state shows the reason anyway. */
 export const Noticing = createContext<RefusalKind | null>(null);

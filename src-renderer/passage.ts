@@ -3,18 +3,18 @@ import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
 
 export type Doorway = 'left' | 'right' | 'alone';
-/** The doorway just passed; `null` when the screen changed otherwise. Only motion depends on it. */
+/** The doorway just passed; `null` when the screen changed in another manner. Only the animation depends on it. */
 export type Passage = { direction: 'in' | 'out'; doorway: Doorway } | null;
 
 export const Entering = createContext<Passage>(null);
 
-/** Where on the façade the entry of a visit type stands. */
+/** The place of a visit type's entry on the façade. */
 export function doorwayOf(entries: readonly VisitType[], visitType: VisitType): Doorway {
   if (entries.length === 1) return 'alone';
   return entries[0] === visitType ? 'left' : 'right';
 }
 
-/** Which doorway is passed between two states. One leaves by the entry one came in by: `lastIn`. */
+/** The doorway passed between two states. The person leaves through `lastIn`, the entry they came in by. */
 export function passageBetween(before: ViewState, after: ViewState, lastIn: Doorway): Passage {
   const from = before.view;
   const to = after.view;

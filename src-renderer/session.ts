@@ -12,13 +12,13 @@ import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
 import type { CallResult, KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 
-/** What a touch does. One command is under way at a time: a touch meanwhile does nothing. */
+/** The commands that touches send. One command runs at a time; touches meanwhile are ignored. */
 export type Session = ReturnType<typeof createSession>;
 
 export function createSession(api: KioskApi, store: RendererStore, newRequestId: () => RequestId) {
   let intent: { of: string; requestId: RequestId } | null = null;
 
-  /** One id for one person's one wish: repeated after a lost or refused answer, it leads to the same ticket. */
+  /** One id per person and wish: a repeat after a lost or refused answer leads to the same ticket. */
   const requestIdFor = (stamp: Stamp, ...wish: string[]): RequestId => {
     const of = [stamp.sessionId, ...wish].join(' ');
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
@@ -34,7 +34,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     end(store, command, await call(stamp));
   };
 
-  /** As `send`, of what was typed: forgotten once the core has answered; while none does, the same request asks again. */
+  /** Like `send`, for typed input: the intent ends once the core has answered. Without an answer the same request is repeated. */
   const sendTyped = async (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>): Promise<void> =>
     send(method, async (stamp) => {
       const result = await call(stamp);
@@ -46,7 +46,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     ...choosingTouches(api, send),
     withdrawTicket: (ticketId: TicketId) =>
       send('withdrawTicket', async (stamp) => {
-        // Wished for once more it is a new intent: the old request leads to the number that was given up.
+        // A later wish needs a new intent: the old request leads to the withdrawn number.
         intent = null;
         return api.call('withdrawTicket', { stamp, ticketId });
       }),
@@ -100,7 +100,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   };
 }
 
-/** By the ticket key of a keypad a number is a wish of its own. */
+/** The keypad's ticket key is an intent of its own. */
 const keyTouches = (api: KioskApi, send: Send, requestIdFor: (stamp: Stamp, ...wish: string[]) => RequestId) => ({
   pressTicketKey: (serviceId: ServiceId, language: Language) =>
     send('pressTicketKey', (stamp) =>
@@ -108,7 +108,7 @@ const keyTouches = (api: KioskApi, send: Send, requestIdFor: (stamp: Stamp, ...w
     ),
 });
 
-/** None of these changes what a touch means, so none waits for a command that is under way, or holds one up. */
+/** These change no touch's meaning, so they neither wait for a running command nor delay one. */
 const speechTouches = (api: KioskApi, store: RendererStore) => {
   const stamp = (): Stamp | null => {
     const { shown } = store.getState();
@@ -117,23 +117,23 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
   return {
     setSpeech: async (speech: SpeechSettings): Promise<void> => {
       const now = stamp();
-      // Result ignored: a refused setting is that of the next state again.
+      // Result ignored: the next state corrects a refused setting.
       if (now !== null) await api.call('setSpeech', { stamp: now, speech });
     },
-    /** Somebody is there, which no order tells: they listen, or touch what the page alone knows of. */
+    /** Reports a person who is present without giving an order: they listen, or use controls that only the page handles. */
     isThere: (): void => {
       const now = stamp();
-      // Result ignored: on another screen somebody else is waited for.
+      // Result ignored: a refusal means that another screen is shown, where this report does not count.
       if (now !== null) void api.call('act', { stamp: now });
     },
     plugJack(isIn: boolean): void {
-      // Result ignored: a core that is down is told when it is back.
+      // Result ignored: a core that is down gets the state of the jack when it is back.
       void api.call('plugJack', { isIn });
     },
   };
 };
 
-/** On the technician's page of the office. */
+/** Commands of the technician's page of the office. */
 const officeTouches = (api: KioskApi, send: Send) => ({
   openOfficePart: (pointer: string) =>
     send('openOfficePart', (stamp) => api.call('openOfficePart', { stamp, pointer })),
@@ -163,7 +163,7 @@ type ProofAnswer = ParamsOf<'answerProof'>['answer'];
 
 type Send = (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>) => Promise<void>;
 
-/** Those that say what was chosen. */
+/** Commands that carry what was chosen. */
 const choosingTouches = (api: KioskApi, send: Send) => ({
   openEntry: (visitType: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, visitType })),
   askWait: (serviceId: ServiceId) => send('askWait', (stamp) => api.call('askWait', { stamp, serviceId })),
@@ -178,7 +178,7 @@ const choosingTouches = (api: KioskApi, send: Send) => ({
     send('setAttention', (stamp) => api.call('setAttention', { stamp, attention })),
 });
 
-/** Five touches in the corner of the façade, and what is touched from there on. */
+/** The technician's commands, from the five touches in the façade's corner on. */
 const technicianTouches = (api: KioskApi, send: Send) => ({
   ...officeTouches(api, send),
   ...staffTouches(api, send),
@@ -228,12 +228,12 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),
 });
 
-/** Behind the staff's code, and where a technician chooses it. */
+/** Commands behind the staff's code, and those that set it. */
 const staffTouches = (api: KioskApi, send: Send) => ({
   showFault: (kind: EventKind) => send('showFault', (stamp) => api.call('showFault', { stamp, kind })),
   setStaffCode: (code: string) => send('setStaffCode', (stamp) => api.call('setStaffCode', { stamp, code })),
   forgetStaffCode: () => send('forgetStaffCode', (stamp) => api.call('forgetStaffCode', { stamp })),
-  /** Answers whether the browser of a desk sees another certificate than the kiosk's. */
+  /** Resolves to whether the desk's browser sees another certificate than the kiosk's. */
   pairBrowser: async (code: string, desk: { deskId: string; seen: string } | null): Promise<boolean> => {
     let differs = false;
     await send('pairBrowser', async (stamp) => {
@@ -267,7 +267,7 @@ const staffTouches = (api: KioskApi, send: Send) => ({
   printStrip: (serviceId: ServiceId) => send('printStrip', (stamp) => api.call('printStrip', { stamp, serviceId })),
 });
 
-/** Those that say nothing but that they were touched. */
+/** Commands without a parameter. */
 const plainTouches = (api: KioskApi, send: Send) => ({
   openLanguages: () => send('openLanguages', (stamp) => api.call('openLanguages', { stamp })),
   openAccess: () => send('openAccess', (stamp) => api.call('openAccess', { stamp })),

@@ -1,7 +1,7 @@
-/** `warns`: a warning has appeared. `ends`: it is about to end. `calls`: a number is called in the hall. */
+/** `warns`: a warning appears. `ends`: it is about to end. `calls`: a number is called in the hall. */
 export type Chime = 'warns' | 'ends' | 'calls';
 
-/** What the page lets hear. Whatever sounds has its equivalent on the screen. */
+/** The page's chimes. Every sound has an equivalent on the screen. */
 export interface Sounder {
   /** `loudnessPercent` from 1 to 100. */
   chime(which: Chime, loudnessPercent: number): void;
@@ -12,7 +12,7 @@ export interface Tone {
   hertz: number;
 }
 
-/** Low enough for old ears, and calm: up when somebody is asked, down when it ends. */
+/** Low enough for old ears, and calm: rising when a person is asked, falling when the session ends. */
 export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   warns: [
     { atMs: 0, hertz: 523.25 },
@@ -29,19 +29,19 @@ export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   ],
 };
 
-/** Of each tone; the longest chime takes 0.8 s. EN 301 549 5.1.3.10 lets no more than 3 s sound by themselves. */
+/** The duration of each tone; the longest chime takes 0.8 s. EN 301 549 5.1.3.10 allows at most 3 s of automatic sound. */
 export const TONE_MS = 360;
 const RISE_MS = 20;
-/** Two tones that overlap stay below what a loudspeaker distorts. */
+/** Two overlapping tones stay below a loudspeaker's distortion. */
 const LOUDEST = 0.45;
 
-/** Sounds made in the page. A machine without a loudspeaker is silent; the screen has said the same. */
+/** Chimes made in the page. A machine without a loudspeaker stays silent; the screen shows the same. */
 export function createSounder(newContext: () => AudioContext = () => new AudioContext()): Sounder {
   return {
     chime(which, loudnessPercent) {
       const context = opened(newContext);
       if (context === null) return;
-      // Closed once it has sounded: an open one keeps the loudspeaker powered, which hisses.
+      // Closed after the chime, because an open context keeps the loudspeaker powered, which hisses.
       const close = (): void => void context.close().catch(() => undefined);
       const tones = CHIMES[which].map((tone) => playTone(context, tone, loudnessPercent));
       const last = tones.at(-1);
@@ -51,7 +51,7 @@ export function createSounder(newContext: () => AudioContext = () => new AudioCo
   };
 }
 
-/** `null` where Chromium gives none: what is heard must not keep back what is seen. */
+/** `null` if Chromium refuses an audio context: missing sound must not block the screen. */
 function opened(newContext: () => AudioContext): AudioContext | null {
   try {
     return newContext();
@@ -65,7 +65,7 @@ export function playTone(context: AudioContext, { atMs, hertz }: Tone, loudnessP
   const endS = startS + TONE_MS / 1_000;
   const tone = new OscillatorNode(context, { type: 'sine', frequency: hertz });
   const loudness = new GainNode(context, { gain: 0 });
-  // Loudness is heard by its square.
+  // Perceived loudness follows the square of the amplitude.
   const peak = LOUDEST * (loudnessPercent / 100) ** 2;
   loudness.gain.setValueAtTime(0, startS);
   loudness.gain.linearRampToValueAtTime(peak, startS + RISE_MS / 1_000);

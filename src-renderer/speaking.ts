@@ -5,7 +5,7 @@ import { createTranslator } from '../config/locales/index.ts';
 import type { ScreenName } from '../src-main/contract/kiosk/view-state.ts';
 import { type Language, workingLanguageOf } from '../src-main/domain/languages.ts';
 
-/** The language of everything inside it. */
+/** The language of the subtree. */
 export const Speaking = createContext<Language>('ca');
 
 const writingIn = (language: Language) => ({
@@ -14,7 +14,6 @@ const writingIn = (language: Language) => ({
   date: (date: string, style: 'day' | 'date' | 'long' | 'full') => formatDate(language, date, style),
 });
 
-/** The words, times and dates of the current language. */
 export function useWords() {
   const language = useContext(Speaking);
   return useMemo(
@@ -27,7 +26,7 @@ export function useWords() {
   );
 }
 
-/** The words of the staff's view, and the operator's sentence of each tag word. */
+/** The words of the staff's view, and the operator's sentence for each tag word. */
 export function useStaffWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
@@ -41,7 +40,7 @@ export function useStaffWords() {
   );
 }
 
-/** The words of a fault's page, and what each tag word means. */
+/** The words of a fault's page, and the operator's sentence for each tag word. */
 export function useFaultWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
@@ -50,10 +49,10 @@ export function useFaultWords() {
   );
 }
 
-/** Who works here reads their own language, whatever the citizen before them chose. */
+/** Screens that are read by staff or technicians, in a working language whatever the citizen chose. */
 export const isForStaff = (screen: ScreenName): boolean => /^(?:technician|staff)/.test(screen);
 
-/** The words of the technician's page, and the operator's sentence of each tag word. */
+/** The words of the technician's pages, and the operator's sentence for each tag word. */
 export function useTechnicianWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(

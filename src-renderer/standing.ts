@@ -6,11 +6,11 @@ import type { Sizes } from './fitting/sizes.ts';
 type Standing = Pick<AccessSettings, 'contrast' | 'spacing' | 'reach'> & {
   readonly appearance: Appearance | null;
   readonly sizes: Sizes | null;
-  /** Where it stands written that nothing can speak: over the screen or, in large type, on a page of it. */
+  /** The place of the note that speech does not work: over the screen or, in large type, on a page of it. */
   readonly voiceNote: 'none' | 'over' | 'within';
 };
 
-/** The panel this page stands on, the sizes that follow and what else moves the layout; `appearance` is `null` until a core has said it. */
+/** The panel, its sizes and everything else that moves the layout; `appearance` is `null` until the core has sent it. */
 export const Standing = createContext<Standing>({
   appearance: null,
   sizes: null,

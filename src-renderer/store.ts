@@ -8,18 +8,18 @@ import { type Doorway, type Passage, passageBetween } from './passage.ts';
 
 export type Shown = { owner: 'core'; state: ViewState } | { owner: 'shell'; screen: ShellScreen };
 
-/** A command under way; compared by identity, so that two equal touches stay two. */
+/** A running command; compared by identity, so that two equal touches stay two. */
 export type Command = { readonly method: TouchMethod; readonly stamp: Stamp };
 
 export type RendererState = {
   shown: Shown;
-  /** `null` until a core has said it. */
+  /** `null` until the core has sent it. */
   appearance: Appearance | null;
   inFlight: Command | null;
-  /** Why the last command was refused, until the next state or the next touch. */
+  /** Why the last command was refused; cleared by the next state or touch. */
   refusal: RefusalKind | null;
   passage: Passage;
-  /** The door the last person went in by. */
+  /** The entry through which the person last went in. */
   lastIn: Doorway;
 };
 export type RendererStore = StoreApi<RendererState>;
@@ -36,8 +36,8 @@ export function createRendererStore(): RendererStore {
 }
 
 /**
- * Takes a whole view state. One that is older than what the same session shows is dropped: the answer to
- * `getViewState` may be overtaken by a push. A state with the same stamp (the clock moved) leaves the command under way.
+ * Shows a view state. An older state of the same session is dropped, because a push may overtake the answer to `getViewState`. A state with
+ * the same stamp (the clock moved) keeps the running command.
  */
 export function showView(store: RendererStore, state: ViewState): void {
   const { shown, lastIn } = store.getState();
@@ -67,13 +67,13 @@ export function begin(store: RendererStore, command: Command): void {
   store.setState({ inFlight: command, refusal: null });
 }
 
-/** An answer counts only while its command is still the one under way. */
+/** Ends a command; the answer to a command that no longer runs is ignored. */
 export function end(store: RendererStore, command: Command, result: CallResult): void {
   if (store.getState().inFlight !== command) return;
   store.setState({ inFlight: null, refusal: result.ok ? null : result.error.kind });
 }
 
-/** What `pick` finds in the store, kept up to date. */
+/** Subscribes a component to what `pick` selects from the store. */
 export function useStore<T>(store: RendererStore, pick: (state: RendererState) => T): T {
   const [value, setValue] = useState(() => pick(store.getState()));
   useLayoutEffect(() => {
@@ -85,8 +85,8 @@ export function useStore<T>(store: RendererStore, pick: (state: RendererState) =
 }
 
 /**
- * Calls when a touch would meet something else than before: another screen, a sheet over it or away from it, the shell's screens. Returns how
- * to stop.
+ * Calls `heard` when a touch would meet something else: a new screen, a sheet that appears or goes, the shell's screens. Returns the
+ * function that stops it.
  */
 export function onNewScreen(store: RendererStore, heard: () => void): () => void {
   return store.subscribe(({ shown }, before) => {

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Session } from './session.ts';
 
-/** What a touch reaches; nothing does while the shell's screens are shown. */
+/** The session that touches go to; `null` while the shell's screens are shown. */
 export const Touching = createContext<Session | null>(null);
 
 export function useSession(): Session {

@@ -5,12 +5,12 @@ import { repositoryRoot } from '../runtime.ts';
 import type { BundledFiles } from '../vite.ts';
 
 const SOURCES = join(repositoryRoot, 'src-central');
-/** The programs, by the names of their files. */
+/** The entry files, by the names of their bundles. */
 const ENTRIES = { main: join(SOURCES, 'main.ts'), retention: join(SOURCES, 'retention', 'main.ts') };
-/** Not in the package: a real centre carries no database in its own memory. */
+/** Not in the package: a real centre uses PostgreSQL, not a database in its own memory. */
 const LEFT_OUT = ['@electric-sql/pglite'];
 
-/** Bundles the centre's programs into `folder`, libraries and all, for the pinned Node; answers the files they are made of. */
+/** Bundles the centre's programs and their libraries into `folder`, for the pinned Node. Returns the files they are made from. */
 export async function bundleCentre(folder: string): Promise<BundledFiles> {
   const outside = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite', ...LEFT_OUT];
   const result = await build({

@@ -1,5 +1,5 @@
-// Usage: npm run package:central -- [--again] [--prove]. Makes dist/central/torn-central_VERSION_ARCHITECTURE.deb, the centre alone. --again makes it a second time and
-// compares the bytes. --prove installs, migrates, asks, upgrades and removes it in a clean Debian 13.
+// Usage: npm run package:central -- [--again] [--prove]. Makes dist/central/torn-central_VERSION_ARCHITECTURE.deb, the centre alone.
+// --again makes it twice and compares the bytes. --prove installs, migrates, calls, upgrades and removes it in a clean Debian 13.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

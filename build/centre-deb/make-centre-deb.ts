@@ -22,26 +22,25 @@ import { bundleCentre } from './bundle.ts';
 
 export interface CentreDebOrder {
   commit: CommitVersion;
-  /** Where the file goes. */
+  /** The folder for the .deb file. */
   into: string;
-  /** The Node that is packed. */
   node?: string;
 }
 
 const SOURCES = join(repositoryRoot, 'build', 'centre-deb');
 const NAME = 'torn-central';
 const PLACE = 'usr/lib/torn-central';
-/** What unit and scripts call. Systemd itself is not asked for: a container has none. */
+/** Packages that unit and scripts call. Systemd itself is not required, because a container has none. */
 const CALLED = [
   'ca-certificates',
   'debconf (>= 0.5) | debconf-2.0',
   'init-system-helpers',
   'systemd (>= 254) | systemd-standalone-sysusers',
 ];
-/** Of our own files, what the programs read beside themselves: holidays of cities. */
+/** Files of the repository that the programs read at run time: the holidays of cities. */
 const READ = [join('config', 'calendars')];
 
-/** V8's flags, as `npm run central` has them. */
+/** The V8 flags of `npm run central`. */
 function nodeFlags(): string {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as Manifest;
   return (scripts.central ?? '')
@@ -54,7 +53,7 @@ interface Manifest {
   scripts: Partial<Record<string, string>>;
 }
 
-/** Makes `torn-central_VERSION_ARCHITECTURE.deb`, the same bytes for the same commit, and answers where it is. */
+/** Makes `torn-central_VERSION_ARCHITECTURE.deb`, byte for byte the same for the same commit. Returns its path. */
 export async function makeCentreDeb({ commit, into, node = pinnedNode }: CentreDebOrder): Promise<string> {
   mkdirSync(into, { recursive: true });
   const stage = mkdtempSync(join(into, 'stage-'));
@@ -102,10 +101,10 @@ async function layCentre(stage: string, node: string, commit: CommitVersion): Pr
   layDocuments(stage, bundled, commit);
 }
 
-/** Profiles that a city begins with. */
+/** Profiles for a new city to start from. */
 const OFFICES = join('config', 'offices');
 const DEMONSTRATION = 'demonstration.json';
-/** Of a room, its page, its configuration and the image; not its program. */
+/** Keeps a folder's README, configuration and image, but not its program. */
 const isForPeople = (name: string): boolean => extname(name) !== '.ts';
 
 function layFile(from: string, to: string): void {
@@ -114,7 +113,7 @@ function layFile(from: string, to: string): void {
   copyFileSync(from, to);
 }
 
-/** Licences of all that ships, the list of it, and what a person reads. */
+/** Adds the licences of everything that ships, the list of it, and the documents for people. */
 function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: CommitVersion): void {
   const documents = join(stage, 'usr', 'share', 'doc', NAME);
   layChangelog(documents, NAME, commit);

@@ -2,7 +2,7 @@ import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Files that import each other, types included, one complaint per knot: the shortest circle. */
+/** Finds files that import each other, types included: one complaint per group, with the shortest circle. */
 export function circlesOf(sources: readonly Source[]): Finding[] {
   const known = new Set(sources.filter(({ module }) => module).map(({ file }) => file));
   const graph = new Map<string, string[]>();
@@ -22,7 +22,6 @@ export function circlesOf(sources: readonly Source[]): Finding[] {
   return findings;
 }
 
-/** The shortest path from a file back to itself. */
 function shortestCircle(graph: Graph, start: string): string[] | null {
   const cameFrom = new Map<string, string>();
   const queue = [start];

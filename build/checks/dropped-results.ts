@@ -13,19 +13,19 @@ import { type Checker, SignatureKind, type Type } from 'typescript/unstable/sync
 import { isResult } from './result-type.ts';
 import { type Finding, lineAt } from './source-files.ts';
 
-/** Beside a call whose result nobody can use: on its line or the one before it. */
+/** The comment for a call whose result no caller can use; on its line or the line before. */
 const MARK = /\/\/ Result ignored: \S/;
 
 interface Candidate {
   node: Node;
   file: SourceFile;
-  /** The function whose body it is; its result is dropped where the caller wants none. */
+  /** The arrow function whose body the call is; its result is dropped if the caller expects none. */
   arrow: Node | null;
 }
 
 const EITHER = new Set([SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken]);
 
-/** Calls that answer a `Result`, or a promise of one, and whose callers drop it. `nameOf` makes a file name relative to the root. */
+/** Finds calls that return a `Result`, or a promise of one, and drop it. `nameOf` makes a file name relative to the root. */
 export function droppedResults(
   files: readonly SourceFile[],
   checker: Checker,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './source-files.ts';
 
-/** How many findings of a rule a file still has. The number only shrinks. */
+/** The number of findings of a rule that each file still has. It only shrinks. */
 export type Known = Readonly<Record<string, number>>;
 
 const FILE = join(import.meta.dirname, 'known-today.json');
@@ -17,13 +17,13 @@ export function shrinkKnown(rule: Rule, left: Known): void {
   writeFileSync(FILE, `${JSON.stringify({ ...readAll(), [rule]: sorted }, null, 2)}\n`);
 }
 
-/** The list as it may be from now on: nothing new, nothing more. */
+/** The list after a run: counts only shrink, and nothing is added. */
 export function leftOf(found: ReadonlyMap<string, number>, known: Known): Known {
   const left = Object.entries(known).map(([key, may]) => [key, Math.min(may, found.get(key) ?? 0)] as const);
   return Object.fromEntries(left.filter(([, count]) => count > 0));
 }
 
-/** What is on the list and no longer true, so that it cannot come back unseen. */
+/** Rows whose count is too high by now: they must shrink, so that the findings cannot come back unnoticed. */
 const staleOf = (found: ReadonlyMap<string, number>, known: Known): Finding[] =>
   Object.entries(known)
     .filter(([key, may]) => (found.get(key) ?? 0) < may)
@@ -39,7 +39,7 @@ export function countByFile(findings: readonly Finding[]): Map<string, number> {
   return counts;
 }
 
-/** Findings of files that have more than the list says, and rows of the list that are out of date. */
+/** Findings of files that have more than the list allows, and rows of the list that are out of date. */
 export function beyondKnown(findings: readonly Finding[], known: Known): Finding[] {
   const counts = countByFile(findings);
   const beyond = findings.filter(({ file }) => (counts.get(file) ?? 0) > (known[file] ?? 0));

@@ -1,6 +1,6 @@
 import { type Finding, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
 
-/** Imports that point from a room to one above it. `order` names rooms from the ground up; the longest that fits decides. */
+/** Finds imports from a room to a higher one. `order` lists rooms from the lowest up; the longest matching path decides. */
 export function upwardImports(sources: readonly Source[], order: readonly string[]): Finding[] {
   const heightOf = (path: string): { room: string; height: number } | null => {
     const room = order

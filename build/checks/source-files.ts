@@ -4,7 +4,7 @@ import { parseSync } from 'vite';
 import { NOT_SOURCE } from '../layers.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
-/** What a check found; `line` counts from 1. */
+/** A finding of a check; `line` counts from 1. */
 export interface Finding {
   file: string;
   line: number;
@@ -12,27 +12,27 @@ export interface Finding {
 }
 
 export interface Import {
-  /** The specifier; null when it is computed at run time. */
+  /** The specifier; `null` if it is computed at run time. */
   name: string | null;
   at: number;
   typeOnly: boolean;
-  /** Which exports it takes; `all` where the syntax does not say. */
+  /** The imported names; `all` if the syntax does not say. */
   takes: readonly string[] | 'all';
 }
 
 export interface Source {
-  /** From the root, with slashes. */
+  /** Relative to the root, with slashes. */
   file: string;
   text: string;
-  /** `null` in a script, whose text alone is looked at. */
+  /** `null` for a script, of which only the text is checked. */
   module: { program: SyntaxNode; imports: readonly Import[] } | null;
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-/** Where a command line may hide besides source. */
+/** Other files that may contain a command line. */
 const SCRIPT = /\.(ya?ml|json|sh|html)$|^\.ci\//;
 
-/** Every file of a tree that a check may look at, read and parsed once. */
+/** Reads and parses every file that a check may look at, once. */
 export function readSources(root: string): Source[] {
   const sources: Source[] = [];
   for (const file of filesOf(root)) {
@@ -76,7 +76,7 @@ function parse(file: string, text: string): Source['module'] {
   return { program, imports };
 }
 
-/** Everything that reaches another file: import, export from, import(), types by import(), require() and import.meta.glob(). */
+/** The import in a node: import, export from, import(), import types, require() and import.meta.glob(). */
 function importOf(node: SyntaxNode, text: string): Import | null {
   const found = (source: unknown, typeOnly: boolean, takes: Import['takes']): Import => ({
     name: literalOf(source),
@@ -86,7 +86,7 @@ function importOf(node: SyntaxNode, text: string): Import | null {
   });
   switch (node.type) {
     case 'ImportDeclaration':
-      // Names marked one by one as types still load the module: verbatimModuleSyntax keeps the import itself.
+      // Names marked as types still load the module: verbatimModuleSyntax keeps the import itself.
       return found(node.source, node.importKind === 'type', takenBy(node, 'imported'));
     case 'ExportNamedDeclaration':
       return node.source ? found(node.source, node.exportKind === 'type', takenBy(node, 'local')) : null;

@@ -1,10 +1,10 @@
-/** The parser's tree as plain data: only `type` is sure. */
+/** The parser's tree as plain data; only `type` is guaranteed. */
 export type SyntaxNode = { type: string } & Record<string, unknown>;
 
 export const isNode = (value: unknown): value is SyntaxNode =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
-/** Sees every node, from the outside in; `parents` ends with the nearest. */
+/** Calls `see` for every node, from the outside in; `parents` ends with the nearest. */
 export function visit(
   value: unknown,
   see: (node: SyntaxNode, parents: readonly SyntaxNode[]) => void,

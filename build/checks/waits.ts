@@ -1,15 +1,15 @@
 import { type Finding, isWithin, lineAt, type Source } from './source-files.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
-/** Tests of `npm test` and what they share. Programs that measure, or that drive a machine for hours, have limits of their own. */
+/** Tests of `npm test` and their support files. Programs that measure, or drive a machine for hours, have limits of their own. */
 const PLACES = ['unit', 'integration', 'contract', 'references', 'faults', 'mutate', 'e2e', 'screenshots', 'support'];
 const isWatched = (file: string): boolean =>
   PLACES.some((place) => isWithin(file, `tests/${place}`)) ||
   (isWithin(file, 'tests/reliability') && /\.test\.tsx?$/.test(file));
 
-/** The suite's limit (`tests/limits.ts`), and no limit at all, which leaves it to the suite's. */
+/** The suite's limit (`tests/limits.ts`), and no limit, which leaves it to the suite's. */
 const ALLOWED = new Set(['WAITS_IN_VAIN_MS', '0', 'Infinity']);
-/** Beside a limit that is no wait of a test: on its line or the one before it. */
+/** The comment for a limit that is no wait of a test; on its line or the line before. */
 const MARK = /\/\/ Own limit: \S/;
 
 const CLOCKS = new Set(['performance.now', 'Date.now']);
@@ -21,9 +21,7 @@ const LIMITED: Readonly<Record<string, string>> = {
 };
 const TESTS = new Set(['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
 
-/**
- * Waits in tests whose limit is not the suite's. On a machine ten times slower such a test fails, although what it waits for comes.
- */
+/** Finds waits in tests that have their own limit: on a machine ten times slower such a test fails, although what it waits for comes. */
 export function limitedWaits(sources: readonly Source[]): Finding[] {
   return sources.flatMap(({ file, text, module }) => {
     if (!module || !isWatched(file)) return [];
@@ -52,7 +50,7 @@ export function limitedWaits(sources: readonly Source[]): Finding[] {
   });
 }
 
-/** A number, or a name in capitals, that is not the suite's. */
+/** Whether a value is a number, or a name in capitals, other than the suite's limit. */
 const isLimit = (value: unknown, textOf: (node: unknown) => string): boolean => {
   const written = textOf(value);
   return !ALLOWED.has(written) && /^(\d[\d_]*|[A-Z][A-Z_]*_MS|[A-Z][A-Z_]*)$/.test(written);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Finding, lineAt, type Source } from './source-files.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
-/** What a name must not be made with, and what is said instead. */
+/** A word that a name must not contain, and its replacement. */
 export interface RefusedWord {
   word: string;
   say: string;
@@ -10,19 +10,19 @@ export interface RefusedWord {
 
 export interface Glossary {
   refused: readonly RefusedWord[];
-  /** Whole names that stand on the wire, on disk or in an office's profile: they cannot change any more. */
+  /** Names on the wire, on disk or in an office's profile, which cannot change any more. */
   kept: ReadonlySet<string>;
 }
 
-/** The folders with our own names. */
+/** Folders whose names are checked. */
 const OWN = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/'];
-/** A migration that was released is never edited. */
+/** A released migration is never edited. */
 const RELEASED = /\/migrations\//;
 
 /**
- * The table of words: the first column says the word, the last one in backticks what the thing is not called. Below it, the line that
- * begins with `Kept:` lists names in backticks.
- * @throws when there is no such table: then nothing would be checked
+ * Reads the glossary's table: the first column is the word, the last one lists the refused words in backticks. The line `Kept:` below it
+ * lists exempt names in backticks.
+ * @throws when the file has no such table, because the check would then find nothing
  */
 export function readGlossary(file: string): Glossary {
   const text = readFileSync(file, 'utf8');
@@ -39,7 +39,7 @@ export function readGlossary(file: string): Glossary {
 
 const quotedIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].flatMap(([, word]) => word ?? []);
 
-/** Files and declared names that are made with a refused word. */
+/** Finds files and declared names that contain a refused word. */
 export function refusedWords(sources: readonly Source[], { refused, kept }: Glossary): Finding[] {
   const refusalOf = (name: string): RefusedWord | undefined => {
     if (kept.has(name)) return undefined;
@@ -62,7 +62,7 @@ export function refusedWords(sources: readonly Source[], { refused, kept }: Glos
     });
 }
 
-/** `FactWriter`, `fact-writer` and `fact_writer` are made of two words. */
+/** Splits `FactWriter`, `fact-writer` and `fact_writer` into two words. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/underWay|UnderWay|under-way/g, ' ')
@@ -78,7 +78,7 @@ interface Declared {
 const named = (node: unknown): Declared[] =>
   isNode(node) && node.type === 'Identifier' ? [{ name: String(node.name), at: Number(node.start) }] : [];
 
-/** The names that a piece of syntax gives to something: of what others have named, only its use is seen, and not here. */
+/** The names that a node declares; names that are only used are not ours to choose. */
 function declaredBy(node: SyntaxNode): Declared[] {
   switch (node.type) {
     case 'FunctionDeclaration':
@@ -105,7 +105,7 @@ function declaredBy(node: SyntaxNode): Declared[] {
   }
 }
 
-/** What a pattern binds: `{ way: visitType }` gives the second name alone, and what keeps the name of what it takes gives none. */
+/** The names that a pattern binds anew: `{ way: visitType }` binds `visitType`; a shorthand keeps another's name and counts as none. */
 function boundBy(pattern: unknown): Declared[] {
   if (!isNode(pattern)) return [];
   switch (pattern.type) {

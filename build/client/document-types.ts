@@ -18,7 +18,7 @@ interface DescribedOperation {
   responses: Record<string, Content>;
 }
 
-/** The centre's OpenAPI document, as far as a client is made of it. */
+/** The part of the centre's OpenAPI document that the client is made from. */
 export interface ApiDocument {
   info: { version: string };
   paths: Record<string, Record<string, DescribedOperation>>;
@@ -27,14 +27,11 @@ export interface ApiDocument {
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
-/** What a booking system may ask: with its own token, or with none. */
+/** Whether a booking system may call it: with its own token, or without one. */
 const isForChannels = ({ security }: DescribedOperation): boolean =>
   security.every((scheme) => Object.hasOwn(scheme, 'channelToken'));
 
-/**
- * The types of what channels may ask, in the form that openapi-typescript gives them and openapi-fetch reads. The same document gives the
- * same text.
- */
+/** The types of the channels' calls, in openapi-typescript's form for openapi-fetch. The same document gives the same text. */
 export function channelTypes({ paths, components }: ApiDocument): string {
   const operations: string[] = [];
   const pathTypes: string[] = [];
@@ -93,7 +90,7 @@ function contentType(content: Content['content']): string {
   return `: { ${media.join('; ')} }`;
 }
 
-/** The schemas that this text names, and those that they name, as members. */
+/** The schemas that the text refers to, directly or through others, as members. */
 function reachable(text: string, schemas: Record<string, JsonSchema>): string[] {
   const found = new Map<string, string>();
   const waiting = [text];

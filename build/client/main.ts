@@ -1,5 +1,6 @@
-// Usage: npm run client -- --out DIR [--prove] | --types. Makes the package by which booking systems speak to a centre; --prove packs it, installs it in an empty
-// folder without a network and lets its README's program book at a sandbox; --types renews the types that it is made with.
+// Usage: npm run client -- --out DIR [--prove] | --types. Makes the package with which booking systems call a centre. --prove packs it,
+// installs it in an empty folder without a network and runs its README's program against a sandbox. --types renews the types that it is
+// made with.
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

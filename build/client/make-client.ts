@@ -13,16 +13,15 @@ interface Manifest {
   devDependencies: Record<string, string>;
 }
 
-/** As the centre of this checkout describes itself. */
 function apiDocument(): ApiDocument {
   const program = join(repositoryRoot, 'src-central', 'main.ts');
   return JSON.parse(execFileSync(pinnedNode, [program, 'openapi'], { encoding: 'utf8', maxBuffer: 2 ** 24 }));
 }
 
-/** Writes the types again that the client is made with. */
+/** Renews the types that the client is made with. */
 export const renewTypes = (): void => writeFileSync(join(SOURCES, 'schema.ts'), channelTypes(apiDocument()));
 
-/** Writes the package into `folder`, which is new, empty, or holds one already: what npm can pack, install or publish. */
+/** Writes the package into `folder` (new, empty, or an older one), ready to pack, install or publish with npm. */
 export function makeClient(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !holdsClient(folder))
     throw new Error(`${folder} holds something else`);

@@ -18,7 +18,7 @@ export interface JsonSchema {
 
 const INDENT = '  ';
 
-/** TypeScript for a value of this schema; `depth` is how far in its members stand. */
+/** The TypeScript type of a schema; `depth` is the indentation of its members. */
 export function typeOfSchema(schema: JsonSchema, depth: number): string {
   const { $ref, anyOf, oneOf, allOf } = schema;
   if ($ref !== undefined) return `components['schemas']['${nameOfRef($ref)}']`;

@@ -2,20 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a package says of the commit it was made from. */
 export interface CommitVersion {
-  /** As apt compares it. */
+  /** A version that apt can compare. */
   version: string;
-  /** The commit's moment, seconds since 1970: that of every file in the package. */
+  /** The commit's time in seconds since 1970, used for every file in the package. */
   epoch: number;
 }
 
-/** `vX.Y.Z` of the nearest tag before the commit, and how many commits ago. */
+/** `vX.Y.Z` of the nearest tag before the commit, and the number of commits since. */
 const DESCRIBED = /^v(?<base>\d+(?:\.\d+)*)-(?<distance>\d+)-g[0-9a-f]+$/;
 
 /**
- * The version of the commit in `folder`: the tag's, `0.2.0`; after it, or before any, the version before with the commit's moment and name,
- * `0.2.0+git20261127161611.c567bf9b`, so that a later commit is a newer version to apt. A tree with changes says so, and is newer than its commit.
+ * The version of the commit in `folder`: the tag's, `0.2.0`; after it, or before any, the previous version with the commit's time and name,
+ * `0.2.0+git20261127161611.c567bf9b`, so that apt takes a later commit for newer. A changed working tree is marked and newer than its
+ * commit.
  */
 export function commitVersion(folder: string): CommitVersion {
   const git = (...words: string[]): string => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
@@ -30,7 +30,7 @@ export function commitVersion(folder: string): CommitVersion {
 }
 
 function nearestTag(git: (...words: string[]) => string): string {
-  // `--always`: no tag is no fault.
+  // `--always`: a repository without tags is no error.
   return git('describe', '--tags', '--match', 'v[0-9]*', '--long', '--always');
 }
 

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readElf } from './elf.ts';
 
-/** What units and scripts call: the compositor and the seat, users, devices, the clock. */
+/** Packages that units and scripts call: the compositor and the seat, users, devices, the clock. */
 const CALLED_BY_KIOSK = [
   'cage',
   'ca-certificates',
@@ -16,16 +16,16 @@ const CALLED_BY_KIOSK = [
 ];
 
 /**
- * Debian packages that hold the libraries which these programs name, and those that are called; sorted. By this machine's own packages:
- * a package for Debian 13 is made on Debian 13.
- * @throws when a library is in no package here
+ * The Debian packages of the libraries that these programs link to, and the called ones; sorted. Looked up on this machine, so a package
+ * for Debian 13 is made on Debian 13.
+ * @throws when no installed package holds a library
  */
 export function dependsOf(programs: readonly string[], called: readonly string[] = CALLED_BY_KIOSK): string[] {
   const own = new Set(programs.map((file) => basename(file)));
   const wanted = new Set(programs.flatMap((file) => readElf(file)?.needed ?? []).filter((name) => !own.has(name)));
   const { stdout } = spawnSync('ldd', [...programs], { encoding: 'utf8', maxBuffer: 64 * 1_024 * 1_024 });
   const found = new Map([...stdout.matchAll(/^\s*(\S+) => (\/\S+)/gm)].map(([, name = '', path = '']) => [name, path]));
-  // The loader stands without an arrow.
+  // `ldd` prints the loader without an arrow.
   const files = [...wanted].filter((name) => !name.startsWith('ld-linux')).map((name) => pathOf(found, name));
   return [...new Set([...files.map(packageOf), ...called])].sort();
 }
@@ -36,7 +36,7 @@ function pathOf(found: ReadonlyMap<string, string>, name: string): string {
   return path;
 }
 
-/** A folder that is a link nowadays may stand in dpkg's list by either name. */
+/** A folder that has become a link may be in dpkg's list under either name. */
 function packageOf(file: string): string {
   const real = realpathSync(file);
   for (const name of [real, real.replace(/^\/usr\//, '/')]) {
@@ -46,6 +46,6 @@ function packageOf(file: string): string {
   throw new Error(`${file} is in no Debian package of this machine`);
 }
 
-/** As dpkg names this machine: `amd64`, `arm64`. */
+/** This machine's architecture in dpkg's terms: `amd64`, `arm64`. */
 export const debianArchitecture = (): string =>
   execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();

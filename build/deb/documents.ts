@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 
-/** Who answers for a package: the one that makes it says so as for Debian's own tools, by DEBFULLNAME and DEBEMAIL; else package.json's author. */
+/** The package's maintainer: DEBFULLNAME and DEBEMAIL as for Debian's own tools, else package.json's author. */
 export function maintainerOf(environment: NodeJS.ProcessEnv = process.env): string {
   const { DEBFULLNAME: name, DEBEMAIL: email } = environment;
   if (name && email) return `${name} <${email}>`;
@@ -13,7 +13,7 @@ export function maintainerOf(environment: NodeJS.ProcessEnv = process.env): stri
   return author;
 }
 
-/** Debian's form of a changelog, with this version alone, and beside it the changes in words for people. */
+/** Writes Debian's changelog with this version only, and beside it the changes in words. */
 export function layChangelog(documents: string, name: string, { version, epoch }: CommitVersion): void {
   mkdirSync(documents, { recursive: true });
   const date = new Date(epoch * 1_000).toUTCString().replace('GMT', '+0000');
@@ -30,7 +30,7 @@ export function layChangelog(documents: string, name: string, { version, epoch }
   writeFileSync(join(documents, 'CHANGELOG.md.gz'), gzipSync(changes, { level: 9 }));
 }
 
-/** Takes from programs and libraries what only a debugger reads. @throws Error when binutils' strip fails or is not there */
+/** Removes debug symbols from programs and libraries. @throws Error if binutils' strip fails or is missing */
 export function strip(files: readonly string[]): void {
   for (const file of files) {
     const { status, stderr, error } = spawnSync('strip', ['--strip-unneeded', file], { encoding: 'utf8' });

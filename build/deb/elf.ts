@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** What a program or a library says of itself. */
+/** The header of a program or library. */
 export interface Elf {
-  /** `x64`, `arm64`, or a number of another machine. */
+  /** `x64`, `arm64`, or another machine's number. */
   machine: string;
-  /** File names of the libraries it wants. */
+  /** File names of the libraries it needs. */
   needed: string[];
 }
 
@@ -15,7 +15,7 @@ const PT_DYNAMIC = 2;
 const DT_NEEDED = 1;
 const DT_STRTAB = 5;
 
-/** Reads the head of an ELF file (elf(5)), 64 bits and little-endian in full, of others the machine alone; null for any other file. */
+/** Reads an ELF header (elf(5)); for other than 64-bit little-endian files only the machine. `null` for any other file. */
 export function readElf(file: string): Elf | null {
   const bytes = readFileSync(file);
   if (bytes.length < 64 || bytes.readUInt32BE(0) !== MAGIC) return null;

@@ -17,24 +17,23 @@ import { readElf } from './elf.ts';
 import { filesBelow, filled, layControl, pack } from './pack.ts';
 
 export interface DebOrder {
-  /** Debian's name of the package: `torn`, `torn-test`. */
+  /** The Debian package name: `torn`, `torn-test`. */
   name: string;
-  /** Name of the executable in `folder`. */
   executable: string;
   /** The unpacked application. */
   folder: string;
   commit: CommitVersion;
-  /** Where the file goes. */
+  /** The folder for the .deb file. */
   into: string;
 }
 
 const SOURCES = join(repositoryRoot, 'build', 'deb');
-/** The application's place on a kiosk. */
+/** The application's folder on a kiosk. */
 const APP_PLACE = 'usr/lib/torn/app';
-/** Units that do nothing as long as the package is there: the keys that restart a machine, and a login behind the kiosk. */
+/** Units disabled while the package is installed: the keys that restart a machine, and a login behind the kiosk. */
 const MASKED = ['ctrl-alt-del.target', 'getty@tty1.service'];
 
-/** Makes `NAME_VERSION_ARCHITECTURE.deb`, the same bytes for the same order, and answers where it is. */
+/** Makes `NAME_VERSION_ARCHITECTURE.deb`, byte for byte the same for the same order. Returns its path. */
 export function makeDeb(order: DebOrder): string {
   mkdirSync(order.into, { recursive: true });
   const stage = mkdtempSync(join(order.into, 'stage-'));
@@ -49,7 +48,7 @@ export function makeDeb(order: DebOrder): string {
   }
 }
 
-/** Lays everything but the control files; answers which files are programs or libraries of this machine. */
+/** Lays out everything but the control files. Returns the programs and libraries for this machine. */
 function layFiles(order: DebOrder, stage: string): string[] {
   const app = join(stage, APP_PLACE);
   mkdirSync(dirname(app), { recursive: true });
@@ -58,7 +57,7 @@ function layFiles(order: DebOrder, stage: string): string[] {
   for (const file of filesBelow(app)) {
     const elf = readElf(file);
     if (elf === null) continue;
-    // Other machines' and another C library's builds of the same addon.
+    // Builds of the same addon for other machines or another C library.
     if (elf.machine !== process.arch || file.includes('.musl.')) rmSync(file);
     else programs.push(file);
   }
@@ -93,7 +92,7 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     'Installed-Size': '',
     Depends: depends.join(', '),
     Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades, util-linux-extra',
-    // Both are the kiosk of this machine, at the same places.
+    // Both install the kiosk of this machine at the same paths.
     Conflicts: other,
     Replaces: other,
     Section: 'misc',

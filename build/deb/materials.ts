@@ -7,26 +7,26 @@ import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 
 export interface Materials {
-  /** Debian's name of the package. */
+  /** The Debian package name. */
   name?: string;
-  /** Places in the lock of the packages of npm that ship. */
+  /** The lock's paths of the npm packages that ship. */
   places: Iterable<string>;
-  /** Its version, `null` where none ships: then nothing of the kiosk's pictures does either. */
+  /** Electron's version; `null` if it does not ship, and then nothing of the kiosk's pictures does either. */
   electron: string | null;
   commit: CommitVersion;
 }
 
-/** The list of what ships that is not ours, in CycloneDX's JSON: the same for the same commit. */
+/** The bill of materials of third-party parts in CycloneDX JSON, the same for the same commit. */
 export function listMaterials({ name = 'torn', places, electron, commit }: Materials): string {
   const lock = readLock();
   const all = [...places].sort().map((place) => componentOf(lock, place));
-  // One version that lies at two places is one component; for a second one the library would make a name up.
+  // A version at two paths is one component; for a second one the library would invent a name.
   const npm = [...new Map(all.map((component) => [component.purl, component])).values()];
   const node = componentOf(lock, `${MODULES}node-linux-${process.arch}`);
   const ofKiosk = electron === null ? [] : insideKiosk(electron);
   const program = new Models.Component(Enums.ComponentType.Application, name, {
     version: commit.version,
-    // The library would make one up.
+    // The library would invent one.
     bomRef: name,
   });
   program.licenses.add(new Models.LicenseExpression('EUPL-1.2'));

@@ -13,17 +13,16 @@ import {
 import { join, relative } from 'node:path';
 
 export interface ControlOrder {
-  /** Where the package's tree lies; its `DEBIAN` is made. */
+  /** The package's tree; its `DEBIAN` folder is created. */
   stage: string;
-  /** A folder of dpkg's scripts, templates and conffiles. */
+  /** The folder of dpkg's scripts, templates and conffiles. */
   scripts: string;
-  /** In place of `@word@` in them. */
+  /** Replacements for `@word@` in them. */
   words: Readonly<Record<string, string>>;
-  /** Lines of `control`, in this order; `Installed-Size` is filled in where it stands. */
+  /** Fields of `control`, in this order; `Installed-Size` is filled in if present. */
   fields: Readonly<Record<string, string>>;
 }
 
-/** Lays scripts, sums and `control` beside a tree that is complete. */
 export function layControl({ stage, scripts, words, fields }: ControlOrder): void {
   const control = join(stage, 'DEBIAN');
   const files = filesBelow(stage);
@@ -41,11 +40,11 @@ export function layControl({ stage, scripts, words, fields }: ControlOrder): voi
   writeFileSync(join(control, 'control'), lines.join(''));
 }
 
-/** Packs a tree into a .deb at `file`: the same bytes for the same files, whenever they were written. `epoch`: seconds since 1970. */
+/** Packs a tree into a .deb at `file`, byte for byte the same for the same files. `epoch`: seconds since 1970. */
 export function pack(stage: string, file: string, epoch: number): void {
   settle(stage, epoch);
   rmSync(file, { force: true });
-  // One thread: how many there are must not show in the bytes.
+  // One thread, because the number of threads would change the bytes.
   const words = ['--root-owner-group', '-Zzstd', '-z10', '--threads-max=1', '--build', stage, file];
   execFileSync('dpkg-deb', words, {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -55,7 +54,7 @@ export function pack(stage: string, file: string, epoch: number): void {
 
 const SETUID_HELPER = 'chrome-sandbox';
 
-/** Modes and times that depend on nothing but the file's kind. */
+/** Sets modes and times that depend only on the kind of the file. */
 function settle(folder: string, epoch: number): void {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
@@ -75,14 +74,14 @@ const isMaintainerScript = (stage: string, path: string): boolean => {
   return folder === 'DEBIAN' && SCRIPTS.has(name);
 };
 
-/** Regular files, by path. */
+/** Regular files, sorted by path. */
 export const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/** `@word@` in place of what differs between packages. */
+/** Fills in `@word@`, which differs between packages. */
 export const filled = (text: string, words: Readonly<Record<string, string>>): string =>
   text.replace(/@([a-z]+)@/g, (whole, word: string) => words[word] ?? whole);
 

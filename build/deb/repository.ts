@@ -2,18 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Whose signature it gets, and where gpg keeps the key: never in this repository, never on a kiosk. */
+/** The signing key, and gpg's folder with it: never in this repository, never on a kiosk. */
 export interface Signer {
   home: string;
   key: string;
 }
 
-/** How long a signature is believed. A kiosk holds to the same number (`update`), so that a repository without `Valid-Until` lasts no longer. */
+/**
+ * The validity of a signature in days. A kiosk applies the same limit (`update`), so a repository without `Valid-Until` lasts no longer.
+ */
 export const VALID_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Makes a flat repository of apt out of the .deb files in `folder`: `Packages`, and `InRelease`, which the signer signs. Kiosks take nothing from it
+ * Makes a flat apt repository from the .deb files in `folder`: `Packages`, and `InRelease` signed by the signer. Kiosks refuse it
  * `VALID_DAYS` after `at`, so that an attacker cannot hold them on an old version with an old copy. Running it again renews the repository.
  */
 export function makeRepository(folder: string, { home, key }: Signer, at = new Date()): void {
@@ -30,7 +32,7 @@ export function makeRepository(folder: string, { home, key }: Signer, at = new D
   );
 }
 
-/** With this date, and the one until which it is valid, in place of its own. */
+/** Replaces the dates of a Release file by `at` and the end of its validity. */
 function datedFrom(release: string, at: Date): string {
   const until = new Date(at.getTime() + VALID_DAYS * DAY_MS);
   const bare = release.replace(/^(Date|Valid-Until): .*\n/gm, '');

@@ -7,7 +7,7 @@ const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
 /** An editor saves in several steps. */
 const SETTLE_MS = 150;
 
-/** The parts to build again, by paths from the root. A new file counts once another file imports it, because that file changes too. */
+/** The parts to rebuild, by paths from the root. A new file counts once another file imports it, because that file changes too. */
 export function partsOf(
   root: string,
   changed: Iterable<string>,
@@ -17,13 +17,13 @@ export function partsOf(
   for (const file of changed) {
     for (const part of PARTS) if (bundled[part].has(join(root, file))) parts.add(part);
     if (file.startsWith('src-renderer/')) parts.add('renderer');
-    // Offices, calendars and printers are files that the core reads at its start.
+    // The core reads offices, calendars and printers when it starts.
     if (file.startsWith('config/') && file.endsWith('.json')) parts.add('core');
   }
   return parts;
 }
 
-/** Tells of files that have changed, many at once where they come together. */
+/** Calls `onChange` with changed files, together if they change together. */
 export function watchSources(root: string, onChange: (changed: ReadonlySet<string>) => void): void {
   let changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

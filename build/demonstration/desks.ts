@@ -8,7 +8,7 @@ const DESKS = [1, 2].map((no) => ({
   name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` },
 }));
 
-/** The same office with two desks that call its numbers, in a file of the demonstration's own. Desks that it has already stay as they are. */
+/** Writes the same office with two desks into a file of the demonstration. An office's own desks are kept. */
 export function writeOfficeWithDesks(profileFile: string, dataFolder: string): string {
   const office = JSON.parse(readFileSync(profileFile, 'utf8')) as { desks?: unknown[]; hub?: unknown };
   const { desks = DESKS, hub = { port: HUB_PORT } } = office;
@@ -18,13 +18,13 @@ export function writeOfficeWithDesks(profileFile: string, dataFolder: string): s
   return file;
 }
 
-/** Where the office's desks and hall screens are served; `null`: it has none. A profile that cannot be read is the core's to report. */
+/** The port for the office's desks and hall screens; `null`: it has none. The core reports an unreadable profile. */
 export function hubPortOf(profileFile: string): number | null {
   const { desks = [], hub } = readOffice(profileFile);
   return hub === undefined || desks.length === 0 ? null : (hub.port ?? HUB_PORT);
 }
 
-/** Whether a phone can follow the office's turns at a page of the centre. */
+/** Whether phones can follow the office's turns on a page of the centre. */
 export const hasFollowPage = (profileFile: string): boolean => readOffice(profileFile).ticket?.followPage !== undefined;
 
 function readOffice(profileFile: string): {

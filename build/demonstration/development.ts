@@ -10,7 +10,7 @@ import type { DemonstrationOptions } from './options.ts';
 import { END_PATIENCE_MS, type Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** The shell waits longer and longer for a core that ends again within this time. */
+/** The shell delays the restart of a core that ends again within this time. */
 const SHELL_FORGETS_MS = 60_000;
 
 export type Bundles = Record<Part, BundledFiles>;
@@ -24,7 +24,7 @@ export async function buildBundles(): Promise<Bundles> {
   };
 }
 
-/** A kiosk whose parts restart one at a time. */
+/** A kiosk whose parts are restarted separately. */
 export interface DevelopedKiosk {
   first: LaunchedKiosk;
   /** The exit code of a kiosk that ended by itself. */
@@ -34,7 +34,6 @@ export interface DevelopedKiosk {
   reloadPage(): void;
 }
 
-/** Starts the kiosk with its inspectors. */
 export function developKiosk(
   run: Run,
   options: DemonstrationOptions,
@@ -79,7 +78,7 @@ export function developKiosk(
   return { first, ended: ended.promise, restart, restartCore, reloadPage: page.reload };
 }
 
-/** Knows the core's process from the lines of the kiosk. */
+/** Learns the core's process id from the kiosk's log. */
 function followCore() {
   let processId: number | null = null;
   let restartedAtMs = Number.NEGATIVE_INFINITY;
@@ -91,7 +90,7 @@ function followCore() {
     forget(): void {
       processId = null;
     },
-    /** Ends the core, which the shell then starts again. False where it is unknown or the shell would make it wait. */
+    /** Ends the core so that the shell starts it again. `false` if the process is unknown or the shell would delay it. */
     endForRestart(): boolean {
       const nowMs = performance.now();
       const wouldWait = nowMs - restartedAtMs < SHELL_FORGETS_MS;
@@ -103,7 +102,7 @@ function followCore() {
   };
 }
 
-/** Finds the page's debugger in the lines of the kiosk, and reloads the page through it. */
+/** Finds the page's debugger in the kiosk's log, and reloads the page through it. */
 function followPage(run: Run, around: Surroundings) {
   let page: KioskPage | null = null;
 
@@ -132,7 +131,7 @@ function followPage(run: Run, around: Surroundings) {
   };
 }
 
-/** Builds again what a change of the sources touches, and restarts only the parts built from it. */
+/** Rebuilds what a source change affects, and restarts only those parts. */
 export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles): void {
   let pageFiles = filesOfPage();
 
@@ -151,7 +150,7 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
     for (const part of partsOf(repositoryRoot, changed, bundles)) if (await rebuild(part)) made.add(part);
     if (run.isEnding() || made.size === 0) return;
     const files = filesOfPage();
-    // The shell serves the files that were there when it started.
+    // The shell only serves files that existed when it started.
     const hasNewFile = files.some((file) => !pageFiles.includes(file));
     pageFiles = files;
     if (made.has('shell') || hasNewFile) return kiosk.restart();
@@ -159,7 +158,7 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
     if (made.has('renderer')) kiosk.reloadPage();
   }
 
-  // One after the other, in their order.
+  // Changes are handled one after another.
   let last = Promise.resolve();
   watchSources(repositoryRoot, (changed) => {
     last = last.then(() => follow(changed)).catch((error: unknown) => run.say(String(error)));

@@ -9,7 +9,7 @@ export interface Inspectors {
   core: number;
 }
 
-/** Where debuggers look first; others where these are taken. */
+/** The ports where debuggers look first, or free ones near them. */
 export async function chooseInspectors(): Promise<Inspectors> {
   return { page: await portNear(9222), shell: await portNear(9230), core: await portNear(9229) };
 }

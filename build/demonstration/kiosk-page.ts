@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** Carries messages of Chromium's debugger protocol, one JSON text each. */
+/** Carries messages of Chromium's debugger protocol, each a JSON text. */
 export interface Wire {
   send(text: string): void;
   onText(listener: (text: string) => void): void;
@@ -8,18 +8,18 @@ export interface Wire {
 
 export interface Frame {
   jpeg: Buffer;
-  /** Of the page, in its own pixels. */
+  /** The page's size, in its own pixels. */
   width: number;
   height: number;
 }
 
 export type TouchKind = 'start' | 'move' | 'end';
 
-/** The page in the kiosk's window, seen and touched from outside. */
+/** The page in the kiosk's window, controlled from outside. */
 export interface KioskPage {
-  /** Hears the newest picture at once, then one for each change. Returns a function that stops it. */
+  /** Calls `onFrame` with the newest picture at once, then at each change. Returns the function that stops it. */
   watch(onFrame: (frame: Frame) => void): () => void;
-  /** A finger at a place of the page, in its own pixels. */
+  /** Touches a point of the page, in its own pixels. */
   touch(kind: TouchKind, x: number, y: number): void;
   reload(): void;
 }
@@ -64,7 +64,7 @@ export function openKioskPage(wire: Wire): KioskPage {
       const frame = { jpeg: Buffer.from(params.data ?? '', 'base64'), width, height };
       for (const listener of listeners) listener(frame);
     }
-    // A page whose process was lost is another one to the screencast.
+    // After a crash of its process the page needs a new screencast.
     if (method === 'Inspector.targetReloadedAfterCrash' && listeners.size > 0)
       toPage('Page.startScreencast', SCREENCAST);
   });
@@ -91,7 +91,7 @@ export function openKioskPage(wire: Wire): KioskPage {
 export function pipeWire(toChromium: Writable, fromChromium: Readable): Wire {
   const listeners: ((text: string) => void)[] = [];
   let parts: Buffer[] = [];
-  // It ends with Electron, whose end is seen elsewhere.
+  // The pipe ends with Electron, whose end is handled elsewhere.
   for (const pipe of [toChromium, fromChromium]) pipe.on('error', () => undefined);
   fromChromium.on('data', (data: Buffer) => {
     let from = 0;
@@ -109,7 +109,7 @@ export function pipeWire(toChromium: Writable, fromChromium: Readable): Wire {
   };
 }
 
-/** Chromium's `--remote-debugging-port`, at the address that it says on its stderr. */
+/** Chromium's `--remote-debugging-port`, at the address printed on its stderr. */
 export async function socketWire(address: string): Promise<Wire> {
   const socket = new WebSocket(address);
   await new Promise<void>((resolve, reject) => {

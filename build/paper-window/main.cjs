@@ -22,14 +22,14 @@ async function show() {
     ...place(LEAST_HEIGHT_PX),
     show: false,
     frame: false,
-    // Not the window manager's to place, and the kiosk keeps the keyboard.
+    // The window manager does not place it, and the kiosk keeps the keyboard.
     focusable: false,
     alwaysOnTop: true,
     skipTaskbar: true,
     backgroundColor: '#F3F6F1',
     webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, enablePreferredSizeMode: true },
   });
-  // A touch goes through to the kiosk below.
+  // Touches go through to the kiosk below.
   window.setIgnoreMouseEvents(true);
   const { webContents } = window;
   webContents.on('preferred-size-changed', (_event, { height }) => window.setBounds(place(height)));

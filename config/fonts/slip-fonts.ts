@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { SlipFont } from '../../hardware/printer/canvas-shaper.ts';
 
-/** Where npm puts the packages, in the repository and in a package alike. */
+/** Finds packages where npm puts them, in the repository and in an installed package alike. */
 const require = createRequire(import.meta.url);
 
-/** A missing package is reported as a file that cannot be read. Tickets still print in the printer's own letters. */
+/** A missing font is reported later as an unreadable file. Tickets still print in the printer's own letters. */
 function resolve(file: string): string {
   try {
     return require.resolve(file);
@@ -13,7 +13,7 @@ function resolve(file: string): string {
   }
 }
 
-/** The fonts for what a printer's own letters cannot write, all under the SIL Open Font License. */
+/** The fonts for scripts that a printer cannot write, all under the SIL Open Font License. */
 export function slipFonts(): SlipFont[] {
   const variable = (script: SlipFont['script'], name: string, subsets: readonly string[]): SlipFont[] =>
     subsets.map((subset) => ({
@@ -32,7 +32,7 @@ export function slipFonts(): SlipFont[] {
     ...variable('Cyrl', 'golos-text', ['cyrillic', 'cyrillic-ext', 'latin']),
     ...both('Arab', 'ibm-plex-sans-arabic', 'arabic'),
     ...both('Aran', 'noto-nastaliq-urdu', 'arabic'),
-    // A third larger, and unpacked in a third of the time: of each start a quarter of its work went into these two.
+    // WOFF is a third larger than WOFF2 but unpacks in a third of the time: these two took a quarter of each start's work.
     ...both('Hans', 'noto-sans-sc', 'chinese-simplified', 'woff'),
   ];
 }

@@ -1,12 +1,13 @@
 import { type Language, languageRow, type TicketLanguage } from '../../src-main/domain/languages.ts';
 
-/** A local time of day `HH:MM` as people write it: Catalan `9.05`, French `9 h 05`, others `9:05`. */
+/** Writes a local time `HH:MM` as people do: Catalan `9.05`, French `9 h 05`, others `9:05`. */
 export const formatTime = (language: TicketLanguage, time: string): string =>
   time.replace(/^0/, '').replace(':', languageRow(language).hourMark);
 
 /**
- * A calendar date `YYYY-MM-DD` in words: `day` is `dimarts 24`, `date` is `24 de novembre`, `long` has both; no break after the day.
- * @throws RangeError on anything that is no date
+ * Writes a calendar date `YYYY-MM-DD` in words: `day` is `dimarts 24`, `date` is `24 de novembre`, `long` has both, `full` adds the year.
+ * The day and the month stay on one line.
+ * @throws RangeError if `date` is not a date
  */
 export function formatDate(language: Language, date: string, style: 'day' | 'date' | 'long' | 'full'): string {
   const text = new Intl.DateTimeFormat(languageRow(language).locale, {
@@ -16,15 +17,15 @@ export function formatDate(language: Language, date: string, style: 'day' | 'dat
     ...(style === 'full' && { year: 'numeric' }),
     timeZone: 'UTC',
   }).format(new Date(`${date}T12:00Z`));
-  // A line never ends between the day and its month; it may before a year.
+  // A line may not break between the day and its month, but may before the year.
   return text.replaceAll(/(?<=\d.*) /g, '\u00a0').replace(/\u00a0((?:del?\u00a0)?\d{4})$/, ' $1');
 }
 
-/** Things one after another, as in "one, two and three". */
+/** Lists things as in "one, two and three". */
 export const listOf = (language: Language, things: readonly string[]): string =>
   new Intl.ListFormat(languageRow(language).locale, { type: 'conjunction' }).format(things);
 
-/** How people greet at the local time `HH:MM`. */
+/** The greeting at the local time `HH:MM`. */
 export function greetingAt(language: Language, time: string): 'morning' | 'afternoon' | 'evening' {
   const hour = Number(time.slice(0, 2));
   const { afternoon, evening } = languageRow(language);
@@ -32,7 +33,7 @@ export function greetingAt(language: Language, time: string): 'morning' | 'after
   return hour >= afternoon ? 'afternoon' : 'morning';
 }
 
-/** Whole days from one calendar date `YYYY-MM-DD` to another. */
+/** Whole days between two calendar dates `YYYY-MM-DD`. */
 export function daysBetween(from: string, to: string): number {
   const dayMs = 86_400_000;
   return (Date.parse(`${to}T12:00Z`) - Date.parse(`${from}T12:00Z`)) / dayMs;

@@ -10,7 +10,7 @@ import type { TICKET_SENTENCES } from './ticket-words.ts';
 const catalan = { screen: caScreen };
 
 type StaffWords = (typeof STAFF_SENTENCES)['ca'];
-/** Catalan decides which keys there are; every other language has the same. */
+/** Catalan defines the keys; every other language has the same. */
 type Words = typeof catalan & StaffWords;
 export type Namespace = keyof Words;
 
@@ -24,7 +24,7 @@ declare module 'i18next' {
   }
 }
 
-/** The sentences that say the same however many there are; those that count have the forms of their language, which a test compares. */
+/** The sentences without plural forms. A test compares the plural forms, which differ by language. */
 type Sentences<W> = {
   readonly [K in keyof W as K extends `${string}_${Intl.LDMLPluralRule}` ? never : K]: W[K] extends string
     ? string
@@ -32,7 +32,7 @@ type Sentences<W> = {
 };
 type Later = () => Promise<{ readonly default: Sentences<Words['screen']> }>;
 
-/** What citizens alone read comes when one of them asks for it: the first screen waits for three languages, not for nine. */
+/** Citizens' sentences in these languages are loaded on demand, so that the first screen waits for three languages instead of nine. */
 const LATER = {
   fr: () => import('./fr/screen.json', { with: { type: 'json' } }),
   ar: () => import('./ar/screen.json', { with: { type: 'json' } }),
@@ -43,11 +43,11 @@ const LATER = {
 } satisfies Record<Exclude<Language, WorkingLanguage>, Later>;
 const later: Readonly<Partial<Record<Language, Later>>> = LATER;
 
-/** A line never ends behind a hyphen inside a word: `Acosteu-lo`. */
+/** Keeps a line from breaking after a hyphen inside a word: `Acosteu-lo`. */
 const joined = (sentence: string): string => sentence.replace(/(?<=\p{L})-(?=\p{L})/gu, '-\u2060');
-/** A value in a sentence that runs from right to left keeps its own direction: a label, a telephone, a range of hours. */
+/** Values in a right-to-left sentence keep their own direction: a label, a phone number, a range of hours. */
 const isolated = (sentence: string): string => sentence.replace(/\{\{(?!count\})\w+\}\}/g, '\u2068$&\u2069');
-/** Each sentence as a screen writes it, with the marks that no reader sees. */
+/** Adds the invisible marks that screens need to each sentence. */
 function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {
   const write = (value: unknown): unknown =>
     typeof value === 'string' ? joined(isRightToLeft ? isolated(value) : value) : value;
@@ -67,14 +67,14 @@ words.init({
   defaultNS: 'screen',
   fallbackLng: 'ca',
   initAsync: false,
-  // Preact escapes what a screen shows; paper is no HTML.
+  // Preact escapes what a screen shows, and paper is no HTML.
   interpolation: { escapeValue: false },
 });
 
-/** Whether the sentences for citizens are here; `fetchWords` brings them. */
+/** Whether the citizens' sentences are loaded; `fetchWords` loads them. */
 export const hasWords = (language: Language): boolean => words.hasResourceBundle(language, 'screen');
 
-/** @throws whatever the import of a file throws that cannot be read */
+/** @throws the error of the import, if the file cannot be loaded */
 export async function fetchWords(language: Language): Promise<void> {
   const fetch = later[language];
   if (fetch === undefined || hasWords(language)) return;
@@ -83,7 +83,7 @@ export async function fetchWords(language: Language): Promise<void> {
   words.addResourceBundle(language, 'screen', forScreens(sentences, { isRightToLeft }));
 }
 
-/** Whether what technicians and staff read is here; `fetchStaffWords` brings it. */
+/** Whether the sentences for technicians and staff are loaded; `fetchStaffWords` loads them. */
 export const hasStaffWords = (): boolean => words.hasResourceBundle('ca', 'technician');
 
 export function addStaffWords(sentences: typeof STAFF_SENTENCES): void {
@@ -91,21 +91,21 @@ export function addStaffWords(sentences: typeof STAFF_SENTENCES): void {
     for (const [namespace, own] of Object.entries(namespaces)) words.addResourceBundle(language, namespace, own);
 }
 
-/** @throws whatever the import of a file throws that cannot be read */
+/** @throws the error of the import, if the file cannot be loaded */
 export async function fetchStaffWords(): Promise<void> {
   if (hasStaffWords()) return;
   const { STAFF_SENTENCES: sentences } = await import('./staff-sentences.ts');
   addStaffWords(forScreens(sentences));
 }
 
-/** The sentences of one namespace in one language, Catalan while they are not here: `t(key, variables)`. Plurals follow CLDR. */
+/** The sentences of a namespace in a language (Catalan until they are loaded): `t(key, variables)`. Plurals follow CLDR. */
 export function createTranslator(language: Language, namespace: 'screen'): TFunction<'screen'>;
 export function createTranslator<N extends Namespace>(language: WorkingLanguage, namespace: N): TFunction<N>;
 export function createTranslator<N extends Namespace>(language: Language, namespace: N): TFunction<N> {
   return words.getFixedT(language, namespace);
 }
 
-/** A sentence of the screens as it is written, with its placeholders; `key` with its plural form. `null` where there is none. */
+/** A sentence of the screens with its placeholders; `key` includes the plural form. `null`: none. */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);
   return typeof sentence === 'string' ? sentence.replace(/[\u2060\u2068\u2069]/g, '') : null;

@@ -4,7 +4,7 @@ import ca from './ca/retention.json' with { type: 'json' };
 import en from './en/retention.json' with { type: 'json' };
 import es from './es/retention.json' with { type: 'json' };
 
-/** Of the city's record of processing; these sentences stay out of what the screens load. Catalan decides which there are. */
+/** The sentences of the city's record of processing, which screens do not load. Catalan defines the keys. */
 export const RETENTION_SENTENCES = { ca, es, en } satisfies Record<WorkingLanguage, typeof ca>;
 
 const words = createInstance();
@@ -16,11 +16,11 @@ words.init({
   defaultNS: 'retention',
   fallbackLng: 'ca',
   initAsync: false,
-  // Neither Markdown nor plain text is HTML.
+  // Markdown and plain text are no HTML.
   interpolation: { escapeValue: false },
 });
 
-/** How long something is kept, in days from then on: `retentionTerm('ca', 'receipt', 90)`. */
+/** A retention period in words, in days from an event on: `retentionTerm('ca', 'receipt', 90)`. */
 export const retentionTerm = (
   language: WorkingLanguage,
   from: 'service-day' | 'receipt' | 'act' | 'withdrawal',

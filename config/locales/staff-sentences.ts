@@ -14,7 +14,7 @@ import esTechnician from './es/technician.json' with { type: 'json' };
 
 const catalan = { technician: caTechnician, operator: caOperator, staff: caStaff, faults: caFaults };
 
-/** What technicians and staff read. No citizen meets them: they stay out of what the first screen waits for. */
+/** The sentences for technicians and staff. The first screen does not load them, because no citizen sees them. */
 export const STAFF_SENTENCES = {
   ca: catalan,
   es: { technician: esTechnician, operator: esOperator, staff: esStaff, faults: esFaults },

@@ -3,5 +3,5 @@ import { STAFF_SENTENCES } from './staff-sentences.ts';
 
 addStaffWords(STAFF_SENTENCES);
 
-/** As in `index.ts`, with the sentences for staff there from the start: for whoever is no page. */
+/** Like `index.ts`, with the staff's sentences loaded, for programs that are no page. */
 export { createTranslator };

@@ -12,10 +12,10 @@ import zhHans from './zh-Hans/ticket.json' with { type: 'json' };
 
 type PluralSuffix = `_${Intl.LDMLPluralRule}`;
 type WithoutSuffix<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
-/** Catalan decides which sentences there are. */
+/** Catalan defines the keys. */
 export type TicketSentence = WithoutSuffix<keyof typeof ca>;
 
-/** Paper speaks more languages than the screens; these sentences stay out of what the screens load. */
+/** Paper has more languages than the screens, which do not load these sentences. */
 export const TICKET_SENTENCES = { ca, es, en, fr, ar, ur, ro, uk, 'zh-Hans': zhHans } satisfies Record<
   TicketLanguage,
   Readonly<Record<string, string>>
@@ -32,7 +32,7 @@ words.init({
   interpolation: { escapeValue: false },
 });
 
-/** One sentence for paper. With `count` among the values, in the plural that CLDR has for it; `_zero` is for none at all. */
+/** A sentence for paper. `count` selects CLDR's plural form; `_zero` is for none at all. */
 export function ticketText(
   language: TicketLanguage,
   key: TicketSentence,

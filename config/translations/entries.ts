@@ -1,20 +1,20 @@
 import { countedForms, neededForms } from './forms.ts';
 import type { Sentence } from './sentences.ts';
 
-/** What a gettext file has of a sentence under one context: all the forms of whole numbers, or one text. */
+/** A gettext entry of one context: all plural forms of whole numbers, or a single text. */
 export interface Entry {
   id: string;
   context: string;
   /** In the order of the file's `msgstr`. */
   forms: readonly (string | null)[];
   source: string;
-  /** Of a sentence that counts: the Catalan for many. */
+  /** The Catalan plural, for a sentence that counts. */
   sourceOfMany: string | null;
 }
 
 /**
- * A sentence that does not count has one entry. One that counts has one with every form that `language` says of whole numbers, as gettext
- * knows them, and one more for each form that gettext has no place for: words for none, or CLDR's form of fractions.
+ * A sentence without plural has one entry. One with plurals has an entry with all of the language's forms for whole numbers, as gettext has
+ * them, and one more for each form without a place in gettext: the words for none, or CLDR's form for fractions.
  */
 export function entriesOf(language: string, catalan: Sentence): Entry[] {
   const { id, forms } = catalan;

@@ -1,28 +1,27 @@
-/** The plural forms that CLDR knows, as i18next writes them behind a key: `waiting_few`. */
+/** CLDR's plural forms, as i18next appends them to a key: `waiting_few`. */
 const FORM = /_(zero|one|two|few|many|other)$/;
-/** No screen and no paper counts further. */
+/** The largest number on any screen or paper. */
 const MOST_COUNTED = 999;
 const COUNTED = Array.from({ length: MOST_COUNTED + 1 }, (_, count) => count);
 
-/** A key without its plural form, and that form. */
 export function splitForm(key: string): { base: string; form: string | null } {
   const found = FORM.exec(key);
   return { base: found === null ? key : key.slice(0, found.index), form: found?.[1] ?? null };
 }
 
-/** The forms of whole numbers, in CLDR's order, which is also that of a gettext file. */
+/** A language's forms for whole numbers, in CLDR's order, which a gettext file has too. */
 export function countedForms(language: string): string[] {
   const met = new Set(formsByCount(language));
   return CLDR_ORDER.filter((form) => met.has(form));
 }
 
-/** What a sentence that counts has in `language`: `other` always, `zero` also where Catalan has words of its own for none. */
+/** The forms that a counting sentence needs in `language`: always `other`, and `zero` if Catalan has words for none. */
 export const neededForms = (language: string, catalan: readonly (string | null)[]): string[] => {
   const needed = new Set(['other', ...countedForms(language), ...(catalan.includes('zero') ? ['zero'] : [])]);
   return CLDR_ORDER.filter((form) => needed.has(form));
 };
 
-/** Whether a form is said of one number alone, which it may then have in words. `forms` are those that the sentence has. */
+/** Whether a form is used for a single number only, which may then be written as a word. `forms` are the sentence's forms. */
 export function standsForOne(language: string, form: string, forms: readonly (string | null)[]): boolean {
   const chosen = formsByCount(language).map((one, count) => (count === 0 && forms.includes('zero') ? 'zero' : one));
   return chosen.filter((one) => one === form).length === 1;
@@ -30,7 +29,7 @@ export function standsForOne(language: string, form: string, forms: readonly (st
 
 const CLDR_ORDER: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
-/** What CLDR says of each number up to the last, by language: the rules are slow to ask. */
+/** A cache of CLDR's form for each number, by language, because its rules are slow. */
 const ASKED = new Map<string, readonly string[]>();
 
 function formsByCount(language: string): readonly string[] {
@@ -42,7 +41,7 @@ function formsByCount(language: string): readonly string[] {
   return forms;
 }
 
-/** What programs for translators calculate with: which form a number `n` has, in C, counted from 0 in CLDR's order. */
+/** The plural rules for translators' programs: the form of a number `n` as a C expression, counted from 0 in CLDR's order. */
 const GETTEXT: ReadonlyMap<string, string> = new Map([
   ['ca', '(n != 1)'],
   ['es', '(n != 1)'],
@@ -55,7 +54,7 @@ const GETTEXT: ReadonlyMap<string, string> = new Map([
   ['zh-Hans', '0'],
 ]);
 
-/** The header `Plural-Forms` of a gettext file; `null` for a language without a line above. */
+/** The header `Plural-Forms` of a gettext file; `null` for a language without a rule above. */
 export function pluralHeader(language: string): string | null {
   const rule = GETTEXT.get(language);
   return rule === undefined ? null : `nplurals=${countedForms(language).length}; plural=${rule};`;

@@ -1,7 +1,7 @@
 import { neededForms, standsForOne } from './forms.ts';
 import type { Sentence } from './sentences.ts';
 
-/** What a translation lacks, or has too much. `form` is `null` where the sentence does not count. */
+/** A defect of a translation. `form` is `null` if the sentence has no plurals. */
 export interface Gap {
   id: string;
   form: string | null;
@@ -20,7 +20,7 @@ export interface Gap {
 
 type Sentences = ReadonlyMap<string, Sentence>;
 
-/** Everything in which the sentences of `language` do not answer to the Catalan ones. */
+/** Finds all differences between the sentences of `language` and the Catalan ones. */
 export function gapsIn(language: string, catalan: Sentences, own: Sentences): Gap[] {
   const missing = [...catalan.keys()].filter((id) => !own.has(id));
   const unknown = [...own.keys()].filter((id) => !catalan.has(id));
@@ -34,7 +34,6 @@ export function gapsIn(language: string, catalan: Sentences, own: Sentences): Ga
   ];
 }
 
-/** The same of one sentence. */
 export function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap[] {
   const { id } = catalan;
   const counts = catalan.forms.has('other');
@@ -70,9 +69,11 @@ function gapsOfText(
   return gaps;
 }
 
-/** A name, and how it is written where that is not as it comes. */
+/** A placeholder; the name may be followed by a format. */
 const PLACEHOLDER = /\{\{(\w[^{}]*)\}\}/g;
-/** Tags, half a placeholder, what i18next would nest, controls other than a line break, and what turns the direction of letters over. */
+/**
+ * Tags, half a placeholder, i18next's nesting, control characters other than a line break, and marks that reverse the direction of text.
+ */
 const MARKUP = /<[^>]*>|[{}]|\$t\(|[^\P{Cc}\n]|[\u202a-\u202e\ufeff\ufffd]/u;
 
 const placeholdersIn = (text: string): string[] => [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name).sort();

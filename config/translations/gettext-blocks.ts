@@ -1,11 +1,11 @@
-/** What stands between empty lines of a gettext file. */
+/** A block of a gettext file, between empty lines. */
 export interface Block {
-  /** Of its first keyword, or of its first line. */
+  /** The line of its first keyword, else its first line. */
   line: number;
   text: string;
-  /** Not only comments. */
+  /** `false` for a block of comments. */
   isEntry: boolean;
-  /** The header has none. */
+  /** `null` for the header. */
   context: string | null;
   faults: readonly { line: number; detail: string }[];
 }
@@ -16,8 +16,8 @@ const STRING = /^(?:msgctxt |msgid |msgid_plural |msgstr(?:\[\d\])? )?"(?:[^"\\]
 const WHOLE_ENTRY = /^(msgctxt )?msgid( msgstr|( msgid_plural)( msgstr\[\d\])+)$/;
 
 /**
- * The library that reads gettext takes a string after no keyword, forms in any order or a second context for what it is not, and names no
- * line. So each block is held to the form that every program writes, before it is read.
+ * Splits a gettext file into blocks and checks the form that every program writes. The gettext library silently misreads a string without a
+ * keyword, forms in any order or a second context, and reports no line.
  */
 export function blocksIn(text: string): Block[] {
   const blocks: Block[] = [];
@@ -65,7 +65,7 @@ function isInOrder(keywords: readonly string[]): boolean {
   return WHOLE_ENTRY.test(keywords.join(' ')) && forms.every((word, at) => word === `msgstr[${at}]`);
 }
 
-/** Programs may fold it over several lines. Our contexts hold nothing that is escaped. */
+/** Reads a context, which programs may fold over several lines. Torn's contexts contain nothing that is escaped. */
 function contextOf(lines: readonly string[]): string {
   const from = lines.findIndex((line) => line.startsWith('msgctxt'));
   const to = lines.findIndex((line) => line.startsWith('msgid'));

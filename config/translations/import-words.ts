@@ -9,7 +9,7 @@ export interface Written {
   text: string;
 }
 
-/** The files that an import makes: those with sentences of it, and what was reviewed. Nothing is written here. */
+/** The files that an import changes: those with imported sentences, and the reviews. Writes nothing. */
 export function filesOf(
   imported: Imported,
   wanted: {
@@ -17,7 +17,7 @@ export function filesOf(
     language: string;
     namespaces: readonly NamespaceName[];
     catalan: ReadonlyMap<string, Sentence>;
-    /** The date that a review has: `YYYY-MM-DD`. */
+    /** The date of the reviews, `YYYY-MM-DD`. */
     today: string;
   },
 ): Result<Written[], WordsFault | ReviewFault> {
@@ -27,7 +27,7 @@ export function filesOf(
     const catalan = readWords(configDir, 'ca', namespace);
     if (!catalan.ok) return catalan;
     const own = readWords(configDir, language, namespace);
-    // A language that begins has no file yet.
+    // A new language has no file yet.
     const before = own.ok ? own.value : {};
     const words = putWords({ namespace, language, own: before, catalan: catalan.value }, imported.sentences);
     written.push({ file: wordsFile(configDir, language, namespace), text: formatted(words) });
@@ -40,7 +40,7 @@ export function filesOf(
   return succeed(written);
 }
 
-/** A sentence that the file marks as doubtful has no review, whoever gave it one; one that stands as it was keeps its own. */
+/** A sentence that the file marks as fuzzy loses its review; an unchanged one keeps it. */
 function reviewsAfter(
   { sentences, fuzzy, reviewedBy }: Imported,
   before: Reviews,

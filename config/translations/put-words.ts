@@ -2,8 +2,8 @@ import { neededForms, splitForm } from './forms.ts';
 import { type NamespaceName, type Sentence, textsIn, type Words } from './sentences.ts';
 
 /**
- * A file of sentences with the texts of `sentences`: in its own order, with what it did not have yet behind what Catalan has before it, and
- * without what Catalan has no longer.
+ * Puts the texts of `sentences` into a file's words, in the file's order. New sentences follow the one that precedes them in Catalan;
+ * sentences that Catalan no longer has are removed.
  */
 export function putWords(
   { namespace, language, own, catalan }: { namespace: NamespaceName; language: string; own: Words; catalan: Words },
@@ -39,5 +39,5 @@ function put(words: Words, [name = '', ...rest]: readonly string[], text: string
   put(child, rest, text);
 }
 
-/** As every file of sentences is written. */
+/** The format of every file of sentences. */
 export const formatted = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`;

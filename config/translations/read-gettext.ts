@@ -10,13 +10,13 @@ import { REVIEWER_HEADER } from './write-gettext.ts';
 
 export interface Imported {
   sentences: ReadonlyMap<string, Sentence>;
-  /** Marked as doubtful in the file. */
+  /** Ids that the file marks as fuzzy. */
   fuzzy: ReadonlySet<string>;
-  /** What the reader of all the others is; `null` where the file does not say that anybody has read them. */
+  /** The role of the reviewer of all other sentences; `null` if the file does not claim a review. */
   reviewedBy: ReviewerRole | null;
 }
 
-/** `line` is of the file, from 1. */
+/** `line` counts from 1 in the file. */
 export interface GettextFault {
   line: number;
   detail: string;
@@ -29,7 +29,7 @@ export interface GettextFaults {
 
 const refuseFor = (faults: readonly GettextFault[]) => refuse({ kind: 'gettext-invalid' as const, faults });
 
-/** An entry as the file has it, with the line of its context and of its first text. */
+/** A raw entry, with the lines of its context and of its first text. */
 interface Read {
   line: number;
   context: string;
@@ -39,7 +39,7 @@ interface Read {
   isFuzzy: boolean;
 }
 
-/** Reads a file that a translator sends back. All of it is taken or nothing: every fault is named, with its line. */
+/** Reads a file that a translator returns. It is accepted as a whole or not at all; every fault has its line. */
 export function readGettext(
   bytes: Uint8Array,
   { language, catalan }: { language: string; catalan: ReadonlyMap<string, Sentence> },
@@ -83,10 +83,10 @@ function readHeader(block: Block, language: string): Result<ReviewerRole | null,
     : wrong(`${REVIEWER_HEADER} is “${reader}”; expected ${ReviewerRole.options.join(' or ')}, or nothing`);
 }
 
-/** Programs write the same rule with more or fewer spaces. */
+/** Removes the spaces, which differ between programs. */
 const bare = (rule: string): string => rule.replaceAll(/\s/g, '').replace(/;$/, '');
 
-/** Each entry by its context; an entry is read by itself only where the file cannot be read as a whole, to find its line. */
+/** Reads the entries by context. Entries are parsed one by one only if the whole file cannot be parsed, to find the faulty line. */
 function readEntries(header: Block, others: readonly Block[]): Result<Read[], GettextFaults> {
   const blocks = others.filter(({ isEntry }) => isEntry);
   const first = new Map<string | null, number>();
@@ -126,7 +126,7 @@ function faultsOfEach(header: Block, blocks: readonly Block[], ofWhole: string):
   return faults.length > 0 ? faults : [{ line: header.line, detail: ofWhole }];
 }
 
-/** The library throws what it finds, for a caller that stops at the first. */
+/** The library throws its findings; this returns the first. */
 function parse(text: string): Result<ReturnType<typeof po.parse>, { kind: 'not-gettext'; detail: string }> {
   try {
     return succeed(po.parse(text, { validation: true }));

@@ -14,11 +14,11 @@ import {
   type WordsFault,
 } from './sentences.ts';
 
-/** Who read a sentence: what they are, never who. */
+/** The role of a reviewer, never the person. */
 export const ReviewerRole = z.enum(['native-speaker', 'translator']);
 export type ReviewerRole = z.infer<typeof ReviewerRole>;
 
-/** What was read: a hash of the sentence and of its Catalan, so that a change of either undoes the review. */
+/** A review: a hash of the sentence and its Catalan, so that a change of either voids the review. */
 const Review = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{12}$/), by: ReviewerRole, on: z.iso.date() });
 const Reviews = z.record(z.string(), Review);
 export type Reviews = z.infer<typeof Reviews>;
@@ -28,7 +28,7 @@ export type ReviewFault = { kind: 'reviews-unreadable' | 'languages-unreviewed';
 export const reviewsFile = (configDir: string, language: string): string =>
   join(configDir, 'locales', language, 'reviewed.json');
 
-/** None where nobody has reviewed anything yet. */
+/** Empty if nothing was reviewed yet. */
 export function readReviews(configDir: string, language: string): Result<Reviews, ReviewFault> {
   const file = reviewsFile(configDir, language);
   if (!existsSync(file)) return succeed({});
@@ -36,7 +36,7 @@ export function readReviews(configDir: string, language: string): Result<Reviews
   return reviews.ok ? reviews : refuse({ kind: 'reviews-unreadable', detail: reviews.error.detail });
 }
 
-/** A line for each sentence. */
+/** A line per sentence. */
 export function formattedReviews(reviews: Reviews): string {
   const lines = Object.entries(reviews).map(
     ([id, { hash, by, on }]) => `  "${id}": { "hash": "${hash}", "by": "${by}", "on": "${on}" }`,
@@ -44,7 +44,7 @@ export function formattedReviews(reviews: Reviews): string {
   return lines.length === 0 ? '{}\n' : `{\n${lines.join(',\n')}\n}\n`;
 }
 
-/** Of one sentence and the Catalan one that it stands for. */
+/** The hash of a sentence and its Catalan. */
 export function hashOf(catalan: Sentence, own: Sentence): string {
   const hash = createHash('sha256');
   for (const { forms } of [catalan, own])
@@ -52,15 +52,15 @@ export function hashOf(catalan: Sentence, own: Sentence): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** How much of a language a person has read who speaks it from birth, or translates into it by trade. */
+/** The share of a language that a native speaker or a professional translator has read. */
 export interface ReviewState {
   sentences: number;
   reviewed: number;
-  /** Reviewed once; they or their Catalan have changed since. */
+  /** Sentences that changed, or whose Catalan changed, since their review. */
   changedSince: string[];
 }
 
-/** Of what citizens meet, unless `namespaces` says otherwise. */
+/** Counts the citizens' sentences, unless `namespaces` says otherwise. */
 export function reviewState(
   configDir: string,
   language: TicketLanguage,
@@ -87,7 +87,7 @@ export function reviewState(
   return succeed(state);
 }
 
-/** Whether a sentence is reviewed as it stands, by its id. */
+/** Returns a function that says by id whether a sentence's current text is reviewed. */
 export function isReviewedAt(
   configDir: string,
   language: TicketLanguage,
@@ -95,7 +95,7 @@ export function isReviewedAt(
   const catalan = sentencesOf(configDir, 'ca', namespacesOf(language));
   if (!catalan.ok) return catalan;
   const own = sentencesOf(configDir, language);
-  // A language that begins has no sentence yet.
+  // A new language has no sentence yet.
   if (!own.ok) return succeed(() => false);
   const reviews = readReviews(configDir, language);
   if (!reviews.ok) return reviews;
@@ -106,10 +106,10 @@ export function isReviewedAt(
   });
 }
 
-/** Written by the makers of Torn beside the Catalan, which is the source itself: their own words, no translation that waits for a review. */
+/** Languages that the makers of Torn write themselves, together with the Catalan: they are sources, so they need no review. */
 const isMakersOwn = (language: TicketLanguage): boolean => WORKING_LANGUAGES.some((one) => one === language);
 
-/** A language that nobody who speaks it has read is for offices that say that they know (`unreviewedLanguages`). */
+/** Refuses a language that is not fully reviewed. Offices that accept that set `unreviewedLanguages`. */
 export function checkReviews(languages: readonly TicketLanguage[], configDir: string): Result<null, ReviewFault> {
   const unreviewed = (detail: string) => refuse({ kind: 'languages-unreviewed' as const, detail });
   for (const [index, language] of languages.entries()) {
@@ -124,7 +124,7 @@ export function checkReviews(languages: readonly TicketLanguage[], configDir: st
   return succeed(null);
 }
 
-/** A line for each language: how much of what citizens meet was reviewed. */
+/** A line per language: how much of the citizens' sentences is reviewed. */
 export function reviewFigures(
   configDir: string,
   languages: readonly TicketLanguage[],

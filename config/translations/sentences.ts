@@ -4,7 +4,7 @@ import { languageRow, type TicketLanguage } from '../../src-main/domain/language
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { splitForm } from './forms.ts';
 
-/** Which languages need a file of sentences: `paper` all, `citizens` those of the screens, `everywhere` those of staff. */
+/** The files that each language needs: `paper` all languages, `citizens` those of the screens, `everywhere` those of staff. */
 const NAMESPACES = [
   { name: 'screen', neededBy: ['citizens', 'everywhere'] },
   { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },
@@ -16,7 +16,7 @@ const NAMESPACES = [
   { name: 'accessibility', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
-/** What citizens meet. */
+/** The files that citizens see. */
 export const CITIZENS_NAMESPACES: readonly NamespaceName[] = ['screen', 'ticket'];
 
 export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
@@ -24,10 +24,10 @@ export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
   return NAMESPACES.filter(({ neededBy }) => neededBy.some((one) => one === offered)).map(({ name }) => name);
 };
 
-/** A file of sentences as it is written: texts under dotted keys. */
+/** A file of sentences: texts under nested keys. */
 export type Words = { [key: string]: string | Words };
 
-/** One sentence, in all its plural forms; `null` is the only form of one that does not count. */
+/** A sentence with all its plural forms; `null` is the only form if it has no plurals. */
 export interface Sentence {
   /** `screen:services.waiting`. */
   id: string;
@@ -37,7 +37,6 @@ export interface Sentence {
 
 export type WordsFault = { kind: 'words-unreadable'; detail: string };
 
-/** Where a file of sentences lies in a folder of configuration. */
 export const wordsFile = (configDir: string, language: string, namespace: string): string =>
   join(configDir, 'locales', language, `${namespace}.json`);
 
@@ -71,7 +70,6 @@ export function sentencesIn(namespace: NamespaceName, words: Words): Sentence[] 
   return [...found].map(([base, forms]) => ({ id: `${namespace}:${base}`, namespace, forms }));
 }
 
-/** All sentences of a language by their id. */
 export function sentencesOf(
   configDir: string,
   language: TicketLanguage,

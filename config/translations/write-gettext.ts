@@ -5,23 +5,23 @@ import { pluralHeader } from './forms.ts';
 import { PLACEHOLDERS } from './placeholders.ts';
 import type { Sentence } from './sentences.ts';
 
-/** Behind it a reviewer writes what they are, and so says that every sentence without the mark “fuzzy” was read. */
+/** A reviewer writes their role after this header and thereby confirms that every sentence not marked “fuzzy” was read. */
 export const REVIEWER_HEADER = 'X-Reviewed-By';
 
 export interface Export {
   language: string;
   catalan: ReadonlyMap<string, Sentence>;
   own: ReadonlyMap<string, Sentence>;
-  /** Languages that help a translator who knows no Catalan, by their English name. */
+  /** Translations for a translator who knows no Catalan, by the language's English name. */
   beside: ReadonlyMap<string, ReadonlyMap<string, Sentence>>;
   isReviewed(id: string): boolean;
   picturesOf(id: string): Pictures;
 }
 
-/** Of where a sentence is shown, as paths beside the file. */
+/** Pictures of where a sentence is shown, as paths relative to the file. */
 export interface Pictures {
   paths: readonly string[];
-  /** No picture shows it: these show others of the same screen. */
+  /** No picture shows the sentence itself; these show others of the same screen. */
   ofNeighbours: boolean;
 }
 
@@ -31,14 +31,14 @@ Keep every {{placeholder}} as it is. Plain text: no tags. Write as to a guest, w
 and find right, and write native-speaker or translator behind ${REVIEWER_HEADER}. Write no name.
 The names behind “#:” are pictures of where the sentence is shown.`;
 
-/** Of what no picture shows. */
+/** The place of sentences that no picture shows. */
 const WHERE: ReadonlyMap<string, string> = new Map([
   ['operator', 'For staff and technicians: in the log and in the list of what needs attention.'],
   ['accessibility', 'In the accessibility statement, a web page.'],
   ['retention', 'In the city’s record of what is kept and for how long.'],
 ]);
 
-/** A gettext file with all the sentences that a language answers to; what is not translated yet is empty. */
+/** Writes a gettext file with every sentence that the language needs; untranslated ones are empty. */
 export function writeGettext(wanted: Export): Result<string, { kind: 'no-plural-rule'; detail: string }> {
   const { language } = wanted;
   const plurals = pluralHeader(language);
@@ -115,6 +115,6 @@ function helpFor(entry: Entry, sentence: Sentence, { beside, language, picturesO
   ];
 }
 
-/** Without the words for none, which have an entry of their own. */
+/** Leaves out the words for none, which have their own entry. */
 const shownForms = (texts: ReadonlyMap<string | null, string>): string[] =>
   [...texts].filter(([form]) => form !== 'zero').map(([, text]) => text);

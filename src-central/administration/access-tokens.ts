@@ -31,8 +31,8 @@ export interface TokenTerms {
 }
 
 /**
- * Makes a token for a person or a program of a city, or for a channel, which has no role. The token is shown only here. By default it is an
- * administrator's, for every office.
+ * Makes a token for a person or a program of a city, or for a channel, which has no role. The token is returned only here. By default it is
+ * an administrator's, for every office.
  */
 export async function makeToken(
   queries: Queries,
@@ -54,7 +54,7 @@ export async function makeToken(
   return token;
 }
 
-/** Every token of that name; returns how many there were. It holds at once. */
+/** Withdraws every token with that name, at once. Returns how many there were. */
 export async function withdrawTokens(queries: Queries, cityId: CityId, name: string, nowMs: number): Promise<number> {
   const named = [cityId, name, instantOf(nowMs)];
   const ofPeople = await queries.query(ACCESS_TOKENS.withdraw, named);

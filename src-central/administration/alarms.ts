@@ -13,20 +13,23 @@ export const ALARMS = {
 
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
-  /** What it is about; the same is raised once. */
+  /** The object of the alarm; an alarm is raised once per subject. */
   subject: string;
   kioskId: string;
-  /** Places and numbers, no sentence: who reads it has a language. */
+  /** Places and numbers, no sentence, because readers have different languages. */
   detail: string;
 }
 
-/** An id that is the same whoever raises it, in the form of a version 8 UUID. */
+/** A version 8 UUID that is the same for every replica that raises the alarm. */
 function alarmIdOf(cityId: string, { kind, subject }: AlarmToRaise): string {
   const hex = createHash('sha256').update([cityId, kind, subject].join('\n')).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** In the transaction of what is the matter. Sorted, so that two that raise the same wait for each other in one order. */
+/**
+ * Raises alarms in the transaction that finds their cause. Sorted, so that two transactions that raise the same alarms lock them in one
+ * order.
+ */
 export async function raiseAlarms(
   queries: Queries,
   cityId: string,

@@ -17,7 +17,7 @@ const MOST_HELP_SHOWN = 100;
 const MOST_SHOWN_AGAIN = 1_000;
 
 export const ASKED_OF_STAFF = {
-  /** What a ticket's holder asks now, or who asked for help. */
+  /** The current requests of a ticket's holder, or a call for help. */
   asked: `SELECT ticket.office_id AS "officeId", ${ASKED.preferential} AS preferential, ${ASKED.comeAndFetch} AS "comeAndFetch",
       ticket.issued_at AS at
     FROM ticket LEFT JOIN ticket_attention AS ask ON ask.city_id = ticket.city_id AND ask.kiosk_id = ticket.kiosk_id
@@ -45,7 +45,7 @@ export const ASKED_OF_STAFF = {
     ORDER BY help.asked_at DESC, help.help_id LIMIT ${MOST_HELP_SHOWN}`,
 } as const;
 
-/** Of what is asked now; to say it again changes nothing, and what is asked differently later can be acknowledged anew. */
+/** Acknowledges what is asked now. A repeat changes nothing; a different request later can be acknowledged again. */
 export const acknowledgeAsked =
   ({ database, clock }: Centre): Handler<'acknowledgeAsked'> =>
   async ({ params: { cityId, subjectId }, caller }) => {
@@ -70,7 +70,7 @@ export const acknowledgeAsked =
     });
   };
 
-/** By what was asked. The needs stand here alone, and not in the changes of the office, which are kept for longer. */
+/** Acknowledgements by subject. Only here are the needs stored, and not in the office's changes, which are kept for longer. */
 export async function acknowledgementsOf(
   queries: Queries,
   cityId: string,
@@ -81,7 +81,7 @@ export async function acknowledgementsOf(
   return new Map(rows.map((row) => [row.subjectId, row]));
 }
 
-/** Of an office, for a kiosk that was not told of each. */
+/** An office's acknowledgements, for a kiosk that did not receive each of them. */
 export const acknowledgedSince = (
   queries: Queries,
   { cityId, officeId }: { cityId: string; officeId: string },

@@ -3,7 +3,7 @@ import { csvLine } from '../csv.ts';
 import type { Queries } from '../database/database.ts';
 import { auditPage } from './audit-list.ts';
 
-/** One for each member of an entry, by the name it has there. */
+/** One column per member of an entry, under the same name. */
 const COLUMNS = [
   'at',
   'lastAt',
@@ -22,7 +22,7 @@ const COLUMNS = [
   'auditId',
 ] as const satisfies readonly (keyof AuditEntry)[];
 
-/** The audit of a city as CSV, newest first, a piece at a time; the first is the row of names. */
+/** The audit of a city as CSV, newest first, in chunks; the first is the header. */
 export async function* auditCsv(queries: Queries, cityId: string, query: AuditQuery): AsyncGenerator<string> {
   yield csvLine(COLUMNS);
   let after = query.after;

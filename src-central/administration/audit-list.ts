@@ -5,7 +5,7 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
-/** Filters by time, who, what, result and subject, each where given. */
+/** Filters by time, actor, action, result and subject, each if given. */
 const within = (at: string, id: string, who: string, what: string, subject: string): string => `city_id = $1
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid))
   AND ($4::timestamptz IS NULL OR ${at} >= $4::timestamptz) AND ($5::timestamptz IS NULL OR ${at} < $5::timestamptz)
@@ -13,24 +13,24 @@ const within = (at: string, id: string, who: string, what: string, subject: stri
   AND ($10::text IS NULL OR ${subject} = $10)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
-/** What the release before has written: `Pere Prova 0194…`, name and id in one. */
+/** Rows of the previous release have name and id in one: `Pere Prova 0194…`. */
 const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
 const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
 
-/** A person or a program by a token, whoever sits at the machine, or a stranger. */
+/** A person or program with a token, a user at the machine, or a stranger. */
 const ACTOR = `CASE WHEN ${TOKEN_ID} IS NOT NULL THEN 'token' WHEN ${TOKEN_NAME} IS NOT NULL THEN 'machine' ELSE 'stranger' END`;
-/** What it was done to, where that is a ticket, a service or something that was asked. */
+/** The ticket, service or request that was acted on. */
 const SUBJECT = `coalesce(detail ->> 'ticketId', detail ->> 'serviceId', detail ->> 'subjectId')`;
-/** What a kiosk of before has kept says by its name whose it is. */
+/** Rows of older kiosks have no actor; the action's name tells who it was. */
 const KIOSK_ACTOR = `coalesce(actor, CASE WHEN action = 'forget-pin' THEN 'machine' WHEN action LIKE 'staff-%' THEN 'staff' ELSE 'technician' END)`;
 
-/** Who gave the order that a kiosk tells of. */
+/** A column of the order whose end a kiosk reports. */
 const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_order AS given
     WHERE given.city_id = $1 AND given.kiosk_id = order_end.kiosk_id AND given.order_id = order_end.order_id)`;
 
 export const AUDIT_LIST = {
-  /** Each part by its own index, each no longer than the page. */
+  /** Each part uses its own index and is no longer than the page. */
   page: `SELECT * FROM (
       (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, ${TOKEN_ID} AS "tokenId",
           ${TOKEN_NAME} AS name, role, ${ACTOR} AS actor, ${SUBJECT} AS subject, NULL::uuid AS "kioskId", what,
@@ -51,10 +51,13 @@ export const AUDIT_LIST = {
 const PAGE = 200;
 const CURSOR_TIME_LENGTH = '2026-11-25T10:00:00.000Z'.length;
 
-/** Written anew: PostgreSQL reads neither every offset nor as many decimals. */
+/** Rewritten, because PostgreSQL accepts neither every offset nor as many decimals. */
 const momentOf = (text: string | undefined): string | null => (text === undefined ? null : instantOf(Date.parse(text)));
 
-/** A page of the audit, newest first, so that what is written meanwhile moves nothing; a kiosk's word stands where it happened, however late it came. */
+/**
+ * A page of the audit, newest first, so that new rows do not move it. A kiosk's entry is placed at the time it happened, however late it
+ * arrived.
+ */
 export async function auditPage(
   queries: Queries,
   cityId: string,

@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 const COLUMNS = 'city_id, audit_id, at, last_at, token_id, token_name, role, what, detail, result, address';
 const VALUES = '$1, $2::uuid, $3::timestamptz, $4::timestamptz, $5::uuid, $6, $7, $8, $9::text::jsonb, $10, $11';
 
-/** Rows are added and counted up; nothing here changes or removes one. */
+/** Rows are added and counted up; nothing here changes or removes a row. */
 export const AUDIT = {
   record: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})`,
   count: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})
@@ -15,7 +15,7 @@ export const AUDIT = {
     WHERE audit.times < $12::int RETURNING times`,
 } as const;
 
-/** Who, as far as it is known: a token's id and name, and the role it has; or a name alone, of whoever sits at the machine. */
+/** The actor, as far as known: a token's id, name and role, or only the name of a user at the machine. */
 export interface AuditedBearer {
   tokenId: string | null;
   name: string;
@@ -25,16 +25,16 @@ export interface AuditedBearer {
 export interface AuditRow {
   cityId: CityId;
   bearer: AuditedBearer | null;
-  /** An operation's name. */
+  /** The operation's name. */
   what: string;
-  /** Ids, times and choices; nothing that a person has typed freely. */
+  /** Ids, times and choices; no free text of a person. */
   object: Readonly<Record<string, unknown>>;
-  /** `done`, or why not. */
+  /** `done`, or the refusal. */
   result: string;
   address: string | null;
 }
 
-/** Who did what, in the transaction that does it. `what` is the operation's name. */
+/** Records an action in its own transaction. `what` is the operation's name. */
 export async function recordAudit(
   queries: Queries,
   { cityId, address, ...bearer }: AuditedBearer & Pick<AuditRow, 'cityId' | 'address'>,
@@ -46,7 +46,7 @@ export async function recordAudit(
   await queries.query(AUDIT.record, valuesOf(row, randomUUID(), nowMs, nowMs));
 }
 
-/** What alike rows have in common, so that a window of time holds one of them: its id follows from it. */
+/** The id of equal rows within a window, so that a window has one such row. */
 function idOf({ cityId, bearer, what, object, result, address }: AuditRow, windowAtMs: number): string {
   const alike = [cityId, bearer?.tokenId, what, object, result, address, windowAtMs];
   const hex = createHash('sha256').update(JSON.stringify(alike)).digest('hex');
@@ -54,8 +54,8 @@ function idOf({ cityId, bearer, what, object, result, address }: AuditRow, windo
 }
 
 /**
- * What changes nothing: the same within `windowMs` is counted in one row, up to `most`, from where on it is left alone. True for the first one
- * of its window.
+ * Records something that changes nothing: repeats within `windowMs` are counted in one row, up to `most`, and ignored beyond. Returns true
+ * for the first of its window.
  */
 export async function countAudit(
   queries: Queries,

@@ -24,10 +24,10 @@ export const CITY_OVERVIEW = {
 
 type AlarmRow = z.infer<typeof Alarms>['alarms'][number];
 
-/** The newest; nobody looks at more in one go. */
+/** The newest alarms; more are not read at once. */
 const MOST_ALARMS = 500;
 
-/** Of the city, or of the office that a token is for. */
+/** The whole city, or the office of the token. */
 type Reach = Pick<TokenCaller, 'cityId' | 'officeId'>;
 
 export async function kiosksOf(queries: Queries, { cityId, officeId }: Reach): Promise<KioskHealth[]> {

@@ -4,13 +4,13 @@ import type { Queries } from '../database/database.ts';
 import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import { recordAudit } from './audit.ts';
 
-/** Who sits at this machine, for the audit. */
+/** The user at this machine, for the audit. */
 export const atMachine = (cityId: CityId) => ({
   ...{ cityId, address: null, tokenId: null },
   name: `command line: ${userInfo().username}`,
 });
 
-/** What is done to all cities at once stands in the audit of each. */
+/** Records an action on all cities in the audit of each. */
 export async function recordInEveryCity(
   queries: Queries,
   what: string,

@@ -7,7 +7,7 @@ import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 
 const PAGE = 500;
 
-/** With what other systems call its service, by the newest profile. */
+/** Lists tickets with the external id of their service, by the newest profile. */
 export const listOfficeTickets =
   ({ database }: Centre): Handler<'listTickets'> =>
   async ({ params, query: { serviceDay, after = null } }) => {

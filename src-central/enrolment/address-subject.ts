@@ -4,8 +4,8 @@ const GROUPS = 8;
 const GROUPS_OF_NETWORK = 4;
 
 /**
- * Whom the tries of an address are counted under: an IPv4 address itself, and of IPv6 the network of 64 bits, since whoever has one has all its
- * addresses. An IPv4 address that a socket for both writes as IPv6 is that IPv4 address.
+ * The subject that an address's tries are counted under: an IPv4 address itself, or the /64 network of an IPv6 address, because its holder
+ * has all addresses of it. An IPv4 address in IPv6 notation (`::ffff:…`) counts as IPv4.
  */
 export function addressSubject(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
@@ -18,7 +18,7 @@ export function addressSubject(address: string): string {
   return `${network.join(':')}::/64`;
 }
 
-/** Four numbers with dots at the end stand for two groups. */
+/** Dotted numbers at the end of the address are two groups. */
 const groupsOf = (text: string): string[] =>
   text
     .split(':')

@@ -30,7 +30,7 @@ export const CONFIRM_ENROLMENT = {
 
 type Request = OperationRequest<'confirmEnrolment'>;
 
-/** A kiosk of its own from a waiting enrolment. A refusal that is not the person's last word leaves the enrolment waiting. */
+/** Turns a waiting enrolment into a kiosk. A refusal that the person can correct leaves the enrolment waiting. */
 export function confirmEnrolment(
   { database, environment, signingKey }: Centre,
   request: Request,
@@ -42,7 +42,7 @@ export function confirmEnrolment(
     const found = await waitingUnder(queries, asked, nowMs);
     if (!found.ok) return found;
     const waiting = found.value;
-    // From the keys that are really there: the row may have been written by a replica with another key of the centre.
+    // Computed from the actual keys, because a replica with another key of the centre may have written the row.
     const fingerprint = pairingFingerprint(PublicKey.parse(waiting.publicKey), signingKey.publicKey);
     if (fingerprint !== body.fingerprint) {
       await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);

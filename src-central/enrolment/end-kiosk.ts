@@ -11,14 +11,17 @@ import { wasIncarnation } from './replace-kiosk.ts';
 
 export const END_KIOSK = {
   key: 'SELECT public_key AS "publicKey" FROM kiosk_key WHERE city_id = $1 AND key_id = $2',
-  /** The first word holds. Only a kiosk that a successor has ended, in the moment of that successor: one that a person revoked may be in foreign hands. */
+  /**
+   * The first end is kept. Accepted only from a kiosk that a successor has replaced, revoked at that moment: one that a person revoked may
+   * be in an attacker's hands.
+   */
   end: `UPDATE kiosk SET ended_at = $3::timestamptz, ended_incarnation = $4::uuid, ended_journal = $5::jsonb, end_signature = $6
     WHERE kiosk.city_id = $1 AND kiosk.kiosk_id = $2::uuid AND kiosk.ended_at IS NULL AND kiosk.revoked_reason = 'replaced'
       AND EXISTS (SELECT 1 FROM kiosk AS successor WHERE successor.city_id = $1 AND successor.replaces = kiosk.kiosk_id
         AND successor.enrolled_at = kiosk.revoked_at)
     RETURNING kiosk.kiosk_id`,
   isEnded: 'SELECT 1 FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND ended_at IS NOT NULL',
-  /** Slots whose only kiosk has ended long enough ago, and of whose journal the centre has every event. */
+  /** Slots whose only kiosk has ended long enough ago and whose journal has arrived completely. */
   slots: `SELECT kiosk.slot FROM kiosk
     WHERE kiosk.city_id = $1 AND kiosk.office_id = $2 AND NOT kiosk.slot_given_again AND kiosk.ended_at <= $3::timestamptz
       AND NOT EXISTS (
@@ -31,7 +34,7 @@ export const END_KIOSK = {
     WHERE city_id = $1 AND office_id = $2 AND slot = $3::int AND NOT slot_given_again`,
 } as const;
 
-/** Keeps where the journal of a replaced kiosk ends. Said again it changes nothing. */
+/** Stores where the journal of a replaced kiosk ends. A repeated request changes nothing. */
 export const endKiosk =
   ({ database }: Centre): Handler<'endKiosk'> =>
   async ({ caller: { cityId, kioskId, keyId }, body, receivedAtMs }) => {
@@ -47,7 +50,7 @@ export const endKiosk =
     return refuseMember('not-found', '/path/kioskId', 'no other kiosk has taken its place');
   };
 
-/** Slots of an office that may be given again. */
+/** Slots of an office that may be assigned again. */
 export async function endedSlots(
   queries: Queries,
   { cityId, officeId }: { cityId: CityId; officeId: OfficeId },

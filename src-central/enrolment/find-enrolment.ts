@@ -31,7 +31,7 @@ interface KioskRow {
 
 const SLOTS = Array.from({ length: HIGHEST_SLOT }, (_, index) => index + 1).filter(isKioskSlot);
 
-/** Computes the fingerprint from the keys that are really there: a replica with another key of the centre may have written the row. */
+/** Computes the fingerprint from the actual keys, because a replica with another key of the centre may have written the row. */
 export function findEnrolment(
   { database, environment, signingKey }: Centre,
   { params: { cityId, code }, caller, receivedAtMs }: OperationRequest<'findEnrolment'>,

@@ -33,7 +33,7 @@ type Opened = Omit<EnrolmentOpened, 'centreKey'>;
 
 const TEN_MINUTES_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
-/** A technician sets up an office from one address; a stranger fills no table. */
+/** Enough for a technician who sets up an office from one address; too little for a stranger to fill a table. */
 const OF_ADDRESS: Limit = { action: 'open-enrolment', most: 30, windowMs: TEN_MINUTES_MS };
 const OF_CITY: Limit = { action: 'open-enrolment-of-city', most: 1_000, windowMs: TEN_MINUTES_MS };
 
@@ -42,7 +42,9 @@ const newCode = (): string =>
     '',
   );
 
-/** A waiting enrolment with its code; the one there is when the same kiosk asks again, its answer may have been lost. */
+/**
+ * Opens a waiting enrolment with its code. A kiosk that asks again gets the same enrolment, because the first answer may have been lost.
+ */
 export function openEnrolment(
   { database, environment, signingKey }: Centre,
   { params: { cityId }, body, caller, remoteAddress, receivedAtMs: nowMs }: OperationRequest<'openEnrolment'>,
@@ -96,7 +98,7 @@ async function insert(
       instantOf(nowMs + PAIRING_LIFETIME_MS),
       asked.replaces ?? false,
     ]);
-    // None: the code is another one's, once in 10^11.
+    // No row: the code is taken, which happens once in 10^11.
     if (opened) return opened;
   }
 }

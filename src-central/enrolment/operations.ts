@@ -9,7 +9,7 @@ import { keyOfEnrolment, readEnrolment } from './read-enrolment.ts';
 import { revokeKiosk } from './revoke-kiosk.ts';
 import { rotateKey } from './rotate-key.ts';
 
-/** A kiosk's life at the centre: from a key that nobody knows to one that nobody takes any more. */
+/** A kiosk's life at the centre: from an unknown key to a revoked one. */
 export function registerEnrolment(server: CentreServer, centre: Centre): void {
   server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
     candidateKey: async ({ body }) => succeed(body.publicKey),
@@ -20,7 +20,7 @@ export function registerEnrolment(server: CentreServer, centre: Centre): void {
   server.registerOperation('findEnrolment', (request) => findEnrolment(centre, request));
   server.registerOperation('confirmEnrolment', (request) => confirmEnrolment(centre, request));
   server.registerOperation('endKiosk', endKiosk(centre), {
-    // A kiosk that was replaced is revoked; one that a person revoked has no last word.
+    // A replaced kiosk is revoked but may report its end; one that a person revoked may not.
     ofRevoked: async (_request, { replaced }) => (replaced ? 'let-in' : undefined),
   });
   server.registerOperation('rotateKey', (request) => rotateKey(centre, request));

@@ -4,7 +4,7 @@ import type { Queries } from '../database/database.ts';
 import type { Refusal } from '../server/operation.ts';
 
 export const RATE_LIMIT = {
-  /** A window that begins in a time that has not come, after a clock was set back, is over. */
+  /** A window that begins in the future, after the clock was set back, counts as over. */
   count: `INSERT INTO rate_window (city_id, action, subject, began_at, count) VALUES ($1, $2, $3, $4::timestamptz, 1)
     ON CONFLICT (city_id, action, subject) DO UPDATE SET
       count = CASE WHEN rate_window.began_at > $5::timestamptz AND rate_window.began_at < $6::timestamptz
@@ -14,22 +14,22 @@ export const RATE_LIMIT = {
     RETURNING count`,
   read: `SELECT count FROM rate_window
     WHERE city_id = $1 AND action = $2 AND subject = $3 AND began_at > $4::timestamptz AND began_at < $5::timestamptz`,
-  /** What somebody else counts at this moment is none of the old ones. */
+  /** Skips rows that are locked: a window that is being counted now is not an old one. */
   sweep: `DELETE FROM rate_window WHERE city_id = $1 AND (action, subject) IN (
     SELECT action, subject FROM rate_window WHERE city_id = $1 AND began_at < $2::timestamptz FOR UPDATE SKIP LOCKED)`,
 } as const;
 
 export interface Limit {
   action: string;
-  /** Times in a window. */
+  /** The limit within a window. */
   most: number;
   windowMs: number;
 }
 
-/** No window is longer. Whoever begins one sweeps, once in so long. */
+/** The longest window, and how often old windows are swept. The request that begins a new sweep window sweeps. */
 const SWEEP = { action: 'sweep', windowMs: 3_600_000 };
 
-/** Counts one more; the same for all replicas. Windows that are over are forgotten within an hour of the next that begins. */
+/** Counts one more try, for all replicas together. Old windows are deleted within an hour of the next new one. */
 export async function countTry(
   queries: Queries,
   cityId: string,
@@ -55,7 +55,7 @@ async function countOne(
   return row?.count ?? 0;
 }
 
-/** Whether one more would be too many; counts nothing. */
+/** Whether one more try would exceed the limit; counts nothing. */
 export async function checkTries(
   queries: Queries,
   cityId: string,

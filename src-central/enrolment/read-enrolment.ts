@@ -23,7 +23,7 @@ interface StateRow {
   storeEpoch: string;
 }
 
-/** The key that opened the enrolment: nobody else may ask for it. */
+/** The key that opened the enrolment, which alone may read it. */
 export async function keyOfEnrolment(
   { database }: Centre,
   { cityId, enrolmentId }: OperationRequest<'readEnrolment'>['params'],

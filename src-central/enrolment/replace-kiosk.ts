@@ -22,7 +22,7 @@ export const REPLACE_KIOSK = {
     WHERE successor.city_id = $1 AND successor.kiosk_id = $2::uuid`,
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid ORDER BY epoch`,
-  /** What was enrolled under this name, and what it went on as after it had lost its data. */
+  /** Incarnations of this kiosk: the one enrolled, and those it continued with after losing its data. */
   incarnation: `SELECT 1 FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid
     UNION ALL SELECT 1 FROM stream WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid LIMIT 1`,
 } as const;
@@ -30,8 +30,9 @@ export const REPLACE_KIOSK = {
 const NO_SUCH_KIOSK = refuseMember('not-found', '/body/replaces', 'the office has no kiosk with this id');
 
 /**
- * Whether another kiosk may take this one's place. One that was revoked before may be replaced all the same; one that has a successor already only
- * where that was never heard: it lost its power before it knew what it was. An upload that has begun ends first: locks are held until the end.
+ * Whether another kiosk may take this one's place. A revoked kiosk may be replaced. A kiosk with a successor may be replaced again only if
+ * that successor has never connected: it lost power before it stored its identity. A running upload ends first, because the locks are held
+ * until the transaction ends.
  */
 export async function mayTakePlaceOf(
   queries: Queries,
@@ -46,8 +47,8 @@ export async function mayTakePlaceOf(
 }
 
 /**
- * Gives the old one's place to its successor, in the transaction that makes that, once nothing can be refused any more. A successor that was
- * never heard ends with it.
+ * Gives the old kiosk's place to its successor, in the transaction that creates the successor, after the last check. A previous successor
+ * that never connected ends as well.
  */
 export async function endReplaced(
   queries: Queries,
@@ -69,7 +70,7 @@ interface ReplacedRow extends Omit<ReplacedKiosk, 'acknowledged' | 'kioskId'> {
   kioskId: string;
 }
 
-/** Whose place this kiosk has taken; `null`: nobody's. */
+/** The kiosk that this one has replaced; `null`: none. */
 export async function replacedBy(queries: Queries, cityId: string, kioskId: string): Promise<ReplacedKiosk | null> {
   const [old] = await queries.query<ReplacedRow>(REPLACE_KIOSK.kiosk, [cityId, kioskId]);
   if (!old) return null;
@@ -79,7 +80,7 @@ export async function replacedBy(queries: Queries, cityId: string, kioskId: stri
   return { ...old, kioskId: KioskId.parse(old.kioskId), acknowledged };
 }
 
-/** Whether the old kiosk was ever known under this incarnation: nothing else is sent in its name. */
+/** Whether the old kiosk was ever known under this incarnation; nothing else is accepted in its name. */
 export const wasIncarnation = async (
   queries: Queries,
   { cityId, kioskId, incarnation }: { cityId: string; kioskId: string; incarnation: string },

@@ -12,7 +12,7 @@ export const REVOCATIONS = {
     WHERE city_id = $1 AND office_id = $2 AND revoked_at IS NOT NULL ORDER BY revoked_at DESC, kiosk_id LIMIT 200`,
 } as const;
 
-/** Signed anew each time, by the key that the centre signs with now. */
+/** Signed anew each time, with the centre's current key. */
 export async function revocationsOf(
   { database, signingKey }: Pick<Centre, 'database' | 'signingKey'>,
   { cityId, officeId }: OfficePlace,
@@ -26,8 +26,8 @@ export async function revocationsOf(
 }
 
 /**
- * Runs in the transaction that revokes a kiosk: announces it to the office's other kiosks and ends the office's keys that it knew. `isLost`: a thief may have
- * read everything on the kiosk.
+ * Announces a revocation to the office's sibling kiosks and retires the office's keys that the kiosk knew; runs in the transaction that
+ * revokes it. `isLost`: a thief may have read everything on the kiosk.
  */
 export async function distrust(
   queries: Queries,

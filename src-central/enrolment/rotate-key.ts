@@ -24,8 +24,8 @@ interface KeyRow {
 }
 
 /**
- * The new key holds at once, the one that signs for 14 days more. Only the newest key brings the next one: of an older one, nobody
- * knows any more who holds it. The same request again is answered as before.
+ * Accepts a new key at once; the old key stays valid for 14 days. Only the newest key may introduce the next, because an older one may be
+ * in an attacker's hands. The same request again gets the same answer.
  */
 export async function rotateKey(
   { database }: Centre,

@@ -21,23 +21,23 @@ export interface Waiting {
   expiresAt: string;
   wrongTries: number;
   state: string;
-  /** The kiosk says that it takes another one's place. */
+  /** The kiosk asks to replace another one. */
   replaces: boolean;
 }
 
-/** A token that brings so many wrong codes is guessing. */
+/** The limit of wrong codes per token; beyond it the token is guessing. */
 const WRONG_CODES: Limit = { action: 'wrong-code', most: 20, windowMs: 10 * 60_000 };
 
 interface Asked {
   cityId: string;
   code: string;
-  /** The member of the request that brought the code. */
+  /** The member of the request that contains the code. */
   pointer: '/path/code' | '/body/code';
   environment: Environment;
   tokenId: string;
 }
 
-/** The enrolment that waits under a code, locked until the transaction ends; a wrong code counts against the token. */
+/** The enrolment waiting under a code, locked until the transaction ends. A wrong code counts against the token. */
 export async function waitingUnder(
   queries: Queries,
   { cityId, code, pointer, environment, tokenId }: Asked,

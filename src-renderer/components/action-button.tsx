@@ -8,7 +8,7 @@ type ActionButtonProps = {
   onTouch: () => void;
 };
 
-/** One of the next actions where a decision is the person's; `primary` is what serves most people best. */
+/** One of the actions that a person chooses between; `primary` is the one that serves most people best. */
 export function ActionButton({ kind, pictogram, name, subtitle, onTouch }: ActionButtonProps) {
   return (
     <button type="button" class={`next-action next-action-${kind}`} onClick={onTouch}>

@@ -5,7 +5,6 @@ import { Pictogram } from './pictogram.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
 
-/** In rows of three, each followed by what stands in the fourth column. */
 const ROWS = ['123', '456', '789'] as const;
 /** `255.255.255.255:65535` */
 const MOST_CHARACTERS = 21;
@@ -16,7 +15,7 @@ type AddressPadProps = {
   onLeave: () => void;
 };
 
-/** Where a printer's address in the network is typed, and what came of it. */
+/** The keypad for a printer's network address, and the result of the last try. */
 export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState(asked?.address ?? '');

@@ -4,11 +4,11 @@ type AdviceProps = {
   level: 'good' | 'attention';
   strong: string;
   rest?: string;
-  /** Where it leads on. */
+  /** Opens the page that the line leads to. */
   onTouch?: (() => void) | undefined;
 };
 
-/** What to see to, or that something was done, in a line above a page. */
+/** A line above a page: what needs attention, or what was done. */
 export function Advice({ level, strong, rest = '', onTouch }: AdviceProps) {
   const words = (
     <>

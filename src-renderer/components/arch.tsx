@@ -4,9 +4,7 @@ import { Standing } from '../standing.ts';
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/**
- * The arch of Masia Freixa from its left foot over the top to its right foot. Three tenths of the height are straight.
- */
+/** The outline of the Masia Freixa arch, from the left foot over the top to the right foot. Three tenths of the height are straight. */
 export function archPath({ x, y, width, height }: Box): string {
   const right = x + width;
   const top = x + width / 2;
@@ -20,20 +18,20 @@ export function archPath({ x, y, width, height }: Box): string {
 }
 
 const unit = archPath({ x: 0, y: 0, width: 100, height: 100 });
-/** In a city without arches. */
+/** The outline for a city without arches. */
 const rectangle = 'M0 100V7Q0 0 7 0H93Q100 0 100 7V100';
 
-/** Until the city's theme is known it is Terrassa's. */
+/** Terrassa's arches are used until the city's theme is known. */
 const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?? true;
 
 type ArchProps = {
   class: string;
-  /** When it leaves a screen without room. */
+  /** The order in which a full screen drops it. */
   gives?: number;
   children?: ComponentChildren;
 };
 
-/** An arch, or a rectangle where the city has none, that fills whatever box its class gives it. */
+/** An arch (a rectangle in a city without arches) that fills the box of its class. */
 export function Arch({ class: name, gives, children }: ArchProps) {
   const outline = useArches() ? unit : rectangle;
   return (

@@ -7,19 +7,18 @@ import { Pictogram } from './pictogram.tsx';
 /** A part of the kiosk that a person is sent to. */
 export type Part = keyof Panel['places'];
 
-/** Until a core has said which panel this is. */
+/** Used until the core has sent the panel. */
 const USUAL: Panel['places'] = { slot: 'below', scanner: 'below', desk: null, jack: null };
 
-/** Where this kiosk's parts are; `null` where nobody knows. */
+/** The places of this kiosk's parts; `null` for a part whose place is not configured. */
 const usePlaces = (): Panel['places'] => useContext(Standing).appearance?.panel.places ?? USUAL;
 
-/** In words, where paper comes out. */
 export function useSlotWords(): string {
   const { t } = useWords();
   return t(`where.${usePlaces().slot}`);
 }
 
-/** Points to where a part of this kiosk is (the styles turn it), and is not there when nobody knows. */
+/** Points to a part of this kiosk (the styles turn it). Draws nothing when the part's place is not configured. */
 export function Arrow({ to }: { to: Part | null }) {
   const places = usePlaces();
   const direction = to === null ? null : places[to];

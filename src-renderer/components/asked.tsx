@@ -8,12 +8,12 @@ type Asked = { state: Pick<ViewState, 'attention' | 'attentionAcknowledged'> };
 
 const LARGEST = 200;
 
-/** What the person has asked of the staff, on every screen until they leave. */
+/** The person's requests to the staff, shown on every screen until the session ends. */
 export function AskedMarks({ state, saysAsked = false }: { state: ViewState; saysAsked?: boolean }) {
   const { t } = useWords();
   const preferential = state.attention.preferential && !saysAsked;
   const comeAndFetch = state.attention.comeAndFetch && !saysAsked;
-  // The screen of help says it itself; in the largest letters a ticket has no room beside its number.
+  // The help screen says it itself. In the largest text a ticket has no room beside its number.
   const hasRoom = !saysAsked || state.access.textSize < LARGEST;
   const helpComes = state.helpComing && state.view.screen !== 'help' && hasRoom;
   if (!preferential && !comeAndFetch && !helpComes) return null;
@@ -41,13 +41,16 @@ export function AskedMarks({ state, saysAsked = false }: { state: ViewState; say
   );
 }
 
-/** The sentence of a person's priority: noted, or known to the staff. No paper says it. */
+/** The sentence on a person's priority: asked for, or seen by the staff. It is never printed. */
 export function priorityOf({ attention, attentionAcknowledged }: Asked['state']) {
   if (!attention.preferential) return null;
   return attentionAcknowledged ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked';
 }
 
-/** That the staff come for the person, who is not called then: asked for, on the way, or because the service is on no screen. */
+/**
+ * The sentence that the staff come to the person instead of calling: because the person asked, because staff are on the way, or because no
+ * screen shows the service.
+ */
 export function useFetching({ attention, attentionAcknowledged }: Asked['state'], ticket: TicketView): string | null {
   const { t } = useWords();
   if (ticket.isFetched) return t('ticket.fetched');
@@ -55,7 +58,7 @@ export function useFetching({ attention, attentionAcknowledged }: Asked['state']
   return `${t(attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch')}.`;
 }
 
-/** The sentence on where to wait, and whether the person is called or fetched. */
+/** Says where to wait, and whether the person is called or fetched. */
 export function SeatNote({ state, ticket, called }: Asked & { ticket: TicketView; called: string }) {
   const { t } = useWords();
   const fetching = useFetching(state, ticket);

@@ -1,9 +1,9 @@
-/** ISO/IEC 7810, ID-1: the card that everybody has at hand. */
+/** ISO/IEC 7810, ID-1: a card that most people carry. */
 export const CARD_WIDTH_MM = 85.6;
 const CARD_HEIGHT_MM = 53.98;
 const CORNER_MM = 3.18;
 
-/** A card drawn as wide as it is taken to be; one that is laid on the glass shows whether it is. */
+/** A card drawn at its supposed width. A real card laid on the glass shows whether the scale is right. */
 export function BankCard({ widthPx, label }: { widthPx: number; label: string }) {
   return (
     <svg

@@ -11,7 +11,7 @@ type BarButtonProps = {
   place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'help';
   pictogram: PictogramName;
   onTouch: () => void;
-  /** Its words as one, where they are drawn in parts. */
+  /** The accessible name, for words that are drawn in parts. */
   label?: string;
   children: ComponentChildren;
 };
@@ -25,7 +25,7 @@ function BarButton({ place, pictogram, onTouch, label, children }: BarButtonProp
   );
 }
 
-/** Where the longest words of a bar at the side are folded: `Accessi-bilitat`, `Доступ-ність`, `Україн-ська`. */
+/** The places where the longest words of a bar at the side break: `Accessi-bilitat`, `Доступ-ність`, `Україн-ська`. */
 const FOLD = /(?=bili|ність|ська)/;
 
 function Foldable({ word }: { word: string }) {
@@ -57,8 +57,8 @@ function AccessAndHelp() {
 type BarProps = { state: ViewState; canGoBack: boolean; canWithdraw: boolean };
 
 /**
- * Back, language, access, help: the same place on every screen inside. On a ticket's screens the way back is to give its number up, far from
- * "finish" and at one place on all of them.
+ * Back, language, access, help: the same place on every inner screen. On a ticket's screens, back gives up the number; it lies far from
+ * "finish", at the same place on all of them.
  */
 export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
   const { t, language } = useWords();
@@ -95,7 +95,7 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
 const catalanFirst = (languages: readonly Language[]): Language[] =>
   languages.toSorted((one, other) => Number(other === 'ca') - Number(one === 'ca'));
 
-/** On the façade the nearest of the other languages are one touch each; `spareTiles` of them stand behind a last tile. */
+/** The façade's bar offers languages with one touch, Catalan first; the `spareTiles` without room open from a last tile. */
 export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles: number }) {
   const { t, language } = useWords();
   const session = useSession();

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Arch, Ribs } from './arch.tsx';
 
-/** One wide arch on the façade: lit where there is somewhere to go, unlit where there is not. */
+/** A wide arch on the façade: lit where the person can go on, unlit where not. */
 export function BigArch({ lit, children }: { lit: boolean; children: ComponentChildren }) {
   return (
     <div class="big-arch" data-lit={lit}>

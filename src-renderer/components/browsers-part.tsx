@@ -8,13 +8,13 @@ import { TechnicianButton } from './technician-button.tsx';
 import { TouchRow } from './touch-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
-/** The row that was touched first: a code that becomes a desk (`desk`: which one), or a browser that is sent away. */
+/** The row touched first: a code to pair as a desk (`desk`: which one), or a browser to unpair. */
 type Asked = { code: string; desk?: Desk } | { identityId: string; place: string } | null;
 type Desk = Hub['desks'][number];
 
 const inTwo = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
 
-/** Browsers of the office's desks and halls: those that wait with a code, which a person compares, and those that were let in. */
+/** Browsers of desks and halls: those waiting with a code, which a technician compares, and those already paired. */
 export function BrowsersPart({ hub }: { hub: Hub }) {
   const { t } = useTechnicianWords();
   const { pairBrowser, isThere } = useSession();
@@ -108,7 +108,10 @@ function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
   );
 }
 
-/** A machine between the browser and the kiosk shows a certificate of its own, which it cannot make like the kiosk's. */
+/**
+ * The technician types the fingerprint that the browser shows. A machine between browser and kiosk has a certificate of its own and cannot
+ * forge the kiosk's.
+ */
 function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: () => void }) {
   const { t } = useTechnicianWords();
   const { pairBrowser, isThere } = useSession();

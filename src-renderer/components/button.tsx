@@ -6,7 +6,7 @@ type ButtonProps = {
   pictogram: PictogramName;
   text: string;
   disabled?: boolean;
-  /** When it leaves a screen without room. */
+  /** The order in which a full screen drops it. */
   gives?: number;
   onTouch: () => void;
 };
@@ -26,7 +26,6 @@ export function Button({ kind, pictogram, text, disabled = false, gives, onTouch
   );
 }
 
-/** What may be done on a screen, below the rest of it. */
 export function Actions({ children }: { children: ComponentChildren }) {
   return (
     <div class="actions" data-part data-together>

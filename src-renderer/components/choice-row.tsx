@@ -7,14 +7,14 @@ import { RowQueue } from './queue-words.tsx';
 
 interface ChoiceRowProps {
   choice: ServiceChoice;
-  /** The office's date, from which "tomorrow" is counted. */
+  /** The office's date, `YYYY-MM-DD`; "tomorrow" is counted from it. */
   today: string;
-  /** Rows are lower, or their type is the largest: a queue is a picture and a number. */
+  /** The rows are low or the text is the largest: the queue is a pictogram and a number. */
   isShort: boolean;
   onTouch: () => void;
 }
 
-/** One service or group: an arch, a name, what it is for and who waits there. A closed one is an unlit entry that says why and until when. */
+/** A service or group: an arch, a name, what it is for and who waits. A closed one is unlit and says why and until when. */
 export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
   const words = useWords();
   const name = <span class="row-name">{choice.name}</span>;

@@ -3,7 +3,7 @@ import { inGroups } from './in-groups.ts';
 
 type ComparedProps = { check: string | null; fingerprint: string | null; of: 'fingerprint' | 'theirs' };
 
-/** What two people at two kiosks read out to each other. */
+/** The digits that two people read to each other at two kiosks. */
 export function Compared({ check, fingerprint, of }: ComparedProps) {
   const { t } = useTechnicianWords();
   return (

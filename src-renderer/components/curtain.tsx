@@ -5,10 +5,13 @@ import { languageRow } from '../../src-main/domain/languages.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 
-/** Longer than any touch that orders, so that no finger which explores opens it. */
+/** Longer than any ordinary touch, so that an exploring finger does not open the curtain. */
 const HOLD_MS = 3_000;
 
-/** Hides the screen of a person who listens. It says to those who stand by, in the office's first language, that the kiosk is in use and how it is taken back. */
+/**
+ * Hides the screen of a person who listens. It tells bystanders, in the office's first language, that the kiosk is in use and how to get it
+ * back.
+ */
 export function Curtain({ speech, languages }: Pick<ViewState, 'speech' | 'languages'>) {
   const [language = 'ca'] = languages;
   const t = createTranslator(language, 'screen');
@@ -37,7 +40,7 @@ export function Curtain({ speech, languages }: Pick<ViewState, 'speech' | 'langu
   );
 }
 
-/** For whoever waits to be spoken to in vain, and whoever is with them. */
+/** Tells a person who waits for speech, and their companions, that it does not work. */
 export function VoiceNote({ isLead = false }: { isLead?: boolean }) {
   const { t } = useWords();
   return (

@@ -4,11 +4,11 @@ import { Pictogram } from './pictogram.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
 type DayQuestionProps = {
-  /** `YYYY-MM-DD`: the date that the kiosk goes by, and that of its clock. One date twice: the clock was never set. */
+  /** Two dates, `YYYY-MM-DD`: the one the kiosk believes and its clock's. They are equal when the clock was never set. */
   doubt: { believed: string; clock: string };
 };
 
-/** Which of two dates is today's, for staff and technicians. */
+/** Asks staff or a technician which of two dates is today. */
 export function DayQuestion({ doubt: { believed, clock } }: DayQuestionProps) {
   const { t, date } = useStaffWords();
   const { chooseDay } = useSession();

@@ -5,10 +5,10 @@ import type { PictogramName } from './pictogram.tsx';
 type Device = Pick<DevicesView['found'][number], 'kind' | 'usedAs'>;
 type Wanted = ParamsOf<'proveDevice'>['role'] | null;
 
-/** A reader of codes is always on a serial line; a printer seldom is. */
+/** A code scanner is always on a serial line; a printer seldom is. */
 const isReader = ({ kind, usedAs }: Device): boolean => usedAs === 'scanner' || (kind === 'serial' && usedAs === null);
 
-/** The likely devices first: serial lines come last where a printer is looked for, and first where a reader is. */
+/** Sorts the likely devices first: serial lines come first for a scanner and last for a printer. */
 export function likelyFirst<D extends Device>(found: readonly D[], wanted: Wanted): D[] {
   const [readers, others] = [found.filter(isReader), found.filter((device) => !isReader(device))];
   return wanted === 'scanner' ? [...readers, ...others] : [...others, ...readers];

@@ -16,7 +16,7 @@ type Proof<Of extends 'printer' | 'scanner'> = Extract<NonNullable<DevicesView['
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
 type Answer = ParamsOf<'answerProof'>['answer'];
 
-/** What may be answered to each question; to `what-is-wrong` nothing is good, to the others the first one is. */
+/** The answers to each question. No answer to `what-is-wrong` is good; for the others the first one is. */
 const ANSWERS = {
   'came-out': ['whole', 'wrong', 'nothing'],
   'what-is-wrong': ['line-broken', 'letters', 'code', 'not-cut', 'other'],
@@ -37,7 +37,7 @@ const LEVEL_OF: Readonly<Record<Proof<'printer'>['stage'] | Proof<'scanner'>['st
   'no-line': 'attention',
 };
 
-/** The devices that were found, or the proof of one, a question at a time; `wanted`: what one is looked for as, `null` for any. */
+/** The devices that were found, or one device's test, a question at a time. `wanted` is the role to fill; `null` is any. */
 export function DevicesPart({ view, wanted }: { view: DevicesView; wanted: DeviceRole | null }) {
   const { t } = useTechnicianWords();
   return (
@@ -160,7 +160,7 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
   }
 }
 
-/** What was learnt of it, for whoever knows printers. */
+/** The printer's own report of its model, for technicians. */
 function Model({ model }: { model: NonNullable<Proof<'printer'>['model']> }) {
   const { t } = useTechnicianWords();
   const yesOrNo = (is: boolean) => t(is ? 'devices.model.yes' : 'devices.model.no');

@@ -4,7 +4,7 @@ import { useSlotWords } from './arrow.tsx';
 import { Button } from './button.tsx';
 import { Note } from './steps.tsx';
 
-/** Prints the list of documents of a service, which a person also finds behind "Help"; once asked for, it says how far the paper is. */
+/** Prints a service's list of documents (also reachable from "Help"). Once asked for, it shows the print's progress. */
 export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
   const { t } = useWords();
   const where = useSlotWords();
@@ -13,6 +13,5 @@ export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; o
   return <Note pictogram="list" strong={t(wordsOf(paper), { where })} rest="" />;
 }
 
-/** How far a list's paper is. */
 export const wordsOf = (paper: SlipState) =>
   paper === 'coming' || paper === 'out' ? (`documents.${paper}` as const) : 'documents.failed';

@@ -6,7 +6,7 @@ import { Inside } from './frames.tsx';
 
 type ExplainedProps = { state: ViewState; title: string; onBack: () => void; children: ComponentChildren };
 
-/** What a screen of keys has no room to explain in large type; what was typed stays as it is meanwhile. */
+/** An explanation that a keypad screen has no room for in large type. What was typed is kept meanwhile. */
 export function Explained({ state, title, onBack, children }: ExplainedProps) {
   const { t } = useWords();
   return (

@@ -1,7 +1,7 @@
 import type { FaultPicture as PictureName } from '../../src-main/contract/kiosk/fault-words.ts';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-/** Lines of a printer seen from its side, in a box of 320 × 200: hinge at the left, slot at the right. */
+/** Lines of a printer seen from its side, in a box of 320 × 200: hinge on the left, slot on the right. */
 const LINES = {
   box: 'M60 92V178H236V92',
   lidOpen: 'M60 92L112 22L176 22',
@@ -29,7 +29,7 @@ type Drawing = readonly (keyof typeof LINES)[] | PictogramName;
 
 const PRINTER = ['box', 'lidShut', 'seam', 'lamp'] as const;
 
-/** What is drawn of each: the printer's parts by lines of our own, everything else by a pictogram. */
+/** The drawing of each picture: lines for the parts of the printer, a pictogram for everything else. */
 const DRAWINGS: Readonly<Record<PictureName, Drawing>> = {
   calm: 'good',
   roll: ['box', 'lidOpen', 'roll', 'strip', 'rollIn'],
@@ -56,7 +56,7 @@ const DRAWINGS: Readonly<Record<PictureName, Drawing>> = {
   screen: 'show',
 };
 
-/** Where a hand goes, or what a word is about; the words beside it say the same. */
+/** Shows where a hand goes or what a sentence is about; the words beside it say the same. */
 export function FaultPicture({ picture }: { picture: PictureName }) {
   const drawing = DRAWINGS[picture];
   return (

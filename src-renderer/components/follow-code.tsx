@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import createQr from 'qrcode-generator';
 
-/** What a telephone needs around a code, in modules. */
+/** The quiet zone that a phone needs around a code, in modules. */
 const QUIET = 4;
 
-/** The QR code of a turn's address, as on its paper; for eyes and telephones alone. `gives`: when it leaves a screen without room. */
+/** The QR code of a turn's address, as printed. Hidden from screen readers. `gives`: the order in which a full screen drops it. */
 export function FollowCode({ address, gives }: { address: string; gives?: number }) {
   const { modules, path } = useMemo(() => drawn(address), [address]);
   const side = modules + 2 * QUIET;
@@ -22,7 +22,7 @@ export function FollowCode({ address, gives }: { address: string; gives?: number
   );
 }
 
-/** A module is a square of 1; each row of dark ones is one stroke. */
+/** Draws the code as one path: a module is a square of 1, a row of dark modules is one stroke. */
 function drawn(address: string): { modules: number; path: string } {
   const code = createQr(0, 'M');
   code.addData(address, 'Alphanumeric');

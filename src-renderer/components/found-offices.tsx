@@ -11,7 +11,7 @@ import { TechnicianSaid } from './technician-said.tsx';
 
 type FoundOfficesProps = { state: ViewState; travel: OfficeTravelView };
 
-/** Offices from elsewhere, each with why it is not taken, or with what is to be compared before it is. */
+/** Offices found elsewhere, each with the reason why it cannot be taken or with what has to be compared first. */
 export function FoundOffices({ state, travel: { looking, found } }: FoundOfficesProps) {
   const { t } = useTechnicianWords();
   const { findOffices } = useSession();
@@ -21,7 +21,7 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
   if (at === null) return null;
   if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} rest="" />;
   const usable = found.filter((one) => !isRefused(one));
-  // Where there is one alone, nobody has to choose it first.
+  // A single usable office needs no choice.
   const office = usable.find(({ no }) => no === chosen) ?? (usable.length === 1 ? usable[0] : undefined);
   return (
     <>
@@ -77,7 +77,7 @@ function useFoundWords(state: ViewState) {
   };
 }
 
-/** A person confirms what this kiosk cannot know by itself. */
+/** Asks a person to confirm what this kiosk cannot verify itself. */
 function Question({ found: { no, office }, isOfKiosk }: { found: FoundOffice; isOfKiosk: boolean }) {
   const { t } = useTechnicianWords();
   const { takeOffice } = useSession();

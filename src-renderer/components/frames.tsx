@@ -17,23 +17,21 @@ import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 type FrameProps = {
   state: ViewState;
   title: ComponentChildren;
-  /** Its noun, where a screen has no room for the sentence. */
+  /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string;
-  /** One line under the title. */
   lead?: ComponentChildren;
-  /** Words of the yellow stripe, where the screen has one. */
   stripe?: string;
   stripePictogram?: PictogramName;
-  /** What the stripe's arrow points to; the slot, if nothing else is said. */
+  /** The part that the stripe's arrow points to; the slot by default. */
   stripeTo?: Part | null;
-  /** The first of two lines of the title is an apology, which leaves a screen without room. */
+  /** The title's first line is an apology, which a full screen drops. */
   apologises?: boolean;
-  /** The screen itself says what was asked of the staff, so that its header does not. */
+  /** The screen says itself what was asked of the staff, so the header does not. */
   saysAsked?: boolean;
   children: ComponentChildren;
 };
 
-/** Gives the focus back to where it was when a warning goes away. */
+/** Restores the focus when a warning ends. */
 export function useFocusKeptThrough(warned: boolean): void {
   const [before, setBefore] = useState<Element | null>(null);
   useLayoutEffect(() => {
@@ -64,7 +62,7 @@ function Frame({
   const passage = useContext(Entering);
   const { frame, page, pages, spareTiles, turn } = useFitting(
     readingOf(state),
-    // A number stands on the first page, and a warning leaves it in sight.
+    // The first page holds the number, which a `band` warning leaves visible.
     form === 'band',
   );
   useFocusKeptThrough(warned);
@@ -103,14 +101,14 @@ function Frame({
   );
 }
 
-/** A screen of the light inside: small header, a question above, what is touched below. */
+/** An inner screen: a small header, a question above, the choices below. */
 export function Inside(props: FrameProps) {
   return (
     <Frame {...props} kind="inside" header={<Header state={props.state} saysAsked={props.saysAsked === true} />} />
   );
 }
 
-/** A screen of the green façade, in whose corner a technician knocks. */
+/** A screen of the green façade, with the technician's hidden corner. */
 export function Facade({
   openUntil = null,
   greeting = null,

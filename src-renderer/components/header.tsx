@@ -16,7 +16,6 @@ function Clock({ localTime, gives = false }: { localTime: string; gives?: boolea
   );
 }
 
-/** Inside: the office and the time, small. */
 export function Header({ state, saysAsked }: HeaderProps & { saysAsked: boolean }) {
   return (
     <header class="header" data-part>
@@ -29,7 +28,7 @@ export function Header({ state, saysAsked }: HeaderProps & { saysAsked: boolean 
   );
 }
 
-/** Small, for the staff who pass by: what the printer needs before it bites, and what the technician should see to. */
+/** A small note for passing staff: what the printer soon needs, and what the technician should see to. */
 function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store: StoreNotice | null }) {
   const { t } = useWords();
   return (
@@ -45,7 +44,6 @@ function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store:
   );
 }
 
-/** On the façade: whose house it is and the time. */
 export function FacadeHeader({ state }: HeaderProps) {
   const isWelcome = state.view.screen === 'idle';
   return (
@@ -61,8 +59,8 @@ export function FacadeHeader({ state }: HeaderProps) {
 }
 
 /**
- * The day, and until when it is open: in the header where it has room, else below what is chosen, and then the city too. Where not even the
- * header has room its name and time stand here.
+ * The date and the closing time: in the header where there is room, else below the choices, together with the city. On a screen without
+ * room for the header it also holds the office's name and the time.
  */
 export function FacadeAbout({
   state,
@@ -93,7 +91,7 @@ export function FacadeAbout({
   );
 }
 
-/** Discreet, for whoever asks: the same place and colour either way. */
+/** A discreet mark, in the same place and colour online and offline. */
 function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }) {
   const { t } = useWords();
   return (
@@ -104,7 +102,10 @@ function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }
   );
 }
 
-/** Today's hours, unless the time it closes says them all, and those of the next day that has any, unless the screen says when it reopens. */
+/**
+ * Today's hours (left out when the closing time says the same), and the next open day's (left out when the screen says when the office
+ * reopens).
+ */
 function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClose: boolean }) {
   const { t, time, date, list, language } = useWords();
   const { today, next } = state.hours;

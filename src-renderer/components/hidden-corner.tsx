@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 const TOUCHES = 5;
 const WITHIN_MS = 4_000;
 
-/** Where a technician knocks, five touches within 4 s. It draws nothing and takes no focus: nobody meets it who does not know it. */
+/** The technician's hidden corner: five touches within 4 s. It draws nothing and takes no focus, so citizens do not find it. */
 export function HiddenCorner({ onKnock }: { onKnock: () => void }) {
   const corner = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -15,7 +15,7 @@ const LARGE_STEP_MINUTES = 60;
 const DAY_MINUTES = 1_440;
 const MOST_RANGES = 4;
 const MORNING: Range = { from: '09:00', to: '14:00' };
-/** After the last hours of a day. */
+/** The gap between a day's last opening and a new one, and the length of the new one. */
 const LATER_MINUTES = 120;
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
@@ -23,7 +23,6 @@ const timeOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 const within = (minutes: number): number => Math.min(DAY_MINUTES, Math.max(0, minutes));
 
-/** With one more opening, some time after the last. */
 function withOneMore(ranges: readonly Range[]): Range[] {
   const last = ranges.at(-1);
   if (last === undefined) return [MORNING];
@@ -36,7 +35,6 @@ const moved = (range: Range, end: keyof Range, by: number): Range => ({
   [end]: timeOf(within(minutesOf(range[end]) + by)),
 });
 
-/** The hours of a day, one opening after another. */
 export function HoursEditor({ value, isOptional, onKeep }: HoursEditorProps) {
   const { t, time } = useTechnicianWords();
   const [ranges, setRanges] = useState<readonly Range[]>(value ?? []);

@@ -1,3 +1,3 @@
-/** Read aloud over a telephone, a few characters at a time. */
+/** Splits a text into groups that are easily read over the phone. */
 export const inGroups = (text: string, length: number): string =>
   (text.match(new RegExp(`.{1,${length}}`, 'g')) ?? []).join(' ');

@@ -2,23 +2,22 @@ import { useWords } from '../speaking.ts';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type KeyGridProps = {
-  /** Columns of keys; the rows share what height there is. */
+  /** Columns of keys; the rows share the height. */
   columns: 3 | 4 | 5 | 8;
-  /** One character a key. */
   keys: string;
-  /** Those of them that may follow; the others are unlit. */
+  /** The keys that may follow; the others are unlit. */
   lit: string;
-  /** Those that stand out as another kind. */
+  /** The keys drawn as another kind. */
   tinted?: string;
   onType: (character: string) => void;
   onErase: () => void;
   /** Shows or hides what was typed. */
   sight?: { hidden: boolean; onTouch: () => void };
-  /** Opens what the screen has no room to explain; there only where the explanation has left. */
+  /** Opens the explanation that the screen has no room for; absent while the explanation is shown. */
   more?: { about: string; onTouch: () => void };
 };
 
-/** Large keys for what a person types. An unlit key stays where it is, so that no key ever moves, nor lies otherwise in another language. */
+/** Large keys. A key that cannot follow is unlit but stays, so that no key ever moves, in any language. */
 export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight, more }: KeyGridProps) {
   const { t } = useWords();
   const sightKey = sight !== undefined && (
@@ -31,7 +30,7 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
       onTouch={sight.onTouch}
     />
   );
-  // Beside the digits it stands before the zero: whoever goes by keys meets the keys as the eye reads them.
+  // Beside digits this key comes before the zero, so that the focus order is the visual order.
   const isBeforeZero = columns === 3 || columns === 4;
   return (
     <fieldset class="keys" dir="ltr" data-together data-columns={columns} aria-label={t('keys.label')}>
@@ -70,7 +69,7 @@ type WordKeyProps = {
   place: 'sight' | 'erase';
   pictogram: PictogramName;
   text: string;
-  /** When it leaves a screen without room. */
+  /** The order in which a full screen drops it. */
   gives?: number;
   onTouch: () => void;
 };

@@ -8,14 +8,14 @@ import { TouchRow } from './touch-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
 type Kiosk = Hub['kiosks'][number];
-/** A key that somebody touched, to compare it or to send its kiosk away. */
+/** The kiosk whose key was touched, to compare it or to unpair its kiosk. */
 type Asked = { check: string; address: string | null; isPaired: boolean } | null;
 
 const hostOf = (address: string): string => new URL(address).host;
 
 const inFours = (digits: string): string => digits.replace(/(\d{4})(?=\d)/g, '$1 ');
 
-/** The office's other kiosks, each by the digits of its key, which a person compares at both. */
+/** The office's sibling kiosks, each with the digits of its key, which a person compares at both. */
 export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {
   const { t } = useTechnicianWords();
   const { isThere } = useSession();

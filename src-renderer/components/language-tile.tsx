@@ -15,7 +15,7 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
   );
 }
 
-/** Opens the screen of all languages, of which `count` are not shown here. Its width follows from the count, so it is at least one. */
+/** Opens the list of all languages; `count` of them are not shown here. Its width follows from `count`, so it is at least one tile wide. */
 export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () => void }) {
   const { t } = useWords();
   return (

@@ -1,7 +1,7 @@
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 
-/** That what was typed is not right, and on a screen without room only what to do. */
+/** Says that the input is wrong; a full screen only says what to do. */
 export function Mistyped({ says }: { says: string }) {
   const { t } = useWords();
   return (

@@ -6,12 +6,12 @@ type NumberCardProps = {
   label: string;
   caption: string;
   service?: string;
-  /** The address that a phone follows; without paper its code stays on the screen. */
+  /** The address that a phone follows. Without paper its code is shown on the screen. */
   code?: string | null;
   priority?: string | null;
 };
 
-/** The number where no paper is: a square card without teeth. */
+/** The number on a screen without paper: a card without the torn edge. */
 export function NumberCard({ label, caption, service, code = null, priority = null }: NumberCardProps) {
   return (
     <div class="number-card" data-part>

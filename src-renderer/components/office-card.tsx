@@ -1,6 +1,5 @@
 import { Pictogram } from './pictogram.tsx';
 
-/** Another office of the city: its name and where it is. */
 export function OfficeCard({ name, address }: { name: string; address: string }) {
   return (
     <div class="other-office" data-whole>

@@ -13,7 +13,6 @@ import { TextPad } from './text-pad.tsx';
 type Of<K extends OfficeRow['kind']> = Extract<OfficeRow, { kind: K }>;
 type OfficeEditorProps<R> = { row: R; onKeep: (value: OfficeValue) => void };
 
-/** Where one field of an office is said. */
 export function OfficeEditor({ row, onKeep }: OfficeEditorProps<Exclude<OfficeRow, Of<'open'>>>) {
   const { nameOf } = useOfficeWords();
   switch (row.kind) {

@@ -22,7 +22,7 @@ export function useOfficeWords() {
       : t(`office.field.${field}`);
   const nameOf = ({ field, of }: Place): string => (of === null ? fieldName(field) : of);
   const day = (text: string): string => {
-    // A day of every year has no year to be written with.
+    // A day of every year (`MM-DD`) is written without a year.
     const isOfEveryYear = text.length === 'MM-DD'.length;
     return date(isOfEveryYear ? `2028-${text}` : text, isOfEveryYear ? 'day' : 'date');
   };

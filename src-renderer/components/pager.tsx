@@ -11,7 +11,6 @@ type PagerProps = {
   onTurn: (page: number) => void;
 };
 
-/** Turns the pages of a screen that does not fit on its panel. */
 export function Pager({ page, pages, isHeld, onTurn }: PagerProps) {
   const { t } = useWords();
   const { sizes, spacing } = useContext(Standing);

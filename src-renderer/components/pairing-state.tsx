@@ -7,7 +7,6 @@ import { TechnicianSaid } from './technician-said.tsx';
 type PairingView = Omit<Extract<FirstRunView, { at: 'pairing' }>, 'at' | 'mayReplace'>;
 type Pairing = NonNullable<PairingView['pairing']>;
 
-/** How far a pairing is. */
 export function PairingState({ view: { state, trouble, pairing } }: { view: PairingView }) {
   const { t, sentenceOf } = useTechnicianWords();
   if (state === 'paired')

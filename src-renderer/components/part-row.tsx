@@ -4,7 +4,7 @@ import { Pictogram } from './pictogram.tsx';
 
 type PartRowProps = { level: PartLevel; name: string; says: string; figure: string };
 
-/** One part of the kiosk: how it does in word, shape and colour, its name, a figure, a sentence. */
+/** A part of the kiosk: its level in word, shape and colour, its name, a figure, a sentence. */
 export function PartRow(props: PartRowProps) {
   return (
     <li class="part" data-level={props.level}>

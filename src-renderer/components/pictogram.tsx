@@ -151,20 +151,19 @@ export type PictogramName = ServicePictogram | keyof typeof own;
 
 const drawings: Readonly<Record<PictogramName, string>> = { ...services, ...own };
 
-/** The path of a Phosphor drawing: each is a single one, in a box of 256. */
+/** The path of a Phosphor drawing: each has a single path, in a box of 256. */
 function pathOf(drawing: string): string {
   const path = / d="([^"]+)"/.exec(drawing)?.[1];
   if (path === undefined) throw new Error('a pictogram without a path');
   return path;
 }
 
-/** Whether a name is of one that a service may have. */
 export const isServicePictogram = (name: string): name is ServicePictogram => Object.hasOwn(services, name);
 
-/** They point along the line that is read, and turn with it. */
+/** Pictograms that point along the reading direction are mirrored in right-to-left languages. */
 const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave', 'walking']);
 
-/** A drawing beside words, never instead of them: hidden from a screen reader. `gives`: when it leaves a screen without room. */
+/** A drawing beside words, never instead of them; hidden from screen readers. `gives`: the order in which a full screen drops it. */
 export function Pictogram({ name, gives }: { name: PictogramName; gives?: number }) {
   return (
     <svg

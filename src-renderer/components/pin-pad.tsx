@@ -9,14 +9,14 @@ type PinPadProps = {
   mayBeSent: (digits: number) => boolean;
   sendText: string;
   isHeld: boolean;
-  /** Another one begins anew. */
+  /** Clears the field when it changes. */
   begin: string;
-  /** What is typed is no secret. */
+  /** The digits are no secret, so they are shown. */
   isShown?: boolean;
   onSend: (typed: string) => void;
 };
 
-/** Where digits are typed. They are kept here meanwhile, and nowhere once they are sent. */
+/** The keypad for digits. They are kept only here and forgotten once sent. */
 export function PinPad({ most, mayBeSent, sendText, isHeld, begin, isShown = false, onSend }: PinPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState('');

@@ -18,16 +18,16 @@ const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => r
 
 type QuestionProps = {
   title: ComponentChildren;
-  /** Its noun, where a screen has no room for the sentence. */
+  /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string | undefined;
-  /** The first of two lines is an apology, which leaves a screen without room. */
+  /** The title's first line is an apology, which a full screen drops. */
   apologises?: boolean;
   children?: ComponentChildren;
 };
 
 /**
- * The heading of a screen, which takes the focus when the screen appears, and a line under it. When the last touch was
- * refused, the reason stands in that line.
+ * A screen's heading, which takes the focus when the screen appears, and a line under it. When the last touch was refused, the line says
+ * why.
  */
 export function Question({ title, shortTitle, apologises = false, children }: QuestionProps) {
   const { t } = useWords();

@@ -2,7 +2,7 @@ import type { QueueView } from '../../src-main/contract/kiosk/screens/ticket.ts'
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 
-/** How many wait for a service and how long; `short` where there is room for a picture and a number alone. */
+/** The queue of a service: people and minutes; `short` draws a pictogram and a number. */
 export function RowQueue({ queue, short }: { queue: QueueView; short: boolean }) {
   const { t } = useWords();
   const people = t('services.waiting', { count: queue.waiting });
@@ -19,7 +19,7 @@ export function RowQueue({ queue, short }: { queue: QueueView; short: boolean })
   );
 }
 
-/** How many wait before a turn and how long, under the service on the ticket. */
+/** The queue before this turn: people and minutes, below the service on the ticket. */
 export function TicketQueue({ queue }: { queue: QueueView }) {
   const { t } = useWords();
   return (

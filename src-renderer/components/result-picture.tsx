@@ -2,7 +2,7 @@ import type { ShownResult } from '../../src-main/contract/kiosk/screens/check-in
 import { Arch } from './arch.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-/** What to do next, as a picture: the desk's bell, a day, a place, the seat, the code that helps. */
+/** The next step as a picture: the desk's bell, a day, a place, a seat, help. */
 const PICTURES: Readonly<Record<ShownResult, PictogramName>> = {
   'too-early': 'later',
   'too-late': 'ticket',

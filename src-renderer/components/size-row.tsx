@@ -4,10 +4,10 @@ import { Arch } from './arch.tsx';
 import { Pictogram } from './pictogram.tsx';
 
 type TextSize = AccessSettings['textSize'];
-/** In the order of the touches; after the last one the first. */
+/** In the order of the touches; the first follows the last. */
 const SIZES: readonly TextSize[] = [100, 150, 200];
 
-/** The size of type: each touch takes the next of three, and three letters show which it is. */
+/** The text size: each touch takes the next of three; three letters show which is set. */
 export function SizeRow({ size, onTouch }: { size: TextSize; onTouch: (next: TextSize) => void }) {
   const { t } = useWords();
   const index = SIZES.indexOf(size);

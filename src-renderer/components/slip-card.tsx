@@ -9,13 +9,13 @@ import { TicketNumber } from './ticket-number.tsx';
 type SlipCardProps = {
   ticket: TicketView;
   caption?: string;
-  /** The sentence on the person's priority, once it was asked for. */
+  /** The sentence on the person's priority, if asked for. */
   priority?: string | null;
 };
 
 /**
- * The ticket as it leaves the slot, in three bands: what it is, the number alone, and a foot with the service beside the code for a phone.
- * The service's Catalan name stands beside the citizen's language, for the clerk; an appointment shows its hour instead of a service.
+ * The ticket as printed, in three bands: the kind, the number, and a foot with the service beside the code for a phone. The service's
+ * Catalan name is beside the citizen's language, for the clerk; an appointment shows its hour instead of a service.
  */
 export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
   const { t, time, language } = useWords();
@@ -54,7 +54,7 @@ export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
   );
 }
 
-/** Under a hairline of the card: no paper says it. */
+/** The priority below the card's hairline: on the screen only, never printed. */
 export function Priority({ says }: { says: string }) {
   return (
     <p class="paper-priority">
@@ -64,7 +64,7 @@ export function Priority({ says }: { says: string }) {
   );
 }
 
-/** What the code beside it is for. */
+/** Says what the code beside it is for. */
 export function OnPhone() {
   const { t } = useWords();
   return (

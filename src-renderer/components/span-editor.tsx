@@ -5,12 +5,12 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type Span = { from: string; to: string };
 
-/** A leap year: it has every day. */
+/** A leap year, which has every day. */
 const ANY_YEAR = '2028-';
 const DAY_MS = 86_400_000;
 const MONTH_DAYS = 30;
 
-/** A date, or a day of every year (`MM-DD`), some days later. */
+/** Moves a date, or a day of every year (`MM-DD`), by some days. */
 function moved(day: string, by: number): string {
   const isOfEveryYear = day.length === 'MM-DD'.length;
   const at = Date.parse(`${isOfEveryYear ? ANY_YEAR : ''}${day}T00:00:00Z`);
@@ -18,7 +18,6 @@ function moved(day: string, by: number): string {
   return isOfEveryYear ? text.slice(ANY_YEAR.length) : text;
 }
 
-/** First and last day of something. */
 export function SpanEditor({ value, onKeep }: { value: Span; onKeep: (value: Span) => void }) {
   const { t, day } = useOfficeWords();
   const [span, setSpan] = useState(value);

@@ -7,7 +7,7 @@ import { PartWords } from './part-row.tsx';
 import { PinPad } from './pin-pad.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
-/** What came of what the staff last asked for, and how to take it back. */
+/** The result of the staff's last action, and how to undo it. */
 export function Said({ said, undo }: { said: StaffSaid | null; undo: string | null }) {
   const { t, sentenceOf } = useStaffWords();
   const { undoServed } = useSession();
@@ -33,7 +33,6 @@ export function Said({ said, undo }: { said: StaffSaid | null; undo: string | nu
 
 const MOST_DIGITS = 7;
 
-/** Where the staff type a number of today. */
 export function NumberPad({ lead, onFind }: { lead: string; onFind: (number: number) => void }) {
   const { t } = useStaffWords();
   return (
@@ -58,7 +57,7 @@ export function BackToStaff() {
   return <TechnicianButton kind="secondary" pictogram="back" text={t('do.back')} onTouch={back} />;
 }
 
-/** A number, how it stands, and what can be done with it; to void it takes two touches. */
+/** A number, its state, and what staff can do with it. Voiding takes two touches. */
 export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) {
   const { t } = useStaffWords();
   const { reprintNumber, voidNumber, noteServed, stay } = useSession();

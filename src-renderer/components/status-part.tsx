@@ -9,11 +9,11 @@ type StatusPartProps = {
   name: string;
   says: string;
   figure: string;
-  /** What is amiss; `null` while nothing is, or nothing that has a word. */
+  /** The fault of this part; `null` when there is none or it has no page. */
   fault: EventKind | null;
 };
 
-/** A part of the status page; where something is amiss it leads on to what to do. */
+/** A row of the status page. A faulty part opens the page on what to do. */
 export function StatusPart({ fault, ...row }: StatusPartProps) {
   const { showFault } = useSession();
   if (fault === null || row.level === 'good') return <PartRow {...row} />;

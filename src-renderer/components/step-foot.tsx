@@ -5,7 +5,7 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type StepFootProps = { step: ParamsOf<'endStep'>['step']; canGoBack: boolean };
 
-/** What else may be done at a step of the first run: to skip it, with what follows from that, and to go back. */
+/** The foot of a step of the first run: skip it, with the consequence, or go back. */
 export function StepFoot({ step, canGoBack }: StepFootProps) {
   const { t } = useTechnicianWords();
   const { endStep, repeatStep } = useSession();

@@ -1,17 +1,16 @@
 import { TechnicianButton } from './technician-button.tsx';
 
 type StepperProps = {
-  /** How far a touch of each pair of buttons goes, the small one first. */
+  /** The amount of each pair of buttons, the small one first. */
   steps: readonly [number, number];
-  /** Says how far a touch goes, `by` always positive. */
+  /** The words of a button; `by` is always positive. */
   less: (by: number) => string;
   more: (by: number) => string;
-  /** What it is now. */
   says: string;
   onStep: (by: number) => void;
 };
 
-/** A length that large buttons make smaller or larger. */
+/** Large buttons that change a length. */
 export function Stepper({ steps: [small, large], less, more, says, onStep }: StepperProps) {
   return (
     <div class="stepper" data-together>

@@ -4,11 +4,11 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 export type Step = {
   strong: string;
   rest: string;
-  /** To be typed letter by letter at another machine. */
+  /** A command that is typed letter by letter at another machine. */
   command?: string;
 };
 
-/** What to do, in order; the first word carries it. */
+/** Instructions in order; the first words of a step say the essential. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <ol class="steps">
@@ -36,11 +36,10 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
 
 type NoteProps = Step & {
   pictogram: PictogramName;
-  /** The rest is left out where a screen has no room for it. */
+  /** The rest is left out on a screen without room. */
   gives?: boolean;
 };
 
-/** One sentence beside a pictogram. */
 export function Note({ pictogram, strong, rest, gives = false }: NoteProps) {
   return (
     <p class="note">

@@ -3,7 +3,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 export type StripeProps = { text: string; to: Part | null; pictogram?: PictogramName };
 
-/** Where the machine meets the person, or where a person does. */
+/** The yellow stripe: where the machine, or a member of staff, meets the person. */
 export function Stripe({ text, to, pictogram }: StripeProps) {
   return (
     <p class="stripe" data-part>

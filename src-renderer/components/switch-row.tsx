@@ -6,13 +6,13 @@ type SwitchRowProps = {
   pictogram: PictogramName;
   name: string;
   subtitle?: string;
-  /** What follows from the size of type and stands where on or off is said; `null` where nothing does. */
+  /** A consequence of the text size, shown instead of on or off; `null`: none. */
   bySize?: string | null;
   on: boolean;
   onTouch: () => void;
 };
 
-/** A setting that is on or off, and says so in words and in shape; to a screen reader the switch itself says it. */
+/** A setting that is on or off, in words and in shape; screen readers get it from the switch's state. */
 export function SwitchRow({ pictogram, name, subtitle, bySize, on, onTouch }: SwitchRowProps) {
   const { t } = useWords();
   const usual = t(on ? 'access.on' : 'access.off');

@@ -6,7 +6,7 @@ type TechnicianButtonProps = {
   kind: 'primary' | 'secondary' | 'on-dark';
   pictogram: PictogramName;
   text: string;
-  /** Of one that chooses among others. */
+  /** Marks the chosen button of a group. */
   isPressed?: boolean;
   onTouch: () => void;
 };
@@ -25,7 +25,7 @@ export function TechnicianButton({ kind, pictogram, text, isPressed, onTouch }: 
   );
 }
 
-/** From a part of the office's page to its fields. */
+/** Returns from a part of the office's page to its fields. */
 export function BackToOffice() {
   const { t } = useTechnicianWords();
   const { openOfficePart } = useSession();

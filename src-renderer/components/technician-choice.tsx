@@ -9,7 +9,6 @@ type TechnicianChoiceProps = {
   onTouch: () => void;
 };
 
-/** One of several things to choose, in a list. */
 export function TechnicianChoice({ strong, rest, chosen, lang, pictogram, onTouch }: TechnicianChoiceProps) {
   return (
     <li>

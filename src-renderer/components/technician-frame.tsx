@@ -9,7 +9,7 @@ import { Pager } from './pager.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 
-/** The heading of a technician's screen, which takes the focus when it changes. */
+/** The heading of a technician's screen, which takes the focus when its text changes. */
 export function TechnicianTitle({ text }: { text: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [text]);
@@ -22,16 +22,16 @@ export function TechnicianTitle({ text }: { text: string }) {
 
 type TechnicianFrameProps = {
   state: ViewState;
-  /** Begins on the first page again when it changes. */
+  /** A new value starts again on the first page. */
   reading?: string;
   header: ComponentChildren;
-  /** What is asked, where the header does not name the page. */
+  /** The question of a page that the header does not name. */
   question?: ComponentChildren;
   footer: ComponentChildren;
   children: ComponentChildren;
 };
 
-/** A screen for technicians: dark above and below, smaller type, no bar. It pages like any other. */
+/** A screen for technicians: dark above and below, smaller type, no bar, with pages like any other. */
 export function TechnicianFrame({ state, reading, header, question, footer, children }: TechnicianFrameProps) {
   const { warning, view } = state;
   const form = warning && warningForm(warning);
@@ -66,7 +66,7 @@ export function TechnicianFrame({ state, reading, header, question, footer, chil
   );
 }
 
-/** Any touch, also one beside the buttons, shows that the technician is still there. */
+/** A touch beside the buttons shows that the technician is still there; a button's own command shows it too. */
 function useStayingByTouch(): void {
   const { stay } = useSession();
   useEffect(() => {
@@ -83,12 +83,12 @@ type BehindPinProps = {
   title: string;
   slot: number | null;
   closesInMinutes: number;
-  /** Of what was chosen to be seen; another begins on the first page. */
+  /** The chosen item of the page; a new value starts on the first page. */
   chosen?: string;
   children: ComponentChildren;
 };
 
-/** A screen behind the PIN: it says how long it stays, and closes at a touch. */
+/** A screen behind the PIN: it says when it closes by itself, and has a button to close it. */
 export function BehindPin({ state, title, slot, closesInMinutes, chosen = '', children }: BehindPinProps) {
   const { t, time } = useTechnicianWords();
   const { finish } = useSession();

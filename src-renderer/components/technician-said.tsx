@@ -2,7 +2,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type TechnicianSaidProps = { level: PictogramName; strong: string; rest: string };
 
-/** How far something is, in a few words and a sentence. */
+/** Something's progress in a few words and a sentence. */
 export function TechnicianSaid({ level, strong, rest }: TechnicianSaidProps) {
   return (
     <div class="pairing-said" data-level={level} role="status">

@@ -6,7 +6,7 @@ type Edge = Theme['edge'];
 
 const TOOTH_WIDTH = 120;
 const TOOTH_HEIGHT = 44;
-/** Enough for the widest screen; what is too much is cut off. */
+/** Enough for the widest screen; the rest is clipped. */
 const ROOF_TEETH = 48;
 const PAPER_TEETH = 18;
 
@@ -17,9 +17,9 @@ const roofWidth = ROOF_TEETH * TOOTH_WIDTH;
 const paperWidth = PAPER_TEETH * TOOTH_WIDTH;
 const crests = (x: number) => `Q${x + 30} -22 ${x + 60} 22T${x + TOOTH_WIDTH} 22`;
 
-/** The upper edge of the bar: what is filled, and the fine line under it. */
+/** The upper edge of the bar: the filled shape and the fine line under it. */
 const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
-  /** Vapor Aymerich in Terrassa. */
+  /** Modelled on the Vapor Aymerich in Terrassa. */
   'shed-roof': {
     fill: each(ROOF_TEETH, (x) => `M${x} 46V0Q${x + 77} 0 ${x + TOOTH_WIDTH} ${TOOTH_HEIGHT}V46Z`),
     line: each(ROOF_TEETH, (x) => `M${x + 11.5} 64V19.5Q${x + 78} 19.5 ${x + 112} 64`),
@@ -28,7 +28,7 @@ const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
   straight: { fill: `M0 46V0H${roofWidth}V46Z`, line: '' },
 };
 
-/** The edge at which the paper was torn off: the same, turned over. */
+/** The torn edge of the paper: the same shapes, upside down. */
 const TEARS: Readonly<Record<Edge, string>> = {
   'shed-roof': each(
     PAPER_TEETH,
@@ -38,10 +38,10 @@ const TEARS: Readonly<Record<Edge, string>> = {
   straight: `H${paperWidth}V0`,
 };
 
-/** Until the city's theme is known it is Terrassa's. */
+/** Terrassa's edge is used until the city's theme is known. */
 const useEdge = (): Edge => useContext(Standing).appearance?.theme.edge ?? 'shed-roof';
 
-/** On the upper edge of the bar and of the warning. */
+/** The upper edge of the bar and of the warning. */
 export function Roof() {
   const { fill, line } = ROOFS[useEdge()];
   return (
@@ -58,7 +58,6 @@ export function Roof() {
   );
 }
 
-/** The lower edge of the paper. */
 export function TornEdge() {
   const torn = `M0 0V${TOOTH_HEIGHT}${TEARS[useEdge()]}`;
   return (

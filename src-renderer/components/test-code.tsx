@@ -1,7 +1,7 @@
-/** Modules of white that a reader needs around a code. */
+/** The quiet zone that a scanner needs around a code, in modules. */
 const QUIET = 4;
 
-/** A code for a scanner: dark on white whatever the contrast, a character of `rows` for each module. */
+/** A code for a scanner, dark on white in every contrast. `rows`: one string per row, one character per module, `1` is dark. */
 export function TestCode({ rows, label }: { rows: readonly string[]; label: string }) {
   const size = rows.length + 2 * QUIET;
   const dark = rows.flatMap((row, y) =>

@@ -6,7 +6,7 @@ import { TechnicianButton } from './technician-button.tsx';
 const LETTERS = 'abcçdefghijklmnñopqrstuvwxyz·’-';
 const SIGNS = '1234567890àèéíïòóúü.,:;()/&';
 
-/** Letters of what is said in another language than those of technicians. Chinese has none: its words come by file or from the centre. */
+/** Letters of the languages that technicians do not use. Chinese has none: its words come from a file or the centre. */
 const LETTERS_OF: Readonly<Partial<Record<OfficeField, string>>> = {
   fr: 'aàâbcçdeéèêfghiîïjklmnoôpqrstuùûvwxyz’-',
   ro: 'aăâbcdefghiîjklmnopqrsștțuvwxyz-',
@@ -20,12 +20,12 @@ type TextPadProps = {
   value: string;
   most: number;
   label: string;
-  /** Whose letters it has. */
+  /** The field, which decides the letters. */
   of: OfficeField;
   onKeep: (value: string | null) => void;
 };
 
-/** Keys for a text of a few words; a first letter, and one after a full stop, is large by itself. */
+/** Keys for a short text; the first letter, and the first after a full stop, is a capital. */
 export function TextPad({ value, most, label, of, onKeep }: TextPadProps) {
   const { t } = useTechnicianWords();
   const [text, setText] = useState(value);

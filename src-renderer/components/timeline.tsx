@@ -1,4 +1,4 @@
-/** Moments in their order; from the first one marked on, the line is whole. */
+/** Moments in order; from the first marked one on, the line is solid. */
 export function Timeline({ moments }: { moments: readonly { time: string; name: string; marked: boolean }[] }) {
   return (
     <ol class="timeline" data-whole>

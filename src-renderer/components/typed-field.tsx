@@ -3,21 +3,20 @@ import { useWords } from '../speaking.ts';
 import { Arch } from './arch.tsx';
 
 type TypedFieldProps = {
-  /** As drawn: spaces and dots as they shall stand. */
+  /** The text as drawn, with its spaces and dots. */
   shown: string;
-  /** How many characters were typed: all that is said aloud of them. */
+  /** The count of typed characters, which is all that screen readers hear. */
   count: number;
-  /** The check letter that follows what was typed. */
+  /** The check letter computed from the input. */
   letter?: string | null;
   wrong: boolean;
-  /** One line under the field. */
   children: ComponentChildren;
 };
 
-/** From here on the large type has no room: passports have up to 15 characters. */
+/** From this length on the large type has no room: passports have up to 15 characters. */
 const LONG_TEXT = 9;
 
-/** What was typed, large, and what is to be said of it. Nothing typed is read aloud: others hear it too. */
+/** The input in large type, and a line about it. The input is never read aloud because bystanders hear it too. */
 export function TypedField({ shown, count, letter = null, wrong, children }: TypedFieldProps) {
   const { t } = useWords();
   return (

@@ -4,20 +4,19 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
   label: string;
-  /** One character each. */
   keys: string;
   most: number;
   value: string;
-  /** How what was typed is shown; without it as it is. */
+  /** Formats the input for display; by default it is shown as typed. */
   shown?: (typed: string) => string;
-  /** What it means; `null`: nothing that can be sent yet. */
+  /** The value to send; `null` while the input cannot be sent. */
   read: (typed: string) => string | null;
   sendText: string;
   onSend: (read: string) => void;
   onLeave: () => void;
 };
 
-/** Keys for an address, or for digits, with what was typed so far. */
+/** Keys for an address or for digits, with the input so far. */
 export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState(value);

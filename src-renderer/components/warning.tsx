@@ -12,8 +12,8 @@ const ring = archPath({ x: 28, y: 28, width: 274, height: 362 });
 const STEP_MS = 1_000;
 
 /**
- * `sheet` lies over the screen, dimmed; `band` leaves its number in sight. Both hold the screen back, and any touch asks for more time.
- * `line`: more time was asked for as often as it may be; the screen stays in use, since only something done keeps the session.
+ * `sheet` covers the screen, dimmed; `band` leaves the number visible. Both block the screen, and any touch asks for more time. `line`:
+ * more time was granted as often as allowed; the screen works, because only an action keeps the session.
  */
 export type WarningForm = 'sheet' | 'band' | 'line';
 
@@ -22,7 +22,7 @@ export function warningForm({ extensionsLeft, numberStands }: Warning): WarningF
   return numberStands ? 'band' : 'sheet';
 }
 
-/** Counts down from the last value the core sent, one step a second, and never up. */
+/** Counts down from the core's last value, a step per second, and never up. */
 function useCountdown(fromSeconds: number): number {
   const [left, setLeft] = useState(fromSeconds);
   useEffect(() => {
@@ -46,7 +46,7 @@ function CountdownArch({ left, whole }: { left: number; whole: number }) {
   );
 }
 
-/** The sentence counts down in sight; whatever reads the screen aloud is given it once. */
+/** The visible sentence counts down; screen readers get it once. */
 function Words({ sentence, left }: { sentence: (count: number) => string; left: number }) {
   const [first] = useState(left);
   return (
@@ -61,10 +61,10 @@ function Words({ sentence, left }: { sentence: (count: number) => string; left: 
   );
 }
 
-/** With these nothing that the person made is cleared. */
+/** When these end, nothing that the person made is lost. */
 const CLEARS_NOTHING: ReadonlySet<Warning['about']> = new Set(['start', 'number', 'proof', 'page']);
 
-/** Asks whether somebody is still there, and says what happens if not, what goes and what stays. */
+/** Asks whether the person is still there, and says what is cleared and what is kept otherwise. */
 export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet' | 'band' }) {
   const { about, endsInSeconds, ofSeconds } = warning;
   const { t } = useWords();
@@ -106,7 +106,7 @@ export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet
   );
 }
 
-/** One strip beside a screen that stays in use. */
+/** A strip beside a screen that stays usable. */
 export function WarningLine({ warning }: { warning: Warning }) {
   const { about, endsInSeconds, numberStands } = warning;
   const { t } = useWords();

@@ -3,15 +3,15 @@ import type { ComponentChildren } from 'preact';
 interface DeskButtonProps {
   onPress: () => void;
   isOff?: boolean;
-  /** Which key does the same; `null` while keys are switched off. */
+  /** The key that does the same; `null` while shortcuts are switched off. */
   shortcut?: string | null;
   look?: 'main' | 'plain';
-  /** What a screen reader says instead of words that are short beside what they are about. */
+  /** The accessible name, when the button's words depend on what is beside them. */
   label?: string;
   children: ComponentChildren;
 }
 
-/** Stays in the order of focus while it does nothing: who works by keys is not thrown out of their place. */
+/** A button that stays focusable while disabled, so that a clerk who works by keys does not lose the focus. */
 export function DeskButton({
   onPress,
   isOff = false,

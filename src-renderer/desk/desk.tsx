@@ -23,7 +23,7 @@ export function Desk(props: DeskProps) {
 function Head({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, isCut, hasShortcuts, language, code } = state;
-  // A code that is shown comes from a kiosk that answers.
+  // A code is shown only while the kiosk answers; `''` means that it does not.
   const isLost = code === null ? isCut : code === '';
   const link = isLost ? 'desk.link.lost' : code === null ? 'desk.link.live' : 'desk.link.pairing';
   return (
@@ -59,7 +59,7 @@ function Head({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** What has to be known besides the work; each is read aloud. */
+/** Facts that a clerk has to know besides the work; each note is read aloud. */
 function Notes({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, seen } = state;
@@ -125,7 +125,7 @@ function Pairing({ state }: DeskProps) {
   );
 }
 
-/** The row and the stripe stand in their places whatever the desk does. */
+/** The row and the stripe keep their places whatever the desk does. */
 function Work(props: DeskProps) {
   const { dialog, code } = props.state;
   if (code !== null) return <Pairing {...props} />;

@@ -47,7 +47,7 @@ export function PauseDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** Which services are called here, and how long somebody who came now would wait. */
+/** Chooses the services called at this desk, with the wait that a citizen who came now would have. */
 export function ChooseDialog({ state, doing }: DeskProps) {
   const { view, left, language } = state;
   const t = wordsOf(language);
@@ -92,7 +92,7 @@ export function ChooseDialog({ state, doing }: DeskProps) {
 
 type Comer = NonNullable<DeskView['waiting'][number]['comer']>;
 
-/** As the kiosk's row of the service says it to a citizen. */
+/** The same words that the kiosk shows for the service. */
 function comerText({ waiting, minutes }: Comer, t: ReturnType<typeof wordsOf>): string {
   const before = t('desk.waiting.before', { count: waiting });
   return minutes === null ? before : `${before} · ${t('desk.waiting.range', { ...minutes })}`;
@@ -112,7 +112,7 @@ export function GiveDialog(props: DeskProps) {
   );
 }
 
-/** To whom a number goes, and what goes with it: fixed words, so that nothing of a person is written down. */
+/** Chooses where a number is transferred and what goes with it: fixed words, so that no personal data is written. */
 export function TransferDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);

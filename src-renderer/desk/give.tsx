@@ -3,10 +3,10 @@ import { DeskButton } from './button.tsx';
 import { type DeskProps, inWords, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
 
-/** Whoever presses twice wants one number. */
+/** A second press within this time is taken for a double press. */
 const PAUSE_MS = 1_500;
 
-/** A number for somebody who stands here. Cut off none is given: it could not be said which. */
+/** Gives a number to a citizen at the desk. Disabled without a connection, because the number could not be shown. */
 export function GiveNumber({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const services = state.view?.waiting ?? [];

@@ -1,7 +1,7 @@
 import type { DeskAnswer, DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
 import type { Sent } from './orders.ts';
 
-/** As the hub serves them: `HUB_PATHS` of the contract, which a page takes by type alone. */
+/** `HUB_PATHS` of the contract, repeated because a page imports only types. */
 const FEED = '/api/desk/feed';
 const ORDERS = '/api/desk/orders';
 const SHOWS = '/api/desk/shows';
@@ -10,9 +10,9 @@ const CLAIM_PAIRING = '/api/pairings/claim';
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
-/** Questions in a row that nobody answers, after which a code is shown no more. */
+/** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
-/** A connection that says nothing for so long is dead, whatever the network thinks of it. */
+/** The silence after which a connection is treated as dead, whatever the network reports. */
 const SILENT_MS = 12_000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -20,7 +20,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export interface LinkParts {
   onView: (view: DeskView) => void;
   onCut: () => void;
-  /** To be typed at the kiosk; `''` while the hub gives none, `null` once this browser is a desk. */
+  /** The code to type at the kiosk; `''` while the hub gives none, `null` once this browser is paired. */
   onCode: (code: string | null) => void;
 }
 
@@ -34,7 +34,7 @@ export async function followHub(parts: LinkParts): Promise<never> {
   }
 }
 
-/** Until the connection ends, or says nothing. */
+/** Resolves when the connection ends or falls silent. */
 function followOnce({ onView, onCode }: LinkParts): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource(FEED);
@@ -51,13 +51,13 @@ function followOnce({ onView, onCode }: LinkParts): Promise<void> {
       clearTimeout(watch);
       watch = setTimeout(end, SILENT_MS);
       onCode(null);
-      // From the very machine that gave this page, over the same connection.
+      // No validation: the data come from the hub that served this page.
       onView(JSON.parse(data) as DeskView);
     });
   });
 }
 
-/** A stream that was refused does not say why. `null` where nobody answers. */
+/** A refused event stream does not say why, so this asks again. `null`: no answer. */
 async function statusOf(path: string): Promise<number | null> {
   const asked = new AbortController();
   const late = setTimeout(() => asked.abort(), ANSWER_MS);
@@ -86,7 +86,7 @@ async function post(path: string, body: unknown): Promise<{ status: number; valu
   }
 }
 
-/** Shows codes until a person has confirmed one at the kiosk. */
+/** Shows codes until a technician confirms one at the kiosk. */
 async function pair(onCode: LinkParts['onCode']): Promise<void> {
   for (;;) {
     const begun = await post(BEGIN_PAIRING, { role: 'desk' });
@@ -105,12 +105,15 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
       if (claimed?.status === 200) ({ state } = claimed.value as { state: string });
       if (state === 'paired') return;
     }
-    // A kiosk that has gone knows the code no more.
+    // A kiosk that restarted no longer knows the code.
     onCode('');
   }
 }
 
-/** Help is promised to people only where a page shows that they ask; said at once with a change, and so often that the hub knows that the page is there. */
+/**
+ * Citizens are promised help only while a desk page shows their call. The page reports what it shows at each change, and this often so that
+ * the hub knows it is open.
+ */
 const SHOWS_AGAIN_MS = 3_500;
 
 export function createShows(nowMs: () => number): (helpIds: readonly string[]) => void {
@@ -119,7 +122,7 @@ export function createShows(nowMs: () => number): (helpIds: readonly string[]) =
     const text = helpIds.join();
     if (text === last.text && nowMs() - last.atMs < SHOWS_AGAIN_MS) return;
     last = { text, atMs: nowMs() };
-    // Result ignored: the next view says it once more.
+    // Result ignored: the next view sends it again.
     void post(SHOWS, { helpIds });
   };
 }

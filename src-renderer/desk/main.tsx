@@ -61,7 +61,7 @@ const orders = createOrders({
 const shows = createShows(() => performance.now());
 const doing: DeskDoing = { order: orders.give, change };
 
-/** Whoever came for this very desk since the page last looked. */
+/** The number of a ticket that came for this desk since `before`. */
 function arrivalIn(before: DeskView | null, { next }: DeskView): string | null {
   if (before === null) return null;
   const known = new Set(before.next.map(({ ticketId }) => ticketId));

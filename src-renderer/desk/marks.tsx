@@ -5,7 +5,6 @@ import { wordsOf } from './words.ts';
 
 type Ticket = DeskView['next'][number];
 
-/** Spoken at every desk of the country. */
 const USUAL_LANGUAGES: readonly string[] = ['ca', 'es'];
 
 export function serviceOf({ serviceId }: Ticket, { language, view }: DeskState): string {
@@ -13,7 +12,7 @@ export function serviceOf({ serviceId }: Ticket, { language, view }: DeskState):
   return service === undefined ? serviceId : inWords(service.name, language);
 }
 
-/** What whoever calls a number has to know of it besides its service; never who it is. */
+/** The facts about a ticket that a clerk has to know besides its service; never the citizen's identity. */
 export function marksOf(ticket: Ticket, { language }: DeskState): readonly string[] {
   const t = wordsOf(language);
   const { appointmentMs, preferential, comeAndFetch, isSilent, isOwn, handed } = ticket;

@@ -6,7 +6,7 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 const LONG_NUMBER = 4;
 
-/** `6:12`; longer visits `1:06:12`. */
+/** `6:12`; an hour or more: `1:06:12`. */
 function lasting(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1_000));
   const [hours, minutes, seconds] = [Math.floor(all / 3_600), Math.floor(all / 60) % 60, all % 60];
@@ -16,7 +16,7 @@ function lasting(ms: number): string {
 
 export const minutesOf = (ms: number): number => Math.max(0, Math.floor(ms / MINUTE_MS));
 
-/** Whom this desk has, since when, and how many it has served: facts, and what is seldom done. */
+/** The ticket at this desk, since when, how many it has served, and the rare actions. */
 export function Mine(props: DeskProps) {
   const { state } = props;
   const t = wordsOf(state.language);

@@ -1,35 +1,35 @@
 import type { DeskAnswer, DeskOrder } from '../../src-main/contract/hub/desk.ts';
 
 type Without<T> = T extends unknown ? Omit<T, 'orderId' | 'ageMs'> : never;
-/** What a key or a button orders. */
+/** The order of a key or a button, without the id and age that the queue adds. */
 export type Ordered = Without<DeskOrder>;
 
-/** `madeAtMs`: milliseconds since 1970 by the page's own clock. */
+/** `madeAtMs`: milliseconds since 1970 by the page's clock. */
 export interface HeldOrder {
   orderId: string;
   madeAtMs: number;
   ordered: Ordered;
 }
 
-/** `cut`: nobody answers; the order stays. `later`: asked too often. `refused`: the hub takes no such order, ever. */
+/** `cut`: no answer, the order is kept. `later`: too many requests. `refused`: the hub never accepts such an order. */
 export type Sent = { kind: 'answer'; answer: DeskAnswer } | { kind: 'cut' | 'later' | 'unpaired' | 'refused' };
 
 export interface OrdersParts {
-  /** Outlives the page: `localStorage`. */
+  /** `localStorage`, which outlives the page. */
   memory: Pick<Storage, 'getItem' | 'setItem'>;
   send: (order: DeskOrder) => Promise<Sent>;
   nowMs: () => number;
   newId: () => string;
   after: (ms: number, act: () => void) => void;
   onChange: (held: readonly HeldOrder[]) => void;
-  /** `null`: the hub does not take it. */
+  /** `answer` is `null` when the hub refuses the order. */
   onAnswer: (order: HeldOrder, answer: DeskAnswer | null) => void;
 }
 
 export interface Orders {
   held(): readonly HeldOrder[];
   give(ordered: Ordered): void;
-  /** The hub answers again. */
+  /** Sends the held orders once the hub answers again. */
   goOn(): void;
 }
 
@@ -37,8 +37,8 @@ const PLACE = 'torn-desk-orders';
 const AGAIN_MS = 1_500;
 
 /**
- * What was ordered at this desk, each with its id, kept until the hub has answered: one after the other and in their order, so that what is sent once more
- * because an answer was lost is the same order, which the hub carries out once.
+ * The desk's orders, each with its id, kept until the hub has answered and sent one after another. An order that is sent again because its
+ * answer was lost keeps its id, so the hub carries it out once.
  */
 export function createOrders({ memory, send, nowMs, newId, after, onChange, onAnswer }: OrdersParts): Orders {
   let held = read(memory);
@@ -57,7 +57,7 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
       const ageMs = Math.max(0, nowMs() - order.madeAtMs);
       const sent = await send({ ...order.ordered, orderId: order.orderId, ageMs });
       if (sent.kind === 'cut' || sent.kind === 'later' || sent.kind === 'unpaired') {
-        // Whoever is not paired waits until somebody lets it in.
+        // An unpaired browser waits until it is paired; `goOn` is called then.
         if (sent.kind !== 'unpaired') after(AGAIN_MS, () => void goOn());
         break;
       }
@@ -76,7 +76,7 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
   };
 }
 
-/** What cannot be read any more was never ordered by this program. */
+/** Unreadable content is treated as no orders. */
 function read(memory: OrdersParts['memory']): readonly HeldOrder[] {
   try {
     const value: unknown = JSON.parse(memory.getItem(PLACE) ?? '[]');

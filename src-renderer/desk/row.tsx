@@ -4,8 +4,8 @@ import { type Act, type DeskProps, mayAct, mayCallNext } from './state.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * What is done a hundred times a day, each in its place whatever the desk does: what cannot be done now stays there, unlit. Pause stands apart.
- * The one filled button is what usually comes next.
+ * The most frequent actions, each always in its place; a disabled one stays, unlit. Pause is set apart. The one filled button is the usual
+ * next step.
  */
 export function Row({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);

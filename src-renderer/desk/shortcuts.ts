@@ -1,7 +1,7 @@
 import type { Act, DeskDoing, DeskState } from './state.ts';
 import { currentOf, helpOf, mayAct } from './state.ts';
 
-/** A key of each, as a button shows it; a person can switch all of them off (WCAG 2.1.4). */
+/** The key of each action, as its button shows it. A clerk can switch all of them off (WCAG 2.1.4). */
 export const SHORTCUTS = {
   next: 'n',
   recall: 'r',
@@ -14,7 +14,7 @@ export const SHORTCUTS = {
   help: 'h',
 } as const satisfies Record<Act, string>;
 
-/** What a key or its button does; nothing where it means nothing now. */
+/** Does what a key or its button means; nothing while the action is not possible. */
 export function act(name: Act, state: DeskState, { order, change }: DeskDoing): void {
   const current = currentOf(state);
   const { view, left } = state;
@@ -23,7 +23,7 @@ export function act(name: Act, state: DeskState, { order, change }: DeskDoing): 
     case 'next': {
       const services = view.waiting.map(({ serviceId }) => serviceId).filter((serviceId) => !left.includes(serviceId));
       const all = services.length === view.waiting.length;
-      // The two are sent in their order, each once.
+      // Both orders are sent in this sequence, each once.
       if (current?.state === 'serving') order({ kind: 'finish', ticketId: current.ticketId });
       order({ kind: 'call-next', serviceIds: all ? [] : services });
       return;

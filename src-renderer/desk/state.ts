@@ -4,10 +4,9 @@ import type { LocalizedText } from '../../src-main/contract/shared/localized-tex
 import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 import type { HeldOrder, Ordered } from './orders.ts';
 
-/** What of it is shown to the clerk at this moment. */
 export interface DeskState {
   view: DeskView | null;
-  /** When it came, by the page's own clock. */
+  /** The time at which the view arrived, by the page's clock. */
   viewAtMs: number;
   isCut: boolean;
   code: string | null;
@@ -16,13 +15,13 @@ export interface DeskState {
   dialog: 'transfer' | 'pause' | 'choose' | 'give' | null;
   language: WorkingLanguage;
   hasShortcuts: boolean;
-  /** Services that are not called here. */
+  /** Services that this desk does not call. */
   left: readonly string[];
-  /** Lost calls that the clerk has seen. */
+  /** The lost calls that the clerk has seen. */
   seen: readonly string[];
 }
 
-/** `at` makes two alike differ, so that each is read aloud. */
+/** `at` makes two equal messages differ, so that each is read aloud. */
 export type Said = { readonly at: number; readonly isTrouble: boolean } & (
   | { readonly key: 'called' | 'arrived' | 'given'; readonly label: string }
   | { readonly key: 'done' | 'fault' }
@@ -50,7 +49,7 @@ export interface DeskDoing {
   change: (next: Partial<DeskState>) => void;
 }
 
-/** What each part of the page draws; `nowMs` by the page's own clock. */
+/** The data for each part of the page; `nowMs` is the page's clock. */
 export interface DeskProps {
   state: DeskState;
   doing: DeskDoing;
@@ -59,7 +58,9 @@ export interface DeskProps {
 
 type Held = DeskView['holds'][number];
 
-/** The call for help that the stripe shows: the oldest that nobody answered, else the last that this desk answered. `more`: how many wait besides. */
+/**
+ * The call for help that the stripe shows: the oldest unanswered one, else the last that this desk answered. `more`: how many others wait.
+ */
 export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
   const all = view?.help ?? [];
   const open = all.filter(({ coming, isOver }) => coming === null && !isOver);
@@ -67,17 +68,17 @@ export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; m
   return call === undefined ? null : { call, more: Math.max(0, open.length - 1) };
 }
 
-/** Whether a touch says that somebody goes from here: connected alone, since a person waits for just that. */
+/** Whether this desk may promise to help: only when connected, because the citizen waits for it. */
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 
-/** Of whom this desk has the first, and what of it waits to be sent. */
+/** The ticket at this desk. */
 export const currentOf = ({ view }: DeskState): Held | null => view?.holds[0] ?? null;
 
 export const isUnsent = ({ held }: DeskState, ticketId: string): boolean =>
   held.some(({ ordered }) => 'ticketId' in ordered && ordered.ticketId === ticketId);
 
-/** Whether an order may be given: connected, one at a time; cut off, one for each thing that is done. */
+/** Whether an order may be given: connected, one at a time; disconnected, one per ticket or per kind. */
 export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: string): boolean {
   const { view, held, isCut } = state;
   if (view === null) return false;
@@ -86,7 +87,7 @@ export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: str
   return !held.some(({ ordered }) => ordered.kind === kind);
 }
 
-/** Nobody is called while somebody is here, or may be. */
+/** No call while a citizen is at the desk, or may be. */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);
   const ends = ['finish', 'no-show', 'leave', 'transfer'];
@@ -101,17 +102,15 @@ export function mayCall(state: DeskState): boolean {
   );
 }
 
-/** Connected, whoever is served here is finished first, by the same touch. */
+/** When connected, calling the next ticket also finishes the one being served. */
 export const mayCallNext = (state: DeskState): boolean =>
   mayCall(state) ||
   (currentOf(state)?.state === 'serving' &&
     mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
     state.view?.pause === null);
 
-/** What a key or its button does. */
 export type Act = 'next' | 'recall' | 'serve' | 'no-show' | 'finish' | 'transfer' | 'pause' | 'undo' | 'help';
 
-/** Whether it means something now. */
 export function mayAct(state: DeskState, name: Act): boolean {
   const current = currentOf(state);
   const { view } = state;
@@ -135,12 +134,12 @@ export function mayAct(state: DeskState, name: Act): boolean {
 
 export const inWords = (text: LocalizedText, language: WorkingLanguage): string => text[language] ?? text.ca;
 
-/** A time of day as people write it, of a moment by the hub's clock. */
+/** The time of day of a moment of the hub's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   const digits = (count: number): string => String(count).padStart(2, '0');
   return formatTime(language, `${digits(moment.getHours())}:${digits(moment.getMinutes())}`);
 }
 
-/** The hub's time now, as far as the page can know. */
+/** The hub's time now, estimated from the last view. */
 export const hubMs = ({ view, viewAtMs }: DeskState, nowMs: number): number => (view?.asOfMs ?? 0) + nowMs - viewAtMs;

@@ -7,8 +7,8 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * One line in its own place above the row, so that nothing moves: help that is asked for, else a cut, else where this desk helps, else what came of the last order.
- * It never takes the focus.
+ * One line above the row, always in place so that nothing moves. In order: a call for help, a lost connection, where this desk helps, the
+ * last order's result. It never takes the focus.
  */
 export function Stripe(props: DeskProps) {
   const { state } = props;
@@ -95,7 +95,7 @@ function Cut({ state }: DeskProps) {
   );
 }
 
-/** Read aloud, and seen beside what stands in the stripe where it is trouble. */
+/** Read aloud; visible beside the stripe's content only when it reports trouble. */
 function SaidNow({ state: { said, language }, isAlone }: DeskProps & { isAlone: boolean }) {
   const t = wordsOf(language);
   const isUnseen = !isAlone && said?.isTrouble !== true;

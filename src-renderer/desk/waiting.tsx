@@ -4,7 +4,7 @@ import { minutesOf } from './mine.tsx';
 import { type DeskProps, hourOf, hubMs, inWords, mayCall } from './state.ts';
 import { wordsOf } from './words.ts';
 
-/** The next ones, as they would be called now; lost from sight, when they were seen last. */
+/** The next tickets in calling order. Without a connection: as last seen. */
 export function NextOnes({ state, doing, nowMs }: DeskProps) {
   const { view, language, isCut } = state;
   const t = wordsOf(language);
@@ -54,7 +54,7 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** How many wait for each service and since when. Services for which nobody waits are in the dialog alone. */
+/** The waiting tickets of each service, and since when. Services without waiting tickets are only in the dialog. */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, left, language } = state;
   const t = wordsOf(language);
@@ -97,7 +97,7 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** Who did not come when this desk called, the last one first. */
+/** The no-shows of this desk, the latest first. */
 export function NoShows({ state, doing }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);

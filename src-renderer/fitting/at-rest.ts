@@ -1,6 +1,6 @@
 /**
- * What `measure` says of a frame as it stands once all that moves in it has come to rest: paper that is still on its way out has the room
- * that it will have. Nothing is painted meanwhile, and what moved goes on from where it was.
+ * Runs `measure` on the frame with all animations at their end, so that paper still sliding out has its final room. Nothing is painted
+ * meanwhile, and the animations go on from where they were.
  */
 export function atRest<T>(frame: HTMLElement, measure: () => T): T {
   const moving = 'getAnimations' in frame ? frame.getAnimations({ subtree: true }) : [];
@@ -12,7 +12,7 @@ export function atRest<T>(frame: HTMLElement, measure: () => T): T {
   const measured = measure();
   for (const [index, animation] of moving.entries()) {
     animation.currentTime = before[index]?.currentTime ?? 0;
-    // One that had just been asked to begin is held still by being moved.
+    // Setting its time pauses an animation that was about to start.
     if (before[index]?.playState === 'running' && animation.playState === 'paused') animation.play();
   }
   return measured;

@@ -1,4 +1,4 @@
-/** What the fitting itself writes. */
+/** Attributes that the fitting itself writes. */
 const OF_FITTING: ReadonlySet<string | null> = new Set([
   'data-away',
   'data-bare',
@@ -13,8 +13,8 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
 ]);
 
 /**
- * Tells whether anything under an element was drawn anew that may stand otherwise than before, what turns its pages left out. What `data-ticks` marks, a clock or a
- * countdown, moves nothing while its text is no longer than it was: digits are all as wide.
+ * Reports whether anything under `root` changed that may move the layout, except the pager. Elements with `data-ticks` (a clock, a
+ * countdown) count only when their text gets longer: all digits have the same width.
  */
 export function watchChanges(root: Element): { any(): boolean; forget(): void; end(): void } {
   const observer = new MutationObserver((records) => {
@@ -42,7 +42,7 @@ export function watchChanges(root: Element): { any(): boolean; forget(): void; e
   };
 }
 
-/** Written again as it stood moves nothing. */
+/** Whether a change may move the layout; writing the same value again does not. */
 function moves({ type, target, attributeName, oldValue }: MutationRecord): boolean {
   if (type === 'attributes') {
     if (OF_FITTING.has(attributeName)) return false;
@@ -50,7 +50,7 @@ function moves({ type, target, attributeName, oldValue }: MutationRecord): boole
   }
   if (type === 'characterData' && target.textContent === oldValue) return false;
   const parent = target instanceof Element ? target : target.parentElement;
-  // What turns the pages is as high whatever it says.
+  // The pager's height does not depend on its content.
   if (parent?.closest('.pager') != null) return false;
   if (parent?.closest('[data-ticks]') == null) return true;
   return type === 'characterData' && (target.textContent ?? '').length > (oldValue ?? '').length;

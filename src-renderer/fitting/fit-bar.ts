@@ -1,17 +1,17 @@
 import { bottomOf, type Reach, SLACK_PX } from './measures.ts';
 
-/** A wide glass lower than so many lines leaves its height to the screen: the bar stands beside it. */
+/** On a wide panel with fewer lines than this, the bar is beside the screen, which then has the whole height. */
 const LOW_LINES = 11;
 
-/** As many languages as a person finds at a glance; the others stand behind the last tile. */
+/** The most languages that a person takes in at a glance; the others are behind the last tile. */
 const MOST_TILES = 4;
 
-/** Rows of the façade's bar: one below what lies, two below what stands upright. */
+/** Rows of the façade's bar to try, by the panel's orientation. */
 const ROWS = { landscape: [1, 2, 3], portrait: [2, 3, 4] } as const;
 
 /**
- * Stands the bar's buttons in one row, in two, without their drawings, or beside the screen; on the façade with as many language tiles as
- * have room. Answers how many of them have none.
+ * Arranges the bar's buttons in one row, in two, without pictograms, or beside the screen; on the façade with as many language tiles as
+ * have room. Returns how many tiles have none.
  */
 export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');
@@ -19,11 +19,12 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
   frame.toggleAttribute('data-side', false);
   if (frame.matches('.facade')) {
-    // As it stood last it would be measured otherwise each time.
+    // The previous fit would change the measure.
     frame.dataset.fit = 'roomy';
     return fitTiles(frame, bar, reach);
   }
-  // A warning hides it from a screen in pages, and a list that begins at the line of reach has no place for a stripe.
+  // Measured in the close fit, because a warning hides the bar of a paged screen, and a list that begins at the line of reach leaves no
+  // place for a stripe.
   frame.dataset.fit = 'close';
   fitButtons(frame, bar, reach);
   return 0;
@@ -33,7 +34,7 @@ function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): 
   const { clientHeight, clientWidth, dataset } = frame;
   const isWide = clientWidth > clientHeight;
   const isLow = isWide && clientHeight < LOW_LINES * Number.parseFloat(getComputedStyle(bar).fontSize);
-  // What is asked for low is no higher at the side, and a warning lies over the foot of the screen.
+  // A bar at the side is no lower than one below, so it does not help a low reach; a warning covers the foot of the screen.
   const hasSide = isLow && reach === null && dataset.warned === undefined && !frame.matches('.technician');
   const inRows = isLow ? ['words'] : isWide ? ['4', 'row', '2', 'words'] : ['4', '2', 'words'];
   for (const columns of hasSide ? ['side', 'side-bare'] : inRows) {
@@ -43,7 +44,7 @@ function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): 
   }
 }
 
-/** Whether each of the bar's buttons has room for its words, and stands in the bar. */
+/** Whether each button of the bar has room for its words and lies within the bar. */
 function isInside(bar: HTMLElement): boolean {
   const { left, right } = bar.getBoundingClientRect();
   return [...bar.querySelectorAll<HTMLElement>('.bar-button, .tile')].every((button) => {
@@ -52,12 +53,12 @@ function isInside(bar: HTMLElement): boolean {
   });
 }
 
-/** The fewest rows come first, then the most languages, then the drawings of access and help. */
+/** The fewest rows win, then the most languages, then the pictograms of access and help. */
 function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
   const more = bar.querySelector<HTMLElement>('.more-languages');
   const most = tiles.length === MOST_TILES + 1 ? tiles.length : Math.min(tiles.length, MOST_TILES);
-  // Where everything is asked for low, all of them stand behind the last tile rather than in a row of their own.
+  // A low reach may put all languages behind the last tile rather than add a row.
   const least = reach === null ? Math.min(1, most) : 0;
   for (const rows of ROWS[frame.clientWidth > frame.clientHeight ? 'landscape' : 'portrait'])
     for (const columns of ['tiles', 'tiles-bare']) {

@@ -11,19 +11,19 @@ import {
 } from './measures.ts';
 import { showPage } from './show-page.ts';
 
-/** How a screen stands on its panel: as drawn, with less air, its choices as rows, or in pages. */
+/** The fits to try: as drawn, with less air, choices as rows, in pages. */
 const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', 'rows', 'paged'] } as const;
 
 /**
- * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. With a `reach` nothing is to be
- * touched higher above the lower edge. Returns how many pages there are. Reads and writes the layout at once, so that nothing is painted
- * before it fits. Of what stands in the frame it knows only what the markup says: `data-whole` stays whole on a page, `data-together` rather
- * begins one than is split, `data-first` stands on the first, `data-part` lies over no other part, `data-gives` leaves the screen, the least number
- * first, before it is cut into pages, and `data-instead` comes at that step.
+ * Gives a screen's frame the first fit in which nothing sticks out, and shows the given page if the fit is paged. Nothing may be touched
+ * higher above the lower edge than `reach`. Returns the number of pages. Reads and writes the layout synchronously, so that nothing is
+ * painted before it fits. It knows the frame's content only by its markup: `data-whole` is never split, `data-together` rather begins a
+ * page than is split, `data-first` belongs on the first page, `data-part` overlaps no other part, `data-gives` is dropped (the least number
+ * first) before the screen is cut into pages, and `data-instead` appears at that step.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
-  // A technician stands.
+  // A low reach does not apply to technicians, who work standing.
   const low = frame.matches('.technician') ? null : reach;
   for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;
@@ -44,19 +44,22 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
 const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
   !sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, reach?.mostPx ?? null);
 
-/** From this step on the styles stand the rest closer together, by `data-dense` of the frame. */
+/** From this step on the frame's `data-dense` moves the rest closer together. */
 const DENSE_STEP = 7;
 
-/** A list that turns pages shows its choices, and nothing that gives way up to this step: in large type not their drawings either. */
+/**
+ * Up to this step everything that may be dropped is dropped from a paged list, so that it shows its choices; in large type the pictograms
+ * too.
+ */
 const listStep = (): number => (document.documentElement.dataset.textSize === '100' ? 3 : 4);
 
-/** The steps in which elements of this screen leave it, in their order. */
+/** The steps at which elements of this screen are dropped, in order. */
 function stepsOf(frame: HTMLElement): number[] {
   const steps = [...frame.querySelectorAll<HTMLElement>('[data-gives]')].map(({ dataset }) => Number(dataset.gives));
   return steps.length === 0 ? [] : [...new Set([...steps, DENSE_STEP])].sort((one, other) => one - other);
 }
 
-/** Leaves out all that gives way up to a step; 0 leaves out nothing. */
+/** Drops everything up to a step; 0 drops nothing. */
 function leaveOut(frame: HTMLElement, step: number): void {
   frame.dataset.given = String(step);
   frame.toggleAttribute('data-dense', step >= DENSE_STEP);
@@ -72,11 +75,14 @@ function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
   return [...frame.querySelectorAll(TOUCHED)].some((target) => target.getBoundingClientRect().top < linePx);
 }
 
-/** Elements that share out their height among what they hold. */
+/** Elements that distribute their height among their children. */
 const SHARING =
   '.header, .facade-about, .question, .content, .content *:not(button, button *, svg, svg *, .arch, .arch *, .paper *)';
 
-/** A line of these is so much higher than its letters, which stand in the middle of what is touched. Arabic letters are as high as their line. */
+/**
+ * The share of the line height that is air around the letters of these elements, which are centred in their touch area. Arabic letters fill
+ * their line.
+ */
 const LINE_AIR = 0.2;
 const ONE_LINE = '.large-key:not(.word-key), .typed-field, :is(.word-key, .button):not(:lang(ar), :lang(ur))';
 
@@ -96,14 +102,14 @@ function sticksOut(frame: HTMLElement): boolean {
   });
 }
 
-/** Its words stand in its middle, and stick out above as well as below. */
+/** The stripe's words are centred, so they would stick out above and below. */
 function isTooLow(stripe: Element): boolean {
   const { above, below } = edgesOf(stripe);
   const roomPx = stripe.getBoundingClientRect().height - above.insidePx - below.insidePx;
   return [...stripe.children].some((part) => part.getBoundingClientRect().height > roomPx + SLACK_PX);
 }
 
-/** Parts that stand in one grid: what has no room there lies over its neighbour or leaves the glass. */
+/** Whether parts of the grid overlap or leave the panel. */
 function overlaps(frame: HTMLElement): boolean {
   const parts = [...frame.querySelectorAll('[data-part]')].filter(isInFlow);
   const boxes = parts.map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);

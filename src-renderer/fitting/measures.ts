@@ -1,13 +1,13 @@
-/** Rounding of layout. */
+/** Tolerance for the layout's rounding. */
 export const SLACK_PX = 2;
 
-/** A finger's line is a length on the glass: nothing rounds it. */
+/** Tolerance for the line of reach, a physical length that the layout does not round. */
 export const REACH_SLACK_PX = 0.25;
 
-/** What is touched inside a screen; its bar is always low. */
+/** The buttons of a screen; the bar is not included because it is always low. */
 export const TOUCHED = '.main button';
 
-/** How high above the lower edge things may be touched, and how high they are where there is room. */
+/** The greatest height above the lower edge for buttons, and the preferred one where there is room. */
 export type Reach = { readonly mostPx: number; readonly advisedPx: number };
 
 export const away = (element: Element, isAway: boolean): void => void element.toggleAttribute('data-away', isAway);
@@ -18,7 +18,7 @@ export function showAll(frame: Element): void {
 
 export const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;
 
-/** With the margin above it. */
+/** The height of an element and its upper margin, in CSS pixels. */
 export function heightOf(element: Element | null): number {
   if (element === null) return 0;
   return element.getBoundingClientRect().height + Number.parseFloat(getComputedStyle(element).marginTop);
@@ -26,7 +26,7 @@ export function heightOf(element: Element | null): number {
 
 const sumOf = (lengths: readonly string[]): number => lengths.reduce((px, length) => px + Number.parseFloat(length), 0);
 
-/** What stands above and below an element, and between its own edges and what it holds. */
+/** An element's margin above and below, and its border and padding inside. */
 export function edgesOf(element: Element): Record<'above' | 'below', { marginPx: number; insidePx: number }> {
   const style = getComputedStyle(element);
   return {

@@ -1,25 +1,25 @@
-/** A part of a screen as it stands when all of it is laid out one below the other. */
+/** A part of a screen, measured while the whole screen is laid out in one column. */
 export type Block<T> = {
   readonly of: T;
   readonly topPx: number;
   readonly bottomPx: number;
-  /** What stands above it when it begins a page, and below it when it ends one: its margin, and the edges of all that it stands in. */
+  /** The room it needs above when it begins a page and below when it ends one: its margin, and the edges of the elements around it. */
   readonly abovePx: number;
   readonly belowPx: number;
-  /** The top of the first thing to touch in it; null in what is only read. */
+  /** The top of the first button in it; `null` without a button. */
   readonly touchPx: number | null;
-  /** What it may be split into when it does not fit; empty for what stays whole. */
+  /** The parts that it may be split into; empty if it stays whole. */
   readonly parts: readonly Block<T>[];
-  /** Rather begins a page than is split, as long as a page holds it. */
+  /** Rather begins a page than is split, if a page can hold it. */
   readonly isTogether: boolean;
 };
 
-/** Rounding of layout. */
+/** Tolerance for the layout's rounding. */
 const SLACK_PX = 1;
 
 /**
- * Shares blocks out over pages, in their order. What is higher than a page and cannot be split has one of its own. `roomPx` is the height of
- * a page by its index, `reachPx` the height of its lower part where things may be touched.
+ * Distributes blocks over pages, in order. A block that is higher than a page and cannot be split gets its own page. `roomPx` is the height
+ * of a page by its index, `reachPx` the height of the page's lower part in which buttons may lie.
  */
 export function splitIntoPages<T>(
   blocks: readonly Block<T>[],
@@ -40,7 +40,7 @@ export function splitIntoPages<T>(
       endPx = toPx;
       touchFromPx = null;
     }
-    // What is touched may stand beside words that reach lower.
+    // A button may lie beside text that reaches lower.
     if (isWithin(startPx, touchFromPx ?? touchPx, Math.max(endPx, toPx), pages.length)) {
       page.push(of);
       endPx = Math.max(endPx, toPx);

@@ -1,59 +1,65 @@
 import { edgesOf, isInFlow, REACH_SLACK_PX, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
 import { type Block, splitIntoPages } from './pages.ts';
 
-/** Stays whole on a page, whatever it holds. */
+/** Elements that are never split between pages. */
 const WHOLE = 'button, p, h1, h2, li, svg, [data-whole]';
-/** A question higher than this part of a page stands on one page only. */
+/** A question that takes more than this share of a page is shown on one page only. */
 const TITLE_PART = 0.4;
-/** And so does a stripe. */
+/** The same for a stripe. */
 const STRIPE_PART = 0.3;
 
-/** A screen in pages as it stands when nothing of it is away. */
+/** The measures of a paged screen with nothing hidden. */
 export interface Laid {
   readonly main: Element;
   readonly header: Element | null;
   readonly question: Element | null;
   readonly leads: readonly Element[];
   readonly stripe: Element | null;
-  /** The question stands beside what is chosen, and so on every page. */
+  /** The question is beside the choices, and so on every page. */
   readonly isBeside: boolean;
-  /** A warning leaves nothing but the number and the stripe in sight. */
+  /** A warning leaves only the number and the stripe visible. */
   readonly isWarned: boolean;
-  /** How much of a page, from its lower edge, is reached; `null` asks nothing. */
+  /** The height of a page, from its lower edge, that can be reached; `null`: all. */
   readonly low: Reach | null;
-  /** The height of a page that has the header. */
+  /** The height of a page with the header. */
   readonly roomPx: number;
   readonly headerPx: number;
-  /** With what stands below the question's last line. */
+  /** The question's height with the space below its last line. */
   readonly titlePx: number;
-  /** Of which so much stands above its first line and below its last. */
+  /** The part of `titlePx` above the first line and below the last. */
   readonly titleEdgesPx: number;
-  /** How far a question sticks out of the column that it stands in. */
+  /** The overflow of a question beyond its column. */
   readonly titleOutPx: number;
   readonly stripePx: number;
 }
 
-/** On every page, on the first, in its place among the rest, or on the first that has room to spare. */
+/** The placement of repeated parts: on every page, on the first, in the flow, or on the first page with room to spare. */
 interface Choice {
   readonly header: 'every' | 'first' | 'loose';
   readonly title: 'every' | 'flow';
   readonly stripe: 'every' | 'loose';
-  /** Which line a page is filled up to, where there is one. */
+  /** The limit of the reach up to which a page is filled. */
   readonly line: keyof Reach;
 }
 
 export interface Plan {
   readonly kept: ReadonlySet<Element>;
-  /** Which elements each page shows beside those that are kept on all. */
+  /** The elements that each page shows besides `kept`. */
   readonly pages: readonly (readonly Element[])[];
-  /** Less is better; the first figures weigh all that follow: what sticks out, is torn, is not on the first page, stands alone; then pages. */
+  /**
+   * Penalties, less is better, compared in order: overflow, torn blocks, what is missing from the first page, what is alone on a page; then
+   * the weighted number of pages.
+   */
   readonly amiss: readonly number[];
 }
 
-/** What is given up so that there is a page less: the title is missed on each of them, and each may be higher than is advised. */
+/**
+ * Penalties in addition to the number of pages, each less than a page. `titleOnce` counts for every page, `highPage` for each page higher
+ * than the preferred reach.
+ */
 const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater: 0.9, highPage: 0.6 } as const;
 
-/** Every way to share a screen out over pages. */
+/** All combinations of distributing a screen over pages. */
 export function plansFor(laid: Laid, price: number): Plan[] {
   const { question, isBeside, isWarned, low, roomPx, titlePx, stripe, stripePx } = laid;
   const mayKeepTitle =
@@ -138,7 +144,6 @@ function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice
   };
 }
 
-/** What is shared out, in its order. */
 function flowOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, isTitleKept: boolean): Block<Element>[] {
   const { main, question, leads, titleEdgesPx } = laid;
   return [...main.children]
@@ -150,7 +155,7 @@ function flowOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, isTitl
     });
 }
 
-/** On the first page that has room for it, or on one of its own. */
+/** Puts an element on the first page with room, or on a new page. */
 function putOn(
   pages: Element[][],
   element: Element,
@@ -169,7 +174,7 @@ const endOf = (page: readonly Block<Element>[]): number =>
 const usedOn = (page: readonly Block<Element>[]): number =>
   page.length === 0 ? 0 : endOf(page) - Math.min(...page.map(({ topPx, abovePx }) => topPx - abovePx));
 
-/** From the first that is touched on a page to the lower edge of all. */
+/** The height from the topmost button of a page to the lower edge of the page's content. */
 function reachOn(page: readonly Block<Element>[]): number {
   const touched = page.flatMap(({ of }) => (of.matches(TOUCHED) ? [of] : [...of.querySelectorAll('button')]));
   if (touched.length === 0) return 0;
@@ -182,14 +187,14 @@ const partsOf = (whole: Element, pages: readonly (readonly Element[])[]): number
 const isTitle = (element: Element, { question, leads }: Laid): boolean =>
   question?.contains(element) === true && element !== question && !leads.includes(element);
 
-/** What stands under a title that is there on each page begins below the title's own edges. */
+/** Blocks under a title that every page repeats begin below the title's own edges. */
 const withoutEdges = (block: Block<Element>, edgesPx: number): Block<Element> => ({
   ...block,
   abovePx: block.abovePx - edgesPx,
   parts: block.parts.map((part) => withoutEdges(part, edgesPx)),
 });
 
-/** Of each part that may stand on a page by itself. */
+/** The block of each element that may be on a page by itself. */
 function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
   const blocks = new Map<Element, Block<Element>>();
   const note = (block: Block<Element>): void => {
@@ -200,7 +205,7 @@ function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
   return blocks;
 }
 
-/** `abovePx` and `belowPx` are the edges of what it stands in. */
+/** `abovePx` and `belowPx` are the edges of the elements around it. */
 function blockOf(element: Element, abovePx = 0, belowPx = 0): Block<Element> {
   const { top, bottom } = element.getBoundingClientRect();
   const { above, below } = edgesOf(element);

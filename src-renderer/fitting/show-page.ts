@@ -1,20 +1,20 @@
 import { away, bottomOf, edgesOf, heightOf, isInFlow, type Reach, SLACK_PX, showAll } from './measures.ts';
 import { type Laid, type Plan, plansFor } from './plan-pages.ts';
 
-/** What of a better layout is worth less than a page: the question beside the rest, and an office's name above it. */
+/** Penalties of the worse layouts, less than a page each: the question above the rest, and a façade without its header. */
 const BELOW = 0.4;
 const BARE = 0.9;
 
 interface Layout {
   readonly flow: 'beside' | 'below';
-  /** The header's words stand below what is chosen, where the façade has them again. */
+  /** The header's words are shown below the choices, where the façade repeats them. */
   readonly isBare: boolean;
 }
 
-/** How each frame in pages was shared out last. */
+/** The last plan of each paged frame. */
 const plans = new WeakMap<HTMLElement, Plan>();
 
-/** Shows another page of a frame that stands as it was shared out last; answers how many there are, `null` where nothing was shared out. */
+/** Shows another page by the frame's last plan. Returns the number of pages, `null` without a plan. */
 export function turnPage(frame: HTMLElement, page: number): number | null {
   const plan = plans.get(frame);
   if (plan === undefined || frame.dataset.fit !== 'paged') return null;
@@ -22,7 +22,7 @@ export function turnPage(frame: HTMLElement, page: number): number | null {
   return turnTo(frame, page, plan);
 }
 
-/** Shows a page of the plan with the least amiss, of every way to lay the frame out and to share it out; returns how many pages there are. */
+/** Shows a page of the best plan among all layouts and all distributions. Returns the number of pages. */
 export function showPage(frame: HTMLElement, page: number, reach: Reach | null): number {
   let best: { layout: Layout; plan: Plan } | null = null;
   for (const layout of layoutsOf(frame, reach)) {
@@ -45,14 +45,14 @@ function layoutsOf(frame: HTMLElement, reach: Reach | null): Layout[] {
   return bares.flatMap((isBare) => flows.map((flow) => ({ flow, isBare })));
 }
 
-/** Whether the styles stand the question beside what is chosen when they are asked to. */
+/** Whether the styles put the question beside the choices when asked to. */
 function isWide(frame: HTMLElement): boolean {
   frame.dataset.flow = 'beside';
   const main = frame.querySelector('.main');
   return main !== null && getComputedStyle(main).display === 'grid';
 }
 
-/** Lays all of a screen out, one part below the other as high as it comes, and measures it. */
+/** Lays out the whole screen at its natural height and measures it. */
 function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | null): Laid | null {
   frame.dataset.flow = flow;
   frame.toggleAttribute('data-bare', isBare);
@@ -89,13 +89,13 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | nul
   };
 }
 
-/** Whether it stands beside what is above it in the markup. */
+/** Whether the stripe is beside the content that precedes it in the markup. */
 function isBesideOf(stripe: Element, main: Element): boolean {
   const content = main.querySelector('.content');
   return content !== null && stripe.getBoundingClientRect().left >= content.getBoundingClientRect().right - SLACK_PX;
 }
 
-/** The first figure in which they differ decides. */
+/** Compares two lists of penalties; the first difference decides. */
 function isLess(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((figure, index) => figure !== other[index]);
   return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
@@ -109,7 +109,7 @@ function turnTo(frame: HTMLElement, page: number, { kept, pages }: Plan): number
   return pages.length;
 }
 
-/** Hides an element unless it, or something in it, is shown; answers whether it is seen. */
+/** Hides an element unless it or a descendant is shown. Returns whether it is visible. */
 function hideAllBut(shown: ReadonlySet<Element>, element: Element): boolean {
   if (shown.has(element)) return true;
   let isSeen = false;

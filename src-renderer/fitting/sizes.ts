@@ -1,50 +1,54 @@
 import type { AccessSettings } from '../../src-main/contract/kiosk/view-state.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 
-/** Of the window, in CSS pixels. */
+/** The size of the window, in CSS pixels. */
 export type Glass = { readonly widthPx: number; readonly heightPx: number };
 
 export type Sizes = {
-  /** CSS pixels a millimetre of the glass. */
   readonly pxPerMm: number;
-  /** The least type, in millimetres of the glass. */
+  /** The smallest type, in millimetres of the panel. */
   readonly leastMm: number;
-  /** Of the usual size of type. */
+  /** The factor to the usual text size. */
   readonly scale: 1 | 1.5 | 2;
-  /** Whether a question has room beside what is chosen. */
+  /** Whether a question has room beside the choices. */
   readonly columns: 1 | 2;
-  /** From the lower edge up, where everything is to be touched when a person asks for that; a length on the glass. */
+  /**
+   * The height above the panel's lower edge within which everything is touched when the person sets a low reach, in millimetres of the
+   * panel.
+   */
   readonly reachMm: number;
-  /** The same where a screen has room for it: as high above the floor as is advised. */
+  /** The preferred height where a screen has room: the advised height above the floor. */
   readonly advisedReachMm: number;
 };
 
-/** EN 301 549 5.1.4: capitals are seen at 0.7° of arc. */
+/** EN 301 549 5.1.4: capitals subtend at least 0.7°. */
 const LEAST_ARC_DEGREES = 0.7;
-/** A capital of Atkinson Hyperlegible is this part of its type. */
+/** Cap height of Atkinson Hyperlegible, as a share of its type size. */
 const CAPITAL_PART = 0.668;
 
-/** How high capitals are at least, read from this distance: 7.3 mm from 600 mm. */
+/** The least cap height at a reading distance: 7.3 mm from 600 mm. */
 export const leastCapitalMm = (readingMm: number): number => readingMm * Math.tan((LEAST_ARC_DEGREES * Math.PI) / 180);
 
-/** The type of most text, where the least is smaller: a rem is a part of the shorter side. */
+/** The usual body type, where the minimum is smaller; a rem is a share of the shorter side. */
 const BODY_REM = 0.44;
 const SHORTER_SIDE_REM = 10.8;
-/** A line of two columns holds so many sizes of its type at least. */
+/** The least width of one of two columns, in sizes of its type. */
 const TWO_COLUMNS_EM = 26;
-/** Seated, a person reaches so high above the floor; EN 301 549 8.3 advises 800 to 1100 mm. */
+/** The highest point above the floor that a seated person reaches; EN 301 549 8.3 advises 800 to 1100 mm. */
 const SEATED_REACH_MM = 1_100;
-/** Never more than this part of the glass, so that the setting is seen to do something; never less than a bar, a row and what turns the page, which grow with the type. */
+/**
+ * At most this share of the panel, so that the setting has a visible effect; at least a bar, a row and the pager, which grow with the type.
+ */
 const REACH_PART = { portrait: { 1: 0.5, 1.5: 0.5, 2: 0.6 }, landscape: { 1: 0.64, 1.5: 0.64, 2: 0.64 } } as const;
 const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 206, 2: 282 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
 const MOST_PART = 0.93;
 
-/** The panel of a kiosk that has not said which it has: 21.5 inches upright. */
+/** An upright panel of 21.5 inches, used until the kiosk has sent its own. */
 const USUAL = { pxPerMm: 4.03, widthPx: 1_080, heightPx: 1_920, lowerEdgeMm: 800, readingMm: 600 };
 
 /**
- * What the sizes follow from. A window of another size than the panel (a demonstration on a desk) is taken for a picture of the panel, turned
- * when it lies the other way.
+ * Computes the sizes. A window that is not the panel's size (a demonstration on a desk) is treated as a scaled picture of the panel, turned
+ * when its orientation differs.
  */
 export function sizesOf(
   panel: Pick<Panel, 'pxPerMm' | 'widthPx' | 'heightPx' | 'lowerEdgeMm' | 'readingMm'> | null,
@@ -76,8 +80,8 @@ export function sizesOf(
 }
 
 /**
- * Wider spacing is that of WCAG 1.4.12, whole, at the usual size of type. Beside larger type the longest words have no room for it on any panel, and
- * half of it would be a setting that is on and does nothing.
+ * Wide spacing is that of WCAG 1.4.12, and only at the usual text size. In larger text the longest words have no room for it on any panel,
+ * and half of it would be a setting that is on without effect.
  */
 export const spacingOf = ({
   spacing,

@@ -14,24 +14,24 @@ type Fitting = {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly page: number;
   readonly pages: number;
-  /** Languages of the façade that stand behind its last tile. */
+  /** Languages that only the façade's last tile opens. */
   readonly spareTiles: number;
   readonly turn: (page: number) => void;
 };
 
-/** What is read from its beginning again when it changes; a setting or a language leaves the page where it is. */
+/** A new value starts reading at the first page; a setting or a language keeps the page. */
 export const readingOf = ({ sessionId, view }: ViewState): string =>
   [sessionId, view.screen, 'group' in view ? view.group?.groupId : ''].join(' ');
 
 const reachOf = (sizes: Sizes | null): Reach | null =>
   sizes && { mostPx: sizes.reachMm * sizes.pxPerMm, advisedPx: sizes.advisedReachMm * sizes.pxPerMm };
 
-/** Before one painting: what two fits answer each other without end would never be seen. */
+/** The most fits before a paint: two fits that undo each other would otherwise never end. */
 const MOST_FITS = 12;
 
 /**
- * Fits a screen's frame to the glass whenever what it draws has changed, before it is seen; another `reading` begins on the first page, and
- * `isHeld` stays there.
+ * Fits a screen's frame to the panel whenever its content changes, before it is painted. A new `reading` begins on the first page; `isHeld`
+ * keeps the first page.
  */
 export function useFitting(reading: string, isHeld = false): Fitting {
   const frame = useRef<HTMLDivElement>(null);
@@ -71,8 +71,8 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     setPages(seen.pages);
     changes.current?.forget();
   });
-  // Once more with the fonts that a panel, a size of type or a language's name has asked for: heard from before the first fit's task ends, so
-  // that none comes unheard, and a screen whose fonts are here is fitted once.
+  // Fits again when fonts have loaded. The listener is added before the first fit ends, so that no load is missed and a screen whose fonts
+  // are present is fitted once.
   useLayoutEffect(() => {
     const fitAgain = () => setFonts((count) => count + 1);
     document.fonts?.addEventListener('loadingdone', fitAgain);

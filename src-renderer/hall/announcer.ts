@@ -1,26 +1,26 @@
 import type { HallCall } from '../../src-main/contract/hub/hall.ts';
 import { CHIMES, playTone, TONE_MS } from '../sound.ts';
 
-/** What is heard of a call: a chime, then its number and desk in Catalan and in the ticket's language. */
+/** The sound of a call: a chime, then number and desk in Catalan and in the ticket's language. */
 export interface Announcer {
-  /** Ends when it has been heard, or when it cannot be: the screen says the same. */
+  /** Resolves when the call has been played, or cannot be: the screen shows the same. */
   announce(call: HallCall): Promise<void>;
-  /** Whether Chromium lets nothing be heard before somebody has touched the page. */
+  /** Whether Chromium blocks sound until somebody touches the page. */
   isSilent(): boolean;
-  /** Somebody has touched it. */
+  /** Called when somebody has touched the page. */
   wake(): void;
 }
 
-/** Where the hub has a call said in a language; sound as WAV, or 404 where nothing speaks it. */
+/** The address of a call's speech in a language: WAV, or 404 when no voice speaks it. */
 const speechOf = ({ id }: HallCall, language: string): string =>
   `/api/hall/speech?call=${encodeURIComponent(id)}&language=${encodeURIComponent(language)}`;
 
 const SPEECH_WITHIN_MS = 4_000;
 const LOUDNESS_PERCENT = 100;
-/** Between the chime, one language and the next. */
+/** The pause after the chime and between languages. */
 const PAUSE_S = 0.25;
 
-/** One context for as long as the page lives: a hall's loudspeaker is on all day. */
+/** One audio context for the page's life: a hall's loudspeaker is on all day. */
 export function createAnnouncer(newContext: () => AudioContext = () => new AudioContext()): Announcer {
   let opened: AudioContext | null = null;
   function context(): AudioContext | null {
@@ -41,7 +41,7 @@ export function createAnnouncer(newContext: () => AudioContext = () => new Audio
       const here = context();
       if (here === null || here.state !== 'running') return;
       const languages = call.language === 'ca' ? ['ca'] : ['ca', call.language];
-      // Asked for at once, so that the second is here when the first is over.
+      // Both are requested at once, so that the second is ready when the first ends.
       const spoken = languages.map((language) => fetchSound(here, speechOf(call, language)));
       await chime(here);
       for (const sound of spoken) await play(here, await sound);

@@ -1,45 +1,46 @@
 import type { HallCall, HallFeed } from '../../src-main/contract/hub/hall.ts';
 
 /**
- * What a hall screen shows and says. The newest call is always the large one; each is said, one after another, so that one that others follow at once is heard
- * as well, and stands out in the list meanwhile. All times are milliseconds of the page's own clock that never jumps, but those inside a call.
+ * The content of a hall screen, for the eye and the ear. The newest call is always the large one. Calls are said one after another, so a
+ * call that is overtaken is still said and is highlighted in the list meanwhile. Times are milliseconds of the page's monotonic clock,
+ * except those inside a call.
  */
 
-/** A call stands out for at least so long, however many wait to be said. */
+/** The least time that a call is highlighted, however many others wait to be said. */
 export const STANDS_OUT_MS = 6_000;
-/** Nobody looks for a number that was called so long ago: the city's message takes its place, and the list keeps it. */
+/** The age at which the city's message replaces the large call; the list keeps the call. */
 export const QUIET_AFTER_MS = 300_000;
-/** A sound that does not end is not waited for any longer. */
+/** The time after which a sound that does not end is abandoned. */
 const LONGEST_MS = 25_000;
-/** What was called longer ago is listed and said no more: whoever was meant is at the desk, or was called again. */
+/** Older calls are listed but no longer said: the citizen is at the desk, or was called again. */
 const STILL_SAID_MS = 180_000;
-/** When a page was just opened, as others have said it already. */
+/** The same on a page just opened, because other screens have said the call already. */
 const STILL_SAID_AT_FIRST_MS = 15_000;
-/** A page that was just opened has heard of nothing yet. */
+/** The time that a page just opened waits for its first view before it counts as stale. */
 const FIRST_WORD_MS = 10_000;
 
 export interface Announced {
   readonly call: HallCall;
   readonly sinceMs: number;
-  /** Its sound is over; from the beginning where none was due. */
+  /** Its sound has ended, or could not be played. */
   readonly isSaid: boolean;
 }
 
 export interface Board {
-  /** Services whose calls are shown; `null`: every one. */
+  /** Services whose calls are shown; `null`: all. */
   readonly services: ReadonlySet<string> | null;
   readonly officeName: string | null;
-  /** The office's hour; `null` before the hub was heard. */
+  /** The office's time; `null` before the first view. */
   readonly time: string | null;
   readonly message: HallFeed['message'];
-  /** As the hub said last, newest first. */
+  /** The hub's last list, newest first. */
   readonly calls: readonly HallCall[];
-  /** Not said yet, in the order in which they were called. */
+  /** Calls still to be said, in calling order. */
   readonly waiting: readonly HallCall[];
   readonly announced: Announced | null;
-  /** Calls that are waiting, said, or not to be said any more. */
+  /** Ids of calls that are waiting, said, or not to be said any more. */
   readonly known: ReadonlySet<string>;
-  /** When the hub was heard last and what its clock showed, and so long after it nobody knows. */
+  /** The time of the last view, the hub's clock in it, and the age at which it is stale. */
   readonly heard: { readonly atMs: number; readonly asOfMs: number; readonly staleAfterMs: number } | null;
   readonly openedAtMs: number;
 }
@@ -63,22 +64,22 @@ export function stepBoard(board: Board, event: BoardEvent): Board {
   return goOn(board, event.atMs);
 }
 
-/** Nothing that stands here is known to hold any more. */
+/** Whether the board is too old to be shown. */
 export const isStale = ({ heard, openedAtMs }: Board, nowMs: number): boolean =>
   heard === null ? nowMs - openedAtMs > FIRST_WORD_MS : nowMs - heard.atMs > heard.staleAfterMs;
 
-/** The large one: the newest call of a person who may still come; `null` while none is called, or the last was called long ago. */
+/** The large call: the newest that is not over; `null` if there is none or it was long ago. */
 export function largeCall({ calls, heard }: Board, nowMs: number): HallCall | null {
   const hubMs = heard === null ? 0 : heard.asOfMs + nowMs - heard.atMs;
   const newest = calls.find(({ isOver }) => !isOver);
   return newest !== undefined && hubMs - newest.calledAtMs < QUIET_AFTER_MS ? newest : null;
 }
 
-/** The others, newest first. */
+/** The calls of the list, newest first, without the large one. */
 export const listed = ({ calls }: Board, large: HallCall | null, most: number): readonly HallCall[] =>
   calls.filter(({ number }) => number !== large?.number).slice(0, most);
 
-/** Whether a call stands out: it is being said, or was a moment ago. */
+/** Whether a call is highlighted: it is being said, or was a moment ago. */
 export const standsOut = ({ announced }: Board, { id }: HallCall): boolean => announced?.call.id === id;
 
 function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
@@ -86,7 +87,7 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
   const { services, announced } = board;
   const calls = all.filter(({ serviceId }) => services === null || services.has(serviceId));
   const oldestMs = all.at(-1)?.calledAtMs ?? Number.NEGATIVE_INFINITY;
-  // Whatever is newer than the oldest of the list and not on it was taken back; what is older has only made room.
+  // A call newer than the list's oldest and missing from it was taken back; an older one has only been pushed out.
   const holds = (call: HallCall): boolean => calls.some(({ id }) => id === call.id) || call.calledAtMs < oldestMs;
   const saidWithinMs = board.heard === null ? STILL_SAID_AT_FIRST_MS : STILL_SAID_MS;
   const fresh = calls.filter(
@@ -104,7 +105,7 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
   };
 }
 
-/** The next one is said once the one before has had its time. */
+/** Starts the next announcement when the current one has had its time. */
 function goOn(board: Board, nowMs: number): Board {
   const { announced, waiting } = board;
   const stoodMs = announced === null ? Number.POSITIVE_INFINITY : nowMs - announced.sinceMs;

@@ -1,26 +1,26 @@
 import type { HallFeed } from '../../src-main/contract/hub/hall.ts';
 import { readFeed } from './read-feed.ts';
 
-/** As the hub serves them: `HUB_PATHS` of the contract, which a page takes by type alone. */
+/** `HUB_PATHS` of the contract, repeated because a page imports only types. */
 const FEED = '/api/hall/feed';
 const BEGIN_PAIRING = '/api/pairings';
 const CLAIM_PAIRING = '/api/pairings/claim';
 
 const AGAIN_MS = 2_000;
-/** Questions in a row that nobody answers, after which a code is shown no more. */
+/** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
-/** A connection that says nothing for so long is dead, whatever the network thinks of it. */
+/** The silence after which a connection is treated as dead, whatever the network reports. */
 const SILENT_MS = 45_000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 interface Following {
   onFeed: (feed: HallFeed) => void;
-  /** A code to be typed at the kiosk; `null` once somebody has. */
+  /** The code to type at the kiosk; `null` hides it. */
   onCode: (code: string | null) => void;
 }
 
-/** Follows the hub for as long as the page lives: pairs where it must, and begins anew whenever the connection ends. */
+/** Follows the hub for as long as the page lives: pairs when necessary and reconnects whenever the connection ends. */
 export async function followHub({ onFeed, onCode }: Following): Promise<never> {
   for (;;) {
     await followOnce(onFeed);
@@ -29,7 +29,7 @@ export async function followHub({ onFeed, onCode }: Following): Promise<never> {
   }
 }
 
-/** Until the connection ends, or is silent. */
+/** Resolves when the connection ends or falls silent. */
 function followOnce(onFeed: Following['onFeed']): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource(FEED);
@@ -49,7 +49,7 @@ function followOnce(onFeed: Following['onFeed']): Promise<void> {
   });
 }
 
-/** A stream that was refused does not say why. */
+/** A refused event stream does not say why, so this asks again. */
 async function isUnpaired(): Promise<boolean> {
   const asked = new AbortController();
   try {
@@ -77,7 +77,7 @@ async function pair(onCode: Following['onCode']): Promise<void> {
   const begun = await post(BEGIN_PAIRING, { role: 'hall' });
   if (typeof begun?.code !== 'string') return;
   onCode(begun.code);
-  // A kiosk that has gone knows the code no more.
+  // A kiosk that restarted no longer knows the code.
   for (let unheard = 0; unheard < MOST_UNHEARD; ) {
     await after(AGAIN_MS);
     const claimed = await post(CLAIM_PAIRING, { claim: begun.claim });

@@ -12,18 +12,18 @@ type Notice = 'nobody' | 'stale';
 export interface HallProps {
   board: Board;
   nowMs: number;
-  /** Where the page is not paired: what somebody types at the kiosk. */
+  /** While the page is not paired, the code to type at the kiosk. */
   code: string | null;
-  /** Nothing can be heard yet. */
+  /** The browser does not play sound yet. */
   isSilent: boolean;
 }
 
-/** So many are read at ten metres under the large call. */
+/** The number of calls that are readable from ten metres below the large one. */
 const LISTED = 3;
 
 const words = createTranslator('ca', 'screen');
 
-/** Everything that is on a hall's screen. Whatever is not known to hold is not shown. */
+/** A hall's screen. Stale information is not shown. */
 export function Hall({ board, nowMs, code, isSilent }: HallProps) {
   const isKnown = code === null && board.heard !== null && !isStale(board, nowMs);
   return (
@@ -64,7 +64,7 @@ function Content({ board, nowMs, code }: Omit<HallProps, 'isSilent'>) {
   );
 }
 
-/** The city's words, or that no number is called. */
+/** The city's message, or that no number is called. */
 function Quiet({ board: { message } }: Pick<HallProps, 'board'>) {
   if (message === null) return <Said notice="nobody" />;
   const { title, text, pictogram } = message;
@@ -83,7 +83,7 @@ function Quiet({ board: { message } }: Pick<HallProps, 'board'>) {
   );
 }
 
-/** The same in each language that everything is said in. */
+/** The same notice in each working language. */
 function Said({ notice }: { notice: Notice }) {
   return (
     <div class="hall-said" role="status" data-notice={notice}>

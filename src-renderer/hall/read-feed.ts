@@ -1,8 +1,8 @@
 import type { HallFeed } from '../../src-main/contract/hub/hall.ts';
 
 /**
- * An event of the feed; `null` for what is none. The hub is proved by its certificate and has checked what it sends by the contract's own schema:
- * here only what another release could send is kept from ending the page.
+ * An event of the feed; `null` if it is invalid. The hub is authenticated by its certificate and validates what it sends with the
+ * contract's schema, so this only keeps another release's data from breaking the page.
  */
 export function readFeed(text: string): HallFeed | null {
   try {

@@ -22,7 +22,6 @@ const CHANGES = {
   slower: { speed: -1 },
 } as const;
 
-/** What each key of a keypad does. */
 export function actionsOf(acting: Acting): Readonly<Record<Exclude<KeypadAction, 'jack-in' | 'jack-out'>, () => void>> {
   const { reader, session } = acting;
   const set = (name: keyof typeof CHANGES) => (): void => {
@@ -49,14 +48,14 @@ export function actionsOf(acting: Acting): Readonly<Record<Exclude<KeypadAction,
   };
 }
 
-/** How the keys work stands before everything that help says. */
+/** Opens help, and says how the keys work first. */
 function help({ reader, session }: Acting): void {
   reader.wantsGuidance = reader.sight.isOn();
   if (reader.sight.state()?.view.screen === 'help') announce(reader);
   else void session.openHelp();
 }
 
-/** A number at one press in the service that the office has chosen, at two where it would take long; behind the technician's door there is none. */
+/** Issues a number of the office's preset service with one press, or two when the wait is long. Not on screens for staff. */
 function ticket({ reader, store, session }: Acting): void {
   const service = store.getState().appearance?.speech.ticketKey;
   const screen = reader.sight.state()?.view.screen;

@@ -1,14 +1,14 @@
 import type { Stop } from './stops.ts';
 
 export interface FingerParts {
-  /** Whether a finger reads before it orders. */
+  /** Whether touches read before they order. */
   isOn: () => boolean;
-  /** The place at a point of the glass, as it is now. */
+  /** The stop at a point of the panel. */
   stopAt: (x: number, y: number) => Stop | null;
   read: (stop: Stop) => void;
 }
 
-/** What a finger has read: the same element with other words on it is another choice. */
+/** The stop that the finger has read. The same element with other words is another choice. */
 interface Read {
   readonly element: Element;
   readonly words: string;
@@ -19,8 +19,8 @@ const isSame = (one: Read | null, other: Read | null): boolean =>
   one !== null && one.element === other?.element && one.words === other.words;
 
 /**
- * A finger that explores: the first touch of a place reads it and orders nothing, and so does every place that the finger slides over. A
- * touch that begins on the choice that was read last, and is lifted from it, orders it.
+ * Exploration by finger: the first touch of a stop reads it and orders nothing, and so does sliding over stops. A touch that begins on the
+ * last read choice and is lifted from it orders it.
  */
 export function createFinger({ isOn, stopAt, read }: FingerParts) {
   let last: Read | null = null;
@@ -44,26 +44,26 @@ export function createFinger({ isOn, stopAt, read }: FingerParts) {
     move(x: number, y: number): void {
       if (isOn()) moved(x, y);
     },
-    /** Whether a touch that ends now may order `control`; the guard has found that it is one. */
+    /** Whether the touch that ends now may order `control`; the touch guard has accepted it. */
     mayOrder(control: Element | null): boolean {
       if (!isOn() || control === null) return true;
       const ordered = second !== null && second.element === control;
       second = null;
-      // Ordered or not: what comes next is read first.
+      // Ordered or not, the next stop is read first.
       if (ordered) last = null;
       return ordered;
     },
   };
 }
 
-/** Where fingers are on the glass, before anything else hears of them. */
+/** Passes pointer events to the finger before other listeners. */
 export function hearFinger(page: Window, finger: Pick<ReturnType<typeof createFinger>, 'down' | 'move'>): void {
   const options = { capture: true, passive: true };
   page.addEventListener('pointerdown', ({ clientX, clientY }) => finger.down(clientX, clientY), options);
   page.addEventListener(
     'pointermove',
     (event) => {
-      // A mouse that only passes touches nothing.
+      // A mouse without a pressed button touches nothing.
       if (event.buttons !== 0) finger.move(event.clientX, event.clientY);
     },
     options,

@@ -1,20 +1,20 @@
 import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
 
-/** What something is ordered by; a hand that lies on the keys orders nothing. */
+/** The actions that order something; ignored while a hand rests on the keys. */
 export const ORDERS: ReadonlySet<KeypadAction> = new Set(['select', 'back', 'help', 'ticket']);
-/** A key that is down for longer lies under something, and hinders no other. */
+/** A key held for longer lies under an object and no longer blocks other keys. */
 const REST_MS = 3_000;
 
 export interface KeypadHearers {
-  /** Which key is for what, by its place: its name depends on the machine. */
+  /** The action of each key by its `code`, because its `key` depends on the machine's layout. */
   keys: () => Readonly<Record<string, KeypadAction>>;
   onJack: (isIn: boolean) => void;
   onAction: (action: KeypadAction) => void;
 }
 
 /**
- * Hears an audio keypad. A headset that comes or goes is no press of a hand: it is heard before the touch guard, everything else after it, once
- * for each press.
+ * Listens to an audio keypad. The headset's plug is heard before the touch guard because it is no press; all other keys after it, once per
+ * press.
  */
 export function hearKeypad(page: Window, { keys, onJack, onAction }: KeypadHearers) {
   const held = new Map<string, number>();
@@ -45,7 +45,7 @@ export function hearKeypad(page: Window, { keys, onJack, onAction }: KeypadHeare
     };
   };
   return {
-    /** To be called before the touch guard stands there. Returns how to stop, as the other does. */
+    /** Call it before the touch guard listens. Both return the function that stops them. */
     beforeGuard: () => hear(['keydown', 'keyup'], noted),
     afterGuard: () => hear(['keydown'], pressed),
   };

@@ -4,7 +4,7 @@ import type { Sight } from './sight.ts';
 import { newsOf, type Piece, readingKey, type Stop } from './stops.ts';
 import type { Teller } from './teller.ts';
 
-/** Where on which screen whoever listens stands, and what that screen said of itself. */
+/** The listener's position: screen, stop, and what has been announced there. */
 interface Where {
   readonly key: string;
   readonly stop: Stop | null;
@@ -18,15 +18,15 @@ export interface Reader {
   readonly teller: Teller;
   readonly ring: Ring;
   where: Where;
-  /** The keypad was used here, or somebody listens: the ring is shown. */
+  /** The keypad was used or speech is on, so the ring is shown. */
   isFollowed: boolean;
-  /** A headset has only just been plugged in: nothing is said yet. */
+  /** A headset has just been plugged in: nothing is said yet. */
   isSettling: boolean;
-  /** How the keys work is said before the next screen. */
+  /** Say how the keys work before the next screen. */
   wantsGuidance: boolean;
 }
 
-/** The ring and the focus follow what is read. */
+/** Moves the listener to a stop; the ring and the focus follow. */
 export function goTo(reader: Reader, stop: Stop): void {
   const { page, ring } = reader;
   reader.where = { ...reader.where, stop };
@@ -39,19 +39,19 @@ export function goTo(reader: Reader, stop: Stop): void {
 export function read(reader: Reader, stop: Stop): void {
   const { sight, teller } = reader;
   const frame = sight.frame();
-  // Whoever begins on a screen that nobody was told of stays on it.
+  // The first key after start reads the current screen instead of moving on.
   if (reader.where === NOWHERE && frame !== null)
     reader.where = { ...NOWHERE, key: readingKey(frame), news: newsOf(frame, sight.language()) };
   goTo(reader, stop);
   if (sight.says()) teller.tell([lineOf(stop, sight.language())]);
 }
 
-/** Words of the page's own are nobody's: they are heard wherever anything is. */
+/** Says a message of the page that belongs to no stop. */
 export function tellWords({ sight, teller }: Reader, say: (t: Words) => string): void {
   if (sight.isOn()) teller.tell([sentence(sight.language(), say)]);
 }
 
-/** The screen from its beginning. */
+/** Announces the screen from its beginning. */
 export function announce(reader: Reader): void {
   const { sight, teller } = reader;
   const language = sight.language();
@@ -63,7 +63,7 @@ export function announce(reader: Reader): void {
   else if (sight.isOn()) teller.tell([...guidance, sentence(language, (t) => t('speech.private'))]);
 }
 
-/** The page has changed, by whatever: a new screen is announced, and of the same one what is new in it. */
+/** Called after a change of the page: announces a new screen, or what is new on the same one. */
 export function look(reader: Reader): void {
   const { sight, ring, where: before } = reader;
   const frame = sight.frame();
@@ -77,7 +77,7 @@ export function look(reader: Reader): void {
   else if (sight.says()) tellChanges(reader, before);
 }
 
-/** The place as it is now, while its element is there. */
+/** The current state of the listener's stop, if its element is still there. */
 function stopNow({ sight, where }: Reader): Stop | null {
   const { stop } = where;
   return stop === null ? null : (sight.stops().find(({ element }) => element === stop.element) ?? null);
@@ -97,7 +97,7 @@ const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => te
 const isSame = (one: readonly Piece[], other: readonly Piece[]): boolean => textOf(one) === textOf(other);
 const isSameStop = (one: Stop, other: Stop): boolean => one.state === other.state && isSame(one.pieces, other.pieces);
 
-/** To the next place or the one before; the first step leads to the heading. */
+/** Moves to the next or previous stop; the first step goes to the heading. */
 export function step(reader: Reader, by: 1 | -1): void {
   const all = reader.sight.stops();
   const at = all.findIndex(({ element }) => element === reader.where.stop?.element);
@@ -106,7 +106,7 @@ export function step(reader: Reader, by: 1 | -1): void {
   if (stop !== undefined) read(reader, stop);
 }
 
-/** Orders a choice as a touch does; text is read once more. */
+/** Presses a choice as a touch does; reads text again. */
 export function select(reader: Reader): void {
   const stop = stopNow(reader);
   if (stop === null) step(reader, 1);

@@ -20,19 +20,19 @@ export interface ReadingParts {
   after: (ms: number, heard: () => void) => void;
 }
 
-/** A contact that is loose rattles; who has just plugged a headset in does not listen yet. */
+/** A loose contact rattles, and a person who has just plugged in a headset does not listen yet. */
 const SETTLES_MS = 200;
-/** So often whoever listens is taken for present. */
+/** The interval at which a listener is reported as present. */
 const LISTENS_EVERY_MS = 5_000;
 
 export type Reading = ReturnType<typeof createReading>;
 
-/** Reads the screen aloud, place by place, as the keys of a keypad say. */
+/** Reads the screen aloud, stop by stop, driven by the keypad. */
 export function createReading({ page, store, session, voice, toEar, after }: ReadingParts) {
   const sight = createSight(page, store);
   const settings = createSettings(session, () => sight.state()?.speech ?? null);
   const listening = createListening(() => {
-    // A warning is answered by a key alone; a headset that was left behind hears a dark screen, and lights none.
+    // Listening does not answer a warning, and a headset left behind does not light a dark screen: both need a key.
     const state = sight.state();
     if (state !== null && state.warning === null && state.view.screen !== 'night') session.isThere();
   }, after);
@@ -47,7 +47,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   const actions = actionsOf({ reader, settings, store, session, setVolume: voice.setVolume });
   const follow = createFollowing(reader, after);
   const finger = createFinger({
-    // To the room whoever sees may touch as well.
+    // Only a headset makes touches read first: a sighted person at the loudspeaker touches as usual.
     isOn: () => sight.mode() === 'private',
     stopAt: (x, y) => stopAt(reader, x, y),
     read: (stop) => read(reader, stop),
@@ -55,19 +55,19 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   let isJackIn: boolean | null = null;
 
   return {
-    /** To be called after each change of the page. */
+    /** Call it after each change of the page. */
     look: (): void => look(reader),
     finger,
-    /** To be called after each state. */
+    /** Call it after each state. */
     follow,
-    /** A headset was plugged in or pulled out: then it is silent at once, whatever the core says. */
+    /** Plugged in or pulled out. Speech stops at once when pulled, whatever the core's state says. */
     jack(isIn: boolean): void {
       isJackIn = isIn;
       sight.pull(!isIn);
       follow();
       session.plugJack(isIn);
     },
-    /** A core that was started again knows of no headset. */
+    /** Reports the headset to a restarted core. */
     coreIsBack(): void {
       if (isJackIn !== null) session.plugJack(isJackIn);
     },
@@ -75,27 +75,27 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       const warning = sight.state()?.warning ?? null;
       const speaker = store.getState().appearance?.speech.speaker === true;
       if (action === 'jack-in' || action === 'jack-out' || sight.state() === null) return;
-      // Any key is an answer, whichever it is.
+      // Any key answers a warning.
       if (warning !== null && warning.extensionsLeft > 0) void session.stay();
-      // Nor is any lost on a dark screen, on which nothing can be chosen.
+      // Any key lights a dark screen, on which nothing can be chosen.
       else if (sight.state()?.view.screen === 'night') void session.light();
       else {
         const begins = speaker && !sight.isOn();
         if (begins) settings.speakAloud();
-        // The first key asks to be spoken to; a ticket is what it says at once.
+        // The first key only starts speech, except the ticket key, which acts at once.
         if (!begins || action === 'ticket') actions[action]();
       }
     },
   };
 }
 
-/** The place that a finger is on, whatever of it. */
+/** The stop that contains a point. */
 function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   const touched = page.elementFromPoint(x, y);
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Begins when somebody is spoken to, and ends with them: the next one hears nothing of it. */
+/** Starts with a person's speech and ends with it, so that the next person hears nothing left over. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);
@@ -124,7 +124,7 @@ function createFollowing(reader: Reader, after: ReadingParts['after']): () => vo
   };
 }
 
-/** Whoever is being read to is there, though they touch nothing. */
+/** Reports a person who is being read to as present, even without touches. */
 function createListening(listens: () => void, after: ReadingParts['after']): (isTelling: boolean) => void {
   let turn = 0;
   const again = (mine: number): void =>

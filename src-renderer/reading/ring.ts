@@ -1,6 +1,6 @@
 import type { Stop } from './stops.ts';
 
-/** A strong ring around the place that is read, over everything: no part of a screen cuts it off. */
+/** A strong ring around the stop being read, over everything, so that no part of a screen clips it. */
 export type Ring = ReturnType<typeof createRing>;
 
 export function createRing(page: Document) {

@@ -2,7 +2,7 @@ import { createTranslator } from '../../config/locales/index.ts';
 import type { Language } from '../../src-main/domain/languages.ts';
 import type { Piece, Stop } from './stops.ts';
 
-/** What is said in one breath, and where whoever listens stands meanwhile. */
+/** A text said in one breath, and the listener's stop meanwhile. */
 export interface Line {
   readonly pieces: readonly Piece[];
   readonly stop: Stop | null;
@@ -11,13 +11,12 @@ export interface Line {
 const words = (language: Language) => createTranslator(language, 'screen');
 export type Words = ReturnType<typeof words>;
 
-/** A sentence of the page's own words. */
 export const sentence = (language: Language, say: (t: Words) => string): Line => ({
   pieces: [{ language, text: say(words(language)) }],
   stop: null,
 });
 
-/** A place: what stands there and, of a control, that it can be chosen and how it is. */
+/** The line of a stop: its text and, for a control, its role and state. */
 export function lineOf(stop: Stop, language: Language): Line {
   const t = words(language);
   const { kind, state, pieces } = stop;
@@ -39,8 +38,8 @@ function stateWords(state: NonNullable<Stop['state']>, t: Words): string {
 }
 
 /**
- * A screen as somebody meets it: its heading, what stands before the first choice, where the machine meets them, how many choices there are, and the
- * first of them. A warning is all of it.
+ * The announcement of a screen: heading, the text before the first choice, the yellow stripe, the number of choices, and the first of them.
+ * A warning is read whole.
  */
 export function announcement(stops: readonly Stop[], language: Language): readonly Line[] {
   const dialog = stops.filter(({ element }) => element.closest('[role="alertdialog"]') !== null);

@@ -13,7 +13,7 @@ const USUAL: SpeechSettings = { mode: 'off', speed: USUAL_SPEED, volume: USUAL_V
 
 export type Settings = ReturnType<typeof createSettings>;
 
-/** How the person wants to be spoken to: what the core says, and until it has heard of it what was pressed last. */
+/** The person's speech settings: the core's or, until it has answered, the last pressed. */
 export function createSettings(session: Pick<Session, 'setSpeech'>, said: () => SpeechSettings | null) {
   let wanted: SpeechSettings | null = null;
 

@@ -5,7 +5,7 @@ import { type Stop, stopsOf } from './stops.ts';
 
 export type Sight = ReturnType<typeof createSight>;
 
-/** What stands on the screen, and whether it may be heard. */
+/** The stops of the screen, and whether they may be heard. */
 export function createSight(page: Document, store: RendererStore) {
   let isPulled = false;
 
@@ -29,9 +29,9 @@ export function createSight(page: Document, store: RendererStore) {
       return seen === null ? [] : stopsOf(seen, language());
     },
     isOn: (): boolean => mode() !== 'off',
-    /** Also what stands on the screen, not only words of the page's own. */
+    /** Whether the screen's content is read, not only messages of the page. */
     says: (): boolean => mode() !== 'off' && state()?.speech.says === true,
-    /** The headset was pulled out or plugged in, whatever the core still says. */
+    /** The headset was pulled out or plugged in; this overrides the core's state. */
     pull(next: boolean): void {
       isPulled = next;
     },

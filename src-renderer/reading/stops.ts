@@ -1,23 +1,23 @@
 import type { Language } from '../../src-main/domain/languages.ts';
 
-/** Text in one language, as it stands in one place of the page. */
+/** A text in one language from one place of the page. */
 export interface Piece {
   readonly language: Language;
   readonly text: string;
 }
 
-/** One place of a screen where whoever listens may stand. `element` tells it from others; a control can be chosen. */
+/** A stop: a place of a screen where a listener can be, identified by `element`. A control can be pressed. */
 export interface Stop {
   readonly element: HTMLElement;
   readonly kind: 'heading' | 'text' | 'control';
   readonly pieces: readonly Piece[];
-  /** Of a control: a switch that is on or off, one of several that is chosen, one that cannot be chosen now. */
+  /** A control's state: a switch on or off, the chosen one of several, or disabled. */
   readonly state: 'on' | 'off' | 'chosen' | 'unavailable' | null;
 }
 
-/** The same that the touch guard takes for one; the hidden corner says nothing and is none. */
+/** The same controls as the touch guard's. The hidden corner has no text and is no stop. */
 const CONTROL = 'button, a[href]';
-/** Text that is one place as a whole, whatever stands in it. */
+/** Elements whose text is one stop, whatever they contain. */
 const WHOLE = 'p, li, h1, h2, h3, dt, dd, time, bdi';
 
 const isSilent = (element: Element): boolean =>
@@ -28,7 +28,7 @@ function isSeen(element: Element): boolean {
   return display !== 'none' && visibility !== 'hidden';
 }
 
-/** Every place of a screen, in the order of the page, which is that of the eye and of the Tab key. */
+/** The stops of a screen in document order, which is the visual order and the Tab order. */
 export function stopsOf(screen: Element, language: Language): readonly Stop[] {
   const stops: Stop[] = [];
   const add = (element: HTMLElement, kind: Stop['kind']): void => {
@@ -58,7 +58,7 @@ function stateOf(control: HTMLElement): Stop['state'] {
   return checked === null ? null : checked === 'true' ? 'on' : 'off';
 }
 
-/** What an element says, in pieces of one language and one text each, so that what was made for the ear is found by what is shown. */
+/** An element's text in pieces of one language and one text node each, so that pronunciations are found by the shown text. */
 function piecesOf(element: Element, language: Language): Piece[] {
   const label = element.getAttribute('aria-label');
   const spoken = languageOf(element, language);
@@ -70,11 +70,11 @@ function piecesOf(element: Element, language: Language): Piece[] {
   });
 }
 
-/** The page names only languages of its own. */
+/** Elements only use languages that the page has. */
 const languageOf = (element: Element, otherwise: Language): Language =>
   element instanceof HTMLElement && element.lang !== '' ? (element.lang as Language) : otherwise;
 
-/** What is said of itself when it changes: a reason, how many characters are typed, that paper is on its way. */
+/** The live regions and their text: a refusal, the count of typed characters, the paper's progress. */
 export const newsOf = (screen: Element, language: Language): ReadonlyMap<Element, readonly Piece[]> =>
   new Map(
     [...screen.querySelectorAll('[role="status"], [role="alert"]')]
@@ -82,7 +82,7 @@ export const newsOf = (screen: Element, language: Language): ReadonlyMap<Element
       .map((element) => [element, piecesOf(element, language)]),
   );
 
-/** What tells one screen from the next for whoever listens: its heading, its page, and whether a warning lies over it. */
+/** Identifies a screen for the listener: its name, heading, page, and whether a warning lies over it. */
 export function readingKey(screen: Element): string {
   const pager = screen.querySelector('.pager')?.getAttribute('aria-label') ?? '';
   const warning = screen.querySelector('[role="alertdialog"]') !== null;

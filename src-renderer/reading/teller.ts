@@ -3,7 +3,7 @@ import type { SpeechSpeed, SpeechVolume } from '../../src-main/domain/speech.ts'
 import type { Line } from './script.ts';
 import type { Piece, Stop } from './stops.ts';
 
-/** What speaks; `voice/` has it. */
+/** The voice; implemented in `voice/`. */
 export interface Mouth {
   say(
     text: string,
@@ -14,18 +14,18 @@ export interface Mouth {
 
 export interface TellerParts {
   mouth: Mouth;
-  /** Made for the ear of what is shown. */
+  /** Replaces the shown text by its pronunciation. */
   toEar: (text: string, language: Language) => string;
   how: () => { speed: SpeechSpeed; volume: SpeechVolume };
-  /** A line begins that belongs to a place. */
+  /** A line that belongs to a stop begins. */
   onStop: (stop: Stop) => void;
-  /** Something is being said, or no longer. */
+  /** Speech has started or ended. */
   onTelling: (isTelling: boolean) => void;
 }
 
 export type Teller = ReturnType<typeof createTeller>;
 
-/** Says lines one after another, until something else is to be said. */
+/** Says lines one after another until other lines replace them. */
 export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerParts) {
   let turn = 0;
   let last: readonly Line[] = [];
@@ -64,7 +64,7 @@ export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerPar
 
 const ENDS = /[.,:;?!…،؛؟。，：；？！]$/;
 
-/** Pieces of one language that follow each other are one text; a point between them is a pause. */
+/** Joins adjacent pieces of one language; a full stop between them makes a pause. */
 function breathsOf(pieces: readonly Piece[], toEar: TellerParts['toEar']): readonly Piece[] {
   const breaths: { language: Language; text: string }[] = [];
   for (const { language, text } of pieces) {

@@ -50,7 +50,7 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
   );
 }
 
-/** How the screen is seen. */
+/** The settings of how the screen looks. */
 function SeenRows({ access }: { access: AccessSettings }) {
   const { t } = useWords();
   const { setAccess } = useSession();

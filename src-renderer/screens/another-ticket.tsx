@@ -5,7 +5,7 @@ import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** Asks whoever has a number whether they want another one; keeping it is the answer of a hand that slipped. */
+/** Asks a person who has a number whether they want another. Keeping the first is the answer of an accidental touch. */
 export function AnotherTicketScreen({ state, view }: ScreenProps<'another-ticket'>) {
   const { t } = useWords();
   const session = useSession();

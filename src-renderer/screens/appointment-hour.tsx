@@ -4,7 +4,7 @@ import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** The hour of an appointment whose code nobody has: one touch, whether known or not. */
+/** Chooses an appointment by its hour, without a code: one touch, known or not. */
 export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-hour'>) {
   const { t, time } = useWords();
   const session = useSession();

@@ -12,7 +12,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type ResultView = ViewOf<'check-in-result'>;
 
-/** Which sentence tells when the appointment is or was; `null` tells nothing of it. */
+/** The sentence on the appointment's time; `null`: none. */
 const WHEN: Readonly<Record<ShownResult, 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when' | null>> = {
   'too-early': 'checkInResult.at',
   'too-late': 'checkInResult.was',
@@ -40,7 +40,7 @@ const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
   'another-ticket': 'ticket',
 };
 
-/** What somebody with an appointment is told, and every next action; the last is always a turn without one. */
+/** The result of a check-in and the next actions; the last is always a turn without an appointment. */
 export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-result'>) {
   const { t } = useWords();
   const [first, ...others] = view.nextActions;
@@ -92,7 +92,7 @@ function CheckInResult({ view, today }: { view: ResultView; today: string }) {
   );
 }
 
-/** What is better seen than read: the hours on a line, the other office, the number given already. */
+/** Details that are better drawn: the hours on a line, the other office, the number already given. */
 function Details({ view, now }: { view: ResultView; now: string }) {
   const { t, time } = useWords();
   const { result, when, from, where, label } = view;

@@ -13,7 +13,7 @@ const PICTOGRAMS: Readonly<Record<TypedCheckIn, PictogramName>> = {
   'no-code': 'hall',
 };
 
-/** The inside of the door of appointments: the reader is named by the stripe, every other method is a row. */
+/** Check-in: the stripe names the scanner, every other method is a row. */
 export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
   const { t } = useWords();
   const rows = view.methods.filter((method) => method !== 'scan');
@@ -62,7 +62,7 @@ function MethodRows({ methods }: { methods: readonly TypedCheckIn[] }) {
   );
 }
 
-/** A code before the reader is one answer, each row another. */
+/** Scanning counts as one method, each row as another. */
 function leadOf(scans: boolean, rows: number) {
   if (rows === 0) return scans ? 'checkIn.leadOnlyScan' : 'checkIn.leadNothing';
   return scans ? 'checkIn.leadScan' : 'checkIn.lead';

@@ -10,7 +10,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 type Reopening = NonNullable<ViewOf<'closed'>['reopens']>;
 type Elsewhere = NonNullable<ViewOf<'closed'>['elsewhere']>;
 
-/** How far away the reopening is decides the words for it. */
+/** The day of the reopening relative to today; it decides the wording. */
 function distanceOf(reopens: Reopening, today: string): 'Today' | 'Tomorrow' | 'Later' {
   const days = daysBetween(today, reopens.date);
   if (days <= 0) return 'Today';

@@ -13,12 +13,12 @@ import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** In rows of four, without letters of three: the letters of a NIE stand beside the digits. */
+/** In rows of four, or of three without letters; the letters of a NIE are beside the digits. */
 const DIGIT_KEYS = { 'dni-nie': '123X456Y789Z0', dni: '1234567890', nie: '123X456Y789Z0' } as const;
-/** As long as it takes to compare it with the card in one's hand. */
+/** The time that a person needs to compare the number with the card. */
 const HIDDEN_AFTER_MS = 4_000;
 
-/** The number is kept here while it is typed, and nowhere once it is sent. */
+/** The document keypad. The number is kept only here and forgotten once sent. */
 export function DocumentKeypadScreen({ state, view }: ScreenProps<'document-keypad'>) {
   const boards = boardsOf(view.kinds);
   const [board, setBoard] = useState<BoardName | null>(boards[0] ?? null);
@@ -34,7 +34,7 @@ export function DocumentKeypadScreen({ state, view }: ScreenProps<'document-keyp
   );
 }
 
-/** Whether what is typed is hidden from those behind the person: by hand, or once nothing was typed for a while. */
+/** Whether the input is hidden from bystanders: by the person, or after a pause in typing. */
 function useHiddenSoon(typed: string): [boolean, (isHidden: boolean) => void] {
   const [isHidden, setHidden] = useState(false);
   useEffect(() => {

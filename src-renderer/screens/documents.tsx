@@ -7,7 +7,7 @@ import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** Which papers to bring, for whoever comes to ask before they come to stay: each list prints at a touch. */
+/** The documents to bring, for people who only ask; each list prints at a touch. */
 export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
   const { t } = useWords();
   const session = useSession();

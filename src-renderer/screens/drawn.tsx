@@ -44,7 +44,7 @@ import { TechnicianPinScreen } from './technician-pin.tsx';
 import { TechnicianTestScreen } from './technician-test.tsx';
 import { TechnicianWelcomeScreen } from './technician-welcome.tsx';
 
-/** Pages that a technician opens with a button of the status page. */
+/** The technician's pages with a button on the status page. */
 const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
   ['technician-test', 'good'],
   ['technician-devices', 'printer'],
@@ -57,7 +57,9 @@ const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
   ['technician-first-run', 'again'],
 ];
 
-/** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */
+/**
+ * The component of each screen; a screen of the contract without one does not compile. A `key` resets what the person is typing or reading.
+ */
 const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   idle: IdleScreen,
   closed: ClosedScreen,

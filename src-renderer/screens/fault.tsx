@@ -9,7 +9,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type FaultProps = ScreenProps<'technician-fault'> | ScreenProps<'staff-fault'>;
 
-/** One word of the log: what it means, why it comes, what to do, with a picture. */
+/** A fault of the log: what it means, why it occurs, what to do, with a picture. */
 function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentChildren }) {
   const { t } = useFaultWords();
   return (
@@ -26,7 +26,7 @@ function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentC
   );
 }
 
-/** What follows in the log's sentence is what to do, which has a place of its own here. */
+/** The log's first sentence; the rest says what to do, which this page shows elsewhere. */
 const firstOf = (sentence: string): string => /^.*?\.(?= |$)/u.exec(sentence)?.[0] ?? sentence;
 
 function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<'technician-fault' | 'staff-fault'> }) {

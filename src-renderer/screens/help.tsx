@@ -41,7 +41,7 @@ const TITLES = {
   unanswered: 'help.unanswered',
 } as const;
 
-/** How far a call for help is: only what has happened stands there, and is read aloud as it happens. */
+/** The progress of a call for help: only what has happened is shown, and read aloud as it happens. */
 function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) {
   const { t } = useWords();
   const session = useSession();
@@ -61,7 +61,7 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
   );
 }
 
-/** A step that is done gives way to the one that goes on now; in large letters it has no room at all, and the title says where the call is. */
+/** A finished step is dropped before the current one. In large text no step has room; the title says the progress. */
 const GIVES_FIRST = 3;
 const LARGE_LETTERS = 150;
 
@@ -100,7 +100,7 @@ function Progress({ call, state: { access } }: { call: Call } & Pick<ScreenProps
   );
 }
 
-/** Where somebody can be talked to. */
+/** The contact with a member of staff: by phone or at a desk. */
 function Person({ view: { phone, desk } }: { view: ViewOf<'help'> }) {
   const { t } = useWords();
   return (

@@ -10,7 +10,7 @@ import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 const PICTOGRAMS: Readonly<Record<VisitType, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
-/** From this length on a word needs smaller type to fit an entry; all entries then take it. */
+/** From this length on a word needs smaller type to fit an entry; then all entries get it. */
 const LONG_WORD = 9;
 
 export function IdleScreen({ state, view }: ScreenProps<'idle'>) {

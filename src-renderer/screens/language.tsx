@@ -9,7 +9,7 @@ import type { ScreenProps } from './screen-props.ts';
 export function LanguageScreen({ state }: ScreenProps<'language'>) {
   const { t, language } = useWords();
   const session = useSession();
-  // The others have their names on the tiles, and their sentences are not here.
+  // Only working languages have a sentence here; the others are named on their tiles.
   const others = WORKING_LANGUAGES.filter((other) => other !== language && state.languages.includes(other));
   return (
     <Inside

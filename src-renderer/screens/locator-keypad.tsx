@@ -13,10 +13,10 @@ import type { ScreenProps } from './screen-props.ts';
 /** Digits as on a keyboard, the zero last. */
 const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 
-/** What is missing stands as a low line, in two groups of four as on the confirmation. */
+/** Two groups of four as on the confirmation, with `_` for missing characters. */
 const inGroups = (typed: string) => formatLocator(typed.padEnd(LOCATOR_CHARACTERS, '_'));
 
-/** The characters are kept here while they are typed, and nowhere once they are sent. */
+/** The locator keypad. The characters are kept only here and forgotten once sent. */
 export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad'>) {
   const { t } = useWords();
   const session = useSession();

@@ -5,7 +5,7 @@ import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** Before a turn that takes long, or is perhaps not reached today: whoever takes it knows, and what else they can do. */
+/** Warns before a turn with a long wait, or one that may not be reached today, and offers alternatives. */
 export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
   const { t, time, date, language } = useWords();
   const session = useSession();

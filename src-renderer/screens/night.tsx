@@ -1,7 +1,7 @@
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 
-/** Nothing but dark glass, which a touch anywhere lights, and any key. Whoever is read to hears what it is. */
+/** A dark screen that any touch or key lights. A screen reader says what it is. */
 export function NightScreen() {
   const { t } = useWords();
   const session = useSession();

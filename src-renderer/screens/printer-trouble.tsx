@@ -8,7 +8,7 @@ import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** After these nobody knows whether the paper came out, so the screen does not claim that it did not. */
+/** Causes after which the paper may have come out, so the screen does not claim that it did not. */
 const MAY_BE_OUT: Readonly<Record<TroubleCause, boolean>> = {
   'paper-out': false,
   'cover-open': false,

@@ -7,7 +7,7 @@ import type { ScreenProps } from './screen-props.ts';
 
 const TITLES = { several: null, one: 'services.only', none: 'services.none' } as const;
 
-/** The first list or, with the group's name for a title, the inside of a group. */
+/** The first list, or the inside of a group under the group's name. */
 export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   const { t, language } = useWords();
   const session = useSession();

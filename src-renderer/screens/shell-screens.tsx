@@ -7,7 +7,7 @@ import { Roof } from '../components/teeth.tsx';
 import { useFitting } from '../fitting/use-fitting.ts';
 import { useWords } from '../speaking.ts';
 
-/** Nobody can choose a language while no core speaks, so the others stand beside Catalan. */
+/** No language can be chosen without the core, so the others are shown beside Catalan. */
 const BESIDE = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
 export function StartingScreen() {
@@ -39,7 +39,7 @@ export function StartingScreen() {
   );
 }
 
-/** @param code tells the technician why; `null` when nobody knows */
+/** @param code tells the technician the reason; `null` when it is unknown */
 export function CoreDownScreen({ code }: { code: string | null }) {
   const { t } = useWords();
   const { frame } = useFitting('core-down');

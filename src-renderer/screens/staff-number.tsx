@@ -6,7 +6,6 @@ import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** A number by its digits, and what can be done with it. */
 export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) {
   const { t } = useStaffWords();
   const { showStaff } = useSession();

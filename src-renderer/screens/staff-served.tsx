@@ -5,7 +5,7 @@ import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** After an outage: up to which number of a series everybody was served, or that one alone was. */
+/** After an outage: marks a series as served up to a number, or one number alone. */
 export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) {
   const { t } = useStaffWords();
   const { showStaff, noteServed } = useSession();

@@ -10,7 +10,7 @@ import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
 import { useWaitingFigure } from './staff.tsx';
 
-/** One service: why and until when it takes no turns, and its numbers for the desk. */
+/** A service: its pause (why and until when), and its numbers for the desk. */
 export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>) {
   const { t } = useStaffWords();
   const citizens = useWords();
@@ -63,13 +63,13 @@ export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>
   );
 }
 
-/** Why, until when, and then the order itself. */
+/** Chooses why and until when, then pauses. */
 function PauseForm({ view: { service, reasons, ends } }: { view: ViewOf<'staff-service'> }) {
   const { t, time } = useStaffWords();
   const { t: citizens } = useWords();
   const { pauseService, stay } = useSession();
   const [reason, setReason] = useState(reasons[0] ?? 'paused');
-  /** Minutes go by while somebody chooses: which of the ends, `null` for the end of the day. */
+  /** The index of the chosen end, because the times move while the clerk chooses; `null`: the end of the day. */
   const [endNo, setEndNo] = useState<number | null>(null);
   const until = endNo === null ? undefined : ends[endNo];
   return (

@@ -4,7 +4,7 @@ import { useMoments } from '../moments.ts';
 import { useStaffWords } from '../speaking.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** Numbers whose paper did not come out, or of which nobody knows. */
+/** Numbers whose paper did not come out, or may not have. */
 export function StaffUnprintedScreen({ state, view }: ScreenProps<'staff-unprinted'>) {
   const { t } = useStaffWords();
   const momentOf = useMoments(state);

@@ -12,7 +12,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Service = ViewOf<'staff'>['services'][number];
 
-/** How many wait for a service, and since when. */
+/** The number of people waiting for a service, and since when. */
 export function useWaitingFigure() {
   const { t } = useStaffWords();
   return ({ waiting, oldestMinutes }: Service): string =>
@@ -21,7 +21,6 @@ export function useWaitingFigure() {
       : `${t('waiting.count', { count: waiting })} · ${t('waiting.oldest', { minutes: oldestMinutes })}`;
 }
 
-/** Who waits, and what the staff can do about it. */
 export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   const { t, sentenceOf } = useStaffWords();
   const citizens = useWords();
@@ -80,7 +79,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   );
 }
 
-/** Somebody asks for help at this kiosk or another; one touch says that the reader goes. */
+/** A call for help from this kiosk or a sibling; a touch answers that the clerk is coming. */
 function HelpCall({ call }: { call: ViewOf<'staff'>['help'][number] }) {
   const { t, time, language } = useStaffWords();
   const { answerHelp } = useSession();

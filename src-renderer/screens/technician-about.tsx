@@ -4,7 +4,6 @@ import { BehindPin } from '../components/technician-frame.tsx';
 import { useTechnicianWords } from '../speaking.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** Versions, and the work of others that ships with Torn. */
 export function TechnicianAboutScreen({ state, view }: ScreenProps<'technician-about'>) {
   const { t } = useTechnicianWords();
   const { version, profileVersion, node, electron, sqlite, notices } = view;

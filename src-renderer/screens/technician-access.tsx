@@ -12,10 +12,9 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 const CODE_DIGITS = 4;
 
-/** How far the typing of a new code is: not begun, once, or once more. */
+/** The progress of typing a new code: not begun (`null`), first time, or repeated. */
 type Typing = null | { first: string | null; differs: boolean };
 
-/** The staff's code: chosen by typing it twice, or taken away. */
 export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-access'>) {
   const { t } = useTechnicianWords();
   const { setStaffCode, stay } = useSession();

@@ -5,7 +5,6 @@ import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** The devices of this kiosk. */
 export function TechnicianDevicesScreen({ state, view }: ScreenProps<'technician-devices'>) {
   const { t } = useTechnicianWords();
   const { listDevices } = useSession();

@@ -14,7 +14,7 @@ import { Summary } from './first-run/summary.tsx';
 import { TicketStep } from './first-run/ticket.tsx';
 import type { ScreenProps } from './screen-props.ts';
 
-/** What draws each step; a step of the contract without an entry does not compile. */
+/** The component of each step; a step of the contract without one does not compile. */
 const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
   language: LanguageStep,
   panel: PanelStep,
@@ -34,7 +34,7 @@ function Step<S extends StepAt>(props: StepProps<S>) {
   return <Drawn {...props} />;
 }
 
-/** One step of the first run at a time. */
+/** Shows the current step of the first run. */
 export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technician-first-run'>) {
   const { t } = useTechnicianWords();
   const { step, count, canGoBack, slot, closesInMinutes } = view;

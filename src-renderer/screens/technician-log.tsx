@@ -8,7 +8,7 @@ import { useFaultWords, useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** The least that is shown, by what each button asks for. */
+/** The levels that each filter shows. */
 const FILTERS = {
   all: ['good', 'attention', 'fault'],
   attention: ['attention', 'fault'],
@@ -16,7 +16,6 @@ const FILTERS = {
 } as const satisfies Record<string, readonly PartLevel[]>;
 type Filter = keyof typeof FILTERS;
 
-/** The last events in words, the newest first. */
 export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log'>) {
   const { t, sentenceOf } = useTechnicianWords();
   const { t: topicOf } = useFaultWords();

@@ -6,7 +6,7 @@ import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** What waits for the centre, what it did not take, and whether it can be reached. */
+/** The events that wait for the centre, those that it refused, and whether it can be reached. */
 export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician-network'>) {
   const { t, sentenceOf } = useTechnicianWords();
   const { tryCentre, requeueDeadLetters } = useSession();

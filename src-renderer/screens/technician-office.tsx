@@ -15,7 +15,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Office = ViewOf<'technician-office'>;
 
-/** What a field may be, in a sentence for each kind. */
+/** The rule that a field's error sentence states; other fields use `text`. */
 const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' | 'address'>>> = {
   followPage: 'address',
   mon: 'hours',
@@ -30,7 +30,7 @@ const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' 
   series: 'series',
 };
 
-/** The office of this kiosk: what is said here holds once it is applied. */
+/** The office's page; changes take effect once applied. */
 export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-office'>) {
   const { t, wayTo } = useOfficeWords();
   const [editing, setEditing] = useState<string | null>(null);
@@ -54,7 +54,7 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
   );
 }
 
-/** Why what was said cannot hold, where. */
+/** Why and where the changes are not valid. */
 function Problems({ view: { problems, hanging, overtaken, decided, part } }: { view: Office }) {
   const { t, wayTo } = useOfficeWords();
   return (
@@ -144,7 +144,6 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
   );
 }
 
-/** From here on. */
 function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office }) {
   const { t } = useOfficeWords();
   const { openOfficePart, lookAtOffice, addToOffice, removeFromOffice } = useSession();
@@ -189,7 +188,6 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
   );
 }
 
-/** What else is seen of the office as a whole. */
 function OtherParts() {
   const { t } = useOfficeWords();
   const { lookAtOffice } = useSession();

@@ -5,7 +5,7 @@ import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** A code and a fingerprint that two people compare, and what came of it. */
+/** A code and a fingerprint that two people compare, and the result. */
 export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician-pairing'>) {
   const { t } = useTechnicianWords();
   const session = useSession();

@@ -9,7 +9,7 @@ import type { ScreenProps } from './screen-props.ts';
 
 const LEAST_DIGITS = 6;
 const MOST_DIGITS = 12;
-/** Of the staff's code. */
+/** Digits of the staff's code. */
 const CODE_DIGITS = 4;
 
 export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin'>) {
@@ -43,7 +43,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
         most={MOST_DIGITS}
         mayBeSent={(digits) => (takesPin && digits >= LEAST_DIGITS) || (takesCode && digits === CODE_DIGITS)}
         sendText={t(`pin.send.${step}`)}
-        // What is typed while a PIN is looked at would be lost with its answer.
+        // Input during a PIN check would be lost with its answer.
         isHeld={checking || !(takesPin || takesCode)}
         onSend={(typed) => void (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
       />
@@ -57,7 +57,7 @@ type PinNoticeProps = Pick<
   'notice' | 'waitSeconds' | 'codeWaitSeconds' | 'takesStaffCode'
 >;
 
-/** The notice says which of the two codes may be tried, or how long until the first may. */
+/** Says which of the two codes may be tried, or how long until the first may. */
 function PinNotice({ notice, waitSeconds, codeWaitSeconds, takesStaffCode }: PinNoticeProps) {
   const { t } = useTechnicianWords();
   const waits = [waitSeconds, ...(takesStaffCode ? [codeWaitSeconds] : [])].filter((seconds) => seconds !== null);

@@ -10,7 +10,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Row = ViewOf<'technician-test'>['rows'][number];
 
-/** What the kiosk found when it looked at itself; what to see to first; and the diagnostics, to take away. */
+/** The self-test's result, the most urgent problem first, and the diagnostics to save. */
 export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-test'>) {
   const { t, sentenceOf } = useTechnicianWords();
   const { runSelfTest, saveDiagnostics } = useSession();
@@ -73,7 +73,7 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
   }
 }
 
-/** What is amiss leads on to what to do about it. */
+/** A fault opens the page on what to do. */
 function TestRow({ row, ...words }: { row: Row; name: string; figure: string; says: string }) {
   const { showFault } = useSession();
   const { level, says } = row;

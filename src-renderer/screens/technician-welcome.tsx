@@ -6,7 +6,7 @@ import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** A kiosk that nobody has set up: in which language, or on from where it was. */
+/** An unconfigured kiosk: choose a language, or resume the setup. */
 export function TechnicianWelcomeScreen({ state, view: { at, languages, count } }: ScreenProps<'technician-welcome'>) {
   const { t, time } = useTechnicianWords();
   const { beginFirstRun } = useSession();

@@ -15,7 +15,6 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 type Status = ViewOf<'technician'>;
 
 type TechnicianScreenProps = ScreenProps<'technician'> & {
-  /** Those with a button. */
   pages: readonly (readonly [TechnicianPage, PictogramName])[];
 };
 
@@ -23,7 +22,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   const { t } = useTechnicianWords();
   const session = useSession();
   const { state: standing, trouble } = view.centre;
-  /** Of the first printer, while nothing comes out of it: what to do about it is shown in place of a paper that waits. */
+  /** The first printer's fault, while it does not print: its remedy is shown in place of a waiting paper. */
   const [first] = view.printers;
   const broken = first === undefined || first.level !== 'fault' || first.condition === 'ready' ? null : first.condition;
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
@@ -85,7 +84,6 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   );
 }
 
-/** What to see to first, or that there is nothing. */
 function Advice({ warning }: { warning: TechnicianWarning | null }) {
   const { t, sentenceOf } = useTechnicianWords();
   if (warning === null)
@@ -271,7 +269,7 @@ function LastEvents({ state, view: { lastEvents } }: ScreenProps<'technician'>) 
   );
 }
 
-/** What is the matter; what to do about it is on the page of the log. */
+/** The first sentence says the problem; the log's page says what to do. */
 const firstSentence = (text: string): string => /^[^.]+\./.exec(text)?.[0] ?? text;
 
 function Diagnostics({ stage, file }: Status['diagnostics']) {

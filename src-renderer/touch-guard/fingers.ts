@@ -20,7 +20,7 @@ interface OfFinger {
   readonly atMs: number;
 }
 
-/** `control`: what can be pressed there, compared by identity; `null` beside everything. A mouse is a finger. */
+/** `control`: what can be pressed at the point, compared by identity; `null`: nothing. A mouse counts as a finger. */
 export type FingerEvent =
   | (OfFinger &
       Point & {
@@ -33,7 +33,7 @@ export type FingerEvent =
   | (OfFinger & Point & { readonly type: 'up'; readonly control: object | null })
   | (OfFinger & { readonly type: 'cancel' });
 
-/** Why a touch is no order. */
+/** Why a touch is not an order. */
 export type NoOrder = 'unseen-screen' | 'too-soon' | 'bounce' | 'several-fingers' | 'palm' | 'drag' | 'too-long';
 export type Verdict = 'order' | NoOrder;
 
@@ -45,7 +45,7 @@ interface Finger extends Point {
   readonly refusal: NoOrder | null;
 }
 
-/** What came of a touch. What was `refused` was early; `nothing` was no press of a control. */
+/** The result of a touch. `refused`: it was too early; `nothing`: it pressed no control. */
 type Done = 'order' | 'typed' | 'refused' | 'nothing';
 
 interface Touched extends Point {
@@ -59,7 +59,7 @@ interface Touched extends Point {
 
 export interface FingerState {
   readonly down: ReadonlyMap<number, Finger>;
-  /** The last one for good, those before it as long as they matter; the last one at the end. */
+  /** The last touch always; earlier ones for as long as they guard their place. In order of time. */
   readonly touched: readonly Touched[];
 }
 
@@ -67,7 +67,7 @@ export const NO_FINGERS: FingerState = { down: new Map(), touched: [] };
 
 export interface FingerStep {
   readonly state: FingerState;
-  /** Of a finger that left the glass. */
+  /** The verdict on a finger that left the panel; `null` for other events. */
   readonly verdict: Verdict | null;
 }
 
@@ -92,7 +92,7 @@ function pressed(
   limits: TouchLimits,
 ): FingerState {
   const { finger, x, y, atMs, control, pace, contactMm } = event;
-  // One that rests for long hinders nobody; nor does one whose end was never told.
+  // A finger that rests for long does not block others, nor does one whose end was lost.
   const others = [...state.down].filter(([other, { downMs }]) => other !== finger && atMs - downMs <= REST_MS);
   const refusal: NoOrder | null =
     others.length > 0
@@ -135,7 +135,7 @@ function tooSoon(
     if (!isNear(before, event, limits)) continue;
     if (pace === 'typing' && isOfThisTyping(before, seen)) {
       if (before.control === control && atMs - before.downMs < limits.bounceMs) return 'bounce';
-      // A finger that has not moved cannot mean another key: that one has slid under it.
+      // A finger in the same place cannot mean another key: that key has slid under it.
       const isMoved = before.control !== control && isAtOnePlace(before, event, limits);
       if (isMoved && atMs < before.lastMs + limits.guardMs) return 'too-soon';
       continue;
@@ -150,8 +150,8 @@ const isOfThisTyping = ({ done, screenNo }: Touched, seen: Seen): boolean =>
   done === 'typed' && screenNo === seen.screenNo;
 
 /**
- * Whoever missed a control may try again at once; every other touch guards its place, and all of them do on the next screen. Of those before the
- * last one, what was typed does not: somebody types on.
+ * A finger that missed every control may try again at once. Any other last touch guards its place, and on the next screen every last touch
+ * does. An earlier touch of a typing key does not guard, because the person types on.
  */
 const isGuarded = ({ done, screenNo }: Touched, isLast: boolean, seen: Seen): boolean =>
   isLast ? done !== 'nothing' || screenNo !== seen.screenNo : done === 'order' || done === 'refused';
@@ -182,19 +182,19 @@ function verdictOf(finger: Finger, event: FingerEvent & { type: 'up' }, seen: Se
 
 function doneBy(verdict: Verdict | null, { control, pace }: Pick<Finger, 'control' | 'pace'>): Done {
   if (verdict === 'too-soon' || verdict === 'unseen-screen') return 'refused';
-  // What bounced was typed a moment before.
+  // A bounce follows what was typed a moment before.
   if (verdict === 'bounce') return 'typed';
   if (verdict !== 'order' || control === null) return 'nothing';
   return pace === 'order' ? 'order' : 'typed';
 }
 
-/** The place of a finger that left the glass, by what came of it. */
+/** Records the result of the finger that left the panel. */
 function ended(touched: readonly Touched[], { finger, atMs }: OfFinger, done: Done): readonly Touched[] {
   const index = touched.findLastIndex((one) => one.finger === finger);
   return touched.map((one, at) => (at === index ? { ...one, lastMs: Math.max(one.lastMs, atMs), done } : one));
 }
 
-/** Until when somewhere a touch would come too soon. */
+/** Until when some place would refuse a touch. */
 export function fingersGuardUntil({ touched }: FingerState, seen: Seen, limits: TouchLimits): number {
   const last = touched.at(-1);
   const guarded = touched.filter((one) => isGuarded(one, one === last, seen));

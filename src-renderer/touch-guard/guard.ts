@@ -2,12 +2,12 @@ import { type FingerEvent, fingersGuardUntil, NO_FINGERS, stepFingers, type Verd
 import { type KeyEvent, keysGuardUntil, NO_KEYS, stepKeys } from './keys.ts';
 import { type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
 
-/** `new`: the screen is not painted yet; `on`: there is a place where a touch would come too soon; `off`: neither. */
+/** `new`: the screen is not painted yet; `on`: some place would refuse a touch; `off`: neither. */
 export type GuardWord = 'new' | 'on' | 'off';
 
-/** What the guard needs of a page. */
+/** The functions of a page that the guard needs. */
 export interface GuardedPage {
-  /** Milliseconds, on the clock of its events. */
+  /** Milliseconds, by the clock of the page's events. */
   now(): number;
   afterNextPaint(heard: () => void): void;
   after(ms: number, heard: () => void): void;
@@ -16,7 +16,7 @@ export interface GuardedPage {
 
 export type TouchGuard = ReturnType<typeof createGuard>;
 
-/** Remembers what was touched and shown, and decides of each press whether it is an order. */
+/** Remembers touches and screens, and decides whether a press is an order. */
 export function createGuard(page: GuardedPage) {
   let limits = USUAL_LIMITS;
   let seen: Seen = { screenNo: 0, paintedMs: 0, repaintedMs: 0 };
@@ -30,7 +30,7 @@ export function createGuard(page: GuardedPage) {
 
   say();
 
-  /** What an order changes on the screen without asking the core is new from its paint on. */
+  /** An order may change the screen without the core; what it changes is new from its paint on. */
   const ordered = (): void =>
     page.afterNextPaint(() => {
       seen = { ...seen, repaintedMs: page.now() };
@@ -38,7 +38,7 @@ export function createGuard(page: GuardedPage) {
     });
 
   return {
-    /** Another screen is shown from now on, or a sheet over it. */
+    /** Another screen is shown, or a sheet over it. */
     screenShown(): void {
       const screenNo = seen.screenNo + 1;
       seen = { ...seen, screenNo, paintedMs: null };
@@ -49,16 +49,16 @@ export function createGuard(page: GuardedPage) {
       };
       say();
       page.afterNextPaint(painted);
-      // A window that paints nothing must not keep everybody out.
+      // A window that does not paint must not block touches for good.
       page.after(limits.guardMs, painted);
     },
-    /** The kiosk has said its own. */
+    /** The kiosk's own limits. */
     limitBy(own: TouchLimits): void {
       limits = own;
       say();
     },
     pxPerMm: (): number => limits.pxPerMm,
-    /** Of a finger that left the glass: whether that was an order. */
+    /** The verdict on a finger that left the panel. */
     finger(event: FingerEvent): Verdict | null {
       const pace = fingers.down.get(event.finger)?.pace ?? 'order';
       const step = stepFingers(fingers, event, seen, limits);
@@ -78,7 +78,7 @@ export function createGuard(page: GuardedPage) {
   };
 }
 
-/** Says how things stand, now and once that has changed by time alone. */
+/** Reports the guard's state now, and again when time alone changes it. */
 function sayerOf(page: GuardedPage, look: () => { isPainted: boolean; untilMs: number }): () => void {
   let isWaiting = false;
   const say = (): void => {

@@ -1,6 +1,6 @@
 import { isUnseen, type Pace, type Seen, sinceSeen, type TouchLimits } from './limits.ts';
 
-/** `key` is where it lies on the keyboard. */
+/** `key` is the `code`: its place on the keyboard. */
 export type KeyEvent = { readonly key: string; readonly atMs: number } & (
   | { readonly type: 'down'; readonly isRepeat: boolean; readonly pace: Pace }
   | { readonly type: 'up' }
@@ -14,9 +14,8 @@ interface Strike {
 }
 
 export interface KeyState {
-  /** The last key struck. */
   readonly last: Strike | null;
-  /** Each key that is down: the screen it went down on, `null` when it counts for nothing. */
+  /** Each key that is down, with the screen on which it went down; `null`: it does not count. */
   readonly held: ReadonlyMap<string, number | null>;
 }
 
@@ -46,7 +45,7 @@ export function stepKeys(state: KeyState, event: KeyEvent, seen: Seen, limits: T
   return { state: { last: { key, lastMs: atMs, screenNo: seen.screenNo, pace: event.pace }, held }, counts };
 }
 
-/** While a key is down, and when it comes up, its strike is not over. */
+/** A strike lasts until its key comes up. */
 const lengthened = (last: Strike | null, { key, atMs }: KeyEvent): Strike | null =>
   last?.key === key ? { ...last, lastMs: Math.max(last.lastMs, atMs) } : last;
 

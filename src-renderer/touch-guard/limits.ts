@@ -1,23 +1,22 @@
-/** How forgiving the screen is. The first four are settings of an office, then come its keypad's and its panel's. */
+/** The screen's tolerance for touches and keys. The first four come from the office, then the keypad's and the panel's. */
 export interface TouchLimits {
-  /** So long after a screen was painted, and after the last touch there, a touch near it is no order. */
+  /** The time in which a touch near the last touch, or on a screen just painted, is no order. */
   readonly guardMs: number;
-  /** How near is near. */
+  /** The distance that counts as near. */
   readonly guardMm: number;
-  /** So long the same key struck again is no order (EN 301 549, 5.8). */
+  /** The time in which the same key is no order again (EN 301 549, 5.8). */
   readonly doubleStrikeMs: number;
-  /** So long it is not even typing, nor a step of the focus. */
+  /** The time in which the same key is not even typing, nor a step of the focus. */
   readonly bounceMs: number;
-  /** Keys, by their place, that press what has the focus, or order by themselves: all others move it, or mean nothing. */
+  /** The `code` of keys that press what has the focus, or order something by themselves. All others move the focus or mean nothing. */
   readonly pressing: ReadonlySet<string>;
-  /** CSS pixels in a millimetre of the glass. */
   readonly pxPerMm: number;
 }
 
-/** Of a keyboard. */
+/** The pressing keys of a keyboard. */
 export const PRESSING: readonly string[] = ['Enter', 'NumpadEnter', 'Space'];
 
-/** Until the kiosk has said its own: a 21.5 inch panel of 1080 × 1920. */
+/** Used until the kiosk has sent its own: a 21.5-inch panel of 1080 × 1920. */
 export const USUAL_LIMITS: TouchLimits = {
   guardMs: 500,
   guardMm: 20,
@@ -27,28 +26,31 @@ export const USUAL_LIMITS: TouchLimits = {
   pxPerMm: 4.03,
 };
 
-/** A trembling finger slides; one that goes further has changed its mind. */
+/** A trembling finger slides this far; one that goes further has changed its mind. */
 export const DRAG_MM = 10;
-/** Keys are at least so far apart: within it, two touches are of one place. */
+/** Keys are at least this far apart: two touches within it are at one place. */
 export const ONE_PLACE_MM = 3;
-/** The broadest thumb laid flat marks about 20 mm. */
+/** A broad thumb laid flat measures about 20 mm. */
 export const PALM_MM = 30;
-/** A hand that rests or a bag that leans: it orders nothing, and hinders no other finger. */
+/** The time after which a resting hand or a leaning bag no longer blocks other fingers. It never orders anything. */
 export const REST_MS = 3_000;
 
-/** How soon a control may be pressed again: an order once, a key that types as fast as one types, the corner as fast as one knocks. */
+/**
+ * The rate at which a control may be pressed again: an order once, a typing key as fast as people type, the hidden corner as fast as they
+ * knock.
+ */
 export type Pace = 'order' | 'typing' | 'knocking';
 
-/** What stands on the glass. Times are milliseconds of one clock that never goes back. */
+/** The state of the screen that a touch meets. Times are milliseconds of a monotonic clock. */
 export interface Seen {
   readonly screenNo: number;
-  /** `null` until it is painted: whoever presses then has seen the one before. */
+  /** `null` until the screen is painted: a person who presses then has seen the previous one. */
   readonly paintedMs: number | null;
-  /** The last paint after an order, which may have shown something new that no core knows of: a page turned, another keypad. */
+  /** The last paint after an order, which may show something new without the core: another page, another keypad. */
   readonly repaintedMs: number;
 }
 
-/** Since when a hand could have seen what it presses. */
+/** Since when the person has been able to see what they press. */
 export const sinceSeen = ({ paintedMs, repaintedMs }: Seen): number => Math.max(paintedMs ?? 0, repaintedMs);
 
 export const isUnseen = ({ paintedMs }: Seen, pressedMs: number): boolean =>

@@ -4,8 +4,9 @@ import type { Pace } from './limits.ts';
 const CONTROLS = 'button, a[href], [data-pace="knocking"]';
 
 /**
- * Stands before every listener of the page: a touch, a mouse and a key reach a control only as an order that counts. What the guard says
- * stands in `data-guard` of the root element. `mayOrder`: of a touch that is an order, whether whoever gives it knows of what.
+ * Listens before every other listener: a touch, a click or a key reaches a control only if the guard accepts it. The root element's
+ * `data-guard` shows the guard's state. `mayOrder` may refuse a touch that the guard accepts, because the person has not heard yet what it
+ * orders.
  */
 export function guardTouches(mayOrder: (control: Element | null) => boolean = () => true): TouchGuard {
   const guard = createGuard({
@@ -26,7 +27,7 @@ function on<K extends keyof WindowEventMap>(type: K, hear: (event: WindowEventMa
   window.addEventListener(type, hear, { capture: true, passive: false });
 }
 
-/** An order is on release, and is given here: Chromium makes no click of a touch that is long or slides a little. */
+/** An order is given on release, and by this code: Chromium makes no click of a touch that is long or slides a little. */
 function hearFingers(guard: TouchGuard, mayOrder: (control: Element | null) => boolean): void {
   on('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -41,7 +42,7 @@ function hearFingers(guard: TouchGuard, mayOrder: (control: Element | null) => b
     const isOrder = guard.finger({ ...ofFinger(event), type: 'up', control }) === 'order';
     if (isOrder && mayOrder(control)) order(event, control);
   });
-  // Chromium's own click, and what it would do to the focus, come after the order, perhaps on the next screen.
+  // Prevented because Chromium's own click and change of focus come after the order, perhaps on the next screen.
   on('touchend', (event) => {
     if (event.cancelable) event.preventDefault();
   });
@@ -75,7 +76,7 @@ const ofFinger = ({ pointerId, clientX, clientY, timeStamp }: PointerEvent) => (
 
 const elementAt = ({ clientX, clientY }: PointerEvent): Element | null => document.elementFromPoint(clientX, clientY);
 
-/** What can be pressed there. */
+/** The enabled control at the event's point. */
 function controlAt(event: PointerEvent): Element | null {
   const control = elementAt(event)?.closest(CONTROLS) ?? null;
   return control?.matches(':disabled') === true ? null : control;
@@ -86,7 +87,7 @@ function paceOf(control: Element | null): Pace {
   return pace === 'typing' || pace === 'knocking' ? pace : 'order';
 }
 
-/** Beside every control it is a click as well: it may say that somebody is there. */
+/** A touch beside every control is a click as well, because it may show that a person is there. */
 function order(event: PointerEvent, control: Element | null): void {
   const target = control ?? elementAt(event);
   if (target === null || target.closest(':disabled') !== null) return;
@@ -96,7 +97,7 @@ function order(event: PointerEvent, control: Element | null): void {
   target.dispatchEvent(new MouseEvent('click', init));
 }
 
-/** A frame is painted once what waits behind it is heard. */
+/** A frame has been painted when a message that was posted in it arrives. */
 function afterNextPaint(heard: () => void): void {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();

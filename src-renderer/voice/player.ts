@@ -1,13 +1,9 @@
-/** How a sentence ended for whoever listens. */
 export type Said = 'ended' | 'interrupted' | 'failed';
 
-/** One sentence that is being heard. */
 export interface Utterance {
-  /** Signed 16-bit samples that follow those before. */
+  /** The next signed 16-bit samples. */
   add(samples: Int16Array<ArrayBuffer>, sampleRate: number): void;
-  /** Nothing follows any more. */
   end(): void;
-  /** Silence at once. */
   stop(as: Exclude<Said, 'ended'>): void;
   setGain(gain: number): void;
   readonly done: Promise<Said>;
@@ -17,20 +13,20 @@ export interface Player {
   begin(gain: number): Utterance;
 }
 
-/** So long a sentence whose sound does not come is waited for. */
+/** The time after which a sentence without sound is abandoned. */
 const PATIENCE_MS = 5_000;
-/** An open loudspeaker hisses; one that is opened anew for each sentence clips its beginning. */
+/** An open loudspeaker hisses; one opened for each sentence clips its beginning. */
 const CLOSE_AFTER_MS = 10_000;
-/** Between now and the first sample, so that it is not late already. */
+/** The first sample is scheduled so much later, so that it is not already late. */
 const LEAD_S = 0.02;
-/** Short enough to be silence at once, long enough not to click. */
+/** Short enough to be silent at once, long enough not to click. */
 const FADE_S = 0.01;
-/** Until a new volume is reached for the most part. */
+/** The time constant of a change of volume. */
 const GLIDE_S = 0.02;
 
 type Opened = { context: AudioContext; rate: number };
 
-/** Plays sentences one at a time, each piece exactly behind the one before it. */
+/** Plays sentences one at a time, each piece right after the previous one. */
 export function createPlayer(
   newContext: (sampleRate: number) => AudioContext = (sampleRate) => new AudioContext({ sampleRate }),
 ): Player {
@@ -41,7 +37,7 @@ export function createPlayer(
     void opened?.context.close().catch(() => undefined);
     opened = null;
   }
-  /** In the voice's own rate: samples made to fit another one piece by piece would click between them. */
+  /** Opened at the voice's own rate: resampling piece by piece would click between pieces. */
   function open(rate: number): AudioContext {
     clearTimeout(closing);
     if (opened?.rate !== rate || opened.context.state === 'closed') {
@@ -67,10 +63,10 @@ export function createPlayer(
 
 interface Heard {
   readonly sources: Set<AudioBufferSourceNode>;
-  /** In the context of the first piece. */
+  /** Belongs to the context of the first piece. */
   loudness: GainNode | null;
   gain: number;
-  /** When the next piece begins, by the context's clock. */
+  /** When the next piece begins, by the context's clock, in seconds. */
   nextS: number;
   isComplete: boolean;
   isOver: boolean;
@@ -105,7 +101,7 @@ function createUtterance(open: (rate: number) => AudioContext, gain: number): Ut
       try {
         play(heard, open(rate), samples, finishWhenHeard);
       } catch {
-        // A machine without a loudspeaker is silent; the screen says the same.
+        // A machine without a loudspeaker stays silent; the screen shows the same.
         finish('failed');
       }
     },

@@ -10,21 +10,20 @@ export interface HowToSay {
   volume: SpeechVolume;
 }
 
-/** What the page says aloud: one sentence at a time, the newest. */
+/** The page's speech: one sentence at a time, the newest. */
 export interface Voice {
-  /** `text` is made for the ear. It ends what is being said; settles when it is over, and never rejects. */
+  /** Says `text`, already in its pronunciation, in place of the current sentence. Resolves when it is over and never rejects. */
   say(text: string, how: HowToSay): Promise<Said>;
-  /** Silence at once. */
   hush(): void;
-  /** Also of what is being said. */
+  /** Also changes the sentence being played. */
   setVolume(volume: SpeechVolume): void;
 }
 
-/** What the samples are multiplied by. */
+/** The factor for the samples. */
 export const gainOf = (usualGainDb: number, volume: SpeechVolume): number =>
   10 ** ((usualGainDb + VOLUME_STEP_DB * (volume - USUAL_VOLUME)) / 20);
 
-/** `usualGainDb` is the office's, of the usual volume. */
+/** `usualGainDb`: the office's gain at the usual volume. */
 export function createVoice(
   api: Pick<KioskApi, 'call' | 'onSound'>,
   usualGainDb: () => number,
@@ -39,20 +38,20 @@ export function createVoice(
     if (ended === 'spoken') utterance.end();
     else if (ended === 'failed') utterance.stop('failed');
   });
-  // Result ignored: it ends what the page before this one has begun, and a core that is down says nothing.
+  // Result ignored: it stops what the previous page started, and a core that is down says nothing.
   void api.call('hush', { sayId: null });
 
   function hush(): void {
     if (current === null) return;
     current.utterance.stop('interrupted');
-    // Result ignored: it is silent here already.
+    // Result ignored: the page is silent already.
     void api.call('hush', { sayId: current.sayId });
     current = null;
   }
 
   return {
     async say(text, { language, speed, volume }) {
-      // The core ends the sentence before it by itself.
+      // The core ends the previous sentence by itself.
       current?.utterance.stop('interrupted');
       const sayId = crypto.randomUUID();
       const utterance = player.begin(gainOf(usualGainDb(), volume));
@@ -71,6 +70,6 @@ export function createVoice(
 
 function samplesOf(pcm: string): Int16Array<ArrayBuffer> {
   const bytes = Uint8Array.from(atob(pcm), (character) => character.charCodeAt(0));
-  // Every machine that runs a kiosk has the same order of bytes as the sound.
+  // The samples are little-endian, like every machine that runs a kiosk.
   return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
 }

@@ -11,7 +11,7 @@ const name = (...labels: string[]): Buffer =>
   ]);
 const u16 = (value: number): Buffer => Buffer.of(value >> 8, value & 0xff);
 
-/** One resource record as RFC 1035 writes it, of class IN with the flush bit where mDNS sets it. */
+/** A resource record in the format of RFC 1035, of class IN, with the flush bit if mDNS sets it. */
 const record = (owner: Buffer, type: number, flush: boolean, data: Buffer): Buffer =>
   Buffer.concat([owner, u16(type), Buffer.of(flush ? 0x80 : 0, 1, 0, 0, 0, 120), u16(data.length), data]);
 
@@ -35,7 +35,7 @@ export const srv = (printer: string, service: Buffer, port: number, host: string
 export const a = (host: string, address: string) =>
   record(name(host, 'local'), A, true, Buffer.from(address.split('.').map(Number)));
 
-/** Printers of a network that is this machine's own: `answer` gives the packets for each question heard. */
+/** Simulates printers in the local network: `answer` returns the packets for each question. Returns the port. */
 export async function announce(answer: (question: Buffer) => Buffer[]): Promise<number> {
   const socket: Socket = createSocket({ type: 'udp4', reuseAddr: true });
   await new Promise<void>((resolve) => socket.bind(0, '0.0.0.0', resolve));

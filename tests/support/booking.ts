@@ -10,7 +10,7 @@ import { Change } from '../../src-main/contract/centre/configuration.ts';
 import { officeAt, readerOf, SERVICE_ID } from './city-office.ts';
 import { START_MS, startTestCentre, type TestCentre, type TestKiosk, terrassa } from './test-centre.ts';
 
-/** Published test numbers: nobody's. */
+/** Published test numbers, which belong to no person. */
 export const DNI = '12345678Z';
 export const NIE = 'X1234567L';
 
@@ -20,7 +20,7 @@ export const DAY_MINUTES = 24 * 60;
 export const HERE = 'oac-dido';
 export const THERE = 'oficina-territori';
 
-/** A booking system with a token of its own at one replica; `order` replaces parts of the usual one. */
+/** A booking system with its own token at one replica; `order` overrides parts of the usual appointment. */
 export async function channelAt(centre: TestCentre, channel: string, officeId: string) {
   const token = await makeToken(centre.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
   const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };
@@ -45,13 +45,13 @@ export async function channelAt(centre: TestCentre, channel: string, officeId: s
   };
 }
 
-/** What a kiosk holds of appointments: a snapshot, and one poll of changes after another, applied as the contract says. */
+/** A kiosk's appointments: a snapshot, followed by polls for changes, applied as the contract says. */
 export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = readerOf(kiosk)) {
   const held = new Map<string, FeedAppointment>();
   let keys: OfficeKey[] = [];
   let cursor = '';
   const cache = {
-    /** Its reads count on: another cache of the same kiosk goes on with it. */
+    /** Its read counter: another cache of the same kiosk continues it. */
     reader,
     held,
     keys: () => keys,
@@ -64,7 +64,7 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
       cursor = snapshot.cursor;
       return snapshot.appointments;
     },
-    /** Exactly one question; returns the kinds of what came. */
+    /** Sends exactly one request; returns the kinds of the changes. */
     async poll(): Promise<string[]> {
       const page = await reader.changesSince(centre, cursor);
       cursor = page.cursor;
@@ -95,7 +95,7 @@ export async function startBooking(databaseUrl: string) {
   return { centre, here, there, web: await channelAt(centre, 'web', HERE) };
 }
 
-/** By which an office's numbers are hashed. */
+/** The key that hashes an office's numbers. */
 export async function officeKeyOf(centre: TestCentre, officeId: string, keyNo = 1): Promise<string> {
   const [row] = await centre.database.query<{ key: string }>(
     'SELECT key FROM office_key WHERE city_id = $1 AND office_id = $2 AND key_no = $3',

@@ -14,17 +14,17 @@ export interface Browser {
 }
 
 export interface BrowserLaunch {
-  /** The folder of an app with one window, and what follows it on the command line; a plain window without. */
+  /** The folder of an app with one window, and its arguments; by default a plain window. */
   app?: readonly [folder: string, ...args: string[]];
-  /** Of Chromium. */
+  /** Chromium's command-line switches. */
   switches?: readonly string[];
   env?: NodeJS.ProcessEnv;
 }
 
-/** A window of the Chromium that is here already, on the display of the environment. */
+/** Opens a window of the installed Chromium on the environment's display. */
 export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-browser-'));
-  // Electron may run as somebody else than we do.
+  // Electron may run as another user.
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'package.json'), '{ "name": "torn-test-browser", "main": "main.cjs" }');
   writeFileSync(join(folder, 'main.cjs'), MAIN);
@@ -39,7 +39,7 @@ export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> 
   for (const file of ['package.json', 'main.cjs', 'electron']) chmodSync(join(folder, file), 0o755);
   const app = await _electron.launch({
     executablePath: wrapper,
-    // The test's own limit ends a start, and each wait in the window, that comes to nothing.
+    // The test's own limit ends a start, and each wait in the window, that does not succeed.
     timeout: 0,
     chromiumSandbox: sandbox === 'on',
     args: [...(launch.switches ?? []), ...(launch.app ?? [folder])],

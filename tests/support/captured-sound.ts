@@ -7,30 +7,30 @@ import { provideFolder } from '../../build/electron-command.ts';
 const RATE_HZ = 48_000;
 const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
-/** Of 32,767; the noise of rounding is 1. */
+/** The loudness that counts as sound, of 32,767; rounding noise is 1. */
 const HEARD_FROM = 8;
-/** A shorter silence belongs to the sound around it. */
+/** A shorter silence is part of the surrounding sound. */
 const PAUSE_MS = 150;
 
 export interface Heard {
-  /** From the first sample that can be heard to the last, without longer pauses. */
+  /** From the first audible sample to the last, without longer pauses. */
   lengthMs: number;
-  /** Of 1. */
+  /** From 0 to 1. */
   peak: number;
 }
 
 export interface CapturedSound {
   folder: string;
-  /** For the kiosk that is heard. */
+  /** Variables for the kiosk whose sound is captured. */
   env: NodeJS.ProcessEnv;
-  /** The sounds since the program last opened its loudspeaker, in order: each opening begins the file anew. */
+  /** The sounds since the program last opened its loudspeaker, in order: each opening starts the file again. */
   heard(): Heard[];
   forget(): void;
 }
 
 /**
- * What a program plays through ALSA, as it would go to the loudspeaker and as fast: without a sound card or a sound daemon, into a file. Where it
- * is not `isKept`, nothing is `heard`.
+ * Captures what a program plays through ALSA into a file, at playing speed, without a sound card or daemon. If `isKept` is false, `heard`
+ * is empty.
  */
 export function captureSound({ isKept = true } = {}): CapturedSound {
   const folder = mkdtempSync(join(tmpdir(), 'torn-sound-'));

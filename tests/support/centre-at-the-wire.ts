@@ -29,24 +29,24 @@ export interface WireCentre extends WireSettings, Enrolments, Configuration {
   readonly cityId: string;
   readonly officeId: string;
   readonly key: SigningKey;
-  /** In the order they were stored. */
+  /** In the order in which they were stored. */
   readonly events: readonly StoredEvent[];
   /** Every upload's size, in events. */
   readonly uploads: readonly number[];
   readonly asked: readonly OperationName[];
   readonly waiting: readonly WaitingEnrolment[];
   storeEpoch(): string;
-  /** Becomes a centre that was put back from an older backup: events are gone, and it says so. */
+  /** Becomes a centre that was restored from an older backup: events are missing, and it says so. */
   restore(): void;
   close(): Promise<void>;
-  /** Settles when the condition holds after a request has been answered. */
+  /** Resolves when the condition holds after an answered request. */
   until(condition: () => boolean): Promise<void>;
 }
 
 interface Enrolments {
   /** Enrols a kiosk without a pairing. */
   enrol(publicKey: PublicKey, slot: number): EnrolledKiosk;
-  /** The centre's own record of the kiosk; a test may change it. */
+  /** The centre's own record of the kiosk, which a test may change. */
   kiosk(kioskId: string): EnrolledKiosk;
   keysOf(kioskId: string): readonly PublicKey[];
   confirm(code: string, slot: number): EnrolledKiosk;
@@ -60,7 +60,7 @@ interface Configuration {
   resume(serviceId: ServicePause['serviceId']): void;
   voidTicket(ticketId: string): void;
   tell(change: Change): void;
-  /** Cursors of before are gone. */
+  /** Invalidates earlier cursors. */
   forgetChanges(): void;
 }
 
@@ -69,7 +69,7 @@ export interface WireCentreOptions extends WireIdentity {
   tls?: { key: string; cert: string };
 }
 
-/** A centre in memory that speaks the contract over HTTP: what a kiosk can hear from one, and what can go wrong on the way. */
+/** A centre in memory that speaks the contract over HTTP, with the answers and network faults that a kiosk can meet. */
 export async function startWireCentre({
   port: wanted = 0,
   tls,
@@ -83,7 +83,7 @@ export async function startWireCentre({
   const server: Server = tls ? createHttpsServer(tls, handler) : createHttpServer(handler);
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  // One object: what a test sets here, the answers read.
+  // One object, so that the answers see what a test sets here.
   return Object.assign(state, enrolmentsOf(state), configurationOf(state), {
     url: `${scheme}://127.0.0.1:${port}`,
     port,

@@ -5,25 +5,25 @@ import { createInterface } from 'node:readline';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
-/** As `npm run central` starts it. */
+/** The Node flags of `npm run central`. */
 export const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.startsWith('--'));
-/** For programs that run from source. */
+/** Speeds up programs that run from source. */
 export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn', 'compile-cache') };
 
 export interface CentreProcess {
   readonly child: ChildProcess;
-  /** Also of one that waits for its database: then it has said nothing yet. */
+  /** Known even while the program waits for its database and has printed nothing. */
   readonly url: string;
-  /** All it has said on stdout. */
+  /** All lines of its stdout so far. */
   readonly said: readonly string[];
   /** All of its log so far. */
   log(): string;
-  /** Settles with its exit code or signal. */
+  /** Resolves to its exit code or signal. */
   readonly ended: Promise<number | NodeJS.Signals>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** One replica as a process of its own, on a free port; the environment says with which database and key. */
+/** Starts a replica as its own process on a free port; the environment names its database and key. */
 export async function startCentreProcess(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-/** Just enough of X.509 and DER for a test's own authority and servers. */
+/** A minimal X.509 and DER writer for a test's authority and servers. */
 export interface Authority {
   key: KeyObject;
   certificate: string;
@@ -91,7 +91,7 @@ function objectId(text: string): Buffer {
 const distinguished = (name: string): Buffer =>
   sequence(tagged(0x31, sequence(objectId(COMMON_NAME), tagged(0x0c, Buffer.from(name, 'utf8')))));
 
-/** GeneralizedTime; OpenSSL reads it for years before 2050 as well. */
+/** GeneralizedTime, which OpenSSL also accepts for years before 2050. */
 const time = (atMs: number): Buffer =>
   tagged(0x18, Buffer.from(`${new Date(atMs).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}Z`, 'ascii'));
 

@@ -39,20 +39,20 @@ export const ZONE = 'Europe/Madrid';
 export const MINUTE_MS = 60_000;
 
 export interface CheckInWishes {
-  /** Over the demonstration's profile. */
+  /** Overrides parts of the demonstration's profile. */
   profile?: Record<string, unknown>;
   midniCertificates?: readonly string[];
   identification?: Partial<Identification>;
-  /** Instead of those of the profile. */
+  /** Replaces the profile's rules. */
   rules?: KeepingRules;
   printers?: readonly QueuePrinter[];
   data?: string;
-  /** How the reader of codes is; it reads unless something else is said. */
+  /** The scanner's condition; by default it is ready. */
   scanner?: () => ScannerCondition | null;
   parts?: Partial<Pick<KioskParts, 'queueStates' | 'line' | 'pins'>>;
 }
 
-/** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */
+/** A kiosk in this process with its store on disk, which has received these appointments from its centre. */
 export async function standAtCheckIn(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[] = () => [],
   { profile = {}, printers = [], data = temporaryFolder(), ...more }: CheckInWishes = {},
@@ -88,7 +88,7 @@ export async function standAtCheckIn(
   if (!enrolled.ok) throw new Error(enrolled.error.detail);
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());
-    // Which days are wanted is known once the office's key is at hand.
+    // The wanted days depend on the office's key, so that key is prepared first.
     for (const wanted of [() => [OFFICE_KEY_NAME], () => appointments.wanted(feed.days)]) {
       const prepared = await encryptionKeys.prepare(wanted());
       if (!prepared.ok) throw new Error(prepared.error.detail);
@@ -112,7 +112,7 @@ export async function standAtCheckIn(
   }
   await hear(booked);
 
-  /** How often store and memory were asked, by method, since `counts.clear()`. */
+  /** The number of calls of store and memory, by method, since `counts.clear()`. */
   const counts = new Map<string, number>();
   const counting = <T extends object>(of: T): T =>
     new Proxy(of, {
@@ -156,7 +156,7 @@ export async function standAtCheckIn(
     appointments: memory,
     identification: {
       ...createIdentification({ centre, appointments: memory, midniCertificates, log }),
-      // At once, so that a test need not wait for its number.
+      // Synchronous, so that a test need not wait for its number.
       documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
       ...identification,
     },
@@ -204,12 +204,12 @@ export async function standAtCheckIn(
     view: () => now().view,
     touch<M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) {
       const stamp = { sessionId: now().sessionId, stateNo: now().stateNo };
-      // A touch of the page: its stamp is added to what the method takes.
+      // Adds the page's stamp to the touch.
       return kiosk.handle(method, { stamp, ...params } as unknown as ParamsOf<M>);
     },
     scan: (text: string) => kiosk.scanned({ text, bytes: Buffer.from(text) }),
     finish() {
-      // Result ignored: a screen without that button leads to the façade by itself.
+      // Result ignored: a screen without that button returns to the façade by itself.
       if (this.view().screen !== 'idle') this.touch('finish', {});
     },
     wait(ms: number) {

@@ -4,13 +4,13 @@ import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { touch } from './touch.ts';
 
-/** A person in front of the kiosk, who reads one language and finds things by what is written on them. */
+/** A citizen at the kiosk, who reads one language and finds things by their text. */
 export function citizen(page: Page, language: Language) {
   const t = createTranslator(language, 'screen');
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
   return {
     t,
-    /** From the front, which is Catalan. */
+    /** Starts on the façade, which is Catalan. */
     async chooseLanguage() {
       await fetchWords(language);
       await touch(button(languageRow(language).name));
@@ -18,14 +18,14 @@ export function citizen(page: Page, language: Language) {
     },
     openEntry: (visitType: VisitType = 'walk-in') => touch(button(t(`idle.entry.${visitType}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
-    /** On a further page where the letters are high. */
+    /** In large type the button is on a further page. */
     async finish() {
       const [finish, further] = [button(t('ticket.finish')), button(t('pager.next'))];
       await expect(finish.or(further).first()).toBeVisible({ timeout: 0 });
       while ((await finish.count()) === 0) await touch(further);
       await touch(finish);
     },
-    /** The screen's title. Waits as long as the test itself: a busy machine is slow, and nothing here promises a time. */
+    /** Waits for the screen's title as long as the test itself, because a busy machine is slow and no time is promised here. */
     sees: (title: string) =>
       expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), { timeout: 0, useInnerText: true }),
     label: async () => (await page.locator('.number').textContent()) ?? '',

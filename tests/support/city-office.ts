@@ -4,7 +4,7 @@ import type { Answered, TestCentre, TestKiosk } from './test-centre.ts';
 
 export const SERVICE_ID = 'tramits';
 
-/** What a person does with an office at one replica; every call must be taken. */
+/** An administrator's actions on an office at one replica; each must succeed. */
 export function officeAt(centre: TestCentre, officeId: string) {
   const taken = (answered: Answered): Answered => {
     if (answered.status >= 300) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
@@ -22,7 +22,7 @@ export function officeAt(centre: TestCentre, officeId: string) {
   };
 }
 
-/** What a kiosk asks at one replica; its reads count on, whichever it asks. */
+/** A kiosk's reads, signed with one counter for all replicas. */
 export function readerOf(kiosk: TestKiosk) {
   let count = 0;
   const read = (centre: TestCentre, path: string, headers: Record<string, string> = {}) => {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** A node of EXPLAIN (FORMAT JSON): what of it is read. */
+/** A node of EXPLAIN (FORMAT JSON), with the members used here. */
 export interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
@@ -9,18 +9,21 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** What of the schema has a city. */
+/** The tables and indexes of the schema that have a city. */
 export interface CityShape {
-  /** Tables, their partitions too. */
+  /** Tables, including their partitions. */
   tables: ReadonlySet<string>;
-  /** Indexes whose first column is the city: of another one the whole is looked through for it. */
+  /** Indexes whose first column is the city; a search by any other index reads it whole. */
   indexes: ReadonlySet<string>;
 }
 
 const HOLDS_TO_CITY = /\bcity_id = /;
 const PART_OF_BITMAP = /^Bitmap(And|Or| Index Scan)$/;
 
-/** What in a plan looks at rows of a city's table, and no condition of its index says of which city: it grows with all others. Each as `ticket by ticket_pkey`. */
+/**
+ * Finds scans of a city table that are not limited to one city by an index condition, and so grow with all cities. Each is reported like
+ * `ticket by ticket_pkey`.
+ */
 export function scansOfAllCities(node: PlanNode, shape: CityShape): string[] {
   const below = (node.Plans ?? []).flatMap((one) => scansOfAllCities(one, shape));
   const table = node['Relation Name'];
@@ -28,7 +31,7 @@ export function scansOfAllCities(node: PlanNode, shape: CityShape): string[] {
   return keepsToOneCity(node, shape) ? below : [`${table} by ${node['Index Name'] ?? node['Node Type']}`, ...below];
 }
 
-/** Of bitmaps that are joined by OR, each brings rows of its own; by AND, one of them is enough. */
+/** Bitmaps joined by OR must all be limited; one is enough if they are joined by AND. */
 function keepsToOneCity(node: PlanNode, shape: CityShape): boolean {
   const parts = (node.Plans ?? []).filter((one) => PART_OF_BITMAP.test(one['Node Type']));
   const keeps = (part: PlanNode): boolean => keepsToOneCity(part, shape);
@@ -50,7 +53,7 @@ export async function cityShapeOf(client: pg.Client): Promise<CityShape> {
   return { tables: namesOf(tables), indexes: namesOf(indexes) };
 }
 
-/** How PostgreSQL would go about a statement for any parameters at all, by indexes wherever there is one. */
+/** PostgreSQL's plan for a statement with unknown parameters, using indexes wherever possible. */
 export async function planForAny(client: pg.Client, sql: string): Promise<PlanNode> {
   await client.query('SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off');
   await client.query(`PREPARE asked AS ${sql}`);

@@ -24,18 +24,18 @@ interface Logged {
   fields: Readonly<Record<string, unknown>>;
 }
 
-/** The real core on /dev and /sys of a test's own, until the test ends. */
+/** The real core with /dev and /sys of its own, until the test ends. */
 export interface CoreInProcess {
   pushes: readonly Push[];
   log: readonly Logged[];
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): ReturnType<Kiosk['handle']>;
   status(): CoreStatus;
   view(): ViewState;
-  /** Settles once `holds` is true, looked at after each push and each line of the log. */
+  /** Resolves once `holds` is true, checked after each push and each log line. */
   until(holds: () => boolean): Promise<void>;
-  /** As a citizen: settles when its paper has ended. */
+  /** Takes a ticket as a citizen. Resolves when its print job has ended. */
   takeTicket(): Promise<string>;
-  /** How often a new start was asked for. */
+  /** The number of requested restarts. */
   restarts(): number;
   close(): Promise<void>;
 }
@@ -47,15 +47,15 @@ const CONFIG = join(import.meta.dirname, '../../config');
 export interface CoreInProcessOptions {
   data: string;
   deviceRoot: string;
-  /** `null`: none is named, and the kiosk is one that a technician sets up. */
+  /** `null`: no profile; a technician sets the kiosk up. */
   profile?: string | null;
-  /** None but for what a test names. */
+  /** By default an empty network. */
   network?: SearchedNetwork;
   configDir?: string;
   printer?: PrinterSetting;
   centre?: CentreSetting;
   stickDir?: string;
-  /** The machine's own, which this test sets. */
+  /** A clock that the test sets; by default the machine's. */
   clock?: Clock;
 }
 
@@ -105,7 +105,7 @@ export function startCoreInProcess({
   return { ...heard, ...callsOf(core.kiosk, heard), restarts: () => restarts, close };
 }
 
-/** All that it says, and who waits for something of it. */
+/** Collects pushes and log lines, and notifies those who wait for them. */
 function createHearing() {
   const pushes: Push[] = [];
   const log: Logged[] = [];

@@ -14,11 +14,11 @@ export const demonstrationOffice = join(OFFICES, 'demonstration.json');
 
 export interface CoreProcessOptions extends Omit<ProcessOptions, 'profile'> {
   profile?: string | null;
-  /** Given to a new data folder first, as a technician would; `null` leaves it without. Default 1. */
+  /** The slot that a new data folder gets first, as from a technician; `null`: none. Default 1. */
   slot?: number | null;
 }
 
-/** The real core with the demonstration's office, unless another one is named. */
+/** The real core, by default with the demonstration's office. */
 export function startCoreProcess({
   slot = 1,
   profile = demonstrationOffice,

@@ -1,11 +1,11 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** The network to a server of this machine that a test can cut and mend; what is on the way when it is cut is lost. */
+/** A network to a local server that a test can cut and mend; bytes in transit are lost. */
 export interface CuttableNetwork {
   url: string;
   cut(): void;
-  /** Cuts all but the connection that has been open for the longest, and takes no new one: a stranger has all of the server's places. */
+  /** Cuts all connections but the oldest and accepts no new one, as if a stranger held all of the server's places. */
   holdButOldest(): void;
   mend(): void;
 }
@@ -49,7 +49,7 @@ export async function networkTo(target: string): Promise<CuttableNetwork> {
     cut,
     holdButOldest() {
       isCut = true;
-      // Both ends of it.
+      // Each connection has two sockets.
       for (const socket of [...sockets].slice(2)) socket.destroy();
     },
     mend() {

@@ -43,7 +43,7 @@ export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['
   ...over,
 });
 
-/** A busy office, as a desk with nobody sees it. */
+/** A busy office, as seen by a desk without a current ticket. */
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({

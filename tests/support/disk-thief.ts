@@ -6,20 +6,20 @@ import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { slowHashNow } from './slow-hash.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** What a number has led to. */
+/** A stored hash that reveals a document number. */
 export interface Finding {
   number: string;
   by: 'fast' | 'slow';
-  /** Around the hash that was found. */
+  /** The text around the hash. */
   context: string;
 }
 
-/** A key of 32 bytes as this program writes them, or anything that looks like one. */
+/** A key of 32 bytes in this program's format, or any text of that form. */
 const WORDS = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
 /**
- * Who has copied a data folder as its owner reads it, and knows this program: takes every word that may be a key, opens with each what is
- * sealed in any database there, and looks for the hashes of these document numbers under any of the keys, in all there is to read.
+ * Attacks a copy of a data folder with knowledge of this program: takes every word that may be a key, decrypts every sealed value in the
+ * databases with each, and searches everything for the hashes of these document numbers under any of the keys.
  */
 export function ransack(folder: string, numbers: readonly string[]): Finding[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -45,7 +45,7 @@ const find = (texts: readonly string[], hash: string): string[] =>
 
 const isDatabase = (file: string): boolean => readFileSync(file, 'latin1').startsWith('SQLite format 3');
 
-/** Every sealed value that one of these keys opens, with its row's other columns as what it may be bound to. */
+/** Every sealed value that one of these keys opens, trying the row's other columns as associated data. */
 function openSealed(file: string, keys: readonly string[]): string[] {
   const copy = join(temporaryFolder(), 'stolen.db');
   copyFileSync(file, copy);

@@ -5,13 +5,13 @@ import { pinnedNode } from '../../build/runtime.ts';
 
 export interface DrivenClock {
   folder: string;
-  /** Stands for the Node that the core runs on; its monotonic clock goes on as told, and what it does each second it does ten times. */
+  /** Replaces the core's Node; its monotonic clock advances as the test says, and timers of a second fire ten times as often. */
   node: string;
   advance(ms: number): void;
   forget(): void;
 }
 
-/** The clock of a real core, moved by a test. */
+/** The clock of a real core, controlled by a test. */
 export function driveClock(): DrivenClock {
   const folder = mkdtempSync(join(tmpdir(), 'torn-clock-'));
   chmodSync(folder, 0o755);

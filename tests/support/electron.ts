@@ -7,18 +7,18 @@ import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import { giveSlotTo } from './slot.ts';
 
 export interface KioskLaunch {
-  /** Made when missing, and handed to the user that Electron runs as. */
+  /** Created if missing, and handed to the user that Electron runs as. */
   dataDir: string;
-  /** `null`: none is named, and the kiosk is one that a technician sets up. */
+  /** `null`: no profile; a technician sets the kiosk up. */
   profile: string | null;
-  /** `PROFILE_ID@tcp://HOST:PORT`; the profile's own when left out. */
+  /** `PROFILE_ID@tcp://HOST:PORT`; by default the profile's own. */
   printer?: string;
   extraArgs?: readonly string[];
-  /** What the core runs on; the pinned Node when left out. */
+  /** The Node that runs the core; by default the pinned one. */
   coreNode?: string;
-  /** Folders that it reads or writes besides. */
+  /** Further folders that it reads or writes. */
   folders?: readonly string[];
-  /** Added to our own environment. */
+  /** Added to this process's environment. */
   env?: NodeJS.ProcessEnv;
   /** A command and its arguments that Electron runs under. */
   under?: readonly string[];
@@ -29,11 +29,11 @@ export interface Kiosk {
   /** The first window, loaded. */
   page: Page;
   sandbox: 'on' | 'off';
-  /** Asks the kiosk to end, waits until it has, and forgets what Electron kept. Twice is once. */
+  /** Ends the kiosk, waits for it, and removes Electron's files. A second call does nothing. */
   close(): Promise<void>;
 }
 
-/** Starts the built kiosk (`node build/vite.ts` first) under Playwright, sandbox on, on the display of the environment. */
+/** Starts the built kiosk (run `node build/vite.ts` first) under Playwright, with the sandbox, on the environment's display. */
 export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   const main = join(repositoryRoot, 'out', 'shell', 'main.cjs');
   if (!existsSync(main)) throw new Error('nothing is built yet: run `node build/vite.ts`');
@@ -62,7 +62,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   try {
     const app = await _electron.launch({
       executablePath: wrapper,
-      // The test's own limit ends a start that comes to nothing.
+      // The test's own limit ends a start that does not succeed.
       timeout: 0,
       chromiumSandbox: true,
       args: [

@@ -5,7 +5,7 @@ import { newSigningKey } from '../../src-main/security/keys.ts';
 import type { WireCentre } from './centre-at-the-wire.ts';
 import { openTicketStore } from './store.ts';
 
-/** A data folder with slot 1 as it stands after a pairing with this centre; answers the kiosk's name there. */
+/** Makes a data folder with slot 1 that is paired with this centre. Resolves to the kiosk's id. */
 export async function enrolFolder(data: string, centre: WireCentre, keySinceMs = Date.now()): Promise<string> {
   const { centre: memory, close } = openTicketStore(data, createSystemClock());
   try {

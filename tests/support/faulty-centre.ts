@@ -8,24 +8,24 @@ import { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
 import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-main/security/signed-messages.ts';
 
-/** Signed anew by the fault, so that nothing but the fault is wrong. */
+/** A change to a centre's messages. They are signed again, so that the fault is the only defect. */
 export interface Fault {
-  /** Of a request that nobody signs. */
+  /** Only for requests that are not signed. */
   changeRequest?(request: RequestToSign): RequestToSign;
-  /** Answers by itself instead of asking the centre. */
+  /** Answers itself instead of the real centre. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
-  /** `null` leaves the answer as it came. */
+  /** `null`: the answer is unchanged. */
   changeAnswer?(answer: AnswerToSign, request: RequestToSign): AnswerToSign | null;
-  /** Requests count from their head on, and more than so many are refused. */
+  /** Counts requests from their head on and refuses more than this many. */
   mostUnread?: number;
-  /** A stream goes on when the centre has ended it. */
+  /** A stream continues after the centre has ended it. */
   keepsStreams?: true;
   sign?: 'as-due' | 'not-at-all' | 'bound-to-nothing';
 }
 
 const SIGNATURE_HEADERS = ['signature', 'signature-input', 'content-digest', 'torn-time'];
 
-/** A centre with one fault: everything passes to the real one at `target`. Its address. */
+/** Starts a centre with one fault, which forwards everything to the real one at `target`. Resolves to its address. */
 export async function startFaultyCentre(target: string, centreKey: SigningKey, fault: Fault): Promise<string> {
   let unread = 0;
   const server = createServer(async (incoming, outgoing) => {
@@ -37,7 +37,7 @@ export async function startFaultyCentre(target: string, centreKey: SigningKey, f
       outgoing.writeHead(503).end();
       return;
     }
-    // It is a fault of every faulty centre that it reads a body before it knows whose it is.
+    // Every faulty centre also has this fault: it reads a body before it knows the sender.
     const request = await receivedOf(incoming).catch(() => null);
     if (request === null) return;
     const instead = fault.answerInstead?.(request) ?? null;
@@ -129,7 +129,7 @@ const json = (status: number, body: unknown): AnswerToSign => ({
   body: Buffer.from(JSON.stringify(body)),
 });
 
-/** Faults that other centres have had, or could. */
+/** Faults that other centres have had, or could have. */
 export const FAULTS = {
   unsignedAnswers: (): Fault => ({ sign: 'not-at-all' }),
   answersBoundToNothing: (): Fault => ({ sign: 'bound-to-nothing' }),
@@ -144,14 +144,14 @@ export const FAULTS = {
   bodiesWaitedFor: (): Fault => ({}),
   countedFromTheHead: (): Fault => ({ mostUnread: 100 }),
   streamsWithoutEnd: (): Fault => ({ keepsStreams: true }),
-  /** As a web server answers by itself. */
+  /** A web server's default answer. */
   malformedUrlAnsweredAsText: (): Fault => ({
     changeAnswer: (answer, request) =>
       answer.status === 400 && /%(zz|E0)/.test(request.url)
         ? { status: 400, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>Bad Request</h1>') }
         : null,
   }),
-  /** Signs whatever it answers to a request that carries a signature, good or bad. */
+  /** Signs every answer to a request with a signature, even a bad one. */
   unprovedRequestsAnsweredSigned: (): Fault => ({ sign: 'as-due' }),
   ignoredIfNoneMatch: (): Fault => {
     const whole = new Map<string, AnswerToSign>();
@@ -162,7 +162,7 @@ export const FAULTS = {
       },
     };
   },
-  /** A turn that comes alone is answered stored, and is nowhere. */
+  /** A ticket uploaded alone is answered as stored, but is lost. */
   lostTurn: (storeEpoch: string): Fault => ({
     answerInstead: (request) => {
       const events = uploadOf(request)?.events as { type?: string; epoch: number; seq: number }[] | undefined;
@@ -172,7 +172,7 @@ export const FAULTS = {
       return json(200, { items: [{ status: 'stored' }], acknowledged, storeEpoch });
     },
   }),
-  /** Whatever fingerprint a person types is taken for the right one. */
+  /** Accepts any typed fingerprint. */
   anyFingerprintTaken: (): Fault => {
     const fingerprints = new Map<string, string>();
     let opening: string | null = null;
@@ -195,7 +195,7 @@ export const FAULTS = {
       },
     };
   },
-  /** The audit of operations tells of changes that were made, and of nothing else. */
+  /** The audit contains only operations that changed something. */
   halfAnAudit: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/admin/audit') || answer.status !== 200) return null;
@@ -207,7 +207,7 @@ export const FAULTS = {
       return json(200, { ...answered, entries: answered.entries.filter(isChange) });
     },
   }),
-  /** Whoever comes with a token may do what the first could. */
+  /** Any token has the rights of the first one seen. */
   anyTokenTaken: (): Fault => {
     let first: string | undefined;
     return {
@@ -219,7 +219,7 @@ export const FAULTS = {
       },
     };
   },
-  /** Kiosks hear neither what has left their office nor by which number somebody is known. */
+  /** Kiosks are neither sent appointments that left their office, nor the numbers by which citizens are recognised. */
   appointmentsHalfShown: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/changes?') || answer.status !== 200) return null;
@@ -239,7 +239,7 @@ export const FAULTS = {
       return json(200, rest);
     },
   }),
-  /** What was answered once is answered again to the same request. */
+  /** Repeats its earlier answer to the same request. */
   replayedReadsAnswered: (): Fault => {
     const answers = new Map<string, AnswerToSign>();
     return {

@@ -15,11 +15,11 @@ const MEDIA: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
 };
-/** As a hub serves its pages. */
+/** The content security policy of the hub's pages. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A tenth of a second of silence. */
+/** A tenth of a second of silence, as WAV. */
 function silence(): Buffer {
   const samples = 1_600;
   const wav = Buffer.alloc(44 + samples * 2);
@@ -38,21 +38,21 @@ function silence(): Buffer {
   return wav;
 }
 
-/** What the hub says to each of its pages. */
+/** The messages that the hub sends to each page. */
 const SAID = { desk: DeskView, hall: HallFeed } as const;
 type PageOfHub = keyof typeof SAID;
 type SaidTo<P extends PageOfHub> = z.input<(typeof SAID)[P]>;
 
 export interface PageServer<P extends PageOfHub> {
   address: string;
-  /** What was asked to be heard, as `call language`. */
+  /** The requested speech, as `call language`. */
   spoken: string[];
-  /** What a desk ordered. */
+  /** The desk's orders. */
   orders: DeskOrder[];
   tell(said: SaidTo<P>): void;
-  /** Lets a page that asked for a code in. */
+  /** Pairs the page that asked for a code. */
   confirm(): void;
-  /** Ends every connection, and takes none until it is there again. */
+  /** Ends every connection and accepts none until `mend`. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;
@@ -88,7 +88,7 @@ function follow(hub: Hub, response: ServerResponse): void {
   else response.write(':\n\n');
 }
 
-/** What a hub answers at each path; whatever else is asked is a file. */
+/** A hub's answer to each path; other paths are files. */
 type Answer = (hub: Hub, response: ServerResponse, asked: URLSearchParams, request: IncomingMessage) => void;
 const ANSWERS: Readonly<Record<string, Answer>> = {
   [HUB_PATHS.hallFeed]: follow,
@@ -121,7 +121,7 @@ function giveFile(page: PageOfHub, pathname: string, response: ServerResponse): 
   response.end(readFileSync(join(folder, file)));
 }
 
-/** The far end of a page: what a hub answers, told by a test. */
+/** A hub whose answers a test controls. */
 async function startPageServer<P extends PageOfHub>(page: P): Promise<PageServer<P>> {
   const hub: Hub = { page, streams: new Set(), spoken: [], orders: [], last: null, isPaired: false, isCut: false };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {

@@ -1,15 +1,13 @@
 import type { Database, Queries } from '../../src-central/database/database.ts';
 
 export interface HeldDatabase extends Database {
-  /** From now on what is asked with these words waits. */
+  /** Queries that contain `words` wait from now on. */
   hold(words: string): void;
-  /** How many wait now. */
   waiting(): number;
-  /** Lets all go on, and holds no more. */
   release(): void;
 }
 
-/** This database, of which a test can make some queries wait. */
+/** Wraps a database so that a test can hold some of its queries. */
 export function heldDatabase(database: Database): HeldDatabase {
   let held: { words: string; gate: PromiseWithResolvers<void> } | null = null;
   let waiting = 0;

@@ -1,5 +1,5 @@
 import { createHelpCalls, type HelpCalls } from '../../src-main/application/desks/help-calls.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 
-/** Of a kiosk on its own, unless something is heard. */
+/** Help calls of a kiosk without siblings. */
 export const helpCallsOf = (clock: Clock, slot = 1): HelpCalls => createHelpCalls({ slot, clock, run: `run-${slot}` });

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 
-/** Kinds of connections that ask nothing. */
+/** Kinds of connections that occupy the server without finishing an exchange. */
 export const HOLDS = ['idle', 'slow-head', 'half-body', 'slow-body', 'slow-reader'] as const;
 export type Hold = (typeof HOLDS)[number];
 
@@ -12,14 +12,14 @@ const DRIP_EVERY_MS = 300;
 const PIPELINED = 20;
 
 export interface Crowd {
-  /** How many of them the other side has not closed. */
+  /** The connections that the server has not closed. */
   held(): number;
-  /** How many were opened, again too. */
+  /** The connections opened so far, including reopened ones. */
   opened(): number;
   close(): void;
 }
 
-/** What each of them sends when it is connected, and then again and again. `path` is one that takes a body. */
+/** The bytes that a connection sends first, and then repeatedly. `path` accepts a body. */
 function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
   const head = `POST ${path} HTTP/1.1\r\nhost: centre\r\ncontent-type: application/json\r\n`;
   switch (hold) {
@@ -36,7 +36,7 @@ function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
   }
 }
 
-/** So many connections from one address, each held as one of these kinds; one that is closed is opened again. */
+/** Opens `count` connections from one address, of the given kinds; a closed one is reopened. */
 export async function holdSockets(
   url: string,
   { count, holds, path, localAddress }: { count: number; holds: readonly Hold[]; path: string; localAddress: string },
@@ -60,7 +60,7 @@ export async function holdSockets(
         socket.write(first);
         resolve();
       });
-      // 'close' follows.
+      // The event 'close' follows.
       socket.on('error', () => {});
       socket.once('close', () => {
         open.delete(socket);
@@ -93,7 +93,7 @@ export interface Answered {
   text: string;
 }
 
-/** Sends a request from an address of this machine, over a connection of its own. */
+/** Sends a request from a local address, over its own connection. */
 export function exchangeFrom(localAddress: string, { method, url, headers, body }: RequestToSign): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const length = body ? { 'content-length': String(body.byteLength) } : {};
@@ -112,7 +112,7 @@ export function exchangeFrom(localAddress: string, { method, url, headers, body 
   });
 }
 
-/** A head whose body does not come, and what is answered to it. */
+/** Sends a head without its body. Resolves to the answer. */
 export function halfFrom(
   localAddress: string,
   {
@@ -128,7 +128,7 @@ export function halfFrom(
   return sendBytes(url, bytes, (text) => text.includes('}'), localAddress);
 }
 
-/** Whether this machine still has the server's end of a connection: its client may have gone long before the server knows. */
+/** Whether the server still has its end of a connection: the client may be gone long before the server knows. */
 export function isHeldByServer(port: number, peerPort: number): boolean {
   const hex = (value: number) => `:${value.toString(16).toUpperCase().padStart(4, '0')}`;
   const timeWait = ' 06 ';
@@ -137,7 +137,7 @@ export function isHeldByServer(port: number, peerPort: number): boolean {
     .some((line) => new RegExp(`${hex(port)} \\S+${hex(peerPort)} `).test(line) && !line.includes(timeWait));
 }
 
-/** Sends these bytes as they are, and gives what came until the other side closed, or until `enough` of it. */
+/** Sends these bytes unchanged. Resolves to what arrived until the server closed, or until `enough` is true. */
 export function sendBytes(
   url: string,
   bytes: string | Buffer,

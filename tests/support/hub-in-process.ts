@@ -22,18 +22,18 @@ import { createHubBrowser, freePort, type HubBrowser } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
 
-/** A kiosk's hub over its own store, key and port, without the rest of the kiosk. */
+/** A hub with its own store, key and port, without the rest of the kiosk. */
 export interface HubInProcess {
   port: number;
   key: KioskKey;
-  /** Its certificate, for a browser that believes it. */
+  /** Its certificate, for a browser that trusts it. */
   ca: string;
-  /** What that browser shows of it, as a person types it at the kiosk. */
+  /** The fingerprint that the browser shows, as a technician types it at the kiosk. */
   seen: string;
   hub: RunningHub;
-  /** Of the people at its screen. */
+  /** Help calls from the kiosk's screen. */
   help: HelpCalls;
-  /** A number, given now; its label. */
+  /** Issues a ticket now. Returns its label. */
   give(): string;
   state(): HubState;
   stateWhen(test: (state: HubState) => boolean): Promise<HubState>;
@@ -44,7 +44,7 @@ export interface HubInProcessOptions {
   slot?: number;
   port?: number;
   officeId?: string;
-  /** Where the office's other kiosks are. */
+  /** Addresses of the sibling kiosks. */
   kiosks?: readonly string[];
   onHeard?: () => void;
 }
@@ -116,7 +116,7 @@ const NOWHERE: HubState = {
   ...{ isUp: false, addresses: [], fingerprint: null, waiting: [], identities: [], check: null, kiosks: [] },
 };
 
-/** A person compares the digits of both and lets each in at the other. */
+/** Pairs two hubs: the digits of each are confirmed at the other. */
 export async function pairHubs(one: HubInProcess, other: HubInProcess): Promise<void> {
   for (const [at, shown] of [
     [one, other],

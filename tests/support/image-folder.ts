@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Files by their path below a folder; folders end with a slash. */
+/** Files by their path in a folder; folders end with a slash. */
 export type Image = ReadonlyMap<string, Buffer>;
 
-/** Where many small images are written and thrown away: memory where the machine offers it. */
+/** A folder for many small, short-lived images, in memory if possible. */
 export const QUICK_FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** Makes the folder hold the image and nothing else. */
+/** Makes the folder contain exactly the image. */
 export function writeImage(folder: string, image: Image): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -28,7 +28,6 @@ export function readImage(folder: string): Image {
   return image;
 }
 
-/** The paths whose content is not the same. */
 export function differences(a: Image, b: Image): string[] {
   const paths = new Set([...a.keys(), ...b.keys()]);
   return [...paths].filter((path) => {

@@ -4,7 +4,7 @@ import { type FirstRunStep, stepsAsked } from '../../src-main/domain/first-run.t
 import { readPng, readQr } from '../references/picture.ts';
 import { touch as touchOnce } from './touch.ts';
 
-/** A technician who sets a kiosk up, and reads Catalan; counts each touch. */
+/** A technician who sets a kiosk up and reads Catalan; counts each touch. */
 export function installer(page: Page) {
   const hand = handOf(page);
   return { ...hand, ...loginOf(hand), ...officeOf(hand), ...stepsOf(hand) };
@@ -12,7 +12,6 @@ export function installer(page: Page) {
 
 type Hand = ReturnType<typeof handOf>;
 
-/** What it reads, finds and touches. */
 function handOf(page: Page) {
   const t = createTranslator('ca', 'technician');
   let touches = 0;
@@ -23,11 +22,11 @@ function handOf(page: Page) {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const starting = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
   const heading = page.getByRole('heading', { level: 1 });
-  /** Of a step behind the PIN. */
+  /** Waits for a step behind the PIN. */
   const at = (step: Exclude<FirstRunStep, 'pin'> | 'summary') =>
     expect(heading).toContainText(t(`firstRun.name.${step}`));
   const further = button(createTranslator('ca', 'screen')('pager.next'));
-  /** On a further page where a page holds not all. What is found meanwhile may make one page of two. */
+  /** Turns pages until the target is visible. The page may be split while this searches. */
   async function find(target: Locator): Promise<Locator> {
     for (;;) {
       await expect(target.or(further).first()).toBeVisible();
@@ -49,7 +48,7 @@ function loginOf({ t, at, heading, button, touch }: Hand) {
     await touch(button(t('firstRun.do.continue')));
   }
   return {
-    /** `done` steps are behind: the PIN is asked for, or the next step, or all is over. */
+    /** `done` steps are finished: expects the PIN, the next step, or the summary. */
     async isAt(done: number) {
       const step = stepsAsked(false)[done];
       if (step === 'pin') await expect(heading).toHaveText(t('pin.title.choose'));
@@ -71,14 +70,13 @@ function loginOf({ t, at, heading, button, touch }: Hand) {
   };
 }
 
-/** Which office it is, and which kiosk there. */
 function officeOf({ t, at, button, starting, find, touch }: Hand) {
   return {
     async chooses(office: string) {
       await at('office');
       await touch(await find(starting(office)));
     },
-    /** The one office that a USB memory holds, whose maker this kiosk does not know. */
+    /** Takes the only office of a USB stick, whose maker this kiosk does not know. */
     async takesFromStick() {
       await at('office');
       await touch(await find(button(t('office.do.readFromStick'))));
@@ -105,7 +103,7 @@ function stepsOf({ t, at, button, find, touch, page }: Hand) {
       await touch(await find(button(t('devices.answer.whole'))));
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Holds the code on the glass before the scanner. */
+    /** Holds the code on the screen in front of the scanner. */
     async provesScanner(where: string, show: (code: string) => Promise<unknown>) {
       await at('scanner');
       const row = page.locator('.device').filter({ hasText: where });
@@ -114,7 +112,7 @@ function stepsOf({ t, at, button, find, touch, page }: Hand) {
       await show(readQr(await readPng(await glass.screenshot())) ?? '');
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Lays a card on the glass that is two touches wider than the drawing; the height is as it says. */
+    /** Measures with a card that is two touches wider than the drawing; keeps the height. */
     async measures() {
       await at('panel');
       const wider = await find(button(t('firstRun.glass.wider', { count: 1 })));

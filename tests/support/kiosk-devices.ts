@@ -13,7 +13,7 @@ const scannerProfile = ScannerProfile.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, `../../config/scanners/${SCANNER}.json`), 'utf8')),
 );
 
-/** A printer and a code reader on their wires until the test ends, and the arguments that give them to a core. */
+/** A printer and a scanner until the test ends, and the core's arguments for them. */
 export async function openKioskDevices() {
   needSocat();
   const line = await laySerialLine();

@@ -19,7 +19,7 @@ export interface NetworkWishes {
   keyAgeMs?: number;
 }
 
-/** The kiosk's side of the connection in this process, its store on a disk, before a centre at the wire; not started yet. */
+/** The kiosk's side of the connection in this process, with its store on disk and a wire centre; not started yet. */
 export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWishes = {}) {
   const wire = await startWireCentre();
   onTestFinished(() => wire.close());
@@ -57,7 +57,6 @@ function openKiosk(data: string, wire: WireCentre, log: Log) {
   return { centre, deviceKey, store, memory, outbox, opened, close };
 }
 
-/** A log that calls its watchers at each event. */
 function watchedLog() {
   const logged: string[] = [];
   const watchers = new Set<() => void>();
@@ -73,7 +72,7 @@ function watchedLog() {
   return { logged, watchers, look, log };
 }
 
-/** Settles when the kiosk's standing with its centre passes the test. */
+/** Resolves when the kiosk's centre status passes the test. */
 function statusWhen(
   centre: Centre,
   watchers: Set<() => void>,

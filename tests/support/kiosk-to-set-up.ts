@@ -5,15 +5,15 @@ import { installer } from './installer.ts';
 import type { OfficeBench } from './office-bench.ts';
 import { processesWith } from './processes.ts';
 
-/** In the environment of all that the kiosk starts. */
+/** Marks the environment of everything that the kiosk starts. */
 const MARK = 'TORN_TEST_MARK';
 
-/** The real application of which nobody has said anything, on a bench of its own. */
+/** The real application without any configuration, on its own bench. */
 export interface KioskToSetUp {
-  /** Starts it; before it the one that ran has ended. */
+  /** Starts it after the previous run has ended. */
   start(): Promise<ReturnType<typeof installer>>;
   page(): Kiosk['page'];
-  /** The application and all that it started, as when the power fails. */
+  /** Kills the application and everything that it started, like a power failure. */
   kill(): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function kioskToSetUp(dataDir: string, bench: OfficeBench): KioskToSetUp 
       const ended = new Promise((resolve) => kiosk?.app.process().once('exit', resolve));
       for (const { pid } of processesWith(MARK, mark)) process.kill(pid, 'SIGKILL');
       await ended;
-      // The kernel has yet to take some of them away.
+      // The kernel still has to remove some of them.
       while (processesWith(MARK, mark).length > 0) await pause(10);
       kiosk = null;
     },

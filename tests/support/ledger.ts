@@ -3,13 +3,13 @@ import type { RequestId } from '../../src-main/contract/shared/ids.ts';
 import type { TicketOffice } from './ticket-office.ts';
 
 export type NumberPromise =
-  /** A ticket that was answered is not there any more. */
+  /** A ticket that was issued is missing. */
   | 'lost'
-  /** A ticket that was answered is there with another number or identity. */
+  /** A ticket that was issued has another number or identity. */
   | 'changed'
   /** Two tickets have the same series, service day and number. */
   | 'repeated'
-  /** The core does not start, or refuses what it should give. */
+  /** The core does not start, or refuses to issue. */
   | 'does-not-issue';
 
 export interface Complaint<P extends string = string> {
@@ -19,28 +19,27 @@ export interface Complaint<P extends string = string> {
 
 const MOST_COMPLAINTS = 20;
 
-/** For a person: the first few, and how many there are. */
+/** Prints the first complaints, and how many there are. */
 export function tellComplaints(complaints: readonly Complaint[], tell: (line: string) => void): void {
   for (const { promise, detail } of complaints.slice(0, MOST_COMPLAINTS)) tell(`BROKEN ${promise}: ${detail}`);
   if (complaints.length > MOST_COMPLAINTS) tell(`BROKEN and ${complaints.length - MOST_COMPLAINTS} more`);
 }
 
-/** What the world outside was told: the tickets that a core answered, and what must hold of them ever after. */
+/** The tickets that a core has answered, which must stay valid for ever. */
 export interface Ledger {
-  /** In the order they were told. */
+  /** In the order in which they were answered. */
   readonly shown: readonly TicketRecord[];
   readonly complaints: readonly Complaint<NumberPromise>[];
-  /** A request is under way: it may have its ticket or not. */
+  /** Records a request in flight, which may or may not have a ticket. */
   asked(requestId: RequestId): void;
-  /** An answer arrived. */
+  /** Records an answered ticket. */
   show(ticket: TicketRecord): void;
-  /** A request was refused: nobody holds a ticket of it. */
+  /** Records a refused request, which has no ticket. */
   refused(requestId: RequestId): void;
   isShown(requestId: RequestId): boolean;
-  /** Requests without an answer. */
   unanswered(): readonly RequestId[];
   complain(promise: NumberPromise, detail: string): void;
-  /** Asks an office for tickets that were told, default all, and for what has no answer. */
+  /** Checks an office for the answered tickets (by default all), and for the requests without an answer. */
   audit(office: TicketOffice, tickets?: readonly TicketRecord[]): Promise<void>;
 }
 

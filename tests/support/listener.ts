@@ -7,7 +7,7 @@ import { plainSpeech } from '../../src-main/speech/plain-speech.ts';
 import { calm } from './touch.ts';
 import type { Handed, WatchedSynthesiser } from './watched-synthesiser.ts';
 
-/** Where each key lies of `config/keypads/every-action.json`. */
+/** The key for each action in `config/keypads/every-action.json`. */
 const PLACES: Readonly<Record<KeypadAction, string>> = {
   curtain: 'F13',
   ticket: 'F14',
@@ -26,19 +26,19 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   loudest: 'AudioVolumeMute',
 };
 const MOST_STEPS = 60;
-/** How often it is looked whether something was said, before it is asked for once more. */
+/** The number of checks whether something was said, before the key is pressed again. */
 const LOOKS = 500;
 
 export type Listener = ReturnType<typeof listenWith>;
 
-/** Somebody with a headset and a keypad, who sees nothing: what they press follows from what they have heard. */
+/** A blind person with headset and keypad: their presses depend only on what they heard. */
 export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
   let from = 0;
   const heard = (): Handed[] => synthesiser.handed().slice(from);
 
   const press = (action: KeypadAction): Promise<void> => pressKey(page, PLACES[action]);
 
-  /** Waits until a sentence that holds `text` is spoken, and forgets what came before it. */
+  /** Waits until a sentence that contains `text` is spoken, and forgets what preceded it. */
   async function hears(text: string): Promise<Handed> {
     const texts = (): string[] => heard().map((one) => one.text);
     await expect
@@ -55,7 +55,7 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
     press,
     hears,
     all: heard,
-    /** Steps on until a choice that holds `text` is heard, and back when there is none further on; then chooses it. */
+    /** Steps forward until a choice that contains `text` is read, then backward if there is none, and selects it. */
     async chooses(text: string): Promise<void> {
       let way: 'down' | 'up' = 'down';
       let before: string | undefined;
@@ -63,7 +63,7 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
         const count = synthesiser.handed().length;
         await press(way);
         const place = await placeOf(page);
-        // What the screen was just saying of itself may come after the key: only what names the place answers it.
+        // Late speech of the screen may follow the key press: only speech that names the stop counts.
         const answer = (): Handed | undefined =>
           synthesiser
             .handed()
@@ -87,17 +87,17 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
 }
 
 async function pressKey(page: Page, code: string): Promise<void> {
-  // A hand that takes its time: nothing comes too soon.
+  // A calm hand: no press comes too soon for the guard.
   await calm(page);
   const session = await page.context().newCDPSession(page);
-  // The name is what Linux gives the key; only its place is sure.
+  // Linux decides the key's name; only its code is reliable.
   const key = { key: 'Unidentified', code };
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
   await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
   await session.detach();
 }
 
-/** The first words of the choice that a key has led to; `null`: it led to no choice. */
+/** The first words of the choice that has the focus; `null`: no choice has it. */
 const placeOf = (page: Page): Promise<string | null> =>
   page.evaluate(() => {
     const choice = document.activeElement?.closest('button, a[href]');
@@ -110,14 +110,14 @@ const placeOf = (page: Page): Promise<string | null> =>
     return first;
   });
 
-/** Whether what was handed over names what is shown. */
+/** Whether the spoken text names what is shown. */
 function names({ voice, text }: Handed, shown: string): boolean {
   const language = LANGUAGES.find((one) => espeakVoiceOf(one) === voice);
   if (language === undefined) throw new Error(`no language has the voice ${voice}`);
   return text.includes(plainSpeech(forEar(language, shown).replace(/\s+/g, ' ').trim()));
 }
 
-/** Whoever hears nothing asks for it once more: a synthesiser that a busy machine kept waiting is tried again by that. */
+/** Presses again if nothing is heard, because that retries a synthesiser that a busy machine delayed. */
 async function untilHeard(isHeard: () => boolean, again: () => Promise<void>): Promise<void> {
   for (;;) {
     for (let look = 0; look < LOOKS; look += 1) {

@@ -9,12 +9,12 @@ import type { CallableTicket } from '../../src-main/ports/day-book.ts';
 import type { DeskEvent } from '../../src-main/ports/life-book.ts';
 import { demonstrationOffice, service } from './core-process.ts';
 
-/** What a desk did at a moment (milliseconds since 1970). `rank`: 1 for whatever it did without having seen another act. */
+/** A desk's event at a moment (milliseconds since 1970). `rank` 1: an act made without having seen another. */
 export const deskEvent = (by: string, act: DeskAct, atMs: number, rank = 1): DeskEvent => ({
   ...{ id: randomUUID(), by, act, atMs, rank, ageMs: 0, note: null },
 });
 
-/** A walk-in's ticket of today with what desks did with it. */
+/** A walk-in ticket of today with its desk events. */
 export const livingTicket = (
   issuedAtMs: number,
   deskEvents: readonly DeskEvent[] = [],
@@ -35,7 +35,6 @@ export const livingTicket = (
     ...{ isVoided: false, servedEvents: [], deskEvents },
   });
 
-/** The demonstration's office with these desks. */
 export const profileWithDesks = (deskIds: readonly string[]): OfficeProfile =>
   OfficeProfile.parse({
     ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),

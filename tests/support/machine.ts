@@ -4,24 +4,27 @@ import { allowsUserNamespaces, findHelperTrouble } from '../../build/setuid-sand
 
 const isRoot = process.getuid?.() === 0;
 
-/** Why this machine has no user namespaces for whoever runs Electron, or null. What needs them is skipped with this word. */
+/** Why the user that runs Electron has no user namespaces here; `null` if it has. Tests that need them are skipped with this reason. */
 export const whyNoNamespaces = (): string | null =>
   allowsUserNamespaces(isRoot) ? null : 'this machine allows no user namespaces';
 
-/** Why the Electron in `dist`, this checkout's by default, cannot have its sandbox here, or null. What needs it is skipped with this word. */
+/**
+ * Why the Electron in `dist` (by default this checkout's) has no sandbox here; `null` if it has. Tests that need it are skipped with this
+ * reason.
+ */
 export function whyNoSandbox(dist = readRuntime().dist): string | null {
   const why = whyNoNamespaces();
   const trouble = why === null ? null : findHelperTrouble(dist, isRoot);
   return trouble === null ? null : `${why}, and ${trouble}`;
 }
 
-/** Why root cannot mount anything here, or null: a plain container leaves root without CAP_SYS_ADMIN. */
+/** Why root cannot mount anything here; `null` if it can: in a plain container root lacks CAP_SYS_ADMIN. */
 export const whyNoMounts = (): string | null =>
   isRoot && spawnSync('unshare', ['--mount', 'true'], { stdio: 'ignore' }).status === 0
     ? null
     : 'only root with CAP_SYS_ADMIN may lay out devices in /dev and /sys of its own';
 
-/** Before a command of root's: it runs with all of root's rights, where nobody gets a user namespace. Others keep theirs. */
+/** A prefix for root's commands: they keep all of root's rights in a place without user namespaces. Other users keep theirs. */
 export const WITHOUT_NAMESPACES: readonly string[] = [
   'unshare',
   '--user',
@@ -33,10 +36,10 @@ export const WITHOUT_NAMESPACES: readonly string[] = [
   'sh',
 ];
 
-/** Why such a place cannot be had here, or null. */
+/** Why such a place cannot be made here; `null` if it can. */
 export function whyNotWithout(): string | null {
   if (!isRoot) return 'only root makes a place without user namespaces';
-  // `unshare` leaves a child that waits for ever where it fails with these words.
+  // `unshare` fails on such a machine and leaves a child that waits for ever.
   if (!allowsUserNamespaces(false)) return 'this machine is such a place';
   const [command = '', ...args] = [...WITHOUT_NAMESPACES, 'true'];
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0

@@ -1,13 +1,13 @@
 import type { Clock } from '../../src-main/ports/clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Moves both clocks on and runs what falls due, in order. */
+  /** Advances both clocks and runs what falls due, in order. */
   advance(ms: number): void;
-  /** Sets the wall clock alone, as a person or a time server would. */
+  /** Sets only the wall clock, as a technician or a time server does. */
   setWall(wallMs: number): void;
 }
 
-/** Time that moves only when told. */
+/** A clock that moves only when a test moves it. */
 export function createManualClock(wallMs: number): ManualClock {
   let wall = wallMs;
   let monotonic = 1_000;

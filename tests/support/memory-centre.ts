@@ -4,7 +4,7 @@ import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../../src-main/ports/centre.ts';
 
 export interface MemoryCentre extends Centre {
-  /** What it was asked for, in order. */
+  /** The calls that it received, in order. */
   readonly asked: readonly string[];
   become(change: Partial<CentreStatus>): void;
   acknowledge(acknowledgement: Acknowledgement): void;
@@ -28,7 +28,7 @@ const UNPAIRED: CentreStatus = {
   profileVersion: null,
 };
 
-/** The connection to a centre, as the test sets it. */
+/** A connection to a centre, in the state that the test sets. */
 export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCentre {
   let status: CentreStatus = { ...UNPAIRED, ...first };
   const asked: string[] = [];

@@ -1,4 +1,4 @@
-/** What `/metrics` says: the type of each family, and the value of each sample under its name with labels, as it is written there. */
+/** The content of `/metrics`: each family's type, and each sample's value by its name with labels. */
 export interface Exposition {
   families: ReadonlyMap<string, string>;
   samples: ReadonlyMap<string, number>;
@@ -24,7 +24,7 @@ export async function readMetrics(url: string): Promise<Exposition> {
   };
 }
 
-/** The names by which a family can be asked for. */
+/** The names by which a family can be queried. */
 export const namesOf = ({ families }: Exposition): Set<string> =>
   new Set(
     [...families].flatMap(([name, type]) =>

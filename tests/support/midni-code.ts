@@ -1,11 +1,11 @@
 import { type KeyObject, sign } from 'node:crypto';
 
-/** A MiDNI code in the layout that `src-main/domain/midni-qr.ts` describes, of an invented person. */
+/** A MiDNI code of an invented person, in the layout that `src-main/domain/midni-qr.ts` describes. */
 export interface SignedCodeContent {
-  /** Capital hex. */
+  /** In upper-case hexadecimal. */
   certificateReference: string;
   level: number;
-  /** Tag and value, in order; a text is written in UTF-8. */
+  /** Tag and value, in order; texts are encoded in UTF-8. */
   fields: readonly (readonly [tag: number, value: string | Uint8Array])[];
 }
 
@@ -17,7 +17,7 @@ export interface SignedCodeWords {
   certificateReference?: string;
 }
 
-/** A code such as the application shows at the level `simple`, with a photograph of zeros. */
+/** A code as the application shows it at the level `simple`, with a photograph of zeros. */
 export function signedCodeContent({
   number = '12345678Z',
   expiry = '25-11-2026 09:05:00',
@@ -40,7 +40,7 @@ export function signedCodeContent({
   };
 }
 
-/** The bytes that are signed. */
+/** The bytes to sign. */
 export function unsignedCode({ certificateReference, level, fields }: SignedCodeContent): Buffer {
   const length = certificateReference.length.toString(16).toUpperCase().padStart(2, '0');
   return Buffer.concat([
@@ -55,7 +55,7 @@ export function unsignedCode({ certificateReference, level, fields }: SignedCode
   ]);
 }
 
-/** `privateKey` is one of P-256. */
+/** `privateKey` is a P-256 key. */
 export function signedCode(unsigned: Buffer, privateKey: KeyObject): Buffer {
   const signature = sign('sha256', unsigned, { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return Buffer.concat([unsigned, Buffer.from([0xff, signature.length]), signature]);

@@ -24,7 +24,7 @@ const READS_NOTHING: Identification = {
   readSignedCode: () => ({ ok: false, error: { kind: 'no-signed-code' } }),
 };
 
-/** The parts of a kiosk that holds no appointments, has no reader, does not speak, and knows of no pause and no queue. */
+/** The parts of a kiosk without appointments, scanner, speech, pauses and queue. */
 export const withoutAppointments: Pick<
   KioskParts,
   | 'appointments'

@@ -1,7 +1,7 @@
 import { refuse } from '../../src-main/domain/result.ts';
 import type { Devices } from '../../src-main/ports/devices.ts';
 
-/** A kiosk at whose devices nobody looks. */
+/** A kiosk whose devices are never searched. */
 export const noDevices: Devices = {
   view: () => ({ isSearching: false, asked: null, found: [], proof: null, notKept: false }),
   otherPrinter: () => null,

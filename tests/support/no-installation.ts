@@ -9,7 +9,7 @@ import { NO_KIOSK_FILE } from '../../src-main/storage/kiosk-file.ts';
 import { appearanceOf } from './appearance.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 
-/** A kiosk whose office was named on its command line: there is no first run. */
+/** A kiosk whose office is given on its command line, so that there is no first run. */
 export const noInstallation: Installation = {
   isOpen: false,
   takesCentre: false,
@@ -22,10 +22,10 @@ export const noInstallation: Installation = {
   startAnew: () => undefined,
 };
 
-/** It has taken nobody's place. */
+/** A kiosk that has replaced none. */
 export const noPredecessor: Predecessor = { state: () => null, read: () => undefined, onChange: () => undefined };
 
-/** What the technician's pages read of it, and of the staff's code. */
+/** The members that the technician's pages read, and the staff's code. */
 export const noFirstRun: Pick<
   KioskContext,
   'installation' | 'firstRun' | 'predecessor' | 'noNumbers' | 'appearance'

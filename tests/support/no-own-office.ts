@@ -3,7 +3,7 @@ import type { OfficeHub } from '../../src-main/ports/hub.ts';
 import type { OfficeTravel } from '../../src-main/ports/office-travel.ts';
 import type { OwnOffice } from '../../src-main/ports/own-office.ts';
 
-/** An office of which nothing is said at the screen. */
+/** An office that was never edited on the screen. */
 export const noOwnOffice: OwnOffice = {
   base: () => {
     throw new Error('nobody looks at the office here');
@@ -28,7 +28,7 @@ export const noHub: OfficeHub = {
   onChange: () => undefined,
 };
 
-/** Offices neither go nor come. */
+/** No office is transferred. */
 export const noTravel: OfficeTravel = {
   state: () => ({
     fingerprint: null,
@@ -47,7 +47,7 @@ export const noTravel: OfficeTravel = {
 
 const nothing = () => ({ ok: true, value: null }) as const;
 
-/** What the technician's pages read of it. */
+/** The members that the technician's pages read. */
 export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice' | 'travel' | 'hub'> = {
   travel: noTravel,
   hub: noHub,

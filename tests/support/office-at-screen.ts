@@ -3,14 +3,14 @@ import type { CoreInProcess } from './core-in-process.ts';
 import { centreWhen } from './paired-core-in-process.ts';
 import { TECHNICIAN_PIN, technicianAt } from './technician-at-screen.ts';
 
-/** The page of the office, which stands. */
+/** The office's page, which must be shown. */
 export const officePageOf = (core: CoreInProcess): OfficeScreen => {
   const { view } = core.view();
   if (view.screen !== 'technician-office') throw new Error(view.screen);
   return view;
 };
 
-/** Through the PIN to the page of the office. */
+/** Goes through the PIN to the office's page. */
 export async function enterOffice(core: CoreInProcess) {
   const technician = technicianAt(core);
   technician.does('openTechnician', {});
@@ -20,7 +20,7 @@ export async function enterOffice(core: CoreInProcess) {
   return technician;
 }
 
-/** The kiosk once it works with this version, started again for it where it asks for that. */
+/** The kiosk once it runs this version, restarted if it asks for that. */
 export async function withVersion(core: CoreInProcess, version: number, startAgain: () => CoreInProcess) {
   let now = core;
   for (;;) {

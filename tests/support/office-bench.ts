@@ -16,21 +16,21 @@ const SCANNER = ScannerProfile.parse(
 
 export type PrinterPlace = 'usb' | 'serial' | 'network';
 
-/** Devices on the bench of whoever sets a kiosk up: nobody has told the kiosk of any. */
+/** Devices on the bench of a technician, none of them configured in the kiosk. */
 export interface OfficeBench {
   tree: DeviceTree;
-  /** A command's first words that make it run on these devices. */
+  /** A command prefix that makes a program run with these devices. */
   under: readonly string[];
-  /** A printer of the USB class, one on a serial adapter, or one that announces itself in the network; `where` is what the kiosk calls its place. */
+  /** A USB printer, one on a serial adapter, or one that announces itself in the network; `where` is the kiosk's name of its port. */
   printer(at: PrinterPlace): Promise<VirtualPrinter & { where: string }>;
-  /** Plugs a USB memory in, for a kiosk that is started then; answers the folder of what is on it. */
+  /** Plugs a USB stick in for a kiosk started later. Returns the folder with its content. */
   stick(): string;
   /** At /dev/ttyACM0. */
   scanner(): Promise<VirtualScanner>;
   close(): Promise<void>;
 }
 
-/** On /dev and /sys of its own: needs root, who alone may mount them. */
+/** Uses its own /dev and /sys: only root may mount them. */
 export function openOfficeBench(): OfficeBench {
   const root = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   chmodSync(root, 0o755);
@@ -43,7 +43,7 @@ export function openOfficeBench(): OfficeBench {
     const line = await laySerialLine();
     closing.unshift(() => line.close());
     const file = realpathSync(line.hostEnd);
-    // As udev gives it to the group of the kiosk's user.
+    // Accessible to the kiosk's user, as udev's group makes it.
     chmodSync(file, 0o666);
     return { end: line.printerEnd, file };
   }

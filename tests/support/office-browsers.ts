@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openBrowser } from './browser.ts';
 
-/** One window for each address; each host keeps what it is told apart from the others. A certificate is believed by its fingerprint alone. */
+/**
+ * One window per address, in one session: cookies and storage are separate because the hosts differ. A certificate is trusted only by its
+ * fingerprint.
+ */
 const MAIN = `const { app, BrowserWindow, session } = require('electron');
 const { fingerprint, addresses } = require('./office.json');
 const asBrowsersWrite = (print) => 'sha256/' + Buffer.from(print.replaceAll(':', ''), 'hex').toString('base64');
@@ -15,7 +18,7 @@ app.whenReady().then(() => {
 });
 `;
 
-/** Browsers as they stand at the desks and in the hall of an office, in the order of these addresses. */
+/** Browsers at an office's desks and in its hall, in the order of these addresses. */
 export async function openOfficeBrowsers(fingerprint: string, addresses: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'torn-office-browsers-'));
   chmodSync(folder, 0o755);

@@ -18,7 +18,7 @@ import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import type { HubState } from '../../src-main/ports/hub.ts';
 import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
 
-/** Desks of the office that `officeWithDesks` writes. */
+/** Desks of the office written by `officeWithDesks`. */
 const DESKS = ['taula-1', 'taula-2', 'taula-3'] as const;
 
 export function freePort(): Promise<number> {
@@ -32,7 +32,10 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The demonstration's office with desks, and its hub at this port; written into a folder. `kiosks`: where others of the office are; `more`: over the demonstration's profile. */
+/**
+ * Writes the demonstration's office with desks and its hub at this port into a folder. `kiosks`: addresses of siblings; `more`: overrides
+ * of the demonstration's profile.
+ */
 export function officeWithDesks(
   folder: string,
   port: number,
@@ -60,15 +63,15 @@ export function officeWithDesks(
 export interface KioskWithDesks {
   core: CoreProcess;
   port: number;
-  /** As the kiosk says it over the core's own line. */
+  /** The state that the core reports over its own line. */
   state(): Promise<HubState>;
   giveTicket(serviceId?: string): Promise<{ ticketId: TicketId; label: string }>;
-  /** A browser that has been let in as a desk or a hall screen. */
+  /** A browser paired as a desk or a hall screen. */
   pair(role: HubRole, deskId?: string, from?: string): Promise<HubBrowser>;
   browser(from?: string): HubBrowser;
 }
 
-/** A real core whose hub answers. */
+/** Starts a real core and waits until its hub answers. */
 export async function startKioskWithDesks(
   data: string,
   profile: string,
@@ -111,19 +114,19 @@ export async function startKioskWithDesks(
 
 type Sent = { status: number; headers: IncomingHttpHeaders; body: unknown };
 
-/** What a page can do, over TLS that is verified against the machine's own certificate. */
+/** The abilities of a page, over TLS verified with the machine's own certificate. */
 export interface HubBrowser {
   cookie: string;
-  /** Asks to be let in, and is once `confirm` has done what a person does at the kiosk. */
+  /** Asks for pairing and waits; `confirm` does what a technician does at the kiosk. */
   pairWith(confirm: (code: string) => boolean | Promise<boolean>, role?: HubRole): Promise<void>;
-  /** `after`: what follows the JSON in the body. */
+  /** `after`: text after the JSON in the body. */
   post(path: string, body: unknown, headers?: Record<string, string>, after?: string): Promise<Sent>;
   get(path: string): Promise<Sent>;
   order(order: OrderWithoutId): Promise<DeskAnswer>;
-  /** The next whole view that this holds of. */
+  /** The next complete view that passes the test. */
   view(test?: (view: DeskView) => boolean): Promise<DeskView>;
   hall(test?: (feed: HallFeed) => boolean): Promise<HallFeed>;
-  /** Keeps a desk's feed open and looks at nothing of it. */
+  /** Keeps a desk's feed open without reading it. */
   keepOpen(): void;
 }
 type Without<T> = T extends unknown
@@ -131,7 +134,7 @@ type Without<T> = T extends unknown
   : never;
 export type OrderWithoutId = Without<DeskOrder>;
 
-/** `from`: an address of this machine that it asks from, over connections that it keeps, as a browser does; without it each request has its own. */
+/** `from`: a local address that it uses over kept-alive connections, as a browser does; by default each request has its own connection. */
 export function createHubBrowser(port: number, ca: string, from?: string): HubBrowser {
   const own =
     from === undefined ? { agent: false as const } : { agent: new Agent({ keepAlive: true }), localAddress: from };
@@ -190,7 +193,7 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
   };
 }
 
-/** Reads server-sent events until one fits. */
+/** Reads server-sent events until one passes the test. */
 function nextOfFeed<T>(options: RequestOptions, read: (data: unknown) => T, test: (value: T) => boolean): Promise<T> {
   return new Promise((resolve, reject) => {
     const sending = request(options, (response) => {

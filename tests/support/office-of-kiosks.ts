@@ -7,15 +7,13 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 export type HubSetting = z.infer<typeof HubSettingSchema>;
 
-/** One of two kiosks of an office. */
 export interface OfficeKiosk {
   port: number;
-  /** Its data folder. */
   data: string;
   kiosk(): KioskWithDesks;
-  /** The power is cut. */
+  /** Cuts the power. */
   kill(): Promise<void>;
-  /** On the same data; its clock may be so many milliseconds off. */
+  /** Starts it on the same data; its clock may be off by some milliseconds. */
   start(clockOffMs?: number): Promise<KioskWithDesks>;
 }
 
@@ -24,7 +22,7 @@ export interface OfficeOfTwo {
   other: OfficeKiosk;
 }
 
-/** Two real cores with their own data, keys and ports; nobody has compared their keys yet. Slots 1 and 2 where `slots` says nothing else. */
+/** Two real cores with their own data, keys and ports, not yet paired; by default in slots 1 and 2. */
 export async function officeOfTwo(
   hub: Partial<HubSetting> = {},
   slots: readonly [number, number] = [1, 2],
@@ -66,16 +64,15 @@ async function officeKiosk(
   };
 }
 
-/** A command under which a core reads a wall clock that is so many milliseconds off. */
+/** A command prefix that shifts a core's wall clock by some milliseconds. */
 const underClock = (offMs: number): string[] =>
   offMs === 0
     ? []
     : ['env', `NODE_OPTIONS=--import=data:text/javascript,const{now}=Date;Date.now=()=>now()+(${offMs})`];
 
-/** Two kiosks of an office, as they run. */
 type RunningTwo = Record<keyof OfficeOfTwo, Pick<OfficeKiosk, 'kiosk'>>;
 
-/** A person compares the digits at both and lets each in at the other. */
+/** Pairs two kiosks: the digits of each are confirmed at the other. */
 export async function pairKiosks({ one, other }: RunningTwo): Promise<void> {
   for (const [at, shown] of [
     [one, other],

@@ -4,8 +4,8 @@ import { makePackage, packageFolder } from '../../build/package.ts';
 import { readRuntime, repositoryRoot } from '../../build/runtime.ts';
 
 /**
- * A package for the public on the runtime of this checkout, whatever that is: shows what such a package refuses, and nothing of the
- * Electron that ships. `npm run package` has no way to make one.
+ * An official package on this checkout's runtime: shows what such a package refuses, but nothing of the Electron that ships. `npm run
+ * package` cannot make one.
  */
 export const standInFolder = join(repositoryRoot, 'dist', 'stand-in', 'linux-unpacked');
 

@@ -6,7 +6,7 @@ import { type CoreInProcess, type CoreInProcessOptions, startCoreInProcess } fro
 import { temporaryFolder } from './temporary-folder.ts';
 import { OFFICE, type TestCentre } from './test-centre.ts';
 
-/** Settles once the core has come so far with its centre; it tells nobody, so that it is asked. */
+/** Resolves once the core's centre status passes the test. Polls, because the core does not announce it. */
 export async function centreWhen(core: CoreInProcess, holds: (status: CentreStatus) => boolean): Promise<CentreStatus> {
   for (;;) {
     const { centre } = core.status();
@@ -15,7 +15,7 @@ export async function centreWhen(core: CoreInProcess, holds: (status: CentreStat
   }
 }
 
-/** The kiosk of this folder, paired with that centre and started again for it. */
+/** A kiosk on this folder, paired with that centre and restarted for it. */
 export async function pairedCore(
   centre: TestCentre,
   more: Omit<CoreInProcessOptions, 'data' | 'centre'>,

@@ -8,7 +8,7 @@ export async function centreStatus(core: CoreProcess): Promise<CentreStatus> {
   return CoreStatus.parse(status.value).centre;
 }
 
-/** Polls until the kiosk's standing with its centre passes the test. */
+/** Polls until the kiosk's centre status passes the test. */
 export async function centreStatusWhen(
   core: CoreProcess,
   test: (status: CentreStatus) => boolean,
@@ -20,7 +20,7 @@ export async function centreStatusWhen(
   }
 }
 
-/** The code that a technician reads off the screen. A trouble may be one of before, or pass: the kiosk asks its centre again. */
+/** The pairing code on the screen. A trouble is ignored: it may be an old one, or pass when the kiosk asks again. */
 export async function pairingCode(core: CoreProcess): Promise<string> {
   const asked = await core.call('startPairing', {});
   if (!asked.ok) throw new Error(`the core does not ask to be paired: ${asked.error.kind}`);

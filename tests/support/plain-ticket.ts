@@ -9,7 +9,7 @@ export const ticket = (number: string): SlipDocument => ({
     { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
   ],
 });
-/** What stands on its paper, line by line. */
+/** The lines of a complete ticket. */
 export const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
 /** Paper that ends between head and foot. */
 export const HALF_A_TICKET_MM = 45;
@@ -25,7 +25,7 @@ export async function until(printer: Printer, wanted: PrinterCondition): Promise
   });
 }
 
-/** All that reaches the printer from now on, as hex. */
+/** Records everything that reaches the printer from now on, as hex. */
 export function listenIn(virtual: VirtualPrinter): () => string {
   const received: Uint8Array[] = [];
   virtual.onReceive((bytes) => received.push(bytes));

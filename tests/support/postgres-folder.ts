@@ -5,14 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import './postgres.ts';
 
-/** Where the workers' PostgreSQL servers stand, which end with their workers at the latest. */
+/** Provides the folder of the workers' PostgreSQL servers, which end with their workers at the latest. */
 export function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-postgres-'));
-  // PostgreSQL is somebody else where root runs the tests.
+  // PostgreSQL runs as another user if root runs the tests.
   chmodSync(folder, 0o755);
   project.provide('postgresFolder', folder);
   return async () => {
-    // One that still ends would write into what is being removed.
+    // A server that is still ending would write into the folder being removed.
     for (const server of readdirSync(folder)) await endServerOf(join(folder, server, 'data'));
     rmSync(folder, { recursive: true, force: true });
   };
@@ -20,7 +20,7 @@ export function setup(project: TestProject): () => Promise<void> {
 
 async function endServerOf(data: string): Promise<void> {
   const processId = Number(readIfThere(join(data, 'postmaster.pid')).split('\n')[0]);
-  // The number may be another program's by now.
+  // Another program may have this process id by now.
   if (!readIfThere(`/proc/${processId}/cmdline`).includes(data)) return;
   try {
     process.kill(processId, 'SIGQUIT');

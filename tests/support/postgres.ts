@@ -8,31 +8,33 @@ import { afterAll, inject } from 'vitest';
 import { migrate } from '../../src-central/database/migrate.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 
-/** Answers addresses. */
+/** Makes databases; each method resolves to an address. */
 export interface Databases {
-  /** Of a new database with the centre's schema. */
+  /** A new database with the centre's schema. */
   newDatabase(): Promise<string>;
-  /** Of a new database without anything in it. */
+  /** A new, empty database. */
   newEmptyDatabase(): Promise<string>;
-  /** Of a copy of this one, to which nobody is connected. */
+  /** A copy of this database, which must have no connections. */
   newCopy(databaseUrl: string): Promise<string>;
 }
 
-/** A real PostgreSQL of its own: the newest that is installed, in a temporary folder, by a Unix socket. */
+/** A real PostgreSQL server: the newest installed version, in a temporary folder, with a Unix socket. */
 export interface PostgresServer extends Databases {
-  /** These databases, whoever is still connected to them. */
+  /** Drops these databases, including their connections. */
   drop(databaseUrls: readonly string[]): Promise<void>;
-  /** As a power cut would, but for the disk; `start` brings it back. SIGKILL hits the postmaster alone: the others find it gone. */
+  /**
+   * Kills it like a power cut, except for the disk; `start` brings it back. SIGKILL only kills the postmaster, whose children then notice.
+   */
   kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
-  /** Another server that follows this one and takes nothing, until it is promoted. Whoever starts it stops it. */
+  /** A read-only server that follows this one until it is promoted. The caller stops it. */
   newStandby(): Promise<Standby>;
-  /** Ends it, and removes its folder. */
+  /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
 
 export interface Standby {
-  /** The same database, at the standby. */
+  /** The same database at the standby. */
   urlOf(databaseUrl: string): string;
   promote(): Promise<void>;
   stop(): Promise<void>;
@@ -54,9 +56,9 @@ function programsFolder(): string {
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 
 interface PostgresOptions {
-  /** With fsync, for figures: tests end no machine, only processes. */
+  /** Runs with fsync, for measurements: tests only end processes, never the machine. */
   isDurable?: boolean;
-  /** Settings beside ours. */
+  /** Additional settings. */
   more?: Readonly<Record<string, string>>;
   /** An existing folder. */
   within?: string;
@@ -92,7 +94,7 @@ export async function startPostgres({
         }
     },
     async stop() {
-      // An orderly end would first write all that is removed next.
+      // An orderly shutdown would first write data that is removed right after.
       await end('SIGQUIT');
       rmSync(cluster.folder, { recursive: true, force: true });
     },
@@ -124,10 +126,10 @@ async function startStandby(
   };
 }
 
-/** A new folder with an empty cluster, or a copy of the one in `primary` that follows it; `run` starts PostgreSQL on it. */
+/** A new folder with an empty cluster, or with a copy of the cluster in `primary` that follows it; `run` starts PostgreSQL there. */
 function createCluster(within: string, settings: Readonly<Record<string, string>>, primary?: string) {
   const programs = programsFolder();
-  // PostgreSQL refuses uid 0: then it runs as the user that Debian's package has made.
+  // PostgreSQL refuses uid 0, so it runs as the user of Debian's package.
   const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : null;
   const folder = mkdtempSync(join(within, 'torn-pg-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -167,7 +169,7 @@ function databasesOf(folder: string, isDurable: boolean): Databases & Pick<Postg
   async function make(template: string): Promise<string> {
     made += 1;
     const name = `test_${made}`;
-    // Without fsync, a copy of its files takes a third of the time of a log of every page.
+    // Without fsync, copying the files takes a third of the time of logging every page.
     await administer(`CREATE DATABASE ${name} TEMPLATE ${template}${isDurable ? '' : ' STRATEGY FILE_COPY'}`);
     return urlOf(name);
   }
@@ -191,7 +193,7 @@ function databasesOf(folder: string, isDurable: boolean): Databases & Pick<Postg
   };
 }
 
-/** Processes of the postmaster that was killed still end. */
+/** Processes of the killed postmaster are still ending. */
 const isStillInUse = (error: unknown): boolean =>
   error instanceof Error && /pre-existing shared memory block|still in use/.test(error.message);
 
@@ -209,14 +211,14 @@ function readyOf(child: ReturnType<typeof spawn>): Promise<void> {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Gone after the run: a worker is ended before it could remove anything itself. */
+    /** Removed after the run, because a worker is killed before it could remove anything itself. */
     postgresFolder: string;
   }
 }
 
 let shared: Promise<PostgresServer> | null = null;
 
-/** Databases on the one server of this worker, started for the first file that wants one; whoever kills a server starts one of its own. */
+/** Databases on this worker's shared server, started for the first file that needs one. A test that kills a server starts its own. */
 export function sharedPostgres(): Databases {
   const made: string[] = [];
   const server = (): Promise<PostgresServer> => {

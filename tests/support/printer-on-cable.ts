@@ -6,7 +6,7 @@ import { needSocat } from '../contract/link/device-ends.ts';
 import { virtualProfile } from './printing.ts';
 import { laySerialLine } from './serial-line.ts';
 
-/** A cable until the end of the test; `file` is the kiosk's end of it, while it lies. */
+/** A cable until the test ends; `file` is the kiosk's end while the cable is connected. */
 export async function layCable() {
   needSocat();
   const line = await laySerialLine();
@@ -14,7 +14,7 @@ export async function layCable() {
   return { line, file: () => realpathSync(line.hostEnd) };
 }
 
-/** A quick printer at the other end of a cable that can be pulled. */
+/** A fast printer on a cable that can be pulled. */
 export async function printerOnCable(profile: PrinterProfile = virtualProfile) {
   const { line, file } = await layCable();
   const printer = await startVirtualPrinter({

@@ -1,7 +1,7 @@
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { type DeviceFile, learnedOf, type ProvenPrinter } from '../../src-main/contract/kiosk/device-file.ts';
 
-/** A device file as the proof of this printer leaves it. */
+/** The device file that a passed test of this printer leaves. */
 export function fileOfPrinter(profile: PrinterProfile, where: Pick<ProvenPrinter, 'identity' | 'link'>): DeviceFile {
   return {
     version: 1,

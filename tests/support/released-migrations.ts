@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 
-/** Statements of one migration, in order. */
 type Statements = string | readonly string[];
 
 export const hashOf = (statements: Statements): string =>
@@ -17,8 +16,8 @@ export const migrationNames = (folder: string): string[] =>
     .sort();
 
 /**
- * What is no longer as it was released: `released` gives the hash of each by its name, in order. Comments inside of SQL count: SQLite keeps them
- * in the schema's text, and a kiosk compares that with what the migrations make. Migrations after the released ones may still change.
+ * Finds migrations that differ from their released form; `released` has the hash of each by its name, in order. Comments inside SQL count:
+ * SQLite keeps them in the schema's text, which a kiosk compares with the migrations. Migrations after the released ones may still change.
  */
 export function findEdited(
   migrations: readonly Statements[],

@@ -9,9 +9,9 @@ import { createInterface } from 'node:readline';
 export interface SerialLine {
   hostEnd: string;
   printerEnd: string;
-  /** Tears it out at both ends; what is under way is lost. */
+  /** Pulls it out at both ends; bytes in transit are lost. */
   tear(): Promise<void>;
-  /** Lays it again under the same names. */
+  /** Connects it again under the same names. */
   lay(): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export async function laySerialLine(): Promise<SerialLine> {
   const hostEnd = join(folder, 'host');
   const printerEnd = join(folder, 'printer');
   let socat: ChildProcess | null = null;
-  /** Of the host's end: socat ends when nobody has it open any more, as between two connections. */
+  /** An open descriptor of the host's end: socat ends when no program has it open, as between two connections. */
   let held: number | null = null;
 
   const endWithUs = () => void socat?.kill('SIGKILL');
@@ -47,7 +47,7 @@ export async function laySerialLine(): Promise<SerialLine> {
     socat = null;
     process.off('exit', endWithUs);
     if (running === null || running.exitCode !== null) return;
-    // The names first: the kernel gives a pty's number away again at once, and they would lead to somebody else's line.
+    // The names go first: the kernel reuses a pty's number at once, and they would lead to another program's line.
     for (const end of [hostEnd, printerEnd]) rmSync(end, { force: true });
     if (held !== null) closeSync(held);
     held = null;

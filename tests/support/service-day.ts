@@ -4,11 +4,11 @@ import type { ServiceDayReading } from '../../src-main/ports/service-day.ts';
 
 const NOON = { wallMs: Date.UTC(2026, 5, 1, 12), monotonicMs: 0 };
 
-/** A kiosk's day, as its one reading would give it. */
+/** A service day as the kiosk computes it. */
 export const serviceDay = (day: string): ServiceDay =>
   readServiceDay(NOON, null, { lastServiceDay: null, lastWallMs: null }, () => day).serviceDay;
 
-/** With every ticket from the first on. */
+/** A listed day with every ticket from the first on. */
 export const listedDay = (day: string): ListedDay => ({ serviceDay: serviceDay(day), fromTicket: 0, fromHeard: 0 });
 
 export const readingOf = (day: string): ServiceDayReading => ({

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** The network between a kiosk and its centre: bytes pass as they are until it is cut. */
+/** A network between a kiosk and its centre, which passes bytes unchanged until it is cut. */
 export interface SeverableNetwork {
   readonly url: string;
-  /** How many requests have passed whose first line holds `text`. */
+  /** The number of requests that have passed whose first line contains `text`. */
   count(text: string): number;
-  /** Settles once there are so many. */
+  /** Resolves once there are that many. */
   seen(text: string, times?: number): Promise<void>;
   cut(): void;
-  /** Requests whose first line holds `text` arrive, and their answers do not. */
+  /** Requests whose first line contains `text` arrive, but their answers are lost. */
   loseAnswersTo(text: string): void;
   mend(): void;
   close(): Promise<void>;
@@ -76,7 +76,7 @@ export async function openSeverableNetwork(targetUrl: string): Promise<Severable
   };
 }
 
-/** Where one of two ends the other one does; both are among `open` until then. */
+/** Destroys the other sockets when one of them closes; all are in `open` until then. */
 function endTogether(open: Set<Socket>, ...ends: Socket[]): void {
   for (const socket of ends) {
     open.add(socket);

@@ -7,11 +7,11 @@ import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import { type Paper, startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 
-/** Layout, encoder and printer as they are, the mechanism too fast to wait for. */
+/** The real layout, encoder and printer; the printer's mechanism takes no time. */
 export const encodeDocument = (document: SlipDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>
   encodeJob({ rows: layOut(document, profile, shaper), profile, processId: 'abcd', cutFirst: false });
 
-/** Prints documents one after the other on a virtual printer of this profile; it has a blade, so that each comes off. */
+/** Prints documents one after another on a virtual printer of this profile; it has a cutter, so that each comes off. */
 export async function printSlip(
   documents: readonly SlipDocument[],
   profileAsIs: PrinterProfile,

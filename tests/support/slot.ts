@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { initKioskStore } from '../../src-main/core/kiosk-store.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 
-/** What a technician does once with `core init`, for a folder without data. */
+/** Assigns a slot to a folder without data, as a technician does with `core init`. */
 export function giveSlotTo(dataDir: string, slot = 1): void {
   const journalDir = join(dataDir, 'journal');
   if (existsSync(join(dataDir, 'torn.db')) || existsSync(journalDir)) return;
-  // Result ignored: the core that starts on the folder says it.
+  // Result ignored: the core that starts on the folder reports it.
   initKioskStore({ dataDir, journalDir, slot }, createSystemClock());
 }

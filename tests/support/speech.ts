@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Say, Sound } from '../../src-main/contract/kiosk/speech.ts';
 
-/** A sentence to be said, in Catalan at the usual speed where nothing else is named. */
+/** A sentence to say; by default in Catalan at the usual speed. */
 export const toSay = (text: string, how: Partial<Say> = {}): Say => ({
   sayId: randomUUID(),
   text,
@@ -12,12 +12,12 @@ export const toSay = (text: string, how: Partial<Say> = {}): Say => ({
 
 export interface HeardSpeech {
   lengthMs: number;
-  /** Of 1. */
+  /** From 0 to 1. */
   peak: number;
   pieces: number;
 }
 
-/** What the pieces of one sentence are to an ear. */
+/** The sound of all pieces of a sentence together. */
 export function heardIn(pieces: readonly Sound[]): HeardSpeech {
   let lengthMs = 0;
   let peak = 0;

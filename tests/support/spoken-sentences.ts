@@ -26,7 +26,7 @@ const valuesIn = (language: Language): Readonly<Record<string, string>> => ({
   ranges: `${formatTime(language, '09:00')}, ${formatTime(language, '14:30')}`,
 });
 
-/** Every sentence of the screens as it is heard; one that is made of a value alone, or of nothing that can be heard, is none. */
+/** Every sentence of the screens as it is spoken, without those that consist of a value alone or of nothing audible. */
 export function spokenSentences(language: Language): SpokenSentence[] {
   const file = join(import.meta.dirname, `../../config/locales/${language}/screen.json`);
   const values = valuesIn(language);
@@ -43,13 +43,13 @@ function textsIn(value: unknown, key: string): { key: string; text: string }[] {
 }
 
 interface Audio {
-  /** From the first sample that is heard to the last. */
+  /** From the first audible sample to the last. */
   heardMs: number;
-  /** Of 1. */
+  /** From 0 to 1. */
   peak: number;
 }
 
-/** Milliseconds of a letter, as the usual voice says each of our sentences, with some room on both sides. */
+/** Milliseconds per letter, as the usual voice says our sentences, with some margin on both sides. */
 const LETTER_MS = {
   Latn: [35, 95],
   Cyrl: [50, 140],
@@ -57,23 +57,23 @@ const LETTER_MS = {
   Aran: [45, 150],
   Hans: [150, 480],
 } as const;
-/** A digit is a word. */
+/** A digit is spoken as a word. */
 const DIGIT_MS = 420;
-/** A mark of punctuation is a pause. */
+/** A punctuation mark is a pause. */
 const PAUSE_MS = 450;
-/** The shortest word is longer than its letters. */
+/** The shortest word takes longer than its letters. */
 const SHORTEST_MS = 400;
 const FAINT = 0.05;
 
-/** What is wrong with how a sentence sounds; `null` for one that sounds as it should. */
+/** The fault in the sound of a sentence; `null`: none. */
 export const faultOf = async (sentence: SpokenSentence): Promise<string | null> =>
   faultIn(sentence, await audioOf(sentence));
 
-/** The same of a sentence and what was heard for it. */
+/** The same, for a sentence and its measured sound. */
 export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heardMs, peak }: Audio): string | null {
   const count = (what: RegExp) => text.match(what)?.length ?? 0;
   const { script } = languageRow(language);
-  // Between signs of Han writing nothing is said where a letter of a foreign name is set apart.
+  // In Han writing a space, which sets letters of a foreign name apart, is not spoken.
   const letters = count(script === 'Hans' ? /[\p{L}\p{M}]/gu : /[\p{L}\p{M} ]/gu);
   const [least, most] = LETTER_MS[script];
   const longestMs = letters * most + count(/\d/g) * DIGIT_MS + count(/\p{P}/gu) * PAUSE_MS + SHORTEST_MS;
@@ -82,10 +82,10 @@ export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heard
   return heardMs > longestMs ? `is too long: ${Math.round(heardMs)} ms` : null;
 }
 
-/** Of 32,767. */
+/** The loudness that counts as sound, of 32,767. */
 const HEARD_FROM = 100;
 
-/** A sentence by the usual voice at the usual speed; throws when it fails. */
+/** Renders a sentence with the usual voice at the usual speed; throws on failure. */
 async function audioOf({ language, text }: SpokenSentence): Promise<Audio> {
   const pieces = createEspeak(createSystemClock()).render(
     { text, language, speed: USUAL_SPEED },

@@ -5,7 +5,7 @@ import { technicianAt } from './technician-at-screen.ts';
 
 const STAFF_CODE = '7294';
 
-/** The staff at the screen of a kiosk at which a technician has chosen their code. */
+/** Staff at a kiosk's screen, with a staff code already chosen by the technician. */
 export async function staffAt(core: CoreInProcess) {
   const technician = technicianAt(core);
   const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
@@ -23,13 +23,13 @@ export async function staffAt(core: CoreInProcess) {
   return {
     touch: technician.touch,
     does,
-    /** Also as the technician, by the PIN that was chosen before. */
+    /** Enters as the staff, or with the PIN as the technician. */
     async enter(pin = STAFF_CODE) {
       does('openTechnician', {});
       does('enterPin', { pin });
       await technician.sees(pin === STAFF_CODE ? 'staff' : 'technician');
     },
-    /** What the page shows, which is this one. */
+    /** The current page, which must be `name`. */
     page<N extends StaffScreen['screen']>(name: N) {
       const { view } = core.view();
       if (view.screen !== name) throw new Error(view.screen);

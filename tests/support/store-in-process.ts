@@ -15,11 +15,11 @@ import type { TicketOffice } from './ticket-office.ts';
 
 export interface InProcessOptions {
   data: string;
-  /** The second copy's folder; in the data folder when left out. */
+  /** The folder of the second copy; by default in the data folder. */
   journal?: string;
   clock?: Clock;
   onLog?: Log['event'];
-  /** Told when only a start that mends the database helps. */
+  /** Called when only a start that repairs the database helps. */
   onDamaged?: (detail: string) => void;
 }
 
@@ -32,7 +32,7 @@ const demonstration = loadOffice({
   configDir: join(import.meta.dirname, '../../config'),
 });
 
-/** What of the core finds, repairs and issues, in this process: a start without fonts, printers and a session. */
+/** The part of the core that finds, repairs and issues, in this process: a start without fonts, printers and a session. */
 export function openInProcess(options: InProcessOptions): Result<InProcessOffice, StartFault> {
   const {
     data,

@@ -32,9 +32,9 @@ export interface OpenTicketStore {
   updates: UpdateMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
-  /** What asked for a new start. */
+  /** Reasons for a requested restart. */
   broken: string[];
-  /** Indexes that were made anew. */
+  /** Indexes that were rebuilt. */
   mended: string[];
   /** Names of the keys that could not be destroyed. */
   keysLeft: string[];
@@ -42,7 +42,7 @@ export interface OpenTicketStore {
 }
 
 export interface StoreWishes {
-  /** The central service's time as it was last heard. */
+  /** The central service's last known time. */
   anchor?: () => Anchor | null;
   configVersion?: number;
   encryptionKeys?: EncryptionKeys;
@@ -50,7 +50,7 @@ export interface StoreWishes {
   mayCount?: () => boolean;
 }
 
-/** The store of a data folder as the core opens it, with slot 1 when it has none yet. */
+/** Opens a data folder's store as the core does, with slot 1 if it is new. */
 export function openTicketStore(
   data: string,
   clock: Clock,

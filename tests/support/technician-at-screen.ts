@@ -4,7 +4,7 @@ import type { CoreInProcess } from './core-in-process.ts';
 
 export const TECHNICIAN_PIN = '508263';
 
-/** A technician at the screen: each touch with the stamp of what it shows. */
+/** A technician at the screen; each touch carries the current stamp. */
 export function technicianAt(core: CoreInProcess) {
   const stamp = () => {
     const { sessionId, stateNo } = core.view();
@@ -12,7 +12,7 @@ export function technicianAt(core: CoreInProcess) {
   };
   const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
     core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
-  /** What is possible at this page. */
+  /** A touch that must succeed on this page. */
   const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
     const done = touch(method, params);
     if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);
@@ -34,7 +34,7 @@ export function technicianAt(core: CoreInProcess) {
     sees,
     page,
     proof,
-    /** Through the PIN to the status page. */
+    /** Goes through the PIN to the status page. */
     async enterStatus() {
       does('openTechnician', {});
       await this.choosePin();

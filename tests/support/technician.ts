@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { touch } from './touch.ts';
 
-/** A technician in front of the kiosk, who knows where to knock and reads Catalan. */
+/** A technician at the kiosk, who knows the hidden corner and reads Catalan. */
 export function technician(page: Page) {
   const t = createTranslator('ca', 'technician');
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -11,7 +11,7 @@ export function technician(page: Page) {
     async knock() {
       for (let count = 0; count < 5; count += 1) await touch(page.locator('.hidden-corner'));
     },
-    /** Types the PIN and touches what sends it at this step. */
+    /** Types the PIN and touches the button that sends it at this step. */
     async send(pin: string, step: 'choose' | 'repeat' | 'enter') {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(t(`pin.title.${step}`));
       for (const digit of pin) await touch(button(digit));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder of its own for the running test, gone after it. */
+/** A folder for the running test, removed after it. */
 export function temporaryFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'torn-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));

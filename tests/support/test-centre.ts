@@ -20,30 +20,30 @@ import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/se
 export const terrassa = CityId.parse('terrassa');
 export const OFFICE = 'ajuntament';
 
-/** An answer as it came; `problem` is its kind when it is one. */
+/** A raw answer; `problem` is the kind of problem that it reports, if any. */
 export interface Answered {
   status: number;
   headers: Record<string, string>;
   body: unknown;
   problem: ProblemKind | null;
-  /** The centre's time of a good signature, `null` without one. */
+  /** The centre's time from a valid signature; `null` without one. */
   signedAtMs: number | null;
 }
 
 export interface TestCentre {
   url: string;
   database: Database;
-  /** Stands still unless a test moves it. */
+  /** Does not move unless a test moves it. */
   clock: { ms: number };
   signingKey: SigningKey;
   token: string;
-  /** By a bearer token, of `terrassa` by default; a body is JSON, or the text of a CSV. */
+  /** Calls with a bearer token, by default one for `terrassa`; a body is JSON, or CSV text. */
   order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
   /** Sends a request signed with this key; `count` makes it a read. */
   signed(request: SignedRequest): Promise<Answered>;
-  /** A kiosk of this office through pairing code and fingerprint. */
+  /** Enrols a kiosk of this office with pairing code and fingerprint. */
   enrol(slot: number, office?: string, city?: CityId): Promise<TestKiosk>;
-  /** The office of a city, as the first profile makes it. */
+  /** Creates a city's office by its first profile. */
   makeOffice(office: string, city?: CityId): Promise<void>;
   stop(): Promise<void>;
 }
@@ -65,15 +65,15 @@ export interface TestKiosk {
   key: SigningKey;
   incarnation: string;
   bootId: string;
-  /** Of its boot, in milliseconds. */
+  /** Milliseconds since its boot. */
   monoMs: number;
   path(name: OperationName): string;
-  /** An upload of these events, signed and gzipped; `over` replaces parts of it. */
+  /** Uploads these events, signed and gzipped; `over` overrides parts of the request. */
   upload(
     events: readonly unknown[],
     over?: Partial<SignedRequest> & { upload?: Record<string, unknown> },
   ): Promise<Answered>;
-  /** The same, which must be taken. */
+  /** The same, and must succeed. */
   send(events: readonly unknown[]): Promise<EventsAnswer>;
 }
 
@@ -82,7 +82,7 @@ const zip = promisify(gzip);
 export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
 interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience' | 'meter'> {
-  /** Of turns on phones whose address names none. */
+  /** The city of follow pages whose address names none. */
   phoneCity?: CityId;
   environment?: Environment;
   clock?: { ms: number };
@@ -92,7 +92,7 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   logger?: Logger;
 }
 
-/** One replica on this database, in this process, until the test ends. */
+/** Starts a replica on this database, in this process, until the test ends. */
 export async function startTestCentre(
   databaseUrl: string | Database,
   {
@@ -133,7 +133,7 @@ export async function startTestCentre(
   };
 }
 
-/** Requests by a bearer token, and requests signed by a key. */
+/** Sends requests with a bearer token, and requests signed by a key. */
 function askingOf({
   url,
   signingKey,
@@ -248,7 +248,7 @@ function testKiosk(
   return kiosk;
 }
 
-/** Events of one kiosk, each at the next place. */
+/** Events of one kiosk with consecutive sequence numbers. */
 export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
   let seq = from - 1;
   const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {
@@ -274,7 +274,7 @@ export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000
   };
 }
 
-/** Whole tables (or what one kiosk has in them), in an order of their own: two that are equal hold the same. */
+/** Whole tables, or one kiosk's rows, in a canonical order: equal results mean equal content. */
 export async function tablesOf(
   database: Database,
   tables: readonly string[],

@@ -5,7 +5,7 @@ import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { CORE_FILE, type CoreProcess, service } from './core-process.ts';
 
-/** Services of the demonstration office that take walk-ins, each with a series of its own. */
+/** Services of the demonstration office for walk-ins, each with its own series. */
 export const SERVICES = ['orientacio', 'empadronament', 'impostos-i-taxes'] as const;
 
 export interface TicketWish {
@@ -14,13 +14,13 @@ export interface TicketWish {
   language?: Language;
 }
 
-/** A core as somebody knows it who takes tickets there, wherever it runs. */
+/** A core from the view of a program that takes tickets, wherever it runs. */
 export interface TicketOffice {
   take(wish: TicketWish): Promise<Result<TicketRecord, Refusal>>;
   find(requestId: RequestId): Promise<Result<TicketRecord, Refusal>>;
 }
 
-/** Rejects when the core ends before it answered. */
+/** Rejects if the core ends before it answers. */
 export function officeOf(core: CoreProcess): TicketOffice {
   return {
     async take({ requestId, serviceId, language = 'ca' }) {
@@ -30,11 +30,10 @@ export function officeOf(core: CoreProcess): TicketOffice {
   };
 }
 
-/** A method's answer as a ticket. */
 const readTicket = (result: Result<unknown, Refusal>): Result<TicketRecord, Refusal> =>
   result.ok ? succeed(TicketRecord.parse(result.value)) : refuse(result.error);
 
-/** The arguments with which a person gives a new data folder its slot. */
+/** The arguments with which a technician gives a new data folder its slot. */
 export const initArguments = (data: string, more: readonly string[] = []): readonly string[] => [
   CORE_FILE,
   'init',

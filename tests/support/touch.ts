@@ -9,11 +9,11 @@ export interface Point {
 const NEAR_PX = USUAL_LIMITS.guardMm * USUAL_LIMITS.pxPerMm;
 const AS_MANY_AS_ARE_GUARDED = 5;
 
-/** Where each page was touched last: near there a calm hand waits. */
+/** Recent touches of each page: a calm hand waits near them. */
 const lastTouches = new WeakMap<Page, readonly Point[]>();
 const panels = new WeakMap<Page, Promise<CDPSession>>();
 
-/** What speaks to the page as its touch panel does. */
+/** The CDP session that sends touches to the page like a touch panel. */
 export function panelOf(page: Page): Promise<CDPSession> {
   const opened = panels.get(page) ?? page.context().newCDPSession(page);
   panels.set(page, opened);
@@ -25,8 +25,8 @@ export function remember(page: Page, point: Point): void {
 }
 
 /**
- * A calm finger on the middle of an element, as the touch panel reports it. Waits until the element can be touched and, near the last
- * touch, until the page no longer takes the next one for a tremor.
+ * A calm finger on the middle of an element, sent as a touch panel does. Waits until the element can be touched and until the guard no
+ * longer takes a touch near the last one for a tremor.
  */
 export async function touch(target: Locator): Promise<void> {
   const page = target.page();
@@ -35,7 +35,7 @@ export async function touch(target: Locator): Promise<void> {
     const point = await whereItCanBeTouched(target);
     const isKnocked = await target.evaluate((element) => element.matches('[data-pace="knocking"]'));
     const hadToWait = isKnocked ? false : await calmAt(page, point);
-    // It may stand elsewhere by then.
+    // The element may have moved meanwhile.
     if (hadToWait) continue;
     remember(page, point);
     await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
@@ -44,11 +44,13 @@ export async function touch(target: Locator): Promise<void> {
   }
 }
 
-/** Until a touch there is no tremor: the screen is painted, and no touch near is too short ago. Answers whether that took a while. */
+/**
+ * Waits until a touch there is no tremor: the screen is painted, and no touch near it is too recent. Resolves to whether it had to wait.
+ */
 export async function calmAt(page: Page, point: Point): Promise<boolean> {
   const isNear = (lastTouches.get(page) ?? []).some(({ x, y }) => Math.hypot(x - point.x, y - point.y) <= NEAR_PX);
   const isCalm = (near: boolean): boolean => {
-    // A page that is not the kiosk's takes every touch.
+    // A page that is not the kiosk's accepts every touch.
     const { guard = 'off' } = document.documentElement.dataset;
     return near ? guard === 'off' : guard !== 'new';
   };
@@ -57,15 +59,15 @@ export async function calmAt(page: Page, point: Point): Promise<boolean> {
   return true;
 }
 
-/** Until no touch or key anywhere is a tremor. */
+/** Waits until no touch or key anywhere is a tremor. */
 export async function calm(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.guard === 'off');
 }
 
-/** A screen that is drawn anew puts another element in the place of the one that was found to hold still: then it is waited for again. */
+/** Waits until the element holds still, and again if a redraw replaces it. */
 export async function whereItCanBeTouched(target: Locator): Promise<Point> {
   for (;;) {
-    // Not a click on trial: that presses the mouse, and keeps it only from listeners that come after its own.
+    // No trial click: it presses the mouse, and hides that only from listeners added after its own.
     await target.hover({ trial: true });
     await expect(target).toBeEnabled();
     const middle = await target.evaluateAll(([element, another]) => {

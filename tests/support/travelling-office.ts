@@ -19,7 +19,7 @@ function dataFolder(): string {
 const mount = (path: string, options: string, fileSystem: string) =>
   `61 29 8:17 / /${path} ${options},nosuid,nodev,relatime shared:80 - ${fileSystem} /dev/sdb1 ${options},fmask=0022\n`;
 
-/** What is plugged in now. */
+/** Makes exactly these USB sticks plugged in. */
 export function plug(
   tree: DeviceTree,
   ...sticks: readonly [path: string, options: 'rw' | 'ro', fileSystem?: string][]
@@ -35,7 +35,7 @@ const travelOf = (core: CoreInProcess): OfficeTravelView => {
   throw new Error(view.screen);
 };
 
-/** Over the PIN to the page of the office, where whoever has changed it stands already after the new start. */
+/** Goes through the PIN to the office's page; after a restart because of a change, that page is shown already. */
 async function enterOffice(core: CoreInProcess): Promise<void> {
   const technician = technicianAt(core);
   if (core.view().view.screen === 'technician-office') return;
@@ -48,7 +48,7 @@ async function enterOffice(core: CoreInProcess): Promise<void> {
   technician.does('showPage', { page: 'technician-office' });
 }
 
-/** A technician at the part of the page where offices go and come. */
+/** A technician at the part of the page where offices are transferred. */
 export async function atTravel(given: Partial<CoreInProcessOptions> = {}) {
   const tree = createDeviceTree();
   const data = given.data ?? dataFolder();
@@ -77,7 +77,7 @@ export async function atTravel(given: Partial<CoreInProcessOptions> = {}) {
   };
 }
 
-/** At the step of the office in a first run. */
+/** A technician at the office step of a first run. */
 export function atFirstRun(given: Partial<CoreInProcessOptions> = {}) {
   const tree = createDeviceTree();
   const data = dataFolder();
@@ -101,7 +101,7 @@ export function atFirstRun(given: Partial<CoreInProcessOptions> = {}) {
   };
 }
 
-/** The file of an office whose Mondays are closed, as a kiosk of its own has saved it. */
+/** The file of an office that is closed on Mondays, saved by another kiosk. */
 export async function fileFromElsewhere(): Promise<{
   name: string;
   bytes: Buffer;

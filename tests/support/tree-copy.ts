@@ -6,7 +6,10 @@ import { repositoryRoot } from '../../build/runtime.ts';
 
 const INSTALLED = ['node_modules', '.torn'];
 
-/** A copy of the tree (or of `parts` of it) as it stands, uncommitted files too, with what is installed linked. Its folder; the caller removes it. */
+/**
+ * Copies the working tree (or `parts` of it), including uncommitted files, and links the installed packages. Returns the folder, which the
+ * caller removes.
+ */
 export function copyTree(prefix: string, parts: readonly string[] = []): string {
   const root = mkdtempSync(join(tmpdir(), prefix));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...parts], {
@@ -15,7 +18,7 @@ export function copyTree(prefix: string, parts: readonly string[] = []): string 
     maxBuffer: 64 * 1_024 * 1_024,
   });
   for (const file of listed.split('\0')) {
-    // A file that was deleted is listed still, and so are packages that are linked here already.
+    // The list still contains deleted files, and packages that are linked here already.
     if (!statSync(join(repositoryRoot, file), { throwIfNoEntry: false })?.isFile()) continue;
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(join(repositoryRoot, file), join(root, file));

@@ -18,14 +18,14 @@ import { clicksOf, listenForClicks, type Target, type Tried, targetsOf } from '.
 type Hand = 'touch' | 'key';
 
 const PIN = '481593';
-/** Published as a sample; no appointment has it. */
+/** A published sample; no appointment has it. */
 const LOCATOR = 'NE4NAF7Q';
 const MOST_STEPS_BACK = 8;
 
 /** The real kiosk with check-ins and a printer; its page counts the clicks that reach it. */
 export async function openTremblingKiosk() {
   const folder = mkdtempSync(join(tmpdir(), 'torn-trembling-'));
-  // Electron reads a profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   const printer = await startVirtualPrinter({ profile: virtualProfile });
   const kiosk = await launchKiosk({
@@ -45,7 +45,7 @@ export async function openTremblingKiosk() {
   };
 }
 
-/** Two services have a list: with one alone nobody is asked which. */
+/** Two services have a list, because a single one would be printed without a choice. */
 function withListsOfDocuments(): readonly unknown[] {
   const { services } = OfficeProfile.parse(JSON.parse(readFileSync(demonstrationOffice, 'utf8')));
   const documents = services.find((one) => one.documents !== undefined)?.documents;
@@ -54,7 +54,7 @@ function withListsOfDocuments(): readonly unknown[] {
 
 type Route = () => Promise<void>;
 
-/** What many of the routes begin with. */
+/** Steps that many routes begin with. */
 function stepsOn(page: Page) {
   const person = citizen(page, 'ca');
   const { t, choose, sees } = person;
@@ -89,7 +89,7 @@ function stepsOn(page: Page) {
   return { ...steps, t, choose, sees };
 }
 
-/** From the façade to each screen that a person without a confirmation comes to. */
+/** The routes from the façade to each screen that needs no confirmation. */
 function citizensRoutes(page: Page) {
   const { t, choose, sees, inBar, type, help, services, checkIn, locator, servicesBy } = stepsOn(page);
   return {
@@ -165,7 +165,7 @@ const routesOn = (page: Page) => ({ ...citizensRoutes(page), ...techniciansRoute
 
 type ScreenOfKiosk = keyof ReturnType<typeof routesOn>;
 
-/** A person's hands at a real kiosk with check-ins, whose façade stands there in Catalan; leaves it like that. */
+/** Trembling hands at a real kiosk with check-ins. Starts on the Catalan façade and returns to it. */
 export function tremblingHands(page: Page) {
   const routes = routesOn(page);
   const isScreen = (name: string): name is ScreenOfKiosk => Object.hasOwn(routes, name);
@@ -179,7 +179,7 @@ export function tremblingHands(page: Page) {
       await leave(screen);
       return targets;
     },
-    /** Trembles on one of them, by its place among all; beyond the last one counts from the first again. */
+    /** Trembles on one target of the screen, chosen by its index modulo the number of targets. */
     async tryOn(screen: ScreenOfKiosk, place: number, hand: Hand, tremor: Tremor): Promise<Tried> {
       await routes[screen]();
       await calm(page);
@@ -201,7 +201,7 @@ export function tremblingHands(page: Page) {
   };
 }
 
-/** By what a person would touch, until the next one may come. */
+/** Leaves a screen as a citizen would, until the next test can begin. */
 function leavingOf(page: Page): (from: ScreenOfKiosk) => Promise<void> {
   const person = citizen(page, 'ca');
   const { t } = person;
@@ -226,7 +226,7 @@ function leavingOf(page: Page): (from: ScreenOfKiosk) => Promise<void> {
     await person.isAtFront();
   }
 
-  /** What was chosen stays until somebody is gone. */
+  /** Settings last until the session ends. */
   async function undo(): Promise<void> {
     await touch(page.locator('.bar-access'));
     await person.sees(t('access.title'));

@@ -4,15 +4,14 @@ import type { Tremor } from './trembling-hand.ts';
 
 declare global {
   interface Window {
-    /** How many clicks reached the page. */
+    /** The number of clicks that reached the page. */
     heard?: number;
   }
 }
 
 export interface Target extends Point {
-  /** What is written on it. */
   text: string;
-  /** A key that may be struck as quickly as one types. */
+  /** A key that may be struck at typing speed. */
   isKey: boolean;
 }
 
@@ -25,21 +24,21 @@ export interface Tried {
 
 const BOUNCE_MS = 100;
 
-/** More than one click at a target is a second effect. A key types again, but not when it only bounced. */
+/** More than one click at a target is a second effect. A typing key may act again, unless it only bounced. */
 export const hasSecondEffect = ({ target, tremor, clicks }: Tried): boolean =>
   clicks > (target.isKey && Math.min(...tremor) > BOUNCE_MS ? 1 + tremor.length : 1);
 
 export const listenForClicks = (page: Page): Promise<void> =>
   page.evaluate(() => document.addEventListener('click', () => (window.heard = (window.heard ?? 0) + 1)));
 
-/** How many clicks reached the page meanwhile. */
+/** The number of clicks that reached the page during `act`. */
 export async function clicksOf(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(() => (window.heard = 0));
   await act();
   return page.evaluate(() => window.heard ?? 0);
 }
 
-/** All that can be pressed on the screen that stands there. */
+/** Everything that can be pressed on the current screen. */
 export const targetsOf = (page: Page): Promise<Target[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button:not(:disabled)')].flatMap((element) => {

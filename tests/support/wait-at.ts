@@ -5,7 +5,9 @@ const SECOND_MS = 1_000;
 /** Longer than a screen waits and warns. */
 const LOOKED_AT_MS = 600_000;
 
-/** Nobody touches for so long; the kiosk is ticked each second, as the core does, over as much of it as matters to a session. */
+/**
+ * Lets time pass without touches, ticking the kiosk each second as the core does, but only over the last part, which matters to a session.
+ */
 export function waitAt(kiosk: Pick<Kiosk, 'tick'>, clock: ManualClock, ms: number): void {
   let leftMs = ms;
   if (leftMs > LOOKED_AT_MS) {

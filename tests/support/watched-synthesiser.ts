@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode } from '../../build/runtime.ts';
 
-/** What was handed to the synthesiser: in which voice, and which text. */
+/** A text handed to the synthesiser, and its voice. */
 export interface Handed {
   voice: string;
   text: string;
@@ -11,14 +11,14 @@ export interface Handed {
 
 export interface WatchedSynthesiser {
   folder: string;
-  /** Stands for the Node that the core runs on. */
+  /** Replaces the Node that runs the core. */
   node: string;
-  /** All that was handed over, oldest first. */
+  /** Everything that was handed over, oldest first. */
   handed(): Handed[];
   forget(): void;
 }
 
-/** Writes down what the core hands to espeak-ng, which speaks all the same. `under` is another stand-in for Node. */
+/** Records what the core gives to espeak-ng, which still speaks. `under` is another replacement for Node. */
 export function watchSynthesiser(under: string = pinnedNode): WatchedSynthesiser {
   const folder = mkdtempSync(join(tmpdir(), 'torn-handed-'));
   chmodSync(folder, 0o777);

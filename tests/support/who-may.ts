@@ -1,15 +1,15 @@
 import type { AdministrativeName, Role } from '../../src-main/contract/centre/authorization.ts';
 
-/** How far a token reaches, by the office that a request is about: that office alone, another one alone, or the whole city. */
+/** A token's reach relative to the office of a request: that office, another office, or the whole city. */
 export type Reach = 'own' | 'other' | 'city';
 export const REACHES: readonly Reach[] = ['own', 'other', 'city'];
 
-/** What a request is answered: done, or the refusal. */
+/** The expected answer to a request: done, or the refusal. */
 export type Due = 'may' | 'wrong-office' | 'wrong-role';
 
 /**
- * Who may do what, by hand: three signs a role, one for each of `REACHES`. `+` may, `o` wrong office, `-` wrong role. A list that is filtered
- * is answered to a token of another office as well.
+ * The expected rights, written by hand: three signs per role, one for each of `REACHES`. `+` allowed, `o` wrong office, `-` wrong role. A
+ * filtered list is also answered to a token of another office.
  */
 const WHO_MAY = `
                       viewer operator technician administrator connector
@@ -47,7 +47,7 @@ const [HEAD = [], ...ROWS] = WHO_MAY.trim()
 export const DUE_ROLES: readonly string[] = HEAD;
 export const DUE_OPERATIONS: readonly string[] = ROWS.map(([operation = '']) => operation);
 
-/** What `WHO_MAY` says of a token that has not ended; `null` for a cell that is missing. */
+/** The expectation of `WHO_MAY` for a valid token; `null` if the cell is missing. */
 export function due(name: AdministrativeName, role: Role, reach: Reach): Due | null {
   const row = ROWS.find(([operation]) => operation === name);
   const sign = row?.[HEAD.indexOf(role) + 1]?.[REACHES.indexOf(reach)];

@@ -1,18 +1,18 @@
 import type { Finding } from '../source-files.ts';
 import type { Sentence } from './read.ts';
 
-/** One way of addressing somebody that must not be heard, as far as its form shows it. */
+/** A forbidden form of address, as far as its spelling shows it. */
 interface Form {
   what: string;
   pattern: RegExp;
 }
 
-/** Words alone: `\b` knows no letter beyond English. */
+/** Matches whole words: `\b` only knows English letters. */
 const word = (forms: string): RegExp => new RegExp(`(?<![\\p{L}·])(?:${forms})(?![\\p{L}·])`, 'iu');
-/** At the start of a sentence that is no question, where a verb orders: further on the same form may say what the kiosk does. */
+/** Matches at the start of a statement, where the verb is an order: elsewhere the same form may describe what the kiosk does. */
 const order = (forms: string, before = '(?:^|[.!] |\\n)'): RegExp =>
   new RegExp(`${before}(?:${forms})(?![\\p{L}·])`, 'iu');
-/** A button that a Spanish sentence quotes is an infinitive, too; a Catalan one is the order of a tu. */
+/** A Spanish sentence quotes a button as an infinitive, a Catalan one as an order with tu. */
 const OR_QUOTED = '(?:^|[.!] |\\n|«)';
 
 const ES_TU: readonly Form[] = [
@@ -41,7 +41,7 @@ const ES_TU: readonly Form[] = [
       OR_QUOTED,
     ),
   },
-  // `Bórralo`, `Siéntate`: an usted hears `Bórrelo`, `Siéntese`.
+  // `Bórralo`, `Siéntate`: the form with usted is `Bórrelo`, `Siéntese`.
   {
     what: 'tú',
     pattern: order(
@@ -77,12 +77,12 @@ const CA_VOS_ORDER: Form = {
   pattern: /^\p{L}+(?<!(?:^| )(?:seu|meu|teu|preu))(?:eu|iu)(?:-\p{L}+)?(?!\p{L})/u,
 };
 
-/** What the citizen or the technician tells the machine: in Catalan the order of a tu, which the machine itself never gives. */
+/** Buttons: what the citizen or the technician orders the machine to do, in Catalan with tu, which the machine itself never uses. */
 const BUTTONS =
   /^(?:screen (?:bar|keys|pager)\.|screen \w+\.(?:action|method)\.|screen \w+\.(?:close|finish|goOn|stay|send|other|print|printAgain|open)$|staff (?:desk\.)?do\.|technician (?:do\.|devices\.do\.|pin\.send\.|pin\.(?:erase|leave)$|footer\.close$|pairing\.(?:stop|again|back)$|firstRun\.(?:do|skip|redo|net\.do|net\.keep)\.|firstRun\.net\.leave$|office\.do\.))/;
 const isButton = ({ group, key }: Sentence): boolean => BUTTONS.test(`${group} ${key}`);
 
-/** What says tú, tu or vostè to a person, or orders the machine about as if it were one. */
+/** Finds sentences that address a person as tú, tu or vostè, or the machine as if it were a person. */
 export function wrongAddress(sentences: readonly Sentence[]): Finding[] {
   return sentences.flatMap((sentence) => {
     const found = formsFor(sentence).flatMap(({ what, pattern }) => {

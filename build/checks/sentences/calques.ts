@@ -3,7 +3,7 @@ import type { CheckedLanguage, Sentence } from './read.ts';
 
 interface Calque {
   language: CheckedLanguage;
-  /** What the language says there. */
+  /** The correct phrase of the language. */
   say: string;
   pattern: RegExp;
 }
@@ -14,9 +14,9 @@ const calque = (language: CheckedLanguage, forms: string, say: string): Calque =
   pattern: new RegExp(`(?<![\\p{L}·])(?:${forms})(?![\\p{L}·])`, 'iu'),
 });
 
-/** Turns of one language in the words of another; each stood in a sentence once, or in the draft of one. */
+/** Idioms of one language translated literally; each was in a sentence, or in a draft. */
 const CALQUES: readonly Calque[] = [
-  // Catalan and English come to the person who waits; Spanish goes.
+  // Catalan and English "come" to the waiting person; Spanish "goes".
   calque('es', 'venimos|vendremos|vengo|vendré|venir a buscarl[eao]s?', 'vamos, iremos'),
   calque(
     'ca',
@@ -24,7 +24,7 @@ const CALQUES: readonly Calque[] = [
     'us vindrem a buscar, venim',
   ),
   calque('en', 'we (?:will )?(?:fetch|search|look for) you', 'we will come to you'),
-  // A day has its article in Spanish and its preposition in English.
+  // Spanish uses an article before a day, English a preposition.
   calque(
     'es',
     '(?:venir|abrir|abrimos|volver|vuelva|hasta|horario de(?:l día)?) \\{\\{(?:day|date)\\}\\}',
@@ -46,7 +46,7 @@ const CALQUES: readonly Calque[] = [
   ),
 ];
 
-/** Sentences that say something as another language would. */
+/** Finds sentences that use another language's idiom. */
 export function withCalques(sentences: readonly Sentence[]): Finding[] {
   return sentences.flatMap(({ file, line, language, key, text }) =>
     CALQUES.filter((one) => one.language === language).flatMap(({ pattern, say }) => {

@@ -1,18 +1,18 @@
 import type { Finding } from '../source-files.ts';
 import type { CheckedLanguage, Sentence } from './read.ts';
 
-/** What citizens read; staff and their log may speak of an error in a profile. */
+/** Groups that citizens read; staff and their log may speak of an error in a profile. */
 const FOR_CITIZENS = ['screen', 'ticket', 'offices'];
 
 const REFUSED: readonly { what: string; pattern: RegExp }[] = [
   { what: 'an exclamation', pattern: /[!¡]/ },
   { what: 'an error', pattern: /(?<!\p{L})errors?(?!\p{L})|(?<!\p{L})errores/iu },
   { what: 'an abbreviation', pattern: /(?<!\p{L})\p{L}{1,4}\. ?(?=\p{Ll}|\d)/u },
-  // An hour is a variable, written by `formatTime` as its language does.
+  // An hour is a variable, written by `formatTime` as the language does.
   { what: 'an hour of its own', pattern: /\d[.:]\d\d(?!\d)/ },
 ];
 
-/** Sentences for citizens with something that a reader stumbles over. */
+/** Finds sentences for citizens that contain something hard to read. */
 export function notPlain(sentences: readonly Sentence[]): Finding[] {
   return sentences
     .filter(({ group }) => FOR_CITIZENS.includes(group))
@@ -25,12 +25,12 @@ export function notPlain(sentences: readonly Sentence[]): Finding[] {
     );
 }
 
-/** Sentences of the citizens' files that staff and technicians are meant to read. */
+/** Sentences in the citizens' files that are meant for staff and technicians. */
 const FOR_STAFF = /^(?:screen (?:staff\.|desk\.code$|hall\.code$)|ticket (?:waiting|strip|test)-)/;
 
 const words = (forms: string): RegExp => new RegExp(`(?<![\\p{L}·])(?:${forms})(?![\\p{L}·])`, 'iu');
 
-/** What those who run queues and kiosks say among themselves, and a citizen does not. */
+/** Jargon of people who run queues and kiosks, unknown to citizens. */
 const JARGON: Readonly<Record<CheckedLanguage, RegExp>> = {
   ca: words(
     'quiosc|terminal|servidor|base de dades|sèries?|sessi(?:ó|ons)|dispositius?|central|sincronitz\\p{L}*|perfil|usuari(?:s|a|es)?|incidènci(?:a|es)|deriva(?:t|r|rem)?|no presentat|check-in|codi d’error|cua d’impressió|(?:cap servei|un servei|servei) (?:no )?dona torns?|dona torn un servei|ja ho sabem|(?:sap|sabem) quins números',
@@ -43,7 +43,7 @@ const JARGON: Readonly<Record<CheckedLanguage, RegExp>> = {
   ),
 };
 
-/** Sentences for citizens in the words of those who work behind the screen. */
+/** Finds sentences for citizens that use the staff's jargon. */
 export function withJargon(sentences: readonly Sentence[]): Finding[] {
   return sentences
     .filter(({ group, key }) => FOR_CITIZENS.includes(group) && !FOR_STAFF.test(`${group} ${key}`))

@@ -1,17 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** The languages whose sentences are checked. */
 export const CHECKED_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type CheckedLanguage = (typeof CHECKED_LANGUAGES)[number];
 
-/** One text that a person reads or hears, and where it stands. */
+/** A text that a person reads or hears, and its place. */
 export interface Sentence {
-  /** From the root, with slashes. */
+  /** Relative to the root, with slashes. */
   file: string;
   line: number;
   language: CheckedLanguage;
-  /** The name of its file in `config/locales`: `screen`, `ticket` …; `offices` for what a profile says. */
+  /** The name of its file in `config/locales`: `screen`, `ticket` …; `offices` for texts of a profile. */
   group: string;
   /** Dotted, as `t` takes it. */
   key: string;
@@ -21,7 +20,7 @@ export interface Sentence {
 const LOCALES = 'config/locales';
 const OFFICES = 'config/offices';
 
-/** Every sentence of `config/locales`, and what the profiles of offices say in these languages. */
+/** Every sentence of `config/locales`, and the texts of office profiles in these languages. */
 export function readSentences(root: string): Sentence[] {
   const own = CHECKED_LANGUAGES.flatMap((language) =>
     jsonIn(root, posix.join(LOCALES, language)).flatMap((file) =>
@@ -45,7 +44,7 @@ const jsonIn = (root: string, folder: string): string[] =>
 function textsIn(root: string, file: string): { key: string; text: string; line: number }[] {
   const lines = readFileSync(join(root, file), 'utf8').split('\n');
   const found = textsOf(JSON.parse(lines.join('\n')), '');
-  // In the order of the file, so that a text that stands twice is found twice.
+  // In the order of the file, so that a text that occurs twice gets both lines.
   let line = 0;
   return found.map(({ key, text }) => {
     const written = `${JSON.stringify(key.slice(key.lastIndexOf('.') + 1))}: ${JSON.stringify(text)}`;

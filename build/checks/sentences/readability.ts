@@ -4,27 +4,27 @@ import type { Finding } from '../source-files.ts';
 import type { CheckedLanguage, Sentence } from './read.ts';
 import { syllablesIn } from './syllables.ts';
 
-/** What the sentences for one reader must reach: how easy it is at least, how many words its longest sentence has at most. */
+/** The limits of the sentences for one kind of reader: the least ease, and the most words in a sentence. */
 interface Bound {
   ease: number;
   words: number;
 }
-/** By language and reader, as `ca citizens`. */
+/** Keyed by language and reader, such as `ca citizens`. */
 type Bounds = Readonly<Record<string, Bound>>;
 
 const BOUNDS_FILE = join(import.meta.dirname, 'bounds.json');
-/** What is shorter is a name or a button: a formula made for running text says nothing about it. */
+/** Shorter texts are names or buttons, on which a formula for running text says nothing. */
 const FEWEST_WORDS = 4;
-/** One long word makes a short sentence look harder than it is: the worst are looked for among those with more. */
+/** One long word makes a short sentence look harder than it is: the worst sentences are chosen among longer ones. */
 const FEWEST_OF_WORST = 6;
 const VARIABLE = '…';
-/** It says what its plural says, which is counted. */
+/** Singular forms are left out because the plural says the same and is counted. */
 const SINGULAR = /_one$/;
-/** As far below today's figure a bound is set: one sentence more may read a little harder. */
+/** A bound is set this far below today's figure, so that a new sentence may be a little harder. */
 const LEEWAY = 3;
 const LEEWAY_WORDS = 2;
 
-/** Who reads a file; what a profile says is names. */
+/** The reader of each file; a profile's texts are names and not counted. */
 const READERS: Readonly<Record<string, string>> = {
   screen: 'citizens',
   ticket: 'citizens',
@@ -36,14 +36,14 @@ const READERS: Readonly<Record<string, string>> = {
   accessibility: 'record',
 };
 
-/** English: Flesch Reading Ease (1948). Spanish: Szigriszt-Pazos (1993). Catalan has none of its own: see README. */
+/** English: Flesch Reading Ease (1948). Spanish: Szigriszt-Pazos (1993). Catalan has no formula of its own: see README. */
 const WEIGHTS: Readonly<Record<CheckedLanguage, { syllable: number; word: number }>> = {
   ca: { syllable: 62.3, word: 1 },
   es: { syllable: 62.3, word: 1 },
   en: { syllable: 84.6, word: 1.015 },
 };
 
-/** A part of a text that ends with a full stop, a question, a colon or a line. */
+/** A part of a text that ends with a full stop, a question mark, a colon or a line. */
 interface Measured {
   of: Sentence;
   text: string;
@@ -68,7 +68,7 @@ function measure(sentence: Sentence): Measured[] {
     .filter(({ words }) => words >= FEWEST_WORDS);
 }
 
-/** From about 0, hard, to 100 and more, easy. */
+/** From about 0 (hard) to 100 and more (easy). */
 export function easeOf(measured: readonly Measured[]): number {
   const language = measured[0]?.of.language;
   if (language === undefined) return 100;
@@ -79,7 +79,7 @@ export function easeOf(measured: readonly Measured[]): number {
   );
 }
 
-/** One figure for each language and reader. */
+/** The figures of each language and reader. */
 export function figuresOf(sentences: readonly Sentence[]): Figure[] {
   const read = sentences.filter(({ group, key }) => READERS[group] !== undefined && !SINGULAR.test(key));
   const groups = Map.groupBy(read, ({ language, group }) => `${language} ${READERS[group]}`);
@@ -96,7 +96,7 @@ export const worstOf = (measured: readonly Measured[], count: number): Measured[
     .toSorted((a, b) => easeOf([a]) - easeOf([b]))
     .slice(0, count);
 
-/** Texts that are harder than their bound, sentences that are too long, and bounds that have become too easy to keep. */
+/** Finds texts that are harder than their bound, sentences that are too long, and bounds that have become too loose. */
 export function hardToRead(figures: readonly Figure[], bounds: Bounds): Finding[] {
   return figures.flatMap(({ name, measured, ease, words }) => {
     const bound = bounds[name];
@@ -131,7 +131,7 @@ const unbound = (what: string): Finding => ({
 
 export const readBounds = (): Bounds => JSON.parse(readFileSync(BOUNDS_FILE, 'utf8')) as Bounds;
 
-/** A bound only gets tighter. */
+/** Tightens the bounds; none gets looser. */
 export function tighter(figures: readonly Figure[], bounds: Bounds): Bounds {
   return Object.fromEntries(
     figures.map(({ name, ease, words }) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Finding } from '../source-files.ts';
 import { CHECKED_LANGUAGES, type CheckedLanguage, type Sentence } from './read.ts';
 
-/** What a thing is called in one language, and what it is not called there. */
+/** A thing's name in one language, and the words that are wrong for it. */
 export interface Term {
   language: CheckedLanguage;
   say: string;
@@ -10,8 +10,8 @@ export interface Term {
 }
 
 /**
- * The table of terms: language, word, thing, and in backticks what it is not called.
- * @throws when there is no such table: then nothing would be checked
+ * Reads the table of terms: language, word, thing, and the wrong words in backticks.
+ * @throws when the file has no such table, because the check would then find nothing
  */
 export function readTerms(file: string): Term[] {
   const terms = readFileSync(file, 'utf8')
@@ -27,7 +27,7 @@ export function readTerms(file: string): Term[] {
   return terms;
 }
 
-/** Sentences that call a thing by another word than the table's. */
+/** Finds sentences that use a wrong word for a thing. */
 export function wrongTerms(sentences: readonly Sentence[], terms: readonly Term[]): Finding[] {
   const wrong = terms.flatMap(({ language, say, not }) =>
     not.map((word) => ({ language, say, word, pattern: new RegExp(`(?<![\\p{L}·])${word}(?![\\p{L}·])`, 'iu') })),

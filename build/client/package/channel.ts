@@ -11,47 +11,47 @@ export type Attendance = Schemas['AttendanceAnswer'];
 export type Problem = Schemas['Problem'];
 
 export interface ChannelSettings {
-  /** Where the centre is, `https://…`. */
+  /** The centre's address, `https://…`. */
   url: string;
   cityId: string;
-  /** The channel's own token. It goes nowhere but to `url`. */
+  /** The channel's own token. It is sent only to `url`. */
   token: string;
-  /** Plain HTTP also to another machine: a sandbox alone. By default only this machine is asked so. */
+  /** Allows plain HTTP to another machine, for a sandbox only. By default plain HTTP works only on this machine. */
   allowPlainHttp?: boolean;
-  /** How long one answer is waited for; 15 s by default. */
+  /** The time limit for one answer in milliseconds; 15 s by default. */
   withinMs?: number;
 }
 
 /**
- * `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` when no answer came: the centre may have done it or not, and the same
- * call again finds out. `requestId` is what the centre calls the request in its log.
+ * `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came: the centre may have
+ * done it or not, and repeating the call is safe and finds out. `requestId` identifies the request in the centre's log.
  */
 export type Answer<T> =
   | { ok: true; value: T }
   | { ok: false; kind: string; problem: Problem | null; requestId: string | null };
 
 export interface Channel {
-  /** Books; the same reference again changes or moves that appointment, and books one that was cancelled once more. */
+  /** Books an appointment. The same reference again changes or moves it, and books it again if it was cancelled. */
   book(reference: string, order: AppointmentOrder): Promise<Answer<Appointment>>;
   read(reference: string): Promise<Answer<Appointment>>;
-  /** One that is cancelled stays so. */
+  /** Cancels an appointment; cancelling again changes nothing. */
   cancel(reference: string): Promise<Answer<null>>;
-  /** Many at once, by a CSV of at most 2,000 rows; each row is done or refused by itself. */
+  /** Books many with a CSV of at most 2,000 rows; each row succeeds or fails by itself. */
   importCsv(text: string): Promise<Answer<ImportReport>>;
   /** Whether a proof of attendance is genuine. */
   attendance(code: string): Promise<Answer<Attendance>>;
-  /** The same by method and path, with every header and status. */
+  /** The typed HTTP client, with every header and status. */
   readonly http: Client<paths>;
 }
 
-/** Throws when the address is none, or would carry the token over a network in plain. */
+/** @throws when the address is invalid, or would send the token over a network unencrypted */
 export function connectChannel(settings: ChannelSettings): Channel {
   const { cityId, token, withinMs = WITHIN_MS } = settings;
   const http = createClient<paths>({
     baseUrl: checkedUrl(settings),
     headers: { authorization: `Bearer ${token}` },
     fetch: (request) => askPatiently(request, withinMs),
-    // What is elsewhere is not the centre that the token is for.
+    // A redirect may lead to a server that the token is not for.
     redirect: 'manual',
   });
   const one = '/v1/cities/{cityId}/appointments/{reference}';
@@ -87,12 +87,12 @@ function checkedUrl({ url, allowPlainHttp = false }: ChannelSettings): string {
 const WITHIN_MS = 15_000;
 const TRIES = 3;
 const PAUSE_MS = 1_000;
-/** Whoever is asked to come back later than this says so to its own user. */
+/** A longer pause is left to the caller: the answer is returned instead. */
 const LONGEST_PAUSE_MS = 10_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks again when nothing came, or when the centre asks for it: whatever a channel asks changes nothing when it comes twice. */
+/** Repeats a request that got no answer, or that the centre asks to repeat. Every request of a channel is idempotent. */
 async function askPatiently(request: Request, withinMs: number): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
     const isLast = tries === TRIES;

@@ -6,7 +6,7 @@ at('waiting').textContent = text.waiting;
 at('explanation').textContent = text.explanation;
 screen.alt = text.screen;
 
-/** The newest picture there is, and the newest that is shown or on its way. */
+/** Numbers of the newest picture, and of the newest that is shown or loading. */
 let newest = 0;
 let asked = 0;
 async function showNewest() {
@@ -37,7 +37,7 @@ events.addEventListener('error', () => {
   at('waiting').textContent = text.gone;
 });
 
-// One after the other: a finger that leaves before it came is none.
+// Sent one after another, because a finger must not leave before it came.
 let sent = Promise.resolve();
 function send(kind, { clientX, clientY }) {
   const { left, top, width, height } = screen.getBoundingClientRect();

@@ -3,19 +3,19 @@ import { shownSentence } from '../index.ts';
 import { SPOKEN } from './spoken.ts';
 import { timesForEar } from './times.ts';
 
-/** A ticket's label: its series, and a number filled up with zeros. */
+/** A ticket's label: its series and a number padded with zeros. */
 const LABEL = /(?<![\p{L}\p{N}])([A-Z]{1,2})(0*)([1-9]\d*)(?![\p{L}\p{N}])/gu;
-/** A short number that begins with 0, and groups of a long one. */
+/** A short number that begins with 0, or the groups of a long one. */
 const TELEPHONE = /(?<![\d.,:-])(?:0\d{2}|\d{3}(?: \d{2,3}){2,3})(?![.,:-]?\d)/g;
-/** Pictures and rules of a line, brackets and quotation marks: a pause, where a synthesiser would name them. */
+/** Symbols, dashes, brackets and quotation marks become a pause, because a synthesiser would name them. */
 const MARKS = /\s*(?:[←-⇿─-◿✀-➿⬀-⯿•|()«»“”„"]|(?<!l)·|·(?!l)|\s[-–—](?=\s)|[–—])+\s*/g;
 
 /**
- * What is heard for what is shown: one element's text, in its language. Times, labels, telephone numbers and acronyms are said as people say
- * them, and a sentence that has words of its own for the ear in those. What is shown is never longer said than shown, nor left out.
+ * The pronunciation of an element's text: times, labels, phone numbers and acronyms as people say them, and the spoken form of a sentence
+ * that has one. Spoken text neither adds to the shown text nor leaves anything out.
  */
 export function forEar(language: Language, shown: string): string {
-  // Marks of direction stand around values of sentences that run from right to left.
+  // Direction marks surround values in right-to-left sentences.
   const text = shown
     .replace(/\p{Cf}/gu, '')
     .replace(/[\s\u00a0\u202f]+/g, ' ')
@@ -34,7 +34,7 @@ export function forEar(language: Language, shown: string): string {
   return withoutMarks(language, said(WORDS.get(language) ?? [], named));
 }
 
-/** A code or a number letter by letter, as whoever compares it with paper wants it. */
+/** Spells a code or a number, for a listener who compares it with paper. */
 export const spelled = (language: Language, code: string): string =>
   [...code]
     .filter((character) => /[\p{L}\p{N}]/u.test(character))
@@ -57,7 +57,7 @@ function withoutMarks(language: Language, text: string): string {
     .replace(/^[\s,]+|[\s,]+$/g, '')
     .replace(/,\s*([.:;!?])/g, '$1')
     .replace(/\s+/g, ' ');
-  // The names of places stay Catalan: only its own voice knows what stands between these letters.
+  // Place names stay Catalan, and only the Catalan voice knows the dot of `l·l`.
   return language === 'ca' ? quiet : quiet.replace(/(?<=l)[·•](?=l)/gi, '');
 }
 
@@ -66,10 +66,10 @@ interface Said {
   readonly spoken: string;
 }
 
-/** The sentences of a language are known once somebody has chosen it. */
+/** The spoken sentences of a language, compiled at first use. */
 const sentences = new Map<Language, readonly Said[]>();
 
-/** A sentence with something in it is known by what stands around that. */
+/** A sentence with placeholders is recognised by the text around them. */
 function sentencesOf(language: Language): readonly Said[] {
   const known = sentences.get(language);
   if (known !== undefined) return known;

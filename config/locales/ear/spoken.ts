@@ -9,17 +9,17 @@ import uk from './uk.json' with { type: 'json' };
 import ur from './ur.json' with { type: 'json' };
 import zh from './zh-Hans.json' with { type: 'json' };
 
-/** What is said otherwise than it is shown. */
+/** The texts that are spoken differently from how they are shown. */
 interface SpokenWords {
   /** By the key of `screen.json`, with the same placeholders. */
   readonly sentences: Readonly<Record<string, string>>;
-  /** Acronyms and abbreviations of any sentence. */
+  /** Acronyms and abbreviations in any sentence. */
   readonly words: Readonly<Record<string, string>>;
-  /** Letters whose name a synthesiser would not say, or that are taken for one another. */
+  /** Letters that a synthesiser mispronounces, or that sound alike. */
   readonly letters: Readonly<Record<string, string>>;
 }
 
-/** A language without a line here is said as it is shown. */
+/** A language without an entry is spoken as shown. */
 export const SPOKEN: Readonly<Partial<Record<TicketLanguage, SpokenWords>>> = {
   ca,
   es,

@@ -1,9 +1,9 @@
 import { languageRow, type TicketLanguage } from '../../../src-main/domain/languages.ts';
 
-/** Hours and minutes as people say them after the words that stand before a time on our screens; a synthesiser reads the digits left. */
+/** Says a time after the words that precede times on the screens; a synthesiser reads the remaining digits. */
 type SayTime = (hour: number, minute: number) => string;
 
-/** Catalan and Spanish hours are feminine: the digits alone would be read as masculine. */
+/** Catalan and Spanish hours are feminine: a voice would read the digits as masculine. */
 const CATALAN_HOURS: Readonly<Record<number, string>> = { 1: 'una', 2: 'dues', 21: 'vint-i-una', 22: 'vint-i-dues' };
 const SPANISH_HOURS: Readonly<Record<number, string>> = { 1: 'una', 21: 'veintiuna' };
 const FRENCH_HOURS: Readonly<Record<number, string>> = { 1: 'une heure', 21: 'vingt et une heures' };
@@ -34,7 +34,7 @@ const SAY_TIME: Readonly<Partial<Record<TicketLanguage, SayTime>>> = {
   ar: (hour, minute) => `${ARABIC_HOURS[hour] ?? hour}${minute === 0 ? '' : ` و ${arabicMinutes(minute)}`}`,
   ur: (hour, minute) => (minute === 0 ? `${hour} بجے` : `${hour} بج کر ${minute} منٹ`),
   ro: (hour, minute) => `${ROMANIAN_HOURS[hour] ?? hour}${minute === 0 ? '' : ` și ${minute}`}`,
-  // As a station announces it; the hour's own word would follow the case of what stands before it.
+  // Digits, as in a station's announcement: the hour's word would have to be inflected by what precedes it.
   uk: (hour, minute) => `${hour} ${minute === 0 ? '0 0' : minute < 10 ? `0 ${minute}` : minute}`,
   'zh-Hans': (hour, minute) =>
     `${hour === 2 ? '两' : hour}点${minute === 0 ? '' : `${minute < 10 ? '零' : ''}${minute}分`}`,
@@ -47,14 +47,14 @@ function arabicMinutes(minute: number): string {
   return `${minute} ${minute <= 10 ? 'دقائق' : 'دقيقة'}`;
 }
 
-/** What one o’clock changes before it, and what the spoken hour already has behind it. */
+/** Corrections around a spoken time: the article before one o'clock, and a word that the spoken hour already contains. */
 const AROUND: Readonly<Partial<Record<TicketLanguage, readonly [RegExp, string]>>> = {
   ca: [/(?<!\p{L})([Ll])es (?=una(?!\p{L}))/gu, '$1a '],
   es: [/(?<!\p{L})([Ll])as (?=una(?!\p{L}))/gu, '$1a '],
   ur: [/(بجے|منٹ) بجے/g, '$1'],
 };
 
-/** Every time of a text, as `formatTime` wrote it, in the words that are heard. */
+/** Replaces every time that `formatTime` wrote by its spoken words. */
 export function timesForEar(language: TicketLanguage, text: string): string {
   const mark = languageRow(language).hourMark.replaceAll('\u00a0', ' ').replace('.', '\\.');
   const time = new RegExp(`(?<![\\d.:])([01]?\\d|2[0-3])${mark}([0-5]\\d)(?!\\d)`, 'g');

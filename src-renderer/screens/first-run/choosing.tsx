@@ -25,7 +25,7 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
   );
 }
 
-/** An office that is shipped, or one from a memory or from the kiosk next to this one. */
+/** Chooses a shipped office, or one from a memory stick or a sibling kiosk. */
 export function OfficeStep({ state, step: { offices, chosen, travel } }: StepProps<'office'>) {
   const { t } = useTechnicianWords();
   const { chooseOffice, findOffices } = useSession();
@@ -78,12 +78,15 @@ type OfferedSlot = StepProps<'slot'>['step']['slots'][number];
 
 const TEN = 10;
 
-/** Which kiosk of its office it is; a second touch confirms that no other one is. The slots of long numbers stand behind one choice, ten by ten. */
+/**
+ * Chooses the kiosk's slot in its office; a second touch confirms that no sibling has it. Slots with long numbers are behind one choice, in
+ * tens.
+ */
 export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
   const { t } = useTechnicianWords();
   const { takeSlot } = useSession();
   const [slot, setSlot] = useState<number | null>(null);
-  /** `later`: the tens to choose from; a number: the slots of these tens. */
+  /** `later`: choose among the tens; a number: the slots of that ten. */
   const [shown, setShown] = useState<'short' | 'later' | number>('short');
   const tens = [...Map.groupBy(slots, (one) => Math.floor(one.slot / TEN))].filter(([ten]) => ten > 0);
   const numbersOf = (first: OfferedSlot, last: OfferedSlot = first) =>

@@ -18,7 +18,7 @@ const MOST_CHARACTERS = 120;
 const CLOCK_FORM = 'DD.MM.AAAA HH:MM';
 const CLOCK_DIGITS = 12;
 
-/** What the network has given this machine, the way to its centre and its clock; each of the two last can be said here. */
+/** The network's settings, the centre's address and the clock; the last two can be changed here. */
 export function NetworkStep({ step, onPad }: StepProps<'network'>) {
   const [typing, setTyping] = useState<Typing | null>(null);
   const type = (what: Typing | null): void => {
@@ -174,21 +174,21 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
   );
 }
 
-/** The core has the whole rule; this one keeps what is surely no address from being sent. */
+/** Rejects what is surely no address; the core has the full rule. */
 const readCentre = (typed: string): string | null =>
   /^(https?:\/\/)?[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[a-z0-9-]+$/.test(typed) &&
   URL.canParse(typed.startsWith('http') ? typed : `https://${typed}`)
     ? typed
     : null;
 
-/** Empty: there is none. */
+/** Empty: no proxy. */
 function readProxy(typed: string): string | null {
   if (typed === '') return '';
   const address = `http://${typed}`;
   return /^[a-z0-9][a-z0-9.-]*:\d{1,5}$/.test(typed) && URL.canParse(address) ? address : null;
 }
 
-/** The digits at their places, and what is still to be typed. */
+/** The typed digits in the form of a date and time, with `_` for the missing ones. */
 function inClockForm(typed: string): string {
   let next = 0;
   return CLOCK_FORM.replace(/[DMAH]/g, () => {

@@ -5,7 +5,7 @@ import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { StepProps } from './step-props.ts';
 
-/** With the centre that this machine knows of; one that knows of none goes on alone. */
+/** Pairs with the configured centre; a kiosk without one goes on alone. */
 export function PairingStep({ step }: StepProps<'pairing'>) {
   const { t } = useTechnicianWords();
   const { startPairing, stopPairing, replaceKiosk } = useSession();

@@ -12,16 +12,16 @@ type Direction = Panel['places']['slot'];
 
 const DIRECTIONS: readonly Direction[] = ['below-left', 'below', 'below-right', 'left', 'right', 'above'];
 const NEXT_TURN = { 0: 90, 90: 180, 180: 270, 270: 0 } as const;
-/** What is asked, in this order; nothing is kept before the last. */
+/** The questions in order; the answers are saved with the last. */
 const QUESTIONS = ['card', 'height', 'slot', 'scanner', 'desk'] as const;
-/** Of the edge of the card and of the height, a small and a large touch. */
+/** The small and the large step of the card's edge and of the height. */
 const EDGE_PX = [1, 10] as const;
 const HEIGHT_MM = [10, 50] as const;
 const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
 const LEAST_SIDE_MM = 150;
 
-/** What was answered so far; it is sent with the last answer. */
+/** The answers so far, sent with the last one. */
 function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: Panel) {
   const { setPanel } = useSession();
   const [asked, setAsked] = useState(0);
@@ -47,7 +47,7 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: P
 
 type Glass = ReturnType<typeof useGlass>;
 
-/** The glass: how large it is, how high, and where the parts beside it are. */
+/** The panel: its size, its height, and where the parts beside it are. */
 export function PanelStep({ step: { panel, turn } }: StepProps<'panel'>) {
   const { t } = useTechnicianWords();
   const glass = useGlass(panel);

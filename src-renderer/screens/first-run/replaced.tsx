@@ -20,7 +20,7 @@ const LEVELS: Readonly<Record<Stage, PictogramName>> = {
   sent: 'good',
 };
 
-/** What the kiosk still holds whose place this one has taken: read from its disk, or given up with what that means. */
+/** The data that the replaced kiosk still has: read from its disk, or given up with the consequences. */
 export function ReplacedStep({ step: { stage, slot, lastHeard, events, unread } }: StepProps<'replaced'>) {
   const { t, date, time } = useTechnicianWords();
   const { readPredecessor, endStep } = useSession();

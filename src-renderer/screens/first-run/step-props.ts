@@ -5,6 +5,6 @@ export type StepAt = FirstRunView['at'];
 export type StepProps<S extends StepAt> = {
   state: ViewState;
   step: Extract<FirstRunView, { at: S }>;
-  /** Something is typed at this step: its keys have the page to themselves. */
+  /** Something is typed at this step: its keys fill the page. */
   onPad: (isOpen: boolean) => void;
 };

@@ -4,7 +4,7 @@ import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { StepProps } from './step-props.ts';
 
-/** What was done, and what was left out with what follows from that. */
+/** The steps done, and the steps skipped with their consequences. */
 export function Summary({ step: { steps } }: StepProps<'summary'>) {
   const { t } = useTechnicianWords();
   const { repeatStep, finishFirstRun } = useSession();

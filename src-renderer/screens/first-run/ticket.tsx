@@ -4,7 +4,7 @@ import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { StepProps } from './step-props.ts';
 
-/** The first ticket, up to the hand. */
+/** The first ticket, printed and taken. */
 export function TicketStep({ step: { missing, ticket } }: StepProps<'ticket'>) {
   const { t } = useTechnicianWords();
   const { takeFirstTicket, endStep } = useSession();

@@ -1,7 +1,7 @@
 import type { ShownChange } from '../../../src-main/contract/kiosk/screens/office.ts';
 import { useOfficeWords } from '../../components/office-words.ts';
 
-/** What was said, line by line: where, what it was, what it is to be. */
+/** The changes line by line: where, before, after. */
 export function Changes({ changes }: { changes: readonly ShownChange[] }) {
   const { t, wayTo, written } = useOfficeWords();
   return (

@@ -9,7 +9,7 @@ import { Changes } from './changes.tsx';
 
 type HistoryProps = { state: ViewState; view: ViewOf<'technician-office'> };
 
-/** Every version that was said here, and the office as its master has it: a touch goes back to one. */
+/** The versions made here, and the office as its master has it; a touch returns to one. */
 export function OfficeHistory({ state, view: { history, overtaken, master } }: HistoryProps) {
   const { t, day } = useOfficeWords();
   const { returnOffice, sayOfficeAgain } = useSession();

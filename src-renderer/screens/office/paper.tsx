@@ -4,7 +4,7 @@ import { TechnicianButton } from '../../components/technician-button.tsx';
 import { useSession } from '../../touching.ts';
 import type { ViewOf } from '../screen-props.ts';
 
-/** A ticket as it would come out of the printer that is here. */
+/** A ticket as this kiosk's printer would print it. */
 export function OfficePaper({ view: { paper, changes } }: { view: ViewOf<'technician-office'> }) {
   const { t } = useOfficeWords();
   const { lookAtOffice, openOfficePart } = useSession();

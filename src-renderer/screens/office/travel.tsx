@@ -7,7 +7,6 @@ import { TechnicianSaid } from '../../components/technician-said.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 
-/** The office goes to another kiosk, or one comes from there. */
 export function OfficeTravel({ state, travel }: { state: ViewState; travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
   const { saveOffice, shareOffice, findOffices } = useSession();
@@ -45,7 +44,7 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
   );
 }
 
-/** What became of it, with what is compared at the other kiosk. */
+/** The result of the transfer, with the digits that are compared at the other kiosk. */
 function Saved({ travel: { fingerprint, saving, sharing } }: { travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
   const check = sharing.check ?? saving.check;

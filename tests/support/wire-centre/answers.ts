@@ -18,7 +18,7 @@ type Content =
   | { status: number; body?: unknown; headers?: Record<string, string> }
   | { problem: ProblemKind; above?: number };
 
-/** `isSigned`: the request has proved who sent it, or proves nothing by nature. */
+/** `isSigned`: the request has proved its sender, or needs no proof. */
 export interface Answer {
   content: Content;
   isSigned: boolean;

@@ -20,7 +20,6 @@ const ROUTES = (Object.keys(OPERATIONS) as OperationName[]).map((name) => ({
   path: new RegExp(`^${OPERATIONS[name].path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
 }));
 
-/** Answers one request over HTTP. */
 export async function serve(
   state: WireState,
   scheme: 'http' | 'https',

@@ -36,7 +36,7 @@ export type Interceptor = (
   body: Buffer,
 ) => { status: number; headers?: Record<string, string>; body?: string; signed?: boolean } | 'hang' | 'cut' | null;
 
-/** What a test changes at any time. */
+/** Settings that a test may change at any time. */
 export interface WireSettings {
   environment: Environment;
   intercept: Interceptor;
@@ -44,20 +44,18 @@ export interface WireSettings {
   judge: (event: unknown) => ItemAnswer | null;
   /** Milliseconds since 1970. */
   nowMs: () => number;
-  /** The appointments of the next snapshot. */
   feed: AppointmentFeed | null;
   /** The release of the centre's program, as its snapshot names it. */
   release: string | null;
 }
 
-/** All that the centre knows. */
 export interface WireState extends WireSettings {
   readonly cityId: string;
   readonly officeId: string;
   readonly key: SigningKey;
   readonly kiosks: Map<string, EnrolledKiosk>;
   readonly waiting: WaitingEnrolment[];
-  /** In the order they were stored. */
+  /** In the order in which they were stored. */
   readonly events: StoredEvent[];
   /** Event ids by kiosk, incarnation, epoch and sequence number. */
   readonly seen: Map<string, string>;
@@ -68,7 +66,7 @@ export interface WireState extends WireSettings {
   profiles: SignedProfile[];
   pauses: ServicePause[];
   changes: Change[];
-  /** Changes that the centre has forgotten: the cursor of the first one it still has. */
+  /** The number of changes that the centre has dropped, which is the cursor of the first one it still has. */
   dropped: number;
   epoch: string;
   readonly streams: Set<ServerResponse>;

@@ -10,14 +10,14 @@ const meta = (more: Record<string, unknown> = {}) => ({
   ...{ error: false, generated: '2026-11-27T10:00:00+01:00', server: 'Zmsbackend-ENV', reducedData: true, ...more },
 });
 
-/** As `GET /scope/{id}/queue/` lists a process: numbers come as numbers or as text. */
+/** A process as `GET /scope/{id}/queue/` lists it: numbers are numbers or text. */
 export const entry = (number: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
   ...{ $schema: 'https://schema.berlin.de/queuemanagement/queue.json', number: String(number), status: 'queued' },
   ...{ arrivalTime: 1_795_770_000, callCount: '0', callTime: 0, priority: null, withAppointment: false },
   ...{ waitingTime: 0, wayTime: 0, waitingTimeEstimate: 12, waitingTimeOptimistic: '10', ...more },
 });
 
-/** Somebody who would come now, at the end of the list. */
+/** A citizen who would come now, at the end of the list. */
 const nextToCome = (minutes: { from: number; to: number } | null) =>
   entry(-1, {
     status: 'fake',
@@ -28,15 +28,15 @@ export interface ZmsAtTheWire {
   url: string;
   asked: string[];
   stand(standing: Standing): void;
-  /** Breaks off with whoever has no answer yet. */
+  /** Drops all connections without an answer. */
   hangUp(): void;
-  /** Of one scope, from now on. */
+  /** Sets one scope from now on. */
   standAt(scope: string, standing: Standing): void;
-  /** The next answers, as they are. */
+  /** Sets the next answers, unchanged. */
   answer(status: number, body: unknown): void;
 }
 
-/** A server that answers as ZMS does, for as long as the test runs. */
+/** A server that answers like ZMS, until the test ends. */
 export async function startZms(): Promise<ZmsAtTheWire> {
   const asked: string[] = [];
   let reply: Reply = (response) => response.destroy();
@@ -99,7 +99,7 @@ function answerTo(standing: Standing): [status: number, body: unknown] {
     return [500, { meta: meta({ error: true, exception: `${EXCEPTIONS}\\Pdo\\DeadLockFound` }), data: null }];
   const { waiting, minutes } = standing;
   const people = Array.from({ length: waiting }, (_, at) => entry(at + 1));
-  // Those who were called are in the list too, and nobody waits for them.
+  // Called citizens are in the list too, but do not wait.
   const called = [entry(900, { status: 'called' }), entry(901, { status: 'processing' })];
   return [200, { meta: meta(), data: [...called, ...people, nextToCome(minutes)] }];
 }
