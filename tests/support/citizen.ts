@@ -27,7 +27,10 @@ export function citizen(page: Page, language: Language) {
     },
     /** Waits for the screen's title as long as the test itself, because a busy machine is slow and no time is promised here. */
     sees: (title: string) =>
-      expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), { timeout: 0, useInnerText: true }),
+      expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), {
+        timeout: 0,
+        useInnerText: true,
+      }),
     label: async () => (await page.locator('.number').textContent()) ?? '',
     isAtFront: () => expect(button(createTranslator('ca', 'screen')('idle.entry.walk-in'))).toBeVisible({ timeout: 0 }),
   };
