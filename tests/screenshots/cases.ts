@@ -184,8 +184,10 @@ export function subjectOf(
 const TURNING_PADS: Readonly<Record<string, readonly string[]>> = {
   'inch-15-portrait': ['typed-dni'],
   'inch-19-portrait': ['typed-dni', 'mistyped'],
-  'inch-19-landscape': ['document-keypad-passport'],
-  'inch-32-landscape': ['document-keypad-passport'],
+  'inch-15-landscape': ['document-keypad', 'typed-'],
+  'inch-19-landscape': ['document-keypad', 'typed-'],
+  'inch-21-5-landscape': ['document-keypad', 'typed-'],
+  'inch-32-landscape': ['document-keypad', 'typed-'],
 };
 const turnsPages = (screen: string, textSize: number, { panelId }: Panel): boolean =>
   textSize > 100 && (TURNING_PADS[panelId] ?? []).some((pad) => screen.startsWith(pad));

@@ -14,14 +14,14 @@ const SIZE_SENTENCES = LANGUAGES.map((language) =>
 /** Languages without room stand behind the façade's last tile, which opens all of them. */
 const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
-/** What larger type does to each text of a screen: it grows up to twice the least height of capitals, and none goes. `factor` is 1.5 or 2. */
+/** What larger type does to each text of a screen: it grows, up to `factor` times the least height of capitals, and none goes. `factor` is 1.5 or 2. */
 export function compareGrowth(
   usual: readonly SeenText[],
   larger: readonly SeenText[],
   factor: number,
   leastMm: number,
 ): Misfit[] {
-  const largeMm = 2 * leastMm;
+  const largeMm = factor * leastMm;
   const found: Misfit[] = [];
   const after = heightsByText(larger);
   const mayGo = new Set(usual.filter((seen) => seen.mayGo).map(({ text }) => text));
