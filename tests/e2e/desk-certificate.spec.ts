@@ -44,7 +44,9 @@ test('a desk’s browser is let in by what it sees of the certificate; other cha
       await person.touches(person.t('do.letIn'));
     };
     await type([...seen].toReversed().join(''));
-    await expect(page.getByText(person.t('access.hub.seen.differs'))).toBeVisible();
+    // Its first sentence: in the second one the screen keeps a hyphenated word on one line by an invisible mark.
+    const [differs = ''] = person.t('access.hub.seen.differs').split('.');
+    await expect(page.getByText(differs)).toBeVisible();
     expect(await claim()).toEqual({ state: 'waiting' });
     await type(seen);
     await expect(person.part('Taula 2')).toContainText(person.t('access.hub.paired'));

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { type FirstRunStep, stepsAsked } from '../../src-main/domain/first-run.ts';
 import { readPng, readQr } from '../references/picture.ts';
+import { asShown } from './as-shown.ts';
 import { touch as touchOnce } from './touch.ts';
 
 /** A technician who sets a kiosk up and reads Catalan; counts each touch. */
@@ -19,7 +20,7 @@ function handOf(page: Page) {
     touches += 1;
     await touchOnce(target);
   };
-  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const button = (name: string) => page.getByRole('button', { name: asShown(name), exact: true });
   const starting = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
   const heading = page.getByRole('heading', { level: 1 });
   /** Waits for a step behind the PIN. */
@@ -39,23 +40,23 @@ function handOf(page: Page) {
 
 function loginOf({ t, at, heading, button, touch }: Hand) {
   const type = async (pin: string, step: 'choose' | 'repeat' | 'enter') => {
-    await expect(heading).toHaveText(t(`pin.title.${step}`));
+    await expect(heading).toHaveText(asShown(t(`pin.title.${step}`)));
     for (const digit of pin) await touch(button(digit));
     await touch(button(t(`pin.send.${step}`)));
   };
   async function goesOn() {
-    await expect(heading).toHaveText(t('firstRun.goOn'));
+    await expect(heading).toHaveText(asShown(t('firstRun.goOn')));
     await touch(button(t('firstRun.do.continue')));
   }
   return {
     /** `done` steps are finished: expects the PIN, the next step, or the summary. */
     async isAt(done: number) {
       const step = stepsAsked(false)[done];
-      if (step === 'pin') await expect(heading).toHaveText(t('pin.title.choose'));
+      if (step === 'pin') await expect(heading).toHaveText(asShown(t('pin.title.choose')));
       else await at(step ?? 'summary');
     },
     async begin(language: string) {
-      await expect(heading).toHaveText(t('firstRun.welcome'));
+      await expect(heading).toHaveText(asShown(t('firstRun.welcome')));
       await touch(button(language));
     },
     goesOn,

@@ -1,11 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
+import { asShown } from './as-shown.ts';
 import { touch } from './touch.ts';
 
 /** A technician at the kiosk, who knows the hidden corner and reads Catalan. */
 export function technician(page: Page) {
   const t = createTranslator('ca', 'technician');
-  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const button = (name: string) => page.getByRole('button', { name: asShown(name), exact: true });
   return {
     t,
     async knock() {
@@ -13,13 +14,13 @@ export function technician(page: Page) {
     },
     /** Types the PIN and touches the button that sends it at this step. */
     async send(pin: string, step: 'choose' | 'repeat' | 'enter') {
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t(`pin.title.${step}`));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(asShown(t(`pin.title.${step}`)));
       for (const digit of pin) await touch(button(digit));
       await touch(button(t(`pin.send.${step}`)));
     },
-    sees: (title: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(title),
+    sees: (title: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(asShown(title)),
     touches: (name: string) => touch(button(name)),
     close: () => touch(button(t('footer.close'))),
-    part: (name: string) => page.locator('.part').filter({ hasText: name }),
+    part: (name: string) => page.locator('.part').filter({ hasText: asShown(name) }),
   };
 }
