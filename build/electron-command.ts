@@ -31,9 +31,9 @@ export interface ElectronCommand {
 }
 
 /**
- * The command that starts Electron. Chromium's sandbox refuses root, so root starts it as `nobody` and hands `home` and `writes` over. If
- * `nobody` cannot read the files (a checkout in a folder of mode 700), it runs in a user namespace instead. If the sandbox cannot work at
- * all, this prints why and goes on without it.
+ * Returns the command that starts Electron. Chromium's sandbox refuses root, so root starts Electron as the user `nobody` and gives that
+ * user the folders `home` and `writes`. If the user cannot read the files (a checkout in a folder of mode 700), Electron runs in a user
+ * namespace instead. If the sandbox cannot work at all, this function prints the reason and returns a command without it.
  */
 export function electronCommand(request: ElectronRequest): ElectronCommand {
   const executable = request.executable ?? join(readRuntime().dist, 'electron');
@@ -80,7 +80,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
 /** A user namespace in which root is an ordinary user without capabilities: Chromium can sandbox itself there. */
 const asSomebody = ['--user', '--map-user=1000', '--map-group=1000'];
 
-/** Why root cannot start Electron as `nobody`; `null` if it can. */
+/** Returns the reason why root cannot start Electron as the user `nobody`; `null` if it can. */
 function findOutOfReach(reads: readonly string[], writes: readonly string[]): string | null {
   if (!isInPath('setpriv'))
     return 'setpriv is missing (package util-linux), so root cannot start Electron as somebody else';

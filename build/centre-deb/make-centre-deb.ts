@@ -113,7 +113,7 @@ function layFile(from: string, to: string): void {
   copyFileSync(from, to);
 }
 
-/** Adds the licences of everything that ships, the list of it, and the documents for people. */
+/** Adds the licences and the bill of materials of the packed software, the changelog and the READMEs. */
 function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: CommitVersion): void {
   const documents = join(stage, 'usr', 'share', 'doc', NAME);
   layChangelog(documents, NAME, commit);

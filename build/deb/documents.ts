@@ -20,7 +20,7 @@ export function layChangelog(documents: string, name: string, { version, epoch }
   const entry = [
     `${name} (${version}) stable; urgency=medium`,
     '',
-    '  * What changed for people: CHANGELOG.md.gz beside this file.',
+    '  * CHANGELOG.md.gz beside this file lists the changes that users notice.',
     '',
     ` -- ${maintainerOf()}  ${date}`,
     '',

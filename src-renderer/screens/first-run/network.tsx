@@ -177,7 +177,7 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
 /** Rejects what is surely no address; the core has the full rule. */
 const readCentre = (typed: string): string | null =>
   /^(https?:\/\/)?[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[a-z0-9-]+$/.test(typed) &&
-  URL.canParse(typed.startsWith('http') ? typed : `https://${typed}`)
+  URL.canParse(/^https?:\/\//.test(typed) ? typed : `https://${typed}`)
     ? typed
     : null;
 
