@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { asShown } from '../support/as-shown.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
@@ -33,7 +34,8 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const button = (name: string | RegExp) => kiosk.page.getByRole('button', { name });
+const button = (name: string | RegExp) =>
+  kiosk.page.getByRole('button', { name: typeof name === 'string' ? asShown(name) : name });
 async function type(code: string, send: string): Promise<void> {
   for (const digit of code) await touch(kiosk.page.getByRole('button', { name: digit, exact: true }));
   await touch(button(send));

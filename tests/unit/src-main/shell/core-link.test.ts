@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type CoreLink, type Shown, startCore } from '../../../../src-main/shell/core-link.ts';
 
-const program = join(import.meta.dirname, 'speaking-core.mjs');
+const program = join(import.meta.dirname, 'speaking-core.ts');
 const links: CoreLink[] = [];
 afterAll(async () => {
   await Promise.all(links.map((link) => link.stop()));

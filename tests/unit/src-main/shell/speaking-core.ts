@@ -1,7 +1,8 @@
 // A program at the other end of the wire: keeps to the contract until a request tells it otherwise.
 import { createInterface } from 'node:readline';
+import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 
-const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+const say = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const [behaviour] = process.argv.slice(2);
 
 if (behaviour === 'faulty') {
@@ -20,6 +21,7 @@ const view = {
   access: { contrast: 'normal', textSize: 100, spacing: 'usual', brightness: 'usual', reach: false },
   attention: { preferential: false, comeAndFetch: false },
   attentionAcknowledged: false,
+  helpComing: false,
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',
   warning: null,
@@ -32,7 +34,7 @@ const view = {
   givenUp: null,
   speech: { mode: 'off', speed: 0, volume: 2, curtain: false, says: false, synthesiser: 'none' },
   view: { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
-};
+} satisfies ViewState;
 say({ push: 'view', value: view });
 
 const lines = createInterface({ input: process.stdin });
