@@ -67,14 +67,38 @@ it('a file, a folder and a script that do not exist are found', () => {
   ]);
 });
 
-for (const folder of ['build', 'src-main/shell'])
-  it(`the README of ${folder} names every file there`, () => {
-    const text = read(posix.join(folder, 'README.md'));
-    const sources = readdirSync(join(repositoryRoot, folder)).filter((name) => /\.(ts|mjs)$/.test(name));
-    expect(
-      sources.filter((name) => !text.includes(name) && !new RegExp(`\\b${name.replace(ENDING, '')}\\b`).test(text)),
-    ).toEqual([]);
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** Links to files of the repository that lead to no file or heading. */
+function brokenLinks(page: string, text: string): string[] {
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  return links
+    .filter((link) => !/^\w+:/.test(link))
+    .filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const path = file === '' ? page : posix.join(posix.dirname(page), file);
+      if (!existsSync(join(repositoryRoot, path))) return true;
+      return anchor !== undefined && !anchorsOf(read(path)).includes(anchor);
+    });
+}
+
+for (const page of FILES.filter((file) => file.endsWith('.md')))
+  it(`every link of ${page} leads to a file or heading that exists`, () => {
+    expect(brokenLinks(page, read(page))).toEqual([]);
   });
+
+it('a link to a file or heading that does not exist is found', () => {
+  const text =
+    '[a](gone.md), [b](deb/README.md), [c](../CONTRIBUTING.md#a-printer-dialect), [d](../CONTRIBUTING.md#gone), [e](https://example.org)';
+  expect(brokenLinks('build/README.md', text)).toEqual(['gone.md', '../CONTRIBUTING.md#gone']);
+});
 
 it('every option that a README names is one that some program reads', () => {
   const programs = FILES.filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !file.startsWith('tests/unit'))
