@@ -100,6 +100,19 @@ it('a link to a file or heading that does not exist is found', () => {
   expect(brokenLinks('build/README.md', text)).toEqual(['gone.md', '../CONTRIBUTING.md#gone']);
 });
 
+it('the top README and that of build name every command, and no other', () => {
+  const commands = Object.keys(manifest.scripts).filter(
+    (name) => !(name.startsWith('pre') && Object.hasOwn(manifest.scripts, name.slice('pre'.length))),
+  );
+  const top = read('README.md');
+  const [, list = ''] = /\n## Commands\n(.*?)\n## /s.exec(read('build/README.md')) ?? [];
+  const listed = [...list.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+  expect(commands.filter((name) => !listed.includes(name) && !new RegExp(`npm (run )?${name}\\b`).test(top))).toEqual(
+    [],
+  );
+  expect(listed.filter((name) => !commands.includes(name))).toEqual([]);
+});
+
 it('every option that a README names is one that some program reads', () => {
   const programs = FILES.filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !file.startsWith('tests/unit'))
     .map(read)
