@@ -19,11 +19,11 @@ export interface Base {
 
 const DAY_MS = 86_400_000;
 const DAYS = 60;
-const TICKETS_A_DAY = 150;
+const TICKETS_A_DAY = 800;
 /** One ticket in so many is asked for, so that most pages of the table and of its index are read. */
-const ASKED_FOR = 30;
+const ASKED_FOR = 40;
 
-/** The same kiosk with two months behind it: more pages than SQLite holds in memory, so that a core reads them from the disk. */
+/** The same kiosk with two months behind it: more than the 16 MB that better-sqlite3 holds in memory, so a core reads from the disk. */
 export function withHistory({ image, shown }: LaidBase, folder: string): Base {
   const file = join(folder, 'with-history.db');
   writeFileSync(file, image.get('torn.db') ?? Buffer.alloc(0));

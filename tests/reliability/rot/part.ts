@@ -14,7 +14,7 @@ const AT_ONCE = 2;
 const TELL_EVERY = 50;
 const MOST_TRIES = 1_000;
 /** Bytes that rot while a core runs: most lie on pages that it holds in memory or does not ask for. */
-const ROTTEN_WHILE_RUNNING = 12;
+const ROTTEN_WHILE_RUNNING = 60;
 /** How many cases the control lives through at most, until it has shown its fault. */
 const CONTROL_CASES = 60;
 
@@ -95,7 +95,8 @@ function chooseCase(
     const rotten = rotOf(bytes, page, kind, random);
     if (rotten !== null) chosen.push({ ...rotten, where: `${owner}${page.isInner ? ' inner' : ''} ${kind}` });
   }
-  const name = `seed ${seed}, case ${caseNo}: ${mode}, ${chosen.map(({ where, at }) => `${where} at ${at}`).join(', ')}`;
+  const rotten = mode === 'start' ? chosen.map(({ where, at }) => `${where} at ${at}`).join(', ') : `${count} bytes`;
+  const name = `seed ${seed}, case ${caseNo}: ${mode}, ${rotten}`;
   return {
     ...{ name, image, shown, history, folder },
     before: mode === 'start' ? chosen : [],
