@@ -62,7 +62,7 @@ export function openServiceDays({
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last time that this boot read, by the day's clock and by the boot's; a clock that falls behind it leaves it. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** The first day that was taken back when the clock fell behind it, and the last reading behind that day. */
+  /** The last day that was taken back when the clock fell behind it, and the last reading behind that day. */
   let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
   const elapsedMs = (): number => clock.monotonicMs() + sleptMs();
   const read = (): DayReading =>
@@ -102,7 +102,7 @@ export function openServiceDays({
       takenBack: comesBackTo(reading.serviceDay, instantMs),
     });
     const now = days.at(-1)?.serviceDay ?? label;
-    const gone = now > label ? undefined : (fallen?.day ?? before.find(({ serviceDay }) => serviceDay > now));
+    const gone = now > label ? undefined : (fallen?.day ?? before.findLast(({ serviceDay }) => serviceDay > now));
     fallen = gone === undefined ? null : { day: gone, instantMs, elapsedMs: elapsedMs() };
     if (fallen === null && reading.instantMs !== null)
       readAt = { instantMs: reading.instantMs, elapsedMs: elapsedMs() };

@@ -201,6 +201,25 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
   });
 
+  test('lists nothing that the other kiosks gave on the days before where the clock fell by several days', () => {
+    const { clock, start, give, heard } = kiosk();
+    const days = start();
+    give(days);
+    for (const [day, no] of [
+      [WEDNESDAY, 1],
+      [THURSDAY, 2],
+    ] as const) {
+      clock.advance(DAY_MS);
+      days.now();
+      heard(day, no);
+    }
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    clock.advance(HOUR_MS / 4);
+    clock.setWall(TEN + 2 * DAY_MS + HOUR_MS);
+    expect(days.now()).toEqual({ serviceDay: THURSDAY, fromTicket: 2, fromHeard: 2 });
+  });
+
   test.each([
     ['later', 1, 3],
     ['earlier', 2, 1],
