@@ -192,6 +192,26 @@ test('a page counts as closed after more than ten seconds of silence, under whic
   expect(pairings.waiting()).toHaveLength(2);
 });
 
+test('a code that is over takes no later one with it', () => {
+  const { pairings, clock } = open();
+  const first = pairings.begin('desk', '10.0.0.1');
+  clock.advance(5 * 60_000);
+  const second = pairings.begin('desk', '10.0.0.2');
+  clock.advance(5 * 60_000);
+  expect([first, second].map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['gone', 'waiting']);
+});
+
+test('a page that takes the place of its own closed ones takes none of another machine', () => {
+  const { pairings, clock } = open();
+  const own = [1, 2, 3].map(() => pairings.begin('desk', '10.0.0.1'));
+  const network = [1, 2, 3, 4].map((no) => pairings.begin('desk', `2001:db8:1:2::${no}`));
+  clock.advance(10_001);
+  for (let no = 0; no < 5; no += 1) pairings.begin('desk', `10.0.3.${no}`);
+  expect(pairings.begin('desk', '10.0.0.1')).not.toBeNull();
+  expect(network.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(network.map(() => 'waiting'));
+  expect(own.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(own.map(() => 'gone'));
+});
+
 test('twelve pages wait beside any number of confirmed ones, and the thirteenth takes the place of one', () => {
   const { pairings, clock } = open();
   const begin = (no: number) => {
