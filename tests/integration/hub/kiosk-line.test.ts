@@ -157,7 +157,7 @@ test('a kiosk that cuts its answer, or answers what is no JSON, has not answered
     response.writeHead(200, { 'content-length': '10' });
     response.write('{"a"', () => request.socket.destroy());
   });
-  expect(await ask()).toMatchObject({ error: { kind: 'no-answer', detail: 'aborted' } });
+  expect(await ask()).toMatchObject({ error: { kind: 'no-answer' } });
   await allClosed();
   expect(seen.handshakes).toBe(4);
 });
