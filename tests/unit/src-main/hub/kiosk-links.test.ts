@@ -338,7 +338,7 @@ describe('a kiosk whose key nobody has compared', () => {
   test('that has a copy of this kiosk’s disk counts its numbers: one of the two runs keeps them', async () => {
     const copy = sibling(200, 2);
     copy.run = 'run a';
-    const { state, kiosks, links } = await kioskWith([copy], []);
+    const { state, kiosks, links, pass } = await kioskWith([copy], []);
     expect(state()).toEqual(['same-slot']);
     expect(kiosks.contest()).toEqual({ pin: copy.pin, check: copy.check, slot: 2 });
     expect(links.states()).toMatchObject([{ isPaired: true }]);
@@ -346,6 +346,12 @@ describe('a kiosk whose key nobody has compared', () => {
     later.run = 'run z';
     const keeps = await kioskWith([later], []);
     expect([keeps.state(), keeps.kiosks.contest()]).toEqual([['same-slot'], null]);
+    // The copy is gone, and its address is this kiosk's own: the contest stays until a technician ends it.
+    copy.run = 'run of this';
+    await pass(1_000);
+    expect(links.states()).toEqual([
+      { address: null, state: 'same-slot', check: copy.check, isPaired: true, slot: null },
+    ]);
     // Of a copy that an older program runs nothing shows that it is one.
     const old = sibling(200, 2);
     old.run = null;
@@ -400,6 +406,21 @@ describe('a paired kiosk', () => {
     answer(answered(null));
     await settle();
     expect([kiosk.state(), kiosk.trials()]).toEqual([['heard'], 1]);
+  });
+
+  test.each([
+    ['three seconds', 3_000, 'heard'],
+    ['longer', 3_001, 'silent'],
+  ])('whose trial takes %s', async (_what, ms, state) => {
+    const other = sibling(1, 1);
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    other.trial = promise;
+    const kiosk = await kioskWith([other]);
+    kiosk.clock.advance(ms);
+    other.trial = LATE;
+    resolve(answered(null));
+    await settle();
+    expect(kiosk.state()).toEqual([state]);
   });
 
   test('that is heard but answers no trial in time is silent, and heard when it does', async () => {
@@ -477,12 +498,11 @@ describe('a paired kiosk', () => {
     links.wasAsked(other.pin, 0);
     await settle();
     expect([asks().length, state()]).toEqual([1, ['heard']]);
-    await pass(200);
+    // While it is heard it is asked in its turn.
     asks();
-    await other.tell({});
     links.wasAsked(other.pin, 0);
     await settle();
-    expect(asks().length).toBeLessThanOrEqual(1);
+    expect(asks()).toEqual([]);
   });
 
   test.each<[string, Answer, string]>([
@@ -591,7 +611,9 @@ describe('another machine at the address of a paired kiosk', () => {
     await pass(200);
     at[0] = stranger;
     await other.release(NOT_REACHED);
-    await pass(1_200);
+    await pass(200);
+    expect(links.states()[0]).toMatchObject({ state: 'silent', check: null });
+    await pass(1_000);
     expect(forgotten).toContain(other.pin);
     expect(links.states()).toEqual([
       { address: 'https://kiosk:1/', state: 'not-confirmed', check: stranger.check, isPaired: false, slot: 3 },
@@ -603,6 +625,27 @@ describe('another machine at the address of a paired kiosk', () => {
     links.confirm(stranger.check);
     await settle();
     expect(asks()).toMatchObject([{ log: null, since: 0, helpNo: '' }]);
+  });
+
+  test('is asked for no order before it has answered a trial, also where it is paired as well', async () => {
+    const [other, next] = [sibling(1, 1), sibling(3, 1)];
+    const { links, at, pass, state, order } = await kioskWith([other], [other, next]);
+    await pass(200);
+    at[0] = next;
+    await other.tell({ tickets: [{}] });
+    await pass(200);
+    links.wasAsked(next.pin, 0);
+    await next.tell({ tickets: [{}] });
+    expect([state()[0], await order()]).toEqual(['searching', 'here']);
+    await pass(2_000);
+    expect(state()[0]).toBe('heard');
+    expect(await order()).toEqual(ORDERED);
+  });
+
+  test('leaves a kiosk unlisted whose digits an older program did not keep', async () => {
+    const [other, stranger] = [sibling(1, 1), sibling(3, 3)];
+    const { links } = await kioskWith([stranger], [other], { withoutDigits: true });
+    expect(links.states()).toMatchObject([{ check: stranger.check }]);
   });
 
   test('has no digits to compare before it was reached', async () => {
@@ -776,6 +819,10 @@ describe('two paired kiosks with one slot', () => {
     expect([heard.length, counted.length]).toEqual([0, 1]);
     expect(events()).toEqual([{ event: 'same-slot', address: 'kiosk:1', slot: 2 }]);
     expect(await links.line.ask({ series: 'A', serviceDay: DAY })).toEqual({ serviceDay: DAY, number: 7, fromSlot: 2 });
+    other.number = LATE;
+    expect(await links.line.ask({ series: 'A', serviceDay: DAY })).toBeNull();
+    await pass(500);
+    expect(links.line.isThere()).toBe(true);
     links.wasAsked(other.pin, 0);
     expect(await order()).toBe('here');
     feed.counted = succeed([{ label: 'A007', serviceDay: DAY }]);
@@ -948,7 +995,9 @@ describe('the start and the end', () => {
     const [slow, gone] = [sibling(1, 1), sibling(3, 3)];
     gone.isThere = false;
     const trial = Promise.withResolvers<Answer>();
-    const { links } = await kioskWith([Object.assign(slow, { trial: trial.promise }), gone]);
+    slow.trial = trial.promise;
+    await slow.tell({ isAll: false }, { tickets: [{}] });
+    const { links } = await kioskWith([slow, gone]);
     let isReady = false;
     void links.ready.then(() => {
       isReady = true;
