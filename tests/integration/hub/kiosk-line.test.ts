@@ -27,7 +27,7 @@ type Act = (request: IncomingMessage, response: ServerResponse) => void;
 /** A kiosk on a real socket, which answers `{}` until a test says otherwise, and what calls it. Time moves when a test says so. */
 async function kioskAt(host = '127.0.0.1') {
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });
-  const seen = { handshakes: 0, closed: 0, requests: [] as Seen[] };
+  const seen = { handshakes: 0, connections: 0, closed: 0, requests: [] as Seen[] };
   let act: Act = (_request, response) => void response.end('{}');
   const server = createServer({ key, cert: certificate }, (request, response) => {
     const chunks: Buffer[] = [];
@@ -38,8 +38,11 @@ async function kioskAt(host = '127.0.0.1') {
       act(request, response);
     });
   });
-  server.on('secureConnection', (socket) => {
+  server.on('secureConnection', () => {
     seen.handshakes += 1;
+  });
+  server.on('connection', (socket) => {
+    seen.connections += 1;
     socket.once('close', () => {
       seen.closed += 1;
     });
@@ -50,12 +53,24 @@ async function kioskAt(host = '127.0.0.1') {
     server.closeAllConnections();
     server.close();
   });
-  const [own, clock, ending, line] = [kioskKeyOf(key), createManualClock(0), new AbortController(), createKioskLine()];
+  const [own, manual, ending, line] = [kioskKeyOf(key), createManualClock(0), new AbortController(), createKioskLine()];
+  const waits = new Set<object>();
+  const clock = {
+    ...manual,
+    after(ms: number, act: () => void) {
+      const [wait, callOff] = [{}, manual.after(ms, act)];
+      waits.add(wait);
+      return () => {
+        waits.delete(wait);
+        callOff();
+      };
+    },
+  };
   onTestFinished(() => line.close());
   const address = { host, port: (server.address() as AddressInfo).port };
   const calls = createKioskCalls(own, clock, ending.signal);
   return {
-    ...{ server, seen, own, clock, calls, line, address },
+    ...{ server, seen, own, clock, calls, line, address, waits },
     ask: (pin = own.pin, body: unknown = {}, mostMs = 60_000) =>
       calls.call({ address, line, pin, path: '/api/kiosks/trial', body, mostMs }),
     answers(next: Act): void {
@@ -67,7 +82,7 @@ async function kioskAt(host = '127.0.0.1') {
         act = () => resolve();
       }),
     end: () => ending.abort(),
-    allClosed: () => expect.poll(() => seen.closed).toBe(seen.handshakes),
+    allClosed: () => expect.poll(() => seen.connections > 0 && seen.closed === seen.connections).toBe(true),
   };
 }
 
@@ -244,12 +259,15 @@ test('an answer that does not come in time is late, asked once, and its connecti
   expect(seen.handshakes).toBe(2);
 });
 
-test('an answer in time leaves nothing that ends the line later', async () => {
-  const { ask, clock, own, seen } = await kioskAt();
+test('an answer in time leaves no wait behind, and nothing that ends the line later', async () => {
+  const { ask, clock, own, seen, calls, address, waits } = await kioskAt();
   expect(await ask(own.pin, {}, 300)).toMatchObject({ ok: true });
   clock.advance(10_000);
   expect(await ask(own.pin, {}, 300)).toMatchObject({ ok: true });
   expect(seen.handshakes).toBe(1);
+  expect(await calls.keyAt(address)).toMatchObject({ ok: true });
+  expect(await calls.slotAt(address, OTHER_PIN)).toMatchObject({ ok: false });
+  expect(waits.size).toBe(0);
 });
 
 test('the end of the program cuts what is asked, and nothing is asked after it', async () => {
