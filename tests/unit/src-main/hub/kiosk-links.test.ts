@@ -121,6 +121,8 @@ interface Wishes {
   host?: string;
   /** Acts of desks carried out before the start. */
   acts?: number;
+  /** Errors of the program that the test causes. */
+  faults?: readonly unknown[];
   /** The siblings were paired by an older program. */
   withoutDigits?: boolean;
 }
@@ -134,6 +136,7 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
   const at = [...places];
   const asked: (Pick<KioskCall, 'path' | 'body' | 'mostMs' | 'pin'> & { port: number })[] = [];
   const events: unknown[] = [];
+  const faults: unknown[] = [];
   const helped: unknown[] = [];
   const forgotten: string[] = [];
   const heard: OfficeChanges[] = [];
@@ -222,9 +225,17 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
     onChange: () => {
       seen.changes += 1;
     },
-    log: { event: (event, fields) => void events.push({ event, ...fields }) },
+    log: {
+      event(event, fields) {
+        events.push({ event, ...fields });
+        if (event === 'hub-fault') faults.push(fields?.err);
+      },
+    },
   });
-  onTestFinished(() => links.close());
+  onTestFinished(async () => {
+    await links.close();
+    expect(faults).toEqual(wishes.faults ?? []);
+  });
   await settle();
   const asksOf = (path: string) => asked.filter((one) => one.path === path);
   return {
@@ -384,7 +395,7 @@ describe('a paired kiosk', () => {
     expect(asks()).toEqual([]);
     await pass(100);
     expect(asks()).toHaveLength(1);
-    for (const news of [{ tickets: [{}] }, { pauses: [{}] }]) {
+    for (const news of [{ tickets: [{}] }, { pauses: [{}] }, { tickets: [{}], pauses: [{}] }]) {
       await other.tell(news);
       expect(asks()).toHaveLength(1);
     }
@@ -536,6 +547,25 @@ describe('a paired kiosk', () => {
     expect([state(), named]).toEqual([['refused'], []]);
   });
 
+  test('of another office is not counted either where it has the slot of this one, and no refusal is read', async () => {
+    const other = sibling(1, 2);
+    await other.tell({ officeId: 'elsewhere', isAll: false }, { officeId: 'elsewhere' });
+    const { counted } = await kioskWith([other]);
+    expect(counted).toEqual([]);
+    const refusing = sibling(1, 1);
+    const page = refusing.page();
+    refusing.changes = page.ok ? answered(page.value.value, 403) : page;
+    const kiosk = await kioskWith([refusing]);
+    expect([kiosk.heard, kiosk.state()]).toEqual([[], ['refused']]);
+  });
+
+  test('is followed beside another', async () => {
+    const { state, pass, asked } = await kioskWith([sibling(1, 1), sibling(3, 3)]);
+    await pass(2_000);
+    expect(state()).toEqual(['heard', 'heard']);
+    expect(new Set(asked.map(({ port }) => port))).toEqual(new Set([1, 2]));
+  });
+
   test('is asked again for changes that the disk refused', async () => {
     const other = sibling(1, 1);
     const { feed, asks, pass, state, seen } = await kioskWith([other]);
@@ -593,11 +623,12 @@ describe('a paired kiosk', () => {
 
   test('that was unpaired while it was asked is not believed', async () => {
     const other = sibling(1, 1);
-    const { pass, pins, heard, state } = await kioskWith([other]);
+    const { pass, pins, heard, state, named } = await kioskWith([other]);
     await pass(200);
     const before = heard.length;
     pins.delete(other.pin);
-    await other.tell({ tickets: [{}] });
+    await other.tell({ kioskId: 'a', tickets: [{}] });
+    expect(named).toEqual([]);
     expect(heard).toHaveLength(before);
     await pass(1_000);
     expect(state()).toEqual(['not-confirmed']);
@@ -663,6 +694,7 @@ describe('another machine at the address of a paired kiosk', () => {
     const other = sibling(1, 1);
     let fails = true;
     const { events, pass, state } = await kioskWith([other], [], {
+      faults: [new Error('no key'), new Error('no key')],
       checkOf: (key) => (fails ? Promise.reject(new Error('no key')) : Promise.resolve(checkOf(key))),
     });
     expect(events()).toEqual([{ event: 'hub-fault', err: new Error('no key') }]);
@@ -954,10 +986,12 @@ describe('what a sibling kiosk hears for the office', () => {
     expect(kiosk.named).toEqual([[other.pin, kioskId]]);
 
     const thief = sibling(1, 1);
-    const before = await kioskWith([thief], [thief], { onRevoked: () => before.pins.delete(thief.pin) });
+    const before = await kioskWith([thief], [thief], {
+      onRevoked: (ones) => void (ones.length > 0 && before.pins.delete(thief.pin)),
+    });
     await before.pass(200);
     const { length } = before.heard;
-    await thief.tell({ tickets: [{}] });
+    await thief.tell({ tickets: [{}], revocations: [revocation('a')] });
     expect([before.heard.length - length, before.links.states()[0]?.isPaired]).toEqual([0, false]);
   });
 
