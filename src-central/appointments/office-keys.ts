@@ -71,7 +71,7 @@ export async function distrustKeys(
   if (dropsHashes) {
     const dropped = [place.cityId, place.officeId, keyNo];
     const rows = await queries.query<{ appointmentId: string; serviceDay: string }>(OFFICE_KEYS.dropHashes, dropped);
-    const office = rows.length === 0 ? null : await newestOffice(queries, place);
+    const office = await newestOffice(queries, place);
     const days = office === null ? [] : heldDaysOf(office, nowMs);
     for (const { appointmentId, serviceDay } of rows)
       if (days.includes(serviceDay))

@@ -92,6 +92,6 @@ function countOf(person: WaitingPerson, rule: CallingRule, nowMs: number): numbe
 const compare = (one: Counted<WaitingPerson>, other: Counted<WaitingPerson>): number =>
   other.count - one.count || inTheirClass(one.person, other.person);
 
-/** Order within one class; independent of the time. */
+/** Order of two citizens within one class; independent of the time. */
 export const inTheirClass = (one: WaitingPerson, other: WaitingPerson): number =>
-  one.dueMs - other.dueMs || (one.ticketId < other.ticketId ? -1 : one.ticketId > other.ticketId ? 1 : 0);
+  one.dueMs - other.dueMs || (one.ticketId < other.ticketId ? -1 : 1);

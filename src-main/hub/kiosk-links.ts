@@ -153,7 +153,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const loops = links.flatMap((link) => [follow(running, link), tryAgain(running, link)]);
   const isHeard = (link: Link): boolean => {
     const nowMs = clock.monotonicMs();
-    const isSilent = link.failures > 1 || nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
+    const isSilent = nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
     // A kiosk that was unpaired or revoked is ignored from this moment on.
     return standingOf(link) === 'heard' && !isSilent && link.pin !== null && kiosks.all().includes(link.pin);
   };
@@ -222,7 +222,7 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
       if (shown === undefined || pin === null) return refuse({ kind: 'unknown-request' });
       if (shown.slot === parts.slot) return refuse({ kind: 'same-slot' });
       const added = kiosks.add(pin, check);
-      if (added.ok) for (const link of withCheck(check)) link.wake();
+      for (const link of withCheck(check)) link.wake();
       return added;
     },
     end(check) {

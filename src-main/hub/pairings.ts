@@ -59,7 +59,6 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
   function current(): readonly Pairing[] {
     const nowMs = clock.monotonicMs();
     const over = pairings.filter(({ untilMs }) => untilMs <= nowMs);
-    if (over.length === 0) return pairings;
     pairings = pairings.filter(({ untilMs }) => untilMs > nowMs);
     // A token that no page took becomes invalid.
     // Result ignored: if the disk refuses, the browser is listed as never seen, and a technician can end it.

@@ -78,8 +78,9 @@ export async function openHubCertificate({ folder, environment, hosts }: HubCert
   if (kept === null) await place.keep(key);
   const file = join(folder, CERTIFICATE_FILE);
   const before = read(file);
-  const certificate = before !== null && fits(before, key, hosts) ? before : makeCertificate(key, hosts);
-  if (certificate !== before) await write(file, certificate);
+  const isKept = before !== null && fits(before.parsed, key, hosts);
+  const certificate = isKept ? before.text : makeCertificate(key, hosts);
+  if (!isKept) await write(file, certificate);
   return { key, certificate, fingerprint: new X509Certificate(certificate).fingerprint256 };
 }
 
@@ -100,11 +101,12 @@ const placeOf = (folder: string, environment: NodeJS.ProcessEnv) =>
 const newKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-function read(file: string): string | null {
+/** `null` without a file, and for a damaged one. */
+function read(file: string): { text: string; parsed: X509Certificate } | null {
   if (!existsSync(file)) return null;
   const text = readFileSync(file, 'utf8');
   try {
-    return new X509Certificate(text).subject === '' ? null : text;
+    return { text, parsed: new X509Certificate(text) };
   } catch {
     return null;
   }
@@ -114,8 +116,7 @@ function read(file: string): string | null {
  * Whether the certificate has this key and names the machine and one of its addresses. It is kept in that case, because browsers that trust
  * it must not ask again after a cable was plugged in.
  */
-function fits(certificate: string, key: string, { names, addresses }: Hosts): boolean {
-  const parsed = new X509Certificate(certificate);
+function fits(parsed: X509Certificate, key: string, { names, addresses }: Hosts): boolean {
   return (
     parsed.checkPrivateKey(createPrivateKey(key)) &&
     names.every((name) => parsed.checkHost(name) !== undefined) &&

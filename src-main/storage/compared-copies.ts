@@ -40,7 +40,7 @@ export function addLostEvents(database: Database.Database, records: readonly Jou
   const rows = openEventRows(database);
   database
     .transaction(() => {
-      for (const record of records) if (!rows.has(record)) rows.addUnlessTaken(record);
+      for (const record of records) rows.addUnlessTaken(record);
     })
     .immediate();
 }

@@ -62,10 +62,8 @@ export function openServiceDays({
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last time that this boot read, by the day's clock and by the boot's; a clock that falls behind it leaves it. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** The first day that was taken back when the clock fell behind it. */
-  let takenBack: WorkingDay | null = null;
-  /** The last reading behind that day. */
-  let fallenAt: { instantMs: number; elapsedMs: number } | null = null;
+  /** The last day that was taken back when the clock fell behind it, and the last reading behind that day. */
+  let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
   const elapsedMs = (): number => clock.monotonicMs() + sleptMs();
   const read = (): DayReading =>
     readServiceDay(
@@ -86,10 +84,11 @@ export function openServiceDays({
     const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;
     return dayOf(instantMs - DRIFT_MS) <= day && day <= dayOf(instantMs + DRIFT_MS);
   }
-  /** The clock came back to a later day by a jump; a clock that was ahead and is right now comes there by running. */
-  function hasJumped(instantMs: number): boolean {
-    if (fallenAt === null) return false;
-    return instantMs - fallenAt.instantMs - (elapsedMs() - fallenAt.elapsedMs) > DRIFT_MS;
+  /** The day taken back, if the clock comes back by a jump; a clock that was ahead and is right now gets there by running. */
+  function comesBackTo(day: string, instantMs: number): WorkingDay | null {
+    if (fallen === null || !isStill(day)) return null;
+    const hasJumped = instantMs - fallen.instantMs - (elapsedMs() - fallen.elapsedMs) > DRIFT_MS;
+    return hasJumped ? fallen.day : null;
   }
   function step(reading: DayReading, isGiving: boolean): readonly WorkingDay[] {
     const { days: before, nextTicket, nextHeard } = rows.read('');
@@ -100,13 +99,12 @@ export function openServiceDays({
       ...{ reading, nextTicket, nextHeard, isGiving },
       noNight: isLater && goesOn(label),
       heardOfDay: isLater ? rows.heardOfDay(reading.serviceDay) : null,
-      takenBack: isLater && isStill(reading.serviceDay) && hasJumped(instantMs) ? takenBack : null,
+      takenBack: comesBackTo(reading.serviceDay, instantMs),
     });
     const now = days.at(-1)?.serviceDay ?? label;
-    if (now < label) takenBack ??= before.find(({ serviceDay }) => serviceDay > now) ?? null;
-    else if (now > label) takenBack = null;
-    fallenAt = takenBack === null ? null : { instantMs, elapsedMs: elapsedMs() };
-    if (takenBack === null && reading.instantMs !== null)
+    const gone = now > label ? undefined : (fallen?.day ?? before.findLast(({ serviceDay }) => serviceDay > now));
+    fallen = gone === undefined ? null : { day: gone, instantMs, elapsedMs: elapsedMs() };
+    if (fallen === null && reading.instantMs !== null)
       readAt = { instantMs: reading.instantMs, elapsedMs: elapsedMs() };
     if (days === before) return days;
     if (isGiving) rows.keep(days);

@@ -219,6 +219,39 @@ describe('the key of an office', () => {
     expect(await web.book('W-1', { start: at(2 * DAY_MINUTES) })).toMatchObject({ knownBy: { document: false } });
   });
 
+  it('is made once, 32 bytes of its own, also where an administrator orders it before anything is booked', async () => {
+    const { centre, here, there, web } = await start();
+    const [cache, elsewhere] = [await cacheOf(centre, here), await cacheOf(centre, there)];
+    expect((await centre.order('rotateOfficeKey', { officeId: HERE })).body).toEqual({ keyNo: 1 });
+    expect(await cache.poll()).toEqual(['office-keys-changed']);
+    await web.book('W-1');
+    await web.book('W-2');
+    expect(await cache.poll()).toEqual(['appointment-changed', 'appointment-changed']);
+    expect(await elsewhere.poll()).toEqual([]);
+    await web.book('W-3', { officeId: THERE });
+    await web.book('W-4', { officeId: THERE });
+    expect((await elsewhere.poll()).toSorted()).toEqual([
+      ...['appointment-changed', 'appointment-changed', 'office-keys-changed'],
+    ]);
+    const keys = [...cache.keys(), ...elsewhere.keys()];
+    expect(keys.map(({ keyNo, key }) => [keyNo, Buffer.from(key, 'base64url').length])).toEqual([
+      [1, 32],
+      [1, 32],
+    ]);
+    expect(keys[0]?.key).not.toBe(keys[1]?.key);
+  });
+
+  it('is announced once where the one before is still needed, and is in the audit', async () => {
+    const { centre, here, web } = await start();
+    await web.book('W-1', { documentNumber: DNI });
+    const cache = await cacheOf(centre, here);
+    await centre.order('rotateOfficeKey', { officeId: HERE });
+    expect(await cache.poll()).toEqual(['office-keys-changed']);
+    expect(
+      await centre.database.query("SELECT detail FROM audit WHERE what = 'rotateOfficeKey' ORDER BY audit_id"),
+    ).toMatchObject([{ detail: { officeId: HERE, keyNo: 2 } }]);
+  });
+
   it('is of an office that exists', async () => {
     const { centre } = await start();
     expect((await centre.order('rotateOfficeKey', { officeId: 'cap-oficina' })).problem).toBe('not-found');

@@ -5,6 +5,7 @@ import {
   type CallingRule,
   callingOrder,
   goesBefore,
+  inTheirClass,
   nextToCall,
   USUAL_CALLING,
   type WaitingPerson,
@@ -35,6 +36,31 @@ describe('the order of calling', () => {
     expect(nextToCall([far, near], USUAL_CALLING, NOW)).toBe(near);
     expect(nextToCall([far], USUAL_CALLING, NOW)).toBeNull();
     expect(nextToCall([], USUAL_CALLING, NOW)).toBeNull();
+  });
+
+  test('holds back an appointment until twelve hours before it; a later one, or a walk-in of the future, shows a wrong clock and is called', () => {
+    const [far, beyond] = [ago('appointment', -12 * 60), ago('appointment', -12 * 60 - 1)];
+    expect(nextToCall([far], USUAL_CALLING, NOW)).toBeNull();
+    expect(goesBefore(far, null, USUAL_CALLING, NOW)).toBe(false);
+    const ahead = ago('walk-in', -30);
+    for (const one of [beyond, ahead, ago('preferential', -30)]) {
+      expect(nextToCall([one], USUAL_CALLING, NOW)).toBe(one);
+      expect(callingOrder([far, one], USUAL_CALLING, NOW)).toEqual([one, far]);
+    }
+  });
+
+  test('puts two of one class and one moment in the order of their tickets, however they are listed', () => {
+    const [first, second] = [ago('walk-in', 5, 'a'), ago('walk-in', 5, 'b')];
+    for (const waiting of [
+      [first, second],
+      [second, first],
+    ]) {
+      expect(callingOrder(waiting, USUAL_CALLING, NOW)).toEqual([first, second]);
+      expect(waiting.toSorted(inTheirClass)).toEqual([first, second]);
+      expect(nextToCall(waiting, USUAL_CALLING, NOW)).toBe(first);
+    }
+    expect(goesBefore(first, second, USUAL_CALLING, NOW)).toBe(true);
+    expect(goesBefore(second, first, USUAL_CALLING, NOW)).toBe(false);
   });
 
   const weight = fc.integer({ min: 1, max: 20 });

@@ -118,6 +118,116 @@ test('a code of one machine outlives any number of codes of one network; where a
   expect(pairings.waiting()).toHaveLength(12);
 });
 
+test('a code says how long it holds, is listed with its moment, and opens nothing for a hall with a desk or a desk without', () => {
+  const { pairings, identities, clock } = open();
+  const begin = (role: 'desk' | 'hall', from: string) =>
+    pairings.begin(role, from) ?? { code: '', claim: '', expiresInS: 0 };
+  const desk = begin('desk', '10.0.0.1');
+  clock.advance(5_000);
+  const hall = begin('hall', '10.0.0.2');
+  expect([desk.expiresInS, hall.expiresInS]).toEqual([600, 600]);
+  const sinceMs = clock.wallMs();
+  expect(pairings.waiting()).toEqual([
+    { code: desk.code, role: 'desk', sinceMs: sinceMs - 5_000 },
+    { code: hall.code, role: 'hall', sinceMs },
+  ]);
+  expect(pairings.confirm(hall.code, 'taula-1', null)).toEqual(unknown);
+  clock.advance(1_000);
+  expect(pairings.confirm(hall.code, null, 'AB:CD')).toEqual({ ok: true, value: null });
+  expect(pairings.waiting().map(({ code }) => code)).toEqual([desk.code]);
+  expect(pairings.claim(hall.claim)).toMatchObject({ state: 'paired', role: 'hall' });
+  expect(identities.all()).toMatchObject({
+    value: [{ role: 'hall', deskId: null, pairedAtMs: sinceMs + 1_000, certificate: 'AB:CD' }],
+  });
+});
+
+test('a code holds to the last moment of its ten minutes, and a token that its page took holds after them', () => {
+  const { pairings, identities, clock } = open();
+  const [taken, waiting] = [pairings.begin('desk', '10.0.0.1'), pairings.begin('desk', '10.0.0.2')];
+  pairings.confirm(taken?.code ?? '', 'taula-1', 'AB:CD');
+  expect(pairings.claim(taken?.claim ?? '')).toMatchObject({ state: 'paired' });
+  clock.advance(10 * 60_000 - 1);
+  expect(pairings.claim(waiting?.claim ?? '')).toEqual({ state: 'waiting' });
+  clock.advance(1);
+  expect(pairings.confirm(waiting?.code ?? '', 'taula-2', 'AB:CD')).toEqual(unknown);
+  expect(pairings.claim(waiting?.claim ?? '')).toEqual({ state: 'gone' });
+  expect(identities.all()).toMatchObject({ value: [{ deskId: 'taula-1' }] });
+});
+
+test('a code that the disk refuses waits on, and is confirmed once the disk takes it', () => {
+  const { pairings, opened } = open();
+  const begun = pairings.begin('desk', '10.0.0.1');
+  opened.database.pragma('query_only = 1');
+  expect(pairings.confirm(begun?.code ?? '', 'taula-1', 'AB:CD')).toMatchObject({
+    ok: false,
+    error: { kind: 'store-failed' },
+  });
+  expect(pairings.claim(begun?.claim ?? '')).toEqual({ state: 'waiting' });
+  opened.database.pragma('query_only = 0');
+  expect(pairings.confirm(begun?.code ?? '', 'taula-1', 'AB:CD')).toMatchObject({ ok: true });
+});
+
+test('every code has six digits, and no two that wait are the same', () => {
+  const { pairings, clock } = open();
+  for (let no = 0; no < 300; no += 1) {
+    clock.advance(1);
+    expect(pairings.begin('hall', `10.0.1.${no}`)?.code).toMatch(/^\d{6}$/);
+  }
+  const waiting = pairings.waiting().map(({ code }) => code);
+  expect(new Set(waiting).size).toBe(12);
+});
+
+test('a page counts as closed after more than ten seconds of silence, under whichever form its address comes', () => {
+  const { pairings, clock } = open();
+  const begun = ['10.0.0.1', '::ffff:10.0.0.1', '10.0.0.1'].map((from) => pairings.begin('desk', from));
+  clock.advance(10_000);
+  expect(pairings.begin('desk', '10.0.0.1')).toBeNull();
+  clock.advance(1);
+  // Its three closed pages make room at once; a closed page elsewhere stays while there are places.
+  expect(pairings.begin('desk', '10.0.0.2')).not.toBeNull();
+  expect(begun.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['waiting', 'waiting', 'waiting']);
+  clock.advance(10_001);
+  expect(pairings.begin('desk', '::ffff:10.0.0.1')).not.toBeNull();
+  expect(begun.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['gone', 'gone', 'gone']);
+  expect(pairings.waiting()).toHaveLength(2);
+});
+
+test('a code that is over takes no later one with it', () => {
+  const { pairings, clock } = open();
+  const first = pairings.begin('desk', '10.0.0.1');
+  clock.advance(5 * 60_000);
+  const second = pairings.begin('desk', '10.0.0.2');
+  clock.advance(5 * 60_000);
+  expect([first, second].map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['gone', 'waiting']);
+});
+
+test('a page that takes the place of its own closed ones takes none of another machine', () => {
+  const { pairings, clock } = open();
+  const own = [1, 2, 3].map(() => pairings.begin('desk', '10.0.0.1'));
+  const network = [1, 2, 3, 4].map((no) => pairings.begin('desk', `2001:db8:1:2::${no}`));
+  clock.advance(10_001);
+  for (let no = 0; no < 5; no += 1) pairings.begin('desk', `10.0.3.${no}`);
+  expect(pairings.begin('desk', '10.0.0.1')).not.toBeNull();
+  expect(network.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(network.map(() => 'waiting'));
+  expect(own.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(own.map(() => 'gone'));
+});
+
+test('twelve pages wait beside any number of confirmed ones, and the thirteenth takes the place of one', () => {
+  const { pairings, clock } = open();
+  const begin = (no: number) => {
+    clock.advance(1);
+    return pairings.begin('hall', `10.0.2.${no}`);
+  };
+  const confirmed = [1, 2, 3].map((no) => begin(no));
+  for (const one of confirmed) pairings.confirm(one?.code ?? '', null, 'AB:CD');
+  const waiting = Array.from({ length: 12 }, (_, no) => begin(10 + no));
+  const states = () => waiting.map((one) => pairings.claim(one?.claim ?? '').state);
+  expect(new Set(states())).toEqual(new Set(['waiting']));
+  begin(30);
+  expect(states()).toEqual(['gone', ...Array.from({ length: 11 }, () => 'waiting')]);
+  expect(confirmed.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['paired', 'paired', 'paired']);
+});
+
 test('whoever asks more often than is allowed waits, and nobody else with them', () => {
   const clock = createManualClock(0);
   const allow = createAllowance(2, 1_000, clock);

@@ -1,17 +1,16 @@
-import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EventKind } from '../../../../src-main/contract/kiosk/event-catalogue.ts';
 import { suspect } from '../../../../src-main/storage/suspicion.ts';
 import { newRequestId } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { rotFirstEntry } from '../../../support/rotten-entry.ts';
 import { type InProcessOffice, initInProcess, openInProcess } from '../../../support/store-in-process.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const UNTIL_HOUSEKEEPING_MS = 20_000;
-const LEAF_HEADER_BYTES = 8;
 
 /** A kiosk that gave some tickets and was told to end. */
 async function lived() {
@@ -43,26 +42,6 @@ async function lived() {
     logged.includes(event) ? Promise.resolve() : new Promise<void>((resolve) => heard.set(event, resolve));
   const aside = () => readdirSync(data).filter((name) => name.startsWith('damaged-'));
   return { data, clock, start, take, tickets, logged, damaged, until, aside };
-}
-
-/** Makes the first entry of an index no record: its columns have a type that does not fit into it. `quick_check` does not read it. */
-function rotFirstEntry(data: string, index: string): void {
-  const file = join(data, 'torn.db');
-  const database = new Database(file);
-  const page =
-    database.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(index) ?? 0;
-  const pageBytes = Number(database.pragma('page_size', { simple: true }));
-  database.close();
-  const start = (page - 1) * pageBytes;
-  const entry = start + readFileSync(file).readUInt16BE(start + LEAF_HEADER_BYTES);
-  const fd = openSync(file, 'r+');
-  // An entry is its length, the length of its head, and the types of its columns.
-  writeSync(fd, Buffer.from([0x7f]), 0, 1, entry + 1);
-  closeSync(fd);
-  const check = new Database(file, { readonly: true });
-  expect(check.pragma('quick_check', { simple: true })).toBe('ok');
-  expect(() => expect(check.pragma('integrity_check', { simple: true })).toBe('ok')).toThrow();
-  check.close();
 }
 
 test.each([

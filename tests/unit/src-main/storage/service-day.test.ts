@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createDayOf } from '../../../../src-main/domain/time-label.ts';
+import { type Anchor, createDayOf } from '../../../../src-main/domain/time-label.ts';
 import { openDatabase } from '../../../../src-main/storage/database.ts';
 import { openServiceDays, type ServiceDays } from '../../../../src-main/storage/service-day.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-11-23', '2026-11-24', '2026-11-25'];
+const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'];
 /** Tuesday, ten in the morning in Terrassa; a service day ends at four in the morning. */
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const HALF_PAST_TWO = Date.parse('2026-11-25T01:30:00Z');
@@ -25,6 +25,8 @@ function kiosk(wallMs = TEN) {
   });
   database.exec("INSERT INTO kiosk (id, slot, incarnation, epoch, last_seq) VALUES (1, 1, 'one', 1, 0)");
   let sleptMs = 0;
+  let anchor: Anchor | null = null;
+  let certainMs: number | null = null;
   const insert = database.prepare(
     `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, issued_at_ms)
      VALUES (?, ?, 'A', ?, (SELECT coalesce(max(ticket_no), 0) + 1 FROM ticket), 'empadronament', 'walk-in', 'ca', 0)`,
@@ -37,8 +39,8 @@ function kiosk(wallMs = TEN) {
     ...{ clock, database },
     start: () =>
       openServiceDays({
-        ...{ database, clock, anchor: () => null, dayOf: createDayOf('Europe/Madrid'), sleptMs: () => sleptMs },
-        certainTime: () => null,
+        ...{ database, clock, anchor: () => anchor, dayOf: createDayOf('Europe/Madrid'), sleptMs: () => sleptMs },
+        certainTime: () => certainMs,
       }),
     /** As the ticket store gives a number. */
     give(days: ServiceDays): void {
@@ -53,6 +55,13 @@ function kiosk(wallMs = TEN) {
     /** As an older program, or the journal, left one. */
     left: (day: string) => void insert.run(randomUUID(), randomUUID(), day),
     heard: (day: string, no: number | null, ticketId: string = randomUUID()) => void hear.run(ticketId, day, no),
+    /** The centre says its time; `null`: it is lost, as in a suspend. */
+    trust(trustedMs: number | null): void {
+      anchor = trustedMs === null ? null : { trustedMs, atMonotonicMs: clock.monotonicMs() };
+    },
+    certain(ms: number): void {
+      certainMs = ms;
+    },
     /** The monotonic clock stands still while a machine sleeps. */
     sleep(ms: number): void {
       sleptMs += ms;
@@ -134,6 +143,115 @@ describe('the working day', () => {
     }
   });
 
+  test.each([
+    ['in the first hour of its day', '2026-11-25T03:30:00Z'],
+    ['in the last hour of its day', '2026-11-26T02:15:00Z'],
+  ])('lists the same where the clock fell and came back %s', (_when, read) => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.advance(Date.parse(read) - TEN);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    clock.advance(HOUR_MS / 4);
+    clock.setWall(Date.parse(read) + HOUR_MS / 4);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
+  test('lists the same on the next day, whose clock falls as well', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    for (const [day, fromTicket] of [
+      [WEDNESDAY, 2],
+      [THURSDAY, 4],
+    ]) {
+      const before = clock.wallMs();
+      clock.advance(DAY_MS);
+      expect(days.now()).toMatchObject({ serviceDay: day, fromTicket });
+      clock.setWall(before + HOUR_MS);
+      give(days);
+      clock.advance(HOUR_MS / 4);
+      clock.setWall(before + DAY_MS + HOUR_MS);
+      expect(days.now()).toMatchObject({ serviceDay: day, fromTicket });
+      give(days);
+    }
+  });
+
+  test.each([
+    ['its date was doubted before', (day: ReturnType<typeof kiosk>) => day.clock.setWall(0), false],
+    ['the centre’s time was behind and is lost', () => undefined, true],
+  ])('lists the same where %s', (_what, before, byCentre) => {
+    const day = kiosk();
+    const { clock, start, give, trust } = day;
+    const days = start();
+    give(days);
+    clock.advance(DAY_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    before(day);
+    days.now();
+    if (byCentre) trust(TEN + HOUR_MS);
+    else clock.setWall(TEN + HOUR_MS);
+    give(days);
+    expect(days.now().serviceDay).toBe(TUESDAY);
+    clock.advance(HOUR_MS / 4);
+    trust(null);
+    clock.setWall(TEN + DAY_MS + HOUR_MS / 4);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
+  test('lists nothing that the other kiosks gave on the days before where the clock fell by several days', () => {
+    const { clock, start, give, heard } = kiosk();
+    const days = start();
+    give(days);
+    for (const [day, no] of [
+      [WEDNESDAY, 1],
+      [THURSDAY, 2],
+    ] as const) {
+      clock.advance(DAY_MS);
+      days.now();
+      heard(day, no);
+    }
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    clock.advance(HOUR_MS / 4);
+    clock.setWall(TEN + 2 * DAY_MS + HOUR_MS);
+    expect(days.now()).toEqual({ serviceDay: THURSDAY, fromTicket: 2, fromHeard: 2 });
+  });
+
+  test.each([
+    ['later', 1, 3],
+    ['earlier', 2, 1],
+  ])(
+    'lists all given where the clock fell and comes to a day that is %s than it is by the machine’s own clock',
+    (_which, ranDays, atDay) => {
+      const { clock, start, give } = kiosk();
+      const days = start();
+      give(days);
+      clock.advance(ranDays * DAY_MS);
+      expect(days.now().fromTicket).toBe(2);
+      clock.setWall(TEN + HOUR_MS);
+      give(days);
+      clock.advance(HOUR_MS / 4);
+      clock.setWall(TEN + atDay * DAY_MS);
+      expect(days.now().fromTicket).toBe(1);
+    },
+  );
+
+  test('lists all given where the clock fell before a start, which knows of no earlier reading', () => {
+    const { clock, start, give } = kiosk();
+    give(start());
+    clock.advance(DAY_MS);
+    expect(start().now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    clock.setWall(TEN + HOUR_MS);
+    const days = start();
+    give(days);
+    clock.advance(HOUR_MS / 4);
+    clock.setWall(TEN + DAY_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 1 });
+  });
+
   test('lists no ticket of the day before where a clock was ahead for a moment, and its day comes', () => {
     const { clock, start, give } = kiosk();
     const days = start();
@@ -207,6 +325,28 @@ describe('the working day', () => {
   });
 });
 
+test('a morning after a doubt in which the last ticket was given begins with that ticket, on the machine that gave it', () => {
+  const { clock, start, give, heard } = kiosk();
+  const days = start();
+  give(days);
+  heard(TUESDAY, 1);
+  clock.setWall(0);
+  days.now();
+  give(days);
+  clock.setWall(TEN + DAY_MS);
+  expect(days.now()).toEqual({ serviceDay: WEDNESDAY, fromTicket: 2, fromHeard: 2 });
+});
+
+test('what begins on a day begins with the day that is read, or with a later one that was certain', () => {
+  const { start, certain } = kiosk();
+  const days = start();
+  expect(days.reached()).toBe(TUESDAY);
+  certain(TEN + DAY_MS);
+  expect(days.reached()).toBe(WEDNESDAY);
+  certain(TEN - DAY_MS);
+  expect(days.reached()).toBe(TUESDAY);
+});
+
 describe('a disk that refuses', () => {
   test('keeps no number from being read, gives none under a day that is not written, and goes on once it takes it', () => {
     const { clock, database, start, give, rows } = kiosk();
@@ -243,6 +383,23 @@ describe('a day in doubt', () => {
     expect(days.choose(MONDAY)).toEqual({ ok: true, value: false });
     expect(days.choose(TUESDAY)).toEqual({ ok: true, value: true });
     expect([days.doubt(), days.now().serviceDay]).toEqual([null, TUESDAY]);
+  });
+
+  test('is over when a person chooses the clock’s date', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.setWall(TEN - 2 * DAY_MS);
+    expect(days.choose('2026-11-22')).toEqual({ ok: true, value: true });
+    expect([days.doubt(), days.now().serviceDay]).toEqual([null, '2026-11-22']);
+  });
+
+  test('has nothing to choose where the clock was never set and no other date is known', () => {
+    const { start } = kiosk(DAY_MS / 2);
+    const days = start();
+    expect(days.doubt()).toEqual({ believed: '1970-01-01', clock: '1970-01-01' });
+    expect(days.choose('1970-01-01')).toEqual({ ok: true, value: false });
+    expect(days.doubt()).not.toBeNull();
   });
 
   test('is none any more once a person vouches for the clock, whatever another had said before', () => {

@@ -1,0 +1,341 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { writeCheckedFile } from '../../../../src-main/storage/checked-file.ts';
+import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
+import { readIdentity } from '../../../../src-main/storage/identity.ts';
+import { readJournal } from '../../../../src-main/storage/journal.ts';
+import { lineOf } from '../../../../src-main/storage/journal-record.ts';
+import { nextEpoch, type OpenedStore, openStore } from '../../../../src-main/storage/open-store.ts';
+import { readReached } from '../../../../src-main/storage/reached.ts';
+import type { Suspicion } from '../../../../src-main/storage/suspicion.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { rotFirstEntry } from '../../../support/rotten-entry.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+/** The beginning of a record that the power cut off. */
+const CUT = '1234abcd {"epoch":1,"seq":9,"ev';
+
+/** A kiosk that gave some tickets and ended. */
+function lived(tickets: number) {
+  const data = temporaryFolder();
+  const file = join(data, 'torn.db');
+  const journal = join(data, 'journal');
+  const open = (slot: number | null = null) => {
+    const kept = openTestStore(data, createManualClock(NOON_MS), slot);
+    const label = (): string => {
+      const given = kept.store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
+      });
+      return given.ok ? given.value.label : given.error.kind;
+    };
+    return { ...kept, label };
+  };
+  const first = open(1);
+  const labels = Array.from({ length: tickets }, () => first.label());
+  first.close();
+  return {
+    ...{ data, file, journal, open, labels, incarnation: first.opened.identity?.incarnation },
+    segment: () => join(journal, readdirSync(journal).find((name) => name.endsWith('.journal')) ?? ''),
+    loseDatabase() {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    },
+    /** Changes the database while no kiosk runs. */
+    change(sql: string) {
+      const database = new Database(file);
+      database.pragma('ignore_check_constraints = 1');
+      database.exec(sql);
+      database.close();
+    },
+    /** Starts with an earlier run's note about the database. */
+    suspected(suspicion: Suspicion): OpenedStore {
+      const folder = claimDataFolder(data);
+      if (!folder.ok) throw new Error(folder.error.detail);
+      const opened = openStore({ folder: folder.value, journalFolder: journal, suspicion });
+      if (!opened.ok) throw new Error(opened.error.detail);
+      onTestFinished(() => {
+        opened.value.journal.close();
+        opened.value.database.close();
+        folder.value.release();
+      });
+      return opened.value;
+    },
+    aside: (place: string) => readdirSync(place).filter((name) => name.startsWith('damaged-')),
+  };
+}
+type Kiosk = ReturnType<typeof lived>;
+
+const rowOf = ({ database }: OpenedStore) =>
+  database.prepare('SELECT slot, incarnation, epoch, last_seq AS seq, is_backup AS isBackup FROM kiosk').get();
+const numbersIn = ({ database }: OpenedStore) =>
+  database.prepare<[], number>('SELECT number FROM ticket ORDER BY number').pluck().all();
+
+describe('a start says what it found', () => {
+  test('of a database that is gone, that is damaged, or that three starts could not read', () => {
+    const gone = lived(2);
+    gone.loseDatabase();
+    const { opened, label } = gone.open();
+    expect(opened.finding).toEqual({ kind: 'database-restored', detail: 'it is gone', from: null, records: 3 });
+    expect(label()).toBe('A003');
+    const damaged = lived(2);
+    writeFileSync(damaged.file, Buffer.alloc(40_960, 7));
+    const { finding } = damaged.open().opened;
+    expect(finding).toMatchObject({ kind: 'database-restored', detail: expect.stringContaining(damaged.file) });
+    const suspected = lived(2);
+    const note = { times: 3, detail: 'it could not start', rebuilt: false };
+    expect(suspected.suspected(note).finding).toMatchObject({ kind: 'database-restored', detail: note.detail });
+    expect(suspected.aside(suspected.data)).toHaveLength(1);
+  });
+
+  test('of a backup that was put back, and of an old copy', async () => {
+    const kiosk = lived(1);
+    const kept = kiosk.open();
+    const backup = await kept.opened.backups.make(kept.opened.database, NOON_MS);
+    kept.label();
+    kept.close();
+    const old = join(temporaryFolder(), 'old.db');
+    copyFileSync(kiosk.file, old);
+    kiosk.loseDatabase();
+    copyFileSync(backup, kiosk.file);
+    const again = kiosk.open();
+    expect(again.opened.finding).toEqual({
+      ...{ kind: 'database-restored', detail: 'it is a backup that was put back' },
+      ...{ from: basename(backup), records: 3 },
+    });
+    expect(again.label()).toBe('A003');
+    again.close();
+    kiosk.loseDatabase();
+    copyFileSync(old, kiosk.file);
+    const third = kiosk.open();
+    expect(third.opened.finding).toEqual({
+      ...{ kind: 'database-restored', detail: 'it is an old copy', from: null, records: 4 },
+    });
+    expect([numbersIn(third.opened), third.label()]).toEqual([[1, 2, 3], 'A004']);
+    expect(kiosk.aside(kiosk.data)).toHaveLength(1);
+  });
+
+  test('of a ticket that rotted in its row', () => {
+    const kiosk = lived(2);
+    kiosk.change("UPDATE ticket SET service_id = 'empadronamenx' WHERE number = 2");
+    expect(kiosk.open().opened.finding).toMatchObject({
+      ...{ kind: 'database-restored', detail: `${kiosk.file}: a ticket is not as the journal has it` },
+    });
+  });
+
+  test.each<[string, (kiosk: Kiosk) => void, RegExp]>([
+    ['gone', ({ journal }) => rmSync(journal, { recursive: true }), /^it had lost its end$/],
+    ['without its identity', ({ journal }) => rmSync(join(journal, 'identity')), /^its identity is lost$/],
+    [
+      'shorter than it was',
+      ({ segment }) => {
+        const [slot = ''] = readFileSync(segment(), 'utf8').split('\n');
+        writeFileSync(segment(), `${slot}\n`);
+      },
+      /^it ends at 1\/1 and had come to 1\/2$/,
+    ],
+  ])('of a journal that is %s', (_what, damage, detail) => {
+    const kiosk = lived(1);
+    kiosk.open().close();
+    damage(kiosk);
+    const { finding } = kiosk.open().opened;
+    expect(finding).toEqual({ kind: 'journal-rebuilt', detail: expect.stringMatching(detail) });
+  });
+
+  test.each<[string, (kiosk: Kiosk) => void, string]>([
+    [
+      'the database is gone, and the journal’s last write was cut off',
+      ({ loseDatabase, segment }) => {
+        loseDatabase();
+        appendFileSync(segment(), CUT);
+      },
+      'it is gone; the journal: its last write was cut off',
+    ],
+    [
+      'the database is gone, and the journal’s identity',
+      ({ loseDatabase, journal }) => {
+        loseDatabase();
+        rmSync(join(journal, 'identity'));
+      },
+      'it is gone; the journal: its identity is lost',
+    ],
+    [
+      'both have lost their end',
+      ({ change, segment }) => {
+        change('UPDATE kiosk SET last_seq = 1');
+        truncateSync(segment(), 0);
+      },
+      'it has lost its end; the journal: ',
+    ],
+  ])('where %s', (_what, damage, detail) => {
+    const kiosk = lived(2);
+    kiosk.open().close();
+    damage(kiosk);
+    const { opened } = kiosk.open();
+    expect(opened.finding).toEqual({ kind: 'both-copies-lost', detail: expect.stringContaining(detail) });
+    expect(opened).toMatchObject({ identity: null, indexMended: false });
+    expect(rowOf(opened)).toMatchObject({ slot: null, isBackup: 0 });
+    expect(kiosk.aside(kiosk.journal)).toHaveLength(1);
+  });
+});
+
+test('a database of another enrolment keeps its own tickets, takes none of the journal, and has no slot', () => {
+  const [kiosk, other] = [lived(3), lived(1)];
+  kiosk.loseDatabase();
+  copyFileSync(other.file, kiosk.file);
+  const { opened, label } = kiosk.open();
+  expect(opened.finding).toEqual({
+    ...{ kind: 'both-copies-lost', detail: expect.stringContaining('; the journal: another enrolment') },
+  });
+  expect([opened.identity, numbersIn(opened), label()]).toEqual([null, [1], 'no-slot']);
+  expect(rowOf(opened)).toMatchObject({ slot: null });
+});
+
+describe('one enrolment goes on in a later epoch', () => {
+  test.each<[string, (kiosk: Kiosk) => void]>([
+    ['the database', (kiosk) => kiosk.loseDatabase()],
+    ['the journal', ({ journal }) => rmSync(journal, { recursive: true })],
+  ])('after the loss of %s, in both copies and with what was given before', (_what, lose) => {
+    const kiosk = lived(3);
+    lose(kiosk);
+    const { opened, label, close } = kiosk.open();
+    const identity = {
+      ...{ slot: 1, incarnation: kiosk.incarnation, epoch: 2 },
+      floors: { counters: [['A', '2026-11-24', 3]], sessions: [['A', 3]] },
+    };
+    expect(opened.identity).toEqual(identity);
+    expect(readIdentity(kiosk.journal)).toEqual({ state: 'good', identity });
+    const { slot, incarnation, epoch } = identity;
+    expect(rowOf(opened)).toEqual({ slot, incarnation, epoch, seq: 0, isBackup: 0 });
+    const reading = readJournal(kiosk.journal);
+    expect(reading.state === 'good' && reading.records.map((one) => [one.epoch, one.seq])).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 3],
+      [1, 4],
+    ]);
+    expect(label()).toBe('A004');
+    close();
+    const again = kiosk.open();
+    expect(again.opened.finding).toEqual({ kind: 'store-clean' });
+    expect(readReached(kiosk.journal)).toEqual({ epoch: 2, seq: 1 });
+  });
+
+  test('that is later than all its events, of whichever copy', () => {
+    const { database } = lived(1).open().opened;
+    expect(nextEpoch(database)).toBe(2);
+    database.exec('UPDATE event SET epoch = 6 WHERE seq = 2');
+    expect(nextEpoch(database)).toBe(7);
+    database.exec('UPDATE kiosk SET epoch = 9');
+    expect(nextEpoch(database)).toBe(10);
+    database.exec('DELETE FROM kiosk; DELETE FROM event');
+    expect(nextEpoch(database)).toBe(1);
+  });
+});
+
+describe('a journal that is ahead', () => {
+  /** As the power leaves a database whose last transactions were lost. */
+  const loseTickets = (kiosk: Kiosk, first: number) =>
+    kiosk.change(`DELETE FROM paper_job WHERE ticket_no >= ${first}; DELETE FROM event WHERE ticket_no >= ${first};
+      DELETE FROM ticket WHERE ticket_no >= ${first}; UPDATE counter SET last_number = ${first - 1};
+      UPDATE session SET last = ${first - 1}; UPDATE kiosk SET last_seq = ${first}`);
+
+  test('by several tickets gives them back, and none of their numbers comes again', () => {
+    const kiosk = lived(3);
+    loseTickets(kiosk, 2);
+    const { opened, label } = kiosk.open();
+    expect(opened.finding).toEqual({ kind: 'journal-replayed', records: 2 });
+    expect([numbersIn(opened), label()]).toEqual([[1, 2, 3], 'A004']);
+    expect(rowOf(opened)).toMatchObject({ epoch: 1, seq: 5 });
+  });
+
+  test('by several tickets and cut off has lost what one power cut cannot: no slot', () => {
+    const kiosk = lived(3);
+    loseTickets(kiosk, 2);
+    appendFileSync(kiosk.segment(), CUT);
+    const { opened } = kiosk.open();
+    expect(opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
+    expect(numbersIn(opened)).toEqual([1, 2, 3]);
+  });
+
+  test('by the events of one upload that the centre refused, and cut off, is one transaction', () => {
+    const kiosk = lived(1);
+    const rejected = (seq: number) =>
+      lineOf({
+        ...{ epoch: 1, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS },
+        event: { type: 'upload-rejected', v: 1, payload: { eventId: randomUUID(), reason: 'schema' } },
+      });
+    appendFileSync(kiosk.segment(), `${rejected(3)}${rejected(4)}${CUT}`);
+    const { opened, label } = kiosk.open();
+    expect(opened.finding).toEqual({ kind: 'journal-replayed', records: 2 });
+    expect(label()).toBe('A002');
+  });
+});
+
+describe('with the database gone, a journal that records a slot alone', () => {
+  const identityOf = (journal: string) => {
+    const reading = readIdentity(journal);
+    if (reading.state !== 'good') throw new Error(reading.state);
+    return reading.identity;
+  };
+
+  test('is a beginning', () => {
+    const kiosk = lived(0);
+    kiosk.loseDatabase();
+    const { opened, label } = kiosk.open();
+    expect(opened.finding).toEqual({ kind: 'store-new' });
+    expect(label()).toBe('A001');
+  });
+
+  test('is a loss where numbers had been given before it began', () => {
+    const kiosk = lived(0);
+    kiosk.loseDatabase();
+    const floors = { counters: [['A', '2026-11-24', 7]], sessions: [['A', 7]] };
+    writeCheckedFile(join(kiosk.journal, 'identity'), JSON.stringify({ ...identityOf(kiosk.journal), floors }));
+    const { opened, label } = kiosk.open();
+    expect(opened.finding).toEqual({ kind: 'database-restored', detail: 'it is gone', from: null, records: 1 });
+    expect(label()).toBe('A008');
+  });
+
+  test('is a loss where a record follows that this program cannot read', () => {
+    const kiosk = lived(0);
+    kiosk.loseDatabase();
+    appendFileSync(kiosk.segment(), lineOf({ epoch: 1, seq: 2, kind: 'checkpoint' }));
+    expect(kiosk.open().opened.finding).toMatchObject({ kind: 'database-restored', records: 1 });
+  });
+});
+
+test('a folder without any copy has no slot yet, and is new', () => {
+  const data = temporaryFolder();
+  const { opened } = openTestStore(data, createManualClock(NOON_MS), null);
+  expect(opened).toMatchObject({ finding: { kind: 'store-new' }, identity: null, indexMended: false });
+});
+
+describe('a database that an earlier run suspects', () => {
+  const once = { times: 1, detail: 'malformed', rebuilt: false };
+
+  test('is kept where it is sound', () => {
+    const kiosk = lived(2);
+    expect(kiosk.suspected(once)).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: false });
+    expect(kiosk.aside(kiosk.data)).toEqual([]);
+  });
+
+  test('is looked through, and mended where an entry of an index has rotted; unsuspected it is not looked through', () => {
+    const index = 'paper_job_of_ticket';
+    const unsuspected = lived(2);
+    rotFirstEntry(unsuspected.data, index);
+    expect(unsuspected.open().opened).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: false });
+    const kiosk = lived(2);
+    rotFirstEntry(kiosk.data, index);
+    const opened = kiosk.suspected(once);
+    expect(opened).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: true });
+    expect(opened.database.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(kiosk.aside(kiosk.data)).toEqual([]);
+  });
+});
