@@ -1,4 +1,4 @@
-import { builtinModules } from 'node:module';
+import { packageOf } from './checks/run-time-packages.ts';
 import {
   type Finding,
   type Import,
@@ -54,9 +54,9 @@ function whyForbidden(file: string, room: Room, { name, typeOnly }: Import): str
     if (!room.types?.some((place) => isWithin(target, place))) return target;
     return typeOnly ? null : `${target} except by "import type"`;
   }
-  const bare = name.replace(/^node:/, '');
-  const isBuiltin = name !== bare || builtinModules.includes(bare);
-  const module = bare.split('/', !isBuiltin && bare.startsWith('@') ? 2 : 1).join('/');
-  if (isBuiltin) return room.node === 'all' || room.node.includes(module) ? null : `node:${bare}`;
-  return room.packages.includes(module) ? null : `the package ${module}`;
+  const needed = packageOf(file, name);
+  if (needed !== null) return room.packages.includes(needed) ? null : `the package ${needed}`;
+  const builtin = name.replace(/^node:/, '');
+  const [module = ''] = builtin.split('/');
+  return room.node === 'all' || room.node.includes(module) ? null : `node:${builtin}`;
 }

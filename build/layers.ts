@@ -331,6 +331,15 @@ export const ORDER: readonly string[] = [
   'tests',
 ];
 
+/** Product code that Node also runs from its sources, so that what it imports must be in "dependencies". Pages are always bundled. */
+export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
+
+/** Tools for translators among them, which need the development dependencies. */
+export const NEEDS_TOOLS: readonly string[] = ['config/translations'];
+
+/** Packages that the runtime brings along. */
+export const PROVIDED: readonly string[] = ['electron'];
+
 /** Folders without source. */
 export const NOT_SOURCE: readonly string[] = ['.git', '.torn', 'dist', 'node_modules', 'out', 'test-results'];
 
