@@ -1,8 +1,6 @@
 // Usage: node build/check-sentences.ts [--shrink]. Prints how easily the sentences read and which read worst, then a line per finding;
 // exits with 1 if there is any. --shrink tightens build/checks/sentences/bounds.json to today's figures.
 import { join } from 'node:path';
-import { wrongAddress } from './checks/sentences/address.ts';
-import { withCalques } from './checks/sentences/calques.ts';
 import { notPlain, withJargon } from './checks/sentences/plain.ts';
 import { readSentences } from './checks/sentences/read.ts';
 import {
@@ -37,11 +35,9 @@ for (const { name, ease, words, measured } of figures) {
 const terms = readTerms(join(repositoryRoot, 'config', 'locales', 'README.md'));
 const RULES: Readonly<Record<string, Finding[]>> = {
   readability: hardToRead(figures, bounds),
-  address: wrongAddress(sentences),
   terms: wrongTerms(sentences, terms),
   plain: notPlain(sentences),
   jargon: withJargon(sentences),
-  calque: withCalques(sentences),
 };
 for (const [rule, findings] of Object.entries(RULES))
   for (const { file, line, complaint } of findings) {

@@ -227,7 +227,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'config/translations',
     imports: ['config/translations', 'config/document.ts', result, languages],
-    packages: ['gettext-parser', 'zod'],
+    packages: ['zod'],
     node: ['crypto', 'fs', 'path'],
   },
   {
@@ -333,9 +333,6 @@ export const ORDER: readonly string[] = [
 
 /** Product code that Node also runs from its sources, so that what it imports must be in "dependencies". Pages are always bundled. */
 export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
-
-/** Tools for translators among them, which need the development dependencies. */
-export const NEEDS_TOOLS: readonly string[] = ['config/translations'];
 
 /** Packages that the runtime brings along. */
 export const PROVIDED: readonly string[] = ['electron'];

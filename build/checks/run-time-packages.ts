@@ -16,7 +16,6 @@ export function missingAtRunTime(
   sources: readonly Source[],
   rules: {
     rooms: readonly string[];
-    apart: readonly string[];
     dependencies: readonly string[];
     provided: readonly string[];
   },
@@ -24,7 +23,6 @@ export function missingAtRunTime(
   const present = new Set([...rules.dependencies, ...rules.provided]);
   return sources
     .filter(({ file }) => rules.rooms.some((room) => isWithin(file, room)))
-    .filter(({ file }) => !rules.apart.some((room) => isWithin(file, room)))
     .flatMap(({ file, text, module }) =>
       (module?.imports ?? []).flatMap(({ name, at, typeOnly }) => {
         const needed = packageOf(file, name);

@@ -59,11 +59,9 @@ describe('packages of product code', () => {
         "import type { T } from 'tool';\nexport const read = (): Promise<T> => import('tool/deep.js');",
       'src-renderer/a.ts': "import 'tool';",
       'config/words.ts': "export { t } from '@tool/two/deep.js';",
-      'config/tools/a.ts': "import 'tool';",
     });
     const rules = {
       rooms: ['config', 'src-main'],
-      apart: ['config/tools'],
       dependencies: ['@held/one'],
       provided: ['electron'],
     };
