@@ -213,7 +213,7 @@ export const ROOMS: readonly Room[] = [
     node: ['events', 'fs', 'path', 'readline', 'util'],
   },
   {
-    path: 'hardware/virtual',
+    path: 'hardware/simulator',
     imports: ['hardware'],
     packages: ['@napi-rs/canvas', 'multicast-dns', 'qrcode-generator', 'zod'],
     node: ['fs', 'http', 'module', 'net', 'path', 'process', 'readline', 'timers', 'tty', 'url', 'util'],
@@ -305,6 +305,9 @@ export const ROOMS: readonly Room[] = [
   { path: 'tests/vitest.config.ts', imports: ['tests/limits.ts'], packages: ['vitest'], node: ['path'] },
   { path: 'tests/playwright.config.ts', imports: ['tests/limits.ts'], packages: ['@playwright/test'], node: [] },
 ];
+
+/** Devices that do not exist, for development and tests: the rooms that may import them. */
+export const SIMULATOR = { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] };
 
 /** The rooms from the lowest up: no room imports a later one. */
 export const ORDER: readonly string[] = [

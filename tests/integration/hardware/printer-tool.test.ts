@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { PrinterProfile } from '../../../hardware/printer/profile.ts';
-import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -11,7 +11,7 @@ import {
   startVirtualPrinter,
   type Transport,
   type VirtualPrinter,
-} from '../../../hardware/virtual/virtual-printer.ts';
+} from '../../../hardware/simulator/virtual-printer.ts';
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { readPng, readQr } from '../../references/picture.ts';
 import { laySerialLine } from '../../support/serial-line.ts';
