@@ -140,6 +140,13 @@ test('a Star is known by its status and its plug', async () => {
   expect(profile).toMatchObject({ profileId: 'star-tsp650ii', confirmation: 'star-counter' });
 });
 
+test('a Custom is known by its full status', async () => {
+  const printer = await printerOf(profileNamed('custom-k80'));
+  const { stage, profile } = await prove(printer, tcp(printer));
+  expect(stage).toEqual({ at: 'proven' });
+  expect(profile?.status.dialect).toBe('custom');
+});
+
 test('a printer whose roll is nearly used up has the sensor that says so', async () => {
   const printer = await printerOf(profileNamed('epson-tm-t20iii'));
   printer.setPaper('low');
