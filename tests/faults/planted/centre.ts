@@ -45,20 +45,6 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     noticedBy: [SHARES],
   },
   {
-    means: 'a kiosk that cuts its stream of wake-ups ends the replica',
-    file: 'src-central/server/given-connections.ts',
-    snippet: ".on('error', ignore)",
-    replacement: '',
-    noticedBy: ['tests/unit/src-central/given-connections.test.ts'],
-  },
-  {
-    means: 'a stream of wake-ups holds on to its request and its answer: 5,000 take half as much again',
-    file: 'src-central/server/given-connections.ts',
-    snippet: '  response.detachSocket(socket);\n',
-    replacement: '',
-    noticedBy: ['tests/unit/src-central/given-connections.test.ts'],
-  },
-  {
     means: 'a stream that has ended is followed for ever',
     file: 'src-central/wake-ups/operations.ts',
     snippet: '      watch.leave(stream);\n',
