@@ -3,14 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
 import type { Extras } from './open-request.ts';
-import {
-  type Handler,
-  type OperationAnswer,
-  type OperationRequest,
-  type PlainName,
-  type StreamHandler,
-  type StreamName,
-} from './operation.ts';
+import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
 import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';

@@ -17,10 +17,7 @@ const profileNamed = (profileId: string): PrinterProfile =>
   PrinterProfile.parse(JSON.parse(readFileSync(join(PROFILES, `${profileId}.json`), 'utf8')));
 
 /** Runs it as a technician would, with `answers` typed at its questions. */
-async function runTool(
-  args: string[],
-  answers = '',
-): Promise<{ exit: number | null; stdout: string; stderr: string }> {
+async function runTool(args: string[], answers = ''): Promise<{ exit: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [TOOL, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   child.stdin.on('error', () => {});
