@@ -34,7 +34,7 @@ export function gapsIn(language: string, catalan: Sentences, own: Sentences): Ga
   ];
 }
 
-export function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap[] {
+function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap[] {
   const { id } = catalan;
   const counts = catalan.forms.has('other');
   const needed: (string | null)[] = counts ? neededForms(language, [...catalan.forms.keys()]) : [null];

@@ -45,7 +45,7 @@ export function formattedReviews(reviews: Reviews): string {
 }
 
 /** The hash of a sentence and its Catalan. */
-export function hashOf(catalan: Sentence, own: Sentence): string {
+function hashOf(catalan: Sentence, own: Sentence): string {
   const hash = createHash('sha256');
   for (const { forms } of [catalan, own])
     hash.update(JSON.stringify([...forms].sort(([one], [other]) => String(one).localeCompare(String(other), 'en'))));
