@@ -11,7 +11,7 @@ const COMMENT_EVERY_MS = 25_000;
 const STREAMS_OF_KIOSK = 2;
 
 /** A class, because there are thousands of streams, and closures for each would cost memory. */
-class WakeUpStream implements Follower {
+export class WakeUpStream implements Follower {
   readonly cityId: CityId;
   readonly officeId: OfficeId;
   readonly kioskId: KioskId;

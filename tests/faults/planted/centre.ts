@@ -45,6 +45,13 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     noticedBy: [SHARES],
   },
   {
+    means: 'a write to a stream that has just ended ends the replica',
+    file: 'src-central/wake-ups/operations.ts',
+    snippet: 'return !this.answer.writableEnded && !this.answer.destroyed;',
+    replacement: 'return true;',
+    noticedBy: ['tests/unit/src-central/wake-up-stream.test.ts'],
+  },
+  {
     means: 'a stream that has ended is followed for ever',
     file: 'src-central/wake-ups/operations.ts',
     snippet: '      watch.leave(stream);\n',
