@@ -1,4 +1,4 @@
-import { builtinModules } from 'node:module';
+import { packageOf } from './checks/run-time-packages.ts';
 import {
   type Finding,
   type Import,
@@ -8,7 +8,7 @@ import {
   type Source,
   targetOf,
 } from './checks/source-files.ts';
-import { ROOMS, type Room, SANDBOX_SWITCH } from './layers.ts';
+import { ROOMS, type Room, SANDBOX_SWITCH, SIMULATOR } from './layers.ts';
 
 /** Finds every import that no rule allows, and every use of the sandbox switch outside its one file. */
 export function checkLayers(root: string, rooms: readonly Room[] = ROOMS): { files: number; findings: Finding[] } {
@@ -50,13 +50,14 @@ function whyForbidden(file: string, room: Room, { name, typeOnly }: Import): str
   if (name === null) return room.computed ? null : 'what is not written out';
   const target = targetOf(file, name);
   if (target !== null) {
+    if (isWithin(target, SIMULATOR.path) && !SIMULATOR.importedBy.includes(room.path)) return target;
     if (room.imports.some((place) => isWithin(target, place))) return null;
     if (!room.types?.some((place) => isWithin(target, place))) return target;
     return typeOnly ? null : `${target} except by "import type"`;
   }
-  const bare = name.replace(/^node:/, '');
-  const isBuiltin = name !== bare || builtinModules.includes(bare);
-  const module = bare.split('/', !isBuiltin && bare.startsWith('@') ? 2 : 1).join('/');
-  if (isBuiltin) return room.node === 'all' || room.node.includes(module) ? null : `node:${bare}`;
-  return room.packages.includes(module) ? null : `the package ${module}`;
+  const needed = packageOf(file, name);
+  if (needed !== null) return room.packages.includes(needed) ? null : `the package ${needed}`;
+  const builtin = name.replace(/^node:/, '');
+  const [module = ''] = builtin.split('/');
+  return room.node === 'all' || room.node.includes(module) ? null : `node:${builtin}`;
 }

@@ -1,6 +1,5 @@
 // Usage: node build/check-sentences.ts [--shrink]. Prints how easily the sentences read and which read worst, then a line per finding;
 // exits with 1 if there is any. --shrink tightens build/checks/sentences/bounds.json to today's figures.
-import { wrongAddress } from './checks/sentences/address.ts';
 import { withCalques } from './checks/sentences/calques.ts';
 import { notPlain, withJargon } from './checks/sentences/plain.ts';
 import { readSentences } from './checks/sentences/read.ts';
@@ -35,7 +34,6 @@ for (const { name, ease, words, measured } of figures) {
 
 const RULES: Readonly<Record<string, Finding[]>> = {
   readability: hardToRead(figures, bounds),
-  address: wrongAddress(sentences),
   terms: wrongTerms(sentences, TERMS),
   plain: notPlain(sentences),
   jargon: withJargon(sentences),

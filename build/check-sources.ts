@@ -1,23 +1,35 @@
 // Usage: node build/check-sources.ts [--shrink]. Prints a line per finding; exits with 1 if there is any.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forbiddenImports } from './check-layers.ts';
 import { circlesOf } from './checks/circles.ts';
 import { deadExports } from './checks/dead-exports.ts';
 import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks/known-today.ts';
 import { upwardImports } from './checks/order.ts';
+import { missingAtRunTime } from './checks/run-time-packages.ts';
 import { type Finding, readSources, type Source } from './checks/source-files.ts';
 import { limitedWaits } from './checks/waits.ts';
 import { readGlossary, refusedWords } from './checks/words.ts';
-import { ORDER } from './layers.ts';
+import { ORDER, PROVIDED, RUN_FROM_SOURCE } from './layers.ts';
 import { repositoryRoot } from './runtime.ts';
 
 const glossary = readGlossary(join(repositoryRoot, 'src-main', 'contract', 'README.md'));
+
+const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
 
 const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>> = {
   layers: (sources) => forbiddenImports(sources),
   order: (sources) => upwardImports(sources, ORDER),
   circles: (sources) => beyondKnown(circlesOf(sources), knownOf('circles')),
   exports: deadExports,
+  packages: (sources) =>
+    missingAtRunTime(sources, {
+      rooms: RUN_FROM_SOURCE,
+      dependencies: Object.keys(manifest.dependencies),
+      provided: PROVIDED,
+    }),
   waits: limitedWaits,
   words: (sources) => beyondKnown(refusedWords(sources, glossary), knownOf('words')),
 };

@@ -213,7 +213,7 @@ export const ROOMS: readonly Room[] = [
     node: ['events', 'fs', 'path', 'readline', 'util'],
   },
   {
-    path: 'hardware/virtual',
+    path: 'hardware/simulator',
     imports: ['hardware'],
     packages: ['@napi-rs/canvas', 'multicast-dns', 'qrcode-generator', 'zod'],
     node: ['fs', 'http', 'module', 'net', 'path', 'process', 'readline', 'timers', 'tty', 'url', 'util'],
@@ -227,7 +227,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'config/translations',
     imports: ['config/translations', 'config/document.ts', result, languages],
-    packages: ['gettext-parser', 'zod'],
+    packages: ['zod'],
     node: ['crypto', 'fs', 'path'],
   },
   {
@@ -306,6 +306,9 @@ export const ROOMS: readonly Room[] = [
   { path: 'tests/playwright.config.ts', imports: ['tests/limits.ts'], packages: ['@playwright/test'], node: [] },
 ];
 
+/** Devices that do not exist, for development and tests: the rooms that may import them. */
+export const SIMULATOR = { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] };
+
 /** The rooms from the lowest up: no room imports a later one. */
 export const ORDER: readonly string[] = [
   'hardware',
@@ -330,6 +333,12 @@ export const ORDER: readonly string[] = [
   'build',
   'tests',
 ];
+
+/** Product code that Node also runs from its sources, so that what it imports must be in "dependencies". Pages are always bundled. */
+export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
+
+/** Packages that the runtime brings along. */
+export const PROVIDED: readonly string[] = ['electron'];
 
 /** Folders without source. */
 export const NOT_SOURCE: readonly string[] = ['.git', '.torn', 'dist', 'node_modules', 'out', 'test-results'];

@@ -18,7 +18,7 @@ export interface VirtualPrinter {
  * it ends before it listens.
  */
 export async function startVirtualPrinter(folder: string, announce: string | null = null): Promise<VirtualPrinter> {
-  const script = join(repositoryRoot, 'hardware', 'virtual', 'main.ts');
+  const script = join(repositoryRoot, 'hardware', 'simulator', 'main.ts');
   const profile = join(repositoryRoot, 'config', 'printers', `${VIRTUAL_PROFILE}.json`);
   const words = [
     script,

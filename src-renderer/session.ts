@@ -148,7 +148,6 @@ const officeTouches = (api: KioskApi, send: Send) => ({
   applyOffice: (from: string) => send('applyOffice', (stamp) => api.call('applyOffice', { stamp, from })),
   returnOffice: (no: number) => send('returnOffice', (stamp) => api.call('returnOffice', { stamp, no })),
   saveOffice: () => send('saveOffice', (stamp) => api.call('saveOffice', { stamp })),
-  shareOffice: (isOn: boolean) => send('shareOffice', (stamp) => api.call('shareOffice', { stamp, isOn })),
   findOffices: (at: ParamsOf<'findOffices'>['at']) =>
     send('findOffices', (stamp) => api.call('findOffices', { stamp, at })),
   takeOffice: (no: number, isSure: boolean) =>

@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readElf } from './elf.ts';
 
 /** Packages that units and scripts call: the compositor and the seat, users, devices, the clock. */
 const CALLED_BY_KIOSK = [
@@ -15,15 +14,30 @@ const CALLED_BY_KIOSK = [
   'wlr-randr',
 ];
 
+const MOST_OUTPUT_BYTES = 64 * 1_024 * 1_024;
+
+/** The file names of the libraries that these programs link to directly. @throws Error if binutils' objdump fails or is missing */
+function neededBy(programs: readonly string[]): string[] {
+  const { status, stdout, stderr, error } = spawnSync('objdump', ['-p', ...programs], {
+    encoding: 'utf8',
+    maxBuffer: MOST_OUTPUT_BYTES,
+  });
+  if (status !== 0) throw new Error(`objdump -p: ${error?.message ?? stderr}`);
+  return [...stdout.matchAll(/^ {2}NEEDED +(\S+)$/gm)].map(([, name = '']) => name);
+}
+
 /**
  * The Debian packages of the libraries that these programs link to, and the called ones; sorted. Looked up on this machine, so a package
  * for Debian 13 is made on Debian 13.
- * @throws when no installed package holds a library
+ *
+ * Not by dpkg-shlibdeps: it leaves out libnss3 without an error on a machine whose dpkg lacks that package's symbols, as slim containers do,
+ * and it asks for the point release of this machine, which a kiosk without a network may lack.
+ * @throws Error when no installed package holds a library
  */
 export function dependsOf(programs: readonly string[], called: readonly string[] = CALLED_BY_KIOSK): string[] {
   const own = new Set(programs.map((file) => basename(file)));
-  const wanted = new Set(programs.flatMap((file) => readElf(file)?.needed ?? []).filter((name) => !own.has(name)));
-  const { stdout } = spawnSync('ldd', [...programs], { encoding: 'utf8', maxBuffer: 64 * 1_024 * 1_024 });
+  const wanted = new Set(neededBy(programs).filter((name) => !own.has(name)));
+  const { stdout } = spawnSync('ldd', [...programs], { encoding: 'utf8', maxBuffer: MOST_OUTPUT_BYTES });
   const found = new Map([...stdout.matchAll(/^\s*(\S+) => (\/\S+)/gm)].map(([, name = '', path = '']) => [name, path]));
   // `ldd` prints the loader without an arrow.
   const files = [...wanted].filter((name) => !name.startsWith('ld-linux')).map((name) => pathOf(found, name));

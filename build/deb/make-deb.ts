@@ -1,9 +1,12 @@
 import {
+  closeSync,
   copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
+  readSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -13,7 +16,6 @@ import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 import { debianArchitecture, dependsOf } from './depends.ts';
 import { layChangelog, maintainerOf, strip } from './documents.ts';
-import { readElf } from './elf.ts';
 import { filesBelow, filled, layControl, pack } from './pack.ts';
 
 export interface DebOrder {
@@ -48,6 +50,18 @@ export function makeDeb(order: DebOrder): string {
   }
 }
 
+/** Builds of an addon for other machines or another C library, by the names that prebuildify and its kin give them. */
+const FOR_OTHERS = new RegExp(`/prebuilds/(?!linux-${process.arch}[./])|\\.musl\\.`);
+
+/** Whether the file is an ELF program or library. */
+function isProgram(file: string): boolean {
+  const start = Buffer.alloc(4);
+  const open = openSync(file, 'r');
+  readSync(open, start);
+  closeSync(open);
+  return start.equals(Buffer.from('\x7fELF', 'latin1'));
+}
+
 /** Lays out everything but the control files. Returns the programs and libraries for this machine. */
 function layFiles(order: DebOrder, stage: string): string[] {
   const app = join(stage, APP_PLACE);
@@ -55,11 +69,8 @@ function layFiles(order: DebOrder, stage: string): string[] {
   cpSync(order.folder, app, { recursive: true, verbatimSymlinks: true });
   const programs: string[] = [];
   for (const file of filesBelow(app)) {
-    const elf = readElf(file);
-    if (elf === null) continue;
-    // Builds of the same addon for other machines or another C library.
-    if (elf.machine !== process.arch || file.includes('.musl.')) rmSync(file);
-    else programs.push(file);
+    if (FOR_OTHERS.test(file)) rmSync(file);
+    else if (isProgram(file)) programs.push(file);
   }
   strip(programs);
   cpSync(join(SOURCES, 'root'), stage, { recursive: true, verbatimSymlinks: true });

@@ -3,6 +3,7 @@ import { type Language, languageRow, type WorkingLanguage } from '../../src-main
 import caScreen from './ca/screen.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
+import { withNone } from './none.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
@@ -26,7 +27,7 @@ declare module 'i18next' {
 
 /** The sentences without plural forms. A test compares the plural forms, which differ by language. */
 type Sentences<W> = {
-  readonly [K in keyof W as K extends `${string}_${Intl.LDMLPluralRule}` ? never : K]: W[K] extends string
+  readonly [K in keyof W as K extends `${string}_${Intl.LDMLPluralRule | 'none'}` ? never : K]: W[K] extends string
     ? string
     : Sentences<W[K]>;
 };
@@ -51,7 +52,7 @@ const isolated = (sentence: string): string => sentence.replace(/\{\{(?!count\})
 function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {
   const write = (value: unknown): unknown =>
     typeof value === 'string' ? joined(isRightToLeft ? isolated(value) : value) : value;
-  return JSON.parse(JSON.stringify(sentences), (_key, value: unknown) => write(value)) as Own;
+  return JSON.parse(JSON.stringify(withNone(sentences)), (_key, value: unknown) => write(value)) as Own;
 }
 
 const resources = {
@@ -88,7 +89,8 @@ export const hasStaffWords = (): boolean => words.hasResourceBundle('ca', 'techn
 
 export function addStaffWords(sentences: typeof STAFF_SENTENCES): void {
   for (const [language, namespaces] of Object.entries(sentences))
-    for (const [namespace, own] of Object.entries(namespaces)) words.addResourceBundle(language, namespace, own);
+    for (const [namespace, own] of Object.entries(namespaces))
+      words.addResourceBundle(language, namespace, withNone(own));
 }
 
 /** @throws the error of the import, if the file cannot be loaded */
@@ -105,7 +107,7 @@ export function createTranslator<N extends Namespace>(language: Language, namesp
   return words.getFixedT(language, namespace);
 }
 
-/** A sentence of the screens with its placeholders; `key` includes the plural form. `null`: none. */
+/** A sentence of the screens with its placeholders; `key` includes the plural form, `_zero` for none. `null`: no such sentence. */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);
   return typeof sentence === 'string' ? sentence.replace(/[\u2060\u2068\u2069]/g, '') : null;

@@ -3,6 +3,7 @@ import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 import ca from './ca/retention.json' with { type: 'json' };
 import en from './en/retention.json' with { type: 'json' };
 import es from './es/retention.json' with { type: 'json' };
+import { withNone } from './none.ts';
 
 /** The sentences of the city's record of processing, which screens do not load. Catalan defines the keys. */
 export const RETENTION_SENTENCES = { ca, es, en } satisfies Record<WorkingLanguage, typeof ca>;
@@ -10,7 +11,7 @@ export const RETENTION_SENTENCES = { ca, es, en } satisfies Record<WorkingLangua
 const words = createInstance();
 words.init({
   resources: Object.fromEntries(
-    Object.entries(RETENTION_SENTENCES).map(([language, retention]) => [language, { retention }]),
+    Object.entries(RETENTION_SENTENCES).map(([language, retention]) => [language, { retention: withNone(retention) }]),
   ),
   ns: ['retention'],
   defaultNS: 'retention',

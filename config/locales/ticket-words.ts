@@ -5,12 +5,13 @@ import ca from './ca/ticket.json' with { type: 'json' };
 import en from './en/ticket.json' with { type: 'json' };
 import es from './es/ticket.json' with { type: 'json' };
 import fr from './fr/ticket.json' with { type: 'json' };
+import { withNone } from './none.ts';
 import ro from './ro/ticket.json' with { type: 'json' };
 import uk from './uk/ticket.json' with { type: 'json' };
 import ur from './ur/ticket.json' with { type: 'json' };
 import zhHans from './zh-Hans/ticket.json' with { type: 'json' };
 
-type PluralSuffix = `_${Intl.LDMLPluralRule}`;
+type PluralSuffix = `_${Intl.LDMLPluralRule | 'none'}`;
 type WithoutSuffix<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
 /** Catalan defines the keys. */
 export type TicketSentence = WithoutSuffix<keyof typeof ca>;
@@ -23,7 +24,9 @@ export const TICKET_SENTENCES = { ca, es, en, fr, ar, ur, ro, uk, 'zh-Hans': zhH
 
 const words = createInstance();
 words.init({
-  resources: Object.fromEntries(Object.entries(TICKET_SENTENCES).map(([language, ticket]) => [language, { ticket }])),
+  resources: Object.fromEntries(
+    Object.entries(TICKET_SENTENCES).map(([language, ticket]) => [language, { ticket: withNone(ticket) }]),
+  ),
   ns: ['ticket'],
   defaultNS: 'ticket',
   fallbackLng: 'ca',
@@ -32,7 +35,7 @@ words.init({
   interpolation: { escapeValue: false },
 });
 
-/** A sentence for paper. `count` selects CLDR's plural form; `_zero` is for none at all. */
+/** A sentence for paper. `count` selects CLDR's plural form; `_none` in the file is for none at all. */
 export function ticketText(
   language: TicketLanguage,
   key: TicketSentence,

@@ -34,16 +34,18 @@ export function gapsIn(language: string, catalan: Sentences, own: Sentences): Ga
   ];
 }
 
-export function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap[] {
+function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap[] {
   const { id } = catalan;
   const counts = catalan.forms.has('other');
   const needed: (string | null)[] = counts ? neededForms(language, [...catalan.forms.keys()]) : [null];
   const missing = needed.filter((form) => !own.forms.has(form));
-  const unused = [...own.forms.keys()].filter((form) => !needed.includes(form));
+  // A translator's program adds the forms that CLDR has for millions, and leaves them empty.
+  const said = [...own.forms].filter(([form, text]) => needed.includes(form) || text !== '');
+  const unused = said.map(([form]) => form).filter((form) => !needed.includes(form));
   return [
     ...missing.map((form) => gap(id, form, 'form-missing', `lacks the form ${nameOf(form)}`)),
     ...unused.map((form) => gap(id, form, 'form-unused', `has the form ${nameOf(form)}, which is never said`)),
-    ...[...own.forms].flatMap(([form, text]) => gapsOfText(language, { catalan, own, form, text })),
+    ...said.flatMap(([form, text]) => gapsOfText(language, { catalan, own, form, text })),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** The meaning of each placeholder, for translators: exported beside each sentence. */
+/** The meaning of each placeholder, for translators: `npm run translations` prints it beside each sentence. */
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['after', 'what something is to be, such as “9.00 a 14.00”'],
   ['before', 'what something was, such as “9.00 a 13.00”'],

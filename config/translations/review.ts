@@ -45,7 +45,7 @@ export function formattedReviews(reviews: Reviews): string {
 }
 
 /** The hash of a sentence and its Catalan. */
-export function hashOf(catalan: Sentence, own: Sentence): string {
+function hashOf(catalan: Sentence, own: Sentence): string {
   const hash = createHash('sha256');
   for (const { forms } of [catalan, own])
     hash.update(JSON.stringify([...forms].sort(([one], [other]) => String(one).localeCompare(String(other), 'en'))));
@@ -58,6 +58,8 @@ export interface ReviewState {
   reviewed: number;
   /** Sentences that changed, or whose Catalan changed, since their review. */
   changedSince: string[];
+  /** Sentences that no speaker has read as they are. */
+  unread: string[];
 }
 
 /** Counts the citizens' sentences, unless `namespaces` says otherwise. */
@@ -76,34 +78,41 @@ export function reviewState(
     sentences: catalan.value.size,
     reviewed: 0,
     changedSince: [],
+    unread: [],
   };
   for (const [id, sentence] of catalan.value) {
     const translated = own.value.get(id);
     const review = reviews.value[id];
-    if (review === undefined) continue;
-    if (translated !== undefined && hashOf(sentence, translated) === review.hash) state.reviewed += 1;
-    else state.changedSince.push(id);
+    if (translated !== undefined && hashOf(sentence, translated) === review?.hash) {
+      state.reviewed += 1;
+      continue;
+    }
+    state.unread.push(id);
+    if (review !== undefined) state.changedSince.push(id);
   }
   return succeed(state);
 }
 
-/** Returns a function that says by id whether a sentence's current text is reviewed. */
-export function isReviewedAt(
+/** The reviews of a language after a speaker has read, today, the sentences whose ids begin with `only`. Older reviews stay as they are. */
+export function afterReview(
   configDir: string,
   language: TicketLanguage,
-): Result<(id: string) => boolean, WordsFault | ReviewFault> {
+  { by, today, only = '' }: { by: ReviewerRole; today: string; only?: string },
+): Result<Reviews, WordsFault | ReviewFault> {
   const catalan = sentencesOf(configDir, 'ca', namespacesOf(language));
   if (!catalan.ok) return catalan;
   const own = sentencesOf(configDir, language);
-  // A new language has no sentence yet.
-  if (!own.ok) return succeed(() => false);
-  const reviews = readReviews(configDir, language);
-  if (!reviews.ok) return reviews;
-  return succeed((id) => {
-    const [source, translated] = [catalan.value.get(id), own.value.get(id)];
-    if (source === undefined || translated === undefined) return false;
-    return reviews.value[id]?.hash === hashOf(source, translated);
-  });
+  if (!own.ok) return own;
+  const before = readReviews(configDir, language);
+  if (!before.ok) return before;
+  const reviews: Reviews = {};
+  for (const [id, source] of catalan.value) {
+    const translated = own.value.get(id);
+    const [old, hash] = [before.value[id], translated === undefined ? null : hashOf(source, translated)];
+    if (hash !== null && id.startsWith(only) && old?.hash !== hash) reviews[id] = { hash, by, on: today };
+    else if (old !== undefined) reviews[id] = old;
+  }
+  return succeed(reviews);
 }
 
 /** Languages that the makers of Torn write themselves, together with the Catalan: they are sources, so they need no review. */

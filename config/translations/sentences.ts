@@ -37,10 +37,10 @@ export interface Sentence {
 
 export type WordsFault = { kind: 'words-unreadable'; detail: string };
 
-export const wordsFile = (configDir: string, language: string, namespace: string): string =>
+const wordsFile = (configDir: string, language: string, namespace: string): string =>
   join(configDir, 'locales', language, `${namespace}.json`);
 
-export function readWords(configDir: string, language: string, namespace: string): Result<Words, WordsFault> {
+function readWords(configDir: string, language: string, namespace: string): Result<Words, WordsFault> {
   const file = wordsFile(configDir, language, namespace);
   try {
     const words: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -53,7 +53,7 @@ export function readWords(configDir: string, language: string, namespace: string
 }
 
 /** Every text of a file by its dotted key, in the file's order. */
-export function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
+function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
   return Object.entries(words).flatMap(([name, child]): [string, string][] =>
     typeof child === 'string' ? [[prefix + name, child]] : textsIn(child, `${prefix}${name}.`),
   );

@@ -10,7 +10,7 @@ const LONGEST_NAME = 80;
 
 export type Answer = NonNullable<ResponsePacket['answers']>[number];
 
-export interface MdnsPlace {
+interface MdnsPlace {
   /** Address of the network card; all cards if absent. */
   networkInterface?: string;
   /** Default 5353; tests use another. */
@@ -22,7 +22,7 @@ export interface AnnouncedSearch extends MdnsPlace {
   signal?: AbortSignal;
 }
 
-export const openMdns = ({ networkInterface, port }: MdnsPlace) =>
+const openMdns = ({ networkInterface, port }: MdnsPlace) =>
   createMdns({
     // A socket bound to a card's address receives nothing that is sent to the group.
     bind: '0.0.0.0',
@@ -63,7 +63,7 @@ export function hearServices(services: readonly string[], search: AnnouncedSearc
   });
 }
 
-export interface NamedHost {
+interface NamedHost {
   name: string;
   host: string;
   port: number;

@@ -38,58 +38,31 @@ const endsInZero = (answer: readonly number[]) => answer.at(-1) === 0;
 const askName = (n: number) => Uint8Array.of(0x1d, 0x49, n);
 const PROBE_ID = 'Torn';
 
-export type Heard =
-  | { heard: 'status'; answers: number }
-  | { heard: 'condition'; condition: PrinterCondition }
-  | { heard: 'custom-status' | 'star-status' }
-  | { heard: 'names'; names: NonNullable<Findings['names']> }
-  | { heard: 'in-turn' | 'process-id' | 'clearing'; does: boolean }
-  /** The printer cannot print now, and the interview ends. */
-  | { heard: 'cannot-print' };
-
-export interface Listener {
-  tell(heard: Heard): void;
-  /** Asked before sending bytes that a printer may print as text: whether a person is watching it. */
-  mayPrintLetters(): Promise<boolean>;
-}
-
-/** Asks every question, passes each finding to `listener` and returns all of them. */
-export async function interview(conversation: Conversation, listener: Listener): Promise<Findings> {
+/** Asks every question, as far as the printer's condition allows. The last ones may print letters: a person watches. */
+export async function interview(conversation: Conversation): Promise<Findings> {
   const found: Findings = { ...NOTHING_FOUND, status: await askStatus(conversation) };
-  listener.tell({ heard: 'status', answers: found.status.length });
   if (found.status.length === 0) {
-    const answer = await askAll(conversation, STAR_QUESTIONS, isStarStatus);
-    found.starStatus = isStarStatus(answer);
-    if (found.starStatus) listener.tell({ heard: 'star-status' });
+    found.starStatus = isStarStatus(await askAll(conversation, STAR_QUESTIONS, isStarStatus));
     return found;
   }
   const condition = conditionOf(found);
-  if (condition !== null) listener.tell({ heard: 'condition', condition });
   found.customStatus = isCustomStatus(await askAll(conversation, CUSTOM_QUESTIONS, isCustomStatus));
-  if (found.customStatus) listener.tell({ heard: 'custom-status' });
   found.names = await askNames(conversation);
-  listener.tell({ heard: 'names', names: found.names });
-  if (condition !== null && !canPrint(condition)) {
-    listener.tell({ heard: 'cannot-print' });
-    return found;
-  }
+  if (condition !== null && !canPrint(condition)) return found;
   const sensor = await conversation.ask(ASK_IN_TURN, (answer) => answer.some((byte) => (byte & 0x90) === 0));
   found.answersInOrder = sensor.some((byte) => (byte & 0x90) === 0);
-  listener.tell({ heard: 'in-turn', does: found.answersInOrder });
-  if (await listener.mayPrintLetters()) await askForProof(conversation, listener, found);
+  await askForProof(conversation, found);
   return found;
 }
 
-async function askForProof(conversation: Conversation, { tell }: Listener, found: Findings): Promise<void> {
+async function askForProof(conversation: Conversation, found: Findings): Promise<void> {
   const proof = [0x37, 0x22, ...Buffer.from(PROBE_ID, 'latin1'), 0x00];
   found.processId = includes(
     await conversation.ask(askWhenPrinted(PROBE_ID), (answer) => includes(answer, proof)),
     proof,
   );
-  tell({ heard: 'process-id', does: found.processId });
   const dropped = [0x37, 0x25, 0x00];
   found.clearing = includes(await conversation.ask(DROP_EVERYTHING, (answer) => includes(answer, dropped)), dropped);
-  tell({ heard: 'clearing', does: found.clearing });
   // Letters the printer took for text would appear at the head of the next ticket.
   if (!found.processId && !found.clearing) await conversation.ask(Uint8Array.of(0x0a, 0x0a, 0x0a, 0x0a), () => true);
 }

@@ -3,7 +3,7 @@ import type { Printer, PrintResult } from '../printer/contract.ts';
 import { openPrinter } from '../printer/driver.ts';
 import type { PrinterProfile } from '../printer/profile.ts';
 import { converse, firstTurn } from './conversation.ts';
-import { type Heard, interview } from './interview.ts';
+import { interview } from './interview.ts';
 import {
   beginProof,
   type ProofEffect,
@@ -26,7 +26,6 @@ export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
   /** Settles when the device may be opened. */
   ready?: Promise<void>;
   onChange(state: ProofState): void;
-  onHeard?: (heard: Heard) => void;
   answerTimeoutMs?: number;
 }
 
@@ -75,15 +74,12 @@ function perform(options: ProvingOptions, effect: ProofEffect): Promise<ProofEve
   return effect.do === 'interview' ? ask(options, open()) : print(options, open(), effect.profile);
 }
 
-async function ask({ answerTimeoutMs = ANSWER_TIMEOUT_MS, onHeard }: ProvingOptions, link: Link): Promise<ProofEvent> {
+async function ask({ answerTimeoutMs = ANSWER_TIMEOUT_MS }: ProvingOptions, link: Link): Promise<ProofEvent> {
   try {
     const first = firstTurn(link);
     link.start();
     if ((await first) !== null) return { type: 'unanswered' };
-    const found = await interview(converse(link, answerTimeoutMs), {
-      tell: (heard) => onHeard?.(heard),
-      mayPrintLetters: () => Promise.resolve(true),
-    });
+    const found = await interview(converse(link, answerTimeoutMs));
     return { type: 'interviewed', found };
   } finally {
     await link.close();

@@ -2,12 +2,12 @@ import type { PrinterProfile } from '../printer/profile.ts';
 import type { Findings } from './interview.ts';
 
 /** The part of a profile that only the printer itself can prove. */
-export type Suggestion = Pick<PrinterProfile, 'commandSet' | 'confirmation' | 'clearing'> & {
+type Suggestion = Pick<PrinterProfile, 'commandSet' | 'confirmation' | 'clearing'> & {
   dialect: PrinterProfile['status']['dialect'];
 };
 
 /** The traits that the findings prove; `null` when nothing answered or too little was tried. */
-export function suggest(found: Findings): Suggestion | null {
+function suggest(found: Findings): Suggestion | null {
   if (found.starStatus)
     return { commandSet: 'star-line', dialect: 'star', confirmation: 'star-counter', clearing: 'star-can' };
   if (found.processId === null) return null;

@@ -9,7 +9,6 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connections.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
-import { GIVES_NO_UPGRADE, giveAway, watchGiven } from './given-connections.ts';
 
 /** Time limits for sending and receiving by clients. */
 export interface Patience {
@@ -52,28 +51,20 @@ export function createHttpServer(
     requestTimeout: patience.requestMs,
     keepAliveTimeout: CENTRE_KEEPS_IDLE_MS,
     connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, patience.headMs),
-    ...GIVES_NO_UPGRADE,
   };
-  const server = tls
+  return tls
     ? createTlsServer({ ...tls, ...options, handshakeTimeout: patience.headMs }, handler)
     : createPlainServer(options, handler);
-  watchGiven(server);
-  return server;
 }
 
-/**
- * Node hands over all requests in a piece of a connection at once. A client that sends too many without waiting for answers is cut off, and
- * so is a client that sends another request behind one for a stream.
- */
+/** Node hands over all requests in a piece of a connection at once. A client that sends too many without waiting for answers is cut off. */
 function oneByOne(answer: RequestListener): RequestListener {
   const unanswered = new WeakMap<Socket, number>();
   return (message, response) => {
     const { socket } = message;
     const count = (unanswered.get(socket) ?? 0) + 1;
-    // A connection that was given away has no more answers.
-    const isLast = count === 1 && giveAway(message, response);
-    unanswered.set(socket, isLast ? MOST_UNANSWERED : count);
-    if (!isLast) response.once('close', () => void unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    unanswered.set(socket, count);
+    response.once('close', () => void unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     if (count <= MOST_UNANSWERED) answer(message, response);
     else socket.destroy();
   };

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import type { OPERATIONS, OperationName } from '../../src-main/contract/centre/operations.ts';
@@ -123,10 +123,10 @@ export type Handler<N extends OperationName> = (
 
 /** One handler serves thousands of open streams, so it must hold little memory per stream. */
 export interface StreamHandler<N extends OperationName> {
-  /** Begins to write to `connection`, whose head is already sent. */
-  begin(caller: OperationRequest<N>['caller'], connection: Socket): void;
+  /** Begins to write to `answer`, whose head is already sent. */
+  begin(caller: OperationRequest<N>['caller'], answer: ServerResponse): void;
   /** Called once, when the client has disconnected or the replica ends. */
-  end(connection: Socket): void;
+  end(answer: ServerResponse): void;
 }
 
 export type StreamName = { [N in OperationName]: Operations[N] extends { stream: true } ? N : never }[OperationName];

@@ -1,18 +1,9 @@
-import type { Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
-import { takeConnection } from './given-connections.ts';
 import type { Extras } from './open-request.ts';
-import {
-  type Handler,
-  type OperationAnswer,
-  type OperationRequest,
-  type PlainName,
-  refuseMember,
-  type StreamHandler,
-  type StreamName,
-} from './operation.ts';
+import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
 import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
@@ -59,7 +50,7 @@ function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }
 /** Registers an operation whose answer lasts until its client disconnects or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
   const { streams, meter } = serving;
-  function onClose(this: Socket): void {
+  function onClose(this: ServerResponse): void {
     streams.delete(this);
     meter.streamClosed();
     handler.end(this);
@@ -69,38 +60,29 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
     extras: {},
     carryOut: async ({ caller }, request, reply) => {
       serving.leaves.get(request)?.();
+      const { raw } = reply.hijack();
       // A client that disconnected during the checks: its close event is already over.
-      if (reply.raw.closed) return reply.hijack();
-      const connection = takeConnection(request.raw, reply.raw);
-      if (connection === null)
-        return refuseAloud(serving, name, request, reply, refuseMember('malformed-request', '/body', UNTAKEN).error);
-      connection.on('close', onClose);
-      beginStream(serving, connection);
-      handler.begin(caller, connection);
-      if (serving.ending.signal.aborted) connection.destroySoon();
-      return reply.hijack();
+      if (raw.closed) return reply;
+      raw.on('close', onClose).on('error', ignore);
+      // A held connection is never closed to make room.
+      serving.connections.hold(request.raw.socket);
+      streams.add(raw);
+      meter.streamOpened();
+      raw.writeHead(200, STREAM_HEAD);
+      handler.begin(caller, raw);
+      if (serving.ending.signal.aborted) raw.end();
+      return reply;
     },
   });
 }
 
-const UNTAKEN = 'a stream is asked for without a body, and by the first request that is not answered yet';
+/** A client may cut its stream while something is written to it. */
+function ignore(): void {}
 
-/** A stream ends with its connection, so the head has no length. */
-const streamHead = (): string =>
-  [
-    'HTTP/1.1 200 OK',
-    'content-type: text/event-stream',
-    'cache-control: no-store',
-    'x-accel-buffering: no',
-    `date: ${new Date().toUTCString()}`,
-    'connection: close',
-    '\r\n',
-  ].join('\r\n');
-
-/** The connection is held, so that it is never closed to make room. */
-function beginStream({ connections, streams, meter }: Serving, connection: Socket): void {
-  connection.write(streamHead());
-  connections.hold(connection);
-  streams.add(connection);
-  meter.streamOpened();
-}
+/** `close`: nothing follows a stream on its connection. */
+const STREAM_HEAD = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+};

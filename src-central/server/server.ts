@@ -92,7 +92,7 @@ export function createServer(options: ServerOptions): CentreServer {
     isDraining: () => ending.signal.aborted,
     async drain() {
       ending.abort();
-      for (const connection of streams) connection.destroySoon();
+      for (const answer of streams) answer.end();
       connections.closeStrangers();
       const cut = setTimeout(() => {
         for (const message of unread) message.destroy();

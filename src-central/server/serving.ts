@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { Meter } from '../observation/meter.ts';
@@ -35,7 +34,7 @@ export interface Serving {
   readonly opening: Opening;
   /** Aborted when the replica ends. */
   readonly ending: AbortController;
-  readonly streams: Set<Socket>;
+  readonly streams: Set<ServerResponse>;
   /** Requests whose body is incomplete. */
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { Centre } from '../replica-context.ts';
 import type { KioskCaller } from '../server/operation.ts';
@@ -11,42 +11,46 @@ const COMMENT_EVERY_MS = 25_000;
 const STREAMS_OF_KIOSK = 2;
 
 /** A class, because there are thousands of streams, and closures for each would cost memory. */
-class WakeUpStream implements Follower {
+export class WakeUpStream implements Follower {
   readonly cityId: CityId;
   readonly officeId: OfficeId;
   readonly kioskId: KioskId;
-  private readonly connection: Socket;
+  private readonly answer: ServerResponse;
 
-  constructor({ cityId, officeId, kioskId }: KioskCaller, connection: Socket) {
+  constructor({ cityId, officeId, kioskId }: KioskCaller, answer: ServerResponse) {
     this.cityId = cityId;
     this.officeId = officeId;
     this.kioskId = kioskId;
-    this.connection = connection;
+    this.answer = answer;
   }
 
   /** An ended stream stays open until its client has received the end. */
   wake(): void {
-    if (!this.connection.writableEnded) this.connection.write('event: hint\ndata:\n\n');
+    if (this.isOpen()) this.answer.write('event: hint\ndata:\n\n');
   }
 
   /** Closes the connection if its client has not even received the previous message. */
   comment(): void {
-    if (this.connection.writableLength > 0 || this.connection.writableEnded) this.connection.destroy();
-    else this.connection.write(':\n\n');
+    if (this.answer.writableLength > 0 || !this.isOpen()) this.answer.destroy();
+    else this.answer.write(':\n\n');
   }
 
   end(): void {
-    this.connection.destroySoon();
+    this.answer.end();
+  }
+
+  private isOpen(): boolean {
+    return !this.answer.writableEnded && !this.answer.destroyed;
   }
 }
 
 /**
- * Registers the streams of wake-ups. One timer and one query serve all streams of a replica, so a stream costs only its connection and its
+ * Registers the streams of wake-ups. One timer and one query serve all streams of a replica, so a stream costs only its answer and its
  * table entries.
  */
 export function registerWakeUps(server: CentreServer, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
-  const open = new Map<Socket, WakeUpStream>();
+  const open = new Map<ServerResponse, WakeUpStream>();
   /** Oldest first. */
   const ofKiosk = new Map<string, WakeUpStream[]>();
   let comments: NodeJS.Timeout | null = null;
@@ -55,21 +59,21 @@ export function registerWakeUps(server: CentreServer, { database, clock, logger 
   };
 
   server.registerStream('followHints', {
-    begin(caller, connection) {
-      const stream = new WakeUpStream(caller, connection);
+    begin(caller, answer) {
+      const stream = new WakeUpStream(caller, answer);
       watch.follow(stream);
-      open.set(connection, stream);
+      open.set(answer, stream);
       const streams = [...(ofKiosk.get(stream.kioskId) ?? []), stream];
       ofKiosk.set(stream.kioskId, streams);
       if (streams.length > STREAMS_OF_KIOSK) streams[0]?.end();
       comments ??= setInterval(comment, COMMENT_EVERY_MS);
-      connection.write(':\n\n');
+      answer.write(':\n\n');
     },
-    end(connection) {
-      const stream = open.get(connection);
+    end(answer) {
+      const stream = open.get(answer);
       if (!stream) return;
       watch.leave(stream);
-      open.delete(connection);
+      open.delete(answer);
       const left = (ofKiosk.get(stream.kioskId) ?? []).filter((other) => other !== stream);
       if (left.length > 0) ofKiosk.set(stream.kioskId, left);
       else ofKiosk.delete(stream.kioskId);

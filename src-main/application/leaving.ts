@@ -39,7 +39,7 @@ export function createLeaving({
     wasAtDevices = isAtDevices;
     if (leaves('technician-test')) diagnostics.forget();
     if (leaves('technician-access')) staffAccess.leave();
-    if (leaves('technician-office') || leaves('technician-first-run')) travel.leave(isTimeUp);
+    if (leaves('technician-office') || leaves('technician-first-run')) travel.leave();
     // A touch that leaves withdraws the call for help; a session that times out does not, because the citizen may still be there.
     if (before.help !== null && before.sessionId !== now.sessionId) {
       if (isTimeUp) help.leave(before.help);

@@ -1,24 +1,15 @@
 import type { FoundOffice, OfficeTravelView } from '../contract/kiosk/screens/office-travel.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { OfficeTravel, SeenOffice } from '../ports/office-travel.ts';
 import type { Office } from './office.ts';
 
 export interface TravelPlace {
   office: Office;
   travel: Pick<OfficeTravel, 'state'>;
-  clock: Clock;
 }
 
-const MINUTE_MS = 60_000;
-
-export function travelView({ office, travel, clock }: TravelPlace): OfficeTravelView {
-  const { sharing, found, ...rest } = travel.state();
-  const leftMs = sharing.stage === 'on' ? Math.max(0, sharing.untilMs - clock.monotonicMs()) : 0;
-  return {
-    ...rest,
-    sharing: { stage: sharing.stage, minutesLeft: Math.ceil(leftMs / MINUTE_MS), check: sharing.check },
-    found: found.map((one) => foundView(one, office)),
-  };
+export function travelView({ office, travel }: TravelPlace): OfficeTravelView {
+  const { found, ...rest } = travel.state();
+  return { ...rest, found: found.map((one) => foundView(one, office)) };
 }
 
 function foundView({ no, name, refused, seen }: SeenOffice, office: Office): FoundOffice {

@@ -35,6 +35,7 @@ import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { NumberLine } from '../ports/number-line.ts';
+import type { OfficeTravel } from '../ports/office-travel.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { type OfficeKey, openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
@@ -52,7 +53,7 @@ import type { CoreEnvironment } from './environment.ts';
 import { createIdentification } from './identification.ts';
 import { createInstallation } from './installation.ts';
 import { openLogFiles } from './log-files.ts';
-import { createOfficeTravel, type KioskOfficeTravel } from './office-travel.ts';
+import { createOfficeTravel } from './office-travel.ts';
 import { createOfficeTrust } from './office-trust.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
@@ -90,7 +91,7 @@ interface Parts {
   devices: KioskDevices;
   machine: Machine;
   ownOffice: KioskOwnOffice;
-  travel: KioskOfficeTravel;
+  travel: OfficeTravel;
   hub: OfficeHub;
   help: HelpCalls;
   line: NumberLine;
@@ -271,11 +272,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
 }
 
 /** The current print job ends normally, and its outcome is stored. */
-async function closeParts(
-  { travel, devices, reader, speaker, printing, data }: Parts,
-  running: Running,
-): Promise<void> {
-  travel.close();
+async function closeParts({ devices, reader, speaker, printing, data }: Parts, running: Running): Promise<void> {
   await devices.close();
   await reader.close();
   await speaker.close();
@@ -302,15 +299,14 @@ function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnician
 function travelOf(
   { kept, chosen, clock }: OpenedData,
   options: CoreOptions,
-  { deviceRoot, network, log }: CoreEnvironment,
+  { deviceRoot, log }: CoreEnvironment,
   officeKey: OfficeKey,
-): KioskOfficeTravel {
+): OfficeTravel {
   const { office, version, own } = chosen;
   const slot = kept.identity?.slot ?? null;
   return createOfficeTravel({
     options,
     root: deviceRoot,
-    network,
     office,
     version,
     own,

@@ -1,9 +1,7 @@
 import { carriedOf } from '../../config/carried.ts';
 import { type LoadedOffice, loadOfficeDocument } from '../../config/load.ts';
-import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 import { withoutMachine } from '../application/travelling-office.ts';
 import type { OfficeRefusal } from '../contract/kiosk/screens/office-travel.ts';
-import type { PublicKey } from '../contract/shared/ids.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -11,18 +9,15 @@ import type { OfficeTravel, OfficeTravelState, ReadOffice, SeenOffice, TakeFault
 import { checkNumberOf } from '../security/check-number.ts';
 import { keyFingerprint, keyIdOf } from '../security/keys.ts';
 import type { OfficeKey } from '../security/office-key.ts';
-import { isKnownKiosk, rememberKiosk } from '../storage/known-kiosks.ts';
 import type { CoreOptions } from './arguments.ts';
 import { readLocalParts } from './office-choice.ts';
 import { openOffice, signOffice } from './office-file.ts';
-import { readFromKiosks, type SharedOffice, shareOffice } from './office-sharing.ts';
 import { readFromSticks, writeOnStick } from './office-sticks.ts';
 
 export interface OfficeTravelParts {
   options: CoreOptions;
   /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  network: SearchedNetwork;
   /** The office of this run. */
   office: LoadedOffice;
   /** The centre's version and the kiosk's own version; `null` if there is none. */
@@ -34,69 +29,48 @@ export interface OfficeTravelParts {
   log: Log;
 }
 
-const SHARED_MS = 10 * 60_000;
 /** A stick that has not finished by then is stuck. */
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
   fingerprint: null,
   saving: { stage: 'none', file: null, check: null },
-  sharing: { stage: 'off', untilMs: 0, check: null },
   looking: { at: null, isBusy: false, trouble: null },
   found: [],
 };
 
 /** A found office, with what is needed to take it. */
-type Found = SeenOffice & { read: ReadOffice | null; publicKey: PublicKey | null; asks: boolean };
+type Found = SeenOffice & { read: ReadOffice | null; asks: boolean };
 
 interface Running {
   state: OfficeTravelState;
   found: readonly Found[];
   lastNo: number;
   looks: number;
-  calling: AbortController | null;
-  shared: { office: SharedOffice; callOff: () => void } | null;
-  /** Numbers of saves and shares, so that late outcomes are recognised. */
+  /** The number of saves, so that late outcomes are recognised. */
   saves: number;
-  shares: number;
 }
 
-export interface KioskOfficeTravel extends OfficeTravel {
-  close(): void;
-}
-
-/** Exports and imports offices. Nothing is served or searched except while a technician asks for it. */
-export function createOfficeTravel(parts: OfficeTravelParts): KioskOfficeTravel {
+/** Exports and imports offices on USB memories, when a technician asks for it. */
+export function createOfficeTravel(parts: OfficeTravelParts): OfficeTravel {
   const listeners = new Set<() => void>();
-  const running: Running = {
-    ...{ state: NOTHING, found: [], lastNo: 0, looks: 0, calling: null, shared: null, saves: 0, shares: 0 },
-  };
+  const running: Running = { state: NOTHING, found: [], lastNo: 0, looks: 0, saves: 0 };
   const become = (next: Partial<OfficeTravelState>): void => {
     running.state = { ...running.state, ...next };
     for (const listener of [...listeners]) listener();
   };
-  const share = sharing(parts, running, become);
   const look = looking(parts, running, become);
   return {
     state: () => running.state,
     save: saving(parts, running, become),
     look,
-    take: (no, isSure) => take(parts, running, no, isSure),
-    share,
-    leave(isTimeUp) {
+    take: (no, isSure) => take(running, no, isSure),
+    leave() {
       look(null, { bare: false, only: null });
       running.saves += 1;
       become({ saving: NOTHING.saving });
-      if (!isTimeUp) share(false);
     },
     onChange: (listener) => void listeners.add(listener),
-    close() {
-      running.calling?.abort();
-      running.shared?.callOff();
-      running.shared?.office.close();
-      running.shared = null;
-      running.shares += 1;
-    },
   };
 }
 
@@ -157,61 +131,22 @@ function saving(parts: OfficeTravelParts, running: Running, become: Become): () 
   };
 }
 
-function sharing(parts: OfficeTravelParts, running: Running, become: Become): (isOn: boolean) => void {
-  const { network, clock, log } = parts;
-  function stop(): void {
-    running.shares += 1;
-    running.shared?.callOff();
-    running.shared?.office.close();
-    running.shared = null;
-    if (running.state.sharing.stage !== 'off') become({ sharing: NOTHING.sharing });
-  }
-  async function start(mine: number): Promise<void> {
-    const file = await signedFile(parts);
-    const office = file === null ? null : await shareOffice(file.bytes, network);
-    if (file === null || office === null || mine !== running.shares) {
-      office?.close();
-      if (mine === running.shares) become({ sharing: { stage: 'failed', untilMs: 0, check: null } });
-      return;
-    }
-    running.shared = { office, callOff: clock.after(SHARED_MS, stop) };
-    log.event('office-shared', { check: file.check });
-    const { check, fingerprint } = file;
-    become({ fingerprint, sharing: { stage: 'on', untilMs: clock.monotonicMs() + SHARED_MS, check } });
-  }
-  return (isOn) => {
-    stop();
-    if (!isOn) return;
-    const mine = running.shares;
-    become({ sharing: { stage: 'starting', untilMs: 0, check: null } });
-    void start(mine).catch((error: unknown) => {
-      log.event('office-not-saved', { detail: messageOf(error) });
-      if (mine === running.shares) become({ sharing: { stage: 'failed', untilMs: 0, check: null } });
-    });
-  };
-}
-
 type Which = Parameters<OfficeTravel['look']>[1];
 
 function looking(parts: OfficeTravelParts, running: Running, become: Become): OfficeTravel['look'] {
-  const { root, options, network } = parts;
+  const { root, options } = parts;
 
-  async function search(at: 'stick' | 'kiosk', which: Which, signal: AbortSignal) {
-    const place = { root, folder: options.stickDir ?? null };
-    const { trouble, files } =
-      at === 'stick'
-        ? await readFromSticks(place, which.bare)
-        : { trouble: null, files: (await readFromKiosks(network, signal)).map(unreadable) };
+  async function search(which: Which) {
+    const { trouble, files } = await readFromSticks({ root, folder: options.stickDir ?? null }, which.bare);
     const found: Found[] = [];
     for (const file of files) {
       running.lastNo += 1;
-      found.push(await seen(parts, { no: running.lastNo, ...file }, { ...which, at }));
+      found.push(await seen(parts, { no: running.lastNo, ...file }, which));
     }
     return { trouble, found };
   }
 
   return (at, which) => {
-    running.calling?.abort();
     running.looks += 1;
     const mine = running.looks;
     running.found = [];
@@ -219,10 +154,8 @@ function looking(parts: OfficeTravelParts, running: Running, become: Become): Of
       if (running.state.looking.at !== null) become({ looking: NOTHING.looking, found: [] });
       return;
     }
-    const calling = new AbortController();
-    running.calling = calling;
     become({ looking: { at, isBusy: true, trouble: null }, found: [] });
-    void search(at, which, calling.signal)
+    void search(which)
       .catch(() => ({ trouble: 'stick-gone' as const, found: [] }))
       .then(({ trouble, found }) => {
         if (mine !== running.looks) return;
@@ -231,11 +164,6 @@ function looking(parts: OfficeTravelParts, running: Running, become: Become): Of
       });
   };
 }
-
-const unreadable = (file: { name: string; bytes: Buffer | null }) => ({
-  ...file,
-  refused: file.bytes === null ? ('unreadable' as const) : null,
-});
 
 const withoutRead = ({ no, name, refused, seen: shown }: Found): SeenOffice => ({ no, name, refused, seen: shown });
 
@@ -250,9 +178,9 @@ interface GivenFile {
 async function seen(
   { options, key }: OfficeTravelParts,
   { no, name, bytes, refused }: GivenFile,
-  { bare, only, at }: Which & { at: 'stick' | 'kiosk' },
+  { bare, only }: Which,
 ): Promise<Found> {
-  const nothing = { no, name, seen: null, read: null, publicKey: null, asks: true };
+  const nothing = { no, name, seen: null, read: null, asks: true };
   if (bytes === null) return { ...nothing, refused: refused ?? 'unreadable' };
   const opened = openOffice(bytes, bare);
   if (!opened.ok) return { ...nothing, refused: opened.error.kind };
@@ -261,17 +189,15 @@ async function seen(
   const profile = withoutMachine(content.profile);
   const check = await checkNumberOf(bytes);
   const isOwn = publicKey !== null && publicKey === (await key.publicKey());
-  const trust =
-    publicKey === null ? 'unsigned' : isOwn ? 'own' : isKnownKiosk(options.dataDir, publicKey) ? 'known' : 'unknown';
+  const trust = publicKey === null ? 'unsigned' : isOwn ? 'own' : 'unknown';
   const fingerprint = publicKey === null ? null : keyFingerprint(publicKey);
   const isUsable = canBeUsed({ profile, carried }, options);
   const why = only !== null && profile.officeId !== only ? 'other-office' : isUsable ? null : 'not-usable';
   return {
-    ...{ no, name, refused: why, publicKey },
+    ...{ no, name, refused: why },
     seen: { profile, slot, madeAt: publicKey === null ? null : madeAt, trust, fingerprint, check },
     read: why === null ? { profile, carried, check, keyId: publicKey === null ? null : keyIdOf(publicKey) } : null,
-    // Over the network any machine can answer in another kiosk's name.
-    asks: at === 'kiosk' || trust === 'unknown' || trust === 'unsigned',
+    asks: !isOwn,
   };
 }
 
@@ -282,18 +208,9 @@ function canBeUsed({ profile, carried }: Pick<ReadOffice, 'profile' | 'carried'>
   return loaded.ok && readLocalParts(options, loaded.value.profile).ok;
 }
 
-function take(
-  { options, clock }: OfficeTravelParts,
-  { found }: Running,
-  no: number,
-  isSure: boolean,
-): Result<ReadOffice, TakeFault> {
+function take({ found }: Running, no: number, isSure: boolean): Result<ReadOffice, TakeFault> {
   const chosen = found.find((one) => one.no === no);
   if (chosen === undefined || chosen.read === null) return refuse({ kind: 'not-there' });
   if (chosen.asks && !isSure) return refuse({ kind: 'not-confirmed' });
-  const { publicKey, read } = chosen;
-  if (publicKey === null) return succeed(read);
-  const since = new Date(clock.wallMs()).toISOString();
-  const kept = rememberKiosk(options.dataDir, { publicKey, officeId: read.profile.officeId, since });
-  return kept.ok ? succeed(read) : kept;
+  return succeed(chosen.read);
 }

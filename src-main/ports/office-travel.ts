@@ -5,12 +5,10 @@ import type {
   OfficeRefusal,
   OfficeTrust,
   SaveStage,
-  ShareStage,
 } from '../contract/kiosk/screens/office-travel.ts';
 import type { KeyId } from '../contract/shared/ids.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store-failure.ts';
 
 /** An office from elsewhere, with valid form and signature, usable here. */
 export interface ReadOffice {
@@ -40,8 +38,6 @@ export interface SeenOffice {
 export interface OfficeTravelState {
   fingerprint: string | null;
   saving: { stage: SaveStage; file: string | null; check: string | null };
-  /** `untilMs`: by the monotonic clock. */
-  sharing: { stage: ShareStage; untilMs: number; check: string | null };
   looking: { at: OfficePlaceName | null; isBusy: boolean; trouble: LookTrouble | null };
   found: readonly SeenOffice[];
 }
@@ -50,21 +46,18 @@ export type TakeFault =
   /** Not in the list, or refused. */
   | { kind: 'not-there' }
   /** A person must confirm it first. */
-  | { kind: 'not-confirmed' }
-  | StoreFailure;
+  | { kind: 'not-confirmed' };
 
-/** Exchanges offices with other kiosks, one signed file each. `state` shows the result of each command. */
+/** Exchanges offices with other kiosks on USB memories, one signed file each. `state` shows the result of each command. */
 export interface OfficeTravel {
   state(): OfficeTravelState;
   /** Saves the present office on the plugged-in memory. */
   save(): void;
   /** `bare`: includes unsigned profiles. `at` `null` stops. `only`: accepts only this office; `null`: any. */
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
-  /** Uses an office. `isSure`: a person has confirmed an unknown signer, who is trusted from then on. On disk when it returns. */
+  /** Returns a found office for use. `isSure`: a person has compared the fingerprint of a signer that is not this kiosk. */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
-  /** Lets another kiosk of the network read the office for ten minutes, or until stopped. */
-  share(isOn: boolean): void;
-  /** The page is left; `isTimeUp`: by timeout, so that sharing continues. */
-  leave(isTimeUp: boolean): void;
+  /** The page is left: what was found and saved is no longer shown. */
+  leave(): void;
   onChange(listener: () => void): void;
 }

@@ -1,56 +1,28 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDocument } from '../../config/document.ts';
 import { loadPrinterProfile } from '../../config/load.ts';
-import { findLocalDevices } from '../../hardware/discovery/local.ts';
 import { formatLink, type LinkAddress, parseLink } from '../../hardware/link/address.ts';
 import type { Link } from '../../hardware/link/contract.ts';
 import { openLink } from '../../hardware/link/open.ts';
-import type { Printer, PrinterCondition } from '../../hardware/printer/contract.ts';
+import type { Printer } from '../../hardware/printer/contract.ts';
 import { encodeJob } from '../../hardware/printer/dialects.ts';
 import { openPrinter } from '../../hardware/printer/driver.ts';
 import { layOut } from '../../hardware/printer/layout.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { converse, firstTurn } from '../../hardware/proving/conversation.ts';
-import { interview } from '../../hardware/proving/interview.ts';
 import { firstWord } from '../../hardware/proving/prove-printer.ts';
-import { type Suggestion, suggest } from '../../hardware/proving/suggestion.ts';
 import { testPage } from '../../hardware/proving/test-page.ts';
 import { toHex } from './name-commands.ts';
 import { showBytes } from './show.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
-import {
-  badLink,
-  conditionSentence,
-  HELP,
-  printResultSentence,
-  sentencesOfHeard,
-  TEST_PAGE,
-  TEXTS,
-  troubleSentence,
-} from './texts.ts';
+import { badLink, HELP, printResultSentence, TEST_PAGE, TEXTS, troubleSentence } from './texts.ts';
 
 const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as const;
 type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-const EXIT_AT: Record<PrinterCondition, Exit> = {
-  ready: EXIT.good,
-  'paper-low': EXIT.good,
-  'paper-out': EXIT.bad,
-  'cover-open': EXIT.bad,
-  'cutter-error': EXIT.bad,
-  overheated: EXIT.bad,
-  'printer-error': EXIT.bad,
-  'unknown-answer': EXIT.bad,
-  'printer-offline': EXIT.silent,
-  'printer-unreachable': EXIT.silent,
-};
-
 const CONFIG_DIR = join(import.meta.dirname, '../../config');
-const SUGGESTED = ['commandSet', 'confirmation', 'clearing', 'dialect'] as const satisfies (keyof Suggestion)[];
-
 /** Ends the command with a sentence. */
 class CannotGoOn extends Error {
   readonly exit: Exit;
@@ -65,16 +37,12 @@ interface Options {
   link: string | undefined;
   profile: string | undefined;
   yes: boolean;
-  once: boolean;
   show: boolean;
   timeoutMs: number;
   file: string | undefined;
 }
 
 const COMMANDS: Record<string, (options: Options, terminal: Terminal) => Promise<Exit>> = {
-  list: (_, terminal) => list(terminal),
-  probe: runProbe,
-  status: runStatus,
   test: runTest,
   bytes: runBytes,
 };
@@ -92,8 +60,8 @@ async function run(args: string[], terminal: Terminal): Promise<Exit> {
   if (more.length > 0 || (file !== undefined && name !== 'bytes')) throw new CannotGoOn(EXIT.arguments, TEXTS.tooMany);
   const timeoutMs = /^\d{2,5}$/.test(values.timeout) ? Number(values.timeout) : 0;
   if (timeoutMs < 50 || timeoutMs > 60_000) throw new CannotGoOn(EXIT.arguments, TEXTS.badTimeout);
-  const { link, profile, yes, once: onlyOnce, show } = values;
-  return command({ link, profile, yes, once: onlyOnce, show, timeoutMs, file }, terminal);
+  const { link, profile, yes, show } = values;
+  return command({ link, profile, yes, show, timeoutMs, file }, terminal);
 }
 
 function readArguments(args: string[]) {
@@ -105,7 +73,6 @@ function readArguments(args: string[]) {
         link: { type: 'string' },
         profile: { type: 'string' },
         yes: { type: 'boolean', default: false },
-        once: { type: 'boolean', default: false },
         show: { type: 'boolean', default: false },
         timeout: { type: 'string', default: '1000' },
         help: { type: 'boolean', default: false },
@@ -136,62 +103,11 @@ function wantProfile({ profile }: Options): PrinterProfile {
   return readProfile(profile);
 }
 
-async function list({ say }: Terminal): Promise<Exit> {
-  const devices = await findLocalDevices();
-  if (devices.length === 0) say(TEXTS.noDevices);
-  for (const { kind, path, devicePath, name, identity } of devices) {
-    const link = kind === 'usb' ? `usb:${path}` : `serial:${path}?baud=${TEXTS.askLineSpeed}`;
-    const usbId = identity.by === 'usb' ? `${identity.vendorId}:${identity.productId}` : null;
-    const details = [path === devicePath ? null : devicePath, name, usbId].filter((detail) => detail !== null);
-    say([link, ...details].join('  '));
-  }
-  return EXIT.good;
-}
-
 async function startLink(link: Link): Promise<void> {
   const first = firstTurn(link);
   link.start();
   const trouble = await first;
   if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
-}
-
-async function runProbe(options: Options, terminal: Terminal): Promise<Exit> {
-  const address = wantLink(options);
-  const profile = options.profile === undefined ? null : readProfile(options.profile);
-  const link = openLink(address);
-  terminal.say(TEXTS.opening(formatLink(address)));
-  try {
-    await startLink(link);
-    terminal.say(TEXTS.opened);
-    const found = await interview(converse(link, options.timeoutMs), {
-      tell(heard) {
-        for (const sentence of sentencesOfHeard(heard)) terminal.say(sentence);
-      },
-      async mayPrintLetters() {
-        terminal.say(TEXTS.letters);
-        if (options.yes || (await terminal.agrees(TEXTS.watching))) return true;
-        terminal.say(TEXTS.skipped);
-        return false;
-      },
-    });
-    const suggestion = suggest(found);
-    if (suggestion !== null) tellSuggestion(suggestion, profile, terminal);
-    if (found.status.length > 0 || found.starStatus) return EXIT.good;
-    terminal.say(TEXTS.nobodyAnswers);
-    return EXIT.silent;
-  } finally {
-    await link.close();
-  }
-}
-
-function tellSuggestion(suggestion: Suggestion, profile: PrinterProfile | null, { say }: Terminal): void {
-  say(TEXTS.suggestion);
-  for (const field of SUGGESTED) say(`  "${field}": "${suggestion[field]}"`);
-  if (profile === null) return;
-  const said: Suggestion = { ...profile, dialect: profile.status.dialect };
-  const different = SUGGESTED.filter((field) => said[field] !== suggestion[field]);
-  for (const field of different) say(TEXTS.differsFromProfile(profile.profileId, field, said[field]));
-  if (different.length === 0) say(TEXTS.agreesWithProfile(profile.profileId));
 }
 
 /** The printer, once its link is open. */
@@ -206,30 +122,6 @@ async function reachPrinter(options: Options, terminal: Terminal): Promise<Print
   if (trouble === null) return printer;
   await printer.close();
   throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
-}
-
-async function runStatus(options: Options, terminal: Terminal): Promise<Exit> {
-  const printer = await reachPrinter(options, terminal);
-  const tell = () => {
-    const condition = printer.condition();
-    terminal.say(`${new Date().toLocaleTimeString('ca-ES')}  ${condition}  ${conditionSentence(condition)}`);
-  };
-  try {
-    if (options.once) {
-      await firstWord(printer, options.timeoutMs);
-      tell();
-      return EXIT_AT[printer.condition()];
-    }
-    const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    terminal.say(TEXTS.watchingStatus);
-    await Promise.race([firstWord(printer, options.timeoutMs), ending]);
-    tell();
-    printer.onCondition(tell);
-    await ending;
-    return EXIT.good;
-  } finally {
-    await printer.close();
-  }
 }
 
 async function runTest(options: Options, terminal: Terminal): Promise<Exit> {

@@ -2,26 +2,19 @@ import { createTranslator } from '../../config/locales/staff-words.ts';
 import type { LinkFault } from '../../hardware/link/address.ts';
 import type { LinkTrouble } from '../../hardware/link/contract.ts';
 import type { PrinterCondition, PrintResult } from '../../hardware/printer/contract.ts';
-import type { Heard } from '../../hardware/proving/interview.ts';
 import type { TestPageWords } from '../../hardware/proving/test-page.ts';
 
 /** All that the tool says, for a technician in Catalonia. What a kiosk's operator reads as well comes from `config/locales`. */
 export const HELP = `Prova una impressora de tiquets amb un cable i sense quiosc.
 
-  npm run printer -- list
-  npm run printer -- probe  --link ENLLAÇ [--profile PERFIL] [--yes]
-  npm run printer -- status --link ENLLAÇ --profile PERFIL [--once]
-  npm run printer -- test   --link ENLLAÇ --profile PERFIL [--yes]
-  npm run printer -- test   --show --profile PERFIL
-  npm run printer -- bytes  --link ENLLAÇ FITXER|-
-  npm run printer -- bytes  --show [--profile PERFIL] FITXER|-
+  npm run printer -- test  --link ENLLAÇ --profile PERFIL [--yes]
+  npm run printer -- test  --show --profile PERFIL
+  npm run printer -- bytes --link ENLLAÇ FITXER|-
+  npm run printer -- bytes --show [--profile PERFIL] FITXER|-
 
 Ordres
-  list     els dispositius trobats: ports sèrie i impressores USB
-  probe    què respon la impressora i quin perfil li escau
-  status   com està, amb una línia a cada canvi, fins a Ctrl+C
-  test     imprimeix una pàgina de prova i pregunta si ha sortit
-  bytes    envia un fitxer tal com és (- és l’entrada) i mostra què respon
+  test   imprimeix una pàgina de prova i pregunta si ha sortit
+  bytes  envia un fitxer tal com és (- és l’entrada) i mostra què respon
 
 Opcions
   --link ENLLAÇ     tcp://IP[:PORT]
@@ -29,7 +22,6 @@ Opcions
                     usb:/dev/usb/lpN
   --profile PERFIL  el nom d’un perfil de config/printers, o un fitxer .json
   --yes             no pregunta res: hi ha una persona mirant la impressora
-  --once            diu com està ara i acaba
   --show            mostra els bytes i el nom de cada ordre, i no envia res
   --timeout MS      quant s’espera cada resposta (1000)
   --help            aquest text
@@ -57,10 +49,10 @@ const TROUBLES: Record<LinkTrouble, string> = {
   refused: 'L’adreça existeix, però ningú no hi escolta. Comproveu el port i que la impressora és engegada.',
   'no-route': 'No hi ha camí fins a aquesta adreça. Comproveu el cable de xarxa i l’adreça IP.',
   'no-answer': 'Ningú no respon en aquesta adreça. Comproveu l’adreça IP i que la impressora és engegada.',
-  'no-device': 'No hi ha aquest dispositiu. Comproveu el cable i mireu els que hi ha amb «list».',
+  'no-device': 'No hi ha aquest dispositiu. Comproveu el cable i mireu els que hi ha a /dev/serial/by-id i /dev/usb.',
   'no-permission':
     'Aquest usuari no pot obrir el dispositiu. Afegiu-lo al grup dialout (sèrie) o lp (USB) i torneu a entrar.',
-  'not-a-device': 'Això no és un port ni una impressora. Mireu els que hi ha amb «list».',
+  'not-a-device': 'Això no és un port ni una impressora. Mireu els que hi ha a /dev/serial/by-id i /dev/usb.',
   'in-use': 'Un altre programa fa servir el dispositiu. Atureu el quiosc o el CUPS i torneu-ho a provar.',
   'closed-by-device': 'La impressora ha tallat. Comproveu el cable i que cap altre equip no hi està connectat.',
   blocked: 'La impressora no pren cap byte. Comproveu que és en línia i que el control de flux és el mateix.',
@@ -72,7 +64,7 @@ export const troubleSentence = (trouble: LinkTrouble): string => TROUBLES[troubl
 
 const sentenceOf = createTranslator('ca', 'operator');
 
-export const conditionSentence = (condition: PrinterCondition): string =>
+const conditionSentence = (condition: PrinterCondition): string =>
   condition === 'ready' ? 'La impressora està a punt.' : sentenceOf(condition);
 
 export function printResultSentence(result: PrintResult): string {
@@ -94,7 +86,7 @@ const causeSentence = (cause: Cause): string =>
   cause === 'no-confirmation' ? 'Aquest perfil no té manera de confirmar-ho.' : sentenceOf(cause);
 
 export const TEXTS = {
-  noCommand: 'Falta l’ordre: list, probe, status, test o bytes. Amb --help es veu tot.',
+  noCommand: 'Falta l’ordre: test o bytes. Amb --help es veu tot.',
   unknownCommand: (name: string) => `«${name}» no és cap ordre. Amb --help es veuen totes.`,
   tooMany: 'Hi ha més paraules del compte. Amb --help es veu tot.',
   noLink: 'Falta --link. Amb --help es veu com s’escriu.',
@@ -104,37 +96,6 @@ export const TEXTS = {
   fileUnreadable: (file: string) => `No es pot llegir ${file}.`,
 
   opening: (link: string) => `S’obre ${link} …`,
-  opened: 'L’enllaç és obert.',
-  noDevices: 'No s’ha trobat cap port sèrie ni cap impressora USB.',
-  askLineSpeed: 'VELOCITAT',
-  nobodyAnswers:
-    'Ningú no respon. Si és sèrie, comproveu la velocitat i el control de flux; si no, la impressora no parla de si mateixa: perfil amb "confirmation": "none".',
-
-  answersStatus: (count: number) => `Respon a ${count} de les 4 preguntes d’estat (DLE EOT).`,
-  noStatus: 'No respon a les preguntes d’estat (DLE EOT).',
-  names: (maker: string, model: string, firmware: string) =>
-    `Diu que és: fabricant ${maker}, model ${model}, programa ${firmware}.`,
-  noNames: 'No diu ni fabricant ni model (GS I).',
-  unsaid: '(no ho diu)',
-  answersInOrder: 'Respon quan li arriba el torn (GS r): se sap que ha llegit tot el que hi havia abans.',
-  noAnswerInOrder: 'No respon quan li arriba el torn (GS r).',
-  fixFirst: 'Sense això no es pot saber si confirma el que imprimeix. Arregleu-ho i torneu a provar.',
-  letters:
-    'Ara se li demana que confirmi (GS ( H). Una impressora que no ho coneix pot imprimir unes lletres, com ara «00Torn».',
-  watching: 'Hi ha algú mirant la impressora?',
-  skipped: 'Sense ningú que miri no es prova.',
-  processId: 'Confirma el que imprimeix (GS ( H, funció 48).',
-  noProcessId: 'No confirma el que imprimeix (GS ( H). Si ha imprès unes lletres, és per això.',
-  clears: 'Descarta el que té pendent quan se li diu (DLE DC4, funció 8).',
-  doesNotClear: 'No respon a l’ordre de descartar (DLE DC4, funció 8).',
-  starStatus: 'Respon a la pregunta d’estat de Star (ESC ACK SOH).',
-  customStatus: 'Respon a la pregunta d’estat de Custom (DLE EOT 20).',
-  suggestion: 'Al perfil hi escau:',
-  agreesWithProfile: (profileId: string) => `És el que diu el perfil ${profileId}.`,
-  differsFromProfile: (profileId: string, field: string, value: string) =>
-    `El perfil ${profileId} diu una altra cosa: "${field}": "${value}".`,
-
-  watchingStatus: 'S’espera el que digui la impressora. Ctrl+C per acabar.',
   printing: 'S’imprimeix la pàgina de prova …',
   hasItComeOut: 'Ha sortit sencera, amb els accents bé i la línia de xifres en una sola línia?',
   personSaysYes: 'Anotat: ha sortit bé.',
@@ -148,29 +109,3 @@ export const TEXTS = {
 } as const;
 
 export const TEST_PAGE: TestPageWords = { title: 'Prova d’impressió', left: 'esquerra', right: 'dreta' };
-
-export function sentencesOfHeard(heard: Heard): string[] {
-  switch (heard.heard) {
-    case 'status':
-      return [heard.answers === 0 ? TEXTS.noStatus : TEXTS.answersStatus(heard.answers)];
-    case 'condition':
-      return [conditionSentence(heard.condition)];
-    case 'custom-status':
-      return [TEXTS.customStatus];
-    case 'star-status':
-      return [TEXTS.starStatus];
-    case 'names': {
-      const { maker, model, firmware } = heard.names;
-      if (maker === null && model === null && firmware === null) return [TEXTS.noNames];
-      return [TEXTS.names(maker ?? TEXTS.unsaid, model ?? TEXTS.unsaid, firmware ?? TEXTS.unsaid)];
-    }
-    case 'cannot-print':
-      return [TEXTS.fixFirst];
-    case 'in-turn':
-      return [heard.does ? TEXTS.answersInOrder : TEXTS.noAnswerInOrder];
-    case 'process-id':
-      return [heard.does ? TEXTS.processId : TEXTS.noProcessId];
-    case 'clearing':
-      return [heard.does ? TEXTS.clears : TEXTS.doesNotClear];
-  }
-}

@@ -38,7 +38,7 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
           <TechnicianChoice key={one.no} {...sayOf(one)} chosen={one === office} onTouch={() => setChosen(one.no)} />
         ))}
       </ul>
-      {office !== undefined && <Question found={office} isOfKiosk={at === 'kiosk'} />}
+      {office !== undefined && <Question found={office} />}
       {found.filter(isRefused).map((one) => (
         <TechnicianSaid key={one.no} level="attention" {...sayOf(one)} />
       ))}
@@ -78,23 +78,22 @@ function useFoundWords(state: ViewState) {
 }
 
 /** Asks a person to confirm what this kiosk cannot verify itself. */
-function Question({ found: { no, office }, isOfKiosk }: { found: FoundOffice; isOfKiosk: boolean }) {
+function Question({ found: { no, office } }: { found: FoundOffice }) {
   const { t } = useTechnicianWords();
   const { takeOffice } = useSession();
   if (office === null) return null;
   const { trust, fingerprint, check } = office;
-  const asks = isOfKiosk ? 'kiosk' : trust === 'unknown' || trust === 'unsigned' ? trust : 'known';
-  const button = asks === 'known' ? 'take' : asks === 'unsigned' ? 'takeUnsigned' : 'takeSame';
+  const button = trust === 'own' ? 'take' : trust === 'unsigned' ? 'takeUnsigned' : 'takeSame';
   return (
     <>
-      {asks !== 'known' && <Compared check={check} fingerprint={fingerprint} of="theirs" />}
-      <p>{t(`office.travel.ask.${asks}`)}</p>
+      {trust !== 'own' && <Compared check={check} fingerprint={fingerprint} of="theirs" />}
+      <p>{t(`office.travel.ask.${trust}`)}</p>
       <div class="technician-actions">
         <TechnicianButton
           kind="primary"
           pictogram="good"
           text={t(`office.do.${button}`)}
-          onTouch={() => void takeOffice(no, asks !== 'known')}
+          onTouch={() => void takeOffice(no, trust !== 'own')}
         />
       </div>
     </>

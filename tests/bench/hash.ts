@@ -5,7 +5,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
-import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { ChannelId, ImportReport, MAX_IMPORT_ROWS } from '../../src-main/contract/centre/appointments.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openOwnDisplay } from '../../build/display.ts';
-import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { launchKiosk } from '../support/electron.ts';

@@ -2,7 +2,7 @@ import { fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { type CoreProcess, newRequestId, service, startCoreProcess } from '../support/core-process.ts';
 import { virtualProfile } from '../support/printing.ts';

@@ -17,7 +17,7 @@ const LISTENERS = 5_000;
 const OFFICES = 60;
 const CITY = 'terrassa';
 const CHANGES = 5;
-const MOST_MB = 150;
+const MOST_MB = 200;
 
 /**
  * 5,000 kiosks wait for wake-ups at one replica, a process of its own on a real PostgreSQL; then all their offices change in one commit. Memory is

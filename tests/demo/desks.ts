@@ -7,7 +7,7 @@ import { writeOfficeWithDesks } from '../../build/demonstration/desks.ts';
 import { type CentreAccess, pairWith } from '../../build/demonstration-centre.ts';
 import { provideFolder } from '../../build/electron-command.ts';
 import { createTranslator } from '../../config/locales/staff-words.ts';
-import type { VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import type { VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { openPglite } from '../../src-central/database/pglite.ts';
 import { PIN } from '../first-run/steps.ts';
 import { type CentreProcess, startCentreProcess } from '../support/centre-process.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Paper, VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import type { Paper, VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import type { Kiosk } from '../support/electron.ts';
 
 /** Where a demonstration leaves what it showed. */

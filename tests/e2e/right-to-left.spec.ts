@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { provideFolder } from '../../build/electron-command.ts';
-import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { formatLocator } from '../../src-main/domain/locator.ts';
 import { nextPaper } from '../demo/stage.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { forEar } from '../../config/locales/ear/ear.ts';
 import { createTranslator, fetchWords } from '../../config/locales/index.ts';
-import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { officeWithCheckIns } from '../support/booked-office.ts';
 import { type CapturedSound, captureSound } from '../support/captured-sound.ts';

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { announcePrinter } from '../../hardware/virtual/announce.ts';
-import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { announcePrinter } from '../../hardware/simulator/announce.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { citizen } from '../support/citizen.ts';
 import { installer } from '../support/installer.ts';
 import { virtualProfile } from '../support/printing.ts';

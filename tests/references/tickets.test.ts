@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { layOut } from '../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { lengthDots } from '../../hardware/printer/rows.ts';
-import type { Paper } from '../../hardware/virtual/virtual-printer.ts';
+import type { Paper } from '../../hardware/simulator/virtual-printer.ts';
 import { inLargePrint } from '../../src-main/application/large-print.ts';
 import { composeTicket } from '../../src-main/application/ticket-document.ts';
 import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';

@@ -6,7 +6,7 @@ import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { bandsOf, HIGHEST_SLOT, isKioskSlot } from '../../src-main/domain/numbering.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF } from './canned-devices.ts';
-import { KIOSK_FOUND, NOT_TRAVELLING } from './canned-travel.ts';
+import { NOT_TRAVELLING, STICK_FOUND } from './canned-travel.ts';
 
 const STEPS = stepsAsked(false);
 const languages = [...WORKING_LANGUAGES];
@@ -115,7 +115,7 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     mayReplace: false,
   }),
   'technician-first-office': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: NOT_TRAVELLING }),
-  'technician-first-office-copied': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: KIOSK_FOUND }),
+  'technician-first-office-copied': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: STICK_FOUND }),
   'technician-first-slot': stepScreen({
     at: 'slot',
     slots: Array.from({ length: HIGHEST_SLOT }, (_, index) => index + 1)

@@ -1,6 +1,6 @@
 import type { OfficeScreen, ShownChange } from '../../src-main/contract/kiosk/screens/office.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
-import { NOT_TRAVELLING, SHARED, STICK_FOUND } from './canned-travel.ts';
+import { NOT_TRAVELLING, SAVED, STICK_FOUND } from './canned-travel.ts';
 
 const at = (...where: OfficeScreen['where']) => where;
 const of = (name: string) => ({ field: 'service', of: name }) as const;
@@ -149,7 +149,7 @@ export const OFFICE_SCREENS: Readonly<Record<string, Screen>> = {
     ],
   },
   'technician-office-travel': { ...OFFICE, part: 'travel', changes: [], travel: STICK_FOUND },
-  'technician-office-shared': { ...OFFICE, part: 'travel', changes: [], travel: SHARED },
+  'technician-office-saved': { ...OFFICE, part: 'travel', changes: [], travel: SAVED },
   'technician-office-no-stick': {
     ...OFFICE,
     part: 'travel',

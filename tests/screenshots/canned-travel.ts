@@ -3,7 +3,6 @@ import type { FoundOffice, OfficeTravelView } from '../../src-main/contract/kios
 export const NOT_TRAVELLING: OfficeTravelView = {
   fingerprint: null,
   saving: { stage: 'none', file: null, check: null },
-  sharing: { stage: 'off', minutesLeft: 0, check: null },
   looking: { at: null, isBusy: false, trouble: null },
   found: [],
 };
@@ -30,7 +29,7 @@ export const STICK_FOUND: OfficeTravelView = {
   ...NOT_TRAVELLING,
   looking: { at: 'stick', isBusy: false, trouble: null },
   found: [
-    found(1, 'torn-office-oac-dido-2-0.3.json', { trust: 'known' }),
+    found(1, 'torn-office-oac-dido-2-0.3.json', {}),
     { no: 2, name: 'torn-office-oac-dido-1-0.2.json', refused: 'changed', office: null },
     {
       ...found(3, 'torn-office-oac-districte-2-1-4.0.json', { name: 'OAC Districte 2', slot: 1 }),
@@ -39,16 +38,8 @@ export const STICK_FOUND: OfficeTravelView = {
   ],
 };
 
-/** In the network. */
-export const KIOSK_FOUND: OfficeTravelView = {
-  ...NOT_TRAVELLING,
-  looking: { at: 'kiosk', isBusy: false, trouble: null },
-  found: [found(1, 'quiosc-oac-2', {}), { no: 2, name: 'quiosc-oac-5', refused: 'unreadable', office: null }],
-};
-
-export const SHARED: OfficeTravelView = {
+export const SAVED: OfficeTravelView = {
   ...NOT_TRAVELLING,
   fingerprint: FINGERPRINT,
   saving: { stage: 'saved', file: 'torn-office-oac-dido-2-0.3.json', check: '117354690028' },
-  sharing: { stage: 'on', minutesLeft: 9, check: '481902773516' },
 };

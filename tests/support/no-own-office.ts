@@ -33,14 +33,12 @@ export const noTravel: OfficeTravel = {
   state: () => ({
     fingerprint: null,
     saving: { stage: 'none', file: null, check: null },
-    sharing: { stage: 'off', untilMs: 0, check: null },
     looking: { at: null, isBusy: false, trouble: null },
     found: [],
   }),
   save: () => undefined,
   look: () => undefined,
   take: () => ({ ok: false, error: { kind: 'not-there' } }),
-  share: () => undefined,
   leave: () => undefined,
   onChange: () => undefined,
 };

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
-import { announcePrinter } from '../../hardware/virtual/announce.ts';
-import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
-import { startVirtualScanner, type VirtualScanner } from '../../hardware/virtual/virtual-scanner.ts';
+import { announcePrinter } from '../../hardware/simulator/announce.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
+import { startVirtualScanner, type VirtualScanner } from '../../hardware/simulator/virtual-scanner.ts';
 import { type DeviceTree, deviceTreeAt } from './device-tree.ts';
 import { virtualProfile } from './printing.ts';
 import { laySerialLine } from './serial-line.ts';

@@ -1,5 +1,5 @@
 import type { Printer, PrinterCondition, SlipDocument } from '../../hardware/printer/contract.ts';
-import type { VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import type { VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 
 export const ticket = (number: string): SlipDocument => ({
   blocks: [

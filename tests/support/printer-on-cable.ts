@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
-import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { needSocat } from '../contract/link/device-ends.ts';
 import { virtualProfile } from './printing.ts';
 import { laySerialLine } from './serial-line.ts';

@@ -5,7 +5,7 @@ import { encodeJob } from '../../hardware/printer/dialects.ts';
 import { layOut } from '../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
-import { type Paper, startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { type Paper, startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 
 /** The real layout, encoder and printer; the printer's mechanism takes no time. */
 export const encodeDocument = (document: SlipDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>

@@ -89,8 +89,8 @@ export function atFirstRun(given: Partial<CoreInProcessOptions> = {}) {
   return {
     ...{ core, tree, data, ...technician },
     travel: () => travelOf(core),
-    async finds(at: 'stick' | 'kiosk') {
-      technician.does('findOffices', { at });
+    async finds() {
+      technician.does('findOffices', { at: 'stick' });
       await core.until(() => !travelOf(core).looking.isBusy);
       return travelOf(core);
     },

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { languageRow } from '../../src-main/domain/languages.ts';
 import { officeWithCheckIns } from './booked-office.ts';

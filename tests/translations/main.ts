@@ -1,20 +1,24 @@
-// Usage: npm run translations                                                    how complete and how reviewed each language is
-//        npm run translations -- export --language ro --out DIR [--no-pictures]  a gettext file for a translator, with pictures
-//        npm run translations -- import FILE.po --language ro                    takes it back: all of it, or nothing
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+// Usage: npm run translations                                             how complete and how reviewed each language is
+//        npm run translations -- --language ro                            its sentences that no speaker has read, and their placeholders
+//        npm run translations -- reviewed --language ro --by ROLE [--only screen:services]
+//                                         notes that a speaker has read its sentences as they are; ROLE: native-speaker, translator
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { gapsIn } from '../../config/translations/gaps.ts';
-import { filesOf } from '../../config/translations/import-words.ts';
-import { readGettext } from '../../config/translations/read-gettext.ts';
-import { isReviewedAt, reviewFigures } from '../../config/translations/review.ts';
+import { PLACEHOLDERS } from '../../config/translations/placeholders.ts';
+import {
+  afterReview,
+  formattedReviews,
+  ReviewerRole,
+  reviewFigures,
+  reviewState,
+  reviewsFile,
+} from '../../config/translations/review.ts';
 import { namespacesOf, type Sentence, sentencesOf } from '../../config/translations/sentences.ts';
-import { type Pictures, writeGettext } from '../../config/translations/write-gettext.ts';
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../src-main/domain/languages.ts';
-import { takePictures } from './pictures.ts';
 
-const NO_PICTURE: Pictures = { paths: [], ofNeighbours: true };
 const configDir = join(repositoryRoot, 'config');
 const USAGE = readFileSync(import.meta.filename, 'utf8')
   .split('\nimport ')[0]
@@ -22,17 +26,14 @@ const USAGE = readFileSync(import.meta.filename, 'utf8')
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: {
-    language: { type: 'string' },
-    out: { type: 'string' },
-    'no-pictures': { type: 'boolean', default: false },
-  },
+  options: { language: { type: 'string' }, by: { type: 'string' }, only: { type: 'string', default: '' } },
 });
-const [command = 'report', file] = positionals;
+const [command = 'report'] = positionals;
 const language = TICKET_LANGUAGES.find((one) => one === values.language);
+const role = ReviewerRole.safeParse(values.by);
 
-function stop(...lines: readonly string[]): never {
-  for (const line of lines) console.error(line);
+function stop(text: string): never {
+  console.error(text);
   process.exit(1);
 }
 
@@ -40,7 +41,7 @@ function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: 
   return result.ok ? result.value : stop(result.error.detail);
 }
 
-/** The Catalan sentences that a language answers to. */
+/** The Catalan sentences that a language needs. */
 const catalanFor = (one: TicketLanguage): Map<string, Sentence> =>
   must(sentencesOf(configDir, 'ca', namespacesOf(one)));
 
@@ -53,49 +54,22 @@ function report(): void {
     }
 }
 
-async function exportTo(out: string, to: TicketLanguage): Promise<void> {
-  mkdirSync(out, { recursive: true });
-  const catalan = catalanFor(to);
-  const own = sentencesOf(configDir, to);
-  const pictures = values['no-pictures'] ? new Map<string, Pictures>() : await takePictures(catalan, out);
-  const isReviewed = must(isReviewedAt(configDir, to));
-  const text = must(
-    writeGettext({
-      language: to,
-      catalan,
-      // A language that begins has no sentence yet.
-      own: own.ok ? own.value : new Map<string, Sentence>(),
-      beside: new Map([
-        ['Spanish', must(sentencesOf(configDir, 'es'))],
-        ['English', must(sentencesOf(configDir, 'en'))],
-      ]),
-      isReviewed,
-      picturesOf: (id) => pictures.get(id) ?? NO_PICTURE,
-    }),
-  );
-  const path = join(out, `${to}.po`);
-  writeFileSync(path, text);
-  const unseen = [...catalan.keys()].filter((id) => pictures.get(id)?.ofNeighbours !== false).length;
-  console.log(`${path}: ${catalan.size} sentences, ${catalan.size - unseen} of them with a picture`);
-}
-
-function importFrom(path: string, to: TicketLanguage): void {
-  const catalan = catalanFor(to);
-  const read = readGettext(readFileSync(path), { language: to, catalan });
-  if (!read.ok) stop(...read.error.faults.map(({ line, detail }) => `${path}:${line} ${detail}`));
-  const today = new Date().toISOString().slice(0, 10);
-  const files = must(filesOf(read.value, { configDir, language: to, namespaces: namespacesOf(to), catalan, today }));
-  for (const written of files) {
-    mkdirSync(dirname(written.file), { recursive: true });
-    writeFileSync(written.file, written.text);
-    console.log(relative(repositoryRoot, written.file));
+function listUnread(one: TicketLanguage): void {
+  const [catalan, own] = [catalanFor(one), must(sentencesOf(configDir, one))];
+  for (const id of must(reviewState(configDir, one)).unread) {
+    const [source, translated] = [catalan, own].map((some) => [...(some.get(id)?.forms.values() ?? [])]);
+    const named = new Set([...(source ?? []).join(' ').matchAll(/\{\{(\w+)/g)].map(([, name = '']) => name));
+    console.log(`${id}\n  ca: ${source?.join(' / ')}\n  ${one}: ${translated?.join(' / ')}`);
+    for (const name of named) console.log(`  {{${name}}}: ${PLACEHOLDERS.get(name)}`);
   }
-  for (const line of must(reviewFigures(configDir, [to]))) console.log(line);
 }
 
-if (command === 'report') report();
-else if (language === undefined || language === 'ca')
-  stop(USAGE ?? '', `LANGUAGE is one of ${TICKET_LANGUAGES.slice(1).join(', ')}`);
-else if (command === 'export' && values.out !== undefined) await exportTo(resolve(values.out), language);
-else if (command === 'import' && file !== undefined) importFrom(resolve(file), language);
-else stop(USAGE ?? '');
+if (command === 'reviewed' && language !== undefined && role.success) {
+  const today = new Date().toISOString().slice(0, 10);
+  const reviews = must(afterReview(configDir, language, { by: role.data, today, only: values.only }));
+  writeFileSync(reviewsFile(configDir, language), formattedReviews(reviews));
+  for (const line of must(reviewFigures(configDir, [language]))) console.log(line);
+} else if (command !== 'report' || (values.language !== undefined && language === undefined)) {
+  stop(`${USAGE}\nLANGUAGE is one of ${TICKET_LANGUAGES.join(', ')}`);
+} else if (language === undefined) report();
+else listUnread(language);

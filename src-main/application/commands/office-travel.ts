@@ -23,11 +23,6 @@ export function officeTravelCommands(context: KioskContext) {
         travel.save();
         return succeed(null);
       }),
-    shareOffice: ({ stamp, isOn }) =>
-      onOffice(stamp, 'share-office', () => {
-        travel.share(isOn);
-        return succeed(null);
-      }),
     findOffices: (params) => findOffices(context, params),
     takeOffice: ({ stamp, no, isSure }) =>
       pageOf(context) === 'first-run'
@@ -46,8 +41,7 @@ function pageOf({ session, firstRun }: KioskContext): Page | null {
 function findOffices(context: KioskContext, { stamp, at }: ParamsOf<'findOffices'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const page = pageOf(context);
-  // The page of the office takes another kiosk's office from a USB stick only: the technician cannot be at both kiosks at once.
-  if (page === null || (page === 'office' && at === 'kiosk')) return refuse({ kind: 'not-possible-here' });
+  if (page === null) return refuse({ kind: 'not-possible-here' });
   const isOffice = page === 'office';
   context.travel.look(at, { bare: !isOffice, only: isOffice ? context.office.profile.officeId : null });
   context.refresh();
@@ -62,11 +56,7 @@ function take(
   then: Taken,
 ): Result<null, Refusal> {
   const taken = context.travel.take(no, isSure);
-  if (!taken.ok) {
-    if (taken.error.kind !== 'store-failed') return refuse({ kind: 'not-possible-here', detail: taken.error.kind });
-    context.log.event(taken.error.kind, { detail: taken.error.detail });
-    return refuse({ kind: 'store-failed' });
-  }
+  if (!taken.ok) return refuse({ kind: 'not-possible-here', detail: taken.error.kind });
   const done = then(context, taken.value);
   if (!done.ok) return done;
   context.log.event('office-taken', { check: taken.value.check, keyId: taken.value.keyId });

@@ -209,7 +209,6 @@ export const EVENT_CATALOGUE = {
   'diagnostics-not-saved': quiet('warn'),
   'office-saved': quiet('info'),
   'office-not-saved': quiet('warn'),
-  'office-shared': quiet('info'),
   'office-taken': quiet('info'),
   'calendar-ends': quiet('warn'),
 

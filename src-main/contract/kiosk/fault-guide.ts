@@ -223,7 +223,6 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'diagnostics-not-saved': row('technician', 'disk', 'stick-refuses', 'other-stick'),
   'office-saved': dataWell,
   'office-not-saved': row('technician', 'disk', 'stick-refuses', 'other-stick'),
-  'office-shared': dataWell,
   'office-taken': dataWell,
   'calendar-ends': row('office', 'profile', 'calendar-old', 'ask-calendar'),
   'kiosk-enrolled': centreWell,

@@ -162,7 +162,6 @@ export const touchMethods = {
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
   /** Export of the office, to a USB stick or over the network. The view shows the outcome. */
   saveOffice: z.strictObject({ stamp }),
-  shareOffice: z.strictObject({ stamp, isOn: z.boolean() }),
   /** On the page of the office and at the office step of the first run: searches offices to import; `null` ends the search. */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
   /** `no` as shown. `isSure`: a technician has compared what must be compared. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OfficeId, PublicKey, Slug } from '../shared/ids.ts';
+import { PublicKey, Slug } from '../shared/ids.ts';
 import { OfficeProfile } from '../shared/office-profile.ts';
 
 /** Limit of a whole file in UTF-8: twenty times the largest office. */
@@ -39,10 +39,3 @@ export const OfficeEnvelope = z.strictObject({
   signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
 });
 export type OfficeEnvelope = z.infer<typeof OfficeEnvelope>;
-
-/** Kiosks whose offices a technician has imported here, the newest last; fields of a newer program are kept. */
-export const KnownKiosksFile = z.looseObject({
-  version: z.int().positive(),
-  kiosks: z.array(z.looseObject({ publicKey: PublicKey, officeId: OfficeId, since: z.iso.datetime() })),
-});
-export type KnownKiosksFile = z.infer<typeof KnownKiosksFile>;

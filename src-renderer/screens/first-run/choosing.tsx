@@ -25,7 +25,7 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
   );
 }
 
-/** Chooses a shipped office, or one from a memory stick or a sibling kiosk. */
+/** Chooses a shipped office, or one from a memory stick. */
 export function OfficeStep({ state, step: { offices, chosen, travel } }: StepProps<'office'>) {
   const { t } = useTechnicianWords();
   const { chooseOffice, findOffices } = useSession();
@@ -51,12 +51,6 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
           pictogram="list"
           text={t('office.do.readFromStick')}
           onTouch={() => void findOffices('stick')}
-        />
-        <TechnicianButton
-          kind="secondary"
-          pictogram="network"
-          text={t('office.do.copyFromKiosk')}
-          onTouch={() => void findOffices('kiosk')}
         />
       </div>
       <ul class="technician-choices">

@@ -9,9 +9,8 @@ import { useSession } from '../../touching.ts';
 
 export function OfficeTravel({ state, travel }: { state: ViewState; travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
-  const { saveOffice, shareOffice, findOffices } = useSession();
-  const { sharing, looking } = travel;
-  const isShared = sharing.stage === 'on' || sharing.stage === 'starting';
+  const { saveOffice, findOffices } = useSession();
+  const { looking } = travel;
   return (
     <>
       <p class="lead">{t('office.travel.lead')}</p>
@@ -32,12 +31,6 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
             onTouch={() => void findOffices('stick')}
           />
         )}
-        <TechnicianButton
-          kind="secondary"
-          pictogram="network"
-          text={t(isShared ? 'office.do.stopShare' : 'office.do.share')}
-          onTouch={() => void shareOffice(!isShared)}
-        />
         <BackToOffice />
       </div>
     </>
@@ -45,9 +38,8 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
 }
 
 /** The result of the transfer, with the digits that are compared at the other kiosk. */
-function Saved({ travel: { fingerprint, saving, sharing } }: { travel: OfficeTravelView }) {
+function Saved({ travel: { fingerprint, saving } }: { travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
-  const check = sharing.check ?? saving.check;
   return (
     <>
       {saving.stage !== 'none' && (
@@ -57,14 +49,7 @@ function Saved({ travel: { fingerprint, saving, sharing } }: { travel: OfficeTra
           rest={saving.file ?? ''}
         />
       )}
-      {sharing.stage !== 'off' && (
-        <TechnicianSaid
-          level={sharing.stage === 'failed' ? 'attention' : 'network'}
-          strong={t(`office.travel.sharing.${sharing.stage}`)}
-          rest={sharing.stage === 'on' ? t('office.travel.sharing.minutes', { count: sharing.minutesLeft }) : ''}
-        />
-      )}
-      {check !== null && <Compared check={check} fingerprint={fingerprint} of="fingerprint" />}
+      {saving.check !== null && <Compared check={saving.check} fingerprint={fingerprint} of="fingerprint" />}
     </>
   );
 }

@@ -45,18 +45,11 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     noticedBy: [SHARES],
   },
   {
-    means: 'a kiosk that cuts its stream of wake-ups ends the replica',
-    file: 'src-central/server/given-connections.ts',
-    snippet: ".on('error', ignore)",
-    replacement: '',
-    noticedBy: ['tests/unit/src-central/given-connections.test.ts'],
-  },
-  {
-    means: 'a stream of wake-ups holds on to its request and its answer: 5,000 take half as much again',
-    file: 'src-central/server/given-connections.ts',
-    snippet: '  response.detachSocket(socket);\n',
-    replacement: '',
-    noticedBy: ['tests/unit/src-central/given-connections.test.ts'],
+    means: 'a write to a stream that has just ended ends the replica',
+    file: 'src-central/wake-ups/operations.ts',
+    snippet: 'return !this.answer.writableEnded && !this.answer.destroyed;',
+    replacement: 'return true;',
+    noticedBy: ['tests/unit/src-central/wake-up-stream.test.ts'],
   },
   {
     means: 'a stream that has ended is followed for ever',

@@ -3,7 +3,6 @@ import type { Fault } from '../fault.ts';
 const FILE = 'tests/unit/src-main/core/office-file.test.ts';
 const MACHINE = 'tests/unit/src-main/application/travelling-office.test.ts';
 const STICKS = 'tests/integration/core/office-travel.test.ts';
-const NETWORK = 'tests/integration/core/office-of-the-network.test.ts';
 
 export const TRAVELLING_OFFICE_FAULTS: readonly Fault[] = [
   {
@@ -75,7 +74,7 @@ export const TRAVELLING_OFFICE_FAULTS: readonly Fault[] = [
     file: 'src-main/core/office-travel.ts',
     snippet: '  if (chosen.asks && !isSure)',
     replacement: '  if (chosen.asks && isSure && !isSure)',
-    noticedBy: [STICKS, NETWORK],
+    noticedBy: [STICKS],
   },
   {
     means: 'what an office has brought along is gone after the next start',
@@ -83,27 +82,5 @@ export const TRAVELLING_OFFICE_FAULTS: readonly Fault[] = [
     snippet: 'return loadOfficeDocument({ ...chosen, configDir });',
     replacement: 'return loadOfficeDocument({ document: chosen.document, configDir });',
     noticedBy: [STICKS],
-  },
-  {
-    means: 'an office can be copied after its technician has left',
-    file: 'src-main/core/office-travel.ts',
-    snippet: '      if (!isTimeUp) share(false);\n',
-    replacement: '',
-    noticedBy: [NETWORK],
-  },
-  {
-    means: 'whoever holds a connection open keeps the next kiosk from copying an office',
-    file: 'src-main/core/office-sharing.ts',
-    snippet: 'setTimeout(() => socket.destroy(), answerMs)',
-    replacement: 'setTimeout(() => socket.pause(), answerMs)',
-    noticedBy: [NETWORK],
-  },
-  {
-    means: 'whatever a kiosk of the network gives is held in memory, however much it is',
-    file: 'src-main/core/office-sharing.ts',
-    snippet:
-      "if (length > MOST_OFFICE_BYTES) request.destroy(new Error('too large'));\n          else chunks.push(chunk);",
-    replacement: 'chunks.push(chunk);',
-    noticedBy: [NETWORK],
   },
 ];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { LOCATOR_RANDOM_BYTES } from '../../../src-main/domain/locator.ts';
 import { newLocator } from '../../../src-main/domain/new-locator.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { officeAt } from '../../support/city-office.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { AuditEntries } from '../../../src-main/contract/centre/administration.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven } from '../../../src-main/contract/centre/orders.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';

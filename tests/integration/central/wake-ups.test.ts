@@ -174,7 +174,19 @@ describe('a wake-up', () => {
     await stream.ended;
   });
 
-  it('is refused where its stream is asked for behind another request that is not answered yet', async () => {
+  it('goes to others after a kiosk has cut its stream, which takes no replica along', async () => {
+    const { here } = await startTwo();
+    const [kiosk, other] = [await here.enrol(1), await here.enrol(2)];
+    const [cut, stays] = [await follow(here, kiosk), await follow(here, other)];
+    const { pause, resume } = officeAt(here, OFFICE);
+    cut.close();
+    for (const change of [pause, resume]) {
+      await change();
+      expect(await stays.line('event:')).toBe('event: hint');
+    }
+  });
+
+  it('has a stream also behind another request on its connection, after the answer to that one', async () => {
     const { here } = await startTwo();
     const { key, path } = await here.enrol(1);
     const request = { method: 'GET', url: `${here.url}${path('followHints')}`, headers: {}, body: null };
@@ -183,8 +195,9 @@ describe('a wake-up', () => {
     const lines = Object.entries({ host, ...headers }).map((pair) => `${pair.join(': ')}\r\n`);
     const before = `GET /health/live HTTP/1.1\r\nhost: ${host}\r\n\r\n`;
     const bytes = `${before}GET ${path('followHints')} HTTP/1.1\r\n${lines.join('')}\r\n`;
-    const answers = await sendBytes(here.url, bytes, (text) => text.includes('malformed-request'));
-    expect(answers).not.toContain('event-stream');
+    const answers = await sendBytes(here.url, bytes, (text) => text.includes(':\n\n'));
+    expect(answers.match(/^HTTP\/1\.1 200 /gm)).toHaveLength(2);
+    expect(answers).toMatch(/connection: close\r\n[\s\S]*:\n\n/i);
   });
 });
 

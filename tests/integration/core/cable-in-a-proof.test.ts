@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter, type Transport } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter, type Transport } from '../../../hardware/simulator/virtual-printer.ts';
 import { writeDeviceFile } from '../../../src-main/storage/device-file.ts';
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';

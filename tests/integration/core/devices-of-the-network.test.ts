@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SearchedNetwork } from '../../../hardware/discovery/searched-network.ts';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { a, announce, LOOPBACK, message, ptr, raw, srv } from '../../support/announced-printers.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import type { OfficeScreen } from '../../../src-main/contract/kiosk/screens/office.ts';
 import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';

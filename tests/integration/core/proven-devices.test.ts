@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import type { DeviceIdentity } from '../../../src-main/contract/kiosk/device-file.ts';
 import { readDeviceFile, writeDeviceFile } from '../../../src-main/storage/device-file.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';

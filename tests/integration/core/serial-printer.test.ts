@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
 import { virtualProfile } from '../../support/printing.ts';

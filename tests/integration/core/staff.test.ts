@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { demonstrationOffice, newRequestId, service } from '../../support/core-process.ts';

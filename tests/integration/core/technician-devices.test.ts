@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
-import { startVirtualScanner } from '../../../hardware/virtual/virtual-scanner.ts';
+import { startVirtualScanner } from '../../../hardware/simulator/virtual-scanner.ts';
 import { readDeviceFile, writeDeviceFile } from '../../../src-main/storage/device-file.ts';
 import { readQr } from '../../references/picture.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';

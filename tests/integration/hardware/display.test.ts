@@ -4,7 +4,11 @@ import type { Display, DisplayState } from '../../../hardware/display/contract.t
 import { openDisplay } from '../../../hardware/display/driver.ts';
 import { DisplayProfile } from '../../../hardware/display/profile.ts';
 import { openLink } from '../../../hardware/link/open.ts';
-import { type DisplayFace, type DisplayKind, startVirtualDisplay } from '../../../hardware/virtual/virtual-display.ts';
+import {
+  type DisplayFace,
+  type DisplayKind,
+  startVirtualDisplay,
+} from '../../../hardware/simulator/virtual-display.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { laySerialLine } from '../../support/serial-line.ts';
 

@@ -3,7 +3,7 @@ import type { Link } from '../../../hardware/link/contract.ts';
 import { openTcpLink } from '../../../hardware/link/tcp.ts';
 import type { Printer } from '../../../hardware/printer/contract.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
-import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { HALF_A_TICKET_MM, listenIn, ticket, until, whole } from '../../support/plain-ticket.ts';
 import { WIDE } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';

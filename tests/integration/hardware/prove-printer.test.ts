@@ -11,7 +11,7 @@ import {
   startVirtualPrinter,
   type Transport,
   type VirtualPrinter,
-} from '../../../hardware/virtual/virtual-printer.ts';
+} from '../../../hardware/simulator/virtual-printer.ts';
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { readPng, readQr } from '../../references/picture.ts';
 import { laySerialLine } from '../../support/serial-line.ts';
@@ -138,6 +138,13 @@ test('a Star is known by its status and its plug', async () => {
   const { stage, profile } = await prove(printer, tcp(printer), 'Star TSP650II');
   expect(stage).toEqual({ at: 'proven' });
   expect(profile).toMatchObject({ profileId: 'star-tsp650ii', confirmation: 'star-counter' });
+});
+
+test('a Custom is known by its full status', async () => {
+  const printer = await printerOf(profileNamed('custom-k80'));
+  const { stage, profile } = await prove(printer, tcp(printer));
+  expect(stage).toEqual({ at: 'proven' });
+  expect(profile?.status.dialect).toBe('custom');
 });
 
 test('a printer whose roll is nearly used up has the sensor that says so', async () => {

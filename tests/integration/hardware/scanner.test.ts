@@ -6,7 +6,7 @@ import { openLink } from '../../../hardware/link/open.ts';
 import type { DropCause, ScannedCode, Scanner, ScannerState } from '../../../hardware/scanner/contract.ts';
 import { openScanner } from '../../../hardware/scanner/driver.ts';
 import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
-import { startVirtualScanner, type VirtualScanner } from '../../../hardware/virtual/virtual-scanner.ts';
+import { startVirtualScanner, type VirtualScanner } from '../../../hardware/simulator/virtual-scanner.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
 
@@ -189,7 +189,7 @@ test('a scanner that was never plugged in is not there', async () => {
 
 test('the virtual scanner as a program reads each line of its input as a code', async () => {
   const line = await layLine();
-  const words = ['hardware/virtual/scanner-main.ts', '--link', line.printerEnd, '--aim', ']Q1'];
+  const words = ['hardware/simulator/scanner-main.ts', '--link', line.printerEnd, '--aim', ']Q1'];
   const program = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => void program.kill('SIGKILL'));
   const plugged = new Promise<void>((resolve) => {

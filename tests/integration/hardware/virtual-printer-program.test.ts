@@ -34,7 +34,7 @@ interface Program {
 }
 
 function start(...args: string[]): Program {
-  const started = spawn(process.execPath, [pathOf('hardware/virtual/main.ts'), '--out', folder, ...args], {
+  const started = spawn(process.execPath, [pathOf('hardware/simulator/main.ts'), '--out', folder, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child = started;

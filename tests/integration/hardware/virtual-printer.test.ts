@@ -9,7 +9,7 @@ import {
   startVirtualPrinter,
   type VirtualPrinter,
   type VirtualPrinterOptions,
-} from '../../../hardware/virtual/virtual-printer.ts';
+} from '../../../hardware/simulator/virtual-printer.ts';
 import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
 import { profileOf, WIDE } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualDisplay } from '../../../hardware/virtual/virtual-display.ts';
+import { startVirtualDisplay } from '../../../hardware/simulator/virtual-display.ts';
 import { HALL_SPEECH_PATH } from '../../../src-main/contract/hub/hall.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { newRequestId, service } from '../../support/core-process.ts';

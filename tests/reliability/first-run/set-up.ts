@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { type CoreMethod, coreMethods, type ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { stepsAsked } from '../../../src-main/domain/first-run.ts';

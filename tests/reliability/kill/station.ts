@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { CoreStatus, type TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import type { RequestId } from '../../../src-main/contract/shared/ids.ts';
 import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';

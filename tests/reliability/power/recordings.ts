@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { Answer, TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { differences, type Image } from '../../support/image-folder.ts';

@@ -1,4 +1,4 @@
-import type { Fault, ScriptedFault } from '../../../hardware/virtual/virtual-printer.ts';
+import type { Fault, ScriptedFault } from '../../../hardware/simulator/virtual-printer.ts';
 import { createRandom, type Random } from '../random.ts';
 import { kindOf, type TicketKind } from './ticket-slip.ts';
 

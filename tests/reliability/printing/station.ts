@@ -5,7 +5,7 @@ import { openSerialLink } from '../../../hardware/link/serial.ts';
 import { openTcpLink } from '../../../hardware/link/tcp.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
 import type { Plant } from './planted.ts';
 import { openPrintStation } from './print-station.ts';

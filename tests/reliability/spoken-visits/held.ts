@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { heldBy } from '../../screenshots/heap.ts';
 import { captureSound } from '../../support/captured-sound.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';

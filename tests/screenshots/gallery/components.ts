@@ -39,7 +39,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'follow-code': at('.follow-code', 'printer-trouble-followed', 'take-ticket-followed'),
   'fault-picture': at('.fault-picture', 'technician-fault-paper', 'technician-fault-cutter', 'technician-fault-centre'),
   'address-pad': at('.address-pad', 'technician-devices-address'),
-  compared: at('.pairing-card', 'technician-office-shared', 'technician-first-office-copied'),
+  compared: at('.pairing-card', 'technician-office-saved', 'technician-first-office-copied'),
   'found-offices': at('.technician-choices', 'technician-office-travel', 'technician-first-office-copied'),
   'in-groups': null,
   'device-order': null,

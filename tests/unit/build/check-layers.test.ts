@@ -33,6 +33,20 @@ describe('the layer check', () => {
     expect(complaints).toEqual(['hardware/scanner/a.ts:1 hardware/scanner must not import hardware/printer/driver.ts']);
   });
 
+  it('keeps the simulator from every room but the tests, and from the other devices too', () => {
+    const target = 'hardware/simulator/virtual-printer.ts';
+    const complaints = complaintsOf({
+      'hardware/proving/a.ts': "import type { Paper } from '../simulator/virtual-printer.ts';",
+      'hardware/simulator/a.ts': "import './virtual-printer.ts';",
+      'src-main/core/a.ts': "import '../../hardware/simulator/virtual-printer.ts';",
+      'tests/a.ts': "import '../hardware/simulator/virtual-printer.ts';",
+    });
+    expect(complaints).toEqual([
+      `hardware/proving/a.ts:1 hardware/proving must not import ${target}`,
+      `src-main/core/a.ts:1 src-main/core must not import ${target}`,
+    ]);
+  });
+
   it('finds a re-export', () => {
     const file = 'src-main/contract/shared/a.ts';
     const forbidden = `${file}:1 src-main/contract/shared must not import src-main/application/kiosk.ts`;

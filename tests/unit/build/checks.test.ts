@@ -6,6 +6,7 @@ import { circlesOf } from '../../../build/checks/circles.ts';
 import { deadExports } from '../../../build/checks/dead-exports.ts';
 import { beyondKnown, leftOf } from '../../../build/checks/known-today.ts';
 import { upwardImports } from '../../../build/checks/order.ts';
+import { missingAtRunTime } from '../../../build/checks/run-time-packages.ts';
 import { type Finding, readSources } from '../../../build/checks/source-files.ts';
 import { limitedWaits } from '../../../build/checks/waits.ts';
 import { readGlossary, refusedWords } from '../../../build/checks/words.ts';
@@ -45,6 +46,28 @@ describe('the order of the rooms', () => {
     });
     expect(said(upwardImports(readSources(root), ORDER))).toEqual([
       `${low}/a.ts:2 ${low} lies below ${high}: it must not import ${high}/b.ts`,
+    ]);
+  });
+});
+
+describe('packages of product code', () => {
+  it('are dependencies, but for types, what the runtime brings, and pages, which are bundled', () => {
+    const root = plantTree({
+      'src-main/core/a.ts':
+        "import 'node:fs';\nimport 'crypto';\nimport '@held/one/deep.js';\nimport { app } from 'electron';\nimport './b.ts';",
+      'src-main/core/b.ts':
+        "import type { T } from 'tool';\nexport const read = (): Promise<T> => import('tool/deep.js');",
+      'src-renderer/a.ts': "import 'tool';",
+      'config/words.ts': "export { t } from '@tool/two/deep.js';",
+    });
+    const rules = {
+      rooms: ['config', 'src-main'],
+      dependencies: ['@held/one'],
+      provided: ['electron'],
+    };
+    expect(said(missingAtRunTime(readSources(root), rules)).toSorted()).toEqual([
+      'config/words.ts:1 @tool/two runs in production: move it to "dependencies"',
+      'src-main/core/b.ts:2 tool runs in production: move it to "dependencies"',
     ]);
   });
 });

@@ -52,25 +52,3 @@ test('the kiosk’s package carries no pages, tests, sources or mocks of other p
   );
   expect(entries.filter((file) => !packed.has(file))).toEqual([]);
 });
-
-/** Rooms that the centre's program is made of. */
-const CENTRE_ROOMS = ['src-central', 'src-main/contract', 'src-main/domain', 'src-main/security'];
-
-test('what the centre is run from is a dependency: it starts after an installation without tools for development', () => {
-  const files = CENTRE_ROOMS.flatMap((room) =>
-    readdirSync(join(repositoryRoot, room), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(repositoryRoot, room, name)),
-  );
-  const imported = new Set(
-    files.flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/^(?:import|\} from) [^'\n]*?'([^'.][^']*)'/gm)].map(([, name = '']) =>
-        name.split('/', name.startsWith('@') ? 2 : 1).join('/'),
-      ),
-    ),
-  );
-  const packages = [...imported].filter((name) => !name.startsWith('node:'));
-  expect(packages).toEqual(expect.arrayContaining(['fastify', 'pg', 'zod']));
-  const { dependencies = {} } = lock[''] ?? {};
-  expect(packages.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
-});

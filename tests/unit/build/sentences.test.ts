@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, it, test } from 'vitest';
-import { wrongAddress } from '../../../build/checks/sentences/address.ts';
-import { withCalques } from '../../../build/checks/sentences/calques.ts';
 import { notPlain, withJargon } from '../../../build/checks/sentences/plain.ts';
 import { type CheckedLanguage, readSentences, type Sentence } from '../../../build/checks/sentences/read.ts';
 import { figuresOf, hardToRead, tighter, worstOf } from '../../../build/checks/sentences/readability.ts';
@@ -65,96 +63,6 @@ describe('the words of those who work behind the screen', () => {
 
   it('are no part of longer words', () => {
     expect(withJargon([sentence('ca', 'Centraleta: 010'), sentence('en', 'Adhubs')])).toEqual([]);
-  });
-});
-
-describe('a turn of another language', () => {
-  it.each([
-    ['es', 'Ya venimos'],
-    ['es', 'Vendremos a buscarle'],
-    ['es', 'Puede venir {{day}}'],
-    ['es', 'Tome el tique'],
-    ['es', 'No ha ido bien. Vuélvalo a tocar'],
-    ['es', 'De aquí a {{count}} segundos'],
-    ['ca', 'Us anirem a buscar'],
-    ['ca', 'Teniu que agafar un torn'],
-    ['en', 'We fetch you'],
-    ['en', 'You can come {{day}}.'],
-    ['en', 'This is not a right number'],
-    ['en', 'Letters apart'],
-  ] as const)('is found in %s, whoever reads it: %s', (language, text) => {
-    expect(withCalques([sentence(language, text)])).toHaveLength(1);
-    expect(withCalques([sentence(language, text, { group: 'staff' })])).toHaveLength(1);
-  });
-
-  it.each([
-    ['es', 'Ya vamos. Iremos a buscarle.'],
-    ['es', '¿Por qué viene hoy?'],
-    ['es', 'Vengan a buscarme'],
-    ['es', 'Puede venir el {{day}}.'],
-    ['es', 'Abrimos mañana, {{day}}, a las {{time}}.'],
-    ['es', 'Recoja su tique. Tome un turno.'],
-    ['ca', 'Us vindrem a buscar'],
-    ['ca', 'Tornem a obrir {{day}}'],
-    ['en', 'We will come to you on {{day}}'],
-  ] as const)('is not what people say in %s: %s', (language, text) => {
-    expect(withCalques([sentence(language, text)])).toEqual([]);
-  });
-});
-
-describe('forms of address', () => {
-  it.each([
-    'Elige un servicio.',
-    'Toca aquí',
-    'Perdone. Espera en la sala 2.',
-    'Tu turno es válido',
-    'Guarda tus papeles.',
-    '¿Tienes cita?',
-    'Ya puedes sentarte.',
-    'Te llamaremos',
-    'Termina y vuelve al inicio',
-    'Dame más tiempo',
-    'Bórralo y termina',
-    'Imprímelo otra vez',
-    'Siéntate.',
-    'No olvides el tique',
-    'Recibirás un turno',
-    'Llegaste tarde',
-    'Vuestro turno',
-    'En la central, abra «Vincula un quiosco»',
-  ])('of a tú are found in Spanish: %s', (text) => {
-    expect(wrongAddress([sentence('es', text)])).toHaveLength(1);
-  });
-
-  it.each([
-    'Elija el servicio. Siéntese, por favor.',
-    'Atrás',
-    'Contraste alto',
-    'Pídalo en el mostrador. Corríjalo.',
-    '¿Sigue ahí?',
-    'Deme más tiempo',
-    'Vengan a buscarme',
-    'El quiosco vuelve a arrancar; sigue la última.',
-    'No hay más citas no confirmadas.',
-    'Terminar y volver al inicio',
-  ])('of an usted, and infinitives, stay: %s', (text) => {
-    expect(wrongAddress([sentence('es', text)])).toEqual([]);
-  });
-
-  it.each(['El teu torn', 'Et cridarem', 'Tens cita?', 'T’avisarem', 'Espera aquí.', 'Vostè té cita', 'Esperi aquí.'])(
-    'of a tu or a vostè are found in Catalan: %s',
-    (text) => {
-      expect(wrongAddress([sentence('ca', text)])).toHaveLength(1);
-    },
-  );
-
-  it('in Catalan order the machine about on a button, and nobody elsewhere', () => {
-    const button = { key: 'help.close' };
-    expect(wrongAddress([sentence('ca', 'Tanca l’ajuda', button), sentence('ca', 'Seieu. Us cridarem.')])).toEqual([]);
-    expect(said(wrongAddress([sentence('ca', 'Tanqueu l’ajuda', button), sentence('ca', 'Tanca l’ajuda')]))).toEqual([
-      'config/locales/ca/screen.json:1 help.close says vós, as in "Tanqueu"',
-      'config/locales/ca/screen.json:1 help.title says tu (to the machine on a button alone: BUTTONS in address.ts), as in "Tanca"',
-    ]);
   });
 });
 

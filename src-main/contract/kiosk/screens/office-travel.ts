@@ -19,9 +19,6 @@ export type SaveStage = (typeof SAVE_STAGES)[number];
 const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
-const SHARE_STAGES = ['off', 'starting', 'on', 'failed'] as const;
-export type ShareStage = (typeof SHARE_STAGES)[number];
-
 /**
  * Why a found office cannot be taken. `changed`: cut off, or different from what was signed. `other-version`: from a program with another
  * file format. `other-office`: not this kiosk's office.
@@ -38,11 +35,11 @@ const OFFICE_REFUSALS = [
 ] as const;
 export type OfficeRefusal = (typeof OFFICE_REFUSALS)[number];
 
-/** The signer: this kiosk, a kiosk whose office was imported before, another kiosk, or none. */
-const OFFICE_TRUSTS = ['own', 'known', 'unknown', 'unsigned'] as const;
+/** The signer: this kiosk, another kiosk, or none. */
+const OFFICE_TRUSTS = ['own', 'unknown', 'unsigned'] as const;
 export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
 
-export const OFFICE_PLACES = ['stick', 'kiosk'] as const;
+export const OFFICE_PLACES = ['stick'] as const;
 export type OfficePlaceName = (typeof OFFICE_PLACES)[number];
 
 /** Numbers that two people compare: of a file, and longer of a kiosk's key. */
@@ -52,7 +49,7 @@ const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/);
 export const FoundOffice = z.strictObject({
   /** Never reused, so that a touch always means the shown office. */
   no: z.int().positive(),
-  /** Name of the file, or the other kiosk's host name. */
+  /** Name of the file. */
   name: z.string().max(80),
   refused: z.enum(OFFICE_REFUSALS).nullable(),
   /** `null` if it was refused before it was read. */
@@ -70,18 +67,13 @@ export const FoundOffice = z.strictObject({
 });
 export type FoundOffice = z.infer<typeof FoundOffice>;
 
-/** Export and import of an office, by USB stick or in the same network. */
+/** Export and import of an office by USB stick. */
 export const OfficeTravelView = z.strictObject({
   /** Fingerprint of this kiosk's key; `null` before its first signature. */
   fingerprint: Fingerprint.nullable(),
   saving: z.strictObject({
     stage: z.enum(SAVE_STAGES),
     file: z.string().nullable(),
-    check: CheckNumber.nullable(),
-  }),
-  sharing: z.strictObject({
-    stage: z.enum(SHARE_STAGES),
-    minutesLeft: z.int().nonnegative(),
     check: CheckNumber.nullable(),
   }),
   looking: z.strictObject({

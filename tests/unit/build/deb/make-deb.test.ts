@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { COMMIT, makeSmall, makeSmallPackage } from './small-package.ts';
+import { ADDONS, COMMIT, makeSmall, makeSmallPackage } from './small-package.ts';
 
 const { folder, deb, root } = makeSmallPackage();
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,6 +53,26 @@ it('asks for the libraries of its programs, for what its units call, and stands 
   expect(depends).toEqual(expect.arrayContaining(['libc6', 'cage', 'seatd', 'udev', 'systemd (>= 254)']));
   expect(depends).toEqual(depends.toSorted());
   expect([field('Conflicts'), field('Version'), field('Package')]).toEqual(['torn', COMMIT.version, 'torn-test']);
+});
+
+it('names no version of a library, because a kiosk may lack this machine’s point release', () => {
+  const called = ['debconf (>= 0.5) | debconf-2.0', 'systemd (>= 254)'];
+  const versioned = field('Depends')
+    .split(', ')
+    .filter((name) => name.includes('('));
+  expect(versioned).toEqual(called);
+});
+
+it('holds of an addon only the build for this machine', () => {
+  const [ours] = ADDONS;
+  expect(ADDONS.filter((name) => existsSync(join(root, 'usr/lib/torn/app', name)))).toEqual([ours]);
+});
+
+it('is not made where a library of its programs is in no Debian package', () => {
+  const app = mkdtempSync(join(folder, 'odd-'));
+  const program = readFileSync('/bin/true', 'latin1').replaceAll('libc.so.6', 'libq.so.6');
+  writeFileSync(join(app, 'torn-test'), program, 'latin1');
+  expect(() => makeSmall(app, join(folder, 'odd-into'))).toThrow('libq.so.6');
 });
 
 it('has a sum for every file, in order', () => {

@@ -1,10 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makeDeb } from '../../../../build/deb/make-deb.ts';
 
 export const COMMIT = { version: '0.2.0+git20261127161611.c567bf9b', epoch: 1_795_796_171 };
+
+/** The first is this machine's; the others are for another C library and for other machines. */
+export const ADDONS = [
+  `resources/prebuilds/linux-${process.arch}/a.glibc.node`,
+  `resources/prebuilds/linux-${process.arch}/a.musl.node`,
+  `resources/prebuilds/linux-${process.arch}-other/a.node`,
+  'resources/prebuilds/linux-other.node',
+];
 
 /** A folder that holds a package of a small program in place of the application: `deb`, and `root`, where it lies unpacked. */
 export function makeSmallPackage(): { folder: string; deb: string; root: string } {
@@ -13,6 +21,10 @@ export function makeSmallPackage(): { folder: string; deb: string; root: string 
   mkdirSync(join(app, 'resources'), { recursive: true });
   for (const name of ['torn-test', 'chrome-sandbox']) copyFileSync('/bin/true', join(app, name));
   writeFileSync(join(app, 'resources', 'app.asar'), 'the application');
+  for (const name of ADDONS) {
+    mkdirSync(dirname(join(app, name)), { recursive: true });
+    copyFileSync('/bin/true', join(app, name));
+  }
   // Nobody's umask shows.
   chmodSync(join(app, 'resources', 'app.asar'), 0o600);
   const deb = makeSmall(app, join(folder, 'into'));

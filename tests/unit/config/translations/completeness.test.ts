@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { countedForms, neededForms, pluralHeader, standsForOne } from '../../../../config/translations/forms.ts';
+import { countedForms, neededForms, standsForOne } from '../../../../config/translations/forms.ts';
 import { gapsIn } from '../../../../config/translations/gaps.ts';
+import { PLACEHOLDERS } from '../../../../config/translations/placeholders.ts';
 import { namespacesOf, type Sentence, sentencesIn, sentencesOf } from '../../../../config/translations/sentences.ts';
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../src-main/domain/languages.ts';
 
@@ -40,7 +41,7 @@ const CATALAN = {
   title: 'Trieu',
   at: 'Obert fins a les {{time}}',
   two: 'Perdoneu,\nno surt',
-  waiting_zero: 'Ningú',
+  waiting_none: 'Ningú',
   waiting_one: '{{count}} persona',
   waiting_other: '{{count}} persones',
 };
@@ -48,11 +49,10 @@ const UKRAINIAN = {
   title: 'Оберіть',
   at: 'Відчинено до {{time}}',
   two: 'Вибачте,\nпапір не вийшов',
-  waiting_zero: 'Нікого',
+  waiting_none: 'Нікого',
   waiting_one: '{{count}} особа',
   waiting_few: '{{count}} особи',
   waiting_many: '{{count}} осіб',
-  waiting_other: '{{count}} особи',
 };
 const named = (words: Readonly<Record<string, string>>) =>
   new Map(sentencesIn('screen', { ...words }).map((sentence) => [sentence.id, sentence]));
@@ -73,7 +73,7 @@ describe('a comparison with Catalan', () => {
     ['half a placeholder', { ...UKRAINIAN, at: 'До {{time}' }, ['screen:at  placeholders', 'screen:at  markup']],
     ['a placeholder said twice', { ...UKRAINIAN, at: '{{time}} {{time}}' }, ['screen:at  placeholders']],
     ['a plural form that is lost', without('waiting_few'), ['screen:waiting few form-missing']],
-    ['words for none that are lost', without('waiting_zero'), ['screen:waiting zero form-missing']],
+    ['words for none that are lost', without('waiting_none'), ['screen:waiting none form-missing']],
     ['a plural form that nobody says', { ...UKRAINIAN, waiting_two: '{{count}}' }, ['screen:waiting two form-unused']],
     [
       'a number that a form of many numbers does not say',
@@ -87,13 +87,34 @@ describe('a comparison with Catalan', () => {
     ['a letter that was broken on its way', { ...UKRAINIAN, title: 'Обер\ufffdть' }, ['screen:title  markup']],
   ])('names %s', (_, words, faults) => expect(faultsOf(words)).toEqual(faults));
 
+  test('lets a form alone that a translator’s program left empty, and asks for all others', () => {
+    expect(faultsOf({ ...UKRAINIAN, waiting_other: '' })).toEqual([]);
+    expect(faultsOf({ ...UKRAINIAN, waiting_few: '' })).toContain('screen:waiting few empty');
+  });
+
   test('lets a form of a single number say it in words', () => {
     const english = { ...CATALAN, waiting_one: 'one person' };
     expect(faultsOf(english, 'en')).toEqual([]);
     // French says its first form of none as well.
     expect(standsForOne('fr', 'one', ['one', 'other'])).toBe(false);
-    expect(standsForOne('fr', 'one', ['zero', 'one', 'other'])).toBe(true);
+    expect(standsForOne('fr', 'one', ['none', 'one', 'other'])).toBe(true);
   });
+});
+
+test('each placeholder that is used is explained to translators, and no other', () => {
+  const used = [...sentences('ca').values()].flatMap(({ forms }) =>
+    [...forms.values()].flatMap((text) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name)),
+  );
+  expect([...new Set(used)].sort()).toEqual([...PLACEHOLDERS.keys()].sort());
+});
+
+test('no plural form is one that CLDR lacks in its language, because a translator’s program would drop it', () => {
+  for (const language of TICKET_LANGUAGES) {
+    const forms = [...sentences(language).values()].flatMap(({ forms: own }) => [...own.keys()]);
+    const known = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const others = forms.filter((form) => form !== null && form !== 'none' && !known.some((one) => one === form));
+    expect(others, language).toEqual([]);
+  }
 });
 
 describe('the plural forms', () => {
@@ -101,16 +122,6 @@ describe('the plural forms', () => {
     expect(countedForms('ar')).toEqual(['zero', 'one', 'two', 'few', 'many', 'other']);
     expect(countedForms('uk')).toEqual(['one', 'few', 'many']);
     expect(countedForms('zh-Hans')).toEqual(['other']);
-    expect(neededForms('uk', ['one', 'other'])).toEqual(['one', 'few', 'many', 'other']);
-  });
-
-  test.each(TICKET_LANGUAGES)('are chosen in a gettext file in %s as CLDR chooses', (language) => {
-    const [, count, rule = ''] = /^nplurals=(\d); plural=(.*);$/.exec(pluralHeader(language) ?? '') ?? [];
-    const forms = countedForms(language);
-    expect(Number(count)).toBe(forms.length);
-    // The header is C, which is JavaScript here; a comparison is a number in C.
-    const chosen = new Function('n', `return Number(${rule})`);
-    const rules = new Intl.PluralRules(language);
-    for (let n = 0; n <= 999; n += 1) expect(forms[chosen(n)], `${n}`).toBe(rules.select(n));
+    expect(neededForms('uk', ['none', 'one', 'other'])).toEqual(['none', 'one', 'few', 'many']);
   });
 });

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import {
+  afterReview,
   checkReviews,
-  hashOf,
+  formattedReviews,
   type Reviews,
+  readReviews,
   reviewFigures,
   reviewState,
 } from '../../../../config/translations/review.ts';
-import { sentencesOf } from '../../../../config/translations/sentences.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const shipped = join(import.meta.dirname, '../../../../config');
@@ -31,17 +32,9 @@ function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: 
 }
 
 /** A speaker has read every sentence of Romanian as it stands. */
-function allReviewed(): Reviews {
-  const catalan = must(sentencesOf(configDir, 'ca'));
-  const own = must(sentencesOf(configDir, 'ro'));
-  const entries = [...own.values()].map((sentence) => {
-    const source = catalan.get(sentence.id);
-    if (source === undefined) throw new Error(`Catalan has no ${sentence.id}`);
-    return [sentence.id, { hash: hashOf(source, sentence), by: 'native-speaker', on: '2026-11-26' }] as const;
-  });
-  return Object.fromEntries(entries);
-}
-const review = (reviews: unknown) => writeFileSync(wordsIn('ro', 'reviewed'), JSON.stringify(reviews));
+const allReviewed = (today = '2026-11-26'): Reviews =>
+  must(afterReview(configDir, 'ro', { by: 'native-speaker', today }));
+const review = (reviews: Reviews) => writeFileSync(wordsIn('ro', 'reviewed'), formattedReviews(reviews));
 
 function change(language: string, from: string, to: string): void {
   const text = readFileSync(wordsIn(language), 'utf8');
@@ -62,6 +55,17 @@ describe('a language', () => {
     expect(reviewed).toBe(sentences - 2);
   });
 
+  test('keeps its older reviews when changed sentences are read again, and only those that are named', () => {
+    change('ro', '{{count}} persoane', '{{count}} oameni');
+    change('ca', 'DUPLICAT', 'CÒPIA');
+    const only = 'ticket:people-ahead';
+    review(must(afterReview(configDir, 'ro', { by: 'translator', today: '2026-12-01', only })));
+    expect(must(reviewState(configDir, 'ro')).unread).toEqual(['ticket:duplicate']);
+    const { 'ticket:people-ahead': newer, 'ticket:wait': older } = must(readReviews(configDir, 'ro'));
+    expect(newer).toMatchObject({ by: 'translator', on: '2026-12-01' });
+    expect(older).toMatchObject({ by: 'native-speaker', on: '2026-11-26' });
+  });
+
   test('is refused with its place and the reason where one sentence was read by nobody', () => {
     const { 'ticket:wait': _, ...others } = allReviewed();
     review(others);
@@ -72,7 +76,10 @@ describe('a language', () => {
   });
 
   test('is refused where its reviews cannot be read', () => {
-    review({ 'ticket:wait': { hash: 'short', by: 'Maria', on: 'yesterday' } });
+    writeFileSync(
+      wordsIn('ro', 'reviewed'),
+      '{ "ticket:wait": { "hash": "short", "by": "Maria", "on": "yesterday" } }',
+    );
     const refused = checkReviews(['ro'], configDir);
     expect(refused.ok ? '' : refused.error.detail).toMatch(/reviewed\.json: ticket:wait\/hash: .*by: .*on: /);
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bytesOf, DisplayProfile, textOf } from '../../../../hardware/display/profile.ts';
-import { DISPLAY_KINDS } from '../../../../hardware/virtual/virtual-display.ts';
+import { DISPLAY_KINDS } from '../../../../hardware/simulator/virtual-display.ts';
 
 const folder = new URL('../../../../config/displays/', import.meta.url);
 const ids = readdirSync(folder)

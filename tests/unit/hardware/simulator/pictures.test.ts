@@ -1,9 +1,9 @@
 import jsQr from 'jsqr';
 import { expect, test } from 'vitest';
-import type { Action, Interpreter } from '../../../../hardware/virtual/dialect.ts';
-import { createInterpreter } from '../../../../hardware/virtual/escpos-interpreter.ts';
-import type { Bitmap } from '../../../../hardware/virtual/glyphs.ts';
-import { createStarInterpreter } from '../../../../hardware/virtual/star-interpreter.ts';
+import type { Action, Interpreter } from '../../../../hardware/simulator/dialect.ts';
+import { createInterpreter } from '../../../../hardware/simulator/escpos-interpreter.ts';
+import type { Bitmap } from '../../../../hardware/simulator/glyphs.ts';
+import { createStarInterpreter } from '../../../../hardware/simulator/star-interpreter.ts';
 import { NARROW, WIDE } from '../printer/profiles.ts';
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));

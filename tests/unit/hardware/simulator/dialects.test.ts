@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createCustom } from '../../../../hardware/virtual/custom.ts';
-import type { Action, Dialect, Received, Sensors } from '../../../../hardware/virtual/dialect.ts';
-import { createEpson } from '../../../../hardware/virtual/epson.ts';
-import { createStar } from '../../../../hardware/virtual/star.ts';
-import { createStarInterpreter } from '../../../../hardware/virtual/star-interpreter.ts';
+import { createCustom } from '../../../../hardware/simulator/custom.ts';
+import type { Action, Dialect, Received, Sensors } from '../../../../hardware/simulator/dialect.ts';
+import { createEpson } from '../../../../hardware/simulator/epson.ts';
+import { createStar } from '../../../../hardware/simulator/star.ts';
+import { createStarInterpreter } from '../../../../hardware/simulator/star-interpreter.ts';
 import { profileOf, WIDE } from '../printer/profiles.ts';
 
 const hex = (bytes: Iterable<number>) => Buffer.from(Uint8Array.from(bytes)).toString('hex');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createVoice } from '../../../../hardware/virtual/voice.ts';
+import { createVoice } from '../../../../hardware/simulator/voice.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });

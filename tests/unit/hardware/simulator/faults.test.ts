@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFaultScript, ScriptedFault } from '../../../../hardware/virtual/faults.ts';
+import { createFaultScript, ScriptedFault } from '../../../../hardware/simulator/faults.ts';
 
 const RESET = { kind: 'reset' } as const;
 const COVER = { kind: 'cover-open' } as const;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Action } from '../../../../hardware/virtual/dialect.ts';
-import { createEpson } from '../../../../hardware/virtual/epson.ts';
-import { createInterpreter } from '../../../../hardware/virtual/escpos-interpreter.ts';
-import { createStrip } from '../../../../hardware/virtual/paper.ts';
+import type { Action } from '../../../../hardware/simulator/dialect.ts';
+import { createEpson } from '../../../../hardware/simulator/epson.ts';
+import { createInterpreter } from '../../../../hardware/simulator/escpos-interpreter.ts';
+import { createStrip } from '../../../../hardware/simulator/paper.ts';
 import { NARROW, WIDE } from '../printer/profiles.ts';
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
