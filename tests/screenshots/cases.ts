@@ -193,9 +193,7 @@ export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Pane
     capitalMm: isTheirs ? 5 : leastCapitalMm(panel.readingMm),
     reachFromPx: reach && !isTheirs && !isAsFound(screen) ? heightPx - reachMm * pxPerMm : null,
     reachedPart: textSize === 100 ? 'whole' : 'least',
-    onePage:
-      isUsual &&
-      (isPad(screen) || (textSize === 100 && (isTicket(screen) || isFacade(screen)))),
+    onePage: isUsual && (isPad(screen) || (textSize === 100 && (isTicket(screen) || isFacade(screen)))),
     wholeFacade: isUsual && textSize === 100 && isFacade(screen),
     leastChoices: !isUsual || !screen.startsWith('services') ? 1 : textSize === 100 ? 4 : 2,
     codeMm: 30,

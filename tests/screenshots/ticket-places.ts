@@ -20,7 +20,10 @@ export const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} 
 
 /** The order depends on the seed alone, so that the first ones are a sample of all. */
 export function shuffled(places: readonly Place[], seed: number): Place[] {
-  const rankOf = (place: Place): string => createHash('sha256').update(`${seed} ${nameOfPlace(place)}`).digest('hex');
+  const rankOf = (place: Place): string =>
+    createHash('sha256')
+      .update(`${seed} ${nameOfPlace(place)}`)
+      .digest('hex');
   return places
     .map((place) => ({ place, rank: rankOf(place) }))
     .sort((one, other) => (one.rank < other.rank ? -1 : 1))

@@ -3,7 +3,7 @@
 // 1 when something does not fit. Goes in an order that depends on the seed alone, so that a run that is stopped has seen a sample of all;
 // --sample N stops after N screens. WORDS are parts of names with commas between them: --size 100 --panel 15,19.
 import { parseArgs } from 'node:util';
-import { RULES, type Misfit } from './page/report.ts';
+import { type Misfit, RULES } from './page/report.ts';
 import { PANELS } from './panels.ts';
 import type { Place } from './sample.ts';
 import { openScreens } from './screens.ts';
@@ -29,7 +29,7 @@ const wanted = TICKET_PLACES.filter(
     hasWord(one.language, values.language) &&
     hasWord(one.textSize, values.size),
 );
-const places = shuffled(wanted, Number(values.seed)).slice(0, values.sample && Number(values.sample));
+const places = shuffled(wanted, Number(values.seed)).slice(0, Number(values.sample ?? wanted.length));
 
 /** So many screens are sorted by panel, because turning the page to another panel takes as long as a look. */
 const BATCH = 240;
