@@ -6,6 +6,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['clock', 'the date that the clock of the kiosk shows'],
   ['clauses', 'numbers of clauses, such as 5.1.3.1'],
   ['code', 'a code of letters and digits, such as NE4NAF7Q'],
+  ['commits', 'commits of the source, as a list'],
   ['count', 'a whole number; the plural form follows it'],
   ['date', 'a date in words, such as “24 de novembre”'],
   ['day', 'a day in words, such as “dimarts 24”'],

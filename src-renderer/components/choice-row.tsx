@@ -22,12 +22,16 @@ export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
     return (
       <li>
         <div class="row row-closed" data-whole>
-          <Arch class="row-arch">
+          <Arch class="row-arch" gives={4}>
             <Pictogram name="closed" />
           </Arch>
           <span class="row-words">
             {name}
-            {choice.closed.note !== null && <span class="row-reason">{choice.closed.note}</span>}
+            {choice.closed.note !== null && (
+              <span class="row-reason" data-gives="4">
+                {choice.closed.note}
+              </span>
+            )}
             <span class="row-reason">{closureSentence(words, choice.closed, today)}</span>
           </span>
         </div>

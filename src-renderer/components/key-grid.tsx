@@ -24,7 +24,7 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
     <WordKey
       key="sight"
       place="sight"
-      gives={7}
+      wordGives={7}
       pictogram={sight.hidden ? 'show' : 'hide'}
       text={t(sight.hidden ? 'keys.show' : 'keys.hide')}
       onTouch={sight.onTouch}
@@ -49,42 +49,47 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
         </button>,
       ])}
       {!isBeforeZero && sightKey}
-      <WordKey place="erase" pictogram="erase" text={t('keys.erase')} onTouch={onErase} />
+      <WordKey place="erase" wordGives={8} pictogram="erase" text={t('keys.erase')} onTouch={onErase} />
       {more !== undefined && (
-        <button
-          type="button"
-          class="large-key word-key word-key-more"
-          data-instead="1"
-          aria-label={`${t('keys.more')}: ${more.about}`}
-          onClick={more.onTouch}
-        >
-          <span>{t('keys.more')}</span>
-        </button>
+        <WordKey
+          place="more"
+          instead={1}
+          wordGives={8}
+          pictogram="info"
+          text={t('keys.more')}
+          label={`${t('keys.more')}: ${more.about}`}
+          onTouch={more.onTouch}
+        />
       )}
     </fieldset>
   );
 }
 
 type WordKeyProps = {
-  place: 'sight' | 'erase';
+  place: 'sight' | 'erase' | 'more';
   pictogram: PictogramName;
   text: string;
-  /** The order in which a full screen drops it. */
-  gives?: number;
+  /** The accessible name; the text by default. */
+  label?: string;
+  /** The step at which a full screen drops the word: the key stays, as its pictogram in one cell. */
+  wordGives: number;
+  /** The step at which the key appears. */
+  instead?: number;
   onTouch: () => void;
 };
 
-function WordKey({ place, pictogram, text, gives, onTouch }: WordKeyProps) {
+function WordKey({ place, pictogram, text, label = text, wordGives, instead, onTouch }: WordKeyProps) {
   return (
     <button
       type="button"
       class={`large-key word-key word-key-${place}`}
       data-pace={place === 'erase' ? 'typing' : undefined}
-      {...(gives !== undefined && { 'data-gives': gives })}
+      data-instead={instead}
+      aria-label={label}
       onClick={onTouch}
     >
       <Pictogram name={pictogram} />
-      <span>{text}</span>
+      <span data-gives={wordGives}>{text}</span>
     </button>
   );
 }

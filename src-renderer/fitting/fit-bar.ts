@@ -19,9 +19,10 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
   frame.toggleAttribute('data-side', false);
   if (frame.matches('.facade')) {
-    // The previous fit would change the measure.
-    frame.dataset.fit = 'roomy';
-    return fitTiles(frame, bar, reach);
+    const hasSide = isLow(frame, bar) && reach === null && frame.dataset.warned === undefined;
+    // The previous fit would change the measure; a page is never higher than the panel.
+    frame.dataset.fit = hasSide ? 'paged' : 'roomy';
+    return hasSide ? fitTilesBeside(frame, bar) : fitTiles(frame, bar, reach);
   }
   // Measured in the close fit, because a warning hides the bar of a paged screen, and a list that begins at the line of reach leaves no
   // place for a stripe.
@@ -30,13 +31,16 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   return 0;
 }
 
+const isWide = ({ clientWidth, clientHeight }: HTMLElement): boolean => clientWidth > clientHeight;
+
+const isLow = (frame: HTMLElement, bar: HTMLElement): boolean =>
+  isWide(frame) && frame.clientHeight < LOW_LINES * Number.parseFloat(getComputedStyle(bar).fontSize);
+
 function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): void {
-  const { clientHeight, clientWidth, dataset } = frame;
-  const isWide = clientWidth > clientHeight;
-  const isLow = isWide && clientHeight < LOW_LINES * Number.parseFloat(getComputedStyle(bar).fontSize);
+  const hasFewLines = isLow(frame, bar);
   // A bar at the side is no lower than one below, so it does not help a low reach; a warning covers the foot of the screen.
-  const hasSide = isLow && reach === null && dataset.warned === undefined && !frame.matches('.technician');
-  const inRows = isLow ? ['words'] : isWide ? ['4', 'row', '2', 'words'] : ['4', '2', 'words'];
+  const hasSide = hasFewLines && reach === null && frame.dataset.warned === undefined && !frame.matches('.technician');
+  const inRows = hasFewLines ? ['words'] : isWide(frame) ? ['4', 'row', '2', 'words'] : ['4', '2', 'words'];
   for (const columns of hasSide ? ['side', 'side-bare'] : inRows) {
     bar.dataset.columns = columns;
     if (hasSide) frame.toggleAttribute('data-side', true);
@@ -49,18 +53,38 @@ function isInside(bar: HTMLElement): boolean {
   const { left, right } = bar.getBoundingClientRect();
   return [...bar.querySelectorAll<HTMLElement>('.bar-button, .tile')].every((button) => {
     const box = button.getBoundingClientRect();
-    return button.scrollWidth <= button.clientWidth + 1 && box.left >= left - SLACK_PX && box.right <= right + SLACK_PX;
+    const isShown = box.height > 0;
+    const isWithin = box.left >= left - SLACK_PX && box.right <= right + SLACK_PX;
+    return !isShown || (isWithin && button.scrollWidth <= button.clientWidth + 1);
   });
+}
+
+/** A column beside a low façade: the most languages win, then the pictograms of access and help. */
+function fitTilesBeside(frame: HTMLElement, bar: HTMLElement): number {
+  frame.toggleAttribute('data-side', true);
+  const { tiles, more, most } = tilesOf(bar);
+  for (let shown = most; shown > 0; shown -= 1)
+    for (const columns of ['side', 'side-bare']) {
+      bar.dataset.columns = columns;
+      showTiles(tiles, more, shown);
+      if (isInside(bar) && bottomOf(bar) <= bottomOf(frame) + SLACK_PX) return tiles.length - shown;
+    }
+  showTiles(tiles, more, 0);
+  return tiles.length;
+}
+
+function tilesOf(bar: HTMLElement) {
+  const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
+  const more = bar.querySelector<HTMLElement>('.more-languages');
+  return { tiles, more, most: tiles.length === MOST_TILES + 1 ? tiles.length : Math.min(tiles.length, MOST_TILES) };
 }
 
 /** The fewest rows win, then the most languages, then the pictograms of access and help. */
 function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
-  const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
-  const more = bar.querySelector<HTMLElement>('.more-languages');
-  const most = tiles.length === MOST_TILES + 1 ? tiles.length : Math.min(tiles.length, MOST_TILES);
+  const { tiles, more, most } = tilesOf(bar);
   // A low reach may put all languages behind the last tile rather than add a row.
   const least = reach === null ? Math.min(1, most) : 0;
-  for (const rows of ROWS[frame.clientWidth > frame.clientHeight ? 'landscape' : 'portrait'])
+  for (const rows of ROWS[isWide(frame) ? 'landscape' : 'portrait'])
     for (const columns of ['tiles', 'tiles-bare']) {
       bar.dataset.columns = columns;
       for (let shown = most; shown >= least; shown -= 1) {

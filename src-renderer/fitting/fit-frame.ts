@@ -31,7 +31,7 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
     showAll(frame);
     leaveOut(frame, 0);
     if (fits(frame, low)) return 1;
-    if (fit === 'close')
+    if (fit === 'close' || fit === 'rows')
       for (const step of stepsOf(frame)) {
         leaveOut(frame, step);
         if (fits(frame, low)) return 1;
@@ -94,12 +94,19 @@ function sticksOut(frame: HTMLElement): boolean {
       if (isInFlow(child) && child.getBoundingClientRect().bottom > bottom + SLACK_PX) return true;
   }
   if ([...frame.querySelectorAll('.stripe')].some(isTooLow)) return true;
+  if ([...frame.querySelectorAll('.paper-foot')].some(isCrossed)) return true;
   return [...frame.querySelectorAll<HTMLElement>('.content :is(button, .row, .typed-field)')].some((one) => {
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = one;
     const airPx = one.matches(ONE_LINE) ? LINE_AIR * Number.parseFloat(getComputedStyle(one).fontSize) : 0;
     const isHigher = scrollHeight > clientHeight + Math.max(SLACK_PX, airPx);
     return clientHeight > 0 && (isHigher || scrollWidth > clientWidth + SLACK_PX);
   });
+}
+
+/** Whether a long word of a ticket reaches over the code beside it. */
+function isCrossed(foot: Element): boolean {
+  const [words, code] = [foot.querySelector('.paper-words'), foot.querySelector('.follow-code')];
+  return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
 }
 
 /** The stripe's words are centred, so they would stick out above and below. */

@@ -2,7 +2,7 @@ import type { Answer, Chapter, Clause, Dutiful } from './clause.ts';
 import { htmlPage, list, text } from './html.ts';
 import { missingSentence } from './missing-sentence.ts';
 import { type Ending, endingOf, type Result } from './results.ts';
-import { OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
+import { commitsOf, OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
 import { SHOWN_BY, type TestKey } from './shown-by.ts';
 import type { Evidence } from './statement.ts';
 
@@ -82,6 +82,7 @@ function screensSeen(seen: readonly SeenOffer[]): string {
   const unseen = unseenOffers(seen).length;
   return `<h2>What fits on the screens</h2>
 <p>${OFFERS.length - unseen} of ${OFFERS.length} offered combinations of panel, size of type and language were looked at.</p>
+${seen.length === 0 ? '' : `<p>Commits looked at: ${text(commitsOf(seen).join(', ') || 'unknown')}.</p>`}
 ${rows.length === 0 ? '' : `<table><thead><tr><th scope="col">Panel and size</th><th scope="col">Screens</th><th scope="col">Found</th></tr></thead><tbody>${rows.join('')}</tbody></table>`}`;
 }
 

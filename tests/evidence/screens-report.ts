@@ -14,6 +14,8 @@ export interface Offer {
 export interface SeenOffer extends Offer {
   screens: number;
   misfits: number;
+  /** The commit that was looked at, with a `+` where files differed from it; `null` without a repository. */
+  commit: string | null;
 }
 
 export interface ScreensReport {
@@ -28,6 +30,7 @@ const Report: z.ZodType<ScreensReport> = z.object({
       textSize: z.literal(TEXT_SIZES),
       screens: z.int().positive(),
       misfits: z.int().nonnegative(),
+      commit: z.string().nullable().default(null),
     }),
   ),
 });
@@ -44,6 +47,11 @@ export const OFFERS: readonly Offer[] = PANELS.flatMap(({ panelId }) =>
 
 const isSame = (one: Offer, other: Offer): boolean =>
   one.panelId === other.panelId && one.language === other.language && one.textSize === other.textSize;
+
+/** The commits that were looked at, each once. */
+export const commitsOf = (seen: readonly SeenOffer[]): string[] => [
+  ...new Set(seen.flatMap(({ commit }) => commit ?? [])),
+];
 
 export const unseenOffers = (seen: readonly SeenOffer[]): Offer[] =>
   OFFERS.filter((offer) => !seen.some((one) => isSame(one, offer)));

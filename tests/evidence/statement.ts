@@ -5,7 +5,7 @@ import type { Chapter, MissingPart } from './clause.ts';
 import { htmlPage, text } from './html.ts';
 import { missingSentence, type StatementLanguage } from './missing-sentence.ts';
 import type { Result } from './results.ts';
-import { byPanelAndSize, misfitting, OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
+import { byPanelAndSize, commitsOf, misfitting, OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
 
 /** What was run before a statement is made. */
 export interface Evidence {
@@ -40,11 +40,17 @@ export function accessibilityStatement(
     ...(isWhole ? [] : [section(words.missing.title, `<ul>${missing.join('')}</ul>`)]),
     section(words.place.title, say(words.place.text), fillIn(words.place.contact)),
     section(words.languages.title, say(words.languages.text)),
-    section(words.made.title, say(words.made.text)),
+    section(words.made.title, say(words.made.text), ...measured(words.made.measured, evidence.screens)),
     section(words.feedback.title, say(words.feedback.text), fillIn(words.feedback.contact)),
     section(words.claims.title, say(words.claims.text), fillIn(words.claims.contact)),
   ];
   return htmlPage({ language, title: words.title, body: body.join('\n') });
+}
+
+/** At which commits the screens were looked at; nothing where a row does not say so. */
+function measured(sentence: string, screens: readonly SeenOffer[]): string[] {
+  const isKnown = screens.length > 0 && screens.every(({ commit }) => commit !== null);
+  return isKnown ? [`<p>${text(fill(sentence, { commits: commitsOf(screens).join(', ') }))}</p>`] : [];
 }
 
 interface Gap {

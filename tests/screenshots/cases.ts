@@ -180,18 +180,6 @@ export function subjectOf(
   };
 }
 
-/** Pads that still turn pages in larger type on these panels, in some language. */
-const TURNING_PADS: Readonly<Record<string, readonly string[]>> = {
-  'inch-15-portrait': ['typed-dni'],
-  'inch-19-portrait': ['typed-dni', 'mistyped'],
-  'inch-15-landscape': ['document-keypad', 'typed-'],
-  'inch-19-landscape': ['document-keypad', 'typed-'],
-  'inch-21-5-landscape': ['document-keypad', 'typed-'],
-  'inch-32-landscape': ['document-keypad', 'typed-'],
-};
-const turnsPages = (screen: string, textSize: number, { panelId }: Panel): boolean =>
-  textSize > 100 && (TURNING_PADS[panelId] ?? []).some((pad) => screen.startsWith(pad));
-
 /** What is asked of a screen for citizens, and of a page that one technician reads standing close to it. */
 export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Panel): Bounds {
   const { pxPerMm, widthPx, heightPx } = panel;
@@ -205,10 +193,7 @@ export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Pane
     capitalMm: isTheirs ? 5 : leastCapitalMm(panel.readingMm),
     reachFromPx: reach && !isTheirs && !isAsFound(screen) ? heightPx - reachMm * pxPerMm : null,
     reachedPart: textSize === 100 ? 'whole' : 'least',
-    onePage:
-      isUsual &&
-      ((isPad(screen) && !turnsPages(screen, textSize, panel)) ||
-        (textSize === 100 && (isTicket(screen) || isFacade(screen)))),
+    onePage: isUsual && (isPad(screen) || (textSize === 100 && (isTicket(screen) || isFacade(screen)))),
     wholeFacade: isUsual && textSize === 100 && isFacade(screen),
     leastChoices: !isUsual || !screen.startsWith('services') ? 1 : textSize === 100 ? 4 : 2,
     codeMm: 30,

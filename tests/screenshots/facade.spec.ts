@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { LANGUAGES, type Language } from '../../src-main/domain/languages.ts';
 import { type Case, nameOfCase, subjectOf, TEXT_SIZES } from './cases.ts';
 import { PANELS, panelNamed } from './panels.ts';
 import { openScreens, type Screens } from './screens.ts';
@@ -45,6 +46,30 @@ for (const panel of PANELS) {
       }
   });
 }
+
+/** In the others the yellow stripe and the closing time have no room beside two longer doors. */
+const WHOLE_AT_200 = ['ca', 'es', 'ro', 'ar', 'zh-Hans'] as const satisfies readonly Language[];
+
+test('on 15 inches lying, in the largest type, the first page has office, clock and both doors in nine languages, and is the only one in five', async () => {
+  const panel = panelNamed('inch-15-landscape');
+  await screens.sizeTo(panel);
+  for (const language of LANGUAGES) {
+    const one = { ...NINE, language, textSize: 200, reach: false } as const;
+    await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
+    const seen = await screens.page.evaluate(() => {
+      const count = (selector: string) =>
+        [...document.querySelectorAll(selector)].filter((part) => part.getBoundingClientRect().height > 0).length;
+      return {
+        offices: count('.facade .office-name'),
+        clocks: count('.facade .clock'),
+        doors: count('.entry'),
+        pagers: count('.pager'),
+      };
+    });
+    const isWhole = WHOLE_AT_200.some((whole) => whole === language);
+    expect.soft(seen, nameOfCase(one)).toEqual({ offices: 1, clocks: 1, doors: 2, pagers: isWhole ? 0 : 1 });
+  }
+});
 
 test('what is touched on the façade of a low 15 inch panel is within 1,100 mm of the floor, even in the largest type', async () => {
   const panel = panelNamed('inch-15-portrait');

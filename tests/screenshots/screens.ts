@@ -62,8 +62,18 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
     page,
     chromium,
     sizeTo: async ({ widthPx: width, heightPx: height }) => {
+      if (size.width === width && size.height === height) return;
+      const before = await page.evaluate(() => [innerWidth, innerHeight]);
       size = { width, height };
+      const isOther = before[0] !== width || before[1] !== height;
+      // The renderer hears of its size later than the order ends.
+      if (isOther)
+        await page.evaluate(() => {
+          const resized = new Promise<void>((resolve) => addEventListener('resize', () => resolve(), { once: true }));
+          Object.assign(window, { resized });
+        });
       await cdp.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1, mobile: false });
+      if (isOther) await page.evaluate(() => Reflect.get(window, 'resized'));
     },
     picture: async ({ scale = 1, topPx = 0, bottomPx = size.height, isKept = true } = {}) => {
       const clip = { x: 0, y: topPx, width: size.width, height: bottomPx - topPx, scale };

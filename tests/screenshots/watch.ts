@@ -4,6 +4,7 @@
 // edges. Spacing: usual, wide; both where none is asked for. WORDS are parts of names with commas between them. With --each, every misfit has a line
 // as soon as it is found. What was seen of each panel, language and size, when all screens were asked for, is kept in FILE (test-results/screens.json), beside what it
 // has of others: the accessibility statement is made of it.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -103,6 +104,17 @@ async function watchOn(screens: Screens, panel: Panel): Promise<Finding[]> {
   return found;
 }
 
+function git(...args: string[]): string | null {
+  const { status, stdout } = spawnSync('git', args, { cwd: repositoryRoot, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}
+
+function commitNow(): string | null {
+  const commit = git('rev-parse', '--short=12', 'HEAD');
+  return commit === null || git('status', '--porcelain', '--untracked-files=no') === '' ? commit : `${commit}+`;
+}
+const commit = commitNow();
+
 /** What the citizens' screens of each language and size came to on a panel. */
 function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] {
   const citizens = cases.filter(({ screen }) => !isTechnicians(screen));
@@ -112,7 +124,7 @@ function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] 
         one.language === language && one.textSize === textSize;
       const looked = citizens.filter(isOf).length;
       const found = misfits.filter((one) => one.isCitizens && isOf(one)).length;
-      return looked === 0 ? [] : [{ panelId, language, textSize, screens: looked, misfits: found }];
+      return looked === 0 ? [] : [{ panelId, language, textSize, screens: looked, misfits: found, commit }];
     }),
   );
 }

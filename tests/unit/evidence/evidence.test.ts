@@ -120,7 +120,14 @@ describe('the page', () => {
     expect(endingOf({ file: 'tests/e2e/a.spec.ts', name: 'ends' }, inApp)).toBe('failed');
     expect(resultsIn({ some: 'thing' })).toBeNull();
     expect(offersIn({ some: 'thing' })).toBeNull();
-    const row = { panelId: 'inch-15-landscape', language: 'ca', textSize: 200, screens: 90, misfits: 2 };
+    const row = {
+      panelId: 'inch-15-landscape',
+      language: 'ca',
+      textSize: 200,
+      screens: 90,
+      misfits: 2,
+      commit: 'a1b2c3',
+    };
     expect(offersIn({ screens: [row] })).toEqual([row]);
     expect(offersIn({ screens: [{ ...row, language: 'la' }] })).toBeNull();
     const shownThere = evidencePage([chapter(shown('5.9', 'At once', 'warned'))], {
@@ -152,6 +159,7 @@ describe('the accessibility statement', () => {
       ...offer,
       screens: 90,
       misfits: 0,
+      commit: 'a1b2c3',
       ...(offer.panelId === changed.panelId && offer.textSize === changed.textSize ? changed : {}),
     }));
   const met = chapter(shown('5.9', 'At once', 'warned'));
@@ -192,6 +200,14 @@ describe('the accessibility statement', () => {
     expect(of(met, { screens: seen().filter(({ panelId }) => panelId !== 'inch-15-landscape') })).toContain(
       'pantalles i mides de lletra: 15″ apaïsada (100 %, 150 %, 200 %).',
     );
+  });
+
+  test('says at which commits the screens were measured, unless a row does not say so', () => {
+    expect(of(met)).toContain('Les pantalles s’han mesurat amb el codi: a1b2c3.');
+    const mixed = seen({ panelId: 'inch-15-landscape', textSize: 200, commit: 'd4e5f6+' });
+    expect(of(met, { screens: mixed })).toContain('a1b2c3, d4e5f6+.');
+    const unsaid = seen({ panelId: 'inch-15-landscape', textSize: 200, commit: null });
+    expect(of(met, { screens: unsaid })).not.toContain('Les pantalles s’han mesurat');
   });
 
   test('is dated as people of each language write it', () => {

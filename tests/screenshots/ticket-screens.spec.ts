@@ -1,0 +1,25 @@
+import { expect, test } from '@playwright/test';
+import { openScreens, type Screens } from './screens.ts';
+import { nameOfPlace, shuffled, TICKET_PLACES } from './ticket-places.ts';
+import { find } from './watching.ts';
+
+/** `npm run tickets` looks at all of them. */
+const SAMPLE = 60;
+const anySeed = (): number => Math.floor(Math.random() * 1_000_000);
+
+let screens: Screens;
+test.beforeAll(async () => {
+  screens = await openScreens();
+});
+test.afterAll(() => screens.close());
+
+test('a sample of tickets with every part, on every panel, in every language and size, has nothing that does not fit', async () => {
+  const seed = Number(process.env.TORN_SEED ?? anySeed());
+  const found: string[] = [];
+  for (const place of shuffled(TICKET_PLACES, seed).slice(0, SAMPLE)) {
+    await screens.sizeTo(place.panel);
+    const { misfits } = await find(screens, place.panel, place.one);
+    found.push(...misfits.map(({ rule, what, detail }) => `${rule}: ${what}: ${detail} (${nameOfPlace(place)})`));
+  }
+  expect(found, `again with TORN_SEED=${seed}`).toEqual([]);
+});
