@@ -34,6 +34,7 @@ export const twoPeople: readonly string[] = [
     proposed_by text NOT NULL,
     token_id uuid NOT NULL,
     confirmed_at timestamptz,
+    confirmed_by uuid,
     PRIMARY KEY (city_id, kiosk_id, order_id)
   )`,
   `CREATE INDEX order_proposal_by_time ON order_proposal (city_id, proposed_at)`,

@@ -49,6 +49,7 @@ import { UPLOAD } from '../../../src-central/ingest/upload.ts';
 import { OBSERVE } from '../../../src-central/observation/observe.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
+import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
@@ -110,6 +111,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_QUEUES,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
+  ORDER_PROPOSALS,
   ORDERS,
   ORDERS_OF_KIOSK,
   PROFILE_VERSIONS,
