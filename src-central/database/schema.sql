@@ -572,6 +572,7 @@ CREATE TABLE order_proposal (
   proposed_by text NOT NULL,
   token_id uuid NOT NULL,
   confirmed_at timestamp with time zone,
+  confirmed_by uuid,
   PRIMARY KEY (city_id, kiosk_id, order_id)
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);

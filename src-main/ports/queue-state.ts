@@ -6,6 +6,4 @@ export interface QueueStates {
   ofService(serviceId: string): QueueState | null;
   /** The queue before an existing turn. */
   ofTicket(ticketId: string): QueueState | null;
-  /** The usual length of a service's visits at a desk, milliseconds. */
-  usualVisitMs(serviceId: string): number | null;
 }

@@ -7,7 +7,6 @@ import { isPublicTurn } from '../../domain/public-rows.ts';
 import type { DayInDoubt } from '../../domain/time-label.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent, PausedDesk } from '../../ports/life-book.ts';
-import type { QueueStates } from '../../ports/queue-state.ts';
 import { waitingOf } from '../calling.ts';
 import type { Office } from '../office.ts';
 import {
@@ -24,6 +23,7 @@ import {
 } from './desk-day.ts';
 import { isToday } from './desk-orders.ts';
 import type { HelpCalls } from './help-calls.ts';
+import type { DeskQueues } from './queue-states.ts';
 
 /** As many rows as a person reads. */
 const MOST_NEXT = 30;
@@ -39,7 +39,7 @@ export interface DeskViewParts {
   paused: readonly PausedDesk[];
   /** Addresses of the sibling kiosks, for browsers. */
   kiosks: readonly string[];
-  queueStates: Pick<QueueStates, 'ofService' | 'usualVisitMs'>;
+  queueStates: Pick<DeskQueues, 'ofService' | 'usualVisitMs'>;
   dayInDoubt: DayInDoubt | null;
   help: Pick<HelpCalls, 'calls'>;
 }

@@ -40,6 +40,8 @@ const QUARTER_MS = 15 * 60_000;
 export interface DeskQueues extends QueueStates {
   /** To be called after a write. */
   forget(): void;
+  /** The usual length of a service's visits, milliseconds; `null` while unknown. */
+  usualVisitMs(serviceId: string): number | null;
   /** States of all waiting tickets; `null` while unknown. */
   ofAll(): QueueStatesByTicket | null;
 }

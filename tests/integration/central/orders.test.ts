@@ -93,7 +93,7 @@ describe('a forgotten PIN', () => {
     const door = () => {
       touch('openTechnician', {});
       const step = stepOfPin();
-      touch('back', {});
+      touch('finish', {});
       return step;
     };
     touch('openTechnician', {});
@@ -101,7 +101,7 @@ describe('a forgotten PIN', () => {
       touch('setPin', { pin: PIN });
       await core.until(() => stepOfPin() === wanted);
     }
-    touch('back', {});
+    touch('finish', {});
     expect(door()).toBe('enter');
     const propose = async (more: Record<string, unknown> = {}) => {
       const proposed = await centre.order('proposeOrder', params, { action: 'forget-pin', ...more });
