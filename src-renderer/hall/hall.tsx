@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { formatTime } from '../../config/locales/dates.ts';
 import { createTranslator } from '../../config/locales/index.ts';
 import type { HallCall } from '../../src-main/contract/hub/hall.ts';
@@ -74,12 +75,19 @@ const PICTURE = '/api/hall/picture';
 /** The languages of the hall besides Catalan, which is the large one. */
 const OTHERS = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
+/** Its words take the place of a picture that cannot be drawn. */
+function CityPicture({ id, text }: NonNullable<Board['picture']>) {
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return <p class="hall-title">{text.ca}</p>;
+  return <img src={`${PICTURE}?id=${encodeURIComponent(id)}`} alt={text.ca} onError={() => setBroken(true)} />;
+}
+
 /** The city's picture or message, or that no number is called. */
 function Quiet({ board: { message, picture } }: Pick<HallProps, 'board'>) {
   if (picture !== null)
     return (
       <section class="hall-quiet hall-picture" role="status" lang="ca">
-        <img src={`${PICTURE}?id=${encodeURIComponent(picture.id)}`} alt={picture.text.ca} key={picture.id} />
+        <CityPicture key={picture.id} {...picture} />
       </section>
     );
   if (message === null) return <Said notice="nobody" />;
