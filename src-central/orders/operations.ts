@@ -1,7 +1,7 @@
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
-import { readDiagnostics, sendDiagnostics } from './diagnostics.ts';
 import { confirmOrder, proposeOrder } from './confirm-order.ts';
+import { readDiagnostics, sendDiagnostics } from './diagnostics.ts';
 import { listOrders, orderKiosk } from './give-order.ts';
 
 export function registerOrders(server: CentreServer, centre: Centre): void {

@@ -10,7 +10,18 @@ export interface PixelSize {
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** IHDR, PLTE, IDAT and IEND draw the picture; the others say which colours are meant and how large a pixel is. */
-const CHUNKS: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'pHYS', 'sBIT']);
+const CHUNKS: ReadonlySet<string> = new Set([
+  'IHDR',
+  'PLTE',
+  'IDAT',
+  'IEND',
+  'tRNS',
+  'gAMA',
+  'cHRM',
+  'sRGB',
+  'pHYS',
+  'sBIT',
+]);
 /** Length, type and checksum of a chunk. */
 const FRAME_BYTES = 12;
 const HEADER_BYTES = 13;
@@ -62,7 +73,9 @@ export function sizeOfPlainPng(bytes: Uint8Array): PixelSize | null {
 
 function sizeInHeader(view: DataView, at: number): PixelSize | null {
   const [width, height] = [view.getUint32(at), view.getUint32(at + 4)];
-  const [depth, colour, compression, filter, interlace] = [8, 9, 10, 11, 12].map((offset) => view.getUint8(at + offset));
+  const [depth, colour, compression, filter, interlace] = [8, 9, 10, 11, 12].map((offset) =>
+    view.getUint8(at + offset),
+  );
   const isKnown =
     (DEPTHS[colour ?? -1] ?? []).includes(depth ?? -1) && compression === 0 && filter === 0 && (interlace ?? 2) <= 1;
   return isKnown && width > 0 && height > 0 ? { width, height } : null;

@@ -218,7 +218,21 @@ function assemble(parts: KioskCentreParts): Members {
     },
   });
   const firstLook = createFirstLook({ client, standing, log, isClosed });
-  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, end, pairings, queues, first, firstLook };
+  return {
+    ...parts,
+    ending,
+    standing,
+    contact,
+    enrolment,
+    client,
+    tasks,
+    loop,
+    end,
+    pairings,
+    queues,
+    first,
+    firstLook,
+  };
 }
 
 interface FirstAnswer {

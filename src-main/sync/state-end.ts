@@ -1,6 +1,6 @@
 import { endSigningInput } from '../contract/centre/enrolment.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { CentreMemory, EndToState } from '../ports/centre-memory.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import { type SigningKey, signText } from '../security/keys.ts';
 import { createAlarm } from './alarm.ts';

@@ -103,8 +103,8 @@ function Usual({ usualMs, visitMs, t }: { usualMs: number | null; visitMs: numbe
   return (
     <>
       <span class="desk-bar" aria-hidden="true">
-        <span style={{ width: share(visitMs) }} />
-        <span style={{ insetInlineStart: share(usualMs) }} />
+        <span class="desk-bar-visit" style={{ width: share(visitMs) }} />
+        <span class="desk-bar-usual" style={{ insetInlineStart: share(usualMs) }} />
       </span>
       <span class="desk-usual">{t('desk.mine.usual', { minutes: Math.max(1, Math.round(usualMs / MINUTE_MS)) })}</span>
     </>

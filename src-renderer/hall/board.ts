@@ -53,7 +53,17 @@ export type BoardEvent =
   | { readonly type: 'tick'; readonly atMs: number };
 
 export const newBoard = (services: ReadonlySet<string> | null, atMs: number): Board => ({
-  ...{ services, officeName: null, time: null, message: null, picture: null, openUntil: null, calls: [], waiting: [], announced: null },
+  ...{
+    services,
+    officeName: null,
+    time: null,
+    message: null,
+    picture: null,
+    openUntil: null,
+    calls: [],
+    waiting: [],
+    announced: null,
+  },
   ...{ known: new Set(), heard: null },
   openedAtMs: atMs,
 });

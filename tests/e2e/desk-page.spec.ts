@@ -201,9 +201,7 @@ test('a pause ordered during a visit begins when it ends: the key that calls the
   await page.getByRole('button', { name: t('desk.pause.break') }).click();
   await expect.poll(() => server.orders.slice(before)).toMatchObject([{ kind: 'pause', reason: 'break' }]);
   await show(page, STATES['pauses after'] ?? {});
-  await expect(page.locator('.desk-state')).toContainText(
-    t('desk.pause.after', { reason: t('desk.pause.break') }),
-  );
+  await expect(page.locator('.desk-state')).toContainText(t('desk.pause.after', { reason: t('desk.pause.break') }));
   await page.keyboard.press('n');
   await page.keyboard.press('f');
   await expect.poll(() => server.orders.slice(before).map(({ kind }) => kind)).toEqual(['pause', 'finish']);

@@ -191,13 +191,21 @@ test('the city’s words stand in the languages of the hall, whole even when the
       await expect(page.locator('.hall-other[lang="en"]')).toContainText('Right here');
       await expect(page.locator('.hall-office')).toContainText('Obert avui fins a les 15.00');
       await page.screenshot({ path: join(PICTURES, `languages-${width}-${some.length}.png`) });
-      for (const line of ['.hall-title', '.hall-title + p', '.hall-other[lang="es"]', '.hall-other[lang="en"]', '.hall-office'])
+      for (const line of [
+        '.hall-title',
+        '.hall-title + p',
+        '.hall-other[lang="es"]',
+        '.hall-other[lang="en"]',
+        '.hall-office',
+      ])
         expect(await isWithin(page, line), `${width} ${some.length} ${line}`).toBe(true);
       expect(await violationsOf(page)).toEqual([]);
     }
   }
   // A language that has the title alone shows it; without words of its own it is left out.
-  server.tell(feedOf([], { asOfMs: Date.now(), staleAfterS: 300, openUntil: null, message: { title: { ca: 'Sol', en: 'Sun' } } }));
+  server.tell(
+    feedOf([], { asOfMs: Date.now(), staleAfterS: 300, openUntil: null, message: { title: { ca: 'Sol', en: 'Sun' } } }),
+  );
   await expect(page.locator('.hall-other')).toHaveText(['Sun']);
   await expect(page.locator('.hall-office p')).toHaveCount(0);
 });
@@ -216,7 +224,9 @@ test('a city’s picture takes the call’s place, says in words what it shows, 
       show(some);
       await expect(page.locator('.hall-before li')).toHaveCount(some.length);
       const drawn = page.getByRole('img', { name: picture.text.ca });
-      await expect.poll(() => drawn.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBe(1_180);
+      await expect
+        .poll(() => drawn.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+        .toBe(1_180);
       const box = await drawn.boundingBox();
       expect(box?.height, `${width}`).toBeGreaterThan(height * 0.25);
       expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);

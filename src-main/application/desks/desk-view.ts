@@ -160,7 +160,11 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
   ).length;
 
 /** A pause ordered during a visit begins with the visit's end, which is then the desk's last act. */
-const pauseOf = ({ reason, sinceMs }: PausedDesk, isAfterVisit: boolean, last: Last | undefined): DeskView['pause'] => ({
+const pauseOf = (
+  { reason, sinceMs }: PausedDesk,
+  isAfterVisit: boolean,
+  last: Last | undefined,
+): DeskView['pause'] => ({
   ...{ reason, isAfterVisit },
   sinceMs: isAfterVisit ? sinceMs : Math.max(sinceMs, last?.event.atMs ?? sinceMs),
 });

@@ -22,9 +22,7 @@ export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
       if (end === undefined) return [];
       const arrived = later.slice(0, later.indexOf(end)).find((event) => event.act.kind === 'serve');
       const servedMs = arrived === undefined ? null : end.atMs - arrived.atMs;
-      return [
-        { deskId: by, serviceId: living.ticket.serviceId, calledAtMs: atMs, endedAtMs: end.atMs, servedMs },
-      ];
+      return [{ deskId: by, serviceId: living.ticket.serviceId, calledAtMs: atMs, endedAtMs: end.atMs, servedMs }];
     });
   });
   return [...Map.groupBy(visits, ({ deskId }) => deskId).values()].flatMap((own) => {

@@ -193,7 +193,8 @@ export const OFFICE_OPERATIONS = {
   listOrders: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
-    summary: 'What a kiosk was ordered to do, by whom, and what became of it; and what waits for a second person. Newest first, 100 at most',
+    summary:
+      'What a kiosk was ordered to do, by whom, and what became of it; and what waits for a second person. Newest first, 100 at most',
     credential: 'token',
     params: kiosk,
     answer: { status: 200, body: GivenOrders },

@@ -8,7 +8,11 @@ export const USUAL_ORDER_LIFE_MS = 15 * 60_000;
 export const LONGEST_ORDER_LIFE_MS = 86_400_000;
 
 export const OrderToKiosk = z
-  .strictObject({ action: OrderAction.exclude(CONFIRMED_ACTIONS), deadline: Instant.optional(), until: Instant.optional() })
+  .strictObject({
+    action: OrderAction.exclude(CONFIRMED_ACTIONS),
+    deadline: Instant.optional(),
+    until: Instant.optional(),
+  })
   .refine(({ action, until }) => until === undefined || action === 'pause', {
     path: ['until'],
     error: 'only a pause has an end',

@@ -17,7 +17,10 @@ export const PROBLEMS = {
   'wrong-role': { status: 403, title: 'The token’s role does not include this operation' },
   'wrong-office': { status: 403, title: 'The token is for another office' },
   'not-yours': { status: 403, title: 'This belongs to another kiosk or another city' },
-  'needs-another-person': { status: 403, title: 'The person who proposed the order cannot confirm it: another one can' },
+  'needs-another-person': {
+    status: 403,
+    title: 'The person who proposed the order cannot confirm it: another one can',
+  },
   'test-build': { status: 403, title: 'A test build may not enrol with a production centre' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'unknown-code': { status: 404, title: 'No enrolment waits under this code' },

@@ -159,9 +159,7 @@ export const DeskView = z.object({
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
   /** `isAfterVisit`: the desk still has a ticket, and the pause begins when that visit ends. An older program does not send it. */
-  pause: z
-    .object({ reason: DeskPause, sinceMs: z.number(), isAfterVisit: z.boolean().default(false) })
-    .nullable(),
+  pause: z.object({ reason: DeskPause, sinceMs: z.number(), isAfterVisit: z.boolean().default(false) }).nullable(),
   /** The desk's last order, while it can be undone. */
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
   /** The other desks, for a transfer. */

@@ -74,7 +74,7 @@ const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as con
 export type Actor = (typeof ACTORS)[number];
 
 /** `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its time is over. */
-export const HELP_ENDS = ['withdrawn', 'left', 'over'] as const;
+const HELP_ENDS = ['withdrawn', 'left', 'over'] as const;
 export type HelpEnd = (typeof HELP_ENDS)[number];
 
 /**

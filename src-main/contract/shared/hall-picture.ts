@@ -15,7 +15,10 @@ const MOST_HIGH = 1_080;
  * network. Only plain PNG, because it has one frame, no scripts and few decoders' faults.
  */
 export const HallPicture = z.strictObject({
-  png: z.base64().max(HALL_PICTURE_MOST).refine(isPicture, 'expected a plain PNG of 64 to 1920 × 64 to 1080 pixels, without text or profile'),
+  png: z
+    .base64()
+    .max(HALL_PICTURE_MOST)
+    .refine(isPicture, 'expected a plain PNG of 64 to 1920 × 64 to 1080 pixels, without text or profile'),
   /** What the picture says, for a reader that does not see it and for a screen that cannot show it. */
   text: localized(HALL_TEXT_MOST),
 });

@@ -163,7 +163,11 @@ const withDisplays = shape.superRefine((profile, context) => {
   const { displays = [], desks, hub, calledElsewhere, hallMessage, hallPicture } = profile;
   if (hallMessage !== undefined && hallPicture !== undefined)
     context.addIssue({
-      ...{ code: 'custom', path: ['hallPicture'], message: 'the hall shows `hallMessage` or a picture: one of them too many' },
+      ...{
+        code: 'custom',
+        path: ['hallPicture'],
+        message: 'the hall shows `hallMessage` or a picture: one of them too many',
+      },
       params: { rule: 'other' },
     });
   if (hub !== undefined && calledElsewhere === true)

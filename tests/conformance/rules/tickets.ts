@@ -214,7 +214,10 @@ export const TICKET_RULES: readonly Rule[] = [
         const { asked } = expectAnswer('listHelp', await callAsCity(centre, 'listHelp', { params: { officeId } }));
         return asked.find((one) => one.helpId === helpId);
       };
-      await kiosk.tell(kiosk.event('help-asked', { helpId }), kiosk.event('help-answered', { helpId, deskId: 'taula-1' }));
+      await kiosk.tell(
+        kiosk.event('help-asked', { helpId }),
+        kiosk.event('help-answered', { helpId, deskId: 'taula-1' }),
+      );
       await eventually(async () => strictEqual((await find())?.answeredBy, 'taula-1'));
       ok((await find())?.acknowledgedAt, 'it is not listed as acknowledged');
       strictEqual((await find())?.endedAt, null);

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { AuditEntries } from '../../../src-main/contract/centre/administration.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven } from '../../../src-main/contract/centre/orders.ts';
 import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
@@ -89,8 +89,8 @@ describe('a forgotten PIN', () => {
       const { view } = core.view();
       return view.screen === 'technician-pin' ? view.step : null;
     };
-    /** What the technician's door asks for. */
-    const door = () => {
+    /** What the technician's entry asks for. */
+    const entry = () => {
       touch('openTechnician', {});
       const step = stepOfPin();
       touch('finish', {});
@@ -102,18 +102,19 @@ describe('a forgotten PIN', () => {
       await core.until(() => stepOfPin() === wanted);
     }
     touch('finish', {});
-    expect(door()).toBe('enter');
+    expect(entry()).toBe('enter');
     const propose = async (more: Record<string, unknown> = {}) => {
       const proposed = await centre.order('proposeOrder', params, { action: 'forget-pin', ...more });
       expect(proposed.status).toBe(201);
       return OrderGiven.parse(proposed.body).orderId;
     };
-    const confirm = (orderId: string, token: string) => centre.order('confirmOrder', { ...params, orderId }, undefined, token);
-    return { ...place, second, propose, confirm, door };
+    const confirm = (orderId: string, token: string) =>
+      centre.order('confirmOrder', { ...params, orderId }, undefined, token);
+    return { ...place, second, propose, confirm, entry };
   }
 
   test('is forgotten once a second person has confirmed the order, and the audit names both', async () => {
-    const { centre, list, params, second, propose, confirm, door, result } = await withPin();
+    const { centre, list, params, second, propose, confirm, entry, result } = await withPin();
     expect((await centre.order('orderKiosk', params, { action: 'forget-pin' })).problem).toBe('malformed-request');
     const orderId = await propose();
     const { proposals } = GivenOrders.parse((await centre.order('listOrders', params)).body);
@@ -124,11 +125,11 @@ describe('a forgotten PIN', () => {
     });
     expect((await confirm(orderId, sameName)).problem).toBe('needs-another-person');
     expect(await list()).toEqual([]);
-    expect(door()).toBe('enter');
+    expect(entry()).toBe('enter');
 
     expect((await confirm(orderId, second)).status).toBe(200);
     expect(await result(orderId)).toBe('done');
-    expect(door()).toBe('choose');
+    expect(entry()).toBe('choose');
     // A repeated confirmation, and one by a third person, order nothing more.
     expect((await confirm(orderId, second)).status).toBe(200);
     const third = await makeToken(centre.database, terrassa, 'Neus Prova', Date.now(), null, { role: 'technician' });
@@ -136,14 +137,14 @@ describe('a forgotten PIN', () => {
     expect(await list()).toHaveLength(1);
     const { entries } = AuditEntries.parse((await centre.order('listAudit', {})).body);
     const named = (what: string) =>
-      entries.filter((entry) => entry.what === what && entry.result === 'done').map(({ name }) => name);
+      entries.filter((one) => one.what === what && one.result === 'done').map(({ name }) => name);
     expect(named('proposeOrder')).toEqual(['Montserrat Prova']);
     expect(named('confirmOrder')).toContain('Joan Prova');
     expect(named('forget-pin')).toEqual(['Montserrat Prova + Joan Prova']);
   });
 
   test('is not forgotten by a proposal that is too old, of another kiosk or of a token of another office', async () => {
-    const { centre, params, second, propose, confirm, door, list } = await withPin();
+    const { centre, params, second, propose, confirm, entry, list } = await withPin();
     const orderId = await propose();
     const other = await centre.enrol(5);
     const elsewhere = await centre.order('confirmOrder', { kioskId: other.kioskId, orderId }, undefined, second);
@@ -156,7 +157,7 @@ describe('a forgotten PIN', () => {
     centre.clock.ms += 15 * 60_000;
     expect((await confirm(orderId, second)).problem).toBe('order-expired');
     expect(await list()).toEqual([]);
-    expect(door()).toBe('enter');
+    expect(entry()).toBe('enter');
   });
 });
 

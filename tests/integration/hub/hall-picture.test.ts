@@ -30,7 +30,10 @@ test('a paired hall gets the picture of the office’s profile without any centr
   const pathOf = (id: string) => `${HALL_PICTURE_PATH}?id=${id}`;
   const id = feed.picture?.id ?? '';
   const got = await hall.get(pathOf(id));
-  expect(got).toMatchObject({ status: 200, headers: { 'content-type': 'image/png', 'x-content-type-options': 'nosniff' } });
+  expect(got).toMatchObject({
+    status: 200,
+    headers: { 'content-type': 'image/png', 'x-content-type-options': 'nosniff' },
+  });
   expect(sha256(got.bytes)).toBe(sha256(picture));
   for (const wrong of [pathOf('ffffffff'), HALL_PICTURE_PATH]) expect((await hall.get(wrong)).status).toBe(404);
   expect((await kiosk.browser().get(pathOf(id))).status).toBe(401);
@@ -38,7 +41,10 @@ test('a paired hall gets the picture of the office’s profile without any centr
 });
 
 test('an office has a message or a picture for its hall, not both', () => {
-  const profile = JSON.parse(readFileSync(officeWithDesks(temporaryFolder(), 8_443), 'utf8')) as Record<string, unknown>;
+  const profile = JSON.parse(readFileSync(officeWithDesks(temporaryFolder(), 8_443), 'utf8')) as Record<
+    string,
+    unknown
+  >;
   const hallPicture = { png: pngPicture().toString('base64'), text: TEXT };
   const hallMessage = { title: { ca: 'Renoveu el carnet' } };
   expect(OfficeProfile.safeParse({ ...profile, hallPicture }).success).toBe(true);

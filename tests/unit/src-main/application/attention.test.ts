@@ -246,22 +246,22 @@ describe('help', () => {
     help.ask('first', 'ca', true);
     help.answer('first', 'taula-1');
     help.withdraw('first');
-    const told: string[] = [];
+    const sent: string[] = [];
     let isFull = true;
     const store = {
       recordEvent({ type }: { type: string }) {
         if (isFull) return refuse({ kind: 'store-failed' as const, detail: 'full' });
-        told.push(type);
+        sent.push(type);
         return succeed(null);
       },
     };
     const log = { event: () => undefined };
     announceHelp({ help, store, log });
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     isFull = false;
     announceHelp({ help, store, log });
     announceHelp({ help, store, log });
-    expect(told).toEqual(['help-answered', 'help-ended']);
+    expect(sent).toEqual(['help-answered', 'help-ended']);
   });
 
   test('tells the centre that a call nobody answered is over', async () => {

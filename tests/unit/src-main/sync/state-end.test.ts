@@ -11,7 +11,10 @@ import { createManualClock } from '../../../support/manual-clock.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const LOST = unreachable('ECONNRESET');
-const refused = (signed: boolean): CallFault => ({ ...strangeAnswer(404, 'not-found', signed), kind: 'central-refused' });
+const refused = (signed: boolean): CallFault => ({
+  ...strangeAnswer(404, 'not-found', signed),
+  kind: 'central-refused',
+});
 
 /** A replaced kiosk; `answers` are the centre's, the last one for good. `null`: it has taken the end. */
 function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0, seq: 7 }]) {
@@ -33,7 +36,9 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
   const ask = (): ReturnType<CentreClient['ask']> => {
     const answer = answers[Math.min(asked, answers.length - 1)] ?? null;
     asked += 1;
-    return Promise.resolve(answer === null ? succeed({ status: 204, etag: null, body: null } as never) : refuse(answer));
+    return Promise.resolve(
+      answer === null ? succeed({ status: 204, etag: null, body: null } as never) : refuse(answer),
+    );
   };
   const ending = createEnding({
     client: { ask: ask as CentreClient['ask'] },
