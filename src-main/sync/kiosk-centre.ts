@@ -318,12 +318,13 @@ async function start(members: Members): Promise<void> {
   const { memory, ending, enrolment, standing, identity, contact, clock, loop, end, first, firstLook } = members;
   if (memory.isRevoked()) {
     first.settled();
-    await enrolment.readKey();
-    if (ending.signal.aborted) return;
-    if (memory.endToState() !== null) end.begin();
-    // The program ended between the two halves of a revocation.
-    else enrolment.forgetKey();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
+    // The program ended between the two halves of a revocation.
+    if (memory.endToState() === null) enrolment.forgetKey();
+    else {
+      await enrolment.readKey();
+      if (!ending.signal.aborted) end.begin();
+    }
     return;
   }
   await enrolment.readKey();

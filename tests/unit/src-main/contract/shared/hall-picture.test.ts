@@ -34,6 +34,7 @@ test('what could carry more than pixels, or is damaged, is refused', () => {
     ...{ animated, withText, withProfile, spoiled, bomb },
     cut: good.subarray(0, good.length - 1),
     trailing: Buffer.concat([good, Buffer.from('<script>')]),
+    'a second end': Buffer.concat([good, pngChunk('IEND')]),
     empty: Buffer.alloc(0),
     'without pixels': Buffer.concat([header, pngChunk('IEND')]),
     'without a header': Buffer.concat([PNG_SIGNATURE, pngChunk('IDAT'), pngChunk('IEND')]),
