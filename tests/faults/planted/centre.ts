@@ -312,7 +312,8 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     means: 'a replica of the release before cannot enrol a kiosk, because its ON CONFLICT finds no key',
     file: 'src-central/database/migrations/0023-slot-key-for-both.ts',
     snippet: '`CREATE UNIQUE INDEX kiosk_by_any_slot ON kiosk (city_id, office_id, slot)`,',
-    replacement: '`CREATE UNIQUE INDEX kiosk_by_any_slot ON kiosk (city_id, office_id, slot) WHERE NOT slot_given_again`,',
+    replacement:
+      '`CREATE UNIQUE INDEX kiosk_by_any_slot ON kiosk (city_id, office_id, slot) WHERE NOT slot_given_again`,',
     noticedBy: ['tests/integration/central/ended-slots.test.ts'],
   },
 ];
