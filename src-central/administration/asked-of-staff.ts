@@ -1,5 +1,5 @@
 import type { HelpAsked } from '../../src-main/contract/centre/administration.ts';
-import type { Acknowledgement } from '../../src-main/contract/shared/acknowledgement.ts';
+import { type Acknowledgement, HELP_COMING_MS, HELP_OPEN_MS } from '../../src-main/contract/shared/acknowledgement.ts';
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
@@ -39,8 +39,11 @@ export const ASKED_OF_STAFF = {
     WHERE city_id = $1 AND office_id = $2 AND acknowledged_at > $3::timestamptz
     ORDER BY acknowledged_at DESC, subject_id LIMIT ${MOST_SHOWN_AGAIN}`,
   help: `SELECT help.help_id AS "helpId", help.kiosk_id AS "kioskId", kiosk.name AS "kioskName", help.asked_at AS "askedAt",
-      ${acknowledgedAt('help', 'help.help_id', { preferential: 'false', comeAndFetch: 'false' })} AS "acknowledgedAt"
+      LEAST(${acknowledgedAt('help', 'help.help_id', { preferential: 'false', comeAndFetch: 'false' })}, answer.answered_at)
+        AS "acknowledgedAt", answer.desk_id AS "answeredBy", ended.ended_at AS "endedAt"
     FROM help_asked AS help JOIN kiosk ON kiosk.city_id = help.city_id AND kiosk.kiosk_id = help.kiosk_id
+    LEFT JOIN help_answer AS answer ON answer.city_id = $1 AND answer.kiosk_id = help.kiosk_id AND answer.help_id = help.help_id
+    LEFT JOIN help_end AS ended ON ended.city_id = $1 AND ended.kiosk_id = help.kiosk_id AND ended.help_id = help.help_id
     WHERE help.city_id = $1 AND help.office_id = $2 AND help.asked_at > $3::timestamptz
     ORDER BY help.asked_at DESC, help.help_id LIMIT ${MOST_HELP_SHOWN}`,
 } as const;
@@ -89,13 +92,20 @@ export const acknowledgedSince = (
 ): Promise<Acknowledgement[]> =>
   queries.query<Acknowledgement>(ASKED_OF_STAFF.acknowledgedSince, [cityId, officeId, instantOf(sinceMs)]);
 
+/** A kiosk that lost power announces no end, but its call is over when its time is. */
+function endOf({ askedAt, acknowledgedAt }: HelpAsked, nowMs: number): string | null {
+  const endMs =
+    acknowledgedAt === null ? Date.parse(askedAt) + HELP_OPEN_MS : Date.parse(acknowledgedAt) + HELP_COMING_MS;
+  return endMs <= nowMs ? instantOf(endMs) : null;
+}
+
 export const listHelp =
   ({ database, clock }: Centre): Handler<'listHelp'> =>
   async ({ params: { cityId, officeId } }) => {
     if ((await database.query(OFFICE_CHANGES.last, [cityId, officeId])).length === 0)
       return refuseMember('not-found', '/path/officeId', NO_OFFICE);
-    const since = instantOf(clock.nowMs() - HELP_SHOWN_MS);
-    return succeed({
-      body: { asked: await database.query<HelpAsked>(ASKED_OF_STAFF.help, [cityId, officeId, since]) },
-    });
+    const nowMs = clock.nowMs();
+    const since = instantOf(nowMs - HELP_SHOWN_MS);
+    const rows = await database.query<HelpAsked>(ASKED_OF_STAFF.help, [cityId, officeId, since]);
+    return succeed({ body: { asked: rows.map((row) => ({ ...row, endedAt: row.endedAt ?? endOf(row, nowMs) })) } });
   };

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
 import type { Alarms, KioskHealth } from '../../src-main/contract/centre/administration.ts';
 import type { Queries } from '../database/database.ts';
+import { slotOf } from '../enrolment/slot-of.ts';
 import type { TokenCaller } from '../server/operation.ts';
 
 export const CITY_OVERVIEW = {
-  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, kiosk.slot,
+  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, ${slotOf('kiosk')} AS slot,
       contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
       coalesce(health.events, 0) AS events, kiosk.revoked_at AS "revokedAt"
     FROM kiosk
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
-    WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY kiosk.office_id, kiosk.slot, kiosk.kiosk_id`,
+    WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY kiosk.office_id, ${slotOf('kiosk')}, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition
     FROM kiosk_printer AS printer
     JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id

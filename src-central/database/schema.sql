@@ -267,6 +267,19 @@ CREATE TABLE fork (
   PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq, event_id)
 );
 
+-- The first answer to a call for help at its kiosk or a desk.
+CREATE TABLE help_answer (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  help_id uuid NOT NULL,
+  desk_id text,
+  answered_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, help_id)
+);
+
 -- A citizen's request for help at a kiosk.
 CREATE TABLE help_asked (
   city_id text NOT NULL,
@@ -281,6 +294,19 @@ CREATE TABLE help_asked (
 );
 CREATE INDEX help_asked_by_id ON help_asked USING btree (city_id, help_id);
 CREATE INDEX help_asked_by_office ON help_asked USING btree (city_id, office_id, asked_at);
+
+-- The end of a call for help.
+CREATE TABLE help_end (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  help_id uuid NOT NULL,
+  reason text NOT NULL,
+  ended_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, help_id)
+);
 
 -- A kiosk of an office, with its slot; `replaces` names its predecessor.
 CREATE TABLE kiosk (
@@ -303,11 +329,15 @@ CREATE TABLE kiosk (
   end_signature text,
   slot_given_again boolean NOT NULL DEFAULT false,
   PRIMARY KEY (city_id, kiosk_id),
-  CHECK (((slot >= 1) AND (slot <= 99))),
+  CHECK (
+CASE
+    WHEN slot_given_again THEN (((slot % 100) <> 0) AND (slot > 0))
+    ELSE ((slot >= 1) AND (slot <= 99))
+END),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
+CREATE UNIQUE INDEX kiosk_by_any_slot ON kiosk USING btree (city_id, office_id, slot);
 CREATE UNIQUE INDEX kiosk_by_replaced ON kiosk USING btree (city_id, replaces) WHERE (replaces IS NOT NULL);
-CREATE UNIQUE INDEX kiosk_by_slot ON kiosk USING btree (city_id, office_id, slot) WHERE (NOT slot_given_again);
 
 -- A request that was acknowledged at the kiosk.
 CREATE TABLE kiosk_acknowledgement (
@@ -529,6 +559,23 @@ CREATE TABLE order_end (
   PRIMARY KEY (city_id, kiosk_id, order_id)
 );
 CREATE INDEX order_end_by_time ON order_end USING btree (city_id, happened_at);
+
+-- An order to a kiosk that a second person has to confirm.
+CREATE TABLE order_proposal (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  office_id text NOT NULL,
+  action text NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  deadline_at timestamp with time zone NOT NULL,
+  proposed_by text NOT NULL,
+  token_id uuid NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by uuid,
+  PRIMARY KEY (city_id, kiosk_id, order_id)
+);
+CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
 
 -- A signed version of an office's profile, with the day from which it is valid.
 CREATE TABLE profile_version (

@@ -10,7 +10,7 @@ import { lockOffice } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { NO_OFFICE, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
-import { END_KIOSK, endedSlots } from './end-kiosk.ts';
+import { endedSlots, giveSlotAgain } from './end-kiosk.ts';
 import { endReplaced, mayTakePlaceOf } from './replace-kiosk.ts';
 import { type Waiting, waitingUnder } from './waiting-enrolment.ts';
 
@@ -20,7 +20,7 @@ export const CONFIRM_ENROLMENT = {
   office: 'SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2',
   insertKiosk: `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
     VALUES ($1, $2::uuid, $3, $4::int, $5, $6::uuid, $7, $8, $9::timestamptz, $10)
-    ON CONFLICT (city_id, office_id, slot) WHERE NOT slot_given_again DO NOTHING RETURNING kiosk_id`,
+    ON CONFLICT (city_id, office_id, slot) DO NOTHING RETURNING kiosk_id`,
   insertKey:
     'INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since) VALUES ($1, $2, $3::uuid, $4, $5::timestamptz)',
   knownKey: 'SELECT 1 FROM kiosk_key WHERE city_id = $1 AND key_id = $2',
@@ -69,8 +69,7 @@ async function enrol(
   const mayReplace = body.replaces === undefined ? succeed(null) : await mayTakePlaceOf(queries, place, body.replaces);
   if (!mayReplace.ok) return mayReplace;
   await lockOffice(queries, place);
-  if ((await endedSlots(queries, place, nowMs)).includes(body.slot))
-    await queries.query(END_KIOSK.giveAgain, [cityId, body.officeId, body.slot]);
+  if ((await endedSlots(queries, place, nowMs)).includes(body.slot)) await giveSlotAgain(queries, place, body.slot);
   const inserted = await queries.query(CONFIRM_ENROLMENT.insertKiosk, [
     cityId,
     kioskId,

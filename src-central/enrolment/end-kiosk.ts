@@ -8,6 +8,7 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, refuseMember } from '../server/operation.ts';
 import { wasIncarnation } from './replace-kiosk.ts';
+import { slotOf } from './slot-of.ts';
 
 export const END_KIOSK = {
   key: 'SELECT public_key AS "publicKey" FROM kiosk_key WHERE city_id = $1 AND key_id = $2',
@@ -30,7 +31,10 @@ export const END_KIOSK = {
           WHERE stream.city_id = $1 AND stream.kiosk_id = kiosk.kiosk_id AND stream.incarnation = kiosk.ended_incarnation
             AND stream.epoch = reached.epoch), 0))
     ORDER BY kiosk.slot`,
-  giveAgain: `UPDATE kiosk SET slot_given_again = true
+  timesGiven: `SELECT count(*)::int AS times FROM kiosk
+    WHERE city_id = $1 AND office_id = $2 AND slot_given_again AND ${slotOf('kiosk')} = $3::int`,
+  /** The ended kiosk makes room in the key by slot; its numbers stay those of `slotOf`. */
+  giveAgain: `UPDATE kiosk SET slot_given_again = true, slot = slot + 100 * (1 + $4::int)
     WHERE city_id = $1 AND office_id = $2 AND slot = $3::int AND NOT slot_given_again`,
 } as const;
 
@@ -49,6 +53,17 @@ export const endKiosk =
       return succeed({ body: null });
     return refuseMember('not-found', '/path/kioskId', 'no other kiosk has taken its place');
   };
+
+/** Assigns the slot of an ended kiosk again; the caller holds the office's lock. */
+export async function giveSlotAgain(
+  queries: Queries,
+  { cityId, officeId }: { cityId: CityId; officeId: OfficeId },
+  slot: number,
+): Promise<void> {
+  const given = [cityId, officeId, slot];
+  const [row] = await queries.query<{ times: number }>(END_KIOSK.timesGiven, given);
+  await queries.query(END_KIOSK.giveAgain, [...given, row?.times ?? 0]);
+}
 
 /** Slots of an office that may be assigned again. */
 export async function endedSlots(

@@ -8,17 +8,18 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
 import { endedSlots } from './end-kiosk.ts';
+import { slotOf } from './slot-of.ts';
 import { waitingUnder } from './waiting-enrolment.ts';
 
 export const FIND_ENROLMENT = {
   offices: `SELECT office_id AS "officeId" FROM office
     WHERE city_id = $1 AND ($2::text IS NULL OR office_id = $2) ORDER BY office_id`,
-  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.slot, kiosk.name, EXISTS (
+  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", ${slotOf('kiosk')} AS slot, kiosk.name, EXISTS (
       SELECT 1 FROM kiosk AS successor
       JOIN kiosk_contact AS contact ON contact.city_id = successor.city_id AND contact.kiosk_id = successor.kiosk_id
       WHERE successor.city_id = $1 AND contact.city_id = $1 AND successor.replaces = kiosk.kiosk_id
         AND (contact.last_heard_at IS NOT NULL OR contact.request_count > 0)) AS "hasSuccessor"
-    FROM kiosk WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY kiosk.slot`,
+    FROM kiosk WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY ${slotOf('kiosk')}`,
 } as const;
 
 interface KioskRow {

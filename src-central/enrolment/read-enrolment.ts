@@ -4,11 +4,12 @@ import { type Result, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import { type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { replacedBy } from './replace-kiosk.ts';
+import { slotOf } from './slot-of.ts';
 
 export const READ_ENROLMENT = {
   key: 'SELECT public_key AS "publicKey" FROM enrolment WHERE city_id = $1 AND enrolment_id = $2::uuid',
   state: `SELECT enrolment.state, enrolment.expires_at AS "expiresAt", kiosk.kiosk_id AS "kioskId",
-      kiosk.office_id AS "officeId", kiosk.slot, centre.store_epoch AS "storeEpoch"
+      kiosk.office_id AS "officeId", ${slotOf('kiosk')} AS slot, centre.store_epoch AS "storeEpoch"
     FROM centre, enrolment
     LEFT JOIN kiosk ON kiosk.city_id = enrolment.city_id AND kiosk.kiosk_id = enrolment.kiosk_id
     WHERE enrolment.city_id = $1 AND enrolment.enrolment_id = $2::uuid AND centre.id = 1`,

@@ -7,6 +7,7 @@ import type { Queries } from '../database/database.ts';
 import { type Refusal, refuseMember } from '../server/operation.ts';
 import { distrust } from './revocations.ts';
 import { REVOKE_KIOSK } from './revoke-kiosk.ts';
+import { slotOf } from './slot-of.ts';
 
 export const REPLACE_KIOSK = {
   successor: `SELECT successor.kiosk_id AS "kioskId", contact.last_heard_at IS NOT NULL OR contact.request_count > 0 AS "wasHeard"
@@ -15,7 +16,7 @@ export const REPLACE_KIOSK = {
     WHERE successor.city_id = $1 AND successor.replaces = $2::uuid FOR UPDATE OF contact`,
   giveUp: 'UPDATE kiosk SET replaces = NULL WHERE city_id = $1 AND replaces = $2::uuid',
   putInPlace: 'UPDATE kiosk SET replaces = $3::uuid WHERE city_id = $1 AND kiosk_id = $2::uuid',
-  kiosk: `SELECT old.kiosk_id AS "kioskId", old.slot, old.name, old.incarnation, contact.last_heard_at AS "lastHeardAt"
+  kiosk: `SELECT old.kiosk_id AS "kioskId", ${slotOf('old')} AS slot, old.name, old.incarnation, contact.last_heard_at AS "lastHeardAt"
     FROM kiosk AS successor
     JOIN kiosk AS old ON old.city_id = successor.city_id AND old.kiosk_id = successor.replaces
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = old.city_id AND contact.kiosk_id = old.kiosk_id

@@ -148,6 +148,9 @@ as the change \`kiosk-ordered\`, or in \`orders\` of a snapshot, carries it out 
 says what became of it as the event \`order-ended\`: \`done\`, or why not (\`expired\`, \`interrupted\`, \`unknown-action\`, a condition of the printer, a problem).
 Diagnostics are taken for an order alone, and the newest are kept.
 
+A forgotten PIN takes two people: one gives \`proposeOrder\` (\`forget-pin\`), another one with a token of another name \`confirmOrder\` before its deadline, and only then the kiosk
+receives the order. \`listOrders\` shows what waits for a second person; the audit has both.
+
 ## Versions
 
 Kiosks take a new version of their program from the city’s repository by themselves, at night. \`allowVersion\` says which one a kiosk, an office or the city may have; what was

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type GivenOrder, LONGEST_ORDER_LIFE_MS, USUAL_ORDER_LIFE_MS } from '../../src-main/contract/centre/orders.ts';
+import {
+  type GivenOrder,
+  LONGEST_ORDER_LIFE_MS,
+  type OrderProposal,
+  USUAL_ORDER_LIFE_MS,
+} from '../../src-main/contract/centre/orders.ts';
 import type { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
@@ -16,6 +21,7 @@ import {
   refuseMember,
   type TokenCaller,
 } from '../server/operation.ts';
+import { ORDER_PROPOSALS } from './order-proposals.ts';
 
 const MOST_LISTED = 100;
 
@@ -75,7 +81,7 @@ export const orderKiosk =
     });
   };
 
-function wrongTimes(nowMs: number, deadlineMs: number, untilMs: number | null) {
+export function wrongTimes(nowMs: number, deadlineMs: number, untilMs: number | null) {
   const isLate = deadlineMs <= nowMs || deadlineMs > nowMs + LONGEST_ORDER_LIFE_MS;
   return [
     ...(isLate ? [{ pointer: '/body/deadline', detail: 'expected a time of the next 24 hours' }] : []),
@@ -86,7 +92,7 @@ function wrongTimes(nowMs: number, deadlineMs: number, untilMs: number | null) {
 type Row = Omit<GivenOrder, 'end'> & { result: string | null; endedAt: string | null };
 
 export const listOrders =
-  ({ database }: Centre): Handler<'listOrders'> =>
+  ({ database, clock }: Centre): Handler<'listOrders'> =>
   async (request) => {
     const office = await officeOfOrdered(database, request);
     if (!office.ok) return office;
@@ -96,5 +102,8 @@ export const listOrders =
       ...order,
       end: result === null || endedAt === null ? null : { result, at: endedAt },
     }));
-    return succeed({ body: { orders } });
+    const proposals = await database.query<OrderProposal>(ORDER_PROPOSALS.open, [
+      ...[cityId, kioskId, instantOf(clock.nowMs())],
+    ]);
+    return succeed({ body: { orders, proposals } });
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Id } from './payload-members.ts';
+import { Id, Text } from './payload-members.ts';
 
 const attentionAsked = projectionOf({
   type: 'attention-asked',
@@ -34,6 +34,38 @@ const helpAsked = projectionOf({
   keeps: 'first',
 });
 
+const helpAnswered = projectionOf({
+  type: 'help-answered',
+  v: 1,
+  payload: z.object({ helpId: Id, deskId: Text.nullable() }),
+  table: 'help_answer',
+  class: 'machine',
+  hasOffice: false,
+  columns: {
+    help_id: { type: 'uuid', of: ({ helpId }) => helpId },
+    desk_id: { type: 'text', of: ({ deskId }) => deskId },
+    answered_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['help_id'],
+  keeps: 'first',
+});
+
+const helpEnded = projectionOf({
+  type: 'help-ended',
+  v: 1,
+  payload: z.object({ helpId: Id, end: Text }),
+  table: 'help_end',
+  class: 'machine',
+  hasOffice: false,
+  columns: {
+    help_id: { type: 'uuid', of: ({ helpId }) => helpId },
+    reason: { type: 'text', of: ({ end }) => end },
+    ended_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['help_id'],
+  keeps: 'first',
+});
+
 const staffAcknowledged = projectionOf({
   type: 'staff-acknowledged',
   v: 1,
@@ -54,6 +86,8 @@ const staffAcknowledged = projectionOf({
 export const ASKED_EVENTS = {
   'attention-asked': attentionAsked,
   'help-asked': helpAsked,
+  'help-answered': helpAnswered,
+  'help-ended': helpEnded,
   'staff-acknowledged': staffAcknowledged,
 } as const;
 

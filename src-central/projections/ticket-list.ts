@@ -2,6 +2,7 @@ import type { CentreTicket } from '../../src-main/contract/centre/administration
 import { KioskId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
+import { slotOf } from '../enrolment/slot-of.ts';
 import { acknowledgedAt, askedBy } from './asked-events.ts';
 import { FIRST_CHECK_IN } from './check-in-conflicts.ts';
 import { deskLifeOf, type LifeRow, livesOf } from './desk-events.ts';
@@ -15,7 +16,7 @@ export const TICKET_LIST = {
    * The tickets as events describe them, joined with the centre's decisions. Void, clash and outdated configuration are not stored with a
    * ticket, so that they are the same whether the event or the decision came first.
    */
-  page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", kiosk.slot, ticket.office_id AS "officeId",
+  page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ${slotOf('kiosk')} AS slot, ticket.office_id AS "officeId",
       office.external_id AS "officeExternalId", ticket.service_id AS "serviceId", ticket.series,
       ticket.service_day AS "serviceDay", ticket.number, ticket.way, ticket.language, ticket.issued_at AS "issuedAt",
       ticket.time_uncertain AS "timeUncertain", ticket.config_version AS "configVersion",

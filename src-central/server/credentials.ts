@@ -13,10 +13,11 @@ import {
 import type { AuditedBearer } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import { slotOf } from '../enrolment/slot-of.ts';
 import type { CandidateCaller, ChannelCaller, KioskCaller, Refusal, TokenCaller } from './operation.ts';
 
 export const CREDENTIALS = {
-  kioskOfKey: `SELECT key.kiosk_id AS "kioskId", key.public_key AS "publicKey", kiosk.office_id AS "officeId", kiosk.slot,
+  kioskOfKey: `SELECT key.kiosk_id AS "kioskId", key.public_key AS "publicKey", kiosk.office_id AS "officeId", ${slotOf('kiosk')} AS slot,
       kiosk.revoked_at IS NOT NULL AS revoked,
       EXISTS (SELECT 1 FROM kiosk AS successor WHERE successor.city_id = $1 AND successor.replaces = kiosk.kiosk_id) AS replaced
     FROM kiosk_key AS key JOIN kiosk ON kiosk.city_id = key.city_id AND kiosk.kiosk_id = key.kiosk_id

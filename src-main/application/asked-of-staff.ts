@@ -4,6 +4,7 @@ import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { TicketId } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
+import type { Log } from '../ports/log.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { HelpCalls } from './desks/help-calls.ts';
 import { inLanguage } from './localized.ts';
@@ -103,4 +104,29 @@ export function callOf(
   return state === 'heard' && heardAt !== null
     ? { state, askedAt, heardAt }
     : { state: state === 'unanswered' ? state : 'asked', askedAt };
+}
+
+/** Records for the centre what happened to calls that it knows. What the disk refuses is tried again at the next tick. */
+export function announceHelp({
+  help,
+  store,
+  log,
+}: {
+  help: Pick<HelpCalls, 'news' | 'newsKept'>;
+  store: Pick<TicketStore, 'recordEvent'>;
+  log: Log;
+}): void {
+  for (let news = help.news(); news !== null; news = help.news()) {
+    const { helpId } = news;
+    const kept = store.recordEvent(
+      news.kind === 'answered'
+        ? { type: 'help-answered', v: 1, payload: { helpId, deskId: news.deskId } }
+        : { type: 'help-ended', v: 1, payload: { helpId, end: news.end } },
+    );
+    if (!kept.ok) {
+      log.event(kept.error.kind, { detail: kept.error.detail });
+      return;
+    }
+    help.newsKept();
+  }
 }

@@ -1,5 +1,6 @@
 import type { CoreMethod, ParamsOf, Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse } from '../domain/result.ts';
+import { announceHelp } from './asked-of-staff.ts';
 import { beforeCommand } from './before-command.ts';
 import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
@@ -56,7 +57,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
   context.predecessor.onChange(refresh);
   context.machine.selfTest.onChange(refresh);
   context.machine.diagnostics.onChange(refresh);
-  context.help.onChange(refresh);
+  context.help.onChange(() => {
+    announceHelp(context);
+    refresh();
+  });
   centre.onAcknowledged((acknowledgement) => {
     // Result ignored: the subject is no call of this kiosk, or the call has been answered already.
     context.help.answer(acknowledgement.subjectId, null);
@@ -95,6 +99,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     tick() {
       guessLimit.tick();
       context.help.tick();
+      announceHelp(context);
       apply({ type: 'tick', heldMs: pairingHeldMs(context) });
       remote.look();
     },

@@ -57,6 +57,8 @@ export interface MeasuredVisit {
   /** Milliseconds since 1970. */
   readonly calledAtMs: number;
   readonly tookMs: number;
+  /** From the citizen's arrival at the desk to the end; `null`: the desk has not said that they arrived. */
+  readonly servedMs: number | null;
 }
 
 /** Fewer visits give no estimate. */
@@ -94,6 +96,18 @@ export function tookOf(
   const chosen = near.length >= LEAST_MEASURED ? near : own;
   if (chosen.length < LEAST_MEASURED) return null;
   return chosen.slice(0, MOST_MEASURED).map(({ tookMs }) => tookMs);
+}
+
+/** The usual length of a service's visits around this time: their median. `null`: too few were measured. */
+export function usualVisitMs(
+  measured: readonly MeasuredVisit[],
+  serviceId: string,
+  nowMs: number,
+  hourOf: (atMs: number) => number,
+): number | null {
+  const served = measured.flatMap((visit) => (visit.servedMs === null ? [] : [{ ...visit, tookMs: visit.servedMs }]));
+  const sorted = tookOf(served, serviceId, nowMs, hourOf)?.toSorted((one, other) => one - other);
+  return sorted?.[Math.floor(sorted.length / 2)] ?? null;
 }
 
 export interface HeardDesk extends OpenDesk {

@@ -3,7 +3,7 @@ import type { Desks } from '../application/desks/desks.ts';
 import type { PublicCall } from '../application/desks/hall-feed.ts';
 import type { HelpCalls } from '../application/desks/help-calls.ts';
 import { type DeskAnswer, DeskOrder, DeskShows } from '../contract/hub/desk.ts';
-import { HALL_SPEECH_PATH } from '../contract/hub/hall.ts';
+import { HALL_PICTURE_PATH, HALL_SPEECH_PATH } from '../contract/hub/hall.ts';
 import { BeginPairing, ClaimPairing, HUB_PATHS, HubRole } from '../contract/hub/pairing.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import { succeed } from '../domain/result.ts';
@@ -54,6 +54,7 @@ export function createRoutes(parts: RoutesParts): Handle {
     [HUB_PATHS.deskFeed]: (request, response) => openFeed(parts, 'desk', request, response),
     [HUB_PATHS.hallFeed]: (request, response) => openFeed(parts, 'hall', request, response),
     [HALL_SPEECH_PATH]: speaking(parts),
+    [HALL_PICTURE_PATH]: (request, response) => givePicture(parts, request, response),
   };
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     guardHeaders(response);
@@ -124,6 +125,18 @@ function identityOf(
 function openFeed(parts: RoutesParts, role: HubRole, request: IncomingMessage, response: ServerResponse): void {
   const identity = identityOf(parts, role, request, response);
   if (identity !== null) parts.feeds.open(identity, response);
+}
+
+function givePicture(parts: RoutesParts, request: IncomingMessage, response: ServerResponse): void {
+  if (identityOf(parts, 'hall', request, response) === null) return;
+  const asked = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+  const png = parts.desks.hallPicture(asked.get('id'));
+  if (png === null) {
+    answer(response, 404);
+    return;
+  }
+  response.setHeader('content-type', 'image/png');
+  response.end(png);
 }
 
 /** The sound of a call that halls show now, in Catalan or in its ticket's language. */

@@ -17,6 +17,13 @@ export interface Enrolment {
   keySinceMs: number;
 }
 
+/** What a replaced kiosk was, to say at the centre where its journal ended. */
+export interface EndToState {
+  enrolment: Enrolment;
+  /** No longer said after this time, milliseconds since 1970. */
+  untilMs: number;
+}
+
 /** A slot that the centre assigned and that this kiosk has yet to write into both copies. */
 export interface SlotToTake {
   slot: number;
@@ -63,8 +70,11 @@ export interface CentreMemory {
   replacedSent(events: number): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
-  /** Deletes the enrolment and everything from the centre; events stay. */
-  revoke(isReplaced?: boolean): Saved;
+  /** Deletes the enrolment and everything from the centre; events stay. `end`: what a replaced kiosk has yet to say. */
+  revoke(isReplaced?: boolean, end?: EndToState | null): Saved;
+  /** `null`: there is none, or the centre knows it. */
+  endToState(): EndToState | null;
+  endStated(): Saved;
   /** Only with `isRevoked`: another kiosk has taken its place. */
   wasReplaced(): boolean;
 

@@ -4,11 +4,11 @@ import type { KioskEvent } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { ServiceDay } from '../domain/time-label.ts';
-import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
+import type { CentreMemory, EndToState, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ServiceDayReading } from '../ports/service-day.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
-import { clashesIn, enrolmentIn, openCentreRow } from './centre-row.ts';
+import { clashesIn, endIn, enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
 import type { EncryptedAppointments } from './encrypted-appointments.ts';
 import { lastKnown } from './guard.ts';
@@ -105,6 +105,7 @@ function readings(
     enrolment: () => enrolmentIn(row()),
     isRevoked: () => row().revoked === 1,
     wasReplaced: () => row().revoked === 1 && row().replaced === 1,
+    endToState: () => endIn(row()),
     decidedProposals: lastKnown(() => proposals.all(), []),
     replaced: lastKnown(() => replaced.read(), null),
     tlsPin: () => row().tls_pin,
@@ -152,11 +153,15 @@ function enrolmentWrites(writing: Writing) {
       }),
     keyChanged: (atMs: number) => write(() => statements.setKeySince.run(atMs)),
     replacedSent: (events: number) => write(() => replaced.sent(events)),
-    revoke: (isReplaced = false) =>
+    revoke: (isReplaced = false, end: EndToState | null = null) =>
       writeThenReload(() => {
-        statements.forgetEnrolment.run(isReplaced ? 1 : 0);
+        statements.forgetEnrolment.run({
+          replaced: isReplaced ? 1 : 0,
+          end: end === null ? null : JSON.stringify(end),
+        });
         forgetOffice(writing);
       }),
+    endStated: () => write(() => statements.setEnd.run(null)),
     keepStoreEpoch: (storeEpoch: string) => write(() => statements.setEpoch.run(storeEpoch)),
     keepRelease: (release: string) => write(() => statements.setRelease.run(release)),
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { TicketNumber } from '../contract/centre/configuration.ts';
 import { Environment } from '../contract/shared/environment.ts';
 import { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
-import type { Enrolment } from '../ports/centre-memory.ts';
+import type { EndToState, Enrolment } from '../ports/centre-memory.ts';
 
 export interface CentreRow {
   kiosk_id: string | null;
@@ -24,6 +24,7 @@ export interface CentreRow {
   release: string | null;
   allowed_version: string | null;
   clashes: string | null;
+  end_to_state: string | null;
 }
 
 const EnrolmentRow = z.object({
@@ -60,6 +61,12 @@ export function enrolmentIn(row: CentreRow): Enrolment | null {
   });
   return enrolment.success ? enrolment.data : null;
 }
+
+const EndRow = z.object({ enrolment: EnrolmentRow, untilMs: z.number() });
+
+/** `null`: there is none, the centre knows it, or the row is unreadable. */
+export const endIn = ({ end_to_state }: CentreRow): EndToState | null =>
+  EndRow.safeParse(jsonOf(end_to_state)).data ?? null;
 
 /** Empty also if unreadable; the next snapshot brings them again. */
 export const clashesIn = ({ clashes }: CentreRow): readonly TicketNumber[] =>

@@ -23,11 +23,12 @@ function prepareEnrolmentStatements(database: Database.Database) {
     `UPDATE centre SET kiosk_id = @kioskId, city_id = @cityId, office_id = @officeId, environment = @environment,
        store_epoch = @storeEpoch, centre_keys = @keys, key_since_ms = @keySinceMs, slot_to_take = @slot,
        incarnation_to_take = @incarnation,
-       revoked = CASE WHEN @slot IS NULL THEN 0 ELSE revoked END, replaced = CASE WHEN @slot IS NULL THEN 0 ELSE replaced END, etag = NULL, cursor = NULL, read_count = 0, applied_version = NULL, allowed_version = NULL, clashes = NULL`,
+       revoked = CASE WHEN @slot IS NULL THEN 0 ELSE revoked END, replaced = CASE WHEN @slot IS NULL THEN 0 ELSE replaced END,
+       end_to_state = NULL, etag = NULL, cursor = NULL, read_count = 0, applied_version = NULL, allowed_version = NULL, clashes = NULL`,
   );
   const forgetEnrolment = database.prepare(
     `UPDATE centre SET kiosk_id = NULL, city_id = NULL, office_id = NULL, environment = NULL, centre_keys = NULL,
-       key_since_ms = NULL, slot_to_take = NULL, incarnation_to_take = NULL, revoked = 1, replaced = ?, etag = NULL, cursor = NULL,
+       key_since_ms = NULL, slot_to_take = NULL, incarnation_to_take = NULL, revoked = 1, replaced = @replaced, end_to_state = @end, etag = NULL, cursor = NULL,
        applied_version = NULL, allowed_version = NULL, clashes = NULL`,
   );
   return { setEnrolment, forgetEnrolment };
@@ -45,6 +46,7 @@ function prepareColumns(database: Database.Database) {
   const setRelease = set('release');
   const setApplied = set('applied_version');
   const setAllowed = set('allowed_version');
+  const setEnd = set('end_to_state');
   const setClashes = set('clashes');
   const countRead = database
     .prepare<[], number>('UPDATE centre SET read_count = read_count + 1 RETURNING read_count')
@@ -61,6 +63,7 @@ function prepareColumns(database: Database.Database) {
     setRelease,
     setApplied,
     setAllowed,
+    setEnd,
     setClashes,
     countRead,
     raiseCount,

@@ -49,7 +49,8 @@ CREATE TABLE centre (
   release TEXT,
   replaced INTEGER NOT NULL DEFAULT 0 CHECK (replaced IN (0, 1)),
   allowed_version TEXT,
-  clashes TEXT
+  clashes TEXT,
+  end_to_state TEXT
 ) STRICT;
 
 -- An order of the centre, so that it is carried out once and before its deadline.

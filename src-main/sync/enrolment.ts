@@ -9,7 +9,7 @@ import type { SigningKey } from '../security/keys.ts';
 import type { Confirmed } from './pairing.ts';
 
 export interface EnrolmentParts {
-  memory: Pick<CentreMemory, 'enrolment' | 'enrol' | 'isRevoked' | 'revoke'>;
+  memory: Pick<CentreMemory, 'enrolment' | 'enrol' | 'isRevoked' | 'revoke' | 'endStated'>;
   deviceKey: DeviceKey;
   /** A kiosk that was moved to another city is unknown there. */
   cityId: string;
@@ -38,8 +38,10 @@ export interface KioskEnrolment {
    * `null` on success, or `'closed'` if the program ended meanwhile.
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
-  /** `isReplaced`: another kiosk has taken its place. Whether the disk has taken it: then no number is given any more. */
-  revoke(isReplaced: boolean): boolean;
+  /** `isReplaced`: another kiosk has taken its place. Its key stays until its end is stated, if the disk has taken that. */
+  revoke(isReplaced: boolean): void;
+  /** The end of this replaced kiosk needs no statement any more. */
+  endSettled(): void;
   forgetKey(): void;
 }
 
@@ -48,12 +50,17 @@ interface Known extends EnrolmentParts {
   now: Enrolment | null;
   key: SigningKey | null;
   place: KeyPlace | null;
+  /** The key of a new enrolment is being saved. */
+  isTaking: boolean;
 }
+
+/** As long as a kiosk may be offline. */
+const END_STATED_FOR_MS = 14 * 86_400_000;
 
 export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
   const { memory, deviceKey, cityId, log, isClosed } = parts;
   const ours = (enrolment: Enrolment | null) => (enrolment?.cityId === cityId ? enrolment : null);
-  const known: Known = { ...parts, now: ours(memory.enrolment()), key: null, place: null };
+  const known: Known = { ...parts, now: ours(memory.enrolment()), key: null, place: null, isTaking: false };
   const state = () => {
     if (known.now && known.key) return 'paired';
     return memory.isRevoked() ? 'revoked' : 'unpaired';
@@ -83,11 +90,20 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
     take: (confirmed, key, asked) => take(known, confirmed, key, asked),
     revoke(isReplaced) {
       log.event(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked', { kioskId: known.now?.kioskId });
-      const saved = memory.revoke(isReplaced);
+      const { now } = known;
+      const states = isReplaced && now !== null && known.key !== null;
+      const end = states ? { enrolment: now, untilMs: known.clock.wallMs() + END_STATED_FOR_MS } : null;
+      const saved = memory.revoke(isReplaced, end);
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
       known.now = null;
-      forgetKey(known);
-      return saved.ok;
+      // A kiosk whose disk did not take it could give a number after its last word.
+      if (end === null || !saved.ok) forgetKey(known);
+    },
+    endSettled() {
+      const saved = memory.endStated();
+      if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
+      // The key on disk may already be another enrolment's.
+      if (!known.isTaking) forgetKey(known);
     },
     forgetKey: () => forgetKey(known),
   };
@@ -109,6 +125,7 @@ async function take(
   const { memory, deviceKey, clock, log, isClosed } = known;
   const unfit = whyUnfit(confirmed, asked, known);
   if (unfit !== null) return unfit;
+  known.isTaking = true;
   // Saves the key first, because an enrolment without its key is useless.
   const kept = await deviceKey.keep(newKey);
   if (isClosed()) return 'closed';

@@ -18,7 +18,7 @@ import { sendLeftBehind } from './left-behind.ts';
 import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
-import { stateEnd } from './state-end.ts';
+import { createEnding, type Ending } from './state-end.ts';
 import { stateQueue } from './state-queue.ts';
 import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
 import { createSyncTasks, type SyncTasks } from './tasks/sync-tasks.ts';
@@ -84,6 +84,7 @@ interface Members extends KioskCentreParts {
   client: CentreClient;
   tasks: SyncTasks;
   loop: SyncLoop;
+  end: Ending;
   pairings: Pairings;
   queues: OfficeQueuesHeard;
   first: FirstAnswer;
@@ -93,7 +94,7 @@ interface Members extends KioskCentreParts {
 /** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. Nothing waits for it. */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
-  const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, pairings, queues } = members;
+  const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, end, pairings, queues } = members;
   return {
     start: () => start(members),
     status: () => statusOf(members),
@@ -143,6 +144,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       ending.abort();
       pairings.stop();
       loop.stop();
+      end.stop();
       client.close();
       await loop.settled();
     },
@@ -162,7 +164,7 @@ function assemble(parts: KioskCentreParts): Members {
     url: setting.url,
     clock,
     time,
-    centreKeys: () => enrolment.now()?.centreKeys ?? [],
+    centreKeys: () => enrolment.now()?.centreKeys ?? memory.endToState()?.enrolment.centreKeys ?? [],
     pin: () => memory.tlsPin(),
     keepPin(pin) {
       if (isClosed()) return;
@@ -187,11 +189,12 @@ function assemble(parts: KioskCentreParts): Members {
     onQueues: queues.heard,
   });
   const first = createFirstAnswer(() => loop.wakeUp());
-  const follow = followUps({
-    ...{ ...parts, standing, enrolment, client },
+  const end = createEnding({
+    ...{ ...parts, client, key: () => enrolment.key() },
     incarnation: identity?.incarnation ?? '',
-    stop: () => loop.stop(),
+    onSettled: () => enrolment.endSettled(),
   });
+  const follow = followUps({ ...{ ...parts, standing, enrolment, end }, stop: () => loop.stop() });
   const loop = createSyncLoop({
     ...{ ...parts, client, tasks, ...follow },
     onSettled(fault, isDone) {
@@ -215,7 +218,21 @@ function assemble(parts: KioskCentreParts): Members {
     },
   });
   const firstLook = createFirstLook({ client, standing, log, isClosed });
-  return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings, queues, first, firstLook };
+  return {
+    ...parts,
+    ending,
+    standing,
+    contact,
+    enrolment,
+    client,
+    tasks,
+    loop,
+    end,
+    pairings,
+    queues,
+    first,
+    firstLook,
+  };
 }
 
 interface FirstAnswer {
@@ -251,14 +268,11 @@ function createFirstAnswer(wakeUp: () => void): FirstAnswer {
 function followUps({
   standing,
   enrolment,
-  client,
-  outbox,
-  incarnation,
+  end,
   log,
   stop,
   forgetOfficeKeys,
-}: Pick<Members, 'standing' | 'enrolment' | 'client' | 'outbox' | 'log' | 'forgetOfficeKeys'> & {
-  incarnation: string;
+}: Pick<Members, 'standing' | 'enrolment' | 'end' | 'log' | 'forgetOfficeKeys'> & {
   stop: () => void;
 }): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
   return {
@@ -276,11 +290,8 @@ function followUps({
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
       // Comes first, so that a kiosk whose power fails here receives the revocation again.
       forgetOfficeKeys();
-      const [known, key] = [enrolment.now(), enrolment.key()];
-      const isStopped = enrolment.revoke(isReplaced);
-      // A kiosk whose disk did not take it could give a number after its last word.
-      if (isReplaced && isStopped && known && key)
-        void stateEnd({ client, outbox, enrolment: known, key, incarnation });
+      enrolment.revoke(isReplaced);
+      end.begin();
       standing.changed();
     },
   };
@@ -304,12 +315,16 @@ async function sendDiagnostics(
 }
 
 async function start(members: Members): Promise<void> {
-  const { memory, ending, enrolment, standing, identity, contact, clock, loop, first, firstLook } = members;
+  const { memory, ending, enrolment, standing, identity, contact, clock, loop, end, first, firstLook } = members;
   if (memory.isRevoked()) {
     first.settled();
-    // The program ended between the two halves of a revocation.
-    enrolment.forgetKey();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
+    // The program ended between the two halves of a revocation.
+    if (memory.endToState() === null) enrolment.forgetKey();
+    else {
+      await enrolment.readKey();
+      if (!ending.signal.aborted) end.begin();
+    }
     return;
   }
   await enrolment.readKey();

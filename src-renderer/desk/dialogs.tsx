@@ -28,7 +28,7 @@ export function PauseDialog({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const close = () => doing.change({ dialog: null });
   return (
-    <Dialog title={t('desk.pause.title')} onClose={close}>
+    <Dialog title={t(currentOf(state) === null ? 'desk.pause.title' : 'desk.pause.titleAfter')} onClose={close}>
       <div class="desk-actions">
         {PAUSES.map((reason) => (
           <DeskButton

@@ -37,6 +37,7 @@ function Current({ state }: DeskProps) {
     t('desk.mine.calledAt', { time: hourOf(current.calledAtMs, state.language) }),
     t('desk.mine.times', { count: current.times }),
     ...(isServing ? [] : [t('desk.mine.notHere')]),
+    ...(state.view?.pause ? [t('desk.pause.after', { reason: t(`desk.pause.${state.view.pause.reason}`) })] : []),
     ...(isUnsent(state, current.ticketId) && state.isCut ? [t('desk.mine.held')] : []),
   ];
   return (
@@ -94,6 +95,22 @@ function Nobody({ state, nowMs }: DeskProps) {
   );
 }
 
+/** The bar's tick is the usual length; the words say the same. */
+function Usual({ usualMs, visitMs, t }: { usualMs: number | null; visitMs: number; t: ReturnType<typeof wordsOf> }) {
+  if (usualMs === null) return <span class="desk-usual">{t('desk.mine.usualUnknown')}</span>;
+  const wholeMs = Math.max(1, (usualMs * 4) / 3, visitMs);
+  const share = (ms: number): string => `${Math.round((Math.max(0, ms) / wholeMs) * 100)}%`;
+  return (
+    <>
+      <span class="desk-bar" aria-hidden="true">
+        <span class="desk-bar-visit" style={{ width: share(visitMs) }} />
+        <span class="desk-bar-usual" style={{ insetInlineStart: share(usualMs) }} />
+      </span>
+      <span class="desk-usual">{t('desk.mine.usual', { minutes: Math.max(1, Math.round(usualMs / MINUTE_MS)) })}</span>
+    </>
+  );
+}
+
 function Figures({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const current = currentOf(state);
@@ -103,6 +120,9 @@ function Figures({ state, doing, nowMs }: DeskProps) {
         <p>
           <strong>{lasting(hubMs(state, nowMs) - current.stateAtMs)}</strong>
           {t(current.state === 'serving' ? 'desk.mine.visit' : 'desk.mine.since')}
+          {current.state === 'serving' && (
+            <Usual usualMs={current.usualVisitMs ?? null} visitMs={hubMs(state, nowMs) - current.stateAtMs} t={t} />
+          )}
         </p>
       )}
       <p>

@@ -1,6 +1,6 @@
 import { DeskButton } from './button.tsx';
 import { act, SHORTCUTS } from './shortcuts.ts';
-import { type Act, type DeskProps, mayAct, mayCallNext } from './state.ts';
+import { type Act, currentOf, type DeskProps, mayAct, mayCallNext, pausesAfter } from './state.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -9,7 +9,13 @@ import { wordsOf } from './words.ts';
  */
 export function Row({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
-  const usual = mayCallNext(state) ? 'next' : mayAct(state, 'serve') ? 'serve' : null;
+  const { view } = state;
+  const hasSomebody = currentOf(state) !== null;
+  const usual = mayCallNext(state) ? 'next' : mayAct(state, 'serve') ? 'serve' : pausesAfter(state) ? 'finish' : null;
+  const pause =
+    view?.pause === null
+      ? t(hasSomebody ? 'desk.do.pauseAfter' : 'desk.do.pause')
+      : t(hasSomebody ? 'desk.do.pauseNot' : 'desk.do.resume');
   const button = (name: Act, words: string) => (
     <DeskButton
       look={name === usual ? 'main' : 'plain'}
@@ -22,13 +28,13 @@ export function Row({ state, doing }: DeskProps) {
   );
   return (
     <nav class="desk-row" aria-label={t('desk.mine.title')}>
-      {button('next', t(state.view?.holds[0]?.state === 'serving' ? 'desk.do.finishNext' : 'desk.do.next'))}
+      {button('next', t(view?.holds[0]?.state === 'serving' ? 'desk.do.finishNext' : 'desk.do.next'))}
       {button('serve', t('desk.do.serve'))}
       {button('recall', t('desk.do.recall'))}
       {button('no-show', t('desk.do.noShow'))}
       {button('transfer', t('desk.do.transfer'))}
       {button('finish', t('desk.do.finish'))}
-      {button('pause', t(state.view?.pause === null ? 'desk.do.pause' : 'desk.do.resume'))}
+      {button('pause', pause)}
     </nav>
   );
 }

@@ -109,6 +109,10 @@ export const mayCallNext = (state: DeskState): boolean =>
     mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
     state.view?.pause === null);
 
+/** Whether the desk pauses by itself when the visit ends. */
+export const pausesAfter = (state: DeskState): boolean =>
+  state.view?.pause != null && currentOf(state)?.state === 'serving';
+
 export type Act = 'next' | 'recall' | 'serve' | 'no-show' | 'finish' | 'transfer' | 'pause' | 'undo' | 'help';
 
 export function mayAct(state: DeskState, name: Act): boolean {

@@ -33,6 +33,8 @@ export interface Board {
   /** The office's time; `null` before the first view. */
   readonly time: string | null;
   readonly message: HallFeed['message'];
+  readonly picture: HallFeed['picture'];
+  readonly openUntil: HallFeed['openUntil'];
   /** The hub's last list, newest first. */
   readonly calls: readonly HallCall[];
   /** Calls still to be said, in calling order. */
@@ -51,7 +53,17 @@ export type BoardEvent =
   | { readonly type: 'tick'; readonly atMs: number };
 
 export const newBoard = (services: ReadonlySet<string> | null, atMs: number): Board => ({
-  ...{ services, officeName: null, time: null, message: null, calls: [], waiting: [], announced: null },
+  ...{
+    services,
+    officeName: null,
+    time: null,
+    message: null,
+    picture: null,
+    openUntil: null,
+    calls: [],
+    waiting: [],
+    announced: null,
+  },
   ...{ known: new Set(), heard: null },
   openedAtMs: atMs,
 });
@@ -83,7 +95,7 @@ export const listed = ({ calls }: Board, large: HallCall | null, most: number): 
 export const standsOut = ({ announced }: Board, { id }: HallCall): boolean => announced?.call.id === id;
 
 function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
-  const { officeName, calls: all, asOfMs, staleAfterS, time, message } = feed;
+  const { officeName, calls: all, asOfMs, staleAfterS, time, message, picture, openUntil } = feed;
   const { services, announced } = board;
   const calls = all.filter(({ serviceId }) => services === null || services.has(serviceId));
   const oldestMs = all.at(-1)?.calledAtMs ?? Number.NEGATIVE_INFINITY;
@@ -98,7 +110,7 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
     (one, other) => one.calledAtMs - other.calledAtMs,
   );
   return {
-    ...{ ...board, officeName, time, message, calls, waiting },
+    ...{ ...board, officeName, time, message, picture, openUntil, calls, waiting },
     known: new Set([...calls, ...waiting].map(({ id }) => id)),
     heard: { atMs, asOfMs, staleAfterMs: staleAfterS * 1_000 },
     announced: announced !== null && holds(announced.call) ? announced : null,

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { formatTime } from '../../config/locales/dates.ts';
 import { createTranslator } from '../../config/locales/index.ts';
 import type { HallCall } from '../../src-main/contract/hub/hall.ts';
@@ -33,7 +34,12 @@ export function Hall({ board, nowMs, code, isSilent }: HallProps) {
       </main>
       <footer class="hall-foot">
         <Roof />
-        <h1>{board.officeName ?? 'Torn'}</h1>
+        <div class="hall-office">
+          <h1>{board.officeName ?? 'Torn'}</h1>
+          {isKnown && board.openUntil !== null && (
+            <p>{words('idle.openUntil', { time: formatTime('ca', board.openUntil) })}</p>
+          )}
+        </div>
         {isSilent && <p class="hall-silent">{words('hall.silent')}</p>}
         {isKnown && board.time !== null && <p class="hall-clock">{formatTime('ca', board.time)}</p>}
       </footer>
@@ -64,15 +70,46 @@ function Content({ board, nowMs, code }: Omit<HallProps, 'isSilent'>) {
   );
 }
 
-/** The city's message, or that no number is called. */
-function Quiet({ board: { message } }: Pick<HallProps, 'board'>) {
+/** `HALL_PICTURE_PATH` of the contract, repeated because a page imports only types. */
+const PICTURE = '/api/hall/picture';
+/** The languages of the hall besides Catalan, which is the large one. */
+const OTHERS = WORKING_LANGUAGES.filter((language) => language !== 'ca');
+
+/** Its words take the place of a picture that cannot be drawn. */
+function CityPicture({ id, text }: NonNullable<Board['picture']>) {
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return <p class="hall-title">{text.ca}</p>;
+  return <img src={`${PICTURE}?id=${encodeURIComponent(id)}`} alt={text.ca} onError={() => setBroken(true)} />;
+}
+
+/** The city's picture or message, or that no number is called. */
+function Quiet({ board: { message, picture } }: Pick<HallProps, 'board'>) {
+  if (picture !== null)
+    return (
+      <section class="hall-quiet hall-picture" role="status" lang="ca">
+        <CityPicture key={picture.id} {...picture} />
+      </section>
+    );
   if (message === null) return <Said notice="nobody" />;
   const { title, text, pictogram } = message;
+  const others = OTHERS.flatMap((language) => {
+    const own = [title[language], text?.[language]].filter((words) => words !== undefined);
+    return own.length === 0 ? [] : [{ language, own }];
+  });
   return (
-    <section class="hall-quiet" role="status" lang="ca">
+    <section class="hall-quiet" role="status" lang="ca" data-languages={1 + others.length}>
       <div>
         <p class="hall-title">{title.ca}</p>
         {text !== undefined && <p>{text.ca}</p>}
+        {others.map(({ language, own }) => (
+          <p class="hall-other" lang={language} key={language}>
+            {own.map((words, no) => (
+              <span key={words} data-first={no === 0 && title[language] !== undefined}>
+                {words}{' '}
+              </span>
+            ))}
+          </p>
+        ))}
       </div>
       {pictogram !== undefined && (
         <div class="hall-arch">

@@ -46,10 +46,15 @@ const STATES: Readonly<Record<string, Partial<DeskView>>> = {
   idle: {},
   empty: { next: [], noShows: [], waiting: deskView().waiting.map((one) => ({ ...one, count: 0, oldestAtMs: null })) },
   called: { holds: [heldBy('called', FETCHED)], undo: UNDO },
-  serving: { holds: [heldBy('serving', FETCHED)] },
+  serving: { holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })] },
+  unknown: { holds: [heldBy('serving', FETCHED)] },
+  'pauses after': {
+    holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })],
+    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: true },
+  },
   help: { holds: [heldBy('serving', FETCHED)], help: [helpAt(), helpAt({ slot: 2 })] },
   going: { help: [helpAt({ coming: { desk: { ca: 'Taulell 3' }, isOwn: true } })] },
-  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000 } },
+  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false } },
   much: {
     holds: [heldBy('serving', { ...LONG, number: 'AB9113' })],
     next: Array.from({ length: 30 }, (_, no) => deskTicket(`A${100 + no}`, 'altres', LONG)),
@@ -174,6 +179,34 @@ test('how long a visit lasts and how many were served today stand there', async 
   await show(page, { holds: [heldBy('serving', { stateAtMs: Date.now() - 65 * 60_000 })] });
   await expect(page.locator('.desk-figures')).toContainText(/1:05:\d\d/);
   await expect(page.locator('.desk-figures')).toContainText(`17${t('desk.mine.today')}`);
+});
+
+test('the usual length stands beside the visit, “unknown” where too few were measured', async () => {
+  const { page } = browser;
+  await open(page, WINDOW);
+  await show(page, { holds: [heldBy('serving', { usualVisitMs: 540_000 })] });
+  await expect(page.locator('.desk-figures')).toContainText(t('desk.mine.usual', { minutes: 9 }));
+  await show(page, { holds: [heldBy('serving')] });
+  await expect(page.locator('.desk-figures')).toContainText(t('desk.mine.usualUnknown'));
+  await show(page, { holds: [heldBy('called', { usualVisitMs: 540_000 })] });
+  await expect(page.locator('.desk-usual')).toHaveCount(0);
+});
+
+test('a pause ordered during a visit begins when it ends: the key that calls the next does nothing, and it can be taken back', async () => {
+  const { page } = browser;
+  await open(page, WINDOW);
+  await show(page, { holds: [heldBy('serving')] });
+  const before = server.orders.length;
+  await page.getByRole('button', { name: t('desk.do.pauseAfter') }).click();
+  await page.getByRole('button', { name: t('desk.pause.break') }).click();
+  await expect.poll(() => server.orders.slice(before)).toMatchObject([{ kind: 'pause', reason: 'break' }]);
+  await show(page, STATES['pauses after'] ?? {});
+  await expect(page.locator('.desk-state')).toContainText(t('desk.pause.after', { reason: t('desk.pause.break') }));
+  await page.keyboard.press('n');
+  await page.keyboard.press('f');
+  await expect.poll(() => server.orders.slice(before).map(({ kind }) => kind)).toEqual(['pause', 'finish']);
+  await page.getByRole('button', { name: t('desk.do.pauseNot') }).click();
+  await expect.poll(() => server.orders.at(-1)?.kind).toBe('resume');
 });
 
 test('cut off, the row stands where it stood, and a list says when it was seen', async () => {

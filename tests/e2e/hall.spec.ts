@@ -64,6 +64,22 @@ const isWhole = (page: Page, selector: string) =>
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
   });
 
+/** Each letter of it is inside its part of the screen. */
+const isWithin = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    const letters = document.createRange();
+    letters.selectNodeContents(element);
+    const { left, right, top, bottom } = letters.getBoundingClientRect();
+    const part = element.closest('.hall-quiet, .hall-foot')?.getBoundingClientRect();
+    return (
+      part !== undefined &&
+      left >= part.left &&
+      right <= part.right + 1 &&
+      top >= part.top - 1 &&
+      bottom <= Math.min(part.bottom, innerHeight) + 1
+    );
+  });
+
 async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
@@ -152,4 +168,75 @@ test('while nothing is called the city’s words take the call’s place, and th
   tellMessage([callOf('A100', { calledAtMs: ageOf(0) }), ...calls]);
   await expect(page.locator('.hall-now')).toContainText('A100');
   await expect(page.locator('.hall-quiet')).toHaveCount(0);
+});
+
+test('the city’s words stand in the languages of the hall, whole even when they are as long as may be, and the foot says until when it is open', async () => {
+  const { page } = browser;
+  const [title, text] = ['M'.repeat(4), 'Aquí mateix'];
+  const long = (start: string, most: number) => `${start} ${'paraula '.repeat(20)}`.slice(0, most).trimEnd();
+  const message = {
+    title: { ca: long(title, 40), es: long('Renueve', 40), en: long('Renew', 40) },
+    text: { ca: long(text, 90), es: long('Aquí mismo', 90), en: long('Right here', 90) },
+    pictogram: 'graduation' as const,
+  };
+  const calls = ['B034', 'A091', 'E027', 'A090'].map((number, no) => callOf(number, { calledAtMs: ageOf(301 + no) }));
+  await page.goto(server.address);
+  server.confirm();
+  for (const { width, height } of PANELS) {
+    await page.setViewportSize({ width, height });
+    for (const some of [calls, []]) {
+      server.tell(feedOf(some, { asOfMs: Date.now(), staleAfterS: 300, message }));
+      await expect(page.locator('.hall-before li')).toHaveCount(Math.min(some.length, 3));
+      await expect(page.locator('.hall-other[lang="es"]')).toContainText('Renueve');
+      await expect(page.locator('.hall-other[lang="en"]')).toContainText('Right here');
+      await expect(page.locator('.hall-office')).toContainText('Obert avui fins a les 15.00');
+      await page.screenshot({ path: join(PICTURES, `languages-${width}-${some.length}.png`) });
+      for (const line of [
+        '.hall-title',
+        '.hall-title + p',
+        '.hall-other[lang="es"]',
+        '.hall-other[lang="en"]',
+        '.hall-office',
+      ])
+        expect(await isWithin(page, line), `${width} ${some.length} ${line}`).toBe(true);
+      expect(await violationsOf(page)).toEqual([]);
+    }
+  }
+  // A language that has the title alone shows it; without words of its own it is left out.
+  server.tell(
+    feedOf([], { asOfMs: Date.now(), staleAfterS: 300, openUntil: null, message: { title: { ca: 'Sol', en: 'Sun' } } }),
+  );
+  await expect(page.locator('.hall-other')).toHaveText(['Sun']);
+  await expect(page.locator('.hall-office p')).toHaveCount(0);
+});
+
+test('a city’s picture takes the call’s place, says in words what it shows, and gives way to a call', async () => {
+  const { page } = browser;
+  const picture = { id: 'cafe', text: { ca: 'Renoveu el carnet de la biblioteca' } };
+  const calls = ['B034', 'A091'].map((number, no) => callOf(number, { calledAtMs: ageOf(301 + no) }));
+  await page.goto(server.address);
+  server.confirm();
+  const show = (some: readonly HallCall[], id = picture.id) =>
+    server.tell(feedOf(some, { asOfMs: Date.now(), staleAfterS: 300, picture: { ...picture, id } }));
+  for (const { width, height } of PANELS) {
+    await page.setViewportSize({ width, height });
+    for (const some of [calls, []]) {
+      show(some);
+      await expect(page.locator('.hall-before li')).toHaveCount(some.length);
+      const drawn = page.getByRole('img', { name: picture.text.ca });
+      await expect
+        .poll(() => drawn.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+        .toBe(1_180);
+      const box = await drawn.boundingBox();
+      expect(box?.height, `${width}`).toBeGreaterThan(height * 0.25);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+      await page.screenshot({ path: join(PICTURES, `picture-${width}-${some.length}.png`) });
+      expect(await violationsOf(page)).toEqual([]);
+    }
+  }
+  show(calls, 'broken');
+  await expect(page.getByText(picture.text.ca)).toBeVisible();
+  show([callOf('A100', { calledAtMs: ageOf(0) }), ...calls]);
+  await expect(page.locator('.hall-now')).toContainText('A100');
+  await expect(page.locator('.hall-picture')).toHaveCount(0);
 });

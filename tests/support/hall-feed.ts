@@ -18,6 +18,14 @@ export function callOf(number: string, over: Record<string, unknown> = {}): Hall
 
 export const feedOf = (calls: readonly HallCall[], over: Partial<HallFeed> = {}): HallFeed =>
   HallFeed.parse({
-    ...{ officeName: 'OAC Didó', asOfMs: 0, staleAfterS: 30, time: '10:24', message: null },
+    ...{
+      officeName: 'OAC Didó',
+      asOfMs: 0,
+      staleAfterS: 30,
+      time: '10:24',
+      openUntil: '15:00',
+      message: null,
+      picture: null,
+    },
     ...{ calls, ...over },
   });

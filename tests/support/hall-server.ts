@@ -6,8 +6,9 @@ import { text as read } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
-import { HALL_SPEECH_PATH, HallFeed } from '../../src-main/contract/hub/hall.ts';
+import { HALL_PICTURE_PATH, HALL_SPEECH_PATH, HallFeed } from '../../src-main/contract/hub/hall.ts';
 import { HUB_PATHS } from '../../src-main/contract/hub/pairing.ts';
+import { pngPicture } from './png-picture.ts';
 
 const MEDIA: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -103,6 +104,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   [HUB_PATHS.beginPairing]: (_hub, response) =>
     json(response, { code: '402913', claim: 'c'.repeat(43), expiresInS: 300 }),
   [HUB_PATHS.claimPairing]: ({ isPaired }, response) => json(response, { state: isPaired ? 'paired' : 'waiting' }),
+  [HALL_PICTURE_PATH]: (_hub, response, asked) => {
+    if (asked.get('id') === 'broken') response.writeHead(404).end();
+    else response.setHeader('content-type', 'image/png').end(pngPicture(1_180, 560));
+  },
   [HALL_SPEECH_PATH]: ({ spoken }, response, asked) => {
     spoken.push(`${asked.get('call')} ${asked.get('language')}`);
     response.setHeader('content-type', 'audio/wav').end(silence());

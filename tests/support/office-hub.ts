@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
 import { HallFeed } from '../../src-main/contract/hub/hall.ts';
 import {
@@ -112,7 +112,7 @@ export async function startKioskWithDesks(
   };
 }
 
-type Sent = { status: number; headers: IncomingHttpHeaders; body: unknown };
+type Sent = { status: number; headers: IncomingHttpHeaders; bytes: Buffer; body: unknown };
 
 /** The abilities of a page, over TLS verified with the machine's own certificate. */
 export interface HubBrowser {
@@ -149,10 +149,11 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
       const sending = request(options(method, path, headers), (response) => {
         const [set] = response.headers['set-cookie'] ?? [];
         if (set !== undefined) cookie = set.split(';', 1)[0] ?? '';
-        text(response).then((read) => {
+        buffer(response).then((bytes) => {
           const isJson = response.headers['content-type'] === 'application/json';
+          const read = bytes.toString('utf8');
           const value: unknown = isJson ? JSON.parse(read) : read;
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: value });
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, body: value });
         }, reject);
       });
       sending.on('error', reject);

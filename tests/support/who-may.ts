@@ -27,6 +27,8 @@ findEnrolment           ---      ---        +++           +++       ---
 confirmEnrolment        ---      ---        +o+           +o+       ---
 revokeKiosk             ---      ---        +o+           +o+       ---
 orderKiosk              ---      ---        +o+           +o+       ---
+proposeOrder            ---      ---        +o+           +o+       ---
+confirmOrder            ---      ---        +o+           +o+       ---
 listOrders              ---      ---        +o+           +o+       ---
 readDiagnostics         ---      ---        +o+           +o+       ---
 allowVersion            ---      ---        ---           oo+       ---

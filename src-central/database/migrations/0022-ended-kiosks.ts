@@ -1,6 +1,6 @@
 /**
  * Where the journal of a replaced kiosk ends, by its own key, and whether its slot was given again. A slot has one kiosk beside those that have ended: the key of
- * 0001 knew none of these. A replica of the release before cannot enrol a kiosk after this: `confirm` says so, and is asked again at a new one.
+ * 0001 knew none of these. 0023 gives that key back, because replicas of the release before name it.
  */
 export const endedKiosks: readonly string[] = [
   `ALTER TABLE kiosk ADD COLUMN ended_at timestamptz`,

@@ -20,6 +20,8 @@ import { livesById } from './0019-lives-by-id.ts';
 import { lifeAge } from './0020-life-age.ts';
 import { officeQueues } from './0021-office-queues.ts';
 import { endedKiosks } from './0022-ended-kiosks.ts';
+import { slotKeyForBoth } from './0023-slot-key-for-both.ts';
+import { twoPeople } from './0024-two-people.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -48,4 +50,6 @@ export const MIGRATIONS: readonly Migration[] = [
   lifeAge,
   officeQueues,
   endedKiosks,
+  slotKeyForBoth,
+  twoPeople,
 ];

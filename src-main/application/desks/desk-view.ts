@@ -7,7 +7,6 @@ import { isPublicTurn } from '../../domain/public-rows.ts';
 import type { DayInDoubt } from '../../domain/time-label.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskEvent, PausedDesk } from '../../ports/life-book.ts';
-import type { QueueStates } from '../../ports/queue-state.ts';
 import { waitingOf } from '../calling.ts';
 import type { Office } from '../office.ts';
 import {
@@ -24,6 +23,7 @@ import {
 } from './desk-day.ts';
 import { isToday } from './desk-orders.ts';
 import type { HelpCalls } from './help-calls.ts';
+import type { DeskQueues } from './queue-states.ts';
 
 /** As many rows as a person reads. */
 const MOST_NEXT = 30;
@@ -39,7 +39,7 @@ export interface DeskViewParts {
   paused: readonly PausedDesk[];
   /** Addresses of the sibling kiosks, for browsers. */
   kiosks: readonly string[];
-  queueStates: Pick<QueueStates, 'ofService'>;
+  queueStates: Pick<DeskQueues, 'ofService' | 'usualVisitMs'>;
   dayInDoubt: DayInDoubt | null;
   help: Pick<HelpCalls, 'calls'>;
 }
@@ -96,19 +96,20 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
   const { office, clock, kiosks } = parts;
   const { profile } = office;
   const own = shared.today.find((one) => one.deskId === deskId);
+  const held = heldBy(deskId, shared.atDesks);
   return {
     officeName: profile.name,
     deskId,
     deskName: deskNameOf(parts, deskId),
     asOfMs: clock.wallMs(),
     staleAfterS: HUB_STALE_AFTER_S,
-    holds: heldBy(deskId, shared.atDesks).map((living) => heldTicket(living, deskId, shared.ticket(living))),
+    holds: held.map((living) => heldTicket(living, deskId, shared.ticket(living), parts)),
     waiting: shared.waiting,
     next: callableBy(deskId, shared.next).slice(0, MOST_NEXT).map(shared.ticket),
     noShows: noShows(deskId, shared.missed),
     servedToday: shared.served.get(deskId) ?? 0,
     lost: lostCalls(deskId, parts, shared.contested),
-    pause: own === undefined ? null : { reason: own.reason, sinceMs: own.sinceMs },
+    pause: own === undefined ? null : pauseOf(own, held.length > 0, shared.last.get(deskId)),
     undo: undoOf(shared.last.get(deskId), clock.wallMs()),
     desks: profile.desks
       .filter((desk) => desk.deskId !== deskId)
@@ -158,7 +159,22 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
     ({ act }) => (act.kind === 'call' || act.kind === 'recall') && 'desk' in act && act.desk === deskId,
   ).length;
 
-function heldTicket(living: LivingTicket, deskId: string, ticket: DeskTicket): DeskView['holds'][number] {
+/** A pause ordered during a visit begins with the visit's end, which is then the desk's last act. */
+const pauseOf = (
+  { reason, sinceMs }: PausedDesk,
+  isAfterVisit: boolean,
+  last: Last | undefined,
+): DeskView['pause'] => ({
+  ...{ reason, isAfterVisit },
+  sinceMs: isAfterVisit ? sinceMs : Math.max(sinceMs, last?.event.atMs ?? sinceMs),
+});
+
+function heldTicket(
+  living: LivingTicket,
+  deskId: string,
+  ticket: DeskTicket,
+  { queueStates }: DeskViewParts,
+): DeskView['holds'][number] {
   const { state } = living.life;
   const standing = standingEvents(living);
   const called = standing.findLast(({ by, act }) => by === deskId && (act.kind === 'call' || act.kind === 'recall'));
@@ -168,6 +184,7 @@ function heldTicket(living: LivingTicket, deskId: string, ticket: DeskTicket): D
     times: timesCalled(living, deskId),
     stateAtMs: standing.at(-1)?.atMs ?? living.ticket.issuedAtMs,
     calledAtMs: called?.atMs ?? living.ticket.issuedAtMs,
+    usualVisitMs: queueStates.usualVisitMs(living.ticket.serviceId),
   };
 }
 

@@ -17,18 +17,20 @@ export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
     const standing = standingEvents(living);
     return standing.flatMap(({ act, atMs, by }, at) => {
       if (act.kind !== 'call') return [];
-      const end = standing.slice(at + 1).find((event) => ENDS.has(event.act.kind) && event.by === by);
-      return end === undefined
-        ? []
-        : [{ deskId: by, serviceId: living.ticket.serviceId, calledAtMs: atMs, endedAtMs: end.atMs }];
+      const later = standing.slice(at + 1).filter((event) => event.by === by);
+      const end = later.find((event) => ENDS.has(event.act.kind));
+      if (end === undefined) return [];
+      const arrived = later.slice(0, later.indexOf(end)).find((event) => event.act.kind === 'serve');
+      const servedMs = arrived === undefined ? null : end.atMs - arrived.atMs;
+      return [{ deskId: by, serviceId: living.ticket.serviceId, calledAtMs: atMs, endedAtMs: end.atMs, servedMs }];
     });
   });
   return [...Map.groupBy(visits, ({ deskId }) => deskId).values()].flatMap((own) => {
     const sorted = own.toSorted((one, other) => one.calledAtMs - other.calledAtMs);
-    return sorted.map(({ serviceId, calledAtMs, endedAtMs }, at) => {
+    return sorted.map(({ serviceId, calledAtMs, endedAtMs, servedMs }, at) => {
       const nextMs = sorted[at + 1]?.calledAtMs ?? Number.POSITIVE_INFINITY;
       const isAtOnce = nextMs >= endedAtMs && nextMs - endedAtMs <= AT_ONCE_MS;
-      return { serviceId, calledAtMs, tookMs: (isAtOnce ? nextMs : endedAtMs) - calledAtMs };
+      return { serviceId, calledAtMs, tookMs: (isAtOnce ? nextMs : endedAtMs) - calledAtMs, servedMs };
     });
   });
 }

@@ -16,7 +16,7 @@ import { createDeskDay, servicesOf } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
 import { type DeskViewParts, deskViews } from './desk-view.ts';
 import { giveNumber } from './give-number.ts';
-import { hallFeed, type PublicHall } from './hall-feed.ts';
+import { hallFeed, hallPicture, type PublicHall } from './hall-feed.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
@@ -43,6 +43,8 @@ export interface Desks {
   has(deskId: string): boolean;
   /** The views of this moment, from one read for all desks and halls. */
   look(): Result<DesksNow, StoreFailure>;
+  /** The office's picture for halls, if this is its id. */
+  hallPicture(id: string | null): Uint8Array | null;
   /** To be called after a change that is no desk's order: a ticket was issued, or the centre voided one. */
   forget(): void;
   /** How many tickets wait before a turn, and how long. */
@@ -101,6 +103,7 @@ export function createDesks(parts: DesksParts): Desks {
       };
       return succeed({ desk: deskViews(now), hall: () => hallFeed(now) });
     },
+    hallPicture: (id) => hallPicture(office, id),
     forget() {
       queueStates.forget();
       if (!isOrdering) day.forget();

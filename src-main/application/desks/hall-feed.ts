@@ -1,6 +1,10 @@
 import { type HallCall, type HallFeed, MOST_HALL_CALLS } from '../../contract/hub/hall.ts';
 import { HUB_STALE_AFTER_S } from '../../contract/hub/pairing.ts';
+import { pngBytesOf } from '../../contract/shared/hall-picture.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { crc32 } from '../../domain/png.ts';
 import { type Public, publicRows } from '../../domain/public-rows.ts';
+import type { Office } from '../office.ts';
 import { isAtDesk, type LivingTicket, placeOf, servicesOf, standingEvents } from './desk-day.ts';
 import { type DeskViewParts, deskNameOf, timesCalled } from './desk-view.ts';
 
@@ -15,13 +19,35 @@ export type PublicHall = Omit<HallFeed, 'calls'> & { readonly calls: PublicCall[
 export function hallFeed(parts: DeskViewParts): PublicHall {
   const { office, clock, tickets } = parts;
   const { profile } = office;
+  const front = office.front();
   const calls = publicRows(tickets, profile, servicesOf, (living) => callOf(living, parts))
     .toSorted((one, other) => other.calledAtMs - one.calledAtMs || (one.id < other.id ? -1 : 1))
     .slice(0, MOST_HALL_CALLS);
   return {
     ...{ officeName: profile.name, asOfMs: clock.wallMs(), staleAfterS: HUB_STALE_AFTER_S, calls },
-    ...{ time: office.now().time, message: profile.hallMessage ?? null },
+    ...{ time: office.now().time, openUntil: front.open ? front.until : null },
+    message: profile.hallMessage ?? null,
+    picture: pictureOf(profile),
   };
+}
+
+const pictures = new WeakMap<OfficeProfile, HallFeed['picture']>();
+
+/** The id is computed once for a profile, because the feed is made with every change. */
+function pictureOf(profile: OfficeProfile): HallFeed['picture'] {
+  const { hallPicture } = profile;
+  if (hallPicture === undefined) return null;
+  const known = pictures.get(profile);
+  if (known !== undefined) return known;
+  const picture = { id: crc32(pngBytesOf(hallPicture.png)).toString(16), text: hallPicture.text };
+  pictures.set(profile, picture);
+  return picture;
+}
+
+/** The picture of the feed with this id. */
+export function hallPicture({ profile }: Office, id: string | null): Uint8Array | null {
+  const { png } = profile.hallPicture ?? {};
+  return png !== undefined && pictureOf(profile)?.id === id ? pngBytesOf(png) : null;
 }
 
 function callOf(living: LivingTicket, parts: DeskViewParts): HallCall | null {

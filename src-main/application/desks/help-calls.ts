@@ -1,18 +1,16 @@
 import type { DeskHelp } from '../../contract/hub/desk.ts';
 import type { HelpSaid } from '../../contract/hub/kiosks.ts';
 import { HUB_STALE_AFTER_S } from '../../contract/hub/pairing.ts';
+import { HELP_COMING_MS, HELP_OPEN_MS } from '../../contract/shared/acknowledgement.ts';
+import type { HelpEnd } from '../../contract/shared/events.ts';
 import type { Language } from '../../contract/shared/languages.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /** The screen waits this long for an answer; then it sends the citizen to the desk. The desks keep showing the call. */
 export const HELP_ANSWER_MS = 120_000;
-/** An unanswered call ends after this time. */
-export const HELP_OPEN_MS = 10 * 60_000;
 /** A call ends this long after the screen was cleared untouched, because the citizen may have left. */
 const HELP_LEFT_MS = 3 * 60_000;
-/** An answered call ends after this time: the clerk has come by then. */
-const HELP_COMING_MS = 5 * 60_000;
 /** An answered call that was withdrawn is still shown to the clerk for this long. */
 const HELP_OVER_MS = 60_000;
 /** A desk's page that has been silent for this long shows nothing either. */
@@ -36,6 +34,15 @@ export interface HelpStanding {
 }
 
 export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
+
+/**
+ * What happened to a call that the centre has received. `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its
+ * time is over.
+ */
+export type HelpNews = { readonly helpId: string } & (
+  | { readonly kind: 'answered'; readonly deskId: HelpAnswerer }
+  | { readonly kind: 'ended'; readonly end: HelpEnd }
+);
 
 /**
  * Calls for help at the office's kiosks, kept in memory only, because a restart of the program ends the session that asked. Each kiosk
@@ -68,6 +75,10 @@ export interface HelpCalls {
   forget(pin: string): void;
   /** Ends calls whose time is over. */
   tick(): void;
+  /** The oldest news for the centre; `null`: there is none. */
+  news(): HelpNews | null;
+  /** The oldest news was stored. */
+  newsKept(): void;
   /** Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
 }
@@ -115,6 +126,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
   const answers = new Map<string, Answer>();
   const pages = new Map<string, { readonly atMs: number; readonly helpIds: readonly string[] }>();
   const listeners = new Set<() => void>();
+  const news: HelpNews[] = [];
   let isStaffHere = false;
   let no = 0;
 
@@ -133,7 +145,14 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     const before = own.get(helpId);
     if (before === undefined) return;
     own.set(helpId, { ...before, ...next });
+    if (before.atCentre && next.answer) news.push({ kind: 'answered', helpId, deskId: next.answer.deskId });
+    if (before.atCentre && typeof next.overMs === 'number') news.push({ kind: 'ended', helpId, end: 'withdrawn' });
     changed();
+  }
+  /** A call that was withdrawn has already been announced. */
+  function end(helpId: string, { atCentre, overMs, leftMs }: Call): void {
+    own.delete(helpId);
+    if (atCentre && overMs === null) news.push({ kind: 'ended', helpId, end: leftMs === null ? 'over' : 'left' });
   }
   function noteSeen(helpIds: readonly string[]): void {
     for (const helpId of helpIds) {
@@ -255,7 +274,11 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     tick() {
       const nowMs = now();
       let isOther = false;
-      for (const [helpId, call] of own) if (isPast(call, nowMs)) isOther = own.delete(helpId) || isOther;
+      for (const [helpId, call] of own) {
+        if (!isPast(call, nowMs)) continue;
+        end(helpId, call);
+        isOther = true;
+      }
       for (const [page, { atMs }] of pages) if (nowMs - atMs > SHOWS_MS) isOther = pages.delete(page) || isOther;
       for (const [pin, sibling] of siblings) {
         const calls = sibling.calls.filter((call) => !isPast(call, nowMs));
@@ -266,6 +289,8 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       forgetAnswers();
       if (isOther) changed();
     },
+    news: () => news[0] ?? null,
+    newsKept: () => void news.shift(),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -8,6 +8,7 @@ import {
   type QueuedPerson,
   type QueueNow,
   tookOf,
+  usualVisitMs,
   waitRanges,
 } from '../../domain/waits.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -39,6 +40,8 @@ const QUARTER_MS = 15 * 60_000;
 export interface DeskQueues extends QueueStates {
   /** To be called after a write. */
   forget(): void;
+  /** The usual length of a service's visits, milliseconds; `null` while unknown. */
+  usualVisitMs(serviceId: string): number | null;
   /** States of all waiting tickets; `null` while unknown. */
   ofAll(): QueueStatesByTicket | null;
 }
@@ -52,6 +55,8 @@ interface States {
 interface Seen {
   readonly atMs: number;
   readonly queue: QueueNow;
+  /** The usual length of visits, by service. */
+  readonly usualMs: ReadonlyMap<string, number | null>;
   /** Tickets wait while all desks are silent, so it is unknown who was called. */
   readonly isStale: boolean;
   /** The input without the time: equal input gives equal states. */
@@ -89,6 +94,7 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
     ofService: (serviceId) => states()?.services.get(serviceId) ?? null,
     ofTicket: (ticketId) => states()?.tickets.get(ticketId) ?? null,
     ofAll: () => states()?.tickets ?? null,
+    usualVisitMs: (serviceId) => look()?.usualMs.get(serviceId) ?? null,
     forget() {
       isDoubted = true;
     },
@@ -144,6 +150,9 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
   const rule = profile.calling ?? USUAL_CALLING;
   return {
     atMs: nowMs,
+    usualMs: new Map(
+      profile.services.map(({ serviceId }) => [serviceId, usualVisitMs(visits, serviceId, nowMs, hourOf)]),
+    ),
     queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
     isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
     madeOf: JSON.stringify([waiting, heard.map((desk) => ({ ...desk, calls: [...desk.calls] })), visits.length]),

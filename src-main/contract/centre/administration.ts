@@ -100,7 +100,12 @@ export const HelpAsked = z.object({
   kioskId: KioskId,
   kioskName: z.string(),
   askedAt: Instant,
+  /** When a clerk was said to come: here, at the kiosk, or at a desk. */
   acknowledgedAt: Instant.nullable(),
+  /** The desk whose clerk comes; `null` before an answer, and if it is not from a desk. */
+  answeredBy: z.string().nullable(),
+  /** When the call ended: the citizen withdrew it, or its time was over; `null` while it is open. */
+  endedAt: Instant.nullable(),
 });
 export type HelpAsked = z.infer<typeof HelpAsked>;
 export const HelpList = z.object({ asked: z.array(HelpAsked) });

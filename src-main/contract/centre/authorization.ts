@@ -45,6 +45,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   confirmEnrolment: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   revokeKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   orderKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
+  proposeOrder: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
+  confirmOrder: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   listOrders: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   readDiagnostics: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   allowVersion: { roles: ['administrator'], ofOneOffice: 'none' },

@@ -18,7 +18,7 @@ import { SMALL_BODY } from './body-bounds.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
-import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
+import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk, OrderToPropose } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
 import { AllowedVersion, KioskUpdates } from './updates.ts';
 
@@ -193,11 +193,33 @@ export const OFFICE_OPERATIONS = {
   listOrders: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
-    summary: 'What a kiosk was ordered to do, by whom, and what became of it; newest first, 100 at most',
+    summary:
+      'What a kiosk was ordered to do, by whom, and what became of it; and what waits for a second person. Newest first, 100 at most',
     credential: 'token',
     params: kiosk,
     answer: { status: 200, body: GivenOrders },
     problems: [...inRole, 'not-found'],
+  },
+  proposeOrder: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals',
+    summary:
+      'An order that two people give together: the kiosk receives it once another person has confirmed it, before its deadline',
+    credential: 'token',
+    params: kiosk,
+    body: OrderToPropose,
+    bounds: SMALL_BODY,
+    answer: { status: 201, body: OrderGiven },
+    problems: [...inRole, 'not-found'],
+  },
+  confirmOrder: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals/{orderId}/confirmation',
+    summary: 'The second person confirms a proposed order; the one who proposed it cannot',
+    credential: 'token',
+    params: kiosk.extend({ orderId: z.uuid() }),
+    answer: { status: 200, body: OrderGiven },
+    problems: [...inRole, 'not-found', 'already-decided', 'needs-another-person', 'order-expired'],
   },
   readDiagnostics: {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KioskId } from '../shared/ids.ts';
-import { MAX_DIAGNOSTICS_LENGTH, OrderAction } from '../shared/orders.ts';
+import { CONFIRMED_ACTIONS, MAX_DIAGNOSTICS_LENGTH, OrderAction } from '../shared/orders.ts';
 import { Instant } from '../shared/times.ts';
 
 /** Lifetime of an order without a `deadline`; a kiosk that receives it later does not carry it out. */
@@ -8,11 +8,17 @@ export const USUAL_ORDER_LIFE_MS = 15 * 60_000;
 export const LONGEST_ORDER_LIFE_MS = 86_400_000;
 
 export const OrderToKiosk = z
-  .strictObject({ action: OrderAction, deadline: Instant.optional(), until: Instant.optional() })
+  .strictObject({
+    action: OrderAction.exclude(CONFIRMED_ACTIONS),
+    deadline: Instant.optional(),
+    until: Instant.optional(),
+  })
   .refine(({ action, until }) => until === undefined || action === 'pause', {
     path: ['until'],
     error: 'only a pause has an end',
   });
+/** Given to the kiosk once another person has confirmed it. */
+export const OrderToPropose = z.strictObject({ action: z.enum(CONFIRMED_ACTIONS), deadline: Instant.optional() });
 export const OrderGiven = z.object({ orderId: z.uuid(), deadline: Instant });
 
 /** The order as sent to its kiosk, which refuses unknown actions. */
@@ -36,7 +42,16 @@ export const GivenOrder = KioskOrder.omit({ kioskId: true }).extend({
   end: OrderEnd.nullable(),
 });
 export type GivenOrder = z.infer<typeof GivenOrder>;
-export const GivenOrders = z.object({ orders: z.array(GivenOrder) });
+/** An order that waits for a second person, until its deadline. */
+export const OrderProposal = z.object({
+  orderId: z.uuid(),
+  action: z.string(),
+  proposedAt: Instant,
+  proposedBy: z.string(),
+  deadline: Instant,
+});
+export type OrderProposal = z.infer<typeof OrderProposal>;
+export const GivenOrders = z.object({ orders: z.array(GivenOrder), proposals: z.array(OrderProposal) });
 
 /** A kiosk's answer to an order; `lines` are lines of JSON without personal data and secrets. */
 export const DiagnosticsSent = z.strictObject({ lines: z.string().min(1).max(MAX_DIAGNOSTICS_LENGTH) });

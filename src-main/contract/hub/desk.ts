@@ -134,6 +134,8 @@ export const DeskView = z.object({
       stateAtMs: z.number(),
       /** This desk's last call. */
       calledAtMs: z.number(),
+      /** The usual length of its service's visits; `null` while too few were measured. An older program does not send it. */
+      usualVisitMs: z.number().nullable().default(null),
     }),
   ),
   waiting: z.array(
@@ -156,7 +158,8 @@ export const DeskView = z.object({
    * the number's turn was over already.
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
-  pause: z.object({ reason: DeskPause, sinceMs: z.number() }).nullable(),
+  /** `isAfterVisit`: the desk still has a ticket, and the pause begins when that visit ends. An older program does not send it. */
+  pause: z.object({ reason: DeskPause, sinceMs: z.number(), isAfterVisit: z.boolean().default(false) }).nullable(),
   /** The desk's last order, while it can be undone. */
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
   /** The other desks, for a transfer. */

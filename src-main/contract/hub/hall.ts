@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HallMessage } from '../shared/hall-message.ts';
+import { HallPicture } from '../shared/hall-picture.ts';
 import { ServiceId, Slug } from '../shared/ids.ts';
 import { TicketLanguage } from '../shared/languages.ts';
 import { LocalizedText } from '../shared/localized-text.ts';
@@ -40,11 +41,18 @@ export const HallFeed = z.object({
   staleAfterS: z.int().positive(),
   /** The office's local time. */
   time: TimeOfDay,
+  /** Closing time of today; `null` while closed or open-ended. */
+  openUntil: TimeOfDay.nullable(),
   message: HallMessage.nullable(),
+  /** Shown instead of a message; `id` changes with the picture. */
+  picture: z.object({ id: z.string(), text: HallPicture.shape.text }).nullable(),
   /** Newest first, each number once, at most `MOST_HALL_CALLS`. */
   calls: z.array(HallCall),
 });
 export type HallFeed = z.infer<typeof HallFeed>;
+
+/** The picture of the feed as PNG: `?id=` as in the feed; 404 for another one. For paired halls only. */
+export const HALL_PICTURE_PATH = '/api/hall/picture';
 
 /** Sound of a call as WAV: `?call=` its id, `&language=` Catalan or its ticket's; 404 if no voice speaks it. For paired halls only. */
 export const HALL_SPEECH_PATH = '/api/hall/speech';

@@ -74,6 +74,10 @@ export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as const;
 export type Actor = (typeof ACTORS)[number];
 
+/** `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its time is over. */
+const HELP_ENDS = ['withdrawn', 'left', 'over'] as const;
+export type HelpEnd = (typeof HELP_ENDS)[number];
+
 /**
  * One row per event type. Kiosk and centre derive their handling from here, or do not compile until it is defined. Contains no personal
  * data.
@@ -121,6 +125,22 @@ export const EVENT_TYPES = [
   }),
   /** A citizen, with or without a ticket, asks at the kiosk for a clerk. Names no person. */
   eventType({ type: 'help-asked', v: 1, atKiosk: 'event', blanks: {}, payload: { helpId: z.uuid() } }),
+  /** A clerk is coming; `deskId` is `null` if the answer came from the staff's view or the centre. */
+  eventType({
+    type: 'help-answered',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { helpId: z.uuid(), deskId: Slug.nullable() },
+  }),
+  /** The call ended; one without this event, because its kiosk lost power, ended when its time was over. */
+  eventType({
+    type: 'help-ended',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { helpId: z.uuid(), end: z.enum(HELP_ENDS) },
+  }),
   /** The staff announced at the kiosk that a clerk is coming. */
   eventType({
     type: 'staff-acknowledged',

@@ -4,6 +4,7 @@ import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { DisplaySetting, PrinterSetting, ScannerSetting } from './devices.ts';
 import { HallMessage } from './hall-message.ts';
+import { HallPicture } from './hall-picture.ts';
 import { HubSetting } from './hub-setting.ts';
 import { CityId, ExternalId, KeyId, OfficeId, Slug } from './ids.ts';
 import { KeyPlace } from './key-place.ts';
@@ -110,6 +111,8 @@ const shape = z.strictObject({
   help: HelpSetting.optional(),
   /** On the screens of the hall while no number is called; without it they say just that. */
   hallMessage: HallMessage.optional(),
+  /** Instead of `hallMessage`. */
+  hallPicture: HallPicture.optional(),
   centre: CentreSetting.optional(),
   /** Days for which the kiosk keeps each class of data, if not the usual ones. */
   retention: TermSettings.optional(),
@@ -156,7 +159,17 @@ const shape = z.strictObject({
   toConfirm: ToConfirm,
 });
 
-const withDisplays = shape.superRefine(({ displays = [], desks, hub, calledElsewhere }, context) => {
+const withDisplays = shape.superRefine((profile, context) => {
+  const { displays = [], desks, hub, calledElsewhere, hallMessage, hallPicture } = profile;
+  if (hallMessage !== undefined && hallPicture !== undefined)
+    context.addIssue({
+      ...{
+        code: 'custom',
+        path: ['hallPicture'],
+        message: 'the hall shows `hallMessage` or a picture: one of them too many',
+      },
+      params: { rule: 'other' },
+    });
   if (hub !== undefined && calledElsewhere === true)
     context.addIssue({
       ...{ code: 'custom', path: ['calledElsewhere'], message: 'the desks of `hub` call here: one of them too many' },

@@ -23,6 +23,7 @@ import { lifeAge } from './0022-life-age.ts';
 import { hubCertificate } from './0023-hub-certificate.ts';
 import { workingDays } from './0024-working-days.ts';
 import { numberClashes } from './0025-number-clashes.ts';
+import { endToState } from './0026-end-to-state.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly string[] = [
   hubCertificate,
   workingDays,
   numberClashes,
+  endToState,
 ];
 
 /**

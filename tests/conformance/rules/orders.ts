@@ -101,6 +101,26 @@ export const ORDER_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'orders/two-people',
+    says: 'a PIN is forgotten by two people alone: no single order does it, the kiosk does not hear of a proposal, and who proposed it does not confirm it',
+    check: async ({ centre, kiosk }) => {
+      const params = { kioskId: kiosk.kioskId };
+      const single = await callAsCity(centre, 'orderKiosk', { params, body: { action: 'forget-pin' } });
+      expectProblem(single, 'malformed-request');
+      const proposed = await callAsCity(centre, 'proposeOrder', { params, body: { action: 'forget-pin' } });
+      const { orderId } = expectAnswer('proposeOrder', proposed);
+      const own = await callAsCity(centre, 'confirmOrder', { params: { ...params, orderId } });
+      expectProblem(own, 'needs-another-person');
+      const orders = (await snapshotOf(kiosk)).orders ?? [];
+      ok(!orders.some((order) => order.orderId === orderId), 'the kiosk hears of an order that nobody confirmed');
+      const { proposals } = expectAnswer('listOrders', await callAsCity(centre, 'listOrders', { params }));
+      ok(
+        proposals.some((one) => one.orderId === orderId),
+        'the proposal is not listed',
+      );
+    },
+  },
+  {
     id: 'proposals/accepted-is-published',
     says: 'what was changed at a kiosk is listed; to accept it publishes the next version with its patch, and that kiosk alone is told which; it is decided once',
     check: async (trial) => {

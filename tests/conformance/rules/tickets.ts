@@ -205,6 +205,27 @@ export const TICKET_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'tickets/help-answered-at-a-desk',
+    says: 'a call for help that a desk answered is listed as acknowledged by it, and as over once its kiosk says so',
+    check: async (trial) => {
+      const { centre, kiosk, officeId } = trial;
+      const helpId = randomUUID();
+      const find = async () => {
+        const { asked } = expectAnswer('listHelp', await callAsCity(centre, 'listHelp', { params: { officeId } }));
+        return asked.find((one) => one.helpId === helpId);
+      };
+      await kiosk.tell(
+        kiosk.event('help-asked', { helpId }),
+        kiosk.event('help-answered', { helpId, deskId: 'taula-1' }),
+      );
+      await eventually(async () => strictEqual((await find())?.answeredBy, 'taula-1'));
+      ok((await find())?.acknowledgedAt, 'it is not listed as acknowledged');
+      strictEqual((await find())?.endedAt, null);
+      await kiosk.tell(kiosk.event('help-ended', { helpId, end: 'withdrawn' }));
+      await eventually(async () => ok((await find())?.endedAt, 'it is still open'));
+    },
+  },
+  {
     id: 'tickets/page-by-page',
     says: 'more tickets than fit on a page come page by page, each once; an office that is not there is not-found',
     check: async (trial) => {

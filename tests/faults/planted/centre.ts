@@ -294,4 +294,19 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     replacement: 'if (!days.includes(serviceDay))',
     noticedBy: ['tests/integration/central/revocation.test.ts'],
   },
+  {
+    means: 'one person with two tokens makes a kiosk forget its PIN',
+    file: 'src-central/orders/confirm-order.ts',
+    snippet: 'if (found.tokenId === caller.tokenId || proposedBy === caller.name)',
+    replacement: 'if (found.tokenId === caller.tokenId)',
+    noticedBy: ['tests/integration/central/orders.test.ts'],
+  },
+  {
+    means: 'a replica of the release before cannot enrol a kiosk, because its ON CONFLICT finds no key',
+    file: 'src-central/database/migrations/0023-slot-key-for-both.ts',
+    snippet: '`CREATE UNIQUE INDEX kiosk_by_any_slot ON kiosk (city_id, office_id, slot)`,',
+    replacement:
+      '`CREATE UNIQUE INDEX kiosk_by_any_slot ON kiosk (city_id, office_id, slot) WHERE NOT slot_given_again`,',
+    noticedBy: ['tests/integration/central/ended-slots.test.ts'],
+  },
 ];

@@ -125,4 +125,11 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
     replacement: 'waitMs: () => Math.max(lock.waitMs(), staffLock.waitMs()),',
     noticedBy: ['tests/unit/src-main/application/staff-code.test.ts'],
   },
+  {
+    means: 'a city’s picture carries what follows its end: a script, a name',
+    file: 'src-main/domain/png.ts',
+    snippet: "if (!CHUNKS.has(type) || types.at(-1) === 'IEND') return null;",
+    replacement: 'if (!CHUNKS.has(type)) return null;',
+    noticedBy: ['tests/unit/src-main/contract/shared/hall-picture.test.ts'],
+  },
 ];

@@ -107,4 +107,11 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
     replacement: '',
     noticedBy: ['tests/unit/src-main/security/encryption-keys.test.ts'],
   },
+  {
+    means: 'what a proxy refuses ends the statement of a replaced kiosk: its slot is lost',
+    file: 'src-main/sync/state-end.ts',
+    snippet: "signed && (kind === 'central-refused' || kind === 'kiosk-revoked');",
+    replacement: "kind === 'central-refused' || kind === 'kiosk-revoked';",
+    noticedBy: ['tests/unit/src-main/sync/state-end.test.ts'],
+  },
 ];

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import { CentreTickets, HelpList } from '../../../src-main/contract/centre/administration.ts';
+import { HELP_OPEN_MS } from '../../../src-main/contract/shared/acknowledgement.ts';
 import { readerOf } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, OFFICE, START_MS, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
@@ -81,4 +82,37 @@ it('who asked for help is listed with the kiosk until somebody is coming, and th
   expect((await reader.changesSince(centre, cursor)).changes).toEqual([
     { kind: 'staff-acknowledged', subjectId: helpId, preferential: false, comeAndFetch: false },
   ]);
+});
+
+it('a call that a desk answers is acknowledged at the centre, by that desk, and closed when the kiosk says so', async () => {
+  const centre = await start();
+  const kiosk = await centre.enrol(1);
+  const make = newEvents();
+  const helpId = crypto.randomUUID();
+  await kiosk.send([make.next('help-asked', { helpId })]);
+  expect(await helpIn(centre)).toMatchObject([{ acknowledgedAt: null, answeredBy: null, endedAt: null }]);
+  await kiosk.send([make.next('help-answered', { helpId, deskId: 'taula-1' })]);
+  expect(await helpIn(centre)).toMatchObject([{ acknowledgedAt: AT, answeredBy: 'taula-1', endedAt: null }]);
+  await kiosk.send([make.next('help-ended', { helpId, end: 'withdrawn' })]);
+  const ended = [{ helpId, acknowledgedAt: AT, answeredBy: 'taula-1', endedAt: AT }];
+  expect(await helpIn(centre)).toMatchObject(ended);
+  await rebuild(centre.database, terrassa);
+  expect(await helpIn(centre)).toMatchObject(ended);
+});
+
+it('a call whose kiosk lost power is closed once its time is over, and another kiosk’s events change nothing of it', async () => {
+  const centre = await start();
+  const [kiosk, other] = [await centre.enrol(1), await centre.enrol(2)];
+  const helpId = crypto.randomUUID();
+  await kiosk.send([newEvents().next('help-asked', { helpId })]);
+  const strange = newEvents();
+  await other.send([
+    strange.next('help-answered', { helpId, deskId: 'taula-9' }),
+    strange.next('help-ended', { helpId, end: 'over' }),
+  ]);
+  const endMs = Date.parse(AT) + HELP_OPEN_MS;
+  centre.clock.ms = endMs - 1;
+  expect(await helpIn(centre)).toMatchObject([{ acknowledgedAt: null, answeredBy: null, endedAt: null }]);
+  centre.clock.ms = endMs;
+  expect(await helpIn(centre)).toMatchObject([{ acknowledgedAt: null, endedAt: new Date(endMs).toISOString() }]);
 });

@@ -69,6 +69,13 @@ const REQUESTS: Record<
     body: () => ({ action: 'print-test' }),
     answered: 201,
   },
+  proposeOrder: {
+    params: ({ kiosk: { kioskId } }) => ({ kioskId }),
+    body: () => ({ action: 'forget-pin' }),
+    answered: 201,
+  },
+  // Nobody has proposed it: 404 is the answer to a token that may confirm.
+  confirmOrder: { params: ({ kiosk: { kioskId } }) => ({ kioskId, orderId: randomUUID() }), answered: 404 },
   listOrders: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
   // It has sent none: 404 is what whoever may is told.
   readDiagnostics: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 404 },

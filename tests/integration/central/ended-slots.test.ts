@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { endSigningInput, SLOT_REST_MS, type WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
 import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
@@ -159,6 +163,28 @@ test('the end of a kiosk frees the slot of its own office alone', async () => {
   expect((await next.confirm(1)).status).toBe(201);
 });
 
+test('a replaced kiosk whose end the centre could not keep says it again after its next start, and then forgets its key', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
+  const options = { deviceRoot: createDeviceTree().root };
+  const { core, data } = await pairedCore(centre, options);
+  const { kioskId } = await centreWhen(core, ({ lastContactMs }) => lastContactMs !== null);
+  await centre.database.query('ALTER TABLE kiosk RENAME COLUMN end_signature TO end_signature_away');
+  expect((await (await candidate(centre, kioskId ?? '')).confirm(2)).status).toBe(201);
+  core.call('takeTicket', { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' });
+  await centreWhen(core, ({ state }) => state === 'revoked');
+  await core.close();
+  const ended = () =>
+    centre.database.query('SELECT 1 FROM kiosk WHERE kiosk_id = $1::uuid AND ended_at IS NOT NULL', [kioskId]);
+  expect(await ended()).toEqual([]);
+  expect(existsSync(join(data, 'torn-device-key.pem'))).toBe(true);
+  await centre.database.query('ALTER TABLE kiosk RENAME COLUMN end_signature_away TO end_signature');
+  const setting = CentreSetting.parse({ url: centre.url, cityId: terrassa });
+  const next = startCoreInProcess({ data, ...options, centre: setting });
+  await expect.poll(ended).toHaveLength(1);
+  await expect.poll(() => existsSync(join(data, 'torn-device-key.pem'))).toBe(false);
+  expect(next.status().centre).toMatchObject({ state: 'revoked', trouble: 'kiosk-replaced' });
+});
+
 test('a kiosk that is alive when it is replaced stops, and then says where its journal ends', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
@@ -179,4 +205,47 @@ test('a kiosk that is alive when it is replaced stops, and then says where its j
   await expect.poll(ended).toHaveLength(1);
   const [said] = await ended();
   expect(said?.journal.at(-1)?.seq).toBeGreaterThan(1);
+});
+
+/** The statement by which the release before migration 0022 enrols a kiosk, word for word. */
+const ENROLS_AS_BEFORE = `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
+    VALUES ($1, $2::uuid, $3, $4::int, $5, $6::uuid, $7, $8, $9::timestamptz, $10)
+    ON CONFLICT (city_id, office_id, slot) DO NOTHING RETURNING kiosk_id`;
+
+test('a replica of the release before enrols kiosks beside ours, and gives no slot that has one', async () => {
+  const centre = await begin();
+  const { kiosk } = await withKiosk(centre);
+  const enrolAsBefore = (slot: number) =>
+    centre.database.query(ENROLS_AS_BEFORE, [
+      ...[terrassa, randomUUID(), OFFICE, slot, `quiosc ${slot}`, randomUUID(), '0.1.0', 'official'],
+      ...[new Date(centre.clock.ms).toISOString(), 'token'],
+    ]);
+  expect(await enrolAsBefore(1)).toEqual([]);
+  expect(await enrolAsBefore(3)).toHaveLength(1);
+  expect((await (await candidate(centre)).confirm(3)).problem).toBe('slot-taken');
+
+  // Slot 1 was given again: it has a kiosk, and the one that had it before is listed under its own slot.
+  await (await candidate(centre, kiosk.kioskId)).confirm(2);
+  await saysEnd(centre, kiosk);
+  centre.clock.ms += SLOT_REST_MS;
+  expect((await (await candidate(centre)).confirm(1)).status).toBe(201);
+  expect(await enrolAsBefore(1)).toEqual([]);
+  const { kiosks } = (await centre.order('listKiosks', {})).body as { kiosks: { slot: number }[] };
+  expect(kiosks.map(({ slot }) => slot)).toEqual([1, 1, 2, 3]);
+});
+
+test('a slot is given again each time its kiosk has ended', async () => {
+  const centre = await begin();
+  const { kiosk } = await withKiosk(centre);
+  const endAndGiveAgain = async (ended: TestKiosk, successor: number) => {
+    expect((await (await candidate(centre, ended.kioskId)).confirm(successor)).status).toBe(201);
+    expect((await saysEnd(centre, ended, { journal: [{ epoch: 0, seq: 0 }] })).status).toBe(204);
+    centre.clock.ms += SLOT_REST_MS;
+  };
+  await endAndGiveAgain(kiosk, 2);
+  const second = await centre.enrol(1);
+  await second.send([newEvents().issued(1)]);
+  await endAndGiveAgain(second, 3);
+  expect(await (await candidate(centre)).offered()).toEqual({ first: [1, 4], endedSlots: [1] });
+  expect((await (await candidate(centre)).confirm(1)).status).toBe(201);
 });

@@ -1,12 +1,15 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { AuditEntries } from '../../../src-main/contract/centre/administration.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven } from '../../../src-main/contract/centre/orders.ts';
+import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { virtualProfile } from '../../support/printing.ts';
-import { startTestCentre } from '../../support/test-centre.ts';
+import { startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
@@ -70,6 +73,92 @@ test('a kiosk that is paused from the centre gives no turns in any service, unti
   await expect(core.takeTicket()).rejects.toThrow('service-closed');
   expect(await result(await orders('resume'))).toBe('done');
   expect(await core.takeTicket()).toBe('printed');
+});
+
+describe('a forgotten PIN', () => {
+  const PIN = '271828';
+  async function withPin() {
+    const place = await start();
+    const { centre, core, params } = place;
+    const second = await makeToken(centre.database, terrassa, 'Joan Prova', Date.now(), null, { role: 'technician' });
+    const touch = <M extends CoreMethod>(method: M, given: Omit<ParamsOf<M>, 'stamp'>) => {
+      const { sessionId, stateNo } = core.view();
+      return core.call(method, { stamp: { sessionId, stateNo }, ...given } as ParamsOf<M>);
+    };
+    const stepOfPin = () => {
+      const { view } = core.view();
+      return view.screen === 'technician-pin' ? view.step : null;
+    };
+    /** What the technician's entry asks for. */
+    const entry = () => {
+      touch('openTechnician', {});
+      const step = stepOfPin();
+      touch('finish', {});
+      return step;
+    };
+    touch('openTechnician', {});
+    for (const wanted of ['repeat', null]) {
+      touch('setPin', { pin: PIN });
+      await core.until(() => stepOfPin() === wanted);
+    }
+    touch('finish', {});
+    expect(entry()).toBe('enter');
+    const propose = async (more: Record<string, unknown> = {}) => {
+      const proposed = await centre.order('proposeOrder', params, { action: 'forget-pin', ...more });
+      expect(proposed.status).toBe(201);
+      return OrderGiven.parse(proposed.body).orderId;
+    };
+    const confirm = (orderId: string, token: string) =>
+      centre.order('confirmOrder', { ...params, orderId }, undefined, token);
+    return { ...place, second, propose, confirm, entry };
+  }
+
+  test('is forgotten once a second person has confirmed the order, and the audit names both', async () => {
+    const { centre, list, params, second, propose, confirm, entry, result } = await withPin();
+    expect((await centre.order('orderKiosk', params, { action: 'forget-pin' })).problem).toBe('malformed-request');
+    const orderId = await propose();
+    const { proposals } = GivenOrders.parse((await centre.order('listOrders', params)).body);
+    expect(proposals).toMatchObject([{ orderId, action: 'forget-pin', proposedBy: 'Montserrat Prova' }]);
+    expect((await confirm(orderId, centre.token)).problem).toBe('needs-another-person');
+    const sameName = await makeToken(centre.database, terrassa, 'Montserrat Prova', Date.now(), null, {
+      role: 'administrator',
+    });
+    expect((await confirm(orderId, sameName)).problem).toBe('needs-another-person');
+    expect(await list()).toEqual([]);
+    expect(entry()).toBe('enter');
+
+    expect((await confirm(orderId, second)).status).toBe(200);
+    expect(await result(orderId)).toBe('done');
+    expect(entry()).toBe('choose');
+    // A repeated confirmation, and one by a third person, order nothing more.
+    expect((await confirm(orderId, second)).status).toBe(200);
+    const third = await makeToken(centre.database, terrassa, 'Neus Prova', Date.now(), null, { role: 'technician' });
+    expect((await confirm(orderId, third)).problem).toBe('already-decided');
+    expect(await list()).toHaveLength(1);
+    const { entries } = AuditEntries.parse((await centre.order('listAudit', {})).body);
+    const named = (what: string) =>
+      entries.filter((one) => one.what === what && one.result === 'done').map(({ name }) => name);
+    expect(named('proposeOrder')).toEqual(['Montserrat Prova']);
+    expect(named('confirmOrder')).toContain('Joan Prova');
+    expect(named('forget-pin')).toEqual(['Montserrat Prova + Joan Prova']);
+  });
+
+  test('is not forgotten by a proposal that is too old, of another kiosk or of a token of another office', async () => {
+    const { centre, params, second, propose, confirm, entry, list } = await withPin();
+    const orderId = await propose();
+    const other = await centre.enrol(5);
+    const elsewhere = await centre.order('confirmOrder', { kioskId: other.kioskId, orderId }, undefined, second);
+    expect(elsewhere.problem).toBe('not-found');
+    const stranger = await makeToken(centre.database, terrassa, 'Jordi Prova', Date.now(), null, {
+      ...{ role: 'administrator', officeId: OfficeId.parse('oac-districte-2') },
+    });
+    expect((await confirm(orderId, stranger)).problem).toBe('wrong-office');
+    expect((await centre.order('proposeOrder', params, { action: 'restart' })).problem).toBe('malformed-request');
+    centre.clock.ms += 15 * 60_000;
+    expect((await confirm(orderId, second)).problem).toBe('order-expired');
+    expect(await list()).toEqual([]);
+    expect(entry()).toBe('enter');
+  });
 });
 
 test('diagnostics that are ordered come to the centre, the newest are kept, and hold no secret', async () => {

@@ -70,4 +70,10 @@ test('help that was asked reaches the centre, and the help screen says when some
   const subjectId = String(eventsOf(centre, 'help-asked')[0]?.event.payload.helpId);
   centre.tell({ kind: 'staff-acknowledged', subjectId, preferential: false, comeAndFetch: false });
   await until(async () => (await call()) === 'coming');
+  await touch(core, 'withdrawHelp');
+  await centre.until(() => eventsOf(centre, 'help-ended').length === 1);
+  expect(eventsOf(centre, 'help-answered').map(({ event }) => event.payload)).toEqual([
+    { helpId: subjectId, deskId: null },
+  ]);
+  expect(eventsOf(centre, 'help-ended')[0]?.event.payload).toEqual({ helpId: subjectId, end: 'withdrawn' });
 });

@@ -171,7 +171,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
         kiosks: [],
         dayInDoubt: null,
         help: { calls: () => [] },
-        queueStates: { ofService: () => null },
+        queueStates: { ofService: () => null, usualVisitMs: () => null },
       })(deskId),
     /** Hears of what another one has, from wherever that has it. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {

@@ -174,7 +174,7 @@ export function liveDay(random: Random, day: number, plan: OfficePlan, see: (que
     const tookMs = visitMs(random, person.serviceId, nowMs, dayPace);
     desk.freeMs = nowMs + tookMs;
     desk.holds = { serviceId: person.serviceId, sinceMs: nowMs };
-    measured.push({ serviceId: person.serviceId, calledAtMs: nowMs, tookMs });
+    measured.push({ serviceId: person.serviceId, calledAtMs: nowMs, tookMs, servedMs: null });
   }
 
   let came = 0;

@@ -49,6 +49,7 @@ import { UPLOAD } from '../../../src-central/ingest/upload.ts';
 import { OBSERVE } from '../../../src-central/observation/observe.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
+import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
@@ -112,6 +113,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OPEN_ENROLMENT,
   ORDERS,
   ORDERS_OF_KIOSK,
+  ORDER_PROPOSALS,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,

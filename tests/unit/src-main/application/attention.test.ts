@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { announceHelp } from '../../../../src-main/application/asked-of-staff.ts';
 import { createHelpCalls } from '../../../../src-main/application/desks/help-calls.ts';
 import { RequestId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
+import { refuse, succeed } from '../../../../src-main/domain/result.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
+import { helpCallsOf } from '../../../support/help-calls.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
 
 const ASKED = { preferential: false, comeAndFetch: true };
 
@@ -222,6 +226,54 @@ describe('help', () => {
     expect(call(place)).toBe('coming');
   });
 
+  test('tells the centre that a desk comes and that the call has ended', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    const helpId = String(place.events('help-asked')[0]?.helpId);
+    place.help.answer(helpId, 'taula-1');
+    expect(place.events('help-answered')).toEqual([{ helpId, deskId: 'taula-1' }]);
+    expect(place.events('help-ended')).toEqual([]);
+    place.touch('withdrawHelp', {});
+    place.wait(10 * 60_000);
+    expect(place.events('help-ended')).toEqual([{ helpId, end: 'withdrawn' }]);
+    expect(place.events('help-answered')).toHaveLength(1);
+  });
+
+  test('tells the centre after the disk refused, each thing once', () => {
+    const help = helpCallsOf(createManualClock(0));
+    help.ask('first', 'ca', true);
+    help.answer('first', 'taula-1');
+    help.withdraw('first');
+    const sent: string[] = [];
+    let isFull = true;
+    const store = {
+      recordEvent({ type }: { type: string }) {
+        if (isFull) return refuse({ kind: 'store-failed' as const, detail: 'full' });
+        sent.push(type);
+        return succeed(null);
+      },
+    };
+    const log = { event: () => undefined };
+    announceHelp({ help, store, log });
+    expect(sent).toEqual([]);
+    isFull = false;
+    announceHelp({ help, store, log });
+    announceHelp({ help, store, log });
+    expect(sent).toEqual(['help-answered', 'help-ended']);
+  });
+
+  test('tells the centre that a call nobody answered is over', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    const helpId = String(place.events('help-asked')[0]?.helpId);
+    place.wait(10 * 60_000 + 1);
+    expect(place.events('help-ended')).toEqual([{ helpId, end: expect.stringMatching(/^(over|left)$/) }]);
+  });
+
   test('is the next person’s to ask, whoever left theirs unanswered', async () => {
     const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
     place.connection.become(PAIRED);
@@ -271,7 +323,7 @@ describe('help', () => {
     place.touch('finish', {});
     expect(place.now().helpComing).toBe(false);
     // Nothing of it is kept, and no centre is told of what no centre hears.
-    expect(place.events('help-asked')).toEqual([]);
+    for (const type of ['help-asked', 'help-answered', 'help-ended']) expect(place.events(type)).toEqual([]);
   });
 
   test('is not offered once the desk has gone, and the screen promises nothing to whoever has asked', async () => {

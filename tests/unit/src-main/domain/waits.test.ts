@@ -10,6 +10,7 @@ import {
   type QueueNow,
   reachOf,
   tookOf,
+  usualVisitMs,
   waitRange,
   waitRanges,
 } from '../../../../src-main/domain/waits.ts';
@@ -123,7 +124,7 @@ describe('a range of waiting', () => {
 
 describe('what was measured', () => {
   const visits = (many: number, atMs: number, tookMs: number, serviceId = 'tramits'): MeasuredVisit[] =>
-    Array.from({ length: many }, (_, no) => ({ serviceId, calledAtMs: atMs - no * 1_000, tookMs }));
+    Array.from({ length: many }, (_, no) => ({ serviceId, calledAtMs: atMs - no * 1_000, tookMs, servedMs: null }));
 
   test('counts of the same service, hour of the day and last weeks; other hours only where these are too few', () => {
     const sameHour = visits(LEAST_MEASURED, NOW - DAY + 30 * MINUTE, 5 * MINUTE);
@@ -142,6 +143,15 @@ describe('what was measured', () => {
     const ahead = visits(5, NOW + HOUR, MINUTE);
     expect(tookOf([...visits(11, NOW, MINUTE), ...forgotten, ...ahead], 'tramits', NOW, hourOf)).toBeNull();
   });
+});
+
+test('the usual length of a visit is the median of those whose citizen arrived, and unknown while these are too few', () => {
+  const served = (many: number, servedMs: number | null): MeasuredVisit[] =>
+    Array.from({ length: many }, () => ({ serviceId: 'tramits', calledAtMs: NOW, tookMs: 20 * MINUTE, servedMs }));
+  const usual = (visits: readonly MeasuredVisit[]) => usualVisitMs(visits, 'tramits', NOW, hourOf);
+  expect(usual([...served(LEAST_MEASURED - 1, 5 * MINUTE), ...served(30, null)])).toBeNull();
+  expect(usual([...served(7, 5 * MINUTE), ...served(6, 60 * MINUTE)])).toBe(5 * MINUTE);
+  expect(usual([...served(6, 5 * MINUTE), ...served(7, 9 * MINUTE), ...served(30, null)])).toBe(9 * MINUTE);
 });
 
 test('a desk that is paused, idle while people wait, or with somebody since morning is not counted on', () => {

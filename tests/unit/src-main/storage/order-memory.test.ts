@@ -24,7 +24,7 @@ function open(data = temporaryFolder(), result: string | null | 'never' = 'done'
     orders,
     actions: {
       ...{ 'print-test': act('print-test'), pause: act('pause'), resume: act('resume') },
-      ...{ restart: act('restart'), 'send-diagnostics': act('send-diagnostics') },
+      ...{ restart: act('restart'), 'send-diagnostics': act('send-diagnostics'), 'forget-pin': act('forget-pin') },
     },
     clock,
     log: { event: () => undefined },

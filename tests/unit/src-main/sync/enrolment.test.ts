@@ -33,6 +33,7 @@ test('what goes on under the name before is stopped before anything can be asked
       },
       isRevoked: () => false,
       revoke: () => succeed(null),
+      endStated: () => succeed(null),
     },
     deviceKey: {
       read: () => Promise.resolve(succeed(null)),

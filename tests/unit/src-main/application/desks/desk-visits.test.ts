@@ -50,7 +50,17 @@ describe('a visit', () => {
   });
 
   test('says which service it was for and when it began', () => {
-    expect(visitsOf([visit(0, 6)])).toEqual([{ serviceId: 'empadronament', calledAtMs: TEN, tookMs: 6 * MINUTE }]);
+    expect(visitsOf([visit(0, 6)])).toEqual([
+      { serviceId: 'empadronament', calledAtMs: TEN, tookMs: 6 * MINUTE, servedMs: 5 * MINUTE },
+    ]);
+  });
+
+  test('of somebody who was never said to be there has no length of its own', () => {
+    const noShow = livingTicket(TEN, [
+      deskEvent(DESK, { kind: 'call', desk: DESK }, TEN),
+      deskEvent(DESK, { kind: 'no-show', desk: DESK }, TEN + MINUTE, 2),
+    ]);
+    expect(visitsOf([noShow]).map(({ servedMs }) => servedMs)).toEqual([null]);
   });
 });
 

@@ -83,7 +83,7 @@ describe('a desk', () => {
     expect(next(ONE)).toBe('has-somebody');
     expect(order(TWO, { kind: 'call-next', serviceIds: [], ageMs: 61_000 })).toEqual(refused('order-too-old'));
     order(TWO, { kind: 'pause', reason: 'meeting' });
-    expect(now().desk(TWO).pause).toEqual({ reason: 'meeting', sinceMs: TEN + 2 * MINUTE });
+    expect(now().desk(TWO).pause).toEqual({ reason: 'meeting', sinceMs: TEN + 2 * MINUTE, isAfterVisit: false });
     expect(next(TWO)).toBe('paused');
     order(TWO, { kind: 'resume' });
     expect(order(TWO, { kind: 'call', ticketId: first.ticketId })).toMatchObject({
@@ -91,6 +91,28 @@ describe('a desk', () => {
       value: { number: 'A001' },
     });
     expect(order(THREE, { kind: 'call', ticketId: first.ticketId })).toEqual(refused('not-waiting'));
+  });
+
+  test('pauses by itself when the visit ends during which its pause was ordered, and again after an undone end', () => {
+    const { give, order, next, now, clock } = open();
+    const { ticketId } = give();
+    give();
+    next(ONE);
+    order(ONE, { kind: 'serve', ticketId });
+    order(ONE, { kind: 'pause', reason: 'break' });
+    const orderedMs = clock.wallMs();
+    expect(now().desk(ONE).pause).toEqual({ reason: 'break', sinceMs: orderedMs, isAfterVisit: true });
+    clock.advance(MINUTE);
+    const finish = { kind: 'finish', ticketId, orderId: randomUUID() } as const;
+    order(ONE, finish);
+    expect(now().desk(ONE)).toMatchObject({ holds: [], pause: { sinceMs: orderedMs + MINUTE, isAfterVisit: false } });
+    expect(next(ONE)).toBe('paused');
+    order(ONE, { kind: 'undo', undoes: finish.orderId });
+    expect(now().desk(ONE).pause).toMatchObject({ isAfterVisit: true });
+    order(ONE, { kind: 'resume' });
+    expect(now().desk(ONE).pause).toBeNull();
+    order(ONE, { kind: 'finish', ticketId });
+    expect(next(ONE)).toBe('A002');
   });
 
   test('does with a number what is its own, and nothing with what another desk has or what is over', () => {

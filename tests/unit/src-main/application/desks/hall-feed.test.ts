@@ -25,7 +25,7 @@ function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
     dayInDoubt: null,
     help: { calls: () => [] },
     kiosks: [],
-    queueStates: { ofService: () => null },
+    queueStates: { ofService: () => null, usualVisitMs: () => null },
   });
   return calls.map(({ deskId, times, isRecall, isOver }) => ({
     deskId,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createHelpCalls, HELP_ANSWER_MS, HELP_OPEN_MS } from '../../../../../src-main/application/desks/help-calls.ts';
+import { createHelpCalls, HELP_ANSWER_MS } from '../../../../../src-main/application/desks/help-calls.ts';
 import { HelpSaid } from '../../../../../src-main/contract/hub/kiosks.ts';
+import { HELP_OPEN_MS } from '../../../../../src-main/contract/shared/acknowledgement.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;

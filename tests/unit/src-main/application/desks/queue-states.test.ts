@@ -60,6 +60,23 @@ function openDesksAt(startMs: number, sensitive: string | null = null) {
   };
 }
 
+test('a desk sees how long visits of the service usually last once enough were measured, also those of earlier days', () => {
+  const { give, visit, order, served, clock } = openDesksAt(NINE);
+  for (let no = 0; no < 15; no += 1) give();
+  const usualAt = (deskId: string): number | null | undefined => {
+    const seen = served.look();
+    return seen.ok ? seen.value.desk(deskId).holds[0]?.usualVisitMs : undefined;
+  };
+  for (let no = 0; no < 11; no += 1) visit('taula-1', 6);
+  const eleventh = order('taula-1', { kind: 'call-next' });
+  expect(usualAt('taula-1')).toBeNull();
+  order('taula-1', { kind: 'serve', ticketId: eleventh });
+  clock.advance(6 * MINUTE);
+  order('taula-1', { kind: 'finish', ticketId: eleventh });
+  order('taula-1', { kind: 'call-next' });
+  expect(usualAt('taula-1')).toBe(6 * MINUTE);
+});
+
 test('rows and tickets say how many wait and how long once a desk has called and enough was measured; before that nothing, and nothing when desks fall silent', () => {
   const { give, visit, queues, order, clock } = openDesksAt(NINE);
   const given = Array.from({ length: 20 }, () => give());

@@ -12,7 +12,10 @@ import { OPERATIONS, type OperationName } from '../../../../../src-main/contract
 import { DUE_OPERATIONS, DUE_ROLES, type Due, due, REACHES, type Reach } from '../../../../support/who-may.ts';
 
 /** What names no office itself: the centre looks up which office it belongs to. */
-const LOOKED_UP = ['voidTicket', 'acknowledgeAsked', 'revokeKiosk', 'orderKiosk', 'listOrders', 'readDiagnostics'];
+const LOOKED_UP = [
+  ...['voidTicket', 'acknowledgeAsked', 'revokeKiosk', 'orderKiosk', 'proposeOrder', 'confirmOrder'],
+  ...['listOrders', 'readDiagnostics'],
+];
 
 /** What the table grants, in the words of the matrix. */
 function granted(name: AdministrativeName, role: Role, reach: Reach): Due {

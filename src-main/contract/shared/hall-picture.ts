@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { sizeOfPlainPng } from '../../domain/png.ts';
+import { HALL_TEXT_MOST } from './hall-message.ts';
+import { localized } from './localized-text.ts';
+
+/** Base64 letters; the whole profile has at most 200,000. */
+export const HALL_PICTURE_MOST = 96_000;
+/** Pixels of the smallest and the largest picture: the browser decodes it whole. */
+const LEAST_SIDE = 64;
+const MOST_WIDE = 1_920;
+const MOST_HIGH = 1_080;
+
+/**
+ * A picture of the city's own, which hall screens show while no number is called. It travels inside the profile, so it is there without a
+ * network. Only plain PNG, because it has one frame, no scripts and few decoders' faults.
+ */
+export const HallPicture = z.strictObject({
+  png: z
+    .base64()
+    .max(HALL_PICTURE_MOST)
+    .refine(isPicture, 'expected a plain PNG of 64 to 1920 × 64 to 1080 pixels, without text or profile'),
+  /** What the picture says, for a reader that does not see it and for a screen that cannot show it. */
+  text: localized(HALL_TEXT_MOST),
+});
+export type HallPicture = z.infer<typeof HallPicture>;
+
+function isPicture(base64: string): boolean {
+  const size = sizeOfPlainPng(pngBytesOf(base64));
+  return (
+    size !== null &&
+    Math.min(size.width, size.height) >= LEAST_SIDE &&
+    size.width <= MOST_WIDE &&
+    size.height <= MOST_HIGH
+  );
+}
+
+/** Empty for text that is no base64. */
+export function pngBytesOf(base64: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
+}
