@@ -67,6 +67,7 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     helpComing: session.help !== null && place.help.standing(session.help)?.state === 'coming',
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
+    knowsHour: office.knowsHour(),
     warning: warningOf(session, nowMs),
     printerNotice: printers.notice(),
     storeNotice: place.storeNotice,
@@ -240,8 +241,9 @@ const HOURS_SHOWN = 12;
 const MINUTES_BACK = 30;
 const MINUTES_OF_A_DAY = 1_440;
 
-/** Quarters of an hour, from a little before now to the end of today. */
+/** Quarters of an hour, from a little before now to the end of today; none while the hour is not known. */
 function hoursAround(office: Office): TimeOfDay[] {
+  if (!office.knowsHour()) return [];
   const [hour = '0', minute = '0'] = office.now().time.split(':');
   const from = Math.max(0, Number(hour) * 60 + Number(minute) - MINUTES_BACK);
   const first = Math.floor(from / HOUR_STEP_MINUTES) * HOUR_STEP_MINUTES;

@@ -289,6 +289,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     helpComing: view.screen === 'help' && view.call?.state === 'coming',
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
+    knowsHour: true,
     warning: null,
     printerNotice: null,
     storeNotice: null,

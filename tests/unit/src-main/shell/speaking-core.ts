@@ -24,6 +24,7 @@ const view = {
   helpComing: false,
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',
+  knowsHour: true,
   warning: null,
   printerNotice: null,
   storeNotice: null,
