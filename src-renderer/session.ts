@@ -211,6 +211,9 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
     send('setPanel', (stamp) => api.call('setPanel', { stamp, panel })),
   turnPanel: (turn: ParamsOf<'turnPanel'>['turn']) =>
     send('turnPanel', (stamp) => api.call('turnPanel', { stamp, turn })),
+  calibrateTouch: (touched: ParamsOf<'calibrateTouch'>['touched'], aspect: number) =>
+    send('calibrateTouch', (stamp) => api.call('calibrateTouch', { stamp, touched, aspect })),
+  keepTouch: () => send('keepTouch', (stamp) => api.call('keepTouch', { stamp })),
   setCentre: (address: string) => send('setCentre', (stamp) => api.call('setCentre', { stamp, address })),
   setProxy: (proxy: string | null) => send('setProxy', (stamp) => api.call('setProxy', { stamp, proxy })),
   trustAuthority: (fingerprint: string) =>

@@ -357,6 +357,7 @@ function startHeart(
     push({ push: 'heartbeat' });
     kiosk.tick();
     machine.clock.look(centre.status().clockOffsetMs);
+    machine.touch.look();
     endDays();
     numberFaults.look();
     watchCalendar();

@@ -485,3 +485,46 @@ describe('browsers of desks and halls', () => {
     expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairKiosk', params: { check: '771203345528' } });
   });
 });
+
+describe('the crosses by which a touch panel is calibrated', () => {
+  const begin = () => {
+    show(canned('technician-first-panel-touch'));
+    touch('Calibra el tacte');
+  };
+  const lift = (x: number, y: number) =>
+    act(() => {
+      const [clientX, clientY] = [x * window.innerWidth, y * window.innerHeight];
+      const init = { clientX, clientY, isPrimary: true, bubbles: true };
+      document.querySelector('.touch-crosses')?.dispatchEvent(new PointerEvent('pointerup', init));
+    });
+
+  it('are sent together once the fifth was touched, wherever the panel puts the finger', () => {
+    begin();
+    const touched = [0.25, 0.5, 0.75, 0.125, 0.375].map((x) => ({ x, y: 1 - x }));
+    for (const [at, { x, y }] of touched.entries()) {
+      expect(text()).toContain(`Creu ${at + 1} de 5.`);
+      expect(calls()).not.toContain('calibrateTouch');
+      lift(x, y);
+    }
+    const aspect = window.innerWidth / window.innerHeight;
+    expect(kiosk.calls.find(({ method }) => method === 'calibrateTouch')?.params).toMatchObject({ touched, aspect });
+    expect(document.querySelector('.touch-crosses')).toBeNull();
+  });
+
+  it('can be left, and a touch of that button is no touch of a cross', () => {
+    begin();
+    const leave = control('Deixa-ho com està');
+    act(() => void leave.dispatchEvent(new PointerEvent('pointerup', { isPrimary: true, bubbles: true })));
+    expect(text()).toContain('Creu 1 de 5.');
+    touch('Deixa-ho com està');
+    expect(document.querySelector('.touch-crosses')).toBeNull();
+    expect(calls()).not.toContain('calibrateTouch');
+  });
+
+  it('are followed by one question, which a touch that finds its button answers', () => {
+    show(canned('technician-first-panel-trying'));
+    expect(text()).toContain('d’aquí a 12 segons torna a ser com abans');
+    touch('Sí, desa-ho');
+    expect(calls()).toContain('keepTouch');
+  });
+});
