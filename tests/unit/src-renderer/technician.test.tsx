@@ -231,9 +231,8 @@ describe('the technician’s page', () => {
 
   it('has what is wanted most first: a print, the diagnostics, and the last notices', async () => {
     show(canned('technician'));
-    const [first, second] = [...document.querySelectorAll('.frame.technician main button')];
-    expect([first?.textContent, second?.textContent]).toEqual(['Imprimeix una prova', 'Desa el diagnòstic']);
-    expect(first?.className).toContain('primary');
+    expect(document.querySelector('.technician-corner')?.textContent).toBe('Imprimeix una prova');
+    expect(document.querySelector('.frame.technician main button')?.textContent).toBe('Desa el diagnòstic');
     touch('Imprimeix una prova');
     await act(async () => kiosk.calls[0]?.answer(succeeded));
     touch('Desa el diagnòstic');
@@ -267,7 +266,6 @@ describe('the technician’s page', () => {
     show(canned('technician-alone'));
     const controls = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
     expect(controls).toEqual([
-      'Imprimeix una prova',
       'Desa el diagnòstic',
       'Autotest',
       'Dispositius',
@@ -278,7 +276,23 @@ describe('the technician’s page', () => {
       'Accés',
       'Programa i llicències',
       'Tanca la sessió',
+      'Imprimeix una prova',
     ]);
+  });
+
+  it.each(Object.keys(screensIn('ca')).filter((name) => name.startsWith('technician')))(
+    '%s has its primary action in the corner of the page, and no other',
+    (name) => {
+      show(canned(name));
+      expect(document.querySelectorAll('main .technician-button-primary')).toHaveLength(0);
+      expect(document.querySelectorAll('.technician-corner button').length).toBeLessThan(2);
+    },
+  );
+
+  it('has nothing of the page before in its corner', () => {
+    show(canned('technician'));
+    show(canned('technician-data', { stateNo: 2 }));
+    expect(document.querySelectorAll('.technician-corner *')).toHaveLength(0);
   });
 
   it('stays by a touch beside the buttons, and only there', () => {
@@ -387,7 +401,7 @@ describe('the slots', () => {
     expect(choices()).toHaveLength(10);
     touch('Quiosc 23');
     expect(text()).toContain('cap altre és el quiosc 23');
-    const confirm = [...document.querySelectorAll<HTMLElement>('.technician-actions button')][0];
+    const confirm = [...document.querySelectorAll<HTMLElement>('.technician-corner button')][0];
     act(() => confirm?.click());
     expect(kiosk.calls.at(-1)).toMatchObject({ method: 'takeSlot', params: { slot: 23 } });
   });
