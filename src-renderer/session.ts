@@ -126,6 +126,8 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
       // Result ignored: a refusal means that another screen is shown, where this report does not count.
       if (now !== null) void api.call('act', { stamp: now });
     },
+    /** The page reads the screen aloud by itself, once it is drawn. */
+    readAloud: (): void => store.setState({ aloudAsked: true }),
     plugJack(isIn: boolean): void {
       // Result ignored: a core that is down gets the state of the jack when it is back.
       void api.call('plugJack', { isIn });

@@ -54,6 +54,7 @@ import signOut from '@phosphor-icons/core/bold/sign-out-bold.svg?raw';
 import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
 import squaresFour from '@phosphor-icons/core/bold/squares-four-bold.svg?raw';
 import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
+import speakerHigh from '@phosphor-icons/core/bold/speaker-high-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
 import sun from '@phosphor-icons/core/bold/sun-bold.svg?raw';
 import sunDim from '@phosphor-icons/core/bold/sun-dim-bold.svg?raw';
@@ -109,6 +110,7 @@ const own = {
   place: mapPin,
   reader: qrCode,
   search: magnifyingGlass,
+  speaker: speakerHigh,
   wave: handWaving,
   walking: personSimpleWalk,
   lower: arrowLineDown,

@@ -301,7 +301,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     canGoBack: SCREENS[view.screen].back !== null,
     canWithdraw: 'ticket' in view,
     givenUp: null,
-    speech: { ...USUAL_SPEECH, says: false, synthesiser: 'none' },
+    speech: { ...USUAL_SPEECH, says: false, aloud: false, synthesiser: 'none' },
     view,
     ...changes,
   });

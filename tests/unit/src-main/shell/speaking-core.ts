@@ -33,7 +33,7 @@ const view = {
   canGoBack: false,
   canWithdraw: false,
   givenUp: null,
-  speech: { mode: 'off', speed: 0, volume: 2, curtain: false, says: false, synthesiser: 'none' },
+  speech: { mode: 'off', speed: 0, volume: 2, curtain: false, says: false, aloud: false, synthesiser: 'none' },
   view: { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
 } satisfies ViewState;
 say({ push: 'view', value: view });
