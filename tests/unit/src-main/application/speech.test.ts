@@ -8,7 +8,7 @@ import { withoutAppointments } from '../../../support/no-appointments.ts';
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 let place: Place;
 const demonstration = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as { services: { serviceId: string }[] };
-const SPEAKS = { ...withoutAppointments.speech, state: () => 'ready' } as const;
+const SPEAKS = { ...withoutAppointments.speech, state: () => 'ready' as const };
 const stand = async (speech: object = {}, changes: object = {}): Promise<void> => {
   const services = demonstration.services.map((one) => ({
     ...one,
