@@ -124,7 +124,7 @@ export function BehindPin({ state, title, slot, closesInMinutes, chosen = '', ch
       footer={
         <>
           <TechnicianButton kind="on-dark" pictogram="leave" text={t('footer.close')} onTouch={finish} />
-          <p>{t('footer.closes', { minutes: closesInMinutes })}</p>
+          <p data-gives="7">{t('footer.closes', { minutes: closesInMinutes })}</p>
         </>
       }
     >
