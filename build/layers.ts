@@ -150,7 +150,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src-renderer',
     // Two files of the domain check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume
-    // step, `default-access` the page's settings before the core answers.
+    // step, `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses.
     imports: [
       'src-renderer',
       'config/locales',
@@ -159,6 +159,7 @@ export const ROOMS: readonly Room[] = [
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
       `${domain}/speech.ts`,
+      `${domain}/touch-calibration.ts`,
       languages,
     ],
     types: [contract.kiosk, contract.shared, contract.hub, result],

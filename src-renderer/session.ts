@@ -126,6 +126,8 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
       // Result ignored: a refusal means that another screen is shown, where this report does not count.
       if (now !== null) void api.call('act', { stamp: now });
     },
+    /** The page reads the screen aloud by itself, once it is drawn. */
+    readAloud: (): void => store.setState({ aloudAsked: true }),
     plugJack(isIn: boolean): void {
       // Result ignored: a core that is down gets the state of the jack when it is back.
       void api.call('plugJack', { isIn });
@@ -210,6 +212,9 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
     send('setPanel', (stamp) => api.call('setPanel', { stamp, panel })),
   turnPanel: (turn: ParamsOf<'turnPanel'>['turn']) =>
     send('turnPanel', (stamp) => api.call('turnPanel', { stamp, turn })),
+  calibrateTouch: (touched: ParamsOf<'calibrateTouch'>['touched'], aspect: number) =>
+    send('calibrateTouch', (stamp) => api.call('calibrateTouch', { stamp, touched, aspect })),
+  keepTouch: () => send('keepTouch', (stamp) => api.call('keepTouch', { stamp })),
   setCentre: (address: string) => send('setCentre', (stamp) => api.call('setCentre', { stamp, address })),
   setProxy: (proxy: string | null) => send('setProxy', (stamp) => api.call('setProxy', { stamp, proxy })),
   trustAuthority: (fingerprint: string) =>

@@ -21,6 +21,8 @@ export type RendererState = {
   passage: Passage;
   /** The entry through which the person last went in. */
   lastIn: Doorway;
+  /** A touch has asked to have the screen read aloud, and nothing is said yet. */
+  aloudAsked: boolean;
 };
 export type RendererStore = StoreApi<RendererState>;
 
@@ -32,6 +34,7 @@ export function createRendererStore(): RendererStore {
     refusal: null,
     passage: null,
     lastIn: 'left',
+    aloudAsked: false,
   }));
 }
 

@@ -36,7 +36,7 @@ export interface FirstRunPlace extends TravelPlace {
   installation: Installation;
   predecessor: Pick<Predecessor, 'state'>;
   ownOffice: OwnOffice;
-  machine: Pick<Machine, 'clock' | 'canTurn'>;
+  machine: Pick<Machine, 'clock' | 'canTurn' | 'touch'>;
 }
 
 const countAt = (step: FirstRunStep | null, asked: readonly FirstRunStep[]) => ({
@@ -77,7 +77,12 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   }),
   panel: ({ appearance, installation, machine }) => {
     const { panel, turn } = installation.file();
-    return { at: 'panel', panel: panel ?? appearance.panel, turn: machine.canTurn ? turn : null };
+    return {
+      at: 'panel',
+      panel: panel ?? appearance.panel,
+      turn: machine.canTurn ? turn : null,
+      touch: machine.touch.canBeCalibrated ? machine.touch.state() : null,
+    };
   },
   network(place) {
     const { installation, centre } = place;

@@ -54,6 +54,8 @@ export type OfficeFront =
 export interface Office {
   readonly profile: OfficeProfile;
   now(): OfficeMoment;
+  /** The clock can be right. While it cannot, no citizen's screen shows the hour, and opening hours close nothing. */
+  knowsHour(): boolean;
   momentOf(wallMs: number): OfficeMoment;
   service(serviceId: string, visitType: VisitType): Service | undefined;
   hasGroup(groupId: string): boolean;
@@ -76,9 +78,9 @@ export interface Office {
   otherOffice(officeId: string): OtherOffice | null;
   /** When a service that is open now closes today, `HH:MM`; `null` if it does not. */
   endOf(service: Service): string | null;
-  /** The nearest other office that is open now. */
+  /** The nearest other office that is open now; none while the hour is not known. */
   elsewhere(): Elsewhere | null;
-  /** Hours of all services together: today, and on the next day that has any. */
+  /** Hours of all services together: today, and on the next day that has any. None while the hour is not known. */
   hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
   /** Open while at least one service has its hours, even if it is paused; the list of services shows pauses. */
   front(): OfficeFront;
@@ -86,8 +88,7 @@ export interface Office {
 
 /**
  * `nearby` lists other offices for citizens while this one is closed, nearest first. `stops` stops services within their hours.
- * `knowsHour`: while it is `false`, the clock is certainly wrong and opening hours close nothing, because citizens at the kiosk show that
- * the office is open.
+ * `knowsHour`: while it is `false`, opening hours close nothing, because citizens at the kiosk show that the office is open.
  */
 export function createOffice(
   { profile, calendar }: OfficeDetails,
@@ -115,6 +116,7 @@ export function createOffice(
   return {
     profile,
     now,
+    knowsHour,
     momentOf,
     calendarEndNear: () => calendarEndNear(calendar, now().date),
     service: (serviceId, visitType) =>
@@ -154,9 +156,10 @@ export function createOffice(
       return isOver ? at.clockDay : addDays(at.clockDay, -1);
     },
     endOf: (service) => (knowsHour() ? closesAt(hoursOf(service), calendar, now()) : null),
-    elsewhere: () => openElsewhere(nearby, now()),
+    elsewhere: () => (knowsHour() ? openElsewhere(nearby, now()) : null),
     otherOffice: (officeId) => otherOfficeOf(profile, nearby, officeId),
-    hours: () => hoursFrom(now().date, profile.services.map(hoursOf), calendar),
+    hours: () =>
+      knowsHour() ? hoursFrom(now().date, profile.services.map(hoursOf), calendar) : { today: [], next: null },
     front() {
       if (!knowsHour()) return { open: true, until: null };
       const at = now();

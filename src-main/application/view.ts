@@ -67,6 +67,7 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     helpComing: session.help !== null && place.help.standing(session.help)?.state === 'coming',
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
+    knowsHour: office.knowsHour(),
     warning: warningOf(session, nowMs),
     printerNotice: printers.notice(),
     storeNotice: place.storeNotice,
@@ -75,14 +76,28 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     canGoBack: canGoBack(session),
     canWithdraw: canWithdraw(session),
     givenUp: givenUpIn(session),
-    speech: { ...session.speech, says: saysScreen(session, place.office), synthesiser: place.speech.state() },
+    speech: {
+      ...session.speech,
+      says: saysScreen(session, office),
+      aloud: mayReadAloud(session, place),
+      synthesiser: place.speech.state(),
+    },
     view: screenOf(session, place, nowMs),
   };
 }
 
+const saysScreen = (session: Session, office: Office): boolean =>
+  session.speech.mode === 'speaker' ? isForAnybody(session, office) : session.speech.mode === 'private';
+
+/** A headset hears the screen already. The settings of access lie over the screen that is read. */
+function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean {
+  const overlay = session.overlay === 'access' ? null : session.overlay;
+  const isAllowed = office.profile.speech.speaker && session.speech.mode === 'off' && speech.state() === 'ready';
+  return isAllowed && isForAnybody({ ...session, overlay }, office);
+}
+
 /** The loudspeaker announces neither an appointment, which is personal, nor anything after the choice of a sensitive service. */
-function saysScreen({ speech, place, overlay }: Session, { profile }: Office): boolean {
-  if (speech.mode !== 'speaker') return speech.mode === 'private';
+function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean {
   const chosen = 'ticket' in place ? place.ticket.serviceId : 'serviceId' in place ? place.serviceId : null;
   if (chosen !== null && isSensitiveService(profile, chosen)) return false;
   if (overlay === null && 'ticket' in place && place.ticket.visitType === 'appointment') return false;
@@ -240,8 +255,9 @@ const HOURS_SHOWN = 12;
 const MINUTES_BACK = 30;
 const MINUTES_OF_A_DAY = 1_440;
 
-/** Quarters of an hour, from a little before now to the end of today. */
+/** Quarters of an hour, from a little before now to the end of today; none while the hour is not known. */
 function hoursAround(office: Office): TimeOfDay[] {
+  if (!office.knowsHour()) return [];
   const [hour = '0', minute = '0'] = office.now().time.split(':');
   const from = Math.max(0, Number(hour) * 60 + Number(minute) - MINUTES_BACK);
   const first = Math.floor(from / HOUR_STEP_MINUTES) * HOUR_STEP_MINUTES;

@@ -26,7 +26,7 @@ import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type StartFault } from '../contra
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import { isHourKnown } from '../domain/time-label.ts';
+import { isHourShown } from '../domain/time-label.ts';
 import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -200,7 +200,13 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const { chosen, clock } = data;
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
   const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
-  const knowsHour = () => isHourKnown(clock.wallMs(), data.kept.certainTime());
+  const knowsHour = () =>
+    isHourShown(
+      clock.wallMs(),
+      data.kept.certainTime(),
+      data.kept.store.today.doubt(),
+      running.centre?.status().clockOffsetMs ?? null,
+    );
   const office = createOffice(chosen.office, chosen.office.nearby, clock, stops, knowsHour);
   const installation = createInstallation(data, options, environment.startAnew);
   const isSample = (requestId: string) => installation.file().firstTicket === requestId;
@@ -347,6 +353,7 @@ function startHeart(
     push({ push: 'heartbeat' });
     kiosk.tick();
     machine.clock.look(centre.status().clockOffsetMs);
+    machine.touch.look();
     endDays();
     numberFaults.look();
     watchCalendar();

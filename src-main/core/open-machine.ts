@@ -11,6 +11,7 @@ import { openMachineClock } from './machine-clock.ts';
 import { readNotices } from './notices.ts';
 import type { OpenedData } from './open-data.ts';
 import { openSelfTest } from './self-test.ts';
+import { openTouchPanel } from './touch-panel.ts';
 
 export interface MachineParts {
   options: CoreOptions;
@@ -61,6 +62,7 @@ export function openMachine(parts: MachineParts): Machine {
     selfTest,
     canTurn: runtimeFolder !== null,
     turn: (degrees) => runtimeFolder !== null && askMachine(runtimeFolder, 'turn', String(degrees)) === null,
+    touch: openTouchPanel({ folder: runtimeFolder, kept: data.kioskFile.touch, clock: environment.clock }),
     clock: openMachineClock({
       folder: runtimeFolder,
       wallClock: environment.clock,

@@ -23,8 +23,8 @@ export interface DayInDoubt {
 
 /** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
 export const GUESS_REACH_MS = 45 * 86_400_000;
-/** A clock that is behind the certain time by less shows nearly the right hour. */
-const CLOCK_BEHIND_MS = 3_600_000;
+/** A clock that differs by less shows nearly the right hour. */
+const HOUR_MS = 3_600_000;
 /** No clock that shows less is right: Torn is younger. */
 const EARLIEST_CLOCK_DAY = '2025-01-01';
 const EARLIEST_CLOCK_MS = Date.parse(EARLIEST_CLOCK_DAY);
@@ -139,7 +139,15 @@ export function reachedDay(
 
 /** Whether a wall clock can be right at all: it was set once, and shows no time that is certainly over. */
 export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =>
-  wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - CLOCK_BEHIND_MS;
+  wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
+
+/** Whether the clock's hour may be shown to citizens and close an office: it can be right, its day is believed, and the centre's clock agrees. */
+export const isHourShown = (
+  wallMs: number,
+  certainMs: number | null,
+  doubt: DayInDoubt | null,
+  centreOffsetMs: number | null,
+): boolean => isHourKnown(wallMs, certainMs) && doubt === null && Math.abs(centreOffsetMs ?? 0) < HOUR_MS;
 
 /** `null` while the clock shows the day that is believed. Both dates are one where it was never set. */
 export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>

@@ -4,6 +4,7 @@ import type { Turn } from '../contract/shared/panel.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
+import type { Touches, TouchMatrix } from '../domain/touch-calibration.ts';
 import type { KeptDeadLetter } from './outbox.ts';
 import type { StoreFailure } from './store-failure.ts';
 
@@ -83,6 +84,22 @@ export interface MachineClock {
   look(offsetMs: number | null): void;
 }
 
+/** The touch panel of the machine. */
+export interface TouchPanel {
+  /** A service of the machine gives it a matrix on demand. */
+  readonly canBeCalibrated: boolean;
+  /** `disagree`: no matrix fits the last touches. `undone`: the last trial was not confirmed in time. */
+  state(): { stage: 'none' | 'trying' | 'kept' | 'undone' | 'disagree'; endsInSeconds: number };
+  /** The matrix of the running trial. */
+  tried(): TouchMatrix | null;
+  /** Begins a trial by touched crosses. `false`: one runs already, or nothing could be asked. */
+  calibrate(touches: Omit<Touches, 'before'>): boolean;
+  /** Ends the trial with its matrix. */
+  confirm(): void;
+  /** To be called each second: takes an unconfirmed matrix back. */
+  look(): void;
+}
+
 /** The machine that this kiosk runs on, as its technician reads it. */
 export interface Machine {
   care: StoreCare;
@@ -94,6 +111,7 @@ export interface Machine {
   selfTest: SelfTest;
   diagnostics: Diagnostics;
   clock: MachineClock;
+  touch: TouchPanel;
   /** A service of the machine turns the picture. */
   canTurn: boolean;
   /** Asks that service; `false`: nothing could be asked. */

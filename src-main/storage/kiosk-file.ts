@@ -8,6 +8,7 @@ export const NO_KIOSK_FILE: KioskFile = {
   language: null,
   panel: null,
   turn: 0,
+  touch: null,
   office: null,
   centre: null,
   firstRun: {},

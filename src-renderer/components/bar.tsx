@@ -8,7 +8,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 import { Roof } from './teeth.tsx';
 
 type BarButtonProps = {
-  place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'help';
+  place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'aloud' | 'help';
   pictogram: PictogramName;
   onTouch: () => void;
   /** The accessible name, for words that are drawn in parts. */
@@ -39,7 +39,7 @@ function Foldable({ word }: { word: string }) {
   );
 }
 
-function AccessAndHelp() {
+function AccessAndHelp({ speech: { aloud }, view: { screen } }: Pick<ViewState, 'speech' | 'view'>) {
   const { t } = useWords();
   const session = useSession();
   return (
@@ -47,6 +47,11 @@ function AccessAndHelp() {
       <BarButton place="access" pictogram="access" label={t('bar.access')} onTouch={session.openAccess}>
         <Foldable word={t('bar.access')} />
       </BarButton>
+      {aloud && screen !== 'access' && (
+        <BarButton place="aloud" pictogram="speaker" onTouch={session.readAloud}>
+          {t('bar.aloud')}
+        </BarButton>
+      )}
       <BarButton place="help" pictogram="help" onTouch={session.openHelp}>
         {t('bar.help')}
       </BarButton>
@@ -87,7 +92,7 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
           <Foldable word={languageRow(language).name} />
         </BarButton>
       )}
-      <AccessAndHelp />
+      <AccessAndHelp {...state} />
     </nav>
   );
 }
@@ -112,7 +117,7 @@ export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles:
           <MoreLanguages count={spareTiles} onTouch={session.openLanguages} />
         </ul>
       )}
-      <AccessAndHelp />
+      <AccessAndHelp {...state} />
     </nav>
   );
 }

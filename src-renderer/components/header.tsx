@@ -7,8 +7,10 @@ import { Pictogram } from './pictogram.tsx';
 
 type HeaderProps = { state: ViewState };
 
-function Clock({ localTime, gives = false }: { localTime: string; gives?: boolean }) {
+/** Nothing while the machine's clock cannot be right. */
+function Clock({ state: { localTime, knowsHour }, gives = false }: HeaderProps & { gives?: boolean }) {
   const { time } = useWords();
+  if (!knowsHour) return null;
   return (
     <time class="clock" data-ticks dateTime={localTime} {...(gives && { 'data-gives': '3' })}>
       {time(localTime.slice(11))}
@@ -23,7 +25,7 @@ export function Header({ state, saysAsked }: HeaderProps & { saysAsked: boolean 
         {state.office.name}
       </span>
       <AskedMarks state={state} saysAsked={saysAsked} />
-      <Clock localTime={state.localTime} gives />
+      <Clock state={state} gives />
     </header>
   );
 }
@@ -53,7 +55,7 @@ export function FacadeHeader({ state }: HeaderProps) {
         {state.office.city}
       </span>
       <AskedMarks state={state} />
-      <Clock localTime={state.localTime} />
+      <Clock state={state} />
     </header>
   );
 }
@@ -73,14 +75,14 @@ export function FacadeAbout({
     <div class="facade-about">
       <p class="about-office">
         <span class="office-name">{state.office.name}</span>
-        <Clock localTime={state.localTime} />
+        <Clock state={state} />
       </p>
       {greeting !== null && <p class="about-greeting">{greeting}</p>}
       <p class="about-city">{state.office.city}</p>
       {openUntil !== null && <p class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</p>}
       <p class="today" {...(greeting !== null && { 'data-gives': '1' })}>
-        <span class="today-short">{date(today, 'day')}</span>
-        <span class="today-long">{date(today, 'long')}</span>
+        {state.knowsHour && <span class="today-short">{date(today, 'day')}</span>}
+        {state.knowsHour && <span class="today-long">{date(today, 'long')}</span>}
         {state.network !== null && <NetworkMark network={state.network} />}
       </p>
       <OpeningLines state={state} isOpenTillClose={openUntil !== null} />

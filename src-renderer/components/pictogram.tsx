@@ -52,6 +52,7 @@ import qrCode from '@phosphor-icons/core/bold/qr-code-bold.svg?raw';
 import roadHorizon from '@phosphor-icons/core/bold/road-horizon-bold.svg?raw';
 import signOut from '@phosphor-icons/core/bold/sign-out-bold.svg?raw';
 import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
+import speakerHigh from '@phosphor-icons/core/bold/speaker-high-bold.svg?raw';
 import squaresFour from '@phosphor-icons/core/bold/squares-four-bold.svg?raw';
 import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
@@ -109,6 +110,7 @@ const own = {
   place: mapPin,
   reader: qrCode,
   search: magnifyingGlass,
+  speaker: speakerHigh,
   wave: handWaving,
   walking: personSimpleWalk,
   lower: arrowLineDown,

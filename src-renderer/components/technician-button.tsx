@@ -1,3 +1,5 @@
+import { createContext, render } from 'preact';
+import { useContext, useLayoutEffect, useState } from 'preact/hooks';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
@@ -11,7 +13,30 @@ type TechnicianButtonProps = {
   onTouch: () => void;
 };
 
-export function TechnicianButton({ kind, pictogram, text, isPressed, onTouch }: TechnicianButtonProps) {
+/** Where a page draws its primary action; `null`: among the others. */
+export const PrimaryCorner = createContext<Element | null>(null);
+
+export function TechnicianButton(props: TechnicianButtonProps) {
+  const corner = useContext(PrimaryCorner);
+  if (props.kind === 'primary' && corner !== null) return <InCorner corner={corner} {...props} />;
+  return <Drawn {...props} />;
+}
+
+/** Draws the button in the corner, whatever part of the page names it. Before the page is measured, because a child's effect comes first. */
+function InCorner({ corner, ...props }: TechnicianButtonProps & { corner: Element }) {
+  const [place] = useState(() => document.createElement('div'));
+  useLayoutEffect(() => {
+    corner.append(place);
+    return () => {
+      render(null, place);
+      place.remove();
+    };
+  }, [corner]);
+  useLayoutEffect(() => render(<Drawn {...props} />, place));
+  return null;
+}
+
+function Drawn({ kind, pictogram, text, isPressed, onTouch }: TechnicianButtonProps) {
   return (
     <button
       type="button"

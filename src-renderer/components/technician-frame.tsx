@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { readingOf, useFitting } from '../fitting/use-fitting.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { useFocusKeptThrough } from './frames.tsx';
 import { Pager } from './pager.tsx';
-import { TechnicianButton } from './technician-button.tsx';
+import { PrimaryCorner, TechnicianButton } from './technician-button.tsx';
 import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 
 /** The heading of a technician's screen, which takes the focus when its text changes. */
@@ -31,11 +31,23 @@ type TechnicianFrameProps = {
   children: ComponentChildren;
 };
 
+/** The last corner of a technician's page: its primary action is there, on each of its pages. Staff answer calls where these are said. */
+function useCorner(screen: string) {
+  const [corner] = useState(() => document.createElement('div'));
+  const footer = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    corner.className = 'technician-corner';
+    footer.current?.append(corner);
+  }, []);
+  return { footer, corner: screen.startsWith('technician') ? corner : null };
+}
+
 /** A screen for technicians: dark above and below, smaller type, no bar, with pages like any other. */
 export function TechnicianFrame({ state, reading, header, question, footer, children }: TechnicianFrameProps) {
   const { warning, view } = state;
   const form = warning && warningForm(warning);
   const warned = form === 'sheet' || form === 'band';
+  const { footer: foot, corner } = useCorner(view.screen);
   const { frame, page, pages, turn } = useFitting(reading ?? readingOf(state));
   useFocusKeptThrough(warned);
   return (
@@ -49,12 +61,16 @@ export function TechnicianFrame({ state, reading, header, question, footer, chil
             {question}
           </div>
         )}
-        <div class="content">{children}</div>
+        <div class="content">
+          <PrimaryCorner.Provider value={corner}>{children}</PrimaryCorner.Provider>
+        </div>
       </main>
       {pages > 1 && <Pager page={page} pages={pages} isHeld={warned} onTurn={turn} />}
       <div class="foot" inert={warned}>
         {warning !== null && form === 'line' && <WarningLine warning={warning} />}
-        <footer class="technician-footer">{footer}</footer>
+        <footer ref={foot} class="technician-footer">
+          {footer}
+        </footer>
       </div>
       {warning !== null && warned && (
         <>
@@ -107,8 +123,8 @@ export function BehindPin({ state, title, slot, closesInMinutes, chosen = '', ch
       }
       footer={
         <>
-          <p>{t('footer.closes', { minutes: closesInMinutes })}</p>
           <TechnicianButton kind="on-dark" pictogram="leave" text={t('footer.close')} onTouch={finish} />
+          <p data-gives="7">{t('footer.closes', { minutes: closesInMinutes })}</p>
         </>
       }
     >

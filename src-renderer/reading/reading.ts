@@ -3,6 +3,7 @@ import type { SpeechVolume } from '../../src-main/domain/speech.ts';
 import type { Session } from '../session.ts';
 import type { RendererStore } from '../store.ts';
 import { actionsOf } from './actions.ts';
+import { createAloud } from './aloud.ts';
 import { createFinger } from './finger.ts';
 import { goTo, look, NOWHERE, type Reader, read, tellWords } from './reader.ts';
 import { createRing } from './ring.ts';
@@ -46,6 +47,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   };
   const actions = actionsOf({ reader, settings, store, session, setVolume: voice.setVolume });
   const follow = createFollowing(reader, after);
+  const aloud = createAloud(sight, teller, store);
   const finger = createFinger({
     // Only a headset makes touches read first: a sighted person at the loudspeaker touches as usual.
     isOn: () => sight.mode() === 'private',
@@ -56,10 +58,22 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
 
   return {
     /** Call it after each change of the page. */
-    look: (): void => look(reader),
-    finger,
+    look(): void {
+      look(reader);
+      aloud.look();
+    },
+    finger: {
+      ...finger,
+      down(x: number, y: number): void {
+        aloud.touched();
+        finger.down(x, y);
+      },
+    },
     /** Call it after each state. */
-    follow,
+    follow(): void {
+      follow();
+      after(0, aloud.look);
+    },
     /** Plugged in or pulled out. Speech stops at once when pulled, whatever the core's state says. */
     jack(isIn: boolean): void {
       isJackIn = isIn;

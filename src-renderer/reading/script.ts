@@ -26,6 +26,13 @@ export function lineOf(stop: Stop, language: Language): Line {
   return { pieces: [...pieces, state === 'on' || state === 'off' ? [] : [role], said].flat(), stop };
 }
 
+/** All of a screen from its heading to its last choice, for a person who looks at it; a warning alone. */
+export function wholeScreen(stops: readonly Stop[], language: Language): readonly Line[] {
+  const inside = (of: string): readonly Stop[] => stops.filter(({ element }) => element.closest(of) !== null);
+  const warning = inside('[role="alertdialog"]');
+  return (warning.length > 0 ? warning : inside('main')).map((stop) => ({ ...lineOf(stop, language), stop: null }));
+}
+
 function stateWords(state: NonNullable<Stop['state']>, t: Words): string {
   switch (state) {
     case 'on':

@@ -28,7 +28,7 @@ function isSeen(element: Element): boolean {
   return display !== 'none' && visibility !== 'hidden';
 }
 
-/** The stops of a screen in document order, which is the visual order and the Tab order. */
+/** The stops of a screen in visual order: the document's, except where a style moves a key with `order`. */
 export function stopsOf(screen: Element, language: Language): readonly Stop[] {
   const stops: Stop[] = [];
   const add = (element: HTMLElement, kind: Stop['kind']): void => {
@@ -40,11 +40,18 @@ export function stopsOf(screen: Element, language: Language): readonly Stop[] {
     if (element.matches(CONTROL)) add(element, 'control');
     else if (element.querySelector(CONTROL) === null && isOneText(element))
       add(element, element.localName === 'h1' ? 'heading' : 'text');
-    else for (const child of element.children) walk(child);
+    else for (const child of inVisualOrder(element)) walk(child);
   };
   walk(screen);
   return stops;
 }
+
+/** A small panel in landscape has the letters of a NIE behind all digits, by `order`. */
+const inVisualOrder = ({ children }: Element): Element[] =>
+  [...children]
+    .map((child) => ({ child, order: Number(getComputedStyle(child).order) || 0 }))
+    .toSorted((one, other) => one.order - other.order)
+    .map(({ child }) => child);
 
 const isOneText = (element: Element): boolean =>
   element.matches(WHOLE) || [...element.childNodes].some((node) => isText(node) && node.data.trim() !== '');

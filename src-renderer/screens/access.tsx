@@ -14,7 +14,7 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
   const { t } = useWords();
   const session = useSession();
   const { access, attention, speech } = state;
-  const { mode, speed, volume, curtain } = speech;
+  const { mode, speed, volume, curtain, aloud } = speech;
   return (
     <Inside state={state} title={t('access.title')} lead={<p class="lead">{t('access.lead')}</p>}>
       <ul class="rows" aria-label={t('access.title')} data-count={mode === 'private' ? 8 : 7}>
@@ -44,6 +44,17 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
         )}
       </ul>
       <Actions>
+        {aloud && (
+          <Button
+            kind="secondary"
+            pictogram="speaker"
+            text={t('access.readAloud')}
+            onTouch={() => {
+              session.readAloud();
+              void session.back();
+            }}
+          />
+        )}
         <Button kind="primary" pictogram="check" text={t('access.close')} onTouch={session.back} />
       </Actions>
     </Inside>

@@ -50,7 +50,7 @@ export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-resul
       title={t(`checkInResult.title.${view.result}`)}
       lead={<CheckInResult view={view} today={state.localTime.slice(0, 10)} />}
     >
-      <Details view={view} now={state.localTime.slice(11)} />
+      <Details view={view} now={state.knowsHour ? state.localTime.slice(11) : null} />
       <div class="next-actions">
         <div class="next-action-list">
           {first !== undefined && (
@@ -93,14 +93,14 @@ function CheckInResult({ view, today }: { view: ResultView; today: string }) {
 }
 
 /** Details that are better drawn: the hours on a line, the other office, the number already given. */
-function Details({ view, now }: { view: ResultView; now: string }) {
+function Details({ view, now }: { view: ResultView; now: string | null }) {
   const { t, time } = useWords();
   const { result, when, from, where, label } = view;
   if (result === 'too-early' && when !== null && from !== null)
     return (
       <Timeline
         moments={[
-          { time: time(now), name: t('checkInResult.now'), marked: false },
+          ...(now === null ? [] : [{ time: time(now), name: t('checkInResult.now'), marked: false }]),
           { time: time(from), name: t('checkInResult.confirm'), marked: true },
           { time: time(when.time), name: t('checkInResult.appointment'), marked: true },
         ]}

@@ -65,7 +65,7 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
 const GIVES_FIRST = 3;
 const LARGE_LETTERS = 150;
 
-function Progress({ call, state: { access } }: { call: Call } & Pick<ScreenProps<'help'>, 'state'>) {
+function Progress({ call, state: { access, knowsHour } }: { call: Call } & Pick<ScreenProps<'help'>, 'state'>) {
   const { t, time } = useWords();
   const heardAt = 'heardAt' in call ? call.heardAt : null;
   const isLarge = access.textSize >= LARGE_LETTERS;
@@ -82,7 +82,7 @@ function Progress({ call, state: { access } }: { call: Call } & Pick<ScreenProps
             <Pictogram name="check" />
           </Arch>
           <span>
-            <strong>{strong}</strong> <span class="progress-rest">{time(at)}</span>
+            <strong>{strong}</strong> {knowsHour && <span class="progress-rest">{time(at)}</span>}
           </span>
         </li>
       ))}

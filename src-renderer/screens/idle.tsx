@@ -25,7 +25,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
     <Facade
       state={state}
       openUntil={view.openUntil}
-      greeting={t(`idle.${greetingAt(language, state.localTime.slice(11))}`)}
+      greeting={state.knowsHour ? t(`idle.${greetingAt(language, state.localTime.slice(11))}`) : null}
       title={t(entries.length > 1 ? 'idle.question' : 'idle.start')}
       stripe={t(stripe, { where })}
       stripeTo={stripe === 'idle.scan' ? 'scanner' : prints ? 'slot' : null}

@@ -40,14 +40,13 @@ export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log
         {(['all', 'attention', 'fault'] as const).map((one) => (
           <TechnicianButton
             key={one}
-            kind={one === filter ? 'primary' : 'secondary'}
+            kind="secondary"
             pictogram={one === 'all' ? 'list' : one}
             text={t(`log.${one}`)}
             isPressed={one === filter}
             onTouch={() => choose(one)}
           />
         ))}
-        <BackToStatus />
       </div>
       {events.length === 0 ? (
         <p>{t('log.none')}</p>
@@ -65,6 +64,9 @@ export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log
           ))}
         </ul>
       )}
+      <div class="technician-actions">
+        <BackToStatus />
+      </div>
     </BehindPin>
   );
 }

@@ -46,11 +46,6 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
           rest={diagnostics.file ?? ''}
         />
       )}
-      <div class="technician-actions log-filters">
-        <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
-        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
-        <BackToStatus />
-      </div>
       <ul class="parts" aria-label={t('header.technician-test')}>
         {rows.map((row) => (
           <TestRow
@@ -62,6 +57,11 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
           />
         ))}
       </ul>
+      <div class="technician-actions">
+        <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
+        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
+        <BackToStatus />
+      </div>
     </BehindPin>
   );
 

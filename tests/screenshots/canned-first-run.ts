@@ -62,7 +62,15 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     mayBeSkipped: true,
   },
   'technician-first-language': stepScreen({ at: 'language', languages, chosen: 'ca' }),
-  'technician-first-panel': stepScreen({ at: 'panel', panel: appearanceOf().panel, turn: 0 }),
+  'technician-first-panel': stepScreen({ at: 'panel', panel: appearanceOf().panel, turn: 0, touch: null }),
+  'technician-first-panel-touch': stepScreen({
+    ...{ at: 'panel', panel: appearanceOf().panel, turn: 0 },
+    touch: { stage: 'disagree', endsInSeconds: 0 },
+  }),
+  'technician-first-panel-trying': stepScreen({
+    ...{ at: 'panel', panel: appearanceOf().panel, turn: 0 },
+    touch: { stage: 'trying', endsInSeconds: 12 },
+  }),
   'technician-first-network': stepScreen({
     at: 'network',
     name: 'quiosc-oac-2',

@@ -289,6 +289,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     helpComing: view.screen === 'help' && view.call?.state === 'coming',
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
+    knowsHour: true,
     warning: null,
     printerNotice: null,
     storeNotice: null,
@@ -300,7 +301,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     canGoBack: SCREENS[view.screen].back !== null,
     canWithdraw: 'ticket' in view,
     givenUp: null,
-    speech: { ...USUAL_SPEECH, says: false, synthesiser: 'none' },
+    speech: { ...USUAL_SPEECH, says: false, aloud: false, synthesiser: 'none' },
     view,
     ...changes,
   });

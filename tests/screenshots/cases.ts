@@ -110,7 +110,9 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
 };
 
 /** Whoever listens with a headset. */
-const HEARD: ViewState['speech'] = { ...USUAL_SPEECH, mode: 'private', says: true, synthesiser: 'ready' };
+const HEARD: ViewState['speech'] = { ...USUAL_SPEECH, mode: 'private', says: true, aloud: false, synthesiser: 'ready' };
+/** The office lets a touch have the screen read aloud. */
+const ALOUD = { ...HEARD, mode: 'off', says: false, aloud: true } as const;
 
 /** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
@@ -136,6 +138,10 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
   'nine-languages': shows('idle', { languages: [...LANGUAGES] }),
   'access-private': shows('access', { speech: HEARD }),
   curtain: shows('services', { speech: { ...HEARD, curtain: true } }),
+  'aloud-idle': shows('idle', { speech: ALOUD }),
+  'aloud-services': shows('services', { speech: ALOUD }),
+  'aloud-ticket': shows('take-ticket', { speech: ALOUD }),
+  'aloud-access': shows('access', { speech: ALOUD }),
   'voice-note': shows('services', { speech: { ...HEARD, synthesiser: 'dead' } }),
   'help-coming-services': shows('services', { helpComing: true }),
   'help-coming-take-ticket': shows('take-ticket', { helpComing: true }),

@@ -9,6 +9,11 @@ interface Page {
 /** Pages with one fault each, that the finder must name; some are two at once. */
 export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
   {
+    rule: 'read-order',
+    name: 'a key that a style moved in front of those which are read before it',
+    body: '<div class="keys"><button class="at" style="left: 500px">1</button><button class="at">X</button></div>',
+  },
+  {
     rule: 'clipped',
     name: 'the second line of a text in a box of one line',
     body: '<p style="width: 260px; height: 54px; overflow: hidden">Agafeu el tiquet</p>',
@@ -188,6 +193,11 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
 
 /** Pages that look alike and are well. */
 export const WITHOUT_FAULT: readonly Page[] = [
+  {
+    name: 'keys that a style put in another order than the page, and that are read in it',
+    body: `<div class="keys" style="display: grid; grid-template-columns: 300px 300px; gap: 12px">
+      <button style="order: 1">X</button><button>1</button><button>2</button></div>`,
+  },
   {
     name: 'a last page with one choice',
     body: '<ul class="rows"><li><p>Padró</p></li></ul><div class="pager"><button class="pager-next" disabled>Més</button></div>',

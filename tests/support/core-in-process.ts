@@ -57,6 +57,8 @@ export interface CoreInProcessOptions {
   stickDir?: string;
   /** A clock that the test sets; by default the machine's. */
   clock?: Clock;
+  /** Where the services of the machine watch for requests; by default there are none. */
+  runtimeFolder?: string;
 }
 
 export function startCoreInProcess({
@@ -65,6 +67,7 @@ export function startCoreInProcess({
   profile = demonstrationOffice,
   network = { own: () => [] },
   clock = createSystemClock(),
+  runtimeFolder,
   ...named
 }: CoreInProcessOptions): CoreInProcess {
   if (profile !== null) giveSlotTo(data);
@@ -92,6 +95,7 @@ export function startCoreInProcess({
       deviceRoot,
       network,
       sleptMs,
+      ...(runtimeFolder === undefined ? {} : { runtimeFolder }),
     },
   );
   if (!started.ok) throw new Error(`${started.error.kind}: ${started.error.detail}`);

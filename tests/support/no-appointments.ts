@@ -101,6 +101,14 @@ export const withoutAppointments: Pick<
     },
     canTurn: false,
     turn: () => false,
+    touch: {
+      canBeCalibrated: false,
+      state: () => ({ stage: 'none', endsInSeconds: 0 }),
+      tried: () => null,
+      calibrate: () => false,
+      confirm: () => undefined,
+      look: () => undefined,
+    },
     clock: {
       nowMs: () => 0,
       isPlausible: () => true,

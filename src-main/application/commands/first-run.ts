@@ -37,6 +37,21 @@ export function firstRunCommands(context: KioskContext) {
         const kept = installation.keep({ ...installation.file(), turn });
         return kept.ok ? kept : refuse({ kind: 'store-failed' });
       }),
+    calibrateTouch: ({ stamp, touched, aspect }) =>
+      onFirstRun(context, stamp, 'calibrate-touch', () => {
+        const { turn } = installation.file();
+        const isAsked = firstRun.at() === 'panel' && machine.touch.calibrate({ touched, aspect, turn });
+        return isAsked ? succeed(null) : refuse({ kind: 'not-possible-here' });
+      }),
+    keepTouch: ({ stamp }) =>
+      onFirstRun(context, stamp, 'keep-touch', () => {
+        const touch = machine.touch.tried();
+        if (touch === null) return refuse({ kind: 'not-possible-here' });
+        const kept = installation.keep({ ...installation.file(), touch: [...touch] });
+        if (!kept.ok) return refuse({ kind: 'store-failed' });
+        machine.touch.confirm();
+        return succeed(null);
+      }),
     chooseOffice: ({ stamp, officeId }) =>
       onFirstRun(context, stamp, 'choose-office', () => {
         if (!installation.offices().some((office) => office.officeId === officeId))

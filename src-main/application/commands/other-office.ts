@@ -48,7 +48,8 @@ function directionsTo({ checkIn, office }: KioskContext, officeId: string, start
   if (!other) return null;
   const { date: day } = startMs === null ? office.now() : office.momentOf(startMs);
   const { name, address, directions } = other;
-  return { name, address, directions, day, hours: other.hoursOn(day) };
+  const isDayKnown = startMs !== null || office.knowsHour();
+  return { name, address, directions, day, hours: isDayKnown ? other.hoursOn(day) : null };
 }
 
 function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirections'>): Result<null, Refusal> {

@@ -13,7 +13,7 @@ import { ProxyAddress } from '../shared/centre-address.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
-import { MeasuredPanel, Turn } from '../shared/panel.ts';
+import { MeasuredPanel, TouchedCrosses, Turn } from '../shared/panel.ts';
 import { PrintState } from '../shared/print-state.ts';
 import { IsoDate, TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
@@ -189,6 +189,9 @@ export const touchMethods = {
   setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
   /** Takes effect at once, and after each start. */
   turnPanel: z.strictObject({ stamp, turn: Turn }),
+  /** Takes effect at once and is taken back unless `keepTouch` follows. `aspect`: width of the screen by its height. */
+  calibrateTouch: z.strictObject({ stamp, touched: TouchedCrosses, aspect: z.number().min(0.2).max(5) }),
+  keepTouch: z.strictObject({ stamp }),
   /** The centre of a kiosk that is not enrolled, as `readCentre` reads it; takes effect after a restart of the program. */
   setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
   /** `null`: no proxy. */

@@ -3,7 +3,7 @@ import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
 import { CentreAccess } from '../shared/centre-address.ts';
 import { KeyId, OfficeId, RequestId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
-import { Panel, Turn } from '../shared/panel.ts';
+import { Panel, TouchMatrix, Turn } from '../shared/panel.ts';
 import { CarriedFile } from './office-file.ts';
 
 export const OfficeSource = z.discriminatedUnion('from', [
@@ -33,6 +33,8 @@ export const KioskFile = z.looseObject({
   panel: Panel.nullable(),
   /** Degrees by which the picture is turned for the mounted panel. */
   turn: Turn.default(0),
+  /** The matrix by which the touch panel was calibrated; `null`: as the machine has it. */
+  touch: TouchMatrix.nullable().default(null),
   /** `null` while none is chosen. */
   office: OfficeSource.nullable(),
   /** The centre set at this kiosk; `null`: as in the office's profile. */

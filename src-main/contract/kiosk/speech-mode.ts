@@ -29,5 +29,7 @@ export const SpeechView = z.strictObject({
   ...SpeechSettings.shape,
   /** This screen may be spoken now, to the listener of `mode`. */
   says: z.boolean(),
+  /** A touch has this screen read aloud once by the loudspeaker; on the settings of access, the screen below. */
+  aloud: z.boolean(),
   synthesiser: SynthesiserState,
 });

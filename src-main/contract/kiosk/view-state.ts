@@ -104,6 +104,8 @@ const common = {
   office: z.strictObject({ name: z.string(), city: z.string() }),
   /** The office's wall clock, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  /** `localTime` may be right. While it is not, only staff and technicians see it. */
+  knowsHour: z.boolean(),
   warning: Warning.nullable(),
   /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
   printerNotice: PrinterNotice.nullable(),

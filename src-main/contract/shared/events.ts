@@ -33,6 +33,8 @@ const TECHNICIAN_ACTIONS = [
   'choose-language',
   'set-panel',
   'turn-panel',
+  'calibrate-touch',
+  'keep-touch',
   'set-centre',
   'set-proxy',
   'trust-authority',

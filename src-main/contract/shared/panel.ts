@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CROSSES } from '../../domain/touch-calibration.ts';
 import { Slug } from './ids.ts';
 
 /** Position of a part of the kiosk relative to the middle of the glass, for a person in front of it. */
@@ -46,3 +47,11 @@ export type Panel = z.infer<typeof Panel>;
 /** Degrees, as a compositor counts them. */
 export const Turn = z.literal([0, 90, 180, 270]);
 export type Turn = z.infer<typeof Turn>;
+
+/** `LIBINPUT_CALIBRATION_MATRIX` of the touch panel. */
+const element = z.number().min(-9).max(9);
+export const TouchMatrix = z.tuple([element, element, element, element, element, element]);
+
+/** Where the screen was touched for each cross, in parts of its width and height; outside by as much as a panel is off. */
+const Touched = z.strictObject({ x: z.number().min(-1).max(2), y: z.number().min(-1).max(2) });
+export const TouchedCrosses = z.array(Touched).length(CROSSES.length);

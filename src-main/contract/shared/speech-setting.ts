@@ -26,7 +26,10 @@ const Setting = z.strictObject({
    * above, so -12 makes that as loud as the device can without distortion.
    */
   usualGainDb: z.number().min(-48).max(-12).default(-12),
-  /** Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private. */
+  /**
+   * Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private, and a touch has one such screen read
+   * aloud.
+   */
   speaker: z.boolean().default(false),
   keypad: Slug.default('storm-audionav'),
   /** The service for which the ticket key issues a number with one press; absent: the key issues none. */

@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
+import { Advice } from '../../components/advice.tsx';
 import { BankCard, CARD_WIDTH_MM } from '../../components/bank-card.tsx';
 import { Stepper } from '../../components/stepper.tsx';
 import { TechnicianButton } from '../../components/technician-button.tsx';
 import { TechnicianChoice } from '../../components/technician-choice.tsx';
+import { TechnicianSaid } from '../../components/technician-said.tsx';
+import { TouchCrosses } from '../../components/touch-crosses.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { StepProps } from './step-props.ts';
@@ -47,14 +50,28 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: P
 
 type Glass = ReturnType<typeof useGlass>;
 
-/** The panel: its size, its height, and where the parts beside it are. */
-export function PanelStep({ step: { panel, turn } }: StepProps<'panel'>) {
+/** The panel: its size, its height, where the parts beside it are, and the calibration of its touch. */
+export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) {
   const { t } = useTechnicianWords();
   const glass = useGlass(panel);
   const { question, answer, goBack } = glass;
-  const { turnPanel } = useSession();
+  const { turnPanel, calibrateTouch } = useSession();
+  const [isCalibrating, setCalibrating] = useState(false);
+  if (touch?.stage === 'trying') return <TouchTrial endsInSeconds={touch.endsInSeconds} />;
   return (
     <>
+      {isCalibrating && (
+        <TouchCrosses
+          onTouched={(touched, aspect) => {
+            setCalibrating(false);
+            void calibrateTouch(touched, aspect);
+          }}
+          onLeave={() => setCalibrating(false)}
+        />
+      )}
+      {question === 'card' && touch !== null && touch.stage !== 'none' && (
+        <Advice level={touch.stage === 'kept' ? 'good' : 'attention'} strong={t(`firstRun.touch.${touch.stage}`)} />
+      )}
       <p role="status">
         <strong>{t(`firstRun.glass.ask.${question}`)}</strong> {t(`firstRun.glass.how.${question}`)}
       </p>
@@ -78,9 +95,35 @@ export function PanelStep({ step: { panel, turn } }: StepProps<'panel'>) {
             onTouch={() => void turnPanel(NEXT_TURN[turn])}
           />
         )}
+        {question === 'card' && touch !== null && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="hands"
+            text={t('firstRun.touch.do')}
+            onTouch={() => setCalibrating(true)}
+          />
+        )}
         {goBack !== null && (
           <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.do.question')} onTouch={goBack} />
         )}
+      </div>
+    </>
+  );
+}
+
+/** A new calibration, which goes back by itself unless it is confirmed by a touch that finds the button. */
+function TouchTrial({ endsInSeconds }: { endsInSeconds: number }) {
+  const { t } = useTechnicianWords();
+  const { keepTouch } = useSession();
+  return (
+    <>
+      <TechnicianSaid
+        level="hands"
+        strong={t('firstRun.touch.ask')}
+        rest={t('firstRun.touch.back', { count: endsInSeconds })}
+      />
+      <div class="technician-actions">
+        <TechnicianButton kind="primary" pictogram="good" text={t('firstRun.touch.keep')} onTouch={keepTouch} />
       </div>
     </>
   );

@@ -18,7 +18,7 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
       <FoundOffices state={state} travel={travel} />
       <div class="technician-actions">
         <TechnicianButton
-          kind="primary"
+          kind={looking.at === null ? 'primary' : 'secondary'}
           pictogram="send"
           text={t('office.do.saveToStick')}
           onTouch={() => void saveOffice()}

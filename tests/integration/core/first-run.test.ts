@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import type { KioskFile } from '../../../src-main/contract/kiosk/kiosk-file.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { CROSSES } from '../../../src-main/domain/touch-calibration.ts';
 import { NO_KIOSK_FILE, readKioskFile, writeKioskFile } from '../../../src-main/storage/kiosk-file.ts';
 import { appearanceOf } from '../../support/appearance.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
@@ -201,4 +203,42 @@ test('the owner of the machine leaves a word for the next start, which forgets t
   const after = startIn(data);
   technicianAt(after).touch('beginFirstRun', {});
   expect(after.view().view).toMatchObject({ screen: 'technician-pin', step: 'enter' });
+});
+
+test('the touch is calibrated at the panel step: unconfirmed it goes back, confirmed it is asked for at each start', async () => {
+  const data = dataFolder();
+  const runtimeFolder = temporaryFolder();
+  let aheadMs = 0;
+  const system = createSystemClock();
+  const clock = { ...system, monotonicMs: () => system.monotonicMs() + aheadMs };
+  const start = () =>
+    startCoreInProcess({ ...{ data, runtimeFolder, clock }, profile: null, deviceRoot: createDeviceTree().root });
+  const asked = () => readFileSync(join(runtimeFolder, 'touch-matrix'), 'utf8').trim();
+  const core = start();
+  const stage = () => {
+    const { view } = core.view();
+    return view.screen === 'technician-first-run' && view.step.at === 'panel' ? view.step.touch?.stage : null;
+  };
+  const { touch } = technicianAt(core);
+  const shifted = CROSSES.map(({ x, y }) => ({ x, y: y - 0.03 }));
+  touch('beginFirstRun', { language: 'ca' });
+  touch('endStep', { step: 'pin', end: 'skipped' });
+  expect([asked(), stage()]).toEqual(['1 0 0 0 1 0', 'none']);
+  expect(touch('keepTouch', {})).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+  expect(touch('calibrateTouch', { touched: shifted.toReversed(), aspect: 0.6 })).toMatchObject({ ok: true });
+  expect([asked(), stage()]).toEqual(['1 0 0 0 1 0', 'disagree']);
+
+  touch('calibrateTouch', { touched: shifted, aspect: 0.6 });
+  expect([asked(), stage()]).toEqual(['1 0 0 0 1 0.03', 'trying']);
+  aheadMs += 15_000;
+  await core.until(() => stage() === 'undone');
+  expect(asked()).toBe('1 0 0 0 1 0');
+
+  touch('calibrateTouch', { touched: shifted, aspect: 0.6 });
+  expect(touch('keepTouch', {})).toMatchObject({ ok: true });
+  expect(stage()).toBe('kept');
+  await core.close();
+  writeFileSync(join(runtimeFolder, 'touch-matrix'), '');
+  start();
+  expect(asked()).toBe('1 0 0 0 1 0.03');
 });

@@ -60,6 +60,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'hours-editor': null,
   'span-editor': null,
   'text-pad': null,
+  'touch-crosses': null,
   'fingerprint-pad': null,
   'typing-pad': null,
   'office-editor': null,

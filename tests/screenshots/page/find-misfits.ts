@@ -1,6 +1,7 @@
 import type { Box } from './geometry.ts';
 import type { Bounds, Look, Misfit } from './report.ts';
 import { crossedByCodes, smallCodes } from './rules-of-codes.ts';
+import { readOtherwise } from './rules-of-order.ts';
 import { nearTargets, outOfReach, smallTargets } from './rules-of-targets.ts';
 import {
   clipped,
@@ -67,6 +68,7 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Sur
     ...notApart(lines, bounds),
     ...smallTargets(targets, bounds),
     ...nearTargets(targets, bounds),
+    ...readOtherwise(targets),
     ...outOfReach(
       targets.filter(({ element }) => element.closest('.bar') === null),
       bounds,

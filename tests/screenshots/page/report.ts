@@ -20,6 +20,7 @@ export const RULES = [
   'parted-façade',
   'few-choices',
   'small-code',
+  'read-order',
 ] as const;
 export type Rule = (typeof RULES)[number];
 

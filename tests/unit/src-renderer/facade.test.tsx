@@ -37,6 +37,17 @@ describe('the façade', () => {
     expect(document.querySelector('.network-mark')).toBeNull();
   });
 
+  it('says neither the hour, nor the day, nor a greeting by it, while the clock cannot be right', () => {
+    const ofTheClock = () =>
+      [...document.querySelectorAll('time, .today-long, .greeting, .opening')].map((said) => said.textContent);
+    show({});
+    expect(ofTheClock()).toContain('10.24');
+    show({ localTime: '2019-01-01T02:00', knowsHour: false, hours: { today: [], next: null } });
+    expect(ofTheClock()).toEqual([]);
+    expect(document.querySelector('.frame')?.textContent).not.toMatch(/2[.:]00|gener|Bon|Bona/);
+    expect(document.querySelector('h1')?.textContent).toBe(t('idle.question'));
+  });
+
   it('says both shifts of a day, and the next day that has hours', () => {
     const shifts = [
       { from: '09:00', to: '14:30' },

@@ -231,9 +231,8 @@ describe('the technician’s page', () => {
 
   it('has what is wanted most first: a print, the diagnostics, and the last notices', async () => {
     show(canned('technician'));
-    const [first, second] = [...document.querySelectorAll('.frame.technician main button')];
-    expect([first?.textContent, second?.textContent]).toEqual(['Imprimeix una prova', 'Desa el diagnòstic']);
-    expect(first?.className).toContain('primary');
+    expect(document.querySelector('.technician-corner')?.textContent).toBe('Imprimeix una prova');
+    expect(document.querySelector('.frame.technician main button')?.textContent).toBe('Desa el diagnòstic');
     touch('Imprimeix una prova');
     await act(async () => kiosk.calls[0]?.answer(succeeded));
     touch('Desa el diagnòstic');
@@ -267,7 +266,6 @@ describe('the technician’s page', () => {
     show(canned('technician-alone'));
     const controls = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
     expect(controls).toEqual([
-      'Imprimeix una prova',
       'Desa el diagnòstic',
       'Autotest',
       'Dispositius',
@@ -278,7 +276,23 @@ describe('the technician’s page', () => {
       'Accés',
       'Programa i llicències',
       'Tanca la sessió',
+      'Imprimeix una prova',
     ]);
+  });
+
+  it.each(Object.keys(screensIn('ca')).filter((name) => name.startsWith('technician')))(
+    '%s has its primary action in the corner of the page, and no other',
+    (name) => {
+      show(canned(name));
+      expect(document.querySelectorAll('main .technician-button-primary')).toHaveLength(0);
+      expect(document.querySelectorAll('.technician-corner button').length).toBeLessThan(2);
+    },
+  );
+
+  it('has nothing of the page before in its corner', () => {
+    show(canned('technician'));
+    show(canned('technician-data', { stateNo: 2 }));
+    expect(document.querySelectorAll('.technician-corner *')).toHaveLength(0);
   });
 
   it('stays by a touch beside the buttons, and only there', () => {
@@ -387,7 +401,7 @@ describe('the slots', () => {
     expect(choices()).toHaveLength(10);
     touch('Quiosc 23');
     expect(text()).toContain('cap altre és el quiosc 23');
-    const confirm = [...document.querySelectorAll<HTMLElement>('.technician-actions button')][0];
+    const confirm = [...document.querySelectorAll<HTMLElement>('.technician-corner button')][0];
     act(() => confirm?.click());
     expect(kiosk.calls.at(-1)).toMatchObject({ method: 'takeSlot', params: { slot: 23 } });
   });
@@ -483,5 +497,48 @@ describe('browsers of desks and halls', () => {
     row('7712 0334 5528');
     touch(sentences.do.pair);
     expect(kiosk.calls.at(-1)).toMatchObject({ method: 'pairKiosk', params: { check: '771203345528' } });
+  });
+});
+
+describe('the crosses by which a touch panel is calibrated', () => {
+  const begin = () => {
+    show(canned('technician-first-panel-touch'));
+    touch('Calibra el tacte');
+  };
+  const lift = (x: number, y: number) =>
+    act(() => {
+      const [clientX, clientY] = [x * window.innerWidth, y * window.innerHeight];
+      const init = { clientX, clientY, isPrimary: true, bubbles: true };
+      document.querySelector('.touch-crosses')?.dispatchEvent(new PointerEvent('pointerup', init));
+    });
+
+  it('are sent together once the fifth was touched, wherever the panel puts the finger', () => {
+    begin();
+    const touched = [0.25, 0.5, 0.75, 0.125, 0.375].map((x) => ({ x, y: 1 - x }));
+    for (const [at, { x, y }] of touched.entries()) {
+      expect(text()).toContain(`Creu ${at + 1} de 5.`);
+      expect(calls()).not.toContain('calibrateTouch');
+      lift(x, y);
+    }
+    const aspect = window.innerWidth / window.innerHeight;
+    expect(kiosk.calls.find(({ method }) => method === 'calibrateTouch')?.params).toMatchObject({ touched, aspect });
+    expect(document.querySelector('.touch-crosses')).toBeNull();
+  });
+
+  it('can be left, and a touch of that button is no touch of a cross', () => {
+    begin();
+    const leave = control('Deixa-ho com està');
+    act(() => void leave.dispatchEvent(new PointerEvent('pointerup', { isPrimary: true, bubbles: true })));
+    expect(text()).toContain('Creu 1 de 5.');
+    touch('Deixa-ho com està');
+    expect(document.querySelector('.touch-crosses')).toBeNull();
+    expect(calls()).not.toContain('calibrateTouch');
+  });
+
+  it('are followed by one question, which a touch that finds its button answers', () => {
+    show(canned('technician-first-panel-trying'));
+    expect(text()).toContain('d’aquí a 12 segons torna a ser com abans');
+    touch('Sí, desa-ho');
+    expect(calls()).toContain('keepTouch');
   });
 });

@@ -31,7 +31,18 @@ const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().po
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
   /** `panel`: the panel as assumed so far. `turn`: the current rotation; `null` if no service of the machine turns the picture. */
-  z.strictObject({ at: z.literal('panel'), panel: Panel, turn: Turn.nullable() }),
+  z.strictObject({
+    at: z.literal('panel'),
+    panel: Panel,
+    turn: Turn.nullable(),
+    /** The last calibration of the touch panel; `null` if no service of the machine calibrates it. */
+    touch: z
+      .strictObject({
+        stage: z.enum(['none', 'trying', 'kept', 'undone', 'disagree']),
+        endsInSeconds: z.int().nonnegative(),
+      })
+      .nullable(),
+  }),
   z.strictObject({
     at: z.literal('network'),
     name: z.string(),

@@ -28,6 +28,7 @@ function machine({ synchronised = false } = {}) {
     'wlr-randr',
     `${note('wlr-randr')}\n[ $# -gt 0 ] || printf 'HDMI-A-1 "A panel"\\n  Enabled: yes\\nDP-2 "Another"\\n  Enabled: yes\\n'`,
   );
+  program('udevadm', `${note('udevadm')}\ncase "$*" in *--dry-run*) printf '/sys/a/event3\\n/sys/b/event4\\n' ;; esac`);
   mkdirSync(join(root, 'usr/lib/torn/bin'), { recursive: true });
   cpSync(join(BIN, 'clock'), join(root, 'usr/lib/torn/bin/clock'));
   utimesSync(join(root, 'usr/lib/torn/bin/clock'), MADE, MADE);
@@ -102,4 +103,49 @@ test('a touch panel is told of the one screen that is plugged in, and of none wh
   expect(run('touch-output').said).toBe('WL_OUTPUT=HDMI-A-1');
   plug('card1-DP-2', 'connected');
   expect(run('touch-output')).toEqual({ status: 0, said: '' });
+});
+
+test('a touch panel goes and comes again with the matrix that is asked for, and only when that is another', () => {
+  const { write, run, asked } = machine();
+  const again = (matrix: string) => {
+    write('asked', '');
+    write('run/torn/touch-matrix', `${matrix}\n`);
+    expect(run('touch-matrix').status).toBe(0);
+    return asked().filter((line) => line.includes('--action'));
+  };
+  const all = ['/sys/a/event3', '/sys/b/event4'].flatMap((panel) =>
+    ['remove', 'add'].map((action) => `udevadm trigger --action=${action} ${panel}`),
+  );
+  expect(again('1 0 0 0 1 0')).toEqual([]);
+  expect(again('1.05 -0.000012 -0.02 0 0.98 0.013')).toEqual(all);
+  expect(run('touch-output').said).toBe('LIBINPUT_CALIBRATION_MATRIX=1.05 -0.000012 -0.02 0 0.98 0.013');
+  expect(again('1.05 -0.000012 -0.02 0 0.98 0.013')).toEqual([]);
+  expect(again('1 0 0 0 1 0')).toEqual(all);
+  expect(run('touch-output').said).toBe('LIBINPUT_CALIBRATION_MATRIX=1 0 0 0 1 0');
+});
+
+test.each([
+  ['', 'nothing'],
+  ['1 0 0 0 1', 'five numbers'],
+  ['1 0 0 0 1 0 0', 'seven'],
+  ['1 0 0 0 10 0', 'a number of two digits'],
+  ['1 0 0 0 1 $(reboot)', 'a command'],
+  ['1 0 0 0 1 0\nWL_OUTPUT=DP-9', 'another line'],
+  ['1 0 0.1 0 1 0\n1 0 0 0 1 0', 'two matrices'],
+  ['1 0 0 0 1 1e3', 'another form'],
+])('no touch panel is changed for %j: %s', (word) => {
+  const { write, run, asked } = machine();
+  write('run/torn/touch-matrix', word);
+  expect(run('touch-matrix').status).not.toBe(0);
+  expect(asked()).toEqual([]);
+  expect(run('touch-output').said).toBe('');
+});
+
+test('no touch panel is changed where a link stands in the place of the matrix', () => {
+  const { root, write, run, asked } = machine();
+  write('elsewhere', '1 0 0.1 0 1 0\n');
+  mkdirSync(join(root, 'run/torn'), { recursive: true });
+  symlinkSync(join(root, 'elsewhere'), join(root, 'run/torn/touch-matrix'));
+  expect(run('touch-matrix').status).not.toBe(0);
+  expect(asked()).toEqual([]);
 });

@@ -23,6 +23,7 @@ function open(pause: Pause | null, { isFull = false, at = ELEVEN, knowsHour = tr
     clock,
     closure: (visitType: 'walk-in' | 'appointment' = 'walk-in') => office.closureOf(service, visitType),
     front: office.front,
+    hours: office.hours,
     isServed: (time: string) => office.isServed('empadronament', Date.parse(time)),
   };
 }
@@ -40,6 +41,11 @@ test('a clock that cannot be right closes nothing: not a night, not the holiday 
   expect(open(null, battery).front()).toEqual({ open: true, until: null });
   expect(open(null, battery).closure()).toBeNull();
   expect(open(openEnded, battery).closure()).toMatchObject({ reason: 'staff' });
+});
+
+test('a clock that cannot be right says no hours of a day either', () => {
+  expect(open(null).hours().today).not.toEqual([]);
+  expect(open(null, { knowsHour: false }).hours()).toEqual({ today: [], next: null });
 });
 
 describe('a service that is paused', () => {

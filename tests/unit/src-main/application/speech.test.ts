@@ -3,16 +3,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SpeechSettings, USUAL_SPEECH } from '../../../../src-main/contract/kiosk/speech-mode.ts';
 import { standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../support/core-process.ts';
+import { withoutAppointments } from '../../../support/no-appointments.ts';
 
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 let place: Place;
 const demonstration = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as { services: { serviceId: string }[] };
+const SPEAKS = { ...withoutAppointments.speech, state: () => 'ready' as const };
 const stand = async (speech: object = {}, changes: object = {}): Promise<void> => {
   const services = demonstration.services.map((one) => ({
     ...one,
     ...(one.serviceId === 'queixes-i-suggeriments' ? changes : {}),
   }));
-  place = await standAtCheckIn(undefined, { profile: { speech, services } });
+  place = await standAtCheckIn(undefined, { profile: { speech, services }, parts: { speech: SPEAKS } });
 };
 const plug = (isIn: boolean) => place.kiosk.handle('plugJack', { isIn });
 const set = (speech: Partial<SpeechSettings>) => {
@@ -129,6 +131,31 @@ describe('without a headset', () => {
       plug(true);
       expect(place.now().speech).toMatchObject({ mode: 'private', says: true });
     }
+  });
+
+  it('a touch may have read aloud what the loudspeaker says to anybody, where the office allows it', async () => {
+    const shown = () => [place.now().view.screen, place.now().speech.aloud];
+    expect(shown()).toEqual(['idle', false]);
+    place.close();
+    await stand({ speaker: true });
+    expect(shown()).toEqual(['idle', true]);
+    place.touch('openEntry', { visitType: 'walk-in' });
+    place.touch('openAccess', {});
+    expect(shown()).toEqual(['access', true]);
+    set({ mode: 'speaker' });
+    expect(shown()).toEqual(['access', false]);
+    set({ mode: 'off' });
+    plug(true);
+    expect(shown()).toEqual(['access', false]);
+    plug(false);
+    place.touch('finish', {});
+    place.touch('openEntry', { visitType: 'appointment' });
+    expect(shown()).toEqual(['check-in', false]);
+    place.touch('openAccess', {});
+    expect(shown()).toEqual(['access', false]);
+    place.touch('back', {});
+    place.touch('openCheckIn', { method: 'locator' });
+    expect(shown()).toEqual(['locator-keypad', false]);
   });
 
   it('a headset takes the loudspeaker’s place, and gives it to nobody when it goes', async () => {

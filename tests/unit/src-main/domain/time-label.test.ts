@@ -10,6 +10,7 @@ import {
   doubtOf,
   GUESS_REACH_MS,
   isHourKnown,
+  isHourShown,
   reachedDay,
   readServiceDay,
   SLOWEST_ANCHOR_MS,
@@ -41,6 +42,20 @@ it('what begins to hold on a day asks the last day that was certain, when a batt
   expect(isHourKnown(Number(then), null)).toBe(false);
   expect(isHourKnown(Number(now) - 1_800_000, Number(now))).toBe(true);
   expect(isHourKnown(Number(now) - 7_200_000, Number(now))).toBe(false);
+});
+
+it('shows no hour that the day, or the centre’s clock by an hour, contradicts', () => {
+  const doubtAt = (wallMs: number) => doubtOf(guess(wallMs, row));
+  expect(isHourShown(EVENING, EVENING, doubtAt(EVENING), null)).toBe(true);
+  const ahead = EVENING + GUESS_REACH_MS + 1;
+  expect(isHourShown(ahead, EVENING, doubtAt(ahead), null)).toBe(false);
+  for (const [offsetMs, isShown] of [
+    [HOUR_MS - 1, true],
+    [HOUR_MS, false],
+    [1 - HOUR_MS, true],
+    [-HOUR_MS, false],
+  ] as const)
+    expect(isHourShown(EVENING, null, null, offsetMs), String(offsetMs)).toBe(isShown);
 });
 
 describe('a guess', () => {

@@ -24,6 +24,7 @@ const view = {
   helpComing: false,
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',
+  knowsHour: true,
   warning: null,
   printerNotice: null,
   storeNotice: null,
@@ -32,7 +33,7 @@ const view = {
   canGoBack: false,
   canWithdraw: false,
   givenUp: null,
-  speech: { mode: 'off', speed: 0, volume: 2, curtain: false, says: false, synthesiser: 'none' },
+  speech: { mode: 'off', speed: 0, volume: 2, curtain: false, says: false, aloud: false, synthesiser: 'none' },
   view: { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
 } satisfies ViewState;
 say({ push: 'view', value: view });

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../../config/locales/index.ts';
 import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
@@ -318,6 +319,75 @@ describe('without a headset', () => {
     await place.press('F19');
     expect(place.kiosk.calls.at(-1)?.method).toMatch(/takeTicket|openGroup/);
     expect(await place.said()).toEqual([]);
+  });
+});
+
+describe('a screen that is read aloud by a touch', () => {
+  const ALOUD = { ...OFF, aloud: true };
+  const listen = async (): Promise<void> => {
+    const name = t('bar.aloud');
+    const key = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
+    act(() => place.reading.finger.down(0, 0));
+    act(() => key?.click());
+    await place.pass(0);
+  };
+
+  it('is read whole, and changes neither the settings of speech nor the place on the screen', async () => {
+    await place.show(canned('services', { speech: ALOUD }));
+    await listen();
+    const said = await place.said();
+    expect(said[0]).toBe(document.querySelector('h1')?.textContent);
+    const choices = [...document.querySelectorAll('main .row-name')].map(({ textContent }) => textContent ?? '');
+    for (const choice of choices) expect(said.join(' ')).toContain(choice);
+    expect(said.join(' ')).not.toContain(t('bar.help'));
+    expect(place.calls('setSpeech')).toEqual([]);
+    expect(ring()).toBeNull();
+  });
+
+  it('is silent from the next touch on, also of the same key, and begins again with the one after', async () => {
+    await place.show(canned('services', { speech: ALOUD }));
+    place.hearing.holds = true;
+    await listen();
+    expect(await place.said()).toHaveLength(1);
+    const { hushed } = place.hearing;
+    await listen();
+    expect(place.hearing.hushed).toBe(hushed + 1);
+    expect(await place.said()).toEqual([]);
+    await listen();
+    expect(await place.said()).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<ViewState>]>([
+    ['another screen', { view: canned('take-ticket').view, stateNo: 2, speech: ALOUD }],
+    ['another person', { sessionId: '5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', stateNo: 0, speech: ALOUD }],
+    ['a headset', { speech: PRIVATE }],
+  ])('ends with %s', async (_what, changes) => {
+    await place.show(canned('services', { speech: ALOUD }));
+    place.hearing.holds = true;
+    await listen();
+    const { hushed } = place.hearing;
+    await place.show(canned('services', changes));
+    expect(place.hearing.hushed).toBeGreaterThan(hushed);
+  });
+
+  it('is the screen below where the settings of access lie over it, once that is drawn', async () => {
+    await place.show(canned('access', { speech: ALOUD }));
+    const name = t('access.readAloud');
+    act(() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click());
+    await place.pass(0);
+    expect(place.calls('back')).toHaveLength(1);
+    expect(await place.said()).toEqual([]);
+    await place.show(canned('services', { stateNo: 2, speech: ALOUD }));
+    expect((await place.said())[0]).toBe(document.querySelector('h1')?.textContent);
+  });
+
+  it('is not offered where the core forbids it, and a wish that comes too late says nothing', async () => {
+    await place.show(canned('services', { speech: OFF }));
+    expect(document.querySelector('.bar-aloud')).toBeNull();
+    act(() => place.store.setState({ aloudAsked: true }));
+    await place.pass(0);
+    expect(await place.said()).toEqual([]);
+    expect(place.store.getState().aloudAsked).toBe(false);
   });
 });
 

@@ -29,3 +29,9 @@ test('headings, texts and controls come in the order of the page; what is hidden
     ['control', null],
   ]);
 });
+
+test('keys that a style moves behind others are read where they are seen', () => {
+  document.body.innerHTML = '<main><button style="order: 1">X</button><button>4</button><button>5</button></main>';
+  const stops = stopsOf(document.body, 'ca');
+  expect(stops.map(({ pieces }) => pieces.map(({ text }) => text).join(''))).toEqual(['4', '5', 'X']);
+});

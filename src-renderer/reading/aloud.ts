@@ -1,0 +1,41 @@
+import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { RendererStore } from '../store.ts';
+import { wholeScreen } from './script.ts';
+import type { Sight } from './sight.ts';
+import type { Teller } from './teller.ts';
+
+const nameOf = ({ sessionId, view, language }: ViewState): string => `${sessionId} ${view.screen} ${language}`;
+
+/** Reads one screen aloud for a person who has touched for it, until the next touch or another screen. */
+export function createAloud(sight: Sight, teller: Teller, store: RendererStore) {
+  let spoken: string | null = null;
+  /** The last touch has ended a reading, so it begins none, even on the key that begins one. */
+  let hasEnded = false;
+
+  function end(): void {
+    if (spoken === null) return;
+    spoken = null;
+    teller.hush();
+    teller.forget();
+  }
+  return {
+    /** Call it before a touch can order. */
+    touched(): void {
+      hasEnded = spoken !== null;
+      end();
+    },
+    /** Call it after each change of the page or the state. */
+    look(): void {
+      const state = sight.state();
+      if (spoken !== null && (state === null || nameOf(state) !== spoken || sight.isOn())) end();
+      if (!store.getState().aloudAsked || state === null || state.view.screen === 'access') return;
+      const frame = sight.frame();
+      // The state is here before its screen is drawn.
+      if (!(frame instanceof HTMLElement) || frame.dataset.screen !== state.view.screen) return;
+      store.setState({ aloudAsked: false });
+      if (hasEnded || !state.speech.aloud || sight.isOn()) return;
+      spoken = nameOf(state);
+      teller.tell(wholeScreen(sight.stops(), state.language));
+    },
+  };
+}
