@@ -1,8 +1,9 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { type FirstRunStep, stepsAsked } from '../../src-main/domain/first-run.ts';
 import { readPng, readQr } from '../references/picture.ts';
 import { asShown } from './as-shown.ts';
+import { expect } from './expect.ts';
 import { touch as touchOnce } from './touch.ts';
 
 /** A technician who sets a kiosk up and reads Catalan; counts each touch. */
@@ -123,6 +124,15 @@ function stepsOf({ t, at, button, find, touch, page }: Hand) {
       await touch(await find(button(t('firstRun.do.height'))));
       for (const place of ['below', 'right', 'unseen'] as const)
         await touch(await find(button(t(`firstRun.glass.at.${place}`))));
+    },
+    /** Opens a pad of the network's page, and touches again if a result of the search changed the page under the finger. */
+    async opensPad(name: string, firstKey: string) {
+      for (;;) {
+        await touch(await find(button(name)));
+        const key = button(firstKey);
+        await expect(key.or(button(name)).first()).toBeVisible();
+        if (await key.isVisible()) return;
+      }
     },
     async looksAtNetwork() {
       await at('network');
