@@ -27,13 +27,18 @@ function handOf(page: Page) {
   /** Waits for a step behind the PIN. */
   const at = (step: Exclude<FirstRunStep, 'pin'> | 'summary') =>
     expect(heading).toContainText(t(`firstRun.name.${step}`));
-  const further = button(createTranslator('ca', 'screen')('pager.next'));
-  /** Turns pages until the target is visible. The page may be split while this searches. */
+  const inPager = createTranslator('ca', 'screen');
+  const further = button(inPager('pager.next'));
+  const back = button(inPager('pager.previous'));
+  /** Turns pages until the target is visible, to the last one and back. The page may be split while this searches. */
   async function find(target: Locator): Promise<Locator> {
-    for (;;) {
-      await expect(target.or(further).first()).toBeVisible();
-      if (await target.isVisible()) return target;
-      await Promise.race([touch(further), expect(target).toBeVisible()]);
+    const seen = target.filter({ visible: true });
+    const isOut = (turn: Locator) => turn.evaluateAll(([end]) => end instanceof HTMLButtonElement && end.disabled);
+    for (let turn = further; ; ) {
+      await expect(seen.or(further).first()).toBeVisible();
+      if (await seen.isVisible()) return seen;
+      if (await isOut(turn)) turn = turn === further ? back : further;
+      await Promise.race([touch(turn), expect(seen).toBeVisible()]);
     }
   }
   return { t, at, heading, button, starting, find, touch, page, touches: () => touches };
