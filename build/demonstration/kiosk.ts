@@ -1,4 +1,7 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
 import { announceTickets } from '../demonstration-centre.ts';
 import { electronCommand } from '../electron-command.ts';
 import { type Program, startProgram } from '../processes.ts';
@@ -106,9 +109,20 @@ export function introduce(
   const hubPort = profileFile === null ? null : hubPortOf(profileFile);
   if (hubPort !== null) {
     run.say(
-      `a desk is https://localhost:${hubPort}/desk/, a screen of the hall https://localhost:${hubPort}/hall/, in any browser.`,
+      `a desk is https://localhost:${hubPort}/desk/, a screen of the hall https://localhost:${hubPort}/hall/, in any browser; go on where it warns of the kiosk’s own certificate.`,
     );
-    run.say('  each shows a code: let it in at the kiosk, five touches in the upper left corner, PIN, access.');
+    run.say(
+      '  each shows a code: touch it at the kiosk, after five touches in the upper left corner, a PIN that you choose the first time, and «Accés».',
+    );
+    let isSeen = false;
+    program.onLine((line) => {
+      if (isSeen || readEvent(line)?.event !== 'hub-started') return;
+      isSeen = true;
+      const { fingerprint256 } = new X509Certificate(readFileSync(join(dataFolder, 'hub-certificate.pem')));
+      run.say(
+        `  for a desk it then asks what the browser shows of the certificate’s SHA-256: ${certificateSeenIn(fingerprint256)}.`,
+      );
+    });
   }
   if (centre && profileFile !== null) void announceTickets(centre, { dataFolder, profileFile, say: run.say });
   else if (profileFile !== null && hasFollowPage(profileFile))
