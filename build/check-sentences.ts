@@ -1,6 +1,5 @@
 // Usage: node build/check-sentences.ts [--shrink]. Prints how easily the sentences read and which read worst, then a line per finding;
 // exits with 1 if there is any. --shrink tightens build/checks/sentences/bounds.json to today's figures.
-import { join } from 'node:path';
 import { wrongAddress } from './checks/sentences/address.ts';
 import { withCalques } from './checks/sentences/calques.ts';
 import { notPlain, withJargon } from './checks/sentences/plain.ts';
@@ -14,7 +13,7 @@ import {
   tighter,
   worstOf,
 } from './checks/sentences/readability.ts';
-import { readTerms, wrongTerms } from './checks/sentences/terms.ts';
+import { TERMS, wrongTerms } from './checks/sentences/terms.ts';
 import type { Finding } from './checks/source-files.ts';
 import { repositoryRoot } from './runtime.ts';
 
@@ -34,11 +33,10 @@ for (const { name, ease, words, measured } of figures) {
       console.log(`    ${easeOf([worst]).toFixed(0)} ${worst.of.key}: ${worst.text}`);
 }
 
-const terms = readTerms(join(repositoryRoot, 'config', 'locales', 'README.md'));
 const RULES: Readonly<Record<string, Finding[]>> = {
   readability: hardToRead(figures, bounds),
   address: wrongAddress(sentences),
-  terms: wrongTerms(sentences, terms),
+  terms: wrongTerms(sentences, TERMS),
   plain: notPlain(sentences),
   jargon: withJargon(sentences),
   calque: withCalques(sentences),

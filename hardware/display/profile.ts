@@ -8,7 +8,7 @@ const Command = z
   .regex(/^([0-9a-f]{2}|\{text\})( ([0-9a-f]{2}|\{text\}))*$/, 'expected bytes such as 01 5a {text} 04')
   .max(600);
 
-/** The commands that one display or beacon understands, as data. Sources: README of `config/displays`. */
+/** The commands that one display or beacon understands, as data. Sources: README of `config`. */
 export const DisplayProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),

@@ -7,7 +7,7 @@ const Hex = z
   .regex(/^([0-9a-f]{2})+$/)
   .max(32);
 
-/** The format and commands of one scanner model or configuration, as data. Sources: README of `config/scanners`. */
+/** The format and commands of one scanner model or configuration, as data. Sources: README of `config`. */
 export const ScannerProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),

@@ -110,7 +110,10 @@ function step(life: TicketLife, { id, act }: LifeEvent): TicketLife {
       return OVER.has(life.state) ? life : { ...life, state: 'left', desk: null, to: null };
     case 'transfer':
       return OVER.has(life.state) ? life : { ...life, state: 'transferred', desk: null, to: act.to };
-    default:
+    case 'withdraw':
+    case 'void':
+    case 'undo':
+      // `lifeOf` applies these to the whole life.
       return life;
   }
 }

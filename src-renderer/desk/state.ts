@@ -127,7 +127,9 @@ export function mayAct(state: DeskState, name: Act): boolean {
     case 'finish':
     case 'transfer':
       return current !== null && mayOrder(state, name, current.ticketId);
-    default:
+    case 'recall':
+    case 'serve':
+    case 'no-show':
       return current !== null && current.state !== 'serving' && mayOrder(state, name, current.ticketId);
   }
 }

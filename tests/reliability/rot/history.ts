@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { RequestId } from '../../../src-main/contract/shared/ids.ts';
+import { newRequestId } from '../../support/core-process.ts';
 import type { Image } from '../../support/image-folder.ts';
 import type { Base as LaidBase } from '../corrupt/bases.ts';
 
@@ -11,11 +13,15 @@ export interface Base {
   shown: readonly TicketRecord[];
   /** The database alone; it has no log beside it. */
   bytes: Buffer;
+  /** The request ids of tickets of those two months, from first to last. */
+  history: readonly RequestId[];
 }
 
 const DAY_MS = 86_400_000;
 const DAYS = 60;
 const TICKETS_A_DAY = 150;
+/** One ticket in so many is asked for, so that most pages of the table and of its index are read. */
+const ASKED_FOR = 30;
 
 /** The same kiosk with two months behind it: more pages than SQLite holds in memory, so that a core reads them from the disk. */
 export function withHistory({ image, shown }: LaidBase, folder: string): Base {
@@ -30,19 +36,22 @@ export function withHistory({ image, shown }: LaidBase, folder: string): Base {
     `INSERT INTO paper_job (job_id, kind, ticket_no, duplicate, asked_at_ms, state, printer, ended_at_ms)
      VALUES (?, 'ticket', ?, 0, ?, 'printed', 'main', ?)`,
   );
+  const history: RequestId[] = [];
   const firstMs = Date.now() - (DAYS + 5) * DAY_MS;
   database.transaction(() => {
     for (let day = 0; day < DAYS; day += 1) {
       const serviceDay = new Date(firstMs + day * DAY_MS).toISOString().slice(0, 10);
       for (let number = 1; number <= TICKETS_A_DAY; number += 1) {
         const ticketId = randomUUID();
+        const requestId = newRequestId();
         const atMs = firstMs + day * DAY_MS + number * 60_000;
-        const { lastInsertRowid } = ticket.run(ticketId, randomUUID(), serviceDay, number, atMs);
+        const { lastInsertRowid } = ticket.run(ticketId, requestId, serviceDay, number, atMs);
         paper.run(ticketId, lastInsertRowid, atMs, atMs + 900);
+        if (number % ASKED_FOR === 0) history.push(requestId);
       }
     }
   })();
   database.close();
   const bytes = readFileSync(file);
-  return { image: new Map([...image, ['torn.db', bytes]]), shown, bytes };
+  return { image: new Map([...image, ['torn.db', bytes]]), shown, bytes, history };
 }

@@ -76,7 +76,7 @@ export async function rotOften(
 }
 
 function chooseCase(
-  { image, shown, bytes }: Base,
+  { image, shown, bytes, history }: Base,
   pages: readonly Page[],
   mode: Mode,
   seed: number,
@@ -97,7 +97,7 @@ function chooseCase(
   }
   const name = `seed ${seed}, case ${caseNo}: ${mode}, ${chosen.map(({ where, at }) => `${where} at ${at}`).join(', ')}`;
   return {
-    ...{ name, image, shown, folder },
+    ...{ name, image, shown, history, folder },
     before: mode === 'start' ? chosen : [],
     whileRunning: mode === 'running' ? chosen : [],
   };

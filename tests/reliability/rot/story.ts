@@ -1,7 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import { EXIT_START_AGAIN, EXIT_START_TO_MEND } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import {
+  EXIT_START_AGAIN,
+  EXIT_START_TO_MEND,
+  type Refusal,
+  type TicketRecord,
+} from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { RequestId } from '../../../src-main/contract/shared/ids.ts';
+import type { Result } from '../../../src-main/domain/result.ts';
 import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Image, writeImage } from '../../support/image-folder.ts';
 import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';
@@ -13,13 +19,17 @@ export type RotPromise =
   /** A core ended without asking for the start that mends. */
   | 'ends-without-a-word'
   /** One start after the other fails. */
-  | 'starts-for-ever';
+  | 'starts-for-ever'
+  /** A core that meets damage neither mends it nor ends. */
+  | 'refuses-for-ever';
 
 export interface RotCase {
   name: string;
   image: Image;
   /** Tickets that were given out from it. */
   shown: readonly TicketRecord[];
+  /** Requests of older days, which are read and may be gone: their tickets are in no journal. */
+  history: readonly RequestId[];
   /** What rots before the first start, and what while the core runs. */
   before: readonly RottenByte[];
   whileRunning: readonly RottenByte[];
@@ -37,13 +47,15 @@ export interface RotReport {
 
 const DEEDS = ['index-mended', 'store-damaged', 'database-restored', 'journal-rebuilt', 'both-copies-lost'] as const;
 const MENDING: readonly (number | null)[] = [EXIT_START_AGAIN, EXIT_START_TO_MEND];
+/** A core that ends because of damage ends before it has refused so often. */
+const MOST_REFUSALS = 200;
 /** As many as the damage may take: one that meets it, one that mends, one that meets it elsewhere, one that rebuilds. */
 const MOST_STARTS = 5;
 const DATABASE = 'torn.db';
 
 /** Tickets are taken and asked for while bytes rot below the core, which is started again as its shell does, and once more the next morning. */
 export async function liveWithRot(tried: RotCase): Promise<RotReport> {
-  const { name, image, shown, before, whileRunning, folder, core: file } = tried;
+  const { name, image, shown, history, before, whileRunning, folder, core: file } = tried;
   writeImage(folder, image);
   plant(join(folder, DATABASE), before);
   const ledger = createLedger(name);
@@ -90,44 +102,40 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
     return null;
   }
 
+  /** Asks until the store answers: a core that met damage mends it, or ends and is started again. */
+  async function answered<T>(
+    question: (office: TicketOffice) => Promise<Result<T, Refusal>>,
+  ): Promise<Result<T, Refusal> | null> {
+    for (let refusals = 0; refusals < MOST_REFUSALS; refusals += 1) {
+      const answer = await ask(question);
+      if (answer === null || answer.ok || answer.error.kind !== 'store-failed') return answer;
+    }
+    complaints.push({ promise: 'refuses-for-ever', detail: `${name}: ${tailOf(logs)}` });
+    return null;
+  }
   async function take(serviceId: string): Promise<void> {
     const requestId = newRequestId();
-    for (let touches = 0; touches < MOST_STARTS; touches += 1) {
-      const taken = await ask((office) => office.take({ requestId, serviceId }));
-      if (taken === null) return;
-      if (taken.ok) {
-        ledger.show(taken.value);
-        return;
-      }
-      if (taken.error.kind !== 'store-failed' || touches === MOST_STARTS - 1)
-        return ledger.complain('does-not-issue', `${taken.error.kind} ${taken.error.detail ?? ''}`);
-      // The person touches once more when the screen is back.
-      await endOf(core);
-    }
+    const taken = await answered((office) => office.take({ requestId, serviceId }));
+    if (taken === null) return;
+    if (taken.ok) ledger.show(taken.value);
+    else ledger.complain('does-not-issue', `${taken.error.kind} ${taken.error.detail ?? ''}`);
   }
   async function audit(): Promise<void> {
-    for (const { requestId, ...ticket } of ledger.shown)
-      for (let touches = 0; touches < MOST_STARTS; touches += 1) {
-        const found = await ask((office) => office.find(requestId));
-        if (found === null) return;
-        if (found.ok) {
-          ledger.show(found.value);
-          break;
-        }
-        if (found.error.kind !== 'store-failed' || touches === MOST_STARTS - 1) {
-          ledger.complain('lost', `${ticket.label}: ${found.error.kind} ${found.error.detail ?? ''}`);
-          break;
-        }
-        await endOf(core);
-      }
+    for (const { requestId, ...ticket } of ledger.shown) {
+      const found = await answered((office) => office.find(requestId));
+      if (found === null) return;
+      if (found.ok) ledger.show(found.value);
+      else ledger.complain('lost', `${ticket.label}: ${found.error.kind} ${found.error.detail ?? ''}`);
+    }
   }
-  /** A core that met damage which it cannot mend while it runs asks for a start. */
-  async function endOf(one: CoreProcess | null): Promise<void> {
-    if (one !== null) await hearEnd(one);
+  /** Reads pages that the core does not hold in memory. */
+  async function browse(): Promise<void> {
+    for (const requestId of history) if ((await answered((office) => office.find(requestId))) === null) return;
   }
   async function day(): Promise<void> {
     for (const serviceId of SERVICES) await take(serviceId);
     await audit();
+    await browse();
     for (const serviceId of SERVICES) await take(serviceId);
   }
 

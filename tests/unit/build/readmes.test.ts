@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect, it } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
@@ -67,14 +67,51 @@ it('a file, a folder and a script that do not exist are found', () => {
   ]);
 });
 
-for (const folder of ['build', 'src-main/shell'])
-  it(`the README of ${folder} names every file there`, () => {
-    const text = read(posix.join(folder, 'README.md'));
-    const sources = readdirSync(join(repositoryRoot, folder)).filter((name) => /\.(ts|mjs)$/.test(name));
-    expect(
-      sources.filter((name) => !text.includes(name) && !new RegExp(`\\b${name.replace(ENDING, '')}\\b`).test(text)),
-    ).toEqual([]);
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** Links to files of the repository that lead to no file or heading. */
+function brokenLinks(page: string, text: string): string[] {
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  return links
+    .filter((link) => !/^\w+:/.test(link))
+    .filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const path = file === '' ? page : posix.join(posix.dirname(page), file);
+      if (!existsSync(join(repositoryRoot, path))) return true;
+      return anchor !== undefined && !anchorsOf(read(path)).includes(anchor);
+    });
+}
+
+for (const page of FILES.filter((file) => file.endsWith('.md')))
+  it(`every link of ${page} leads to a file or heading that exists`, () => {
+    expect(brokenLinks(page, read(page))).toEqual([]);
   });
+
+it('a link to a file or heading that does not exist is found', () => {
+  const text =
+    '[a](gone.md), [b](deb/README.md), [c](../CONTRIBUTING.md#a-printer-dialect), [d](../CONTRIBUTING.md#gone), [e](https://example.org)';
+  expect(brokenLinks('build/README.md', text)).toEqual(['gone.md', '../CONTRIBUTING.md#gone']);
+});
+
+it('the top README and that of build name every command, and no other', () => {
+  const commands = Object.keys(manifest.scripts).filter(
+    (name) => !(name.startsWith('pre') && Object.hasOwn(manifest.scripts, name.slice('pre'.length))),
+  );
+  const top = read('README.md');
+  const [, list = ''] = /\n## Commands\n(.*?)\n## /s.exec(read('build/README.md')) ?? [];
+  const listed = [...list.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+  expect(commands.filter((name) => !listed.includes(name) && !new RegExp(`npm (run )?${name}\\b`).test(top))).toEqual(
+    [],
+  );
+  expect(listed.filter((name) => !commands.includes(name))).toEqual([]);
+});
 
 it('every option that a README names is one that some program reads', () => {
   const programs = FILES.filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !file.startsWith('tests/unit'))

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { wrongAddress } from '../../../build/checks/sentences/address.ts';
 import { withCalques } from '../../../build/checks/sentences/calques.ts';
@@ -6,9 +5,8 @@ import { notPlain, withJargon } from '../../../build/checks/sentences/plain.ts';
 import { type CheckedLanguage, readSentences, type Sentence } from '../../../build/checks/sentences/read.ts';
 import { figuresOf, hardToRead, tighter, worstOf } from '../../../build/checks/sentences/readability.ts';
 import { syllablesIn } from '../../../build/checks/sentences/syllables.ts';
-import { readTerms, wrongTerms } from '../../../build/checks/sentences/terms.ts';
+import { TERMS, wrongTerms } from '../../../build/checks/sentences/terms.ts';
 import type { Finding } from '../../../build/checks/source-files.ts';
-import { repositoryRoot } from '../../../build/runtime.ts';
 import { plantTree, removePlanted } from './planted-tree.ts';
 
 afterEach(removePlanted);
@@ -161,11 +159,8 @@ describe('forms of address', () => {
 });
 
 describe('terms', () => {
-  const TABLE =
-    '| in | say | for | not |\n| -- | --- | --- | --- |\n| en | number | what one is given | `turn`, `take a ticket` |';
-
-  it('are those of the table, each language its own', () => {
-    const terms = readTerms(join(plantTree({ 'README.md': TABLE }), 'README.md'));
+  it('are found by their wrong words, each language by its own', () => {
+    const terms = [{ language: 'en', say: 'number', not: ['turn', 'take a ticket'] }] as const;
     const texts = ['Your turn', 'Take a ticket now', 'Take your ticket, and return'];
     expect(said(wrongTerms([...texts.map((text) => sentence('en', text)), sentence('es', 'turn')], terms))).toEqual([
       'config/locales/en/screen.json:1 help.title: not "turn" but number',
@@ -173,19 +168,13 @@ describe('terms', () => {
     ]);
   });
 
-  it('stand in a table, or nothing is checked at all', () => {
-    const root = plantTree({ 'README.md': '# Sentences' });
-    expect(() => readTerms(join(root, 'README.md'))).toThrow('no table of terms');
-  });
-
   it('let no metaphor of ours through, in any language', () => {
-    const terms = readTerms(join(repositoryRoot, 'config/locales/README.md'));
     const planted = [
       sentence('ca', 'Trieu una porta'),
       sentence('es', 'Elija una puerta'),
       sentence('en', 'Choose a door'),
     ];
-    expect(wrongTerms(planted, terms)).toHaveLength(3);
+    expect(wrongTerms(planted, TERMS)).toHaveLength(3);
   });
 });
 

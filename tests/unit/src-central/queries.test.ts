@@ -219,8 +219,8 @@ describe('the queries of the centre', () => {
     }
   });
 
-  it('are of tables that are spread in the order that the README gives, each after those it refers to, and by the city', () => {
-    const text = readFileSync(join(room, 'database', 'README.md'), 'utf8');
+  it('are of tables that `operation/spread.sql` spreads in its order, each after those it refers to, and by the city', () => {
+    const text = readFileSync(join(room, 'operation', 'spread.sql'), 'utf8');
     const named = (call: RegExp) => [...text.matchAll(call)].map(([, table = '']) => table);
     const spread = named(/create_distributed_table\('(\w+)', 'city_id'\)/g);
     const own = tables().filter((table) => nodesOf(table, 'partbound').length === 0 && table.partbound === undefined);
