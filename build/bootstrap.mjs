@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npmCommand } from './npm-command.mjs';
-import { countPlaces, runWithProgress } from './progress.mjs';
+import { countAnswers, countPlaces, errorsOfNpm, runWithProgress } from './progress.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
@@ -54,15 +54,21 @@ async function install() {
   console.error(`Torn: installing ${places.length} locked packages (npm ci) …`);
   rmSync(stampFile, { force: true });
   const [command, ...first] = npmCommand();
-  const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
+  let answers = 0;
   const { status, error, stderr, progress } = await runWithProgress(
     command,
     args,
-    { cwd: root },
-    () => `${countPlaces(root, places)} of ${places.length} packages are here`,
+    {
+      cwd: root,
+      onWords: (words) => {
+        answers += countAnswers(words);
+      },
+    },
+    () => `the registry answered ${answers} times, ${countPlaces(root, places)} of ${places.length} packages are here`,
   );
   progress.stop(status === 0 ? `${countPlaces(root, places)} packages are here` : undefined);
-  process.stderr.write(stderr);
+  process.stderr.write(errorsOfNpm(stderr));
   if (status === 0) return;
   console.error(`Torn: npm ci failed${error ? ` (${error.message})` : ''}: see npm's words above.`);
   process.exit(status || 1);

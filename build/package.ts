@@ -72,6 +72,23 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
   // Setuid root provides the sandbox on kernels without user namespaces; an installer makes root the owner.
   chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
   await readFusesBack(packageExecutable(kind, folder), kind === 'test');
+  loadCore(folder);
+}
+
+/** What native libraries read of a system. */
+const OF_SYSTEM = ['/etc', '/usr', '/lib', '/proc', '/sys'];
+
+/**
+ * Starts the packed core with an option that it refuses, because it loads all its packages first. It may read the package and the system
+ * alone: else a package that was left out would be found in this checkout.
+ */
+function loadCore(folder: string): void {
+  const resources = join(folder, 'resources');
+  const readable = [folder, ...OF_SYSTEM].map((path) => `--allow-fs-read=${path}`);
+  const allowed = ['--permission', '--allow-addons', '--allow-child-process', '--allow-worker', ...readable];
+  const core = join(resources, 'app.asar.unpacked', 'out', 'core', 'core.js');
+  const { stderr } = spawnSync(join(resources, 'node', 'node'), [...allowed, core, '--load'], { encoding: 'utf8' });
+  if (!stderr.includes('"event":"bad-arguments"')) throw new Error(`the packed core does not load:\n${stderr}`);
 }
 
 function packBundles({ kind, electron, folder }: PackageOrder): void {

@@ -19,9 +19,13 @@ export function runWithProgress(
     more?: readonly 'pipe'[];
     /** Called with what it writes on descriptor 3. */
     onStatus?: (text: string) => void;
+    /** Called with what it writes on stderr. */
+    onWords?: (text: string) => void;
   },
   say: () => string,
 ): Promise<{ status: number | null; error?: Error; stderr: string; progress: Progress }>;
+export function countAnswers(words: string): number;
+export function errorsOfNpm(words: string): string;
 export function countPlaces(root: string, places: readonly string[]): number;
 export function bytesBelow(...folders: readonly string[]): number;
 export function inMegabytes(bytes: number): string;

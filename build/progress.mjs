@@ -33,16 +33,29 @@ export function startProgress(
 export async function runWithProgress(command, args, options, say) {
   const progress = startProgress(say);
   const { status, error, stderr } = await new Promise((resolve) => {
-    const { more = [], onStatus, endsAfterMs, ...rest } = options;
+    const { more = [], onStatus, onWords, endsAfterMs, ...rest } = options;
     const child = spawn(command, args, { ...rest, timeout: endsAfterMs, stdio: ['ignore', 'ignore', 'pipe', ...more] });
     const words = [];
-    child.stderr.on('data', (chunk) => words.push(chunk));
+    child.stderr.on('data', (chunk) => {
+      words.push(chunk);
+      onWords?.(chunk.toString());
+    });
     child.stdio[3]?.on('data', (chunk) => onStatus?.(chunk.toString()));
     child.once('error', (error) => resolve({ status: null, error, stderr: '' }));
     child.once('close', (status) => resolve({ status, stderr: Buffer.concat(words).toString() }));
   });
   return { status, error, stderr, progress };
 }
+
+/** The number of successful requests in npm's log of level `http`. npm writes packages to the disk only after it has asked for most of them. */
+export const countAnswers = (words) => words.split(' fetch GET 200 ').length - 1;
+
+/** npm's words without its lines below an error. */
+export const errorsOfNpm = (words) =>
+  words
+    .split('\n')
+    .filter((line) => !/^npm (?!ERR!|error)/.test(line))
+    .join('\n');
 
 /** The number of these package folders that exist. */
 export const countPlaces = (root, places) =>

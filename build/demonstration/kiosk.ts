@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { announceTickets } from '../demonstration-centre.ts';
 import { electronCommand } from '../electron-command.ts';
@@ -22,6 +24,9 @@ export interface LaunchedKiosk {
   /** The page, if it can be controlled. */
   page: KioskPage | null;
 }
+
+/** The length of `CertificateSeen` in the contract, which this room may not import. */
+const SEEN_CHARACTERS = 16;
 
 export interface LogEvent {
   level?: unknown;
@@ -106,9 +111,19 @@ export function introduce(
   const hubPort = profileFile === null ? null : hubPortOf(profileFile);
   if (hubPort !== null) {
     run.say(
-      `a desk is https://localhost:${hubPort}/desk/, a screen of the hall https://localhost:${hubPort}/hall/, in any browser.`,
+      `a desk is https://localhost:${hubPort}/desk/, a screen of the hall https://localhost:${hubPort}/hall/, in any browser; go on where it warns of the kiosk’s own certificate.`,
     );
-    run.say('  each shows a code: let it in at the kiosk, five touches in the upper left corner, PIN, access.');
+    run.say(
+      '  each shows a code: touch it at the kiosk, after five touches in the upper left corner, a PIN that you choose the first time, and «Accés».',
+    );
+    let isSeen = false;
+    program.onLine((line) => {
+      if (isSeen || readEvent(line)?.event !== 'hub-started') return;
+      isSeen = true;
+      const { fingerprint256 } = new X509Certificate(readFileSync(join(dataFolder, 'hub-certificate.pem')));
+      const seen = fingerprint256.replaceAll(':', '').slice(0, SEEN_CHARACTERS);
+      run.say(`  for a desk it then asks how the certificate’s SHA-256 begins, which the browser shows: ${seen}.`);
+    });
   }
   if (centre && profileFile !== null) void announceTickets(centre, { dataFolder, profileFile, say: run.say });
   else if (profileFile !== null && hasFollowPage(profileFile))

@@ -35,7 +35,8 @@ const helpOf = (command: string, does: string): string => `${does}
 
   ${command} -- [options]
 
-  --data DIR       where the kiosk keeps its numbers (default .torn/demo; .torn/first-run for a first run)
+  --data DIR       where the kiosk keeps its numbers (default .torn/demo, .torn/demo-NAME for another office's
+                   profile NAME.json, .torn/first-run for a first run)
   --profile FILE   the office (default config/offices/demonstration.json)
   --first-run      a kiosk that nobody has set up: language, PIN, glass, network, office, numbers and
                    devices by touch; a virtual printer announces itself in the network
@@ -77,8 +78,8 @@ export function readOptions(command: string, does: string): DemonstrationOptions
     (values.profile ?? values.printer ?? (values['with-central'] || values['with-desks'] || undefined)) !== undefined
   )
     refuse('in a first run a technician names office, printer and centre at the screen.');
-  const dataFolder = resolve(values.data ?? (isFirstRun ? FIRST_RUN : DEMONSTRATION));
   const named = isFirstRun ? null : resolve(values.profile ?? DEMONSTRATION_OFFICE);
+  const dataFolder = resolve(values.data ?? folderFor(named));
   if (named !== null && !existsSync(named))
     refuse(`there is no office profile ${named}. See config/offices, or --help.`);
   const withDesks = values['with-desks'];
@@ -93,6 +94,12 @@ export function readOptions(command: string, does: string): DemonstrationOptions
     withDesks,
     verbose: values.verbose,
   };
+}
+
+/** Each office has its own folder: else a desk would call numbers of the office shown before. `null`: a first run. */
+export function folderFor(profileFile: string | null): string {
+  if (profileFile === null) return FIRST_RUN;
+  return profileFile === DEMONSTRATION_OFFICE ? DEMONSTRATION : `${DEMONSTRATION}-${basename(profileFile, '.json')}`;
 }
 
 function officeWithDesks(profileFile: string, dataFolder: string): string {

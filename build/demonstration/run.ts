@@ -27,7 +27,7 @@ export function beginRun(dataFolder: string): Run {
   mkdirSync(join(repositoryRoot, '.torn'), { recursive: true });
   provideFolder(dataFolder);
   // Restricts it if another program created it open.
-  if (dataFolder === DEMONSTRATION) chmodSync(dataFolder, 0o700);
+  if (dataFolder.startsWith(DEMONSTRATION)) chmodSync(dataFolder, 0o700);
   // The files made from here on hold a kiosk's turns, keys and logs: only their owner may read them.
   process.umask(0o077);
   const logFile = join(repositoryRoot, '.torn', 'start.log');

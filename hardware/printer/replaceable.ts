@@ -57,6 +57,11 @@ export function createReplaceablePrinter(open: () => Printer): ReplaceablePrinte
         await leave();
         mount(another());
       }),
-    close: () => next(leave),
+    close: () =>
+      next(() => {
+        // The end of the program is no fault of the printer's.
+        listeners.clear();
+        return leave();
+      }),
   };
 }

@@ -14,11 +14,14 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
 
 /**
  * Reports whether anything under `root` changed that may move the layout, except the pager. Elements with `data-ticks` (a clock, a
- * countdown) count only when their text gets longer: all digits have the same width.
+ * countdown) count only when their text gets longer: all digits have the same width. `onStructure` is called before the paint if elements
+ * came or went and nobody asked since, because a component inside the frame opened a pad by its own state.
  */
-export function watchChanges(root: Element): { any(): boolean; forget(): void; end(): void } {
+export function watchChanges(root: Element, onStructure: () => void): { any(): boolean; forget(): void; end(): void } {
   const observer = new MutationObserver((records) => {
-    hasMoved ||= records.some(moves);
+    const moving = records.filter(moves);
+    hasMoved ||= moving.length > 0;
+    if (moving.some(({ type }) => type === 'childList')) onStructure();
   });
   let hasMoved = true;
   observer.observe(root, {

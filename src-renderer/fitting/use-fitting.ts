@@ -40,11 +40,12 @@ export function useFitting(reading: string, isHeld = false): Fitting {
   const [pages, setPages] = useState(1);
   const [spareTiles, setSpareTiles] = useState(0);
   const [fonts, setFonts] = useState(0);
+  const [, setStructures] = useState(0);
   const page = Math.min(turned.reading === reading && !isHeld ? turned.page : 0, pages - 1);
   const changes = useRef<ReturnType<typeof watchChanges> | null>(null);
   useLayoutEffect(() => {
     if (frame.current === null) return;
-    changes.current = watchChanges(frame.current);
+    changes.current = watchChanges(frame.current, () => setStructures((count) => count + 1));
     return () => changes.current?.end();
   }, []);
   const fitted = useRef<readonly unknown[]>([]);

@@ -1,11 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { ask, type DemonstrationCentre, startDemonstrationCentre } from '../../build/demonstration-centre.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { openStage } from '../demo/stage.ts';
+import { asShown } from '../support/as-shown.ts';
+import { expect } from '../support/expect.ts';
 import { installer } from '../support/installer.ts';
+import { technician } from '../support/technician.ts';
 import { openPage, UNIT, untilReady } from './kiosk-in-machine.ts';
 import type { Bench } from './life.ts';
 import type { Machine } from './machine.ts';
@@ -13,7 +17,9 @@ import { must, type Proof } from './proof.ts';
 
 const PIN = '508263';
 const END_PATIENCE_MS = 10_000;
-const PATIENCE = { timeout: 120_000 };
+/** Pictures of each step, kept for a person to look at. */
+const PICTURES = join(repositoryRoot, 'dist', 'first-hour');
+const SAMPLE = 'TIQUET DE MOSTRA: no és un torn';
 /** Data of the kiosk that the other parts go on with. */
 const ASIDE = '/srv/torn-aside';
 const NODE = '/usr/lib/torn/app/resources/node/node';
@@ -38,7 +44,7 @@ export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> 
       machine.must(`systemctl restart ${UNIT}`);
       await untilReady(machine);
       const { page, close } = await openPage(machine);
-      await expect.poll(() => isUpright(page), PATIENCE).toBe(true);
+      await expect.poll(() => isUpright(page)).toBe(true);
       await close();
       return machine.must('cat /run/torn/turn');
     });
@@ -48,7 +54,7 @@ export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> 
       const { page, close } = await openPage(machine);
       const person = installer(page);
       for (let count = 0; count < 5; count += 1) await person.touch(page.locator('.hidden-corner'));
-      await expect(person.heading).toHaveText(person.t('pin.title.choose'), PATIENCE);
+      await expect(person.heading).toHaveText(asShown(person.t('pin.title.choose')));
       await close();
       return machine.must('ls /var/lib/torn | grep -c forget-pin || true');
     });
@@ -101,50 +107,47 @@ case "$*" in *--set=*) echo 0 > ${BEHIND} && echo "$*" >> /srv/clock/set ;; *) e
 const isUpright = (page: Page): Promise<boolean> => page.evaluate(() => window.innerHeight > window.innerWidth);
 
 async function setUp({ machine, printer }: Bench, centre: DemonstrationCentre): Promise<string> {
-  const profile: object = JSON.parse(
-    readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'),
-  ) as object;
-  const closed = { ...profile, hours: { week: NEVER } };
-  const published = await ask(centre, '/offices/demonstration/profiles', {
-    profile: closed,
-    effectiveFrom: '2026-01-01',
-  });
-  must(published.status === 201, JSON.stringify(published));
+  const startedMs = performance.now();
+  rmSync(PICTURES, { recursive: true, force: true });
+  const stage = openStage(PICTURES);
+  await publishClosedOffice(centre);
   const { page, close } = await openPage(machine);
   const person = installer(page);
   const { t, find, button, touch } = person;
+  const { part } = technician(page);
+  const picture = (name: string) => stage.picture({ page }, name);
   const type = async (text: string) => {
     for (const key of text) await touch(button(key));
   };
-  /** A touch in the moment in which what was found out changes the page does nothing: then it is touched again. */
-  const opens = (name: string, key: string) =>
-    expect(async () => {
-      if (!(await button(key).isVisible())) await touch(await find(button(name)));
-      await expect(button(key)).toBeVisible({ timeout: 3_000 });
-    }).toPass(PATIENCE);
-  const part = (name: string) => page.locator('.part').filter({ hasText: name });
 
   await person.begin('Català');
   await person.choosePin(PIN);
   await person.at('panel');
   must(!(await isUpright(page)), 'the picture is upright already');
+  await picture('before-the-turn');
   await touch(await find(button(t('firstRun.do.turn'))));
-  await expect.poll(() => isUpright(page), PATIENCE).toBe(true);
+  await expect.poll(() => isUpright(page)).toBe(true);
+  await picture('upright');
   await person.measures();
 
   await person.at('network');
-  await expect(await find(part(t('clock.name')))).toContainText('2019');
+  await find(part(t('clock.name')).filter({ hasText: '2019' }));
   await expect(await find(part(t('firstRun.net.centre')))).toHaveAttribute('data-level', 'attention');
-  await opens(t('firstRun.net.do.centre'), 'h');
+  await picture('network-in-2019');
+  await person.opensPad(t('firstRun.net.do.centre'), 'h');
   await type(centre.setting.split('#')[0] ?? '');
+  await picture('address-typed');
   await touch(button(t('firstRun.net.keep.centre')));
-  await expect(await find(part(t('firstRun.net.centre')))).toContainText(t('firstRun.net.centreSeen'), PATIENCE);
-  await opens(t('firstRun.net.do.clock'), '1');
+  await find(part(t('firstRun.net.centre')).filter({ hasText: asShown(t('firstRun.net.centreSeen')) }));
+  await picture('centre-seen');
+  await person.opensPad(t('firstRun.net.do.clock'), '1');
   const { date, time } = localDateTime(Date.now(), 'Europe/Madrid');
   const [year, month, day] = date.split('-');
   await type(`${day}${month}${year}${time.replace(':', '')}`);
+  await picture('clock-typed');
   await touch(button(t('firstRun.net.keep.clock')));
-  await expect(await find(part(t('clock.name')))).toContainText(t('firstRun.net.clock.set'), PATIENCE);
+  await find(part(t('clock.name')).filter({ hasText: asShown(t('firstRun.net.clock.set')) }));
+  await picture('clock-set');
   await person.looksAtNetwork();
 
   await person.at('pairing');
@@ -152,23 +155,42 @@ async function setUp({ machine, printer }: Bench, centre: DemonstrationCentre): 
   const read = async (where: string) =>
     ((await (await find(page.locator(where))).textContent()) ?? '').replaceAll(' ', '');
   const compared = { code: await read('.pairing-code'), fingerprint: await read('.pairing-fingerprint') };
+  await picture('pairing-code');
   const place = { officeId: 'demonstration', slot: 1, name: 'quiosc de la prova' };
   const confirmed = await ask(centre, '/enrolments/confirm', { ...compared, ...place });
   must(confirmed.status === 201, JSON.stringify(confirmed));
 
-  await expect(person.heading).toContainText(t('firstRun.name.printer'), PATIENCE);
+  await person.at('printer');
+  await picture('paired-printer-wanted');
   await person.provesPrinter('127.0.0.1');
   await person.skip('scanner');
   await person.takesTicket();
-  await expect.poll(() => printer.papers.at(-1)?.lines ?? [], PATIENCE).toContain('TIQUET DE MOSTRA: no és un torn');
+  const paper = () => printer.papers.at(-1);
+  await expect.poll(() => paper()?.lines ?? []).toContain(SAMPLE);
+  await find(button(t('firstRun.inHand')));
+  await picture('sample-printed');
+  const sample = paper();
+  if (sample) stage.keepPaper(sample, SAMPLE, 'sample');
   await person.confirmsTicket();
+  await person.at('summary');
+  await picture('summary');
   await person.opens();
-  await expect(page.locator('[data-screen="closed"]')).toBeVisible(PATIENCE);
+  await expect(page.locator('[data-screen="closed"]')).toBeVisible();
+  await picture('closed-office');
   await close();
   const starts = machine.must(
     `journalctl --unit=${UNIT} --output=cat _SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value ${UNIT}) | grep -c core-started`,
   );
   must(Number(starts) <= 5, `${starts} starts of the core`);
   const set = machine.must('cat /srv/clock/set');
-  return `${person.touches()} touches, ${starts} starts of the core, clock ${set}; ${printer.papers.at(-1)?.lines.join(' / ')}`;
+  const minutes = Math.round((performance.now() - startedMs) / 6_000) / 10;
+  return `${person.touches()} touches in ${minutes} minutes, ${starts} starts of the core, clock ${set}; ${sample?.lines.join(' / ')}; pictures in ${PICTURES}`;
+}
+
+async function publishClosedOffice(centre: DemonstrationCentre): Promise<void> {
+  const file = join(repositoryRoot, 'config/offices/demonstration.json');
+  const office: object = JSON.parse(readFileSync(file, 'utf8')) as object;
+  const profile = { ...office, hours: { week: NEVER } };
+  const published = await ask(centre, '/offices/demonstration/profiles', { profile, effectiveFrom: '2026-01-01' });
+  must(published.status === 201, JSON.stringify(published));
 }

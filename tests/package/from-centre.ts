@@ -1,12 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
 import { ask, type DemonstrationCentre, startDemonstrationCentre } from '../../build/demonstration-centre.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { KioskUpdates } from '../../src-main/contract/centre/updates.ts';
-import { citizen } from '../support/citizen.ts';
-import { technician } from '../support/technician.ts';
+import { expect } from '../support/expect.ts';
+import { installer } from '../support/installer.ts';
 import { touch } from '../support/touch.ts';
 import { openPage, UNIT, untilReady, withSwitch } from './kiosk-in-machine.ts';
 import { type Bench, enterAsTechnician, ticket } from './life.ts';
@@ -47,13 +46,14 @@ async function pair(bench: Bench, centre: DemonstrationCentre): Promise<string> 
   await untilReady(machine);
   const { page, close } = await openPage(machine);
   const person = await enterAsTechnician(page);
-  await beginPairing(page);
+  const { find, button } = installer(page);
+  await touch(await find(button(person.t('do.pair'))));
   const read = async (where: string) => ((await page.locator(where).textContent()) ?? '').replaceAll(' ', '');
   const compared = { code: await read('.pairing-code'), fingerprint: await read('.pairing-fingerprint') };
   const place = { officeId: 'demonstration', slot: 1, name: 'quiosc de la prova' };
   const confirmed = await ask(centre, '/enrolments/confirm', { ...compared, ...place });
   must(confirmed.status === 201, JSON.stringify(confirmed));
-  await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'), { timeout: 60_000 });
+  await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
   await person.close();
   await close();
   await untilReady(machine);
@@ -77,19 +77,8 @@ async function updates(bench: Bench, centre: DemonstrationCentre): Promise<strin
     const { kiosks } = KioskUpdates.parse((await ask(centre, '/updates')).answer);
     return kiosks.map(({ last }) => last && [last.from, last.to, last.result]);
   };
-  await expect.poll(heard, { timeout: HEARD_PATIENCE_MS }).toEqual([[was, '9.3.0', 'done']]);
+  await expect.poll(heard).toEqual([[was, '9.3.0', 'done']]);
   return `${was} stayed, then 9.3.0 and not 9.3.1; ${before}, then ${after}; the centre knows`;
-}
-
-/** From the technician's page, of which a small panel shows a part at a time. */
-async function beginPairing(page: Page): Promise<void> {
-  const begin = page.getByRole('button', { name: technician(page).t('do.pair'), exact: true });
-  const further = page.getByRole('button', { name: citizen(page, 'ca').t('pager.next'), exact: true });
-  for (let turns = 0; turns < 8 && !(await begin.isVisible()); turns += 1) {
-    await expect(begin.or(further).first(), (await page.locator('.frame').textContent()) ?? '').toBeVisible();
-    if (!(await begin.isVisible())) await touch(further);
-  }
-  await touch(begin);
 }
 
 /** For this office, and until the kiosk has heard it. */

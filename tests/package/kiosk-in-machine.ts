@@ -1,5 +1,7 @@
-import { type Browser, chromium, expect, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { WAITS_IN_VAIN_MS } from '../limits.ts';
 import { citizen } from '../support/citizen.ts';
+import { expect } from '../support/expect.ts';
 import type { Machine } from './machine.ts';
 
 export const UNIT = 'torn-kiosk.service';
@@ -41,11 +43,12 @@ export async function openPage(machine: Machine): Promise<{ page: Page; close: (
   if (port === undefined) throw new Error(`the kiosk opened no debugger: ${said.slice(-2_000)}`);
   // Attached too early, a debugger waits for ever: the page must be listed first.
   const list = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/json/list`)).text();
-  await expect.poll(list, { timeout: 30_000 }).toContain('app://torn/index.html');
+  await expect.poll(list).toContain('app://torn/index.html');
   const browser: Browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (!context) throw new Error('the kiosk offers no browser context');
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+  page.setDefaultTimeout(WAITS_IN_VAIN_MS);
   return { page, close: () => browser.close() };
 }
 
@@ -55,7 +58,7 @@ export async function takeTicket(page: Page, service = 'Empadronament'): Promise
   await person.isAtFront();
   await person.openEntry();
   await person.choose(service);
-  await expect(page.locator('[data-screen="take-ticket"]')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-screen="take-ticket"]')).toBeVisible();
   const label = await person.label();
   await leave(page);
   return label;
@@ -68,6 +71,6 @@ async function leave(page: Page): Promise<void> {
   await expect(async () => {
     if (await ticket.isVisible()) await person.finish();
     await expect(ticket).toBeHidden({ timeout: 2_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: WAITS_IN_VAIN_MS });
   await person.isAtFront();
 }

@@ -1,7 +1,8 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { announcePrinter } from '../../hardware/simulator/announce.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { citizen } from '../support/citizen.ts';
+import { expect } from '../support/expect.ts';
 import { installer } from '../support/installer.ts';
 import { virtualProfile } from '../support/printing.ts';
 import { technician } from '../support/technician.ts';
@@ -88,7 +89,7 @@ export async function ticket({ machine, printer }: Pick<Bench, 'machine' | 'prin
   const { page, close } = await openPage(machine);
   try {
     const label = await takeTicket(page);
-    await expect.poll(() => printer.papers.length, { timeout: 20_000 }).toBe(before + 1);
+    await expect.poll(() => printer.papers.length).toBe(before + 1);
     const lines = printer.papers.at(-1)?.lines ?? [];
     must(lines.includes(label), `the paper does not say ${label}: ${lines.join(' / ')}`);
     return label;

@@ -1,7 +1,8 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { createTranslator, fetchWords } from '../../config/locales/index.ts';
 import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
+import { expect } from './expect.ts';
 import { touch } from './touch.ts';
 
 /** A citizen at the kiosk, who reads one language and finds things by their text. */
@@ -24,17 +25,15 @@ export function citizen(page: Page, language: Language) {
     /** In large type the button is on a further page. */
     async finish() {
       const [finish, further] = [button(t('ticket.finish')), button(t('pager.next'))];
-      await expect(finish.or(further).first()).toBeVisible({ timeout: 0 });
+      await expect(finish.or(further).first()).toBeVisible();
       while ((await finish.count()) === 0) await touch(further);
       await touch(finish);
     },
-    /** Waits for the screen's title as long as the test itself, because a busy machine is slow and no time is promised here. */
     sees: (title: string) =>
       expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), {
-        timeout: 0,
         useInnerText: true,
       }),
     label: async () => (await page.locator('.number').textContent()) ?? '',
-    isAtFront: () => expect(button(createTranslator('ca', 'screen')('idle.entry.walk-in'))).toBeVisible({ timeout: 0 }),
+    isAtFront: () => expect(button(createTranslator('ca', 'screen')('idle.entry.walk-in'))).toBeVisible(),
   };
 }

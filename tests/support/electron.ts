@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronCommand, provideFolder } from '../../build/electron-command.ts';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
+import { WAITS_IN_VAIN_MS } from '../limits.ts';
 import { giveSlotTo } from './slot.ts';
 
 export interface KioskLaunch {
@@ -76,6 +77,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
       env: definedOnly(env),
     });
     const page = await app.firstWindow({ timeout: 0 });
+    page.setDefaultTimeout(WAITS_IN_VAIN_MS);
     await page.waitForLoadState('load');
     let closed: Promise<void> | null = null;
     const close = (): Promise<void> => {

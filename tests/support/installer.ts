@@ -1,8 +1,9 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { type FirstRunStep, stepsAsked } from '../../src-main/domain/first-run.ts';
 import { readPng, readQr } from '../references/picture.ts';
 import { asShown } from './as-shown.ts';
+import { expect } from './expect.ts';
 import { touch as touchOnce } from './touch.ts';
 
 /** A technician who sets a kiosk up and reads Catalan; counts each touch. */
@@ -26,13 +27,18 @@ function handOf(page: Page) {
   /** Waits for a step behind the PIN. */
   const at = (step: Exclude<FirstRunStep, 'pin'> | 'summary') =>
     expect(heading).toContainText(t(`firstRun.name.${step}`));
-  const further = button(createTranslator('ca', 'screen')('pager.next'));
-  /** Turns pages until the target is visible. The page may be split while this searches. */
+  const inPager = createTranslator('ca', 'screen');
+  const further = button(inPager('pager.next'));
+  const back = button(inPager('pager.previous'));
+  /** Turns pages until the target is visible, to the last one and back. The page may be split while this searches. */
   async function find(target: Locator): Promise<Locator> {
-    for (;;) {
-      await expect(target.or(further).first()).toBeVisible();
-      if (await target.isVisible()) return target;
-      await Promise.race([touch(further), expect(target).toBeVisible()]);
+    const seen = target.filter({ visible: true });
+    const isOut = (turn: Locator) => turn.evaluateAll(([end]) => end instanceof HTMLButtonElement && end.disabled);
+    for (let turn = further; ; ) {
+      await expect(seen.or(further).first()).toBeVisible();
+      if (await seen.isVisible()) return seen;
+      if (await isOut(turn)) turn = turn === further ? back : further;
+      await Promise.race([touch(turn), expect(seen).toBeVisible()]);
     }
   }
   return { t, at, heading, button, starting, find, touch, page, touches: () => touches };
@@ -123,6 +129,15 @@ function stepsOf({ t, at, button, find, touch, page }: Hand) {
       await touch(await find(button(t('firstRun.do.height'))));
       for (const place of ['below', 'right', 'unseen'] as const)
         await touch(await find(button(t(`firstRun.glass.at.${place}`))));
+    },
+    /** Opens a pad of the network's page, and touches again if a result of the search changed the page under the finger. */
+    async opensPad(name: string, firstKey: string) {
+      for (;;) {
+        await touch(await find(button(name)));
+        const key = button(firstKey);
+        await expect(key.or(button(name)).first()).toBeVisible();
+        if (await key.isVisible()) return;
+      }
     },
     async looksAtNetwork() {
       await at('network');

@@ -1,6 +1,7 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { asShown } from './as-shown.ts';
+import { expect } from './expect.ts';
 import { touch } from './touch.ts';
 
 /** A technician at the kiosk, who knows the hidden corner and reads Catalan. */

@@ -1,5 +1,6 @@
-import { type CDPSession, expect, type Locator, type Page } from '@playwright/test';
+import type { CDPSession, Locator, Page } from '@playwright/test';
 import { USUAL_LIMITS } from '../../src-renderer/touch-guard/limits.ts';
+import { expect } from './expect.ts';
 
 export interface Point {
   readonly x: number;

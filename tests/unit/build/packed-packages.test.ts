@@ -22,7 +22,7 @@ const isPacked = (file: string): boolean => !leftOut.some((pattern) => matchesGl
 const OF_KIOSK = [...CORE_EXTERNALS, ...CORE_FILES];
 /** Only compilers need the first, only the index of serialport the others. */
 const NOT_AT_RUN_TIME =
-  /(?:^|\/)node_modules\/node-addon-api$|^node_modules\/@serialport\/(?:binding-mock|parser-[a-z-]+)$/;
+  /(?:^|\/)node_modules\/node-addon-api$|^node_modules\/@serialport\/(?:binding-mock|parser-(?!readline$|delimiter$)[a-z-]+)$/;
 
 test('the kiosk’s package carries what the kiosk runs on, and nothing that only the centre needs', () => {
   const everything = placesOf(Object.keys(lock['']?.dependencies ?? {}));

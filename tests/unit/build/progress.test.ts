@@ -1,7 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bytesBelow, countPlaces, runWithProgress, startProgress } from '../../../build/progress.mjs';
+import {
+  bytesBelow,
+  countAnswers,
+  countPlaces,
+  errorsOfNpm,
+  runWithProgress,
+  startProgress,
+} from '../../../build/progress.mjs';
 import { lastShare } from '../../../build/system-libs.ts';
 import { testFolder } from './folders.ts';
 
@@ -65,6 +72,27 @@ test('a command’s words come after it, and what it says of its share as it goe
   const nothing = await runWithProgress('/nowhere/program', [], {}, () => '');
   nothing.progress.stop();
   expect(nothing).toMatchObject({ status: null, error: { code: 'ENOENT' } });
+});
+
+test('an install says how often the registry answered before a package is on the disk, and prints only errors', async () => {
+  const lines = [
+    'npm WARN EBADENGINE Unsupported engine {',
+    'npm http fetch GET 200 https://registry.npmjs.org/pino 310ms (cache miss)',
+    'npm http fetch GET 503 https://registry.npmjs.org/vite attempt 1 failed with 503',
+    'npm http fetch GET 200 https://registry.npmjs.org/pino/-/pino-10.0.0.tgz 20ms (cache miss)',
+    'npm ERR! code E503',
+    'npm error code E503',
+    'a library is missing',
+  ];
+  let answers = 0;
+  const onWords = (words: string) => {
+    answers += countAnswers(words);
+  };
+  const script = 'printf "%s\\n" "$@" >&2';
+  const { stderr, progress } = await runWithProgress('sh', ['-c', script, 'sh', ...lines], { onWords }, () => '');
+  progress.stop();
+  expect(answers).toBe(2);
+  expect(errorsOfNpm(stderr)).toBe('npm ERR! code E503\nnpm error code E503\na library is missing\n');
 });
 
 test('apt says what is fetched and what is installed', () => {
