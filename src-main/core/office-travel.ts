@@ -2,6 +2,7 @@ import { carriedOf } from '../../config/carried.ts';
 import { type LoadedOffice, loadOfficeDocument } from '../../config/load.ts';
 import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 import { withoutMachine } from '../application/travelling-office.ts';
+import { MOST_OFFICE_BYTES } from '../contract/kiosk/office-file.ts';
 import type { OfficeRefusal } from '../contract/kiosk/screens/office-travel.ts';
 import type { PublicKey } from '../contract/shared/ids.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
@@ -34,6 +35,8 @@ export interface OfficeTravelParts {
   log: Log;
 }
 
+const OFFICE_FILE = /^torn-office-.*\.json$/iu;
+const ANY_FILE = /^[^.].*\.json$/iu;
 const SHARED_MS = 10 * 60_000;
 /** A stick that has not finished by then is stuck. */
 const PATIENCE_MS = 20_000;
@@ -200,7 +203,7 @@ function looking(parts: OfficeTravelParts, running: Running, become: Become): Of
     const place = { root, folder: options.stickDir ?? null };
     const { trouble, files } =
       at === 'stick'
-        ? await readFromSticks(place, which.bare)
+        ? await readFromSticks(place, which.bare ? ANY_FILE : OFFICE_FILE, MOST_OFFICE_BYTES)
         : { trouble: null, files: (await readFromKiosks(network, signal)).map(unreadable) };
     const found: Found[] = [];
     for (const file of files) {

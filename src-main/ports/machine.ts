@@ -4,6 +4,7 @@ import type { Turn } from '../contract/shared/panel.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
+import type { Networks } from './networks.ts';
 import type { KeptDeadLetter } from './outbox.ts';
 import type { StoreFailure } from './store-failure.ts';
 
@@ -94,6 +95,7 @@ export interface Machine {
   selfTest: SelfTest;
   diagnostics: Diagnostics;
   clock: MachineClock;
+  networks: Networks;
   /** A service of the machine turns the picture. */
   canTurn: boolean;
   /** Asks that service; `false`: nothing could be asked. */

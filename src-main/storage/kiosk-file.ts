@@ -10,6 +10,7 @@ export const NO_KIOSK_FILE: KioskFile = {
   turn: 0,
   office: null,
   centre: null,
+  expectedAuthority: null,
   firstRun: {},
   firstTicket: null,
   finished: false,

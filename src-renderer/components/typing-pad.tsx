@@ -4,7 +4,8 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
   label: string;
-  keys: string;
+  /** Several sets are shown one after another. */
+  keys: string | readonly string[];
   most: number;
   value: string;
   /** Formats the input for display; by default it is shown as typed. */
@@ -20,6 +21,8 @@ type TypingPadProps = {
 export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState(value);
+  const sets = typeof keys === 'string' ? [keys] : keys;
+  const [set, setSet] = useState(0);
   const meant = read(typed);
   const text = shown === undefined ? typed : shown(typed);
   return (
@@ -29,7 +32,7 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
         {text === '' ? t('office.value.none') : text}
       </p>
       <fieldset class="text-keys" aria-label={label} dir="ltr" data-whole>
-        {[...keys].map((key) => (
+        {[...(sets[set] ?? '')].map((key) => (
           <button
             key={key}
             type="button"
@@ -52,6 +55,14 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
           text={t('office.do.erase')}
           onTouch={() => setTyped((before) => before.slice(0, -1))}
         />
+        {sets.length > 1 && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="list"
+            text={t('network.cards.do.keys')}
+            onTouch={() => setSet((before) => (before + 1) % sets.length)}
+          />
+        )}
         <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
       </div>
     </div>
