@@ -50,7 +50,8 @@ export function openNetworks({ folder, clock, log }: NetworksParts): Networks {
   let view: NetworksView = { manager: folder === null ? 'absent' : 'unread', work: 'none', cards: bare(), found: [] };
   let reach: FoundKeys[] = [];
   let readAtMs: number | null = null;
-  let isReading = false;
+  let reads = 0;
+  let underWay = 0;
 
   function become(next: Partial<NetworksView>): void {
     const before = JSON.stringify(view);
@@ -58,11 +59,14 @@ export function openNetworks({ folder, clock, log }: NetworksParts): Networks {
     if (JSON.stringify(view) !== before) for (const listener of [...listeners]) listener();
   }
   async function read(): Promise<void> {
-    if (isReading) return;
-    isReading = true;
+    reads += 1;
+    const mine = reads;
+    underWay += 1;
     readAtMs = clock.monotonicMs();
     const cards = await readCards();
-    isReading = false;
+    underWay -= 1;
+    // A reading from before an order ended would show the cards as they were.
+    if (mine !== reads) return;
     if (cards === null) become({ manager: 'absent', cards: bare(), found: [] });
     else become({ manager: 'here', cards });
   }
@@ -82,7 +86,7 @@ export function openNetworks({ folder, clock, log }: NetworksParts): Networks {
     state() {
       const isOld = readAtMs === null || clock.monotonicMs() - readAtMs >= READ_EVERY_MS;
       if (folder === null) return { ...view, cards: bare() };
-      if (isOld && view.work !== 'setting' && view.work !== 'looking') void read();
+      if (isOld && underWay === 0 && view.work !== 'setting' && view.work !== 'looking') void read();
       return view;
     },
     find: (card) =>
@@ -110,8 +114,8 @@ interface Said {
 async function nmcli(words: readonly string[], secret: number | null = null): Promise<Said> {
   const child = spawn('nmcli', [...words], {
     env: {
-      PATH: process.env['PATH'],
-      DBUS_SYSTEM_BUS_ADDRESS: process.env['DBUS_SYSTEM_BUS_ADDRESS'],
+      PATH: process.env.PATH,
+      DBUS_SYSTEM_BUS_ADDRESS: process.env.DBUS_SYSTEM_BUS_ADDRESS,
       LC_ALL: 'C.UTF-8',
     },
     stdio: secret === null ? ['ignore', 'pipe', 'ignore'] : ['ignore', 'pipe', 'ignore', secret],
@@ -286,6 +290,23 @@ interface Joined {
 
 const ACCOUNT_KINDS = ['802-1x.eap', 'peap', '802-1x.phase2-auth', 'mschapv2', '802-1x.system-ca-certs', 'yes'];
 
+const escaped = (text: string): string => text.replaceAll('\\', '\\\\');
+
+/**
+ * nmcli's file of passwords. nmcli wants the account's name there as well, though the settings have it, and drops a backslash that is not
+ * doubled.
+ */
+function secretLines(entry: NetworkEntry): string | null {
+  switch (entry.by) {
+    case 'nothing':
+      return null;
+    case 'password':
+      return `802-11-wireless-security.psk:${escaped(entry.password)}\n`;
+    case 'account':
+      return `802-1x.identity:${escaped(entry.user)}\n802-1x.password:${escaped(entry.password)}\n`;
+  }
+}
+
 async function joinNetwork(folder: string, { card, network }: Joined, entry: NetworkEntry): Promise<Work> {
   const before = await usedBy(card);
   const old = await ownOf(card);
@@ -299,10 +320,7 @@ async function joinNetwork(folder: string, { card, network }: Joined, entry: Net
     ...(network === null && before !== null ? await addressOf(before) : []),
   ]);
   if (made === null) return 'not-set';
-  const secret =
-    entry.by === 'nothing'
-      ? null
-      : `${entry.by === 'account' ? '802-1x.password' : '802-11-wireless-security.psk'}:${entry.password}\n`;
+  const secret = secretLines(entry);
   const words = bringUp(made, card);
   const { status } = await (secret === null
     ? nmcli(words)

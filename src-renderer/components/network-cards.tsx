@@ -54,7 +54,7 @@ export function NetworkCards({ networks, onShow, onLeave }: NetworkCardsProps) {
         )}
       </ul>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('pairing.back')} onTouch={onLeave} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('network.cards.do.back')} onTouch={onLeave} />
       </div>
     </>
   );
@@ -145,7 +145,7 @@ function OneCard({ networks, card, onShow, onLeave }: OneCardProps) {
             onTouch={() => type(ACCOUNT)}
           />
         )}
-        <TechnicianButton kind="secondary" pictogram="back" text={t('pairing.back')} onTouch={onLeave} />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('network.cards.do.back')} onTouch={onLeave} />
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
 import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
@@ -20,6 +21,7 @@ type TypingPadProps = {
 /** Keys for an address or for digits, with the input so far. */
 export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
   const { t } = useTechnicianWords();
+  const { isThere } = useSession();
   const [typed, setTyped] = useState(value);
   const sets = typeof keys === 'string' ? [keys] : keys;
   const [set, setSet] = useState(0);
@@ -39,7 +41,10 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
             class="key"
             data-pace="typing"
             disabled={typed.length >= most}
-            onClick={() => setTyped((before) => (before + key).slice(0, most))}
+            onClick={() => {
+              setTyped((before) => (before + key).slice(0, most));
+              isThere();
+            }}
           >
             {key}
           </button>

@@ -75,7 +75,7 @@ function CentreParts({ state, view, onCards }: CentrePartsProps) {
         {!isAlone && deadLetters > 0 && (
           <TechnicianButton kind="secondary" pictogram="send" text={t('do.requeue')} onTouch={requeueDeadLetters} />
         )}
-        <TechnicianButton kind="secondary" pictogram="reader" text={t('network.cards.title')} onTouch={onCards} />
+        <TechnicianButton kind="secondary" pictogram="pair" text={t('network.cards.title')} onTouch={onCards} />
         <BackToStatus />
       </div>
     </>

@@ -36,19 +36,32 @@ const usedBy = (card) => connections.find(({ uuid }) => uuid === devices[card]?.
 const [, uuid, card] = /^--wait 60 connection up uuid (\S+) ifname (\S+)/.exec(line) ?? [];
 
 if (line === '-t -f DEVICE,TYPE,STATE,CON-UUID device status')
-  end(0, Object.entries(devices).map(([name, one]) => [name, one.type, one.state, one.uuid ?? ''].map(escaped).join(':')));
+  end(
+    0,
+    Object.entries(devices).map(([name, one]) => [name, one.type, one.state, one.uuid ?? ''].map(escaped).join(':')),
+  );
 if (/^-t -f IP4 device show \S+$/.test(line)) {
   const address = usedBy(words.at(-1))?.settings['ipv4.addresses'];
   const gateway = usedBy(words.at(-1))?.settings['ipv4.gateway'];
   end(0, [...(address ? [`IP4.ADDRESS[1]:${address}`] : []), `IP4.GATEWAY:${gateway ?? ''}`]);
 }
-if (line === '-t -f UUID,NAME connection show') end(0, connections.map((one) => `${one.uuid}:${escaped(one.name)}`));
+if (line === '-t -f UUID,NAME connection show')
+  end(
+    0,
+    connections.map((one) => `${one.uuid}:${escaped(one.name)}`),
+  );
 if (/^-t -f [a-z0-9.,-]+ connection show uuid \S+$/.test(line)) {
   const { settings } = connections.find((one) => one.uuid === words.at(-1)) ?? { settings: {} };
-  end(0, words[2].split(',').map((name) => `${name}:${settings[name] ?? ''}`));
+  end(
+    0,
+    words[2].split(',').map((name) => `${name}:${settings[name] ?? ''}`),
+  );
 }
 if (/^-t -f SSID,SIGNAL,SECURITY device wifi list ifname \S+ --rescan yes$/.test(line))
-  end(0, state.air.map((fields) => fields.map(escaped).join(':')));
+  end(
+    0,
+    state.air.map((fields) => fields.map(escaped).join(':')),
+  );
 if (line.startsWith('connection modify uuid ')) {
   const one = connections.find((connection) => connection.uuid === words[3]);
   if (one === undefined || state.refuses === 'modify') end(1);
@@ -58,7 +71,12 @@ if (line.startsWith('connection modify uuid ')) {
 if (line.startsWith('connection add ')) {
   if (state.refuses === 'add') end(1);
   const { 'con-name': name, ...settings } = pairsOf(words.slice(2));
-  connections.push({ uuid: `new-${(state.made += 1)}`, name, settings: { ...settings, '802-11-wireless.ssid': settings.ssid } });
+  state.made += 1;
+  connections.push({
+    uuid: `new-${state.made}`,
+    name,
+    settings: { ...settings, '802-11-wireless.ssid': settings.ssid },
+  });
   end(0);
 }
 if (line.startsWith('connection delete uuid ')) {
@@ -68,7 +86,11 @@ if (line.startsWith('connection delete uuid ')) {
 if (uuid !== undefined) {
   const rest = words.slice(8);
   if (rest.length !== 0 && (rest.length !== 2 || rest[0] !== 'passwd-file' || rest[1] !== '/proc/self/fd/3')) unknown();
-  if (rest.length === 2) note('secret', readFileSync(rest[1], 'utf8'));
+  const secret = rest.length === 2 ? readFileSync(rest[1], 'utf8') : '';
+  if (secret !== '') note('secret', secret);
+  // As nmcli 1.52 does: of an account it wants both.
+  const wanted = connections.find((one) => one.uuid === uuid)?.settings['802-1x.identity'];
+  if (wanted !== undefined && uuid.startsWith('new-') && !secret.includes(`802-1x.identity:${wanted}\n802-1x.password:`)) end(4);
   if (state.refuses === 'up' && uuid.startsWith('new-')) {
     devices[card] = { ...devices[card], state: 'disconnected', uuid: '' };
     end(4);

@@ -72,7 +72,9 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
           strong={t(authority.isAnother ? 'firstRun.net.trust.another' : 'firstRun.net.authority', {
             name: authority.name,
           })}
-          rest={`${inGroups(authority.begins.toUpperCase(), 4)} …`}
+          rest={t(authority.isAnother ? 'firstRun.net.trust.shows' : 'firstRun.net.trust.begins', {
+            fingerprint: `${inGroups(authority.begins.toUpperCase(), 4)} …`,
+          })}
         />
       )}
       {(note.isLooking || note.trouble !== null) && (
@@ -109,14 +111,14 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
         {centre.canBeSet && (
           <TechnicianButton
             kind="secondary"
-            pictogram="list"
+            pictogram="data"
             text={t('firstRun.net.do.note')}
             onTouch={() => void findCentreNote()}
           />
         )}
         <TechnicianButton
           kind="secondary"
-          pictogram="reader"
+          pictogram="pair"
           text={t('network.cards.title')}
           onTouch={() => onOpen('cards')}
         />
@@ -163,19 +165,19 @@ function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
       </p>
       <ul class="parts" aria-label={t('firstRun.net.note.title')}>
         <PartRow
-          level="good"
+          level="attention"
           name={t('firstRun.net.centre')}
           figure={`${new URL(url).host}/${cityId}`}
           says={keyId === null ? '' : t('firstRun.net.note.key', { key: keyId })}
         />
         <PartRow
-          level="good"
+          level="attention"
           name={t('firstRun.net.do.proxy')}
           figure={proxy === null ? '' : proxy.replace('http://', '')}
           says={proxy === null ? t('firstRun.net.note.noProxy') : ''}
         />
         <PartRow
-          level="good"
+          level="attention"
           name={t('firstRun.net.note.authority')}
           figure={authority?.name ?? ''}
           says={

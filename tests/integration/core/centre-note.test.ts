@@ -169,7 +169,9 @@ test('the authority that a code names is trusted once the centre shows it; anoth
 
 test('an authority is trusted by the end of its fingerprint, which the screen does not show', async () => {
   const key = newServerKey();
-  const centre = await startWireCentre({ tls: { key: pemOf(key), cert: certify(city, key, HOLDS) + city.certificate } });
+  const centre = await startWireCentre({
+    tls: { key: pemOf(key), cert: certify(city, key, HOLDS) + city.certificate },
+  });
   onTestFinished(() => centre.close());
   const data = newData();
   writeKioskFile(data, { ...NO_KIOSK_FILE, centre: { ...SETTING, url: centre.url, authorities: [], proxy: null } });

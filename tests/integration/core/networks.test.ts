@@ -30,6 +30,7 @@ const NOW = {
   ],
 };
 const PASSWORD = `a:b\\c #d%"'$x`;
+const IN_FILE = PASSWORD.replace('\\', '\\\\');
 
 /** A machine whose nmcli is a strict one of the test; `null`: it has none. */
 function machine(change: object | null = {}) {
@@ -41,9 +42,11 @@ function machine(change: object | null = {}) {
     writeFileSync(join(programs, 'noted'), '');
     writeFileSync(join(programs, 'state.json'), JSON.stringify({ ...NOW, ...change }));
   }
-  const before = process.env['PATH'];
-  process.env['PATH'] = change === null ? programs : `${programs}:${before}`;
-  onTestFinished(() => void (process.env['PATH'] = before));
+  const before = process.env.PATH;
+  process.env.PATH = change === null ? programs : `${programs}:${before}`;
+  onTestFinished(() => {
+    process.env.PATH = before;
+  });
   const logged: string[] = [];
   const log = { event: (kind: string, fields?: object) => void logged.push(JSON.stringify({ kind, ...fields })) };
   const networks = openNetworks({ folder, clock: createSystemClock(), log });
@@ -101,7 +104,12 @@ test('without NetworkManager, and where it does not run, the cards are shown and
 test('an address by hand and the network’s own are set and read back', async () => {
   const { networks, done, connections, unknown } = machine();
   await done();
-  const hand = { by: 'hand', address: '192.0.2.41/24', gateway: '192.0.2.1', names: ['192.0.2.2', '192.0.2.3'] } as const;
+  const hand = {
+    by: 'hand',
+    address: '192.0.2.41/24',
+    gateway: '192.0.2.1',
+    names: ['192.0.2.2', '192.0.2.3'],
+  } as const;
   expect(networks.setAddress('enp1s0', hand)).toBe(true);
   // One order at a time.
   expect(networks.setAddress('enp1s0', { by: 'dhcp' })).toBe(false);
@@ -139,33 +147,52 @@ test('Wi-Fi networks in reach are listed once, the strongest first, without name
 });
 
 test.each([
-  ['Oficina: planta 1', { by: 'password', password: PASSWORD }, 'wpa-psk', `802-11-wireless-security.psk:${PASSWORD}\n`],
-  ['Només WPA3', { by: 'password', password: PASSWORD }, 'sae', `802-11-wireless-security.psk:${PASSWORD}\n`],
-  ['Empresa', { by: 'account', user: 'quiosc', password: PASSWORD, server: 'radius.exemple.cat' }, 'wpa-eap', `802-1x.password:${PASSWORD}\n`],
+  [
+    'Oficina: planta 1',
+    { by: 'password', password: PASSWORD },
+    'wpa-psk',
+    `802-11-wireless-security.psk:${IN_FILE}\n`,
+  ],
+  ['Només WPA3', { by: 'password', password: PASSWORD }, 'sae', `802-11-wireless-security.psk:${IN_FILE}\n`],
+  [
+    'Empresa',
+    { by: 'account', user: 'quiosc', password: PASSWORD, server: 'radius.exemple.cat' },
+    'wpa-eap',
+    `802-1x.identity:quiosc\n802-1x.password:${IN_FILE}\n`,
+  ],
   ['Convidats', { by: 'nothing' }, undefined, undefined],
-] as const)('%s lets the kiosk in, and its password is in no command line, environment, log or file', async (name, entry, keys, secret) => {
-  const { networks, done, connections, words, environment, secrets, unknown, leftBehind, logged } = machine();
-  await done();
-  networks.find('wlp2s0');
-  await done();
-  expect(networks.join('wlp2s0', name, entry)).toBe(true);
-  const { work, cards } = await done();
-  expect(work).toBe('set');
-  expect(cards[1]).toMatchObject({ state: 'up', network: name });
-  const made = connections().find((one) => one.name === 'torn-wlp2s0');
-  expect(made?.settings['wifi-sec.key-mgmt']).toBe(keys);
-  expect(made?.settings['802-1x.domain-suffix-match']).toBe('server' in entry ? entry.server : undefined);
-  expect(secrets()).toEqual(secret === undefined ? [] : [secret]);
-  expect([...words(), ...logged, ...environment(), JSON.stringify(networks.state())].join()).not.toContain(PASSWORD);
-  expect([...environment()].filter((one) => !['PATH', 'LC_ALL', 'DBUS_SYSTEM_BUS_ADDRESS', 'PWD', 'SHLVL', '_'].includes(one))).toEqual([]);
-  expect(leftBehind()).toEqual([]);
-  expect(unknown()).toEqual([]);
-});
+] as const)(
+  '%s lets the kiosk in, and its password is in no command line, environment, log or file',
+  async (name, entry, keys, secret) => {
+    const { networks, done, connections, words, environment, secrets, unknown, leftBehind, logged } = machine();
+    await done();
+    networks.find('wlp2s0');
+    await done();
+    expect(networks.join('wlp2s0', name, entry)).toBe(true);
+    const { work, cards } = await done();
+    expect(work).toBe('set');
+    expect(cards[1]).toMatchObject({ state: 'up', network: name });
+    const made = connections().find((one) => one.name === 'torn-wlp2s0');
+    expect(made?.settings['wifi-sec.key-mgmt']).toBe(keys);
+    expect(made?.settings['802-1x.domain-suffix-match']).toBe('server' in entry ? entry.server : undefined);
+    expect(secrets()).toEqual(secret === undefined ? [] : [secret]);
+    expect([...words(), ...logged, ...environment(), JSON.stringify(networks.state())].join()).not.toContain(PASSWORD);
+    expect(
+      [...environment()].filter(
+        (one) => !['PATH', 'LC_ALL', 'DBUS_SYSTEM_BUS_ADDRESS', 'PWD', 'SHLVL', '_'].includes(one),
+      ),
+    ).toEqual([]);
+    expect(leftBehind()).toEqual([]);
+    expect(unknown()).toEqual([]);
+  },
+);
 
 test('a network that refuses leaves what was set before, and the log says why without the password', async () => {
   const { networks, done, connections, logged, leftBehind, unknown } = machine({ refuses: 'up' });
   await done();
-  expect(networks.join('enp1s0', null, { by: 'account', user: 'quiosc', password: PASSWORD, server: 'radius.exemple.cat' })).toBe(true);
+  expect(
+    networks.join('enp1s0', null, { by: 'account', user: 'quiosc', password: PASSWORD, server: 'radius.exemple.cat' }),
+  ).toBe(true);
   const { work, cards } = await done();
   expect(work).toBe('not-let-in');
   expect(cards[0]).toMatchObject({ state: 'up', by: 'dhcp', account: null });

@@ -15,7 +15,12 @@ function readFrom(terminal: string): string | null {
   const rows = terminal
     .split('\n')
     .filter((line) => line.includes('\x1b'))
-    .map((line) => [...line.replaceAll(/\x1b\[[\d;]*m/g, '')]);
+    .map((line) => [
+      ...line
+        .split('\x1b')
+        .map((part) => part.replace(/^\[[\d;]*m/, ''))
+        .join(''),
+    ]);
   const width = (rows[0]?.length ?? 0) * PIXELS;
   const height = rows.length * 2 * PIXELS;
   const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
@@ -23,7 +28,8 @@ function readFrom(terminal: string): string | null {
     for (let x = 0; x < width; x += 1) {
       const module = rows[Math.floor(y / PIXELS / 2)]?.[Math.floor(x / PIXELS)] ?? ' ';
       const isUpper = Math.floor(y / PIXELS) % 2 === 0;
-      if (module === '█' || module === (isUpper ? '▀' : '▄')) pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+      if (module === '█' || module === (isUpper ? '▀' : '▄'))
+        pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
     }
   return jsQr(pixels, width, height)?.data ?? null;
 }
@@ -43,7 +49,8 @@ test('the code in the terminal is the address, and fits one of 30 rows', () => {
   const said = given({ ...CITY, proxy, authority: file });
   const note = readNoteCode(readFrom(said) ?? '');
   expect(note).toMatchObject({ url: CITY.url, cityId: CITY.city, proxy });
-  const fingerprint = note?.authority !== null && note !== null && 'fingerprint' in note.authority ? note.authority.fingerprint : '';
+  const fingerprint =
+    note?.authority !== null && note !== null && 'fingerprint' in note.authority ? note.authority.fingerprint : '';
   expect(said.replaceAll(':', '').toLowerCase()).toContain(fingerprint);
   expect(fingerprint).toHaveLength(64);
   expect(said.split('\n').filter((line) => line.includes('\x1b')).length).toBeLessThanOrEqual(30);
@@ -62,7 +69,10 @@ test.each([
 });
 
 test('a code is read whole, and no other text is', () => {
-  const code = given(CITY).split('\n').find((line) => line.startsWith('torn-centre')) ?? '';
+  const code =
+    given(CITY)
+      .split('\n')
+      .find((line) => line.startsWith('torn-centre')) ?? '';
   expect(readNoteCode(code)).toEqual({ url: CITY.url, cityId: 'terrassa', proxy: null, authority: null });
   for (const other of [
     code.slice(0, -1).replace('https', 'http'),

@@ -111,7 +111,8 @@ test('a compositor that does not answer is asked again, a word that is no turn i
 test('the turn is not tried again once the kiosk or the package has gone', () => {
   expect(readFileSync(UNIT, 'utf8')).toContain('PartOf=torn-kiosk.service');
   const stopped = readFileSync(join(repositoryRoot, 'build/deb/control/prerm'), 'utf8');
-  for (const unit of ['torn-turn.service', 'torn-clock.service']) expect(stopped).toMatch(new RegExp(`for unit in .*\\b${unit}`));
+  for (const unit of ['torn-turn.service', 'torn-clock.service'])
+    expect(stopped).toMatch(new RegExp(`for unit in .*\\b${unit}`));
   const { root, run } = machine();
   mkdirSync(join(root, 'run'), { recursive: true });
   expect(run('turn').status).toBe(0);

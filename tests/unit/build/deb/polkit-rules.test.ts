@@ -40,6 +40,10 @@ test('the kiosk’s user sets the network while a technician is behind the PIN, 
 });
 
 test('nothing else is allowed to the kiosk’s user, and nobody else is allowed anything', () => {
-  for (const id of [`${NM}.settings.modify.hostname`, `${NM}.enable-disable-network`, 'org.freedesktop.systemd1.manage-units'])
+  for (const id of [
+    `${NM}.settings.modify.hostname`,
+    `${NM}.enable-disable-network`,
+    'org.freedesktop.systemd1.manage-units',
+  ])
     expect(answer(id, 'torn', true)).toBe('not-handled');
 });
