@@ -26,16 +26,16 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
     read = note;
     for (const listener of [...listeners]) listener();
   }
-  function end(outcome: ReadNote | Trouble): void {
-    if (typeof outcome === 'string') {
-      become({ ...NOTHING, trouble: outcome }, null);
+  function end(found: ReadNote | Trouble): void {
+    if (typeof found === 'string') {
+      become({ ...NOTHING, trouble: found }, null);
       return;
     }
     // A code that is held before the scanner comes again, and a touch still means the shown note.
-    if (JSON.stringify(outcome) === JSON.stringify(read)) return;
+    if (JSON.stringify(found) === JSON.stringify(read)) return;
     lastNo += 1;
-    const { url, cityId, keyId = null, proxy } = outcome.note;
-    become({ ...NOTHING, read: { no: lastNo, url, cityId, keyId, proxy, authority: outcome.authority } }, outcome);
+    const { url, cityId, keyId = null, proxy } = found.note;
+    become({ ...NOTHING, read: { no: lastNo, url, cityId, keyId, proxy, authority: found.authority } }, found);
   }
   return {
     state: () => state,
@@ -44,8 +44,8 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
       const mine = looks;
       void lookOnSticks(place)
         .catch((): Trouble => 'stick-gone')
-        .then((outcome) => {
-          if (mine === looks) end(outcome);
+        .then((found) => {
+          if (mine === looks) end(found);
         });
     },
     scanned: (text) => end(checked(readNoteCode(text))),

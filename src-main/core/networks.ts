@@ -75,10 +75,10 @@ export function openNetworks({ folder, clock, log }: NetworksParts): Networks {
     become({ work });
     void act(folder)
       .catch((): Work => 'not-set')
-      .then(async (outcome) => {
-        if (outcome !== 'set' && outcome !== 'none') log.event('network-not-set', { detail: outcome });
+      .then(async (became) => {
+        if (became !== 'set' && became !== 'none') log.event('network-not-set', { detail: became });
         await read();
-        become({ work: outcome });
+        become({ work: became });
       });
     return true;
   }

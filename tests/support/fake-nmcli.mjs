@@ -90,7 +90,12 @@ if (uuid !== undefined) {
   if (secret !== '') note('secret', secret);
   // As nmcli 1.52 does: of an account it wants both.
   const wanted = connections.find((one) => one.uuid === uuid)?.settings['802-1x.identity'];
-  if (wanted !== undefined && uuid.startsWith('new-') && !secret.includes(`802-1x.identity:${wanted}\n802-1x.password:`)) end(4);
+  if (
+    wanted !== undefined &&
+    uuid.startsWith('new-') &&
+    !secret.includes(`802-1x.identity:${wanted}\n802-1x.password:`)
+  )
+    end(4);
   if (state.refuses === 'up' && uuid.startsWith('new-')) {
     devices[card] = { ...devices[card], state: 'disconnected', uuid: '' };
     end(4);

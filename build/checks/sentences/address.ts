@@ -79,7 +79,7 @@ const CA_VOS_ORDER: Form = {
 
 /** Buttons: what the citizen or the technician orders the machine to do, in Catalan with tu, which the machine itself never uses. */
 const BUTTONS =
-  /^(?:screen (?:bar|keys|pager)\.|screen \w+\.(?:action|method)\.|screen \w+\.(?:close|finish|goOn|stay|send|other|print|printAgain|open)$|staff (?:desk\.)?do\.|technician (?:do\.|devices\.do\.|pin\.send\.|pin\.(?:erase|leave)$|footer\.close$|pairing\.(?:stop|again|back)$|firstRun\.(?:do|skip|redo|net\.do|net\.keep)\.|firstRun\.net\.leave$|office\.do\.))/;
+  /^(?:screen (?:bar|keys|pager)\.|screen \w+\.(?:action|method)\.|screen \w+\.(?:close|finish|goOn|stay|send|other|print|printAgain|open)$|staff (?:desk\.)?do\.|technician (?:do\.|devices\.do\.|pin\.send\.|pin\.(?:erase|leave)$|footer\.close$|pairing\.(?:stop|again|back)$|firstRun\.(?:do|skip|redo|net\.do|net\.keep)\.|firstRun\.net\.leave$|network\.cards\.do\.|office\.do\.))/;
 const isButton = ({ group, key }: Sentence): boolean => BUTTONS.test(`${group} ${key}`);
 
 /** Finds sentences that address a person as tú, tu or vostè, or the machine as if it were a person. */

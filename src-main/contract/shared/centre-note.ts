@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ProxyAddress } from './centre-address.ts';
 import { CentreSetting } from './office-profile.ts';
 
-export const CENTRE_NOTE_FORMAT = 'torn-centre';
-export const CENTRE_NOTE_VERSION = 1;
+const CENTRE_NOTE_FORMAT = 'torn-centre';
+const CENTRE_NOTE_VERSION = 1;
 /** A certificate takes two thousand; a larger file is no note. */
 export const MOST_NOTE_BYTES = 20_000;
 /** A scanner that types as a keyboard sends no more. */

@@ -191,7 +191,7 @@ function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
         <TechnicianButton
           kind="primary"
           pictogram="good"
-          text={t('firstRun.net.note.use')}
+          text={t('firstRun.net.do.useNote')}
           onTouch={() => void takeCentreNote(no)}
         />
         <TechnicianButton

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { NetworksView } from '../../../src-main/contract/kiosk/screens/networks.ts';
+import type { CardAddress, NetworksView } from '../../../src-main/contract/kiosk/screens/networks.ts';
 import { openNetworks } from '../../../src-main/core/networks.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -104,12 +104,10 @@ test('without NetworkManager, and where it does not run, the cards are shown and
 test('an address by hand and the network’s own are set and read back', async () => {
   const { networks, done, connections, unknown } = machine();
   await done();
-  const hand = {
-    by: 'hand',
-    address: '192.0.2.41/24',
-    gateway: '192.0.2.1',
+  const hand: CardAddress = {
+    ...{ by: 'hand', address: '192.0.2.41/24', gateway: '192.0.2.1' },
     names: ['192.0.2.2', '192.0.2.3'],
-  } as const;
+  };
   expect(networks.setAddress('enp1s0', hand)).toBe(true);
   // One order at a time.
   expect(networks.setAddress('enp1s0', { by: 'dhcp' })).toBe(false);
@@ -147,12 +145,7 @@ test('Wi-Fi networks in reach are listed once, the strongest first, without name
 });
 
 test.each([
-  [
-    'Oficina: planta 1',
-    { by: 'password', password: PASSWORD },
-    'wpa-psk',
-    `802-11-wireless-security.psk:${IN_FILE}\n`,
-  ],
+  ['Oficina: planta 1', { by: 'password', password: PASSWORD }, 'wpa-psk', `802-11-wireless-security.psk:${IN_FILE}\n`],
   ['Només WPA3', { by: 'password', password: PASSWORD }, 'sae', `802-11-wireless-security.psk:${IN_FILE}\n`],
   [
     'Empresa',

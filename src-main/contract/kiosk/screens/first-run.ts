@@ -31,7 +31,7 @@ const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), add
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
 /** Why no note was read. `not-a-note`: a file or code that is none, or was damaged. */
-export const NOTE_TROUBLES = [
+const NOTE_TROUBLES = [
   'no-stick',
   'other-file-system',
   'stick-gone',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A name of the kernel for a network card, which is a word of nmcli's command line. */
 export const CardName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'expected the name of a network card');
-export const NETWORK_NAMES_MOST = 3;
+const NETWORK_NAMES_MOST = 3;
 const Ipv4 = z.ipv4();
 
 /** The address of a card: from the network, or typed. */
@@ -47,7 +47,7 @@ export const NetworkName = z
  * What became of the last order. `not-up`: it is kept, but the card is not connected. `not-let-in`: the network refused the password or
  * cannot be reached, and the settings before are back.
  */
-export const NETWORK_WORKS = ['none', 'looking', 'setting', 'set', 'not-set', 'not-up', 'not-let-in'] as const;
+const NETWORK_WORKS = ['none', 'looking', 'setting', 'set', 'not-set', 'not-up', 'not-let-in'] as const;
 const CARD_STATES = ['up', 'starting', 'down', 'unplugged', 'elsewhere'] as const;
 
 export const NetworksView = z.strictObject({
