@@ -244,6 +244,7 @@ export const ROOMS: readonly Room[] = [
       'preact',
       'preact-render-to-string',
       'prom-client',
+      'qrcode-generator',
       'rfc6902',
       'zod',
       'zod-openapi',

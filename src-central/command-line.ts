@@ -14,6 +14,7 @@ import { CityId, OfficeId } from '../src-main/contract/shared/ids.ts';
 import { problemsIn } from '../src-main/contract/shared/problems.ts';
 import { Day } from '../src-main/contract/shared/times.ts';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import type { TypedAddress } from './address-command.ts';
 import type { TokenTerms } from './administration/access-tokens.ts';
 import type { BadSettings } from './settings.ts';
 
@@ -26,6 +27,7 @@ export type Command =
   | { name: 'token'; cityId: CityId; tokenName: string; channelId: ChannelId; terms: Pick<TokenTerms, 'untilMs'> }
   | { name: 'withdraw'; cityId: CityId; tokenName: string }
   | { name: 'confirm'; typed: TypedConfirmation }
+  | { name: 'address'; typed: TypedAddress }
   | { name: 'migrate' | 'restored' | 'openapi' }
   | { name: 'help'; text: string }
   | { name: 'rebuild'; cityId: CityId }
@@ -46,6 +48,10 @@ npm run central -- confirm --url URL --city CITY --code CODE
                                                      enrols the kiosk that shows CODE (TORN_TOKEN): shows its fingerprint to compare, and asks
                                                      for what is not given by --fingerprint TEXT --office OFFICE --slot N --name NAME;
                                                      with --replaces KIOSK-ID in the place of another kiosk, which ends with that
+npm run central -- address --url URL --city CITY [--key KEY-ID] [--proxy http://HOST:PORT] [--authority FILE] [--folder FOLDER]
+                                                     shows the centre's address as a QR code for a kiosk's scanner; with --folder also writes
+                                                     torn-centre.json there, for a USB memory. --authority: the certificates that the centre sends
+                                                     (PEM), if machines do not know their authority
 npm run central -- help                              these lines
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
@@ -112,6 +118,8 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
       const given = readTyped(Confirmation.partial(), typed);
       return given.ok ? succeed({ name, typed }) : wrong(given.error.detail);
     }
+    case 'address':
+      return succeed({ name, typed: values });
     case 'figures': {
       const [office, month] = [OfficeId.safeParse(values.office), FiguresMonth.safeParse(values.month)];
       if (!city.success || !office.success || !month.success)
@@ -221,5 +229,9 @@ const parse = (args: readonly string[]) =>
       from: { type: 'string' },
       subject: { type: 'string' },
       month: { type: 'string' },
+      key: { type: 'string' },
+      proxy: { type: 'string' },
+      authority: { type: 'string' },
+      folder: { type: 'string' },
     },
   });

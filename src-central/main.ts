@@ -6,6 +6,7 @@ import { problemOf, sayProblem } from '../src-main/contract/centre/problems.ts';
 import type { CityId } from '../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
+import { giveAddress } from './address-command.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { recordAudit } from './administration/audit.ts';
 import { auditCsv } from './administration/audit-csv.ts';
@@ -272,6 +273,11 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       return giveFigures(command);
     case 'confirm':
       return confirmHere(command.typed);
+    case 'address': {
+      const given = giveAddress(command.typed);
+      if (given.ok) say(given.value);
+      return given;
+    }
   }
 }
 

@@ -217,8 +217,24 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   keepTouch: () => send('keepTouch', (stamp) => api.call('keepTouch', { stamp })),
   setCentre: (address: string) => send('setCentre', (stamp) => api.call('setCentre', { stamp, address })),
   setProxy: (proxy: string | null) => send('setProxy', (stamp) => api.call('setProxy', { stamp, proxy })),
-  trustAuthority: (fingerprint: string) =>
-    send('trustAuthority', (stamp) => api.call('trustAuthority', { stamp, fingerprint })),
+  /** Resolves to whether the centre shows another authority than the one with this end. */
+  trustAuthority: async (end: string): Promise<boolean> => {
+    let differs = false;
+    await send('trustAuthority', async (stamp) => {
+      const result = await api.call('trustAuthority', { stamp, end });
+      differs = !result.ok && result.error.kind === 'certificate-differs';
+      return result;
+    });
+    return differs;
+  },
+  findCentreNote: () => send('findCentreNote', (stamp) => api.call('findCentreNote', { stamp })),
+  takeCentreNote: (no: number) => send('takeCentreNote', (stamp) => api.call('takeCentreNote', { stamp, no })),
+  dropCentreNote: () => send('dropCentreNote', (stamp) => api.call('dropCentreNote', { stamp })),
+  findNetworks: (card: string) => send('findNetworks', (stamp) => api.call('findNetworks', { stamp, card })),
+  setNetworkCard: (card: string, address: ParamsOf<'setNetworkCard'>['address']) =>
+    send('setNetworkCard', (stamp) => api.call('setNetworkCard', { stamp, card, address })),
+  joinNetwork: (card: string, network: string | null, entry: ParamsOf<'joinNetwork'>['entry']) =>
+    send('joinNetwork', (stamp) => api.call('joinNetwork', { stamp, card, network, entry })),
   setClock: (date: string, time: string) => send('setClock', (stamp) => api.call('setClock', { stamp, date, time })),
   chooseOffice: (officeId: OfficeId) => send('chooseOffice', (stamp) => api.call('chooseOffice', { stamp, officeId })),
   takeSlot: (slot: number) => send('takeSlot', (stamp) => api.call('takeSlot', { stamp, slot })),

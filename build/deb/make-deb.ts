@@ -103,6 +103,7 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     'Installed-Size': '',
     Depends: depends.join(', '),
     Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades, util-linux-extra',
+    Suggests: 'network-manager, wpasupplicant',
     // Both install the kiosk of this machine at the same paths.
     Conflicts: other,
     Replaces: other,

@@ -1,5 +1,7 @@
 /** The meaning of each placeholder, for translators: `npm run translations` prints it beside each sentence. */
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
+  ['address', 'an address in a network, such as 192.0.2.1'],
+  ['addresses', 'addresses in a network, such as 192.0.2.1, 192.0.2.2'],
   ['after', 'what something is to be, such as “9.00 a 14.00”'],
   ['before', 'what something was, such as “9.00 a 13.00”'],
   ['believed', 'the date that the kiosk goes by, such as Tuesday, 24 November 2026'],
@@ -10,9 +12,11 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['count', 'a whole number; the plural form follows it'],
   ['date', 'a date in words, such as “24 de novembre”'],
   ['day', 'a day in words, such as “dimarts 24”'],
+  ['fingerprint', 'letters and digits of a certificate, such as 3F9A 77C0'],
   ['first', 'the first of a range of numbers, such as 400'],
   ['from', 'where a range begins: a time such as 9.05, or a number of minutes'],
   ['host', 'the address of the centre, such as torn.exemple.cat'],
+  ['key', 'the name of a key, letters and digits'],
   ['label', 'the number of a ticket, such as A012'],
   ['labels', 'numbers of tickets, such as A012 and A013'],
   ['language', 'the name of a language, such as “àrab”'],
@@ -25,7 +29,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['moment', 'a date and a time'],
   ['more', 'how many more there are'],
   ['no', 'which step it is, such as 3'],
-  ['name', 'the name of an authority of certificates, such as Ajuntament de Terrassa CA'],
+  ['name', 'the name of an authority of certificates, a network or an account, such as Ajuntament de Terrassa CA'],
   ['number', 'the digits of a ticket’s number, such as 12'],
   ['of', 'how many steps there are, such as 10'],
   ['office', 'the name of an office, always in Catalan'],

@@ -1,10 +1,12 @@
 import type { Appearance } from '../contract/kiosk/appearance.ts';
 import type { FirstRunScreen, FirstRunView, WelcomeScreen } from '../contract/kiosk/screens/first-run.ts';
+import { AUTHORITY_END } from '../contract/shared/centre-note.ts';
 import { OfficeId } from '../contract/shared/ids.ts';
 import type { FirstRunStep } from '../domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../domain/languages.ts';
 import { bandsOf, HIGHEST_SLOT, isKioskSlot } from '../domain/numbering.ts';
 import type { Centre } from '../ports/centre.ts';
+import type { CentreNotes } from '../ports/centre-notes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { Installation } from '../ports/installation.ts';
@@ -34,9 +36,10 @@ export interface FirstRunPlace extends TravelPlace {
   clock: Clock;
   firstRun: FirstRunControl;
   installation: Installation;
+  notes: Pick<CentreNotes, 'state'>;
   predecessor: Pick<Predecessor, 'state'>;
   ownOffice: OwnOffice;
-  machine: Pick<Machine, 'clock' | 'canTurn' | 'touch'>;
+  machine: Pick<Machine, 'clock' | 'canTurn' | 'touch' | 'networks'>;
 }
 
 const countAt = (step: FirstRunStep | null, asked: readonly FirstRunStep[]) => ({
@@ -85,17 +88,24 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     };
   },
   network(place) {
-    const { installation, centre } = place;
+    const { installation, centre, machine } = place;
     const { name, addresses } = installation.network();
     const { url, trouble, seen, isAsked, authority } = centre.status();
-    const access = installation.file().centre;
+    const { centre: access, expectedAuthority } = installation.file();
     const canBeSet = mayNameCentre({ installation, centre });
     return {
       ...{ at: 'network', name, addresses: [...addresses] },
       centre: {
-        ...{ url, trouble, seen, isAsked, authority, canBeSet },
+        ...{ url, trouble, seen, isAsked, canBeSet },
+        authority: authority && {
+          name: authority.name,
+          begins: authority.fingerprint.slice(0, -AUTHORITY_END),
+          isAnother: expectedAuthority !== null,
+        },
         ...{ cityId: access?.cityId ?? null, proxy: access?.proxy ?? null },
       },
+      note: place.notes.state(),
+      networks: machine.networks.state(),
       clock: clockOf(place),
     };
   },
@@ -132,9 +142,9 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
 };
 
-/** The centre may be set: the command line names none, and no centre has paired or is pairing with this kiosk. */
+/** The centre may be set: the installation takes one, and no pairing is under way. */
 export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
-  installation.takesCentre && !['paired', 'pairing'].includes(centre.status().state);
+  installation.takesCentre() && !['paired', 'pairing'].includes(centre.status().state);
 
 /** A clock error from here on is reported. It is measured on the machine's own clock, not on the clock corrected by the centre. */
 const NOTICED_MS = 30_000;

@@ -6,6 +6,7 @@ import type { ScannerCondition } from '../domain/device-conditions.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Centre } from '../ports/centre.ts';
+import type { CentreNotes } from '../ports/centre-notes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { CallDisplay } from '../ports/displays.ts';
@@ -79,6 +80,7 @@ export interface KioskParts {
   predecessor: Predecessor;
   ownOffice: OwnOffice;
   travel: OfficeTravel;
+  notes: CentreNotes;
   hub: OfficeHub;
   help: HelpCalls;
   /** Numbers issued by a sibling kiosk. */

@@ -4,6 +4,7 @@ import { announceHelp } from './asked-of-staff.ts';
 import { beforeCommand } from './before-command.ts';
 import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
+import { takesNote } from './commands/network.ts';
 import { givesNumber } from './first-number.ts';
 import { createKioskContext, type KioskParts } from './kiosk-context.ts';
 import { orderActions } from './order-actions.ts';
@@ -53,9 +54,11 @@ export function createKiosk(parts: KioskParts): Kiosk {
   centre.onChange(refresh);
   context.devices.onChange(refresh);
   context.travel.onChange(refresh);
+  context.notes.onChange(refresh);
   context.hub.onChange(refresh);
   context.predecessor.onChange(refresh);
   context.machine.selfTest.onChange(refresh);
+  context.machine.networks.onChange(refresh);
   context.machine.diagnostics.onChange(refresh);
   context.help.onChange(() => {
     announceHelp(context);
@@ -92,7 +95,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       return asked.then(goOn, goOn);
     },
     scanned(code) {
-      const unknown = context.firstNumber();
+      const unknown = takesNote(context) ? null : context.firstNumber();
       if (unknown === null) scan(context, code);
       else void unknown.then(() => scan(context, code));
     },

@@ -1,3 +1,4 @@
+import type { CentreNotes } from '../ports/centre-notes.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { Diagnostics } from '../ports/machine.ts';
 import type { OfficeTravel } from '../ports/office-travel.ts';
@@ -12,6 +13,7 @@ interface LeavingParts {
   diagnostics: Pick<Diagnostics, 'forget'>;
   staffAccess: Pick<StaffAccess, 'leave'>;
   travel: Pick<OfficeTravel, 'leave'>;
+  notes: Pick<CentreNotes, 'drop'>;
   help: Pick<HelpCalls, 'leave' | 'withdraw' | 'staffLooks'>;
 }
 
@@ -30,6 +32,7 @@ export function createLeaving({
   diagnostics,
   staffAccess,
   travel,
+  notes,
   help,
 }: LeavingParts): (left: Left) => void {
   let wasAtDevices = false;
@@ -39,6 +42,7 @@ export function createLeaving({
     wasAtDevices = isAtDevices;
     if (leaves('technician-test')) diagnostics.forget();
     if (leaves('technician-access')) staffAccess.leave();
+    if (leaves('technician-first-run')) notes.drop();
     if (leaves('technician-office') || leaves('technician-first-run')) travel.leave();
     // A touch that leaves withdraws the call for help; a session that times out does not, because the citizen may still be there.
     if (before.help !== null && before.sessionId !== now.sessionId) {

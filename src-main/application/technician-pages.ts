@@ -124,6 +124,7 @@ function networkPage(
     slot,
     closesInMinutes,
     ...{ state, url, seen, unsent, deadLetters, trouble },
+    networks: machine.networks.state(),
     lastContact: lastContactOf(lastContactMs, office, nowMs),
     // The status page shows an unreadable disk; this page shows what it has.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({

@@ -1,7 +1,6 @@
 import type { Scanner, TriggerPosition } from '../../hardware/scanner/contract.ts';
 import { openScanner } from '../../hardware/scanner/driver.ts';
 import type { ScannedCode } from '../application/read-codes.ts';
-import { SCREENS, type ScreenName } from '../contract/kiosk/view-state.ts';
 import type { ScannerCondition } from '../domain/device-conditions.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -15,8 +14,8 @@ export interface CodeReader {
   state(): ScannerCondition | null;
   /** Takes typed text, `null` for a code that is still held before the reader; `null` if the reader does not type. */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** Switches the reader, if it has a switch: it reads only on screens that use codes. */
-  follow(screen: ScreenName): void;
+  /** Switches the reader, if it has a switch. */
+  follow(reads: boolean): void;
   /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
   /** Releases the device for a proof; it is `not-there` until it is taken again. */
@@ -69,8 +68,8 @@ export function openCodeReader(
     isWedge,
     state: () => (isWedge ? 'wedge' : (scanner?.state() ?? (last === null ? null : 'not-there'))),
     readTyped: isWedge ? createTypedCodes(clock, log) : null,
-    follow(screen) {
-      const position = SCREENS[screen].code === null ? 'off' : 'on';
+    follow(reads) {
+      const position = reads ? 'on' : 'off';
       if (position === wanted) return;
       wanted = position;
       scanner?.trigger(position);

@@ -23,12 +23,14 @@ import {
 import { createServiceStops } from '../application/service-stops.ts';
 import { wakeAppointments } from '../application/wake-appointments.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type StartFault } from '../contract/kiosk/kiosk-api.ts';
+import { SCREENS, type Screen } from '../contract/kiosk/view-state.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { isHourShown } from '../domain/time-label.ts';
 import type { RunningHub } from '../hub/hub.ts';
 import type { Centre } from '../ports/centre.ts';
+import type { CentreNotes } from '../ports/centre-notes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeHub } from '../ports/hub.ts';
 import type { Installation } from '../ports/installation.ts';
@@ -47,6 +49,7 @@ import { leavePass, takePass } from '../storage/resume-pass.ts';
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
 import { noCentre } from '../sync/no-centre.ts';
 import type { CoreOptions } from './arguments.ts';
+import { createCentreNotes } from './centre-notes.ts';
 import { type CodeReader, openCodeReader } from './code-reader.ts';
 import type { KioskDevices } from './devices.ts';
 import type { CoreEnvironment } from './environment.ts';
@@ -92,6 +95,7 @@ interface Parts {
   machine: Machine;
   ownOffice: KioskOwnOffice;
   travel: OfficeTravel;
+  notes: CentreNotes;
   hub: OfficeHub;
   help: HelpCalls;
   line: NumberLine;
@@ -221,12 +225,14 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     ...{ dataDir: options.dataDir, kiosks: data.officeKiosks, officeKey, log },
     leave: () => running.hub?.leaveOffice(),
   });
-  const centre = openCentre(data, options.dataDir, environment, trust, () => {
+  const centre = openCentre(data, options.dataDir, environment, trust, installation, () => {
     running.restart = noteEnrolment(running.restart);
   });
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
-  push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
+  // In the first run any scanner that types may read a note about the centre.
+  const wedge = reader.isWedge || (installation.isOpen && !installation.file().finished);
+  push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
   const help = createHelpCalls({ slot: data.kept.identity?.slot ?? null, clock, run: randomUUID() });
   const heard = () => hearOffice(running);
@@ -289,7 +295,7 @@ async function closeParts({ devices, reader, speaker, printing, data }: Parts, r
   await data.kept.close();
 }
 
-type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice' | 'travel'>;
+type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice' | 'travel' | 'notes'>;
 
 /** The parts that only technicians use. */
 function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnicians {
@@ -299,6 +305,7 @@ function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnician
     machine: openMachine({ ...place, printers: printing.watch, speech: speaker }),
     ownOffice: createOwnOffice(data, printing, options, environment.startAnew),
     travel: travelOf(data, options, environment, place.officeKey),
+    notes: createCentreNotes({ root: environment.deviceRoot, folder: options.stickDir ?? null }),
   };
 }
 
@@ -376,6 +383,11 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
   if (!running.isClosing) void running.centre?.start();
 }
 
+/** Codes are read on screens that use them, and at the network step while it takes a note about the centre. */
+const readsCodes = (view: Screen): boolean =>
+  SCREENS[view.screen].code !== null ||
+  (view.screen === 'technician-first-run' && view.step.at === 'network' && view.step.centre.canBeSet);
+
 function assembleKiosk(parts: Parts, running: Running): Kiosk {
   const { options, environment, data, printing, reader, speaker, ...others } = parts;
   const resumed = takePass(options.dataDir);
@@ -419,7 +431,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     ticketIds: TICKET_IDS,
     show(state) {
       push({ push: 'view', value: state });
-      reader.follow(state.view.screen);
+      reader.follow(readsCodes(state.view));
     },
   });
 }

@@ -20,7 +20,7 @@ export function createInstallation(
   let offices: ReturnType<typeof listOffices> | null = null;
   return {
     isOpen: profileFile === null,
-    takesCentre: profileFile === null && centre === undefined,
+    takesCentre: () => profileFile === null && centre === undefined && kept.centre.enrolment() === null,
     file: () => file,
     keep(next) {
       const written = writeKioskFile(dataDir, next);

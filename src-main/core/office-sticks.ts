@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MOST_OFFICE_BYTES } from '../contract/kiosk/office-file.ts';
 import type { LookTrouble, OfficeRefusal, SaveStage } from '../contract/kiosk/screens/office-travel.ts';
 import { listSticks, type Stick, whyNoStick, writeOnMemory } from './usb-sticks.ts';
 
@@ -67,14 +66,14 @@ async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
   return !isListed || !isThere;
 }
 
-/** Reads office files of all USB sticks, newest names first; `bare`: all JSON files. */
+/** Reads the files of all USB sticks with a wanted name, newest names first. */
 export async function readFromSticks(
   place: SticksPlace,
-  bare: boolean,
+  wanted: RegExp,
+  mostBytes: number,
 ): Promise<{ trouble: LookTrouble | null; files: StickFile[] }> {
   const sticks = await sticksOf(place);
   if (sticks.length === 0) return { trouble: await whyNoStick(place.root), files: [] };
-  const wanted = bare ? /^[^.].*\.json$/iu : /^torn-office-.*\.json$/iu;
   const paths: { folder: string; name: string }[] = [];
   let trouble: LookTrouble | null = null;
   for (const { path: folder } of sticks)
@@ -85,23 +84,23 @@ export async function readFromSticks(
       trouble = 'stick-gone';
     }
   const files: StickFile[] = [];
-  for (const { folder, name } of paths.slice(0, MOST_FILES)) files.push(await readOne(folder, name));
+  for (const { folder, name } of paths.slice(0, MOST_FILES)) files.push(await readOne(folder, name, mostBytes));
   return { trouble, files };
 }
 
 /** Refuses anything but a regular file, because a link can lead anywhere and a pipe never ends. */
-async function readOne(folder: string, name: string): Promise<StickFile> {
+async function readOne(folder: string, name: string, mostBytes: number): Promise<StickFile> {
   const shown = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, LONGEST_NAME);
   const refused = (why: OfficeRefusal): StickFile => ({ name: shown, bytes: null, refused: why });
   try {
     const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       if (!(await file.stat()).isFile()) return refused('not-a-file');
-      const bytes = Buffer.alloc(MOST_OFFICE_BYTES + 1);
+      const bytes = Buffer.alloc(mostBytes + 1);
       let length = 0;
       for (let read = 1; read > 0 && length < bytes.length; length += read)
         ({ bytesRead: read } = await file.read(bytes, length, bytes.length - length, length));
-      return length > MOST_OFFICE_BYTES
+      return length > mostBytes
         ? refused('too-large')
         : { name: shown, bytes: bytes.subarray(0, length), refused: null };
     } finally {

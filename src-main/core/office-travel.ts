@@ -1,6 +1,7 @@
 import { carriedOf } from '../../config/carried.ts';
 import { type LoadedOffice, loadOfficeDocument } from '../../config/load.ts';
 import { withoutMachine } from '../application/travelling-office.ts';
+import { MOST_OFFICE_BYTES } from '../contract/kiosk/office-file.ts';
 import type { OfficeRefusal } from '../contract/kiosk/screens/office-travel.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -29,6 +30,8 @@ export interface OfficeTravelParts {
   log: Log;
 }
 
+const OFFICE_FILE = /^torn-office-.*\.json$/iu;
+const ANY_FILE = /^[^.].*\.json$/iu;
 /** A stick that has not finished by then is stuck. */
 const PATIENCE_MS = 20_000;
 
@@ -137,7 +140,9 @@ function looking(parts: OfficeTravelParts, running: Running, become: Become): Of
   const { root, options } = parts;
 
   async function search(which: Which) {
-    const { trouble, files } = await readFromSticks({ root, folder: options.stickDir ?? null }, which.bare);
+    const wanted = which.bare ? ANY_FILE : OFFICE_FILE;
+    const place = { root, folder: options.stickDir ?? null };
+    const { trouble, files } = await readFromSticks(place, wanted, MOST_OFFICE_BYTES);
     const found: Found[] = [];
     for (const file of files) {
       running.lastNo += 1;

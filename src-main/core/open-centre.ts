@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { COMPILED_BUILD } from '../contract/kiosk/build-kind.ts';
+import type { Installation } from '../ports/installation.ts';
 import { openDeviceKey } from '../security/device-key.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
@@ -10,19 +11,28 @@ import type { OpenedData } from './open-data.ts';
 
 /** `null` for a kiosk without a centre. */
 export function openCentre(
-  { kept, encryptionKeys, time, clock, centreSetting, kioskFile }: OpenedData,
+  { kept, encryptionKeys, time, clock, centreSetting }: OpenedData,
   dataDir: string,
   { clock: wallClock, version, log }: CoreEnvironment,
   trust: OfficeTrust,
+  installation: Pick<Installation, 'file' | 'keep'>,
   onEnrolled: () => void,
 ): KioskCentre | null {
   if (centreSetting === null) return null;
   const { appointments } = kept;
   // Authority and proxy were said for the kiosk file's own centre, and hold for no other.
-  const access = kioskFile.centre?.url === centreSetting.url ? kioskFile.centre : null;
+  const { centre: named, expectedAuthority } = installation.file();
+  const access = named?.url === centreSetting.url ? named : null;
+  const keepAuthority = (pem: string): void => {
+    const saved = installation.keep({ ...installation.file(), centre: access && { ...access, authorities: [pem] } });
+    // The next start asks the centre for it again.
+    if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
+  };
   return createKioskCentre({
     setting: centreSetting,
     authorities: access?.authorities ?? [],
+    expectedAuthority:
+      access === null || expectedAuthority === null ? null : { fingerprint: expectedAuthority, keep: keepAuthority },
     proxy: access?.proxy ?? null,
     memory: kept.centre,
     outbox: kept.outbox,

@@ -8,6 +8,7 @@ import type { CodeReader } from './code-reader.ts';
 import { openDiagnostics } from './diagnostics.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { openMachineClock } from './machine-clock.ts';
+import { openNetworks } from './networks.ts';
 import { readNotices } from './notices.ts';
 import type { OpenedData } from './open-data.ts';
 import { openSelfTest } from './self-test.ts';
@@ -60,6 +61,7 @@ export function openMachine(parts: MachineParts): Machine {
     recentEvents: () => history.recent(),
     programs,
     selfTest,
+    networks: openNetworks({ folder: runtimeFolder, clock: environment.clock, log }),
     canTurn: runtimeFolder !== null,
     turn: (degrees) => runtimeFolder !== null && askMachine(runtimeFolder, 'turn', String(degrees)) === null,
     touch: openTouchPanel({ folder: runtimeFolder, kept: data.kioskFile.touch, clock: environment.clock }),

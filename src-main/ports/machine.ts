@@ -5,6 +5,7 @@ import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
 import type { Touches, TouchMatrix } from '../domain/touch-calibration.ts';
+import type { Networks } from './networks.ts';
 import type { KeptDeadLetter } from './outbox.ts';
 import type { StoreFailure } from './store-failure.ts';
 
@@ -112,6 +113,7 @@ export interface Machine {
   diagnostics: Diagnostics;
   clock: MachineClock;
   touch: TouchPanel;
+  networks: Networks;
   /** A service of the machine turns the picture. */
   canTurn: boolean;
   /** Asks that service; `false`: nothing could be asked. */

@@ -11,6 +11,7 @@ export const NO_KIOSK_FILE: KioskFile = {
   touch: null,
   office: null,
   centre: null,
+  expectedAuthority: null,
   firstRun: {},
   firstTicket: null,
   finished: false,

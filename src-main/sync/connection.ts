@@ -47,7 +47,7 @@ export class CertificateRefused extends Error {
 export interface ConnectionParts {
   known: () => Known;
   onVerified: (pin: string) => void;
-  /** PEM certificates trusted in addition to the usual ones. */
+  /** PEM certificates trusted in addition to the usual ones. The list may grow; the next connection uses the new one. */
   authorities?: readonly string[];
   /** `http://host:port` of a proxy that connections go through; `null` or absent: there is none. */
   proxy?: string | null;
@@ -91,8 +91,8 @@ type Connected = (error: Error | null, stream: Socket) => void;
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
   readonly #enough: ReadonlySet<Judgement>;
-  /** Built once, because parsing a hundred authorities dominates the cost. */
-  #authorities: { believed: readonly string[]; secureContext: SecureContext } | null = null;
+  /** Built once for each list, because parsing a hundred authorities dominates the cost. */
+  #authorities: { believed: readonly string[]; secureContext: SecureContext; added: number } | null = null;
 
   constructor(parts: ConnectionParts, enough: readonly Judgement[], keepAlive: boolean) {
     super(keepAlive ? KEPT : { keepAlive });
@@ -101,12 +101,13 @@ class JudgingAgent extends HttpsAgent {
   }
 
   #believed(): { believed: readonly string[]; secureContext: SecureContext } {
-    if (this.#authorities) return this.#authorities;
     const { authorities = [] } = this.#parts;
+    const added = authorities.length;
+    if (this.#authorities?.added === added) return this.#authorities;
     const believed = [...usualAuthorities(), ...authorities];
     // A server sends its intermediate authorities and seldom the root: the highest that a person has believed ends the chain.
-    const allowPartialTrustChain = authorities.length > 0;
-    this.#authorities = { believed, secureContext: createSecureContext({ ca: believed, allowPartialTrustChain }) };
+    const secureContext = createSecureContext({ ca: believed, allowPartialTrustChain: added > 0 });
+    this.#authorities = { believed, secureContext, added };
     return this.#authorities;
   }
 

@@ -21,17 +21,21 @@ interface FirstLookParts {
   standing: Standing;
   log: Log;
   isClosed: () => boolean;
+  /** Trusts this unknown authority if a confirmed note about the centre names it; `true`: trusted from now on. */
+  believe: (authority: UnknownAuthority) => boolean;
 }
 
 const NONCE_BYTES = 24;
 
-export function createFirstLook({ client, standing, log, isClosed }: FirstLookParts): FirstLook {
+export function createFirstLook({ client, standing, log, isClosed, believe }: FirstLookParts): FirstLook {
   let state: 'unseen' | 'asked' | 'seen' = 'unseen';
   let authority: UnknownAuthority | null = null;
   async function ask(): Promise<void> {
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
     const answer = await client.ask('readTime', { query: { nonce } });
     if (isClosed()) return;
+    // Trusted once: an answer that fails again after that is shown.
+    if (!answer.ok && answer.error.authority && believe(answer.error.authority)) return ask();
     const isTheirs = answer.ok && answer.value.body?.nonce === nonce;
     state = isTheirs ? 'seen' : 'unseen';
     authority = answer.ok ? null : (answer.error.authority ?? null);

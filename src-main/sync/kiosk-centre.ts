@@ -72,6 +72,8 @@ export interface KioskCentreParts {
   forgetOfficeKeys: () => void;
   /** PEM certificates trusted in addition to the machine's. */
   authorities?: readonly string[];
+  /** The authority that a confirmed note about the centre names; `keep` saves its certificate once the centre has shown it. */
+  expectedAuthority?: { fingerprint: string; keep: (pem: string) => void } | null;
   /** `http://host:port`; `null` or absent: there is none. */
   proxy?: string | null;
 }
@@ -153,6 +155,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
 
 function assemble(parts: KioskCentreParts): Members {
   const { setting, memory, time, identity, clock, log } = parts;
+  const authorities = [...(parts.authorities ?? [])];
   const ending = new AbortController();
   const isClosed = () => ending.signal.aborted;
   const standing = createStanding();
@@ -172,7 +175,7 @@ function assemble(parts: KioskCentreParts): Members {
       if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
     },
     onContact: () => contact.heard(),
-    authorities: parts.authorities ?? [],
+    authorities,
     proxy: parts.proxy ?? null,
   });
   const tasks = createSyncTasks({
@@ -217,7 +220,16 @@ function assemble(parts: KioskCentreParts): Members {
       standing.changed();
     },
   });
-  const firstLook = createFirstLook({ client, standing, log, isClosed });
+  const firstLook = createFirstLook({
+    ...{ client, standing, log, isClosed },
+    believe({ fingerprint, pem }) {
+      const { expectedAuthority = null } = parts;
+      if (expectedAuthority?.fingerprint !== fingerprint || authorities.includes(pem)) return false;
+      authorities.push(pem);
+      expectedAuthority.keep(pem);
+      return true;
+    },
+  });
   return {
     ...parts,
     ending,

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
 import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
   label: string;
-  keys: string;
+  /** Several sets are shown one after another. */
+  keys: string | readonly string[];
   most: number;
   value: string;
   /** Formats the input for display; by default it is shown as typed. */
@@ -19,7 +21,10 @@ type TypingPadProps = {
 /** Keys for an address or for digits, with the input so far. */
 export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
   const { t } = useTechnicianWords();
+  const { isThere } = useSession();
   const [typed, setTyped] = useState(value);
+  const sets = typeof keys === 'string' ? [keys] : keys;
+  const [set, setSet] = useState(0);
   const meant = read(typed);
   const text = shown === undefined ? typed : shown(typed);
   return (
@@ -29,14 +34,17 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
         {text === '' ? t('office.value.none') : text}
       </p>
       <fieldset class="text-keys" aria-label={label} dir="ltr" data-whole>
-        {[...keys].map((key) => (
+        {[...(sets[set] ?? '')].map((key) => (
           <button
             key={key}
             type="button"
             class="key"
             data-pace="typing"
             disabled={typed.length >= most}
-            onClick={() => setTyped((before) => (before + key).slice(0, most))}
+            onClick={() => {
+              setTyped((before) => (before + key).slice(0, most));
+              isThere();
+            }}
           >
             {key}
           </button>
@@ -52,6 +60,14 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
           text={t('office.do.erase')}
           onTouch={() => setTyped((before) => before.slice(0, -1))}
         />
+        {sets.length > 1 && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="list"
+            text={t('network.cards.do.keys')}
+            onTouch={() => setSet((before) => (before + 1) % sets.length)}
+          />
+        )}
         <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
       </div>
     </div>

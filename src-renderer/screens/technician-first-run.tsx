@@ -39,7 +39,8 @@ export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technicia
   const { t } = useTechnicianWords();
   const { step, count, canGoBack, slot, closesInMinutes } = view;
   const [padOf, setPadOf] = useState<string | null>(null);
-  const hasPad = padOf === step.at;
+  const isAsked = step.at === 'network' && step.note.read !== null;
+  const hasPad = isAsked || padOf?.startsWith(`${step.at} `) === true;
   const title = step.at === 'summary' ? t('firstRun.over') : t('firstRun.step', count);
   return (
     <BehindPin
@@ -47,10 +48,10 @@ export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technicia
       title={`${title} ${t(`firstRun.name.${step.at}`)}`}
       slot={slot}
       closesInMinutes={closesInMinutes}
-      chosen={hasPad ? `${step.at} pad` : step.at}
+      chosen={hasPad ? (padOf ?? 'asked') : step.at}
     >
       {!hasPad && <p class="lead">{t(`firstRun.lead.${step.at}`)}</p>}
-      <Step state={state} step={step} onPad={(isOpen) => setPadOf(isOpen ? step.at : null)} />
+      <Step state={state} step={step} onPad={(isOpen, pad = '') => setPadOf(isOpen ? `${step.at} ${pad}` : null)} />
       {step.at !== 'summary' && !hasPad && <StepFoot step={step.at} canGoBack={canGoBack} />}
     </BehindPin>
   );

@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+import { NetworkCards } from '../components/network-cards.tsx';
 import { PartRow } from '../components/part-row.tsx';
 import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
@@ -6,8 +8,31 @@ import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** The events that wait for the centre, those that it refused, and whether it can be reached. */
+/** Whether the centre can be reached, the events that wait for it and those that it refused; behind a button the network cards. */
 export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician-network'>) {
+  const { t } = useTechnicianWords();
+  /** The shown part of the cards; `null`: the centre. */
+  const [cards, setCards] = useState<string | null>(null);
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.technician-network')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+      chosen={cards ?? 'centre'}
+    >
+      {cards === null ? (
+        <CentreParts state={state} view={view} onCards={() => setCards('')} />
+      ) : (
+        <NetworkCards networks={view.networks} onShow={setCards} onLeave={() => setCards(null)} />
+      )}
+    </BehindPin>
+  );
+}
+
+type CentrePartsProps = Pick<ScreenProps<'technician-network'>, 'state' | 'view'> & { onCards: () => void };
+
+function CentreParts({ state, view, onCards }: CentrePartsProps) {
   const { t, sentenceOf } = useTechnicianWords();
   const { tryCentre, requeueDeadLetters } = useSession();
   const momentOf = useMoments(state);
@@ -15,12 +40,7 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
   const { url, trouble, lastContact, unsent, deadLetters, letters } = view;
   const isAlone = view.state === 'none';
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-network')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-    >
+    <>
       <ul class="parts" aria-label={t('header.technician-network')}>
         <PartRow
           level={isAlone || (view.state === 'paired' && view.seen) ? 'good' : 'attention'}
@@ -55,9 +75,10 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
         {!isAlone && deadLetters > 0 && (
           <TechnicianButton kind="secondary" pictogram="send" text={t('do.requeue')} onTouch={requeueDeadLetters} />
         )}
+        <TechnicianButton kind="secondary" pictogram="pair" text={t('network.cards.title')} onTouch={onCards} />
         <BackToStatus />
       </div>
-    </BehindPin>
+    </>
   );
 
   function contactSays(): string {

@@ -1,4 +1,5 @@
 import type { FirstRunView } from '../../src-main/contract/kiosk/screens/first-run.ts';
+import type { NetworksView } from '../../src-main/contract/kiosk/screens/networks.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { stepsAsked } from '../../src-main/domain/first-run.ts';
@@ -44,6 +45,21 @@ const CENTRE = {
   ...{ url: 'https://torn.terrassa.example', cityId: 'terrassa', trouble: null, seen: false, isAsked: false },
   ...{ authority: null, proxy: null, canBeSet: true },
 } as const;
+const NOTE = { isLooking: false, trouble: null, read: null } as const;
+export const NETWORKS = {
+  ...{ manager: 'here', work: 'none', found: [] },
+  cards: [
+    {
+      ...{ card: 'enp1s0', kind: 'cable', state: 'up', by: 'dhcp', addresses: ['192.0.2.41/24'], gateway: '192.0.2.1' },
+      ...{ names: ['192.0.2.1'], network: null, account: null },
+    },
+    {
+      ...{ card: 'wlp2s0', kind: 'wifi', state: 'down', by: null, addresses: [], gateway: null, names: [] },
+      ...{ network: null, account: null },
+    },
+  ],
+} satisfies NetworksView;
+const ABOUT_NETWORK = { note: NOTE, networks: NETWORKS };
 const CLOCK = { now: { date: '2026-11-24', time: '10:24' }, known: 'centre', canBeSet: true, setting: null } as const;
 
 /** Each step as a technician meets it, and those that look otherwise when something was done or is missing. */
@@ -75,26 +91,54 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     at: 'network',
     name: 'quiosc-oac-2',
     addresses: [{ card: 'enp1s0', address: '192.0.2.41' }],
+    ...ABOUT_NETWORK,
     centre: { ...CENTRE, seen: true },
     clock: CLOCK,
   }),
   'technician-first-no-network': stepScreen({
     ...{ at: 'network', name: 'quiosc-oac-2', addresses: [] },
+    ...ABOUT_NETWORK,
     centre: { ...CENTRE, trouble: 'central-unreachable' },
     clock: { ...CLOCK, known: 'alone' },
   }),
   'technician-first-network-new': stepScreen({
     ...{ at: 'network', name: 'quiosc-oac-2', addresses: [{ card: 'enp1s0', address: '192.0.2.41' }] },
+    ...ABOUT_NETWORK,
     centre: { ...CENTRE, url: null, cityId: null },
     clock: { ...CLOCK, now: { date: '2019-01-01', time: '01:03' }, known: 'wrong' },
   }),
   'technician-first-network-authority': stepScreen({
     ...{ at: 'network', name: 'quiosc-oac-2', addresses: [{ card: 'enp1s0', address: '192.0.2.41' }] },
+    ...ABOUT_NETWORK,
     centre: {
       ...CENTRE,
       trouble: 'central-certificate',
-      authority: { name: 'Ajuntament de Terrassa CA', fingerprint: '3f9a77c01be2d458'.repeat(4) },
+      authority: { name: 'Ajuntament de Terrassa CA', begins: '3f9a77c01be2d458'.repeat(3), isAnother: false },
     },
+    clock: { ...CLOCK, known: 'alone' },
+  }),
+  'technician-first-network-note': stepScreen({
+    ...{ at: 'network', name: 'quiosc-oac-2', addresses: [{ card: 'enp1s0', address: '192.0.2.41' }] },
+    centre: { ...CENTRE, url: null, cityId: null },
+    note: {
+      ...NOTE,
+      read: {
+        ...{ no: 1, url: 'https://torn.terrassa.example', cityId: 'terrassa', keyId: null },
+        proxy: 'http://proxy.terrassa.example:3128',
+        authority: { name: 'Ajuntament de Terrassa CA', fingerprint: '3f9a77c01be2d458'.repeat(4) },
+      },
+    },
+    networks: NETWORKS,
+    clock: { ...CLOCK, known: 'alone' },
+  }),
+  'technician-first-network-another': stepScreen({
+    ...{ at: 'network', name: 'quiosc-oac-2', addresses: [{ card: 'enp1s0', address: '192.0.2.41' }] },
+    centre: {
+      ...{ ...CENTRE, trouble: 'central-certificate' },
+      authority: { name: 'Another CA', begins: '3f9a77c01be2d458'.repeat(3), isAnother: true },
+    },
+    note: { ...NOTE, trouble: 'not-a-note' },
+    networks: { ...NETWORKS, manager: 'absent' },
     clock: { ...CLOCK, known: 'alone' },
   }),
   'technician-first-pairing': stepScreen({

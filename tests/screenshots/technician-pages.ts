@@ -2,6 +2,7 @@ import { faultOf } from '../../src-main/application/technician-pages.ts';
 import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
 import { FAULT_GUIDE } from '../../src-main/contract/kiosk/fault-guide.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { NETWORKS } from './canned-first-run.ts';
 
 const edges = { slot: 2, closesInMinutes: 2 } as const;
 const at = (time: string) => ({ date: '2026-11-24', time });
@@ -24,6 +25,7 @@ const NETWORK = {
   deadLetters: 0,
   trouble: null,
   lastContact: { ...at('10:23'), agoSeconds: 12 },
+  networks: NETWORKS,
   letters: [],
 } as const satisfies Screen;
 

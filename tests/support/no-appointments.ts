@@ -4,7 +4,7 @@ import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 import { noDevices } from './no-devices.ts';
 import { noInstallation, noPredecessor } from './no-installation.ts';
-import { noHub, noOwnOffice, noTravel } from './no-own-office.ts';
+import { noHub, noNotes, noOwnOffice, noTravel } from './no-own-office.ts';
 
 const NOTHING_HELD: HeldAppointments = {
   appointments: [],
@@ -39,6 +39,7 @@ export const withoutAppointments: Pick<
   | 'installation'
   | 'ownOffice'
   | 'travel'
+  | 'notes'
   | 'hub'
   | 'line'
   | 'predecessor'
@@ -67,6 +68,7 @@ export const withoutAppointments: Pick<
   predecessor: noPredecessor,
   ownOffice: noOwnOffice,
   travel: noTravel,
+  notes: noNotes,
   hub: noHub,
   line: NO_LINE,
   resumes: null,
@@ -92,6 +94,13 @@ export const withoutAppointments: Pick<
     recentEvents: () => [],
     programs: { node: '24.0.0', electron: null, sqlite: '3.0.0', notices: () => [] },
     selfTest: { last: () => null, isRunning: () => false, run: () => undefined, onChange: () => undefined },
+    networks: {
+      state: () => ({ manager: 'absent', work: 'none', cards: [], found: [] }),
+      find: () => false,
+      setAddress: () => false,
+      join: () => false,
+      onChange: () => undefined,
+    },
     diagnostics: {
       state: () => ({ stage: 'none', file: null }),
       save: () => undefined,

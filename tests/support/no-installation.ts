@@ -12,7 +12,7 @@ import { createMemoryCentre } from './memory-centre.ts';
 /** A kiosk whose office is given on its command line, so that there is no first run. */
 export const noInstallation: Installation = {
   isOpen: false,
-  takesCentre: false,
+  takesCentre: () => false,
   file: () => NO_KIOSK_FILE,
   keep: () => ({ ok: true, value: null }),
   network: () => ({ name: 'quiosc', addresses: [] }),

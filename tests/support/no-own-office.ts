@@ -1,4 +1,5 @@
 import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
+import type { CentreNotes } from '../../src-main/ports/centre-notes.ts';
 import type { OfficeHub } from '../../src-main/ports/hub.ts';
 import type { OfficeTravel } from '../../src-main/ports/office-travel.ts';
 import type { OwnOffice } from '../../src-main/ports/own-office.ts';
@@ -25,6 +26,16 @@ export const noHub: OfficeHub = {
   unpair: () => ({ ok: false, error: { kind: 'unknown-request' } }),
   pairKiosk: () => ({ ok: false, error: { kind: 'unknown-request' } }),
   unpairKiosk: () => ({ ok: false, error: { kind: 'unknown-request' } }),
+  onChange: () => undefined,
+};
+
+/** No note about the centre is read. */
+export const noNotes: CentreNotes = {
+  state: () => ({ isLooking: false, trouble: null, read: null }),
+  look: () => undefined,
+  scanned: () => undefined,
+  shown: () => null,
+  drop: () => undefined,
   onChange: () => undefined,
 };
 

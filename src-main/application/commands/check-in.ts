@@ -29,6 +29,7 @@ import type { Claim, ScannedCode, ScanReading } from '../read-codes.ts';
 import { type Place, rowOf } from '../session.ts';
 import { issueTicket, proveAttendance, reprint } from '../slips.ts';
 import type { Commands } from './command.ts';
+import { takesNote } from './network.ts';
 
 type Answered = Result<null, Refusal>;
 
@@ -47,6 +48,7 @@ export function checkInCommands(context: KioskContext) {
     askAnotherTicket: ({ stamp }) => once(context, stamp, null, () => askAnother(context)),
     reprintCheckIn: ({ stamp }) => once(context, stamp, null, () => reprintShown(context)),
     scanned({ text }) {
+      if (readNote(context, text)) return succeed(null);
       if (context.readTyped === null) return here();
       const code = context.readTyped(text);
       if (code !== null) scan(context, code);
@@ -113,10 +115,17 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
 
 const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
 
+/** A code scanned at the network step of the first run is a note about the centre; `false`: on another screen. */
+function readNote(context: KioskContext, text: string | null): boolean {
+  if (!takesNote(context)) return false;
+  context.notes.scanned(text ?? '');
+  return true;
+}
+
 /** Handles a scanned code. It may come at any time. */
 export function scan(context: KioskContext, code: ScannedCode): void {
   const { office, checkIn } = context;
-  if (context.isStopped() || context.noNumbers() !== null) return;
+  if (context.isStopped() || readNote(context, code.text) || context.noNumbers() !== null) return;
   if (office.profile.checkIn?.ways.includes('scan') !== true) return;
   const { code: whose } = rowOf(context.session().place);
   if (whose === null) return;

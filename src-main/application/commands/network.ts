@@ -1,36 +1,63 @@
 import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type CentreAccess, readCentre } from '../../contract/shared/centre-address.ts';
+import type { CertificateFingerprint } from '../../contract/shared/centre-note.ts';
+import type { TechnicianAction } from '../../contract/shared/events.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfMoment } from '../../domain/service-day.ts';
 import { mayNameCentre } from '../first-run-view.ts';
-import type { KioskContext } from '../kiosk-context.ts';
+import { isCurrent, type KioskContext } from '../kiosk-context.ts';
+import { behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 import { onFirstRun } from './first-run.ts';
 
 /** The connection to the centre and the clock, at the network step of the first run. */
 export function networkCommands(context: KioskContext) {
-  const { centre, installation, office, machine } = context;
+  const { centre, installation, office, machine, notes } = context;
   return {
     setCentre: ({ stamp, address }) =>
       onFirstRun(context, stamp, 'set-centre', () => {
         const typed = address.trim();
         const setting = readCentre(/^https?:\/\//.test(typed) ? typed : `https://${typed}`);
         if (setting === null) return refuse({ kind: 'not-possible-here', detail: 'not the address of a centre' });
-        return keepAccess(context, { ...setting, authorities: [], proxy: installation.file().centre?.proxy ?? null });
+        const proxy = installation.file().centre?.proxy ?? null;
+        return keepAccess(context, { ...setting, authorities: [], proxy }, null);
       }),
     setProxy: ({ stamp, proxy }) =>
       onFirstRun(context, stamp, 'set-proxy', () => {
         const access = installation.file().centre;
-        return access === null ? refuse({ kind: 'not-possible-here' }) : keepAccess(context, { ...access, proxy });
+        return access === null
+          ? refuse({ kind: 'not-possible-here' })
+          : keepAccess(context, { ...access, proxy }, installation.file().expectedAuthority);
       }),
-    trustAuthority: ({ stamp, fingerprint }) =>
+    trustAuthority: ({ stamp, end }) =>
       onFirstRun(context, stamp, 'trust-authority', () => {
-        const access = installation.file().centre;
+        const { centre: access, expectedAuthority } = installation.file();
         const offered = centre.offeredAuthority();
-        if (access === null || offered === null || centre.status().authority?.fingerprint !== fingerprint)
-          return refuse({ kind: 'not-possible-here', detail: 'another authority than the one that was shown' });
-        return keepAccess(context, { ...access, authorities: [offered] });
+        const fingerprint = centre.status().authority?.fingerprint;
+        // The note about the centre names another authority: nobody may trust this one instead.
+        if (access === null || offered === null || fingerprint === undefined || expectedAuthority !== null)
+          return refuse({ kind: 'not-possible-here' });
+        if (!fingerprint.toUpperCase().endsWith(end)) return refuse({ kind: 'certificate-differs' });
+        return keepAccess(context, { ...access, authorities: [offered] }, null);
       }),
+    findCentreNote: ({ stamp }) => withNote(context, stamp, () => notes.look()),
+    dropCentreNote: ({ stamp }) => withNote(context, stamp, () => notes.drop()),
+    takeCentreNote: ({ stamp, no }) =>
+      onFirstRun(context, stamp, 'set-centre', () => {
+        const shown = notes.shown(no);
+        if (shown === null) return refuse({ kind: 'not-possible-here', detail: 'another note than the shown one' });
+        const { authority, proxy, ...setting } = shown.note;
+        const authorities = authority !== null && 'pem' in authority ? [authority.pem] : [];
+        const kept = keepAccess(context, { ...setting, authorities, proxy }, shown.fingerprint);
+        if (kept.ok) notes.drop();
+        return kept;
+      }),
+    findNetworks: ({ stamp, card }) => onNetworks(context, stamp, null, () => machine.networks.find(card)),
+    setNetworkCard: ({ stamp, card, address }) =>
+      onNetworks(context, stamp, 'set-network-card', () => machine.networks.setAddress(card, address)),
+    joinNetwork: ({ stamp, card, network, entry }) =>
+      onNetworks(context, stamp, 'join-network', () => machine.networks.join(card, network, entry)),
     setClock: ({ stamp, date, time }) =>
       onFirstRun(context, stamp, 'set-clock', () => {
         const wallMs = instantOfMoment({ date, time }, office.profile.zone);
@@ -41,11 +68,50 @@ export function networkCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
+/** A note can be read at the network step while the centre may be named. */
+export const takesNote = (context: Pick<KioskContext, 'session' | 'firstRun' | 'installation' | 'centre'>): boolean =>
+  context.session().place.at === 'technician-first-run' &&
+  context.firstRun.at() === 'network' &&
+  mayNameCentre(context);
+
+/** Reading a note changes nothing, so it is not audited. */
+function withNote(context: KioskContext, stamp: Stamp, act: () => void): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!takesNote(context)) return refuse({ kind: 'not-possible-here' });
+  act();
+  return succeed(null);
+}
+
+/** An order for a network card, at the network step of the first run or on the network page. Looking is not audited. */
+function onNetworks(
+  context: KioskContext,
+  stamp: Stamp,
+  action: TechnicianAction | null,
+  order: () => boolean,
+): Result<null, Refusal> {
+  const { session, firstRun } = context;
+  const isThere = (): boolean => {
+    const { at } = session().place;
+    return at === 'technician-network' || (at === 'technician-first-run' && firstRun.at() === 'network');
+  };
+  const act = (): Result<null, Refusal> => (order() ? succeed(null) : refuse({ kind: 'not-possible-here' }));
+  if (action !== null) return behindPin(context, stamp, action, act, { type: 'stay' }, isThere);
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!isThere()) return refuse({ kind: 'not-possible-here' });
+  const done = act();
+  context.apply({ type: 'stay' });
+  return done;
+}
+
 /** Keeps the access and restarts the program, because only a new start uses it; the technician continues at this step. */
-function keepAccess(context: KioskContext, access: CentreAccess): Result<null, Refusal> {
+function keepAccess(
+  context: KioskContext,
+  access: CentreAccess,
+  expectedAuthority: CertificateFingerprint | null,
+): Result<null, Refusal> {
   const { firstRun, installation, log } = context;
   if (firstRun.at() !== 'network' || !mayNameCentre(context)) return refuse({ kind: 'not-possible-here' });
-  const kept = installation.keep({ ...installation.file(), centre: access });
+  const kept = installation.keep({ ...installation.file(), centre: access, expectedAuthority });
   if (!kept.ok) {
     log.event(kept.error.kind, { detail: kept.error.detail });
     return refuse({ kind: 'store-failed' });

@@ -201,6 +201,7 @@ export const EVENT_CATALOGUE = {
   'day-chosen': quiet('info'),
   'clock-off': quiet('warn'),
   'clock-not-set': quiet('warn'),
+  'network-not-set': quiet('warn'),
   'disk-slow': quiet('warn'),
   'boot-menu-open': quiet('warn'),
   'self-test-passed': quiet('info'),

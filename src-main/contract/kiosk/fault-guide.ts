@@ -215,6 +215,7 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'day-chosen': peopleWell,
   'clock-off': clockClockWrong,
   'clock-not-set': clockClockWrong,
+  'network-not-set': row('technician', 'network', 'no-network', 'check-network', 'try-network'),
   'disk-slow': row('data', 'disk', 'disk-fails', 'change-disk', 'tell-technician'),
   'boot-menu-open': row('program', 'key', 'boot-menu', 'close-boot-menu', 'tell-technician'),
   'self-test-passed': dataWell,

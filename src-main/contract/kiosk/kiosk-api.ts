@@ -10,6 +10,7 @@ import { KioskCheck } from '../hub/kiosks.ts';
 import { CertificateSeen, HubCode } from '../hub/pairing.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { ProxyAddress } from '../shared/centre-address.ts';
+import { AuthorityEnd } from '../shared/centre-note.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
@@ -21,6 +22,7 @@ import { CentreStatus } from './centre-status.ts';
 import { EVENT_KINDS } from './event-catalogue.ts';
 import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey, TypedAddress } from './screens/devices.ts';
+import { CardAddress, CardName, NetworkEntry, NetworkName } from './screens/networks.ts';
 import { OfficeScreen, OfficeValue } from './screens/office.ts';
 import { OFFICE_PLACES } from './screens/office-travel.ts';
 import { DayInDoubtView, LocalMoment } from './screens/parts.ts';
@@ -194,10 +196,22 @@ export const touchMethods = {
   keepTouch: z.strictObject({ stamp }),
   /** The centre of a kiosk that is not enrolled, as `readCentre` reads it; takes effect after a restart of the program. */
   setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
+  /** On the network page and at the network step: Wi-Fi networks in reach of this card. The view shows the outcome, as of the next two. */
+  findNetworks: z.strictObject({ stamp, card: CardName }),
+  setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
+  /** `network` as shown; `null`: the network at the cable. */
+  joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
   /** `null`: no proxy. */
   setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
-  /** A technician has compared the shown fingerprint. */
-  trustAuthority: z.strictObject({ stamp, fingerprint: z.string().max(64) }),
+  /**
+   * `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another one.
+   */
+  trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
+  /** At the network step: looks for a note about the centre on a USB stick. The view shows the outcome. */
+  findCentreNote: z.strictObject({ stamp }),
+  /** `no` as shown: uses the shown note; takes effect after a restart of the program. */
+  takeCentreNote: z.strictObject({ stamp, no: z.int().positive() }),
+  dropCentreNote: z.strictObject({ stamp }),
   /** By the office's clock. The machine sets itself a moment later; the view shows the outcome. */
   setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
 import { CentreAccess } from '../shared/centre-address.ts';
+import { CertificateFingerprint } from '../shared/centre-note.ts';
 import { KeyId, OfficeId, RequestId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
 import { Panel, TouchMatrix, Turn } from '../shared/panel.ts';
@@ -39,6 +40,11 @@ export const KioskFile = z.looseObject({
   office: OfficeSource.nullable(),
   /** The centre set at this kiosk; `null`: as in the office's profile. */
   centre: CentreAccess.nullable().default(null),
+  /**
+   * The authority that a scanned note names for that centre: trusted once the centre shows it. Not in `centre`, because an older program
+   * refuses unknown members there.
+   */
+  expectedAuthority: CertificateFingerprint.nullable().default(null),
   /** How each ended step of the first run ended. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
   /** Request of the sample ticket, which is withdrawn once it was seen; `null` before it is requested. */

@@ -38,6 +38,8 @@ const TECHNICIAN_ACTIONS = [
   'set-centre',
   'set-proxy',
   'trust-authority',
+  'set-network-card',
+  'join-network',
   'set-clock',
   'choose-office',
   'take-slot',

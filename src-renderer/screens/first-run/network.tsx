@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
+import { FingerprintPad } from '../../components/fingerprint-pad.tsx';
 import { inGroups } from '../../components/in-groups.ts';
+import { NetworkCards } from '../../components/network-cards.tsx';
 import { PartRow } from '../../components/part-row.tsx';
 import { TechnicianButton } from '../../components/technician-button.tsx';
 import { TechnicianSaid } from '../../components/technician-said.tsx';
@@ -10,6 +12,7 @@ import type { StepProps } from './step-props.ts';
 
 type Step = StepProps<'network'>['step'];
 type Typing = 'centre' | 'proxy' | 'clock';
+type Open = Typing | 'authority' | 'cards';
 
 const ADDRESS_KEYS = 'abcdefghijklmnopqrstuvwxyz0123456789.-/:';
 const DIGITS = '1234567890';
@@ -18,26 +21,28 @@ const MOST_CHARACTERS = 120;
 const CLOCK_FORM = 'DD.MM.AAAA HH:MM';
 const CLOCK_DIGITS = 12;
 
-/** The network's settings, the centre's address and the clock; the last two can be changed here. */
+/** The network's settings, the centre's address and the clock, which can be set here. */
 export function NetworkStep({ step, onPad }: StepProps<'network'>) {
-  const [typing, setTyping] = useState<Typing | null>(null);
-  const type = (what: Typing | null): void => {
-    setTyping(what);
+  const [open, setOpen] = useState<Open | null>(null);
+  const show = (what: Open | null): void => {
+    setOpen(what);
     onPad(what !== null);
   };
-  return typing === null ? (
-    <NetworkParts step={step} onType={type} />
-  ) : (
-    <NetworkPad typing={typing} step={step} onLeave={() => type(null)} />
-  );
+  const leave = (): void => show(null);
+  if (open === null) return <NetworkParts step={step} onOpen={show} />;
+  if (open === 'cards')
+    return <NetworkCards networks={step.networks} onShow={(part) => onPad(true, part)} onLeave={leave} />;
+  if (open === 'authority') return <TrustAuthority authority={step.centre.authority} onLeave={leave} />;
+  return <NetworkPad typing={open} step={step} onLeave={leave} />;
 }
 
-function NetworkParts({ step, onType }: { step: Step; onType: (typing: Typing) => void }) {
-  const { name, addresses, centre, clock } = step;
+function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => void }) {
+  const { name, addresses, centre, note, clock } = step;
   const { t, sentenceOf, date, time } = useTechnicianWords();
-  const { endStep, tryCentre, trustAuthority } = useSession();
+  const { endStep, tryCentre, findCentreNote } = useSession();
   const hasAddress = addresses.length > 0;
   const { authority } = centre;
+  if (note.read !== null) return <NoteQuestion note={note.read} />;
   return (
     <>
       <ul class="parts" aria-label={t('firstRun.name.network')}>
@@ -64,10 +69,22 @@ function NetworkParts({ step, onType }: { step: Step; onType: (typing: Typing) =
       {authority !== null && (
         <TechnicianSaid
           level="attention"
-          strong={t('firstRun.net.authority', { name: authority.name })}
-          rest={inGroups(authority.fingerprint.toUpperCase(), 4)}
+          strong={t(authority.isAnother ? 'firstRun.net.trust.another' : 'firstRun.net.authority', {
+            name: authority.name,
+          })}
+          rest={t(authority.isAnother ? 'firstRun.net.trust.shows' : 'firstRun.net.trust.begins', {
+            fingerprint: `${inGroups(authority.begins.toUpperCase(), 4)} …`,
+          })}
         />
       )}
+      {(note.isLooking || note.trouble !== null) && (
+        <TechnicianSaid
+          level={note.trouble === null ? 'again' : 'attention'}
+          strong={t(note.trouble === null ? 'firstRun.net.note.looking' : `firstRun.net.note.trouble.${note.trouble}`)}
+          rest=""
+        />
+      )}
+      {centre.canBeSet && <p>{t('firstRun.net.note.scan')}</p>}
       <div class="technician-actions">
         <TechnicianButton
           kind="primary"
@@ -75,12 +92,12 @@ function NetworkParts({ step, onType }: { step: Step; onType: (typing: Typing) =
           text={t('firstRun.do.continue')}
           onTouch={() => void endStep('network', 'done')}
         />
-        {authority !== null && centre.canBeSet && (
+        {authority?.isAnother === false && centre.canBeSet && (
           <TechnicianButton
             kind="secondary"
-            pictogram="good"
+            pictogram="locator"
             text={t('firstRun.net.do.trust')}
-            onTouch={() => void trustAuthority(authority.fingerprint)}
+            onTouch={() => onOpen('authority')}
           />
         )}
         {centre.canBeSet && (
@@ -88,9 +105,23 @@ function NetworkParts({ step, onType }: { step: Step; onType: (typing: Typing) =
             kind="secondary"
             pictogram="pencil"
             text={t('firstRun.net.do.centre')}
-            onTouch={() => onType('centre')}
+            onTouch={() => onOpen('centre')}
           />
         )}
+        {centre.canBeSet && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="data"
+            text={t('firstRun.net.do.note')}
+            onTouch={() => void findCentreNote()}
+          />
+        )}
+        <TechnicianButton
+          kind="secondary"
+          pictogram="pair"
+          text={t('network.cards.title')}
+          onTouch={() => onOpen('cards')}
+        />
         {centre.url !== null && (
           <TechnicianButton kind="secondary" pictogram="again" text={t('firstRun.net.do.look')} onTouch={tryCentre} />
         )}
@@ -99,7 +130,7 @@ function NetworkParts({ step, onType }: { step: Step; onType: (typing: Typing) =
             kind="secondary"
             pictogram="calendar"
             text={t('firstRun.net.do.clock')}
-            onTouch={() => onType('clock')}
+            onTouch={() => onOpen('clock')}
           />
         )}
         {centre.canBeSet && centre.url !== null && (
@@ -107,7 +138,7 @@ function NetworkParts({ step, onType }: { step: Step; onType: (typing: Typing) =
             kind="secondary"
             pictogram="network"
             text={t('firstRun.net.do.proxy')}
-            onTouch={() => onType('proxy')}
+            onTouch={() => onOpen('proxy')}
           />
         )}
       </div>
@@ -120,6 +151,89 @@ function NetworkParts({ step, onType }: { step: Step; onType: (typing: Typing) =
     if (centre.seen) return t('firstRun.net.centreSeen');
     return centre.trouble === null ? t('firstRun.net.centreUnseen') : sentenceOf(centre.trouble);
   }
+}
+
+/** What a note says, before it is used. */
+function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
+  const { t } = useTechnicianWords();
+  const { takeCentreNote, dropCentreNote } = useSession();
+  const { no, url, cityId, keyId, proxy, authority } = note;
+  return (
+    <>
+      <p class="lead" role="status">
+        {t('firstRun.net.note.title')}
+      </p>
+      <ul class="parts" aria-label={t('firstRun.net.note.title')}>
+        <PartRow
+          level="attention"
+          name={t('firstRun.net.centre')}
+          figure={`${new URL(url).host}/${cityId}`}
+          says={keyId === null ? '' : t('firstRun.net.note.key', { key: keyId })}
+        />
+        <PartRow
+          level="attention"
+          name={t('firstRun.net.do.proxy')}
+          figure={proxy === null ? '' : proxy.replace('http://', '')}
+          says={proxy === null ? t('firstRun.net.note.noProxy') : ''}
+        />
+        <PartRow
+          level="attention"
+          name={t('firstRun.net.note.authority')}
+          figure={authority?.name ?? ''}
+          says={
+            authority === null
+              ? t('firstRun.net.note.known')
+              : t('firstRun.net.note.fingerprint', { fingerprint: inGroups(authority.fingerprint.toUpperCase(), 4) })
+          }
+        />
+      </ul>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="good"
+          text={t('firstRun.net.do.useNote')}
+          onTouch={() => void takeCentreNote(no)}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="back"
+          text={t('firstRun.net.leave')}
+          onTouch={() => void dropCentreNote()}
+        />
+      </div>
+    </>
+  );
+}
+
+type TrustAuthorityProps = { authority: Step['centre']['authority']; onLeave: () => void };
+
+/** The end of the fingerprint is typed from the city's paper, because a touch alone is given without comparing. */
+function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
+  const { t } = useTechnicianWords();
+  const { trustAuthority, isThere } = useSession();
+  const [tries, setTries] = useState(0);
+  async function send(end: string): Promise<void> {
+    if (await trustAuthority(end)) setTries((before) => before + 1);
+    else onLeave();
+  }
+  return (
+    <>
+      <p class="lead" role="status">
+        {t(tries === 0 ? 'firstRun.net.trust.ask' : 'firstRun.net.trust.differs')}
+      </p>
+      {authority !== null && <p dir="ltr">{`${inGroups(authority.begins.toUpperCase(), 4)} …`}</p>}
+      <FingerprintPad
+        key={tries}
+        label={t('firstRun.net.trust.label')}
+        sendText={t('firstRun.net.trust.send')}
+        onType={isThere}
+        onSend={(end) => void send(end)}
+      />
+      <div class="technician-actions">
+        <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
+      </div>
+    </>
+  );
 }
 
 type NetworkPadProps = { typing: Typing; step: Step; onLeave: () => void };

@@ -5,6 +5,6 @@ export type StepAt = FirstRunView['at'];
 export type StepProps<S extends StepAt> = {
   state: ViewState;
   step: Extract<FirstRunView, { at: S }>;
-  /** Something is typed at this step: its keys fill the page. */
-  onPad: (isOpen: boolean) => void;
+  /** Something is typed or set at this step and fills the page; `pad` says what, so that its pages begin with the first. */
+  onPad: (isOpen: boolean, pad?: string) => void;
 };

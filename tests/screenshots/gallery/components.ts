@@ -63,6 +63,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'touch-crosses': null,
   'fingerprint-pad': null,
   'typing-pad': null,
+  'network-cards': null,
   'office-editor': null,
   'office-words': at('.technician-choice', 'technician-office', 'technician-office-week'),
   'paper-preview': at('.paper-preview', 'technician-office-paper'),

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { FIRST_RUN_STEPS } from '../../../domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../../../domain/languages.ts';
 import { PREDECESSOR_STAGES } from '../../../domain/predecessor.ts';
+import { CertificateFingerprint } from '../../shared/centre-note.ts';
 import { OfficeId } from '../../shared/ids.ts';
 import { Language } from '../../shared/languages.ts';
 import { Panel, Turn } from '../../shared/panel.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
+import { NetworksView } from './networks.ts';
 import { OfficeTravelView } from './office-travel.ts';
 import { LocalMoment, PairingCode } from './parts.ts';
 
@@ -27,6 +29,36 @@ const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), add
 
 /** A free slot with its first numbers: from slot 10 on they have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
+
+/** Why no note was read. `not-a-note`: a file or code that is none, or was damaged. */
+const NOTE_TROUBLES = [
+  'no-stick',
+  'other-file-system',
+  'stick-gone',
+  'no-note',
+  'many-notes',
+  'not-a-note',
+] as const;
+
+/** A note about the centre, from a USB stick or a code. */
+const NoteView = z.strictObject({
+  isLooking: z.boolean(),
+  trouble: z.enum(NOTE_TROUBLES).nullable(),
+  read: z
+    .strictObject({
+      /** Never reused, so that a touch always means the shown note. */
+      no: z.int().positive(),
+      url: z.string(),
+      cityId: z.string(),
+      /** The centre's signing key, if the note names it. */
+      keyId: z.string().nullable(),
+      proxy: z.string().nullable(),
+      /** `name` is `null` if the note has the fingerprint alone. */
+      authority: z.strictObject({ name: z.string().nullable(), fingerprint: CertificateFingerprint }).nullable(),
+    })
+    .nullable(),
+});
+export type NoteView = z.infer<typeof NoteView>;
 
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
@@ -49,12 +81,19 @@ export const FirstRunView = z.discriminatedUnion('at', [
     /** The addresses of each network card. */
     addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
     centre: z.strictObject({
-      ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true, authority: true }).shape,
+      ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true }).shape,
+      /**
+       * The unknown authority of the centre's certificate. `begins`: its fingerprint without the end that a technician types.
+       * `isAnother`: the note about the centre names a different one, so it cannot be trusted.
+       */
+      authority: z.strictObject({ name: z.string(), begins: z.string(), isAnother: z.boolean() }).nullable(),
       cityId: z.string().nullable(),
       proxy: z.string().nullable(),
       /** The centre can be set here: no command line names one, and no centre knows this kiosk. */
       canBeSet: z.boolean(),
     }),
+    note: NoteView,
+    networks: NetworksView,
     clock: z.strictObject({
       /** The time of the machine's clock. */
       now: LocalMoment,

@@ -11,6 +11,7 @@ import { EVENT_KINDS } from '../event-catalogue.ts';
 import { FAULT_TOPICS } from '../fault-words.ts';
 import { STORE_FINDINGS } from '../store-findings.ts';
 import { FaultView } from './fault.ts';
+import { NetworksView } from './networks.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
@@ -47,6 +48,7 @@ const NetworkPage = z.strictObject({
   screen: z.literal('technician-network'),
   ...edges,
   ...CentreStatus.pick({ state: true, url: true, seen: true, unsent: true, deadLetters: true }).shape,
+  networks: NetworksView,
   trouble: CentreTrouble.nullable(),
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
   /** The oldest first, as many as a person reads. */

@@ -6,6 +6,7 @@ import { repositoryRoot } from '../../../../build/runtime.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const BIN = join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin');
+const UNIT = join(repositoryRoot, 'build/deb/root/usr/lib/systemd/system/torn-turn.service');
 const MADE = new Date('2026-11-01T00:00:00Z');
 
 /** A machine whose programs say what they were asked; `synchronised`: time servers keep its clock. */
@@ -35,6 +36,7 @@ function machine({ synchronised = false } = {}) {
   return {
     root,
     write,
+    program,
     run(script: string) {
       const env = { PATH: `${root}/path:/usr/bin:/bin` };
       const { status, stdout } = spawnSync('sh', [join(BIN, script), root], { encoding: 'utf8', env });
@@ -92,6 +94,29 @@ test('the picture is turned on every output, and back; another word turns nothin
   write('asked', '');
   expect(run('turn').status).not.toBe(0);
   expect(asked()).toEqual([]);
+});
+
+test('a compositor that does not answer is asked again, a word that is no turn is not', () => {
+  const { write, run, program, asked } = machine();
+  program('wlr-randr', 'echo "failed to connect to display" >&2; exit 1');
+  write('run/torn/turn', '90\n');
+  const unit = readFileSync(UNIT, 'utf8');
+  const final = Number(/^RestartPreventExitStatus=(\d+)$/m.exec(unit)?.[1]);
+  expect(unit).toContain('Restart=on-failure');
+  expect([0, final]).not.toContain(run('turn').status);
+  write('run/torn/turn', '45\n');
+  expect(run('turn').status).toBe(final);
+  expect(asked()).toEqual([]);
+});
+
+test('the turn is not tried again once the kiosk or the package has gone', () => {
+  expect(readFileSync(UNIT, 'utf8')).toContain('PartOf=torn-kiosk.service');
+  const stopped = readFileSync(join(repositoryRoot, 'build/deb/control/prerm'), 'utf8');
+  for (const unit of ['torn-turn.service', 'torn-clock.service'])
+    expect(stopped).toMatch(new RegExp(`for unit in .*\\b${unit}`));
+  const { root, run } = machine();
+  mkdirSync(join(root, 'run'), { recursive: true });
+  expect(run('turn').status).toBe(0);
 });
 
 test('a touch panel is told of the one screen that is plugged in, and of none where there are two', () => {

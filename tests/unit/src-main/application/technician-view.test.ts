@@ -17,7 +17,7 @@ import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { noDevices } from '../../../support/no-devices.ts';
 import { noFirstRun } from '../../../support/no-installation.ts';
-import { noEditor } from '../../../support/no-own-office.ts';
+import { noEditor, noNotes } from '../../../support/no-own-office.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -55,6 +55,7 @@ function pageWith(
     slot,
     storeNotice: null,
     profileFault,
+    notes: noNotes,
     gate: createPinGate({
       ...{ technician: createTechnicianStore(opened.database), pins, allowsStaff: false, clock, log },
     }),

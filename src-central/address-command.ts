@@ -1,0 +1,90 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import qrcode from 'qrcode-generator';
+import { CentreNote, MOST_NOTE_CHARACTERS, noteCode, noteFile } from '../src-main/contract/shared/centre-note.ts';
+import { problemsIn } from '../src-main/contract/shared/problems.ts';
+import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import type { BadSettings } from './settings.ts';
+
+export type TypedAddress = {
+  [option in 'url' | 'city' | 'key' | 'proxy' | 'authority' | 'folder']?: string | undefined;
+};
+
+/** The name that kiosks look for on a USB stick. */
+const FILE_NAME = 'torn-centre.json';
+/** Members of the contract that have another name on the command line. */
+const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', keyId: 'key' };
+
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+
+/** Shows the centre's address as a QR code that a kiosk's scanner reads, and writes it as a file for a USB stick. Answers what goes to stdout. */
+export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {
+  const authority = typed.authority === undefined ? succeed(null) : readAuthority(typed.authority);
+  if (!authority.ok) return authority;
+  const read = CentreNote.safeParse({
+    ...{ url: typed.url, cityId: typed.city, proxy: typed.proxy ?? null },
+    ...(typed.key === undefined ? {} : { keyId: typed.key }),
+    authority: authority.value === null ? null : { pem: authority.value.toString() },
+  });
+  if (!read.success) {
+    const [{ place, message } = { place: '', message: '' }] = problemsIn(read.error);
+    return wrong(`--${OPTIONS[place] ?? place} is missing or wrong: ${message}`);
+  }
+  const fingerprint = authority.value?.fingerprint256 ?? null;
+  const code = noteCode(read.data, fingerprint?.replaceAll(':', '').toLowerCase() ?? null);
+  if (code.length > MOST_NOTE_CHARACTERS)
+    return wrong(`the address is longer than a code of ${MOST_NOTE_CHARACTERS} characters`);
+  const said = [drawn(code), code];
+  if (fingerprint !== null) said.push(`Fingerprint of the authority: ${fingerprint}`);
+  if (typed.folder !== undefined) {
+    const file = join(typed.folder, FILE_NAME);
+    try {
+      writeFileSync(file, noteFile(read.data));
+    } catch (error) {
+      return wrong(`--folder ${typed.folder}: ${messageOf(error)}`);
+    }
+    said.push(`Wrote ${file}.`);
+  }
+  return succeed(said.join('\n'));
+}
+
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The last certificate of the file, because servers send their chain upwards, and kiosks compare the highest that they see. */
+function readAuthority(file: string): Result<X509Certificate, BadSettings> {
+  try {
+    const last = readFileSync(file, 'utf8').match(CERTIFICATES)?.at(-1);
+    if (last === undefined) return wrong(`--authority ${file} has no certificate (PEM)`);
+    const certificate = new X509Certificate(last);
+    return certificate.ca ? succeed(certificate) : wrong(`--authority ${file} ends with a certificate of no authority`);
+  } catch (error) {
+    return wrong(`--authority ${file}: ${messageOf(error)}`);
+  }
+}
+
+const QUIET_MODULES = 4;
+const BLACK_ON_WHITE = '\x1b[38;5;16m\x1b[48;5;231m';
+const AS_BEFORE = '\x1b[0m';
+/** By the darkness of the upper and the lower module. */
+const HALVES = { none: ' ', upper: '▀', lower: '▄', both: '█' } as const;
+
+/** Two rows of modules in each line, in colours of its own, because a terminal may be light or dark. */
+function drawn(text: string): string {
+  const code = qrcode(0, 'L');
+  code.addData(text, 'Byte');
+  code.make();
+  const modules = code.getModuleCount();
+  const isDark = (row: number, column: number): boolean =>
+    row >= 0 && column >= 0 && row < modules && column < modules && code.isDark(row, column);
+  const lines: string[] = [];
+  for (let row = -QUIET_MODULES; row < modules + QUIET_MODULES; row += 2) {
+    let line = '';
+    for (let column = -QUIET_MODULES; column < modules + QUIET_MODULES; column += 1) {
+      const [upper, lower] = [isDark(row, column), isDark(row + 1, column)];
+      line += HALVES[upper ? (lower ? 'both' : 'upper') : lower ? 'lower' : 'none'];
+    }
+    lines.push(`${BLACK_ON_WHITE}${line}${AS_BEFORE}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** A name of the kernel for a network card, which is a word of nmcli's command line. */
+export const CardName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'expected the name of a network card');
+const NETWORK_NAMES_MOST = 3;
+const Ipv4 = z.ipv4();
+
+/** The address of a card: from the network, or typed. */
+export const CardAddress = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('dhcp') }),
+  /** `address` with its prefix, such as 192.0.2.41/24; `names`: the servers of names. */
+  z.strictObject({
+    by: z.literal('hand'),
+    address: z.cidrv4(),
+    gateway: Ipv4.nullable(),
+    names: z.array(Ipv4).max(NETWORK_NAMES_MOST),
+  }),
+]);
+export type CardAddress = z.infer<typeof CardAddress>;
+
+/** Printable ASCII without a space at either end, because nmcli's file of passwords has a line for each. */
+const Secret = z.string().regex(/^[!-~](?:[ -~]{0,126}[!-~])?$/, 'expected 1 to 128 printable characters of ASCII');
+/** A name that is a word of nmcli's command line. */
+const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9@._\\-]{0,119}$/, 'expected letters, digits and @ . _ \\ -');
+
+/**
+ * What lets this kiosk into a network. Passwords go to the core only: no log, journal or view state ever contains them. `server`: the name in
+ * the certificate of the network's server of accounts, without which any machine could ask for the password.
+ */
+export const NetworkEntry = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('nothing') }),
+  z.strictObject({ by: z.literal('password'), password: Secret.min(8).max(63) }),
+  z.strictObject({ by: z.literal('account'), user: Word, password: Secret, server: Word }),
+]);
+export type NetworkEntry = z.infer<typeof NetworkEntry>;
+
+/** In bytes a name has at most 32. */
+export const NetworkName = z
+  .string()
+  .min(1)
+  .refine(
+    (name) => Buffer.byteLength(name) <= 32 && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name),
+    'expected the name of a Wi-Fi network',
+  );
+
+/**
+ * What became of the last order. `not-up`: it is kept, but the card is not connected. `not-let-in`: the network refused the password or
+ * cannot be reached, and the settings before are back.
+ */
+const NETWORK_WORKS = ['none', 'looking', 'setting', 'set', 'not-set', 'not-up', 'not-let-in'] as const;
+const CARD_STATES = ['up', 'starting', 'down', 'unplugged', 'elsewhere'] as const;
+
+export const NetworksView = z.strictObject({
+  /** NetworkManager: `unread` until it was asked; `absent`: the cards are shown and cannot be set. */
+  manager: z.enum(['unread', 'here', 'absent']),
+  work: z.enum(NETWORK_WORKS),
+  cards: z.array(
+    z.strictObject({
+      card: CardName,
+      kind: z.enum(['cable', 'wifi']),
+      /** `elsewhere`: set in files of the machine, which NetworkManager leaves alone. */
+      state: z.enum(CARD_STATES),
+      /** `null`: unknown, or not connected. */
+      by: z.enum(['dhcp', 'hand']).nullable(),
+      addresses: z.array(z.string()),
+      gateway: z.string().nullable(),
+      names: z.array(z.string()),
+      /** The Wi-Fi network that it is in. */
+      network: z.string().nullable(),
+      /** The account of 802.1X. */
+      account: z.string().nullable(),
+    }),
+  ),
+  /** Wi-Fi networks in reach, the strongest first. `other`: a kind of entry that this kiosk cannot use. */
+  found: z.array(
+    z.strictObject({
+      name: NetworkName,
+      signal: z.int().min(0).max(100),
+      entry: z.enum(['nothing', 'password', 'account', 'other']),
+    }),
+  ),
+});
+export type NetworksView = z.infer<typeof NetworksView>;

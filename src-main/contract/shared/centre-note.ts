@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { ProxyAddress } from './centre-address.ts';
+import { CentreSetting } from './office-profile.ts';
+
+const CENTRE_NOTE_FORMAT = 'torn-centre';
+const CENTRE_NOTE_VERSION = 1;
+/** A certificate takes two thousand; a larger file is no note. */
+export const MOST_NOTE_BYTES = 20_000;
+/** A scanner that types as a keyboard sends no more. */
+export const MOST_NOTE_CHARACTERS = 512;
+
+/** SHA-256 of a certificate, hexadecimal. */
+export const CertificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a certificate');
+export type CertificateFingerprint = z.infer<typeof CertificateFingerprint>;
+
+/** The last characters of an authority's fingerprint, which a technician types from the city's own paper, because the kiosk never shows them. */
+export const AUTHORITY_END = 16;
+export const AuthorityEnd = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
+
+/** How kiosks reach their centre, as the centre's operator gives it to technicians. It contains no secret. */
+export const CentreNote = z.strictObject({
+  ...CentreSetting.shape,
+  proxy: ProxyAddress.nullable(),
+  /**
+   * The highest certificate that the centre sends, if the machines do not know its authority: PEM in a file, its fingerprint alone in a
+   * code.
+   */
+  authority: z
+    .union([z.strictObject({ pem: z.string().max(16_000) }), z.strictObject({ fingerprint: CertificateFingerprint })])
+    .nullable(),
+});
+export type CentreNote = z.infer<typeof CentreNote>;
+
+const NoteFile = z.strictObject({
+  format: z.literal(CENTRE_NOTE_FORMAT),
+  formatVersion: z.literal(CENTRE_NOTE_VERSION),
+  ...CentreNote.shape,
+});
+
+/** The content of the file on a USB stick. */
+export const noteFile = (note: CentreNote): string =>
+  `${JSON.stringify({ format: CENTRE_NOTE_FORMAT, formatVersion: CENTRE_NOTE_VERSION, ...note }, null, 2)}\n`;
+
+/** `null`: not a note of this version. */
+export function readNoteFile(text: string): CentreNote | null {
+  try {
+    const { format: _format, formatVersion: _version, ...note } = NoteFile.parse(JSON.parse(text));
+    return note;
+  } catch {
+    return null;
+  }
+}
+
+const BEGINS = `${CENTRE_NOTE_FORMAT}:${CENTRE_NOTE_VERSION}?`;
+const MEMBERS = ['url', 'city', 'key', 'proxy', 'authority'] as const;
+
+/** The text of the QR code; the fingerprint is base64url in it, which takes fewer characters than hexadecimal. */
+export function noteCode({ url, cityId, keyId, proxy, authority }: CentreNote, fingerprint: string | null): string {
+  const parts = {
+    ...{ url, city: cityId, key: keyId, proxy },
+    authority:
+      authority === null || fingerprint === null ? null : Buffer.from(fingerprint, 'hex').toString('base64url'),
+  };
+  return BEGINS + MEMBERS.flatMap((name) => (parts[name] == null ? [] : [`${name}=${parts[name]}`])).join('&');
+}
+
+/** `null`: another code. */
+export function readNoteCode(text: string): CentreNote | null {
+  if (!text.startsWith(BEGINS) || text.length > MOST_NOTE_CHARACTERS) return null;
+  const pairs = text
+    .slice(BEGINS.length)
+    .split('&')
+    .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
+  const names = pairs.map(([name]) => name);
+  if (new Set(names).size < names.length || names.some((name) => !MEMBERS.some((member) => member === name)))
+    return null;
+  const { url, city, key, proxy, authority } = Object.fromEntries(pairs);
+  const note = CentreNote.safeParse({
+    ...{ url, cityId: city, proxy: proxy ?? null },
+    ...(key === undefined ? {} : { keyId: key }),
+    authority: authority === undefined ? null : { fingerprint: Buffer.from(authority, 'base64url').toString('hex') },
+  });
+  return note.success ? note.data : null;
+}
