@@ -31,14 +31,7 @@ const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), add
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
 /** Why no note was read. `not-a-note`: a file or code that is none, or was damaged. */
-const NOTE_TROUBLES = [
-  'no-stick',
-  'other-file-system',
-  'stick-gone',
-  'no-note',
-  'many-notes',
-  'not-a-note',
-] as const;
+const NOTE_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone', 'no-note', 'many-notes', 'not-a-note'] as const;
 
 /** A note about the centre, from a USB stick or a code. */
 const NoteView = z.strictObject({
