@@ -279,6 +279,16 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
   });
 
+  test('is over where a clock is set two hours ahead shortly before its end', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.advance(17.5 * HOUR_MS);
+    expect(days.now()).toMatchObject({ serviceDay: TUESDAY, fromTicket: 1 });
+    clock.setWall(clock.wallMs() + 2 * HOUR_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
   test('is over on a machine that has slept through the night', () => {
     const { start, give, sleep } = kiosk();
     const days = start();
