@@ -60,11 +60,16 @@ export function createHttpServer(
 /** Node hands over all requests in a piece of a connection at once. A client that sends too many without waiting for answers is cut off. */
 function oneByOne(answer: RequestListener): RequestListener {
   const unanswered = new WeakMap<Socket, number>();
+  // One function for all answers, because thousands of streams stay open.
+  function onClose(this: ServerResponse): void {
+    const { socket } = this.req;
+    unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1);
+  }
   return (message, response) => {
     const { socket } = message;
     const count = (unanswered.get(socket) ?? 0) + 1;
     unanswered.set(socket, count);
-    response.once('close', () => void unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    response.on('close', onClose);
     if (count <= MOST_UNANSWERED) answer(message, response);
     else socket.destroy();
   };

@@ -59,8 +59,10 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
     name,
     extras: {},
     carryOut: async ({ caller }, request, reply) => {
-      serving.leaves.get(request)?.();
       const { raw } = reply.hijack();
+      const leave = serving.leaves.get(request);
+      leave?.();
+      if (leave) raw.off('close', leave);
       // A client that disconnected during the checks: its close event is already over.
       if (raw.closed) return reply;
       raw.on('close', onClose).on('error', ignore);
