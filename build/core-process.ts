@@ -7,7 +7,7 @@ import {
   FromCore,
   type ParamsOf,
   type Push,
-} from '../src-main/contract/kiosk/kiosk-api.ts';
+} from '../src-main/session/contract/kiosk-api.ts';
 import { repositoryRoot } from './runtime.ts';
 
 export const CORE_FILE = join(repositoryRoot, 'out/core/core.js');

@@ -1,7 +1,7 @@
 /**
- * The imports that each folder may use; the longest matching `path` decides, and the rest is forbidden. `imports` and `types` name folders
- * or single files; `types` may only be imported with `import type`. `node` names built-in modules without `node:`; `fs` includes
- * `fs/promises`.
+ * The imports that each folder may use; the longest matching `path` decides, and the rest is forbidden. A `*` matches the name of one
+ * folder. `imports` and `types` name folders or single files; `types` may only be imported with `import type`. `node` names built-in
+ * modules without `node:`; `fs` includes `fs/promises`.
  */
 export interface Room {
   path: string;
@@ -13,125 +13,141 @@ export interface Room {
   computed?: true;
 }
 
+/** What a kiosk and its centre both run: rules, messages and signatures with one meaning on both ends of the wire. */
 const domain = 'src-main/domain';
-/**
- * The contracts by boundary: `shared` for all, `kiosk` within a kiosk, `centre` between a kiosk and its centre, `hub` between an office's
- * kiosk and the browsers of its desks and halls.
- */
-const contract = {
-  shared: 'src-main/contract/shared',
-  kiosk: 'src-main/contract/kiosk',
-  centre: 'src-main/contract/centre',
-  hub: 'src-main/contract/hub',
-};
+const contract = { shared: 'src-main/contract/shared', centre: 'src-main/contract/centre' };
+const signing = 'src-main/signing';
 const result = `${domain}/result.ts`;
-const languages = `${domain}/languages.ts`;
-const ports = 'src-main/ports';
-const application = 'src-main/application';
+const languages = 'config/languages.ts';
+/** Reads and checks the files of `config`, for kiosk and centre. */
+const configuration = 'src-main/configuration';
+
+/** The kinds of a feature's folders. What a file may import follows from its kind, in every feature. */
+const feature = {
+  /** Pure functions and machines, without clock or I/O. */
+  rules: 'src-main/*/rules',
+  /** Schemas of what crosses a process, a wire or a file within the office. */
+  contract: 'src-main/*/contract',
+  /** Interfaces to the disk, the devices and the network; types only. */
+  ports: 'src-main/*/ports',
+  /** What a screen or a paper shows, computed from the state. */
+  view: 'src-main/*/view',
+  /** Use cases. */
+  steps: 'src-main/*/steps',
+  /** A handler for each method of the kiosk's API. */
+  commands: 'src-main/*/commands',
+  /** Statements on the kiosk's database, and files of its data folder. */
+  store: 'src-main/*/store',
+  /** The office's network and the centre's. */
+  wire: 'src-main/*/wire',
+  /** The machine: devices, files, processes. */
+  machine: 'src-main/*/machine',
+};
+/** What needs neither disk, network nor device. */
+const PURE = [domain, languages, contract.shared, feature.rules, feature.contract, feature.ports, 'src-main/ports'];
+const USE_CASES = [feature.view, feature.steps, feature.commands];
 const storage = 'src-main/storage';
 const security = 'src-main/security';
-const sync = 'src-main/sync';
-const speech = 'src-main/speech';
-const hub = 'src-main/hub';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
-/** Files that a kiosk and its centre both run: rules and words with one meaning on both ends of the wire. */
-const BOTH_SIDES: readonly string[] = [
-  contract.shared,
-  contract.centre,
-  result,
-  languages,
-  `${domain}/appointment-token.ts`,
-  `${domain}/attendance-code.ts`,
-  `${domain}/calendar-day.ts`,
-  `${domain}/channel-code.ts`,
-  `${domain}/days-held.ts`,
-  `${domain}/desk.ts`,
-  `${domain}/identity-document.ts`,
-  `${domain}/locator.ts`,
-  `${domain}/new-locator.ts`,
-  `${domain}/numbering.ts`,
-  `${domain}/personal-number.ts`,
-  `${domain}/queue-state.ts`,
-  `${domain}/public-rows.ts`,
-  `${domain}/sensitive-service.ts`,
-  `${domain}/service-day.ts`,
-  `${domain}/ticket-life.ts`,
-  `${security}/keyed-hash.ts`,
-  `${security}/keys.ts`,
-  `${security}/signed-messages.ts`,
-];
-
 export const ROOMS: readonly Room[] = [
-  { path: domain, imports: [domain], packages: ['temporal-polyfill'], node: [] },
-  { path: contract.shared, imports: [contract.shared, domain], packages: ['zod'], node: [] },
+  { path: domain, imports: [domain, languages], packages: ['temporal-polyfill'], node: [] },
+  { path: contract.shared, imports: [contract.shared, domain, languages], packages: ['zod'], node: [] },
+  { path: contract.centre, imports: [contract.centre, contract.shared, domain], packages: ['zod'], node: [] },
   {
-    path: contract.kiosk,
-    imports: [contract.kiosk, contract.hub, contract.shared, domain],
+    path: signing,
+    imports: [signing, contract.shared, contract.centre, result],
+    packages: ['http-message-signatures'],
+    node: ['crypto', 'util'],
+  },
+  {
+    path: configuration,
+    imports: [configuration, contract.shared, feature.contract, domain, languages, 'config', 'hardware/printer'],
+    packages: ['zod'],
+    node: ['fs', 'module', 'path', 'url'],
+  },
+  { path: feature.rules, imports: [feature.rules, domain], packages: ['temporal-polyfill'], node: [] },
+  {
+    path: feature.contract,
+    imports: [feature.contract, feature.rules, contract.shared, domain, languages],
     packages: ['zod'],
     node: [],
   },
-  { path: contract.centre, imports: [contract.centre, contract.shared, domain], packages: ['zod'], node: [] },
-  { path: contract.hub, imports: [contract.hub, contract.shared, domain], packages: ['zod'], node: [] },
   {
-    path: ports,
-    imports: [ports, domain, contract.shared, contract.kiosk, contract.centre, contract.hub],
+    path: feature.ports,
+    imports: [...PURE, contract.centre],
     types: ['hardware/link/contract.ts', 'hardware/printer/contract.ts'],
     packages: [],
     node: [],
   },
-  {
-    path: application,
-    imports: [application, ports, domain, contract.shared, contract.kiosk, contract.hub],
-    packages: ['rfc6902'],
-    node: [],
-  },
+  { path: 'src-main/ports', imports: ['src-main/ports', feature.contract], packages: [], node: [] },
+  { path: feature.view, imports: [...PURE, feature.view, feature.steps], packages: [], node: [] },
+  { path: feature.steps, imports: [...PURE, feature.view, feature.steps], packages: ['rfc6902'], node: [] },
+  { path: feature.commands, imports: [...PURE, ...USE_CASES], packages: [], node: [] },
   {
     path: storage,
-    imports: [storage, ports, domain, contract.shared, contract.kiosk, contract.centre, contract.hub],
+    imports: [...PURE, storage, feature.store, contract.centre],
     packages: ['better-sqlite3', 'zod'],
     node: ['fs', 'path', 'crypto', 'zlib'],
   },
   {
+    path: feature.store,
+    imports: [...PURE, storage, feature.store, contract.centre],
+    packages: ['better-sqlite3', 'zod'],
+    node: ['fs', 'path', 'crypto'],
+  },
+  {
     path: security,
-    imports: [security, ports, contract.shared, contract.centre, result],
-    packages: ['@peculiar/asn1-schema', '@peculiar/asn1-x509', 'http-message-signatures'],
+    imports: [security, signing, feature.ports, contract.shared, contract.centre, result],
+    packages: ['@peculiar/asn1-schema', '@peculiar/asn1-x509'],
     node: ['child_process', 'crypto', 'fs', 'path', 'util'],
   },
   {
-    path: sync,
-    imports: [sync, ports, domain, contract.shared, contract.kiosk, contract.centre, security],
+    path: 'src-main/centre/wire',
+    imports: [...PURE, 'src-main/centre/wire', contract.centre, security, signing],
     packages: ['eventsource-parser', 'zod'],
     node: ['crypto', 'events', 'http', 'https', 'net', 'tls', 'util', 'zlib'],
   },
   {
-    path: speech,
-    imports: [speech, ports, domain, contract.shared, contract.kiosk],
-    packages: [],
-    node: ['child_process', 'crypto', 'fs', 'path', 'stream'],
-  },
-  {
-    path: hub,
-    imports: [hub, application, ports, domain, contract.shared, contract.hub],
+    path: 'src-main/calling/wire',
+    imports: [...PURE, ...USE_CASES, 'src-main/calling/wire'],
     packages: [],
     node: ['crypto', 'fs', 'http', 'https', 'net', 'path', 'tls'],
   },
   {
+    path: feature.machine,
+    imports: [
+      ...PURE,
+      ...USE_CASES,
+      feature.machine,
+      feature.store,
+      feature.wire,
+      security,
+      signing,
+      storage,
+      configuration,
+      'hardware',
+      'config',
+      'package.json',
+    ],
+    types: [core],
+    packages: [],
+    node: 'all',
+  },
+  {
     path: core,
     imports: [
+      ...PURE,
+      ...USE_CASES,
       core,
-      application,
-      hub,
-      contract.hub,
-      contract.shared,
-      contract.kiosk,
-      domain,
-      ports,
+      feature.machine,
+      feature.store,
+      feature.wire,
       security,
-      speech,
+      signing,
       storage,
-      sync,
+      configuration,
       'hardware',
       'config',
       'package.json',
@@ -142,7 +158,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: shell,
     // A scanner that types like a keyboard types into the window; the machine that knows its keys needs nothing of Node.
-    imports: [shell, contract.kiosk, result, 'hardware/scanner/wedge.ts', 'package.json'],
+    imports: [shell, feature.contract, result, 'hardware/scanner/wedge.ts', 'package.json'],
     types: ['src-main/ports/log.ts'],
     packages: ['electron'],
     node: 'all',
@@ -155,14 +171,14 @@ export const ROOMS: readonly Room[] = [
       'src-renderer',
       'config/locales',
       'config/fonts',
-      `${domain}/default-access.ts`,
+      'src-main/session/rules/default-access.ts',
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
-      `${domain}/speech.ts`,
+      'src-main/speech/rules/speech.ts',
       `${domain}/touch-calibration.ts`,
       languages,
     ],
-    types: [contract.kiosk, contract.shared, contract.hub, result],
+    types: [feature.contract, contract.shared, result],
     packages: [
       '@fontsource-variable/atkinson-hyperlegible-next',
       '@fontsource/dejavu-mono',
@@ -209,7 +225,7 @@ export const ROOMS: readonly Room[] = [
   {
     // The technician's tool is a second composition root: it knows printers and words, but no offices.
     path: 'src-main/printer-tool',
-    imports: ['src-main/printer-tool', 'hardware', 'config'],
+    imports: ['src-main/printer-tool', configuration, 'hardware', 'config'],
     packages: [],
     node: ['events', 'fs', 'path', 'readline', 'util'],
   },
@@ -221,19 +237,28 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'config',
-    imports: ['config', contract.shared, contract.kiosk, result, languages, 'hardware/printer'],
-    packages: ['i18next', 'zod'],
-    node: ['fs', 'module', 'path', 'url'],
+    imports: ['config', 'hardware/printer/canvas-shaper.ts'],
+    packages: ['i18next'],
+    node: ['module'],
   },
   {
     path: 'config/translations',
-    imports: ['config/translations', 'config/document.ts', result, languages],
+    imports: ['config/translations', 'src-main/configuration/document.ts', result, languages],
     packages: ['zod'],
     node: ['crypto', 'fs', 'path'],
   },
   {
     path: 'src-central',
-    imports: ['src-central', ...BOTH_SIDES, 'config', 'package.json'],
+    imports: [
+      'src-central',
+      domain,
+      contract.shared,
+      contract.centre,
+      signing,
+      configuration,
+      'config',
+      'package.json',
+    ],
     packages: [
       '@electric-sql/pglite',
       'csv-parse',
@@ -254,7 +279,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'build',
     // A demonstration speaks to the core as the shell does.
-    imports: ['build', contract.kiosk, result],
+    imports: ['build', feature.contract, result],
     types: [contract.centre],
     packages: [
       '@cyclonedx/cyclonedx-library',
@@ -311,29 +336,31 @@ export const ROOMS: readonly Room[] = [
 /** Devices that do not exist, for development and tests: the rooms that may import them. */
 export const SIMULATOR = { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] };
 
-/** The rooms from the lowest up: no room imports a later one. */
-export const ORDER: readonly string[] = [
-  'hardware',
-  domain,
-  contract.shared,
-  contract.hub,
-  contract.kiosk,
-  contract.centre,
-  'config',
-  'src-main/printer-tool',
-  ports,
-  security,
-  storage,
-  sync,
-  speech,
-  application,
-  hub,
-  core,
-  shell,
-  'src-renderer',
-  'src-central',
-  'build',
-  'tests',
+/** Rooms from the lowest up: no room imports one of a later group. Folders of one group compose each other. */
+export const ORDER: readonly (readonly string[])[] = [
+  ['hardware'],
+  ['config'],
+  [domain],
+  [contract.shared],
+  [contract.centre],
+  [feature.rules],
+  [feature.contract],
+  [configuration, 'config/translations'],
+  ['src-main/printer-tool'],
+  ['src-main/ports'],
+  [feature.ports],
+  [signing],
+  [security],
+  [storage, feature.store],
+  [feature.view, feature.steps],
+  [feature.commands],
+  [feature.wire],
+  [feature.machine, core],
+  [shell],
+  ['src-renderer'],
+  ['src-central'],
+  ['build'],
+  ['tests'],
 ];
 
 /** Product code that Node also runs from its sources, so that what it imports must be in "dependencies". Pages are always bundled. */

@@ -1,10 +1,10 @@
-import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
+import type { CentreStatus } from '../src-main/centre/contract/centre-status.ts';
 import {
   CoreStatus,
   EXIT_START_AGAIN,
   EXIT_START_ANEW,
   EXIT_START_TO_MEND,
-} from '../src-main/contract/kiosk/kiosk-api.ts';
+} from '../src-main/session/contract/kiosk-api.ts';
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
-import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../src-main/security/keys.ts';
+import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../src-main/signing/keys.ts';
 import { readPrivateFile } from './private-files.ts';
 import type { BadSettings } from './settings.ts';
 

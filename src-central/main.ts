@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { problemOf, sayProblem } from '../src-main/contract/centre/problems.ts';
 import type { CityId } from '../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
-import type { SigningKey } from '../src-main/security/keys.ts';
+import type { SigningKey } from '../src-main/signing/keys.ts';
 import { giveAddress } from './address-command.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { recordAudit } from './administration/audit.ts';

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { PublicKey } from '../src-main/contract/shared/ids.ts';
-import type { SigningKey } from '../src-main/security/keys.ts';
+import type { SigningKey } from '../src-main/signing/keys.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Meter } from './observation/meter.ts';

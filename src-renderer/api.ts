@@ -1,8 +1,8 @@
-import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
-import type { Answer, PageMethod, ParamsOf, Refusal, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
-import type { Sound } from '../src-main/contract/kiosk/speech.ts';
-import type { ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { Result } from '../src-main/domain/result.ts';
+import type { Appearance } from '../src-main/session/contract/appearance.ts';
+import type { Answer, PageMethod, ParamsOf, Refusal, TouchMethod } from '../src-main/session/contract/kiosk-api.ts';
+import type { ShellScreen, ViewState } from '../src-main/session/contract/view-state.ts';
+import type { Sound } from '../src-main/speech/contract/speech.ts';
 
 /** A core that is down, or a message that the core cannot read, gives an answer with `ok: false`. */
 export type CallResult<M extends PageMethod = TouchMethod> = M extends 'getViewState'

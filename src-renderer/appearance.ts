@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
-import type { AccessSettings } from '../src-main/contract/kiosk/view-state.ts';
+import { type Language, languageRow } from '../config/languages.ts';
 import type { Palette, Shade } from '../src-main/contract/shared/theme.ts';
-import { type Language, languageRow } from '../src-main/domain/languages.ts';
+import type { Appearance } from '../src-main/session/contract/appearance.ts';
+import type { AccessSettings } from '../src-main/session/contract/view-state.ts';
 import { type Glass, type Sizes, sizesOf, spacingOf } from './fitting/sizes.ts';
 
 /** The CSS variable of each colour. */

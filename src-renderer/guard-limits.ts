@@ -1,4 +1,4 @@
-import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
+import type { Appearance } from '../src-main/session/contract/appearance.ts';
 import { glassOf } from './appearance.ts';
 import { sizesOf } from './fitting/sizes.ts';
 import { ORDERS } from './reading/keypad.ts';

@@ -1,6 +1,6 @@
+import type { Language } from '../config/languages.ts';
 import { fetchStaffWords, fetchWords, hasStaffWords, hasWords } from '../config/locales/index.ts';
-import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
-import type { Language } from '../src-main/domain/languages.ts';
+import type { ViewState } from '../src-main/session/contract/view-state.ts';
 import { isForStaff } from './speaking.ts';
 
 /** Fonts loaded on demand, with a sample letter of each; the Latin one is always loaded. */

@@ -1,4 +1,4 @@
-import type { WorkingLanguage } from '../src-main/domain/languages.ts';
+import type { WorkingLanguage } from '../config/languages.ts';
 
 /** A language's name in another language, from the browser. */
 export function languageName(language: string, inLanguage: WorkingLanguage): string {

@@ -1,4 +1,4 @@
-import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../src-main/session/contract/view-state.ts';
 import { useTechnicianWords } from './speaking.ts';
 
 /** Writes a moment for technicians: today's by its time alone. */

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
-import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
+import type { ViewState } from '../src-main/session/contract/view-state.ts';
 
 export type Doorway = 'left' | 'right' | 'alone';
 /** The doorway just passed; `null` when the screen changed in another manner. Only the animation depends on it. */

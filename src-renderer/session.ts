@@ -1,14 +1,14 @@
-import type { EventKind } from '../src-main/contract/kiosk/event-catalogue.ts';
-import type { ParamsOf, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
-import type { StaffPlace } from '../src-main/contract/kiosk/screens/staff.ts';
-import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technician.ts';
-import type { SpeechSettings } from '../src-main/contract/kiosk/speech-mode.ts';
-import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
 import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
 import type { OfficeId, RequestId, ServiceId, TicketId } from '../src-main/contract/shared/ids.ts';
 import type { Language } from '../src-main/contract/shared/languages.ts';
 import type { TimeOfDay } from '../src-main/contract/shared/times.ts';
 import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
+import type { EventKind } from '../src-main/session/contract/event-catalogue.ts';
+import type { ParamsOf, TouchMethod } from '../src-main/session/contract/kiosk-api.ts';
+import type { AccessSettings, Attention, Stamp } from '../src-main/session/contract/view-state.ts';
+import type { SpeechSettings } from '../src-main/speech/contract/speech-mode.ts';
+import type { StaffPlace } from '../src-main/staff/contract/staff.ts';
+import type { TechnicianPage } from '../src-main/technician/contract/technician.ts';
 import type { CallResult, KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 

@@ -1,9 +1,9 @@
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
+import { type Language, workingLanguageOf } from '../config/languages.ts';
 import { formatDate, formatTime, listOf } from '../config/locales/dates.ts';
 import { createTranslator } from '../config/locales/index.ts';
-import type { ScreenName } from '../src-main/contract/kiosk/view-state.ts';
-import { type Language, workingLanguageOf } from '../src-main/domain/languages.ts';
+import type { ScreenName } from '../src-main/session/contract/view-state.ts';
 
 /** The language of the subtree. */
 export const Speaking = createContext<Language>('ca');

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
-import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
-import type { AccessSettings } from '../src-main/contract/kiosk/view-state.ts';
+import type { Appearance } from '../src-main/session/contract/appearance.ts';
+import type { AccessSettings } from '../src-main/session/contract/view-state.ts';
 import type { Sizes } from './fitting/sizes.ts';
 
 type Standing = Pick<AccessSettings, 'contrast' | 'spacing' | 'reach'> & {

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
-import type { RefusalKind, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
-import type { ShellScreen, Stamp, ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import type { Appearance } from '../src-main/session/contract/appearance.ts';
+import type { RefusalKind, TouchMethod } from '../src-main/session/contract/kiosk-api.ts';
+import type { ShellScreen, Stamp, ViewState } from '../src-main/session/contract/view-state.ts';
 import type { CallResult } from './api.ts';
 import { type Doorway, type Passage, passageBetween } from './passage.ts';
 

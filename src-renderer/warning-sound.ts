@@ -1,4 +1,4 @@
-import type { Warning } from '../src-main/contract/kiosk/view-state.ts';
+import type { Warning } from '../src-main/session/contract/view-state.ts';
 import type { Chime, Sounder } from './sound.ts';
 import type { RendererState, RendererStore } from './store.ts';
 

@@ -1,13 +1,14 @@
 import { type Finding, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
 
-/** Finds imports from a room to a higher one. `order` lists rooms from the lowest up; the longest matching path decides. */
-export function upwardImports(sources: readonly Source[], order: readonly string[]): Finding[] {
+/** Finds imports from a room to a higher one. `order` lists groups of rooms from the lowest up; the longest matching path decides. */
+export function upwardImports(sources: readonly Source[], order: readonly (readonly string[])[]): Finding[] {
   const heightOf = (path: string): { room: string; height: number } | null => {
     const room = order
+      .flat()
       .filter((place) => isWithin(path, place))
       .sort((a, b) => b.length - a.length)
       .at(0);
-    return room === undefined ? null : { room, height: order.indexOf(room) };
+    return room === undefined ? null : { room, height: order.findIndex((group) => group.includes(room)) };
   };
   return sources.flatMap(({ file, text, module }) => {
     const from = heightOf(file);

@@ -52,7 +52,10 @@ export function targetOf(file: string, specifier: string | null): string | null 
   return posix.join(posix.dirname(file), specifier.replace(/\?.*$/, ''));
 }
 
-export const isWithin = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
+export function isWithin(path: string, place: string): boolean {
+  const folders = path.split('/');
+  return place.split('/').every((name, no) => (name === '*' ? folders[no] !== undefined : folders[no] === name));
+}
 
 function* filesOf(root: string, folder = ''): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

@@ -1,4 +1,4 @@
-import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
+import type { WorkingLanguage } from '../languages.ts';
 import ca from './ca/accessibility.json' with { type: 'json' };
 import en from './en/accessibility.json' with { type: 'json' };
 import es from './es/accessibility.json' with { type: 'json' };

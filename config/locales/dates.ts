@@ -1,4 +1,4 @@
-import { type Language, languageRow, type TicketLanguage } from '../../src-main/domain/languages.ts';
+import { type Language, languageRow, type TicketLanguage } from '../languages.ts';
 
 /** Writes a local time `HH:MM` as people do: Catalan `9.05`, French `9 h 05`, others `9:05`. */
 export const formatTime = (language: TicketLanguage, time: string): string =>

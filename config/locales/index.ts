@@ -1,5 +1,5 @@
 import { createInstance, type TFunction } from 'i18next';
-import { type Language, languageRow, type WorkingLanguage } from '../../src-main/domain/languages.ts';
+import { type Language, languageRow, type WorkingLanguage } from '../languages.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next';
-import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
+import type { WorkingLanguage } from '../languages.ts';
 import ca from './ca/retention.json' with { type: 'json' };
 import en from './en/retention.json' with { type: 'json' };
 import es from './es/retention.json' with { type: 'json' };

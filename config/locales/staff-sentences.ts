@@ -1,4 +1,4 @@
-import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
+import type { WorkingLanguage } from '../languages.ts';
 import caFaults from './ca/faults.json' with { type: 'json' };
 import caOperator from './ca/operator.json' with { type: 'json' };
 import caStaff from './ca/staff.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next';
-import type { TicketLanguage } from '../../src-main/domain/languages.ts';
+import type { TicketLanguage } from '../languages.ts';
 import ar from './ar/ticket.json' with { type: 'json' };
 import ca from './ca/ticket.json' with { type: 'json' };
 import en from './en/ticket.json' with { type: 'json' };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type TicketLanguage, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { readDocument } from '../../src-main/configuration/document.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import { readDocument } from '../document.ts';
+import { type TicketLanguage, WORKING_LANGUAGES } from '../languages.ts';
 import {
   CITIZENS_NAMESPACES,
   type NamespaceName,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { languageRow, type TicketLanguage } from '../../src-main/domain/languages.ts';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { languageRow, type TicketLanguage } from '../languages.ts';
 import { splitForm } from './forms.ts';
 
 /** The files that each language needs: `paper` all languages, `citizens` those of the screens, `everywhere` those of staff. */

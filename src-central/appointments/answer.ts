@@ -1,7 +1,7 @@
 import type { AppointmentAnswer } from '../../src-main/contract/centre/appointments.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
-import { signBytes } from '../../src-main/security/keys.ts';
+import { signBytes } from '../../src-main/signing/keys.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';

@@ -7,7 +7,7 @@ import { newLocator } from '../../src-main/domain/new-locator.ts';
 import { holdsNumber } from '../../src-main/domain/personal-number.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
-import { keyedHash } from '../../src-main/security/keyed-hash.ts';
+import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AppointmentFeed, FeedAppointment, OfficeKey } from '../../src-main/contract/centre/appointments.ts';
 import { OfficeId, PublicKey, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
-import { keyedHash } from '../../src-main/security/keyed-hash.ts';
+import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
 import { instantOf } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';

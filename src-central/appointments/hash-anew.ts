@@ -1,4 +1,4 @@
-import { slowHash } from '../../src-main/security/keyed-hash.ts';
+import { slowHash } from '../../src-main/signing/keyed-hash.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
 import type { Centre } from '../replica-context.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { loadCalendar } from '../../config/load.ts';
+import { loadCalendar } from '../../src-main/configuration/load.ts';
 import type { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
 import { AppointmentSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { daysHeld } from '../../src-main/domain/days-held.ts';

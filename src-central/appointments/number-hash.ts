@@ -1,5 +1,5 @@
 import { DOCUMENT_HASH_SCHEME, type DocumentHash } from '../../src-main/contract/centre/appointments.ts';
-import { slowHash } from '../../src-main/security/keyed-hash.ts';
+import { slowHash } from '../../src-main/signing/keyed-hash.ts';
 
 /**
  * Slow hashes of document numbers that one order may need, each computed once. The computation begins before the transaction and is awaited

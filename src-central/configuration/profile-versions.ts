@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { profileSigningInput, type SignedProfile } from '../../src-main/contract/centre/configuration.ts';
 import { KeyId } from '../../src-main/contract/shared/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
-import { keyIdOf, signText } from '../../src-main/security/keys.ts';
+import { keyIdOf, signText } from '../../src-main/signing/keys.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { OfficePlace } from './office-changes.ts';

@@ -3,7 +3,7 @@ import { PAIRING_TRIES } from '../../src-main/contract/centre/enrolment.ts';
 import { KioskId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { isKioskSlot } from '../../src-main/domain/numbering.ts';
 import { type Result, succeed } from '../../src-main/domain/result.ts';
-import { pairingFingerprint } from '../../src-main/security/keys.ts';
+import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice } from '../configuration/office-changes.ts';

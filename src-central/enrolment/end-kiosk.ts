@@ -2,7 +2,7 @@ import { endSigningInput, SLOT_REST_MS } from '../../src-main/contract/centre/en
 import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
-import { verifyText } from '../../src-main/security/keys.ts';
+import { verifyText } from '../../src-main/signing/keys.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';

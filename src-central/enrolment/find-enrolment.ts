@@ -2,7 +2,7 @@ import type { WaitingEnrolment } from '../../src-main/contract/centre/enrolment.
 import { KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { HIGHEST_SLOT, isKioskSlot } from '../../src-main/domain/numbering.ts';
 import { type Result, succeed } from '../../src-main/domain/result.ts';
-import { pairingFingerprint } from '../../src-main/security/keys.ts';
+import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../src-main/contract/centre/enrolment.ts';
 import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { type Result, succeed } from '../../src-main/domain/result.ts';
-import { pairingFingerprint } from '../../src-main/security/keys.ts';
+import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';

@@ -1,6 +1,6 @@
 import { KioskId } from '../../src-main/contract/shared/ids.ts';
 import { type KioskRevocation, revocationSigningInput } from '../../src-main/contract/shared/kiosk-revocation.ts';
-import { signText } from '../../src-main/security/keys.ts';
+import { signText } from '../../src-main/signing/keys.ts';
 import { distrustKeys } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';

@@ -4,7 +4,7 @@ import {
   rotationSigningInput,
 } from '../../src-main/contract/centre/enrolment.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import { keyIdOf, verifyText } from '../../src-main/security/keys.ts';
+import { keyIdOf, verifyText } from '../../src-main/signing/keys.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';

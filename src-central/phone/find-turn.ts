@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { TICKET_LANGUAGES } from '../../config/languages.ts';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { readTarget } from '../../src-main/domain/desk.ts';
-import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import { isPublicTurn } from '../../src-main/domain/public-rows.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';

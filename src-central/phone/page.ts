@@ -1,8 +1,8 @@
 import { type ComponentChildren, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { languageRow, type TicketLanguage } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
-import { languageRow, type TicketLanguage } from '../../src-main/domain/languages.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn, type TurnState } from './turn.ts';

@@ -1,4 +1,4 @@
-import type { TicketLanguage } from '../../src-main/domain/languages.ts';
+import type { TicketLanguage } from '../../config/languages.ts';
 
 /**
  * The states of a turn for its holder.

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { atMachine } from '../administration/command-line-actor.ts';

@@ -1,6 +1,6 @@
+import type { WorkingLanguage } from '../../config/languages.ts';
 import { RETENTION_SENTENCES, retentionTerm } from '../../config/locales/retention-words.ts';
 import { classesOf, RETENTION, type RetentionClass, type Terms } from '../../src-main/contract/shared/retention.ts';
-import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 import { CENTRE_COLUMNS } from './centre-columns.ts';
 
 export const RECORD_FORMATS = ['markdown', 'text'] as const;

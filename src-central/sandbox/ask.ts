@@ -1,5 +1,5 @@
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
-import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 import { SANDBOX_CITY } from './city.ts';
 
 export interface Question {

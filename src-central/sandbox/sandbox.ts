@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { newSigningKey } from '../../src-main/security/keys.ts';
+import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { makeToken } from '../administration/access-tokens.ts';
 import { instantOf, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';

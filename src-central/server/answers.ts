@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { PROBLEM_MEDIA_TYPE, problemOf } from '../../src-main/contract/centre/problems.ts';
-import type { SigningKey } from '../../src-main/security/keys.ts';
-import { signAnswer } from '../../src-main/security/signed-messages.ts';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
+import { signAnswer } from '../../src-main/signing/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import { StoreBusy, StoreUnreachable } from '../database/database.ts';
 import type { Meter } from '../observation/meter.ts';

@@ -6,7 +6,7 @@ import type { Operation } from '../../src-main/contract/centre/operations.ts';
 import { pointerTo } from '../../src-main/contract/shared/json-pointer.ts';
 import { issuesIn } from '../../src-main/contract/shared/problems.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 import { type MemberRefusal, type Refusal, refuseMember } from './operation.ts';
 
 const inflate = promisify(gunzip);

@@ -3,13 +3,13 @@ import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { REQUEST_COUNT_HEADER, TAGS } from '../../src-main/contract/centre/signing.ts';
 import { type CityId, KeyId, type OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import { keyIdOf } from '../../src-main/security/keys.ts';
+import { keyIdOf } from '../../src-main/signing/keys.ts';
 import {
   type RequestToSign,
   readSignature,
   verifyRequest,
   verifyRequestHead,
-} from '../../src-main/security/signed-messages.ts';
+} from '../../src-main/signing/signed-messages.ts';
 import type { AuditedBearer } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';

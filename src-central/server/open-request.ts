@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/centre/operations.ts';
 import { CityId, KioskId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import { isSignedBody, type RequestToSign } from '../../src-main/security/signed-messages.ts';
+import { isSignedBody, type RequestToSign } from '../../src-main/signing/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Auditing } from './auditing.ts';

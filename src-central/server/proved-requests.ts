@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
 /** Requests whose signature has been verified, until they are answered. */
 export interface ProvedRequests {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
-import type { SigningKey } from '../../src-main/security/keys.ts';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { createMeter, type Meter } from '../observation/meter.ts';

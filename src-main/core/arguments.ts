@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
-import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import { readCentre } from '../contract/shared/centre-address.ts';
 import type { PrinterSetting, ScannerSetting } from '../contract/shared/devices.ts';
 import { Slug } from '../contract/shared/ids.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import type { StartFault } from '../session/contract/kiosk-api.ts';
 
 export interface CoreOptions {
   dataDir: string;

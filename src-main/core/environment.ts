@@ -1,9 +1,9 @@
 import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
-import type { RestartReason } from '../application/restart-policy.ts';
-import type { Push } from '../contract/kiosk/kiosk-api.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { LogHistory } from './log-history.ts';
+import type { Push } from '../session/contract/kiosk-api.ts';
+import type { LogHistory } from '../technician/machine/log-history.ts';
+import type { RestartReason } from '../technician/steps/restart-policy.ts';
 
 export interface CoreEnvironment {
   clock: Clock;

@@ -4,21 +4,21 @@
 import { join } from 'node:path';
 import { ownNetworks } from '../../hardware/discovery/network.ts';
 import packageFile from '../../package.json' with { type: 'json' };
+import { messageOf } from '../domain/result.ts';
 import {
   EXIT_START_AGAIN,
   EXIT_START_ANEW,
   EXIT_START_TO_MEND,
   MAX_LINE_BYTES,
   type StartFault,
-} from '../contract/kiosk/kiosk-api.ts';
-import { createLineReader } from '../contract/kiosk/line-reader.ts';
-import { messageOf } from '../domain/result.ts';
+} from '../session/contract/kiosk-api.ts';
+import { createLineReader } from '../session/contract/line-reader.ts';
 import { isDamage } from '../storage/indexes.ts';
 import { isHopeless, suspect } from '../storage/suspicion.ts';
+import { createLogHistory } from '../technician/machine/log-history.ts';
 import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
 import { initKioskStore } from './kiosk-store.ts';
-import { createLogHistory } from './log-history.ts';
 import { createCoreOutput } from './output.ts';
 import { createSystemClock, sleptMs } from './system-clock.ts';
 import { badMessage, sayAnswer } from './wire.ts';

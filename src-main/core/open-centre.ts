@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { COMPILED_BUILD } from '../contract/kiosk/build-kind.ts';
-import type { Installation } from '../ports/installation.ts';
+import type { OfficeTrust } from '../calling/machine/office-trust.ts';
+import { createKioskCentre, type KioskCentre } from '../centre/wire/kiosk-centre.ts';
+import { OFFICE_KEY_NAME } from '../check-in/store/encrypted-appointments.ts';
 import { openDeviceKey } from '../security/device-key.ts';
-import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
+import { COMPILED_BUILD } from '../session/contract/build-kind.ts';
 import { guard } from '../storage/guard.ts';
-import { createKioskCentre, type KioskCentre } from '../sync/kiosk-centre.ts';
+import type { Installation } from '../technician/ports/installation.ts';
 import type { CoreEnvironment } from './environment.ts';
-import type { OfficeTrust } from './office-trust.ts';
 import type { OpenedData } from './open-data.ts';
 
 /** `null` for a kiosk without a centre. */

@@ -1,29 +1,29 @@
 import { join } from 'node:path';
-import { keepingRulesOf } from '../application/keeping-rules.ts';
-import { hasNewProfile } from '../application/restart-policy.ts';
-import type { DeviceFile } from '../contract/kiosk/device-file.ts';
-import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
-import type { KioskFile } from '../contract/kiosk/kiosk-file.ts';
-import type { OwnOfficeFile } from '../contract/kiosk/own-office.ts';
+import type { OfficeKiosks } from '../calling/ports/office-kiosks.ts';
+import { openOfficeKiosks } from '../calling/store/office-kiosks.ts';
+import { correctedClock, createTrustedTime, type TrustedTime } from '../centre/wire/trusted-time.ts';
+import type { EncryptionKeys } from '../check-in/ports/appointments.ts';
+import { keepingRulesOf } from '../check-in/steps/keeping-rules.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import type { VoiceSetting } from '../contract/shared/speech-setting.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { EncryptionKeys } from '../ports/appointments.ts';
+import type { OwnOfficeFile } from '../office/contract/own-office.ts';
+import { foundAgain, keepLocalOffice, openLocalOffice } from '../office/machine/local-office.ts';
+import { type ChosenOffice, chooseOffice, type LocalOffice } from '../office/machine/office-choice.ts';
+import { readOwnOffice } from '../office/store/own-office-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { OfficeKiosks } from '../ports/office-kiosks.ts';
-import type { SlipJob } from '../ports/store.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
-import { NO_DEVICES, readDeviceFile } from '../storage/device-file.ts';
-import { type ReadKioskFile, readKioskFile } from '../storage/kiosk-file.ts';
-import { openOfficeKiosks } from '../storage/office-kiosks.ts';
-import { readOwnOffice } from '../storage/own-office-file.ts';
-import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
+import type { StartFault } from '../session/contract/kiosk-api.ts';
+import type { DeviceFile } from '../technician/contract/device-file.ts';
+import type { KioskFile } from '../technician/contract/kiosk-file.ts';
+import { hasNewProfile } from '../technician/steps/restart-policy.ts';
+import { NO_DEVICES, readDeviceFile } from '../technician/store/device-file.ts';
+import { type ReadKioskFile, readKioskFile } from '../technician/store/kiosk-file.ts';
+import type { SlipJob } from '../tickets/ports/store.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
-import { foundAgain, keepLocalOffice, openLocalOffice } from './local-office.ts';
-import { type ChosenOffice, chooseOffice, type LocalOffice } from './office-choice.ts';
 
 /** The data of the machine, opened and checked. */
 export interface OpenedData {

@@ -1,11 +1,11 @@
-import { loadProfiles } from '../../config/load.ts';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TestPageWords } from '../../hardware/proving/test-page.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
+import type { CodeReader } from '../check-in/machine/code-reader.ts';
+import { loadProfiles } from '../configuration/load.ts';
+import { KioskDevices } from '../technician/machine/devices.ts';
 import type { CoreOptions } from './arguments.ts';
-import type { CodeReader } from './code-reader.ts';
-import { KioskDevices } from './devices.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 import type { Printing } from './open-printing.ts';

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createDesks } from '../application/desks/desks.ts';
-import type { HelpCalls } from '../application/desks/help-calls.ts';
-import type { Office } from '../application/office.ts';
+import { createDesks } from '../calling/steps/desks.ts';
+import type { HelpCalls } from '../calling/steps/help-calls.ts';
+import { type RunningHub, startHub } from '../calling/wire/hub.ts';
+import { readAddress } from '../calling/wire/kiosk-links.ts';
+import type { NumbersForOthers } from '../calling/wire/kiosk-routes.ts';
+import { isRevocation } from '../centre/wire/tasks/received-profiles.ts';
 import type { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
-import { type RunningHub, startHub } from '../hub/hub.ts';
-import { readAddress } from '../hub/kiosk-links.ts';
-import type { NumbersForOthers } from '../hub/kiosk-routes.ts';
-import type { Synthesiser } from '../ports/speech.ts';
-import type { TicketStore } from '../ports/store.ts';
+import type { Office } from '../office/steps/office.ts';
 import { checkNumberOf } from '../security/check-number.ts';
 import { openHubCertificate } from '../security/hub-certificate.ts';
-import { isRevocation } from '../sync/tasks/received-profiles.ts';
+import { createHallSpeech } from '../speech/machine/hall-speech.ts';
+import type { Synthesiser } from '../speech/ports/speech.ts';
+import { TICKET_IDS } from '../tickets/machine/ticket-ids.ts';
+import type { TicketStore } from '../tickets/ports/store.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
-import { createHallSpeech } from './hall-speech.ts';
 import type { OpenedData } from './open-data.ts';
-import { TICKET_IDS } from './ticket-ids.ts';
 
 /** Placeholder for a kiosk without a slot, which issues no numbers and reports none. */
 const NO_SLOT = 1;

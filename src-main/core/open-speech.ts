@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Synthesiser } from '../ports/speech.ts';
-import { createEspeak } from '../speech/espeak.ts';
-import { createOwnVoice } from '../speech/own-voice.ts';
-import { createRecordedClips } from '../speech/recorded-clips.ts';
-import { createSpeaker, type Speaker } from '../speech/speaker.ts';
-import { createVoices, type Voice } from '../speech/voices.ts';
+import { createEspeak } from '../speech/machine/espeak.ts';
+import { createOwnVoice } from '../speech/machine/own-voice.ts';
+import { createRecordedClips } from '../speech/machine/recorded-clips.ts';
+import { createSpeaker, type Speaker } from '../speech/machine/speaker.ts';
+import { createVoices, type Voice } from '../speech/machine/voices.ts';
+import type { Synthesiser } from '../speech/ports/speech.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';

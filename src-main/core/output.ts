@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { EVENT_CATALOGUE } from '../contract/kiosk/event-catalogue.ts';
-import type { Answer, Push } from '../contract/kiosk/kiosk-api.ts';
 import type { Log } from '../ports/log.ts';
+import { EVENT_CATALOGUE } from '../session/contract/event-catalogue.ts';
+import type { Answer, Push } from '../session/contract/kiosk-api.ts';
 
 export interface CoreOutput {
   log: Log;

@@ -1,7 +1,7 @@
-import type { Kiosk } from '../application/kiosk.ts';
-import { type Answer, type CoreMethod, coreMethods, Request } from '../contract/kiosk/kiosk-api.ts';
 import { sayProblems } from '../contract/shared/problems.ts';
 import { refuse } from '../domain/result.ts';
+import type { Kiosk } from '../session/commands/kiosk.ts';
+import { type Answer, type CoreMethod, coreMethods, Request } from '../session/contract/kiosk-api.ts';
 
 /** Answers each line once, at once unless another kiosk is asked first. */
 export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => void, isEnding: () => boolean): void {

@@ -1,5 +1,5 @@
+import type { TicketLanguage } from '../../config/languages.ts';
 import { addDays, type Weekday, weekdayOf } from './calendar-day.ts';
-import type { TicketLanguage } from './languages.ts';
 
 /** Catalan is required; other languages may be missing. */
 export type LocalizedText = { readonly ca: string } & {

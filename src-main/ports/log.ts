@@ -1,4 +1,4 @@
-import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
+import type { EventKind } from '../session/contract/event-catalogue.ts';
 
 /** Reports events of the kiosk. The catalogue sets the level; `fields` contain no personal data. */
 export interface Log {

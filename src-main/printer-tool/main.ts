@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDocument } from '../../config/document.ts';
-import { loadPrinterProfile } from '../../config/load.ts';
 import { formatLink, type LinkAddress, parseLink } from '../../hardware/link/address.ts';
 import type { Link } from '../../hardware/link/contract.ts';
 import { openLink } from '../../hardware/link/open.ts';
@@ -14,6 +12,8 @@ import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { converse, firstTurn } from '../../hardware/proving/conversation.ts';
 import { firstWord } from '../../hardware/proving/prove-printer.ts';
 import { testPage } from '../../hardware/proving/test-page.ts';
+import { readDocument } from '../configuration/document.ts';
+import { loadPrinterProfile } from '../configuration/load.ts';
 import { toHex } from './name-commands.ts';
 import { showBytes } from './show.ts';
 import { openTerminal, type Terminal } from './terminal.ts';

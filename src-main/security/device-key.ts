@@ -1,6 +1,6 @@
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
-import { keyFromPem, keyToPem, type SigningKey } from './keys.ts';
+import { keyFromPem, keyToPem, type SigningKey } from '../signing/keys.ts';
 import { openSecretPlace } from './secret-place.ts';
 
 const CREDENTIAL = 'torn-device-key';

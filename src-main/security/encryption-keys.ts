@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { EncryptionKeys } from '../check-in/ports/appointments.ts';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { refuse, succeed } from '../domain/result.ts';
-import type { EncryptionKeys } from '../ports/appointments.ts';
 import { namesOfSecrets, openSecretPlace, type SecretPlace } from './secret-place.ts';
 
 const KEY_BYTES = 32;

@@ -1,6 +1,6 @@
 import type { PublicKey } from '../contract/shared/ids.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
-import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from './keys.ts';
+import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../signing/keys.ts';
 import { openSecretPlace } from './secret-place.ts';
 
 const NAME = 'torn-office-key';

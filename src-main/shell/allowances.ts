@@ -1,4 +1,4 @@
-import type { CompiledBuild } from '../contract/kiosk/build-kind.ts';
+import type { CompiledBuild } from '../session/contract/build-kind.ts';
 
 /** Exceptions that a public kiosk does not allow. */
 export interface Allowances {

@@ -1,5 +1,5 @@
-import { type PageMethod, pageMethods, type Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
+import { type PageMethod, pageMethods, type Refusal } from '../session/contract/kiosk-api.ts';
 
 /** Ten times the longest parameters of a touch. */
 export const MAX_PARAMS_CHARACTERS = 4_096;

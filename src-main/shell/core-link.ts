@@ -1,8 +1,8 @@
-import type { FromCore, Refusal } from '../contract/kiosk/kiosk-api.ts';
-import type { Sound } from '../contract/kiosk/speech.ts';
-import type { ShellScreen, ViewState } from '../contract/kiosk/view-state.ts';
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
+import type { FromCore, Refusal } from '../session/contract/kiosk-api.ts';
+import type { ShellScreen, ViewState } from '../session/contract/view-state.ts';
+import type { Sound } from '../speech/contract/speech.ts';
 import { type Alarm, createAlarm, nowMs } from './alarm.ts';
 import { type CoreCommand, type CoreProcess, spawnCore } from './core-process.ts';
 import { readFromCore } from './from-core.ts';

@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { EXIT_START_ANEW, EXIT_START_TO_MEND, MAX_LINE_BYTES } from '../contract/kiosk/kiosk-api.ts';
-import { createLineReader } from '../contract/kiosk/line-reader.ts';
 import type { Log } from '../ports/log.ts';
+import { EXIT_START_ANEW, EXIT_START_TO_MEND, MAX_LINE_BYTES } from '../session/contract/kiosk-api.ts';
+import { createLineReader } from '../session/contract/line-reader.ts';
 
 export interface CoreCommand {
   node: string;

@@ -1,5 +1,5 @@
-import { FromCore } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
+import { FromCore } from '../session/contract/kiosk-api.ts';
 
 export type LineTrouble = { kind: 'not-json' } | { kind: 'not-in-contract'; where: string };
 

@@ -1,5 +1,5 @@
-import { EVENT_CATALOGUE } from '../contract/kiosk/event-catalogue.ts';
 import type { Log } from '../ports/log.ts';
+import { EVENT_CATALOGUE } from '../session/contract/event-catalogue.ts';
 
 /** One JSON line per event: time, level, event, then the details. */
 export const createLog = (write: (line: string) => void): Log => ({

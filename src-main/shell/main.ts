@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, powerSaveBlocker, session } from 'electron';
-import { COMPILED_BUILD } from '../contract/kiosk/build-kind.ts';
+import { COMPILED_BUILD } from '../session/contract/build-kind.ts';
 import { allowancesOf } from './allowances.ts';
 import { KIOSK_PAGE, listAppFiles } from './app-files.ts';
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts';

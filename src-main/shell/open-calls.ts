@@ -1,5 +1,5 @@
-import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse } from '../domain/result.ts';
+import type { Refusal } from '../session/contract/kiosk-api.ts';
 
 /** A living core that has not answered by now will soon count as hung. */
 const ANSWER_WITHIN_MS = 8_000;

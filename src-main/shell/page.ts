@@ -1,8 +1,8 @@
 import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
-import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
-import type { Sound } from '../contract/kiosk/speech.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
+import type { Refusal } from '../session/contract/kiosk-api.ts';
+import type { Sound } from '../speech/contract/speech.ts';
 import { type Alarm, createAlarm, nowMs } from './alarm.ts';
 import { HELP_PAGE, KIOSK_PAGE, PAGE_ORIGIN } from './app-files.ts';
 import { readCall } from './calls.ts';

@@ -1,4 +1,4 @@
-import { SCREENS, type ScreenName } from '../contract/kiosk/view-state.ts';
+import { SCREENS, type ScreenName } from '../session/contract/view-state.ts';
 import type { Shown } from './core-link.ts';
 
 export interface Health {

@@ -1,5 +1,5 @@
-import { CONTRACT_VERSION, HUNG_AFTER_MS, type StartFaultKind } from '../contract/kiosk/kiosk-api.ts';
-import type { ShellScreen } from '../contract/kiosk/view-state.ts';
+import { CONTRACT_VERSION, HUNG_AFTER_MS, type StartFaultKind } from '../session/contract/kiosk-api.ts';
+import type { ShellScreen } from '../session/contract/view-state.ts';
 import { LATE_ALARM_MS } from './alarm.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_SLEPT_MS } from '../domain/time-label.ts';
+import { MAX_SLEPT_MS } from '../tickets/rules/time-label.ts';
 
 /**
  * Names the present run of the monotonic clock: a new id for each run of this program and after each suspend. `sleptMs`: total suspended

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { ClockRow } from '../domain/time-label.ts';
+import type { ClockRow } from '../tickets/rules/time-label.ts';
 
 /** The clock's columns in the kiosk's row. */
 export interface KeptClock {

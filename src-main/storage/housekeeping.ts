@@ -1,8 +1,8 @@
 import { DEFAULT_TERMS, type Terms } from '../contract/shared/retention.ts';
 import { messageOf } from '../domain/result.ts';
-import type { Anchor } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Anchor } from '../tickets/rules/time-label.ts';
 import { UnsoundCopy } from './backups.ts';
 import { type Ballast, LOW_DISK_BYTES } from './ballast.ts';
 import { mendIndexes } from './indexes.ts';

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { mergeSeries, type SeriesRows } from '../domain/issue-number.ts';
 import { countedAs, isDeskNumber, ownsNumber } from '../domain/numbering.ts';
+import { mergeSeries, type SeriesRows } from '../tickets/rules/issue-number.ts';
+import { openSeriesNumbers } from '../tickets/store/series-numbers.ts';
 import { openKeptClock } from './clock-row.ts';
 import { agreesWith, hasEvents } from './compared-copies.ts';
 import { openEventRows } from './event-rows.ts';
@@ -8,7 +9,6 @@ import type { Floors } from './identity.ts';
 import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
 import { type JournalRecord, numberGivenBy } from './journal-record.ts';
 import { openRestoredRows } from './restored-rows.ts';
-import { openSeriesNumbers } from './series-numbers.ts';
 
 /**
  * Merges records into a database, each once, even where a rotten index entry occupies a record's place. Existing rows must be findable, so

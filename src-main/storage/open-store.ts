@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { type JournalFound, planStart } from '../domain/numbering-recovery.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
+import { type JournalFound, planStart } from '../tickets/rules/numbering-recovery.ts';
 import { moveDatabaseAside, moveJournalAside } from './aside.ts';
 import { type Backups, openBackups, putBack } from './backups.ts';
 import { addLostEvents, agreesWith, hasEvents } from './compared-copies.ts';

@@ -1,16 +1,16 @@
 import type Database from 'better-sqlite3';
+import { openHubEnds } from '../calling/store/hub-identities.ts';
+import { openDeskPauseRows, openLifeRows } from '../calling/store/life-rows.ts';
+import { openOrderRows } from '../centre/store/order-memory.ts';
+import { openUpdateRows } from '../centre/store/update-memory.ts';
 import type { TypeWithRows } from '../contract/shared/events.ts';
 import { isDeskNumber } from '../domain/numbering.ts';
+import { openPauseRows } from '../office/store/pause-memory.ts';
+import { openServedRows } from '../staff/store/served-marks.ts';
+import { INTO_TICKET, ticketRowOf } from '../tickets/store/ticket-columns.ts';
+import { openAskedColumns, WITHDRAW } from '../tickets/store/ticket-rows.ts';
 import { openEventRows } from './event-rows.ts';
-import { openHubEnds } from './hub-identities.ts';
 import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
-import { openDeskPauseRows, openLifeRows } from './life-rows.ts';
-import { openOrderRows } from './order-memory.ts';
-import { openPauseRows } from './pause-memory.ts';
-import { openServedRows } from './served-marks.ts';
-import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
-import { openAskedColumns, WITHDRAW } from './ticket-rows.ts';
-import { openUpdateRows } from './update-memory.ts';
 
 /** Writes a record's content into the kiosk's own tables unless already there. */
 type Restore = (record: JournalRecord) => void;

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { RetentionClass } from '../contract/shared/retention.ts';
 import { addDays } from '../domain/calendar-day.ts';
-import { type Anchor, readServiceDay, trustedNow } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
+import { type Anchor, readServiceDay, trustedNow } from '../tickets/rules/time-label.ts';
 import { openKeptClock } from './clock-row.ts';
 
 /** The retention's present time; it never relies on an unverified clock. */

@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
+import { openLifeCleaning } from '../calling/store/life-rows.ts';
+import { openHeardCleaning } from '../calling/store/office-book.ts';
 import type { Terms } from '../contract/shared/retention.ts';
+import { openServedCleaning } from '../staff/store/served-marks.ts';
 import type { Journal } from './journal.ts';
-import { openLifeCleaning } from './life-rows.ts';
-import { openHeardCleaning } from './office-book.ts';
 import type { RetentionCounts, RetentionNow } from './retention-now.ts';
-import { openServedCleaning } from './served-marks.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
 /** Deletes or blanks what its class no longer keeps; returns the rows per class. One transaction, off the disk when it returns. */

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import type { StoreCare } from '../ports/machine.ts';
+import type { StoreCare } from '../technician/ports/machine.ts';
 import { type Ballast, LOW_DISK_BYTES } from './ballast.ts';
 import type { OpenedStore } from './open-store.ts';
 

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import { type Anchor, type TimeFloor, timeFloorNow } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
+import { type Anchor, type TimeFloor, timeFloorNow } from '../tickets/rules/time-label.ts';
 import { guard } from './guard.ts';
 
 /** The most certain time a power cut may lose; a day then ends that much later. */

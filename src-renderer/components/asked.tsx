@@ -1,5 +1,5 @@
-import type { TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
+import type { TicketView } from '../../src-main/tickets/contract/ticket.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 import { Note } from './steps.tsx';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
-import { type Language, languageRow } from '../../src-main/domain/languages.ts';
+import { type Language, languageRow } from '../../config/languages.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
+import { LanguageTile, MoreLanguages } from '../screens/session/language-tile.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
-import { LanguageTile, MoreLanguages } from './language-tile.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 import { Roof } from './teeth.tsx';
 

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../config/locales/dates.ts';
-import type { ClosureView } from '../../src-main/contract/kiosk/screens/ticket.ts';
+import type { ClosureView } from '../../src-main/tickets/contract/ticket.ts';
 import type { useWords } from '../speaking.ts';
 
 type Reason = ClosureView['reason'];

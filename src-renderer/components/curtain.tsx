@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { languageRow } from '../../config/languages.ts';
 import { createTranslator } from '../../config/locales/index.ts';
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
-import { languageRow } from '../../src-main/domain/languages.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 

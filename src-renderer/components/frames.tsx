@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { readingOf, useFitting } from '../fitting/use-fitting.ts';
 import { Entering } from '../passage.ts';
 import { useSession } from '../touching.ts';

@@ -1,6 +1,6 @@
 import { daysBetween } from '../../config/locales/dates.ts';
-import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import type { TimeRange } from '../../src-main/contract/shared/opening-hours.ts';
+import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/session/contract/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { AskedMarks } from './asked.tsx';
 import { Pictogram } from './pictogram.tsx';

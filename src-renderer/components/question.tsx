@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
-import type { RefusalKind } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import type { RefusalKind } from '../../src-main/session/contract/kiosk-api.ts';
 import { Noticing } from '../noticing.ts';
 import { useWords } from '../speaking.ts';
 import { Standing } from '../standing.ts';

@@ -1,4 +1,4 @@
-import type { ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import type { ShownResult } from '../../src-main/check-in/contract/check-in.ts';
 import { Arch } from './arch.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Warning } from '../../src-main/contract/kiosk/view-state.ts';
+import type { Warning } from '../../src-main/session/contract/view-state.ts';
 import { useAnyTouch } from '../any-touch.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';

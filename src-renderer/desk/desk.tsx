@@ -1,5 +1,5 @@
+import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { formatDate } from '../../config/locales/dates.ts';
-import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { languageName } from '../language-name.ts';
 import { DeskButton } from './button.tsx';
 import { ChooseDialog, GiveDialog, PauseDialog, TransferDialog } from './dialogs.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { DeskButton } from './button.tsx';
 import { GiveNumber } from './give.tsx';
 import type { Ordered } from './orders.ts';

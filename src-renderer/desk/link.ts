@@ -1,4 +1,4 @@
-import type { DeskAnswer, DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
+import type { DeskAnswer, DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
 import type { Sent } from './orders.ts';
 
 /** `HUB_PATHS` of the contract, repeated because a page imports only types. */

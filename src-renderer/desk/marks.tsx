@@ -1,4 +1,4 @@
-import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { languageName } from '../language-name.ts';
 import { type DeskState, hourOf, inWords } from './state.ts';
 import { wordsOf } from './words.ts';

@@ -1,4 +1,4 @@
-import type { DeskAnswer, DeskOrder } from '../../src-main/contract/hub/desk.ts';
+import type { DeskAnswer, DeskOrder } from '../../src-main/calling/contract/desk.ts';
 
 type Without<T> = T extends unknown ? Omit<T, 'orderId' | 'ageMs'> : never;
 /** The order of a key or a button, without the id and age that the queue adds. */

@@ -1,7 +1,7 @@
+import type { WorkingLanguage } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
-import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
-import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 import type { HeldOrder, Ordered } from './orders.ts';
 
 export interface DeskState {

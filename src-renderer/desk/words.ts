@@ -1,5 +1,5 @@
+import type { WorkingLanguage } from '../../config/languages.ts';
 import { createTranslator } from '../../config/locales/index.ts';
-import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 
 const MADE = {
   ca: createTranslator('ca', 'staff'),

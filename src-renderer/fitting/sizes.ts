@@ -1,5 +1,5 @@
-import type { AccessSettings } from '../../src-main/contract/kiosk/view-state.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
+import type { AccessSettings } from '../../src-main/session/contract/view-state.ts';
 
 /** The size of the window, in CSS pixels. */
 export type Glass = { readonly widthPx: number; readonly heightPx: number };

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { Standing } from '../standing.ts';
 import { atRest } from './at-rest.ts';
 import { watchChanges } from './changes.ts';

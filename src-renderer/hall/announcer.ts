@@ -1,4 +1,4 @@
-import type { HallCall } from '../../src-main/contract/hub/hall.ts';
+import type { HallCall } from '../../src-main/calling/contract/hall.ts';
 import { CHIMES, playTone, TONE_MS } from '../sound.ts';
 
 /** The sound of a call: a chime, then number and desk in Catalan and in the ticket's language. */

@@ -1,4 +1,4 @@
-import type { HallCall, HallFeed } from '../../src-main/contract/hub/hall.ts';
+import type { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /**
  * The content of a hall screen, for the eye and the ear. The newest call is always the large one. Calls are said one after another, so a

@@ -1,4 +1,4 @@
-import type { HallCall } from '../../src-main/contract/hub/hall.ts';
+import type { HallCall } from '../../src-main/calling/contract/hall.ts';
 
 /** A desk's name in Catalan, and in the ticket's language if it differs. */
 export function deskNames({ desk, language }: HallCall): { catalan: string; own: string | null } {

@@ -1,4 +1,4 @@
-import type { HallFeed } from '../../src-main/contract/hub/hall.ts';
+import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
 import { readFeed } from './read-feed.ts';
 
 /** `HUB_PATHS` of the contract, repeated because a page imports only types. */

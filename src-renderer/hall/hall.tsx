@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import { type Language, WORKING_LANGUAGES } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { createTranslator } from '../../config/locales/index.ts';
-import type { HallCall } from '../../src-main/contract/hub/hall.ts';
-import { type Language, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import type { HallCall } from '../../src-main/calling/contract/hall.ts';
 import { Pictogram } from '../components/pictogram.tsx';
 import { Roof } from '../components/teeth.tsx';
 import { type Board, isStale, largeCall, listed, standsOut } from './board.ts';

@@ -1,4 +1,4 @@
-import type { HallFeed } from '../../src-main/contract/hub/hall.ts';
+import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /**
  * An event of the feed; `null` if it is invalid. The hub is authenticated by its certificate and validates what it sends with the

@@ -1,4 +1,4 @@
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import type { RendererStore } from '../store.ts';
 import { wholeScreen } from './script.ts';
 import type { Sight } from './sight.ts';

@@ -1,5 +1,5 @@
 import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
-import type { SpeechVolume } from '../../src-main/domain/speech.ts';
+import type { SpeechVolume } from '../../src-main/speech/rules/speech.ts';
 import type { Session } from '../session.ts';
 import type { RendererStore } from '../store.ts';
 import { actionsOf } from './actions.ts';

@@ -1,5 +1,5 @@
+import type { Language } from '../../config/languages.ts';
 import { createTranslator } from '../../config/locales/index.ts';
-import type { Language } from '../../src-main/domain/languages.ts';
 import type { Piece, Stop } from './stops.ts';
 
 /** A text said in one breath, and the listener's stop meanwhile. */

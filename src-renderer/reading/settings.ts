@@ -1,4 +1,4 @@
-import type { SpeechSettings } from '../../src-main/contract/kiosk/speech-mode.ts';
+import type { SpeechSettings } from '../../src-main/speech/contract/speech-mode.ts';
 import {
   SPEECH_SPEEDS,
   SPEECH_VOLUMES,
@@ -6,7 +6,7 @@ import {
   type SpeechVolume,
   USUAL_SPEED,
   USUAL_VOLUME,
-} from '../../src-main/domain/speech.ts';
+} from '../../src-main/speech/rules/speech.ts';
 import type { Session } from '../session.ts';
 
 const USUAL: SpeechSettings = { mode: 'off', speed: USUAL_SPEED, volume: USUAL_VOLUME, curtain: false };

@@ -1,5 +1,5 @@
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
-import type { Language } from '../../src-main/domain/languages.ts';
+import type { Language } from '../../config/languages.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import type { RendererStore } from '../store.ts';
 import { type Stop, stopsOf } from './stops.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../src-main/domain/languages.ts';
+import type { Language } from '../../config/languages.ts';
 
 /** A text in one language from one place of the page. */
 export interface Piece {

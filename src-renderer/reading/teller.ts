@@ -1,5 +1,5 @@
-import type { Language } from '../../src-main/domain/languages.ts';
-import type { SpeechSpeed, SpeechVolume } from '../../src-main/domain/speech.ts';
+import type { Language } from '../../config/languages.ts';
+import type { SpeechSpeed, SpeechVolume } from '../../src-main/speech/rules/speech.ts';
 import type { Line } from './script.ts';
 import type { Piece, Stop } from './stops.ts';
 

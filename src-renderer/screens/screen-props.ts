@@ -1,4 +1,4 @@
-import type { Screen, ScreenName, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { Screen, ScreenName, ViewState } from '../../src-main/session/contract/view-state.ts';
 
 export type ViewOf<N extends ScreenName> = Extract<Screen, { screen: N }>;
 export type ScreenProps<N extends ScreenName> = { state: ViewState; view: ViewOf<N> };

@@ -1,6 +1,11 @@
-import type { Sound } from '../../src-main/contract/kiosk/speech.ts';
-import type { Language } from '../../src-main/domain/languages.ts';
-import { type SpeechSpeed, type SpeechVolume, USUAL_VOLUME, VOLUME_STEP_DB } from '../../src-main/domain/speech.ts';
+import type { Language } from '../../config/languages.ts';
+import type { Sound } from '../../src-main/speech/contract/speech.ts';
+import {
+  type SpeechSpeed,
+  type SpeechVolume,
+  USUAL_VOLUME,
+  VOLUME_STEP_DB,
+} from '../../src-main/speech/rules/speech.ts';
 import type { KioskApi } from '../api.ts';
 import { createPlayer, type Player, type Said, type Utterance } from './player.ts';
 

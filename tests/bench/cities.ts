@@ -17,7 +17,7 @@ import { OFFICE_WATCH } from '../../src-central/wake-ups/office-watch.ts';
 import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { DEFAULT_TERMS } from '../../src-main/contract/shared/retention.ts';
-import { keyToPem, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
+import { keyToPem, newSigningKey, type SigningKey } from '../../src-main/signing/keys.ts';
 import { type Centre, callAsChannel } from '../conformance/centre.ts';
 import { expectAnswer } from '../conformance/expectations.ts';
 import { enrol, type TestKiosk } from '../conformance/kiosk.ts';

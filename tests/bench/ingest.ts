@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { storeEvents } from '../../src-central/ingest/store-events.ts';
 import { MAX_BATCH } from '../../src-main/contract/centre/events-upload.ts';
-import { keyToPem, newSigningKey } from '../../src-main/security/keys.ts';
+import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';

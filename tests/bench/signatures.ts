@@ -1,6 +1,6 @@
 import { sign, verify } from 'node:crypto';
-import { newSigningKey, publicKeyObject } from '../../src-main/security/keys.ts';
-import { signAnswer, signRequest, verifyAnswer, verifyRequest } from '../../src-main/security/signed-messages.ts';
+import { newSigningKey, publicKeyObject } from '../../src-main/signing/keys.ts';
+import { signAnswer, signRequest, verifyAnswer, verifyRequest } from '../../src-main/signing/signed-messages.ts';
 import { compare, type Figure } from './figures.ts';
 
 const EXCHANGES = 1_000;

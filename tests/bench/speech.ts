@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openOwnDisplay } from '../../build/display.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
-import { createEspeak } from '../../src-main/speech/espeak.ts';
+import { createEspeak } from '../../src-main/speech/machine/espeak.ts';
 import { captureSound } from '../support/captured-sound.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, type KioskLaunch, launchKiosk } from '../support/electron.ts';

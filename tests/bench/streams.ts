@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import type { Database } from '../../src-central/database/database.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
-import type { SigningKey } from '../../src-main/security/keys.ts';
-import { signRequest } from '../../src-main/security/signed-messages.ts';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
+import { signRequest } from '../../src-main/signing/signed-messages.ts';
 
 export interface StreamKiosk {
   cityId: string;

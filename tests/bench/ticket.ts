@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { type CoreProcess, newRequestId, service, startCoreProcess } from '../support/core-process.ts';
 import { virtualProfile } from '../support/printing.ts';
 import { compare, type Figure } from './figures.ts';

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { EventsAnswer, MAX_BATCH, type WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
-import { newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
-import { signRequest } from '../../src-main/security/signed-messages.ts';
+import { newSigningKey, type SigningKey } from '../../src-main/signing/keys.ts';
+import { signRequest } from '../../src-main/signing/signed-messages.ts';
 
 const OFFICES = 25;
 export const CITY = 'terrassa';

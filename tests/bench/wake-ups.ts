@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
-import { keyToPem, newSigningKey } from '../../src-main/security/keys.ts';
+import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { NODE_FLAGS, startCentreProcess } from '../support/centre-process.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile } from './figures.ts';

@@ -1,5 +1,5 @@
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
-import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 import { type Answer, exchange } from './exchange.ts';
 
 /** The implementation that is tried, and a token of its city. */

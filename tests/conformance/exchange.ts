@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
 export interface Answer {
   status: number;

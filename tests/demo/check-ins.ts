@@ -7,7 +7,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import type { VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { startVirtualScanner } from '../../hardware/simulator/virtual-scanner.ts';
-import type { ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import type { ShownResult } from '../../src-main/check-in/contract/check-in.ts';
 import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';
 import { startWireCentre } from '../support/centre-at-the-wire.ts';

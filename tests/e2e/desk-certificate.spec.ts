@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../src-main/contract/hub/pairing.ts';
+import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../src-main/calling/contract/pairing.ts';
 import { citizen } from '../support/citizen.ts';
 import { launchKiosk } from '../support/electron.ts';
 import { createHubBrowser, freePort, officeWithDesks } from '../support/office-hub.ts';

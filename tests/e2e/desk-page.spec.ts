@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
 import { createTranslator } from '../../config/locales/staff-words.ts';
-import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { deskTicket, deskView, heldBy, helpAt } from '../support/desk-view.ts';
 import { type PageServer, startDeskServer } from '../support/hall-server.ts';

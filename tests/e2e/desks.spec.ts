@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
-import { certificateSeenIn } from '../../src-main/contract/hub/pairing.ts';
+import { certificateSeenIn } from '../../src-main/calling/contract/pairing.ts';
 import { openOfficeBrowsers } from '../support/office-browsers.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
-import type { HallCall } from '../../src-main/contract/hub/hall.ts';
+import type { HallCall } from '../../src-main/calling/contract/hall.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { callOf, feedOf } from '../support/hall-feed.ts';
 import { type HallServer, startHallServer } from '../support/hall-server.ts';

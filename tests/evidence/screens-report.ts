@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES, type Language } from '../../src-main/domain/languages.ts';
+import { LANGUAGES, type Language } from '../../config/languages.ts';
 import { TEXT_SIZES, type TextSize } from '../screenshots/cases.ts';
 import { PANELS } from '../screenshots/panels.ts';
 

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { composeDocumentList, composeTicket } from '../../src-main/application/ticket-document.ts';
-import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { TICKET_LANGUAGES } from '../../config/languages.ts';
+import { composeDocumentList, composeTicket } from '../../src-main/tickets/view/ticket-document.ts';
 import { encodeDocument, printSlip } from '../support/slip.ts';
 import { paperOf, printerProfile, shaper, walkIn } from './samples.ts';
 

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { slipFonts } from '../../config/fonts/slip-fonts.ts';
-import { loadOffice, loadPrinterProfile } from '../../config/load.ts';
+import { TICKET_LANGUAGES } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { ticketText } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
-import { composeAttendance } from '../../src-main/application/attendance-document.ts';
-import { composeDirections } from '../../src-main/application/directions-document.ts';
-import { inLargePrint } from '../../src-main/application/large-print.ts';
-import type { SlipResources } from '../../src-main/application/render-resources.ts';
-import { composeDocumentList, composeTicket, type TicketContent } from '../../src-main/application/ticket-document.ts';
+import { composeAttendance } from '../../src-main/check-in/view/attendance-document.ts';
+import { loadOffice, loadPrinterProfile } from '../../src-main/configuration/load.ts';
 import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
-import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { composeDirections } from '../../src-main/office/view/directions-document.ts';
+import type { SlipResources } from '../../src-main/tickets/steps/render-resources.ts';
+import { inLargePrint } from '../../src-main/tickets/view/large-print.ts';
+import { composeDocumentList, composeTicket, type TicketContent } from '../../src-main/tickets/view/ticket-document.ts';
 
 const configDir = join(import.meta.dirname, '../../config');
 

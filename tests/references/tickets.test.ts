@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { TICKET_LANGUAGES } from '../../config/languages.ts';
 import { layOut } from '../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { lengthDots } from '../../hardware/printer/rows.ts';
 import type { Paper } from '../../hardware/simulator/virtual-printer.ts';
-import { inLargePrint } from '../../src-main/application/large-print.ts';
-import { composeTicket } from '../../src-main/application/ticket-document.ts';
-import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { inLargePrint } from '../../src-main/tickets/view/large-print.ts';
+import { composeTicket } from '../../src-main/tickets/view/ticket-document.ts';
 import { encodeDocument, printSlip } from '../support/slip.ts';
 import { differingDots, readPng, readQr } from './picture.ts';
 import {

@@ -1,4 +1,4 @@
-import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.ts';
+import type { DevicesView } from '../../src-main/technician/contract/devices.ts';
 
 export const DEVICES_VIEW = {
   isSearching: false,

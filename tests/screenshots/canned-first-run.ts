@@ -1,10 +1,10 @@
-import type { FirstRunView } from '../../src-main/contract/kiosk/screens/first-run.ts';
-import type { NetworksView } from '../../src-main/contract/kiosk/screens/networks.ts';
-import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { stepsAsked } from '../../src-main/domain/first-run.ts';
-import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { bandsOf, HIGHEST_SLOT, isKioskSlot } from '../../src-main/domain/numbering.ts';
+import type { Screen } from '../../src-main/session/contract/view-state.ts';
+import type { FirstRunView } from '../../src-main/technician/contract/first-run.ts';
+import type { NetworksView } from '../../src-main/technician/contract/networks.ts';
+import { stepsAsked } from '../../src-main/technician/rules/first-run.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF } from './canned-devices.ts';
 import { NOT_TRAVELLING, STICK_FOUND } from './canned-travel.ts';

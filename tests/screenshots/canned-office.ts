@@ -1,5 +1,5 @@
-import type { OfficeScreen, ShownChange } from '../../src-main/contract/kiosk/screens/office.ts';
-import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import type { OfficeScreen, ShownChange } from '../../src-main/office/contract/office.ts';
+import type { Screen } from '../../src-main/session/contract/view-state.ts';
 import { NOT_TRAVELLING, SAVED, STICK_FOUND } from './canned-travel.ts';
 
 const at = (...where: OfficeScreen['where']) => where;

@@ -1,5 +1,5 @@
-import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { Screen } from '../../src-main/session/contract/view-state.ts';
 import type { Language } from './canned-services.ts';
 import { said } from './canned-words.ts';
 

@@ -1,12 +1,7 @@
-import type {
-  ClosureView,
-  QueueView,
-  ServiceChoice,
-  TicketView,
-} from '../../src-main/contract/kiosk/screens/ticket.ts';
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
+import type { ClosureView, QueueView, ServiceChoice, TicketView } from '../../src-main/tickets/contract/ticket.ts';
 import { said } from './canned-words.ts';
 
 type Texts = LocalizedText;

@@ -1,6 +1,6 @@
-import { faultOf } from '../../src-main/application/technician-pages.ts';
-import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
+import type { Screen } from '../../src-main/session/contract/view-state.ts';
+import { faultOf } from '../../src-main/technician/view/technician-pages.ts';
 
 const edges = { slot: 2, closesInMinutes: 2, said: null, undo: null } as const;
 const at = (time: string) => ({ date: '2026-11-24', time });

@@ -1,16 +1,16 @@
 import '../../config/locales/staff-words.ts';
-import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
-import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
+import { LANGUAGES, WORKING_LANGUAGES } from '../../config/languages.ts';
+import type { NextAction, ShownResult } from '../../src-main/check-in/contract/check-in.ts';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import {
   DEFAULT_ATTENTION,
   SCREENS,
   type Screen,
   type ShellScreen,
   ViewState,
-} from '../../src-main/contract/kiosk/view-state.ts';
-import { ServiceId } from '../../src-main/contract/shared/ids.ts';
-import { DEFAULT_ACCESS } from '../../src-main/domain/default-access.ts';
-import { LANGUAGES, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+} from '../../src-main/session/contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../../src-main/session/rules/default-access.ts';
+import { USUAL_SPEECH } from '../../src-main/speech/contract/speech-mode.ts';
 import { otherOffices } from './canned-offices.ts';
 import {
   CLOSED_SERVICES,

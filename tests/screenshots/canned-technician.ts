@@ -1,4 +1,4 @@
-import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import type { Screen } from '../../src-main/session/contract/view-state.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF, TEST_CODE } from './canned-devices.ts';
 import { FIRST_RUN_SCREENS } from './canned-first-run.ts';
 import { OFFICE_SCREENS } from './canned-office.ts';

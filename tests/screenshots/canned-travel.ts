@@ -1,4 +1,4 @@
-import type { FoundOffice, OfficeTravelView } from '../../src-main/contract/kiosk/screens/office-travel.ts';
+import type { FoundOffice, OfficeTravelView } from '../../src-main/office/contract/office-travel.ts';
 
 export const NOT_TRAVELLING: OfficeTravelView = {
   fingerprint: null,

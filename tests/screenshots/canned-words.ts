@@ -1,4 +1,4 @@
-import type { Language } from '../../src-main/domain/languages.ts';
+import type { Language } from '../../config/languages.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 
 const ORDER = ['fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'] as const satisfies readonly Language[];

@@ -1,9 +1,9 @@
-import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
-import type { AccessSettings, ShellScreen, ViewState, Warning } from '../../src-main/contract/kiosk/view-state.ts';
+import { LANGUAGES } from '../../config/languages.ts';
 import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
-import { DEFAULT_ACCESS } from '../../src-main/domain/default-access.ts';
-import { LANGUAGES } from '../../src-main/domain/languages.ts';
+import type { AccessSettings, ShellScreen, ViewState, Warning } from '../../src-main/session/contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../../src-main/session/rules/default-access.ts';
+import { USUAL_SPEECH } from '../../src-main/speech/contract/speech-mode.ts';
 import { leastCapitalMm, sizesOf } from '../../src-renderer/fitting/sizes.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import type { Language } from './canned-services.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { LANGUAGES, type Language } from '../../src-main/domain/languages.ts';
+import { LANGUAGES, type Language } from '../../config/languages.ts';
 import { type Case, nameOfCase, subjectOf, TEXT_SIZES } from './cases.ts';
 import { PANELS, panelNamed } from './panels.ts';
 import { openScreens, type Screens } from './screens.ts';

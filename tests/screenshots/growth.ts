@@ -1,5 +1,5 @@
+import { LANGUAGES, languageRow } from '../../config/languages.ts';
 import { createTranslator, fetchWords } from '../../config/locales/index.ts';
-import { LANGUAGES, languageRow } from '../../src-main/domain/languages.ts';
 import type { Misfit, SeenText } from './page/report.ts';
 
 const MEASURE_MM = 0.1;

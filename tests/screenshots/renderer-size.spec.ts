@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { provideBundles } from '../../build/vite.ts';
-import { LANGUAGES, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { LANGUAGES, WORKING_LANGUAGES } from '../../config/languages.ts';
 
 /** An old panel's processor reads and compiles all of it before the first screen. */
 const MOST_BYTES = 120_000;

@@ -1,5 +1,5 @@
+import { LANGUAGES } from '../../config/languages.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
-import { LANGUAGES } from '../../src-main/domain/languages.ts';
 import { type Case, isAsFound, type Look, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { coverPairs } from './covering.ts';
 import { PANELS, panelNamed } from './panels.ts';

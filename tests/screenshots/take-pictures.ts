@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { forEachLanguage, LANGUAGES } from '../../src-main/domain/languages.ts';
+import { forEachLanguage, LANGUAGES } from '../../config/languages.ts';
 import { type Case, isAsFound, SUBJECTS, subjectOf, TICKETS } from './cases.ts';
 import { PANELS } from './panels.ts';
 import { openScreens } from './screens.ts';

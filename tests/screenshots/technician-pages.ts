@@ -1,7 +1,7 @@
-import { faultOf } from '../../src-main/application/technician-pages.ts';
-import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
-import { FAULT_GUIDE } from '../../src-main/contract/kiosk/fault-guide.ts';
-import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import type { EventKind } from '../../src-main/session/contract/event-catalogue.ts';
+import { FAULT_GUIDE } from '../../src-main/session/contract/fault-guide.ts';
+import type { Screen } from '../../src-main/session/contract/view-state.ts';
+import { faultOf } from '../../src-main/technician/view/technician-pages.ts';
 import { NETWORKS } from './canned-first-run.ts';
 
 const edges = { slot: 2, closesInMinutes: 2 } as const;

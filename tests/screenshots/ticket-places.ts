@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LANGUAGES } from '../../src-main/domain/languages.ts';
+import { LANGUAGES } from '../../config/languages.ts';
 import { nameOfCase, TEXT_SIZES, TICKETS } from './cases.ts';
 import { PANELS } from './panels.ts';
 import type { Place } from './sample.ts';

@@ -1,4 +1,4 @@
-import type { Screen, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { Screen, ViewState } from '../../src-main/session/contract/view-state.ts';
 import { type Language, PLACE, ticketIn } from './canned-services.ts';
 import { FOLLOWED, ROOM } from './canned-states.ts';
 import { said } from './canned-words.ts';

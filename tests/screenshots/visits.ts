@@ -1,4 +1,4 @@
-import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { screensIn, stateOf } from './canned-states.ts';
 import { type Held, heldBy } from './heap.ts';
 import { panelNamed } from './panels.ts';

@@ -1,7 +1,7 @@
 // Usage: npm run speech -- [--language TAG] [--clips]. Has every sentence of the screens said, and names those that sound wrong.
 import { parseArgs } from 'node:util';
-import { LANGUAGES } from '../../src-main/domain/languages.ts';
-import { clipFile } from '../../src-main/speech/recorded-clips.ts';
+import { LANGUAGES } from '../../config/languages.ts';
+import { clipFile } from '../../src-main/speech/machine/recorded-clips.ts';
 import { faultOf, spokenSentences } from '../support/spoken-sentences.ts';
 
 const USAGE = `usage: npm run speech -- [--language ${LANGUAGES.join('|')}] [--clips]

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '../../build/runtime.ts';
-import { loadAppearance } from '../../config/load.ts';
-import type { Appearance } from '../../src-main/contract/kiosk/appearance.ts';
+import { loadAppearance } from '../../src-main/configuration/load.ts';
 import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { DEFAULT_SPEECH } from '../../src-main/contract/shared/speech-setting.ts';
 import { DEFAULT_TOUCH } from '../../src-main/contract/shared/touch.ts';
+import type { Appearance } from '../../src-main/session/contract/appearance.ts';
 
 /** The look of a kiosk with a panel of `config/panels` and a theme of `config/themes`. */
 export function appearanceOf({

@@ -10,7 +10,7 @@ import {
 } from '../../src-main/contract/centre/configuration.ts';
 import type { OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
-import { type SigningKey, signText } from '../../src-main/security/keys.ts';
+import { type SigningKey, signText } from '../../src-main/signing/keys.ts';
 import { serve } from './wire-centre/serve.ts';
 import {
   type EnrolledKiosk,

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
+import { type Language, languageRow } from '../../config/languages.ts';
 import { createTranslator, fetchWords } from '../../config/locales/index.ts';
 import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
-import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { expect } from './expect.ts';
 import { touch } from './touch.ts';
 

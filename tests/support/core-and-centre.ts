@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { TicketRecord } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import type { TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 import { startWireCentre, type WireCentre, type WireCentreOptions } from './centre-at-the-wire.ts';
 import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
 import { enrolFolder } from './enrolled-folder.ts';

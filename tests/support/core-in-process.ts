@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
-import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
+import type { PrinterSetting } from '../../src-main/contract/shared/devices.ts';
+import type { CentreSetting } from '../../src-main/contract/shared/office-profile.ts';
+import { startCore } from '../../src-main/core/core.ts';
+import { createSystemClock, sleptMs } from '../../src-main/core/system-clock.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
+import type { EventKind } from '../../src-main/session/contract/event-catalogue.ts';
 import {
   type CoreMethod,
   CoreStatus,
   coreMethods,
   type ParamsOf,
   type Push,
-} from '../../src-main/contract/kiosk/kiosk-api.ts';
-import { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
-import type { PrinterSetting } from '../../src-main/contract/shared/devices.ts';
-import type { CentreSetting } from '../../src-main/contract/shared/office-profile.ts';
-import { startCore } from '../../src-main/core/core.ts';
-import { createLogHistory } from '../../src-main/core/log-history.ts';
-import { createSystemClock, sleptMs } from '../../src-main/core/system-clock.ts';
-import type { Clock } from '../../src-main/ports/clock.ts';
+} from '../../src-main/session/contract/kiosk-api.ts';
+import { ViewState } from '../../src-main/session/contract/view-state.ts';
+import { createLogHistory } from '../../src-main/technician/machine/log-history.ts';
 import { demonstrationOffice, newRequestId, service } from './core-process.ts';
 import { giveSlotTo } from './slot.ts';
 

@@ -1,4 +1,4 @@
-import type { DeskView } from '../../src-main/contract/hub/desk.ts';
+import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
 
 const MINUTE_MS = 60_000;

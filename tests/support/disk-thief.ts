@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { keyedHash } from '../../src-main/security/keyed-hash.ts';
+import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
 import { slowHashNow } from './slow-hash.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

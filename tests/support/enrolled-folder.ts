@@ -1,7 +1,7 @@
 import { CityId, KioskId, OfficeId, StoreEpoch } from '../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { openDeviceKey } from '../../src-main/security/device-key.ts';
-import { newSigningKey } from '../../src-main/security/keys.ts';
+import { newSigningKey } from '../../src-main/signing/keys.ts';
 import type { WireCentre } from './centre-at-the-wire.ts';
 import { openTicketStore } from './store.ts';
 

@@ -5,8 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import { type EventsAnswer, EventsUpload } from '../../src-main/contract/centre/events-upload.ts';
 import { PublicKey } from '../../src-main/contract/shared/ids.ts';
-import { pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
-import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-main/security/signed-messages.ts';
+import { pairingFingerprint, type SigningKey } from '../../src-main/signing/keys.ts';
+import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-main/signing/signed-messages.ts';
 
 /** A change to a centre's messages. They are signed again, so that the fault is the only defect. */
 export interface Fault {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HallCall, HallFeed } from '../../src-main/contract/hub/hall.ts';
+import { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /** A stable id for a number and the time of its call. */
 function idOf(number: string, calledAtMs: number): string {

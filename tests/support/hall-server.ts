@@ -5,9 +5,9 @@ import { extname, join } from 'node:path';
 import { text as read } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { repositoryRoot } from '../../build/runtime.ts';
-import { DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
-import { HALL_PICTURE_PATH, HALL_SPEECH_PATH, HallFeed } from '../../src-main/contract/hub/hall.ts';
-import { HUB_PATHS } from '../../src-main/contract/hub/pairing.ts';
+import { DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
+import { HALL_PICTURE_PATH, HALL_SPEECH_PATH, HallFeed } from '../../src-main/calling/contract/hall.ts';
+import { HUB_PATHS } from '../../src-main/calling/contract/pairing.ts';
 import { pngPicture } from './png-picture.ts';
 
 const MEDIA: Readonly<Record<string, string>> = {

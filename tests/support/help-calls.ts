@@ -1,4 +1,4 @@
-import { createHelpCalls, type HelpCalls } from '../../src-main/application/desks/help-calls.ts';
+import { createHelpCalls, type HelpCalls } from '../../src-main/calling/steps/help-calls.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 
 /** Help calls of a kiosk without siblings. */

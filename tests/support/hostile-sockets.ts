@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
 /** Kinds of connections that occupy the server without finishing an exchange. */
 export const HOLDS = ['idle', 'slow-head', 'half-body', 'slow-body', 'slow-reader'] as const;

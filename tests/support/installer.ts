@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
-import { type FirstRunStep, stepsAsked } from '../../src-main/domain/first-run.ts';
+import { type FirstRunStep, stepsAsked } from '../../src-main/technician/rules/first-run.ts';
 import { readPng, readQr } from '../references/picture.ts';
 import { asShown } from './as-shown.ts';
 import { expect } from './expect.ts';

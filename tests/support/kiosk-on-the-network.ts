@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
+import type { CentreStatus } from '../../src-main/centre/contract/centre-status.ts';
+import type { Centre } from '../../src-main/centre/ports/centre.ts';
+import { createKioskCentre } from '../../src-main/centre/wire/kiosk-centre.ts';
+import { correctedClock, createTrustedTime } from '../../src-main/centre/wire/trusted-time.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
-import type { Centre } from '../../src-main/ports/centre.ts';
 import type { Log } from '../../src-main/ports/log.ts';
 import { openDeviceKey } from '../../src-main/security/device-key.ts';
-import { createKioskCentre } from '../../src-main/sync/kiosk-centre.ts';
-import { correctedClock, createTrustedTime } from '../../src-main/sync/trusted-time.ts';
 import { startWireCentre, type WireCentre } from './centre-at-the-wire.ts';
 import { enrolFolder } from './enrolled-folder.ts';
 import { openTicketStore } from './store.ts';

@@ -1,5 +1,5 @@
-import type { TicketRecord } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import type { RequestId } from '../../src-main/contract/shared/ids.ts';
+import type { TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 import type { TicketOffice } from './ticket-office.ts';
 
 export type NumberPromise =

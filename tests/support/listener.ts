@@ -1,9 +1,9 @@
 import { expect, type Page } from '@playwright/test';
+import { LANGUAGES } from '../../config/languages.ts';
 import { forEar } from '../../config/locales/ear/ear.ts';
 import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
-import { LANGUAGES } from '../../src-main/domain/languages.ts';
-import { espeakVoiceOf } from '../../src-main/speech/espeak.ts';
-import { plainSpeech } from '../../src-main/speech/plain-speech.ts';
+import { espeakVoiceOf } from '../../src-main/speech/machine/espeak.ts';
+import { plainSpeech } from '../../src-main/speech/machine/plain-speech.ts';
 import { calm } from './touch.ts';
 import type { Handed, WatchedSynthesiser } from './watched-synthesiser.ts';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type LivingTicket, livingOf } from '../../src-main/application/desks/desk-day.ts';
-import { DEFAULT_ATTENTION } from '../../src-main/contract/kiosk/view-state.ts';
+import type { DeskEvent } from '../../src-main/calling/ports/life-book.ts';
+import { type LivingTicket, livingOf } from '../../src-main/calling/steps/desk-day.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import type { DeskAct } from '../../src-main/domain/ticket-life.ts';
-import type { CallableTicket } from '../../src-main/ports/day-book.ts';
-import type { DeskEvent } from '../../src-main/ports/life-book.ts';
+import { DEFAULT_ATTENTION } from '../../src-main/session/contract/view-state.ts';
+import type { CallableTicket } from '../../src-main/tickets/ports/day-book.ts';
 import { demonstrationOffice, service } from './core-process.ts';
 
 /** A desk's event at a moment (milliseconds since 1970). `rank` 1: an act made without having seen another. */

@@ -1,7 +1,7 @@
-import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
+import type { CentreStatus } from '../../src-main/centre/contract/centre-status.ts';
+import type { Centre } from '../../src-main/centre/ports/centre.ts';
 import type { Acknowledgement } from '../../src-main/contract/shared/acknowledgement.ts';
 import { succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../../src-main/ports/centre.ts';
 
 export interface MemoryCentre extends Centre {
   /** The calls that it received, in order. */

@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 
-/** A MiDNI code of an invented person, in the layout that `src-main/domain/midni-qr.ts` describes. */
+/** A MiDNI code of an invented person, in the layout that `src-main/check-in/rules/midni-qr.ts` describes. */
 export interface SignedCodeContent {
   /** In upper-case hexadecimal. */
   certificateReference: string;

@@ -1,7 +1,7 @@
-import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
-import { NO_LINE } from '../../src-main/application/number-asking.ts';
-import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
-import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
+import { unknownQueues } from '../../src-main/calling/machine/unknown-queues.ts';
+import type { HeldAppointments, Identification } from '../../src-main/check-in/ports/appointments.ts';
+import type { KioskParts } from '../../src-main/session/steps/kiosk-context.ts';
+import { NO_LINE } from '../../src-main/tickets/steps/number-asking.ts';
 import { noDevices } from './no-devices.ts';
 import { noInstallation, noPredecessor } from './no-installation.ts';
 import { noHub, noNotes, noOwnOffice, noTravel } from './no-own-office.ts';

@@ -1,5 +1,5 @@
 import { refuse } from '../../src-main/domain/result.ts';
-import type { Devices } from '../../src-main/ports/devices.ts';
+import type { Devices } from '../../src-main/technician/ports/devices.ts';
 
 /** A kiosk whose devices are never searched. */
 export const noDevices: Devices = {

@@ -1,11 +1,11 @@
-import { createFirstRun } from '../../src-main/application/first-run.ts';
-import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
-import type { StaffAccess } from '../../src-main/application/staff-access.ts';
+import type { OfficeHub } from '../../src-main/calling/ports/hub.ts';
 import { succeed } from '../../src-main/domain/result.ts';
-import type { OfficeHub } from '../../src-main/ports/hub.ts';
-import type { Installation } from '../../src-main/ports/installation.ts';
-import type { Predecessor } from '../../src-main/ports/predecessor.ts';
-import { NO_KIOSK_FILE } from '../../src-main/storage/kiosk-file.ts';
+import type { KioskContext } from '../../src-main/session/steps/kiosk-context.ts';
+import type { StaffAccess } from '../../src-main/staff/steps/staff-access.ts';
+import type { Installation } from '../../src-main/technician/ports/installation.ts';
+import type { Predecessor } from '../../src-main/technician/ports/predecessor.ts';
+import { createFirstRun } from '../../src-main/technician/steps/first-run.ts';
+import { NO_KIOSK_FILE } from '../../src-main/technician/store/kiosk-file.ts';
 import { appearanceOf } from './appearance.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 

@@ -1,8 +1,8 @@
-import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
-import type { CentreNotes } from '../../src-main/ports/centre-notes.ts';
-import type { OfficeHub } from '../../src-main/ports/hub.ts';
-import type { OfficeTravel } from '../../src-main/ports/office-travel.ts';
-import type { OwnOffice } from '../../src-main/ports/own-office.ts';
+import type { OfficeHub } from '../../src-main/calling/ports/hub.ts';
+import type { OfficeTravel } from '../../src-main/office/ports/office-travel.ts';
+import type { OwnOffice } from '../../src-main/office/ports/own-office.ts';
+import type { KioskContext } from '../../src-main/session/steps/kiosk-context.ts';
+import type { CentreNotes } from '../../src-main/technician/ports/centre-notes.ts';
 
 /** An office that was never edited on the screen. */
 export const noOwnOffice: OwnOffice = {

@@ -1,4 +1,4 @@
-import type { OfficeScreen } from '../../src-main/contract/kiosk/screens/office.ts';
+import type { OfficeScreen } from '../../src-main/office/contract/office.ts';
 import type { CoreInProcess } from './core-in-process.ts';
 import { centreWhen } from './paired-core-in-process.ts';
 import { TECHNICIAN_PIN, technicianAt } from './technician-at-screen.ts';

@@ -5,17 +5,17 @@ import { Agent, type RequestOptions, request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/contract/hub/desk.ts';
-import { HallFeed } from '../../src-main/contract/hub/hall.ts';
+import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
+import { HallFeed } from '../../src-main/calling/contract/hall.ts';
 import {
   certificateSeenIn,
   HUB_PATHS,
   type HubRole,
   PairingBegun,
   PairingState,
-} from '../../src-main/contract/hub/pairing.ts';
+} from '../../src-main/calling/contract/pairing.ts';
+import type { HubState } from '../../src-main/calling/ports/hub.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
-import type { HubState } from '../../src-main/ports/hub.ts';
 import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
 
 /** Desks of the office written by `officeWithDesks`. */

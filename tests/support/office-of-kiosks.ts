@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
+import type { HubState } from '../../src-main/calling/ports/hub.ts';
 import type { HubSetting as HubSettingSchema } from '../../src-main/contract/shared/hub-setting.ts';
-import type { HubState } from '../../src-main/ports/hub.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
+import type { CentreStatus } from '../../src-main/centre/contract/centre-status.ts';
 import { CentreSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { type CoreInProcess, type CoreInProcessOptions, startCoreInProcess } from './core-in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -1,5 +1,5 @@
-import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
-import { CoreStatus } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import type { CentreStatus } from '../../src-main/centre/contract/centre-status.ts';
+import { CoreStatus } from '../../src-main/session/contract/kiosk-api.ts';
 import type { CoreProcess } from './core-process.ts';
 
 export async function centreStatus(core: CoreProcess): Promise<CentreStatus> {

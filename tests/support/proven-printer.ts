@@ -1,5 +1,5 @@
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
-import { type DeviceFile, learnedOf, type ProvenPrinter } from '../../src-main/contract/kiosk/device-file.ts';
+import { type DeviceFile, learnedOf, type ProvenPrinter } from '../../src-main/technician/contract/device-file.ts';
 
 /** The device file that a passed test of this printer leaves. */
 export function fileOfPrinter(profile: PrinterProfile, where: Pick<ProvenPrinter, 'identity' | 'link'>): DeviceFile {

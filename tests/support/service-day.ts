@@ -1,6 +1,6 @@
-import { readServiceDay, type ServiceDay } from '../../src-main/domain/time-label.ts';
-import type { ListedDay } from '../../src-main/domain/working-day.ts';
-import type { ServiceDayReading } from '../../src-main/ports/service-day.ts';
+import type { ServiceDayReading } from '../../src-main/tickets/ports/service-day.ts';
+import { readServiceDay, type ServiceDay } from '../../src-main/tickets/rules/time-label.ts';
+import type { ListedDay } from '../../src-main/tickets/rules/working-day.ts';
 
 const NOON = { wallMs: Date.UTC(2026, 5, 1, 12), monotonicMs: 0 };
 

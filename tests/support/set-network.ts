@@ -1,7 +1,8 @@
 // Usage: set-network.ts ORDERS: gives these orders one after another to the machine's NetworkManager, as the kiosk does. Prints a line of JSON after each.
-import { openNetworks } from '../../src-main/core/networks.ts';
+
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
-import type { Networks } from '../../src-main/ports/networks.ts';
+import { openNetworks } from '../../src-main/technician/machine/networks.ts';
+import type { Networks } from '../../src-main/technician/ports/networks.ts';
 
 type Order = { address: Parameters<Networks['setAddress']>[1] } | { entry: Parameters<Networks['join']>[2] };
 

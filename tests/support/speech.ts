@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Say, Sound } from '../../src-main/contract/kiosk/speech.ts';
+import type { Say, Sound } from '../../src-main/speech/contract/speech.ts';
 
 /** A sentence to say; by default in Catalan at the usual speed. */
 export const toSay = (text: string, how: Partial<Say> = {}): Say => ({

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Language, languageRow } from '../../config/languages.ts';
 import { formatDate, formatTime } from '../../config/locales/dates.ts';
 import { forEar } from '../../config/locales/ear/ear.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
-import { type Language, languageRow } from '../../src-main/domain/languages.ts';
-import { USUAL_SPEED } from '../../src-main/domain/speech.ts';
-import { createEspeak } from '../../src-main/speech/espeak.ts';
-import { plainSpeech } from '../../src-main/speech/plain-speech.ts';
+import { createEspeak } from '../../src-main/speech/machine/espeak.ts';
+import { plainSpeech } from '../../src-main/speech/machine/plain-speech.ts';
+import { USUAL_SPEED } from '../../src-main/speech/rules/speech.ts';
 
 export interface SpokenSentence {
   language: Language;

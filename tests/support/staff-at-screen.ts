@@ -1,5 +1,5 @@
-import type { CoreMethod, ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
-import type { StaffScreen } from '../../src-main/contract/kiosk/screens/staff.ts';
+import type { CoreMethod, ParamsOf } from '../../src-main/session/contract/kiosk-api.ts';
+import type { StaffScreen } from '../../src-main/staff/contract/staff.ts';
 import type { CoreInProcess } from './core-in-process.ts';
 import { technicianAt } from './technician-at-screen.ts';
 

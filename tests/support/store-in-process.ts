@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { loadOffice } from '../../config/load.ts';
-import { createOffice } from '../../src-main/application/office.ts';
-import { takeTicket } from '../../src-main/application/take-ticket.ts';
-import type { StartFault } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import { loadOffice } from '../../src-main/configuration/load.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { initKioskStore, openKioskStore } from '../../src-main/core/kiosk-store.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { createOffice } from '../../src-main/office/steps/office.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import type { Log } from '../../src-main/ports/log.ts';
+import type { StartFault } from '../../src-main/session/contract/kiosk-api.ts';
+import { takeTicket } from '../../src-main/tickets/steps/take-ticket.ts';
 import { demonstrationOffice, service } from './core-process.ts';
 import type { TicketOffice } from './ticket-office.ts';
 

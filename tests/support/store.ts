@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import { type Anchor, createDayOf } from '../../src-main/domain/time-label.ts';
-import type { EncryptionKeys } from '../../src-main/ports/appointments.ts';
-import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
+import type { HubIdentities } from '../../src-main/calling/ports/hub-identities.ts';
+import type { LifeBook } from '../../src-main/calling/ports/life-book.ts';
+import type { OfficeBook } from '../../src-main/calling/ports/office-book.ts';
+import type { CentreMemory } from '../../src-main/centre/ports/centre-memory.ts';
+import type { OrderMemory } from '../../src-main/centre/ports/orders.ts';
+import type { Outbox } from '../../src-main/centre/ports/outbox.ts';
+import type { UpdateMemory } from '../../src-main/centre/ports/updates.ts';
+import type { EncryptionKeys } from '../../src-main/check-in/ports/appointments.ts';
+import type { EncryptedAppointments } from '../../src-main/check-in/store/encrypted-appointments.ts';
+import { openStores } from '../../src-main/core/stores.ts';
+import type { PauseMemory } from '../../src-main/office/ports/pauses.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
-import type { HubIdentities } from '../../src-main/ports/hub-identities.ts';
-import type { LifeBook } from '../../src-main/ports/life-book.ts';
-import type { OfficeBook } from '../../src-main/ports/office-book.ts';
-import type { OrderMemory } from '../../src-main/ports/orders.ts';
-import type { Outbox } from '../../src-main/ports/outbox.ts';
-import type { PauseMemory } from '../../src-main/ports/pauses.ts';
-import type { ServedMarks } from '../../src-main/ports/served-marks.ts';
-import type { TicketStore } from '../../src-main/ports/store.ts';
-import type { UpdateMemory } from '../../src-main/ports/updates.ts';
+import type { ServedMarks } from '../../src-main/staff/ports/served-marks.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
-import type { EncryptedAppointments } from '../../src-main/storage/encrypted-appointments.ts';
 import { giveSlot } from '../../src-main/storage/give-slot.ts';
 import { type OpenedStore, openStore } from '../../src-main/storage/open-store.ts';
-import { openStores } from '../../src-main/storage/stores.ts';
+import type { TicketStore } from '../../src-main/tickets/ports/store.ts';
+import { type Anchor, createDayOf } from '../../src-main/tickets/rules/time-label.ts';
 
 export interface OpenTicketStore {
   store: TicketStore;

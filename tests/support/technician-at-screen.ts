@@ -1,5 +1,5 @@
-import type { CoreMethod, ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
-import type { DeviceProof } from '../../src-main/contract/kiosk/screens/devices.ts';
+import type { CoreMethod, ParamsOf } from '../../src-main/session/contract/kiosk-api.ts';
+import type { DeviceProof } from '../../src-main/technician/contract/devices.ts';
 import type { CoreInProcess } from './core-in-process.ts';
 
 export const TECHNICIAN_PIN = '508263';

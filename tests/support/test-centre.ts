@@ -14,8 +14,8 @@ import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../sr
 import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/centre/problems.ts';
 import type { Environment } from '../../src-main/contract/shared/environment.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
-import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/security/signed-messages.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/signing/keys.ts';
+import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/signing/signed-messages.ts';
 
 export const terrassa = CityId.parse('terrassa');
 export const OFFICE = 'ajuntament';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { type Refusal, TicketRecord } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import type { RequestId } from '../../src-main/contract/shared/ids.ts';
 import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Refusal, TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 import { CORE_FILE, type CoreProcess, service } from './core-process.ts';
 
 /** Services of the demonstration office for walk-ins, each with its own series. */

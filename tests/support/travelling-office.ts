@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OfficeScreen } from '../../src-main/contract/kiosk/screens/office.ts';
-import type { OfficeTravelView } from '../../src-main/contract/kiosk/screens/office-travel.ts';
+import type { OfficeScreen } from '../../src-main/office/contract/office.ts';
+import type { OfficeTravelView } from '../../src-main/office/contract/office-travel.ts';
 import { type CoreInProcess, type CoreInProcessOptions, startCoreInProcess } from './core-in-process.ts';
 import { createDeviceTree, type DeviceTree } from './device-tree.ts';
 import { TECHNICIAN_PIN, technicianAt } from './technician-at-screen.ts';

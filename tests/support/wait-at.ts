@@ -1,4 +1,4 @@
-import type { Kiosk } from '../../src-main/application/kiosk.ts';
+import type { Kiosk } from '../../src-main/session/commands/kiosk.ts';
 import type { ManualClock } from './manual-clock.ts';
 
 const SECOND_MS = 1_000;

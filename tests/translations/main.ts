@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../build/runtime.ts';
+import { TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
 import { gapsIn } from '../../config/translations/gaps.ts';
 import { PLACEHOLDERS } from '../../config/translations/placeholders.ts';
 import {
@@ -17,7 +18,6 @@ import {
   reviewsFile,
 } from '../../config/translations/review.ts';
 import { namespacesOf, type Sentence, sentencesOf } from '../../config/translations/sentences.ts';
-import { TICKET_LANGUAGES, type TicketLanguage } from '../../src-main/domain/languages.ts';
 
 const configDir = join(repositoryRoot, 'config');
 const USAGE = readFileSync(import.meta.filename, 'utf8')

@@ -1,4 +1,4 @@
-import type { Language } from '../../../src-main/domain/languages.ts';
+import type { Language } from '../../languages.ts';
 import { shownSentence } from '../index.ts';
 import { SPOKEN } from './spoken.ts';
 import { timesForEar } from './times.ts';

@@ -1,4 +1,4 @@
-import type { TicketLanguage } from '../../../src-main/domain/languages.ts';
+import type { TicketLanguage } from '../../languages.ts';
 import ar from './ar.json' with { type: 'json' };
 import ca from './ca.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-import { languageRow, type TicketLanguage } from '../../../src-main/domain/languages.ts';
+import { languageRow, type TicketLanguage } from '../../languages.ts';
 
 /** Says a time after the words that precede times on the screens; a synthesiser reads the remaining digits. */
 type SayTime = (hour: number, minute: number) => string;

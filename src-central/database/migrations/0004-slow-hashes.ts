@@ -1,5 +1,5 @@
 /**
- * A document's number is known by a hash that takes its time (`security/keyed-hash`). Those that a release before made stay in
+ * A document's number is known by a hash that takes its time (`signing/keyed-hash`). Those that a release before made stay in
  * `document_hash` until they have been hashed once more; nothing new is written there.
  */
 export const slowHashes: readonly string[] = [

@@ -11,7 +11,7 @@ import { Instant, IsoDate } from '../shared/times.ts';
  * electrònica, the desk, the city's app. A channel names its appointments (`reference`) and cannot see others; the centre gives each an id,
  * a locator and a signed code for a QR.
  *
- * Only requests contain a document number: on arrival the centre turns it into a slow keyed hash of the office (`security/keyed-hash`) and
+ * Only requests contain a document number: on arrival the centre turns it into a slow keyed hash of the office (`signing/keyed-hash`) and
  * stores only that. There is no field for a name, telephone or reason.
  */
 export const ChannelId = z
@@ -154,7 +154,7 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-/** An office's key for hashes (`security/keyed-hash`): 32 bytes, base64url. Sent only to the kiosks of that office. */
+/** An office's key for hashes (`signing/keyed-hash`): 32 bytes, base64url. Sent only to the kiosks of that office. */
 export const OfficeKey = z.object({
   /** Counts from 1 in its office; the newest key makes new hashes. */
   keyNo: z.int().positive(),
@@ -162,7 +162,7 @@ export const OfficeKey = z.object({
 });
 export type OfficeKey = z.infer<typeof OfficeKey>;
 
-/** Scheme of the slow hash in `security/keyed-hash`: another cost or function is another scheme. */
+/** Scheme of the slow hash in `signing/keyed-hash`: another cost or function is another scheme. */
 export const DOCUMENT_HASH_SCHEME = 'argon2id-24m-2';
 
 /** The hash of a document number with its scheme; a kiosk ignores unknown schemes. */

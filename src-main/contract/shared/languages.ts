@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES, TICKET_LANGUAGES } from '../../domain/languages.ts';
+import { LANGUAGES, TICKET_LANGUAGES } from '../../../config/languages.ts';
 
 export const Language = z.enum(LANGUAGES);
 export type Language = z.infer<typeof Language>;

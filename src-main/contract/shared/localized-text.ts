@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forEachLanguage, TICKET_LANGUAGES } from '../../domain/languages.ts';
+import { forEachLanguage, TICKET_LANGUAGES } from '../../../config/languages.ts';
 
 const OTHERS = TICKET_LANGUAGES.flatMap((language) => (language === 'ca' ? [] : language));
 

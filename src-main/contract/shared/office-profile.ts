@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WORKING_LANGUAGES } from '../../domain/languages.ts';
+import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { DisplaySetting, PrinterSetting, ScannerSetting } from './devices.ts';

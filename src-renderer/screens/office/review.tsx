@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { useOfficeWords } from '../../components/office-words.ts';
-import { Stepper } from '../../components/stepper.tsx';
-import { BackToOffice, TechnicianButton } from '../../components/technician-button.tsx';
 import { useSession } from '../../touching.ts';
 import type { ViewOf } from '../screen-props.ts';
+import { Stepper } from '../technician/stepper.tsx';
+import { BackToOffice, TechnicianButton } from '../technician/technician-button.tsx';
 import { Changes } from './changes.tsx';
+import { useOfficeWords } from './office-words.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;

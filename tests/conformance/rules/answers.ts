@@ -1,6 +1,6 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { answerFields } from '../../../src-main/contract/centre/signing.ts';
-import { verifyAnswer } from '../../../src-main/security/signed-messages.ts';
+import { verifyAnswer } from '../../../src-main/signing/signed-messages.ts';
 import { callAsCity } from '../centre.ts';
 import { type Answer, exchange } from '../exchange.ts';
 import { expectAnswer, expectProblem } from '../expectations.ts';

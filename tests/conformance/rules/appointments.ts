@@ -7,8 +7,8 @@ import {
 } from '../../../src-main/contract/centre/appointments.ts';
 import type { Change } from '../../../src-main/contract/centre/configuration.ts';
 import { readAppointmentToken } from '../../../src-main/domain/appointment-token.ts';
-import { documentHashOf, keyedHash } from '../../../src-main/security/keyed-hash.ts';
-import { verifyBytes } from '../../../src-main/security/keys.ts';
+import { documentHashOf, keyedHash } from '../../../src-main/signing/keyed-hash.ts';
+import { verifyBytes } from '../../../src-main/signing/keys.ts';
 import { callAsChannel, callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import { freshOfficeId, publish, type Rule, SERVICE, type Trial, ticketsOf, turn } from '../trial.ts';

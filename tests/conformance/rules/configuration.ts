@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { Change, profileSigningInput, type SignedProfile } from '../../../src-main/contract/centre/configuration.ts';
-import { keyIdOf, verifyText } from '../../../src-main/security/keys.ts';
+import { keyIdOf, verifyText } from '../../../src-main/signing/keys.ts';
 import { callAsCity } from '../centre.ts';
 import { openStream } from '../exchange.ts';
 import { expectAnswer, expectProblem } from '../expectations.ts';

@@ -1,6 +1,6 @@
 import { ok, strictEqual } from 'node:assert/strict';
-import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
-import { verifyAnswer } from '../../../src-main/security/signed-messages.ts';
+import { newSigningKey, pairingFingerprint } from '../../../src-main/signing/keys.ts';
+import { verifyAnswer } from '../../../src-main/signing/signed-messages.ts';
 import { callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import { askAsCandidate, confirmEnrolment, enrol, openEnrolment, readEnrolment } from '../kiosk.ts';

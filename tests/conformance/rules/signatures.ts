@@ -1,8 +1,8 @@
 import { strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { rotationSigningInput } from '../../../src-main/contract/centre/enrolment.ts';
-import { newSigningKey, type SigningKey, signText } from '../../../src-main/security/keys.ts';
-import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
+import { newSigningKey, type SigningKey, signText } from '../../../src-main/signing/keys.ts';
+import { type RequestToSign, signRequest } from '../../../src-main/signing/signed-messages.ts';
 import { requestOf } from '../centre.ts';
 import { exchange } from '../exchange.ts';
 import { expectAnswer, expectProblem } from '../expectations.ts';

@@ -1,5 +1,5 @@
 import { ok, strictEqual } from 'node:assert/strict';
-import { verifyAnswer } from '../../../src-main/security/signed-messages.ts';
+import { verifyAnswer } from '../../../src-main/signing/signed-messages.ts';
 import { requestOf } from '../centre.ts';
 import { exchange } from '../exchange.ts';
 import { expectAnswer, expectProblem } from '../expectations.ts';

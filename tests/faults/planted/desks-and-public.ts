@@ -1,21 +1,21 @@
 import type { Fault } from '../fault.ts';
 
-const DESKS_TEST = 'tests/unit/src-main/application/desks/desks.test.ts';
-const HELP_TEST = 'tests/unit/src-main/application/desks/help-calls.test.ts';
+const DESKS_TEST = 'tests/unit/src-main/calling/steps/desks.test.ts';
+const HELP_TEST = 'tests/unit/src-main/calling/steps/help-calls.test.ts';
 const SENSITIVE_TEST = 'tests/integration/hub/sensitive.test.ts';
 const CERTIFICATE_TEST = 'tests/integration/hub/certificate.test.ts';
 
 export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   {
     means: 'help is offered to a person though the only desk has been unplugged for minutes',
-    file: 'src-main/application/desks/help-calls.ts',
+    file: 'src-main/calling/steps/help-calls.ts',
     snippet: '({ atMs }) => now() - atMs <= SHOWS_MS',
     replacement: '({ atMs }) => now() >= atMs',
     noticedBy: [HELP_TEST],
   },
   {
     means: 'two desks go to one person who asked for help',
-    file: 'src-main/application/desks/help-calls.ts',
+    file: 'src-main/calling/steps/help-calls.ts',
     snippet: "call.answer.deskId === by ? succeed(null) : refuse({ kind: 'help-answered' })",
     replacement: 'succeed(null)',
     noticedBy: [HELP_TEST],
@@ -36,35 +36,35 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a desk that was paused last evening cannot call in the morning',
-    file: 'src-main/application/desks/desk-orders.ts',
+    file: 'src-main/calling/steps/desk-orders.ts',
     snippet: 'one.deskId === deskId && isToday(office, clock, one.sinceMs)',
     replacement: 'one.deskId === deskId',
     noticedBy: [DESKS_TEST],
   },
   {
     means: 'a number that its holder gave up is served at a desk',
-    file: 'src-main/application/desks/desk-orders.ts',
+    file: 'src-main/calling/steps/desk-orders.ts',
     snippet: "['served', 'left', 'withdrawn', 'voided']",
     replacement: "['served', 'left', 'voided']",
     noticedBy: [DESKS_TEST],
   },
   {
     means: 'taking back a no-show gives a desk two people',
-    file: 'src-main/application/desks/desk-orders.ts',
+    file: 'src-main/calling/steps/desk-orders.ts',
     snippet: "if (!isAtDesk(living) && hasOther(deskId, tickets, living)) return no('has-somebody');",
     replacement: '',
     noticedBy: [DESKS_TEST],
   },
   {
     means: 'a desk takes and ends a number that another desk is serving',
-    file: 'src-main/application/desks/desk-orders.ts',
+    file: 'src-main/calling/steps/desk-orders.ts',
     snippet: "if (!isOwn && !isFree(living, deskId, parts.office.profile)) return no('not-yours');",
     replacement: '',
     noticedBy: [DESKS_TEST],
   },
   {
     means: 'a desk serves a number that was handed to another desk',
-    file: 'src-main/application/desks/desk-orders.ts',
+    file: 'src-main/calling/steps/desk-orders.ts',
     snippet: 'return !isAtDesk(living) && (of === null || of === deskId);',
     replacement: 'return !isAtDesk(living);',
     noticedBy: [DESKS_TEST],
@@ -78,7 +78,7 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   },
   {
     means: 'the hall shows a number that was handed to a sensitive service',
-    file: 'src-main/application/desks/desk-day.ts',
+    file: 'src-main/calling/steps/desk-day.ts',
     snippet: "return target?.of === 'service' ? [target.serviceId] : [];",
     replacement: 'return target === null ? [] : [];',
     noticedBy: [SENSITIVE_TEST],
@@ -92,10 +92,10 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   },
   {
     means: 'the loudspeaker reads a sensitive ticket to the room',
-    file: 'src-main/application/view.ts',
+    file: 'src-main/session/view/view.ts',
     snippet: 'if (chosen !== null && isSensitiveService(profile, chosen)) return false;',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/application/speech.test.ts'],
+    noticedBy: ['tests/unit/src-main/speech/steps/speech.test.ts'],
   },
   {
     means: 'a phone’s page shows a turn of a sensitive service',
@@ -106,24 +106,24 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a desk is let in over a machine in between',
-    file: 'src-main/hub/hub.ts',
+    file: 'src-main/calling/wire/hub.ts',
     snippet: 'seen !== certificateSeenIn(fingerprint)',
     replacement: 'seen === null',
     noticedBy: [CERTIFICATE_TEST],
   },
   {
     means: 'no desk is told that the kiosk has another certificate',
-    file: 'src-main/hub/feeds.ts',
+    file: 'src-main/calling/wire/feeds.ts',
     snippet: 'const isCertificateNew = before !== null && before !== certificate;',
     replacement: 'const isCertificateNew = before === null && certificate === null;',
     noticedBy: [CERTIFICATE_TEST],
   },
   {
     means: 'wrong codes of the staff keep the technician out',
-    file: 'src-main/application/pin-gate.ts',
+    file: 'src-main/technician/steps/pin-gate.ts',
     snippet: 'waitMs: (typed) => (isCode(typed) ? staffLock : lock).waitMs(),',
     replacement: 'waitMs: () => Math.max(lock.waitMs(), staffLock.waitMs()),',
-    noticedBy: ['tests/unit/src-main/application/staff-code.test.ts'],
+    noticedBy: ['tests/unit/src-main/staff/steps/staff-code.test.ts'],
   },
   {
     means: 'a city’s picture carries what follows its end: a script, a name',

@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 const POWER = 'tests/reliability/power/power.test.ts';
 const MADE_DURABLE = 'tests/reliability/power/made-durable.test.ts';
 const JOURNAL = 'tests/unit/src-main/storage/journal.test.ts';
-const TICKET_STORE = 'tests/unit/src-main/storage/ticket-store.test.ts';
+const TICKET_STORE = 'tests/unit/src-main/tickets/store/ticket-store.test.ts';
 const ROTTEN_SCHEMA = 'tests/unit/src-main/storage/rotten-schema.test.ts';
 
 export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
@@ -72,17 +72,17 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a ticket does not move the clock that the next start trusts',
-    file: 'src-main/storage/issue-ticket.ts',
+    file: 'src-main/tickets/store/issue-ticket.ts',
     snippet: '    kept.keep(day.row);\n',
     replacement: '',
     noticedBy: [TICKET_STORE],
   },
   {
     means: 'a store that broke on a full disk keeps its ballast, and the next start cannot write',
-    file: 'src-main/storage/outbox-writer.ts',
+    file: 'src-main/centre/store/outbox-writer.ts',
     snippet: '        makeRoom();\n',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/storage/outbox-writer.test.ts'],
+    noticedBy: ['tests/unit/src-main/centre/store/outbox-writer.test.ts'],
   },
   {
     means: 'the database acknowledges a commit that a power cut takes back',
@@ -118,7 +118,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
         replacement: '',
       },
     ],
-    noticedBy: ['tests/unit/src-main/storage/encrypted-appointments.test.ts'],
+    noticedBy: ['tests/unit/src-main/check-in/store/encrypted-appointments.test.ts'],
   },
   {
     means: 'no backup is made once the clock went back',
@@ -129,18 +129,18 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a clock in doubt ends the day and destroys its keys',
-    file: 'src-main/application/end-days.ts',
+    file: 'src-main/check-in/steps/end-days.ts',
     snippet: "certainMs === null ? '' : office.lastDayOver(certainMs)",
     replacement: 'office.lastDayOver(certainMs ?? clock.wallMs())',
-    noticedBy: ['tests/unit/src-main/application/end-days.test.ts'],
+    noticedBy: ['tests/unit/src-main/check-in/steps/end-days.test.ts'],
   },
   {
     means: 'a new profile starts the program again under somebody’s hand',
-    file: 'src-main/application/restart-policy.ts',
+    file: 'src-main/technician/steps/restart-policy.ts',
     snippet: 'const startFor = !isAsked && now.isAtRest ? due : null;',
     replacement: 'const startFor = !isAsked ? due : null;',
     noticedBy: [
-      'tests/unit/src-main/application/restart-policy.test.ts',
+      'tests/unit/src-main/technician/steps/restart-policy.test.ts',
       'tests/integration/sync/changes-from-the-centre.test.ts',
     ],
   },
@@ -162,10 +162,10 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a number that was given up is printed once more',
-    file: 'src-main/storage/ticket-store.ts',
+    file: 'src-main/tickets/store/ticket-store.ts',
     snippet: "if (tickets.isWithdrawn(ticket.ticketId)) return refuse({ kind: 'ticket-withdrawn' });",
     replacement: '',
-    noticedBy: ['tests/unit/src-main/application/withdrawal.test.ts'],
+    noticedBy: ['tests/unit/src-main/tickets/steps/withdrawal.test.ts'],
   },
   {
     means: 'a number that was given up counts again once the database is lost',
@@ -183,17 +183,17 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'the next person has large print because the one before read so',
-    file: 'src-main/application/slips.ts',
+    file: 'src-main/tickets/steps/slips.ts',
     snippet: 'const largePrint = isHere && wantsLargePrint(context.session());',
     replacement: 'const largePrint = true;',
-    noticedBy: ['tests/unit/src-main/application/large-print.test.ts'],
+    noticedBy: ['tests/unit/src-main/tickets/view/large-print.test.ts'],
   },
   {
     means: 'how an update ended is never sent where the disk was full once',
-    file: 'src-main/core/updates.ts',
+    file: 'src-main/centre/machine/updates.ts',
     snippet: 'if (hasIdentity && lines !== seen && tellAll(lines, parts)) seen = lines;',
     replacement: 'if (hasIdentity && lines !== seen) {\n      tellAll(lines, parts);\n      seen = lines;\n    }',
-    noticedBy: ['tests/unit/src-main/core/updates.test.ts'],
+    noticedBy: ['tests/unit/src-main/centre/machine/updates.test.ts'],
   },
   {
     means: 'after a holiday the journal has lost its newest segment, and with it how far its numbers had come',
@@ -204,7 +204,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a change of the office that the disk refused is said to be kept, and gone after the next start',
-    file: 'src-main/core/own-office.ts',
+    file: 'src-main/office/machine/own-office.ts',
     snippet: 'if (!written.ok) return written;',
     replacement: '',
     noticedBy: ['tests/integration/core/office.test.ts'],

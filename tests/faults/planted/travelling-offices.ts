@@ -1,56 +1,58 @@
 import type { Fault } from '../fault.ts';
 
-const FILE = 'tests/unit/src-main/core/office-file.test.ts';
-const MACHINE = 'tests/unit/src-main/application/travelling-office.test.ts';
+const FILE = 'tests/unit/src-main/office/machine/office-file.test.ts';
+const MACHINE = 'tests/unit/src-main/office/steps/travelling-office.test.ts';
 const STICKS = 'tests/integration/core/office-travel.test.ts';
 
 export const TRAVELLING_OFFICE_FAULTS: readonly Fault[] = [
   {
     means: 'an office that nobody signed so is taken as signed',
-    file: 'src-main/core/office-file.ts',
+    file: 'src-main/office/machine/office-file.ts',
     snippet: "  if (!verifyText(signedText(content), signature, publicKey)) return no('changed');\n",
     replacement: '',
     noticedBy: [FILE],
   },
   {
     means: 'a file of an office with another byte around what is signed is taken',
-    file: 'src-main/core/office-file.ts',
+    file: 'src-main/office/machine/office-file.ts',
     snippet: 'if (!envelope.success || !isOnlyForm(text, value, envelope.data))',
     replacement: 'if (!envelope.success)',
     noticedBy: [FILE],
   },
   {
     means: 'an office brings along which printer and which folder its kiosk has',
-    file: 'src-main/application/travelling-office.ts',
+    file: 'src-main/office/steps/travelling-office.ts',
     snippet: '  for (const name of OF_THE_MACHINE) delete rest[name];\n',
     replacement: '',
     noticedBy: [MACHINE],
   },
   {
     means: 'a link on a memory is followed to any file of the kiosk',
-    file: 'src-main/core/office-sticks.ts',
+    file: 'src-main/office/machine/office-sticks.ts',
     snippet: 'constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK',
     replacement: 'constants.O_RDONLY | constants.O_NONBLOCK',
     noticedBy: [STICKS],
   },
   {
     means: 'a memory that fills up loses the office that was on it',
-    file: 'src-main/core/usb-sticks.ts',
+    file: 'src-main/technician/machine/usb-sticks.ts',
     snippet: '  await removeDrafts(folder);\n',
     replacement: '  await removeDrafts(folder);\n  await rm(path, { force: true });\n',
     noticedBy: [STICKS],
   },
   {
     means: 'a prepared memory overwrites a file of the kiosk when an office is saved',
-    file: 'src-main/core/usb-sticks.ts',
+    file: 'src-main/technician/machine/usb-sticks.ts',
     snippet: 'const file = await open(draft, NEW, 0o600);',
     replacement: "const file = await open(path, 'w', 0o600);",
-    also: [{ file: 'src-main/core/usb-sticks.ts', snippet: 'await rename(draft, path);', replacement: '' }],
+    also: [
+      { file: 'src-main/technician/machine/usb-sticks.ts', snippet: 'await rename(draft, path);', replacement: '' },
+    ],
     noticedBy: [STICKS],
   },
   {
     means: 'a memory with links of a stranger is used',
-    file: 'src-main/core/usb-sticks.ts',
+    file: 'src-main/technician/machine/usb-sticks.ts',
     snippet: "new Set(['vfat', 'exfat'])",
     replacement: "new Set(['vfat', 'exfat', 'ext4'])",
     noticedBy: [STICKS],
@@ -64,21 +66,21 @@ export const TRAVELLING_OFFICE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a pipe on a memory in place of a journal is opened, and holds the kiosk for ever',
-    file: 'src-main/storage/left-behind.ts',
+    file: 'src-main/technician/store/left-behind.ts',
     snippet: '(entry) => !entry.isFile()',
     replacement: '(entry) => entry.isSymbolicLink()',
-    noticedBy: ['tests/unit/src-main/storage/left-behind.test.ts'],
+    noticedBy: ['tests/unit/src-main/technician/store/left-behind.test.ts'],
   },
   {
     means: 'an office of a kiosk that nobody knows is taken without a question',
-    file: 'src-main/core/office-travel.ts',
+    file: 'src-main/office/machine/office-travel.ts',
     snippet: '  if (chosen.asks && !isSure)',
     replacement: '  if (chosen.asks && isSure && !isSure)',
     noticedBy: [STICKS],
   },
   {
     means: 'what an office has brought along is gone after the next start',
-    file: 'src-main/core/local-office.ts',
+    file: 'src-main/office/machine/local-office.ts',
     snippet: 'return loadOfficeDocument({ ...chosen, configDir });',
     replacement: 'return loadOfficeDocument({ document: chosen.document, configDir });',
     noticedBy: [STICKS],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DOCUMENT_HASH_SCHEME } from '../../../src-main/contract/centre/appointments.ts';
 import { readAppointmentToken } from '../../../src-main/domain/appointment-token.ts';
 import { readLocator } from '../../../src-main/domain/locator.ts';
-import { verifyBytes } from '../../../src-main/security/keys.ts';
+import { verifyBytes } from '../../../src-main/signing/keys.ts';
 import { at, DAY_MINUTES, DNI, HERE, officeKeyOf, startBooking, THERE } from '../../support/booking.ts';
 import { SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';

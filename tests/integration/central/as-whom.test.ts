@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { auditCsv } from '../../../src-central/administration/audit-csv.ts';
 import { AuditEntries, type AuditEntry } from '../../../src-main/contract/centre/administration.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeToken, withdrawTokens } from '../../../src-central/administration/access-tokens.ts';
-import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
+import { keyedHash } from '../../../src-main/signing/keyed-hash.ts';
 import { at, cacheOf, channelAt, DNI, HERE, NIE, officeKeyOf, startBooking, THERE } from '../../support/booking.ts';
 import { SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';

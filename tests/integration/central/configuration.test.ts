@@ -6,7 +6,7 @@ import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { CENTRE } from '../../../src-central/replica-context.ts';
 import { Change, profileSigningInput } from '../../../src-main/contract/centre/configuration.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
-import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';
+import { newSigningKey, verifyText } from '../../../src-main/signing/keys.ts';
 import { profileOf } from '../../conformance/trial.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { endSigningInput, SLOT_REST_MS, type WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
-import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/signing/keys.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';

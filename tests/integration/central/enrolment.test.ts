@@ -9,7 +9,7 @@ import {
 } from '../../../src-main/contract/centre/enrolment.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
-import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/signing/keys.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import {
   ALL_TABLES,

@@ -11,8 +11,8 @@ import {
   pathOf,
 } from '../../../src-main/contract/centre/operations.ts';
 import type { ProblemKind } from '../../../src-main/contract/centre/problems.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
-import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
+import { type RequestToSign, signRequest } from '../../../src-main/signing/signed-messages.ts';
 import { exchangeFrom, halfFrom } from '../../support/hostile-sockets.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { OFFICE, startTestCentre, type TestCentre, type TestKiosk, terrassa } from '../../support/test-centre.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DOCUMENT_HASH_SCHEME, FeedAppointment } from '../../../src-main/contract/centre/appointments.ts';
-import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { keyedHash } from '../../../src-main/signing/keyed-hash.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import {
   at,
   cacheOf,

@@ -4,13 +4,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CentreTickets } from '../../../src-main/contract/centre/administration.ts';
 import { AttendanceAnswer } from '../../../src-main/contract/centre/appointments.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { localDateTime, serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import {
   EXIT_START_ANEW,
   type ParamsOf,
   TicketRecord,
   type TouchMethod,
-} from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import { localDateTime, serviceDayOf } from '../../../src-main/domain/service-day.ts';
+} from '../../../src-main/session/contract/kiosk-api.ts';
 import { officeWithCheckIns, ZONE } from '../../support/booked-office.ts';
 import { channelAt } from '../../support/booking.ts';
 import {

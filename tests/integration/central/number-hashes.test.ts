@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { DOCUMENT_HASH_SCHEME } from '../../../src-main/contract/centre/appointments.ts';
-import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
+import { keyedHash } from '../../../src-main/signing/keyed-hash.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
 import { SERVICE_ID } from '../../support/city-office.ts';
 import { heldDatabase } from '../../support/held-database.ts';

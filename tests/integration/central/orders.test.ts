@@ -3,8 +3,8 @@ import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { AuditEntries } from '../../../src-main/contract/centre/administration.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven } from '../../../src-main/contract/centre/orders.ts';
-import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
+import type { CoreMethod, ParamsOf } from '../../../src-main/session/contract/kiosk-api.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';

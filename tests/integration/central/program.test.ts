@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
+import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main/signing/keys.ts';
 import { COMPILE_CACHE, startCentreProcess } from '../../support/centre-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

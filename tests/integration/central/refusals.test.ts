@@ -8,8 +8,8 @@ import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
-import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
-import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
+import { newSigningKey, pairingFingerprint } from '../../../src-main/signing/keys.ts';
+import type { RequestToSign } from '../../../src-main/signing/signed-messages.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import {
   ALL_TABLES,

@@ -5,7 +5,7 @@ import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { MOST_OF_KIOSK } from '../../../src-central/server/admission.ts';
 import { MOST_UNANSWERED } from '../../../src-central/server/http-server.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
+import { type RequestToSign, signRequest } from '../../../src-main/signing/signed-messages.ts';
 import { heldDatabase } from '../../support/held-database.ts';
 import { type Answered, exchangeFrom, halfFrom, isHeldByServer } from '../../support/hostile-sockets.ts';
 import { sharedPostgres } from '../../support/postgres.ts';

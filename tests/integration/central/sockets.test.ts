@@ -7,8 +7,8 @@ import { MOST_OF_KIOSK } from '../../../src-central/server/admission.ts';
 import { PATIENCE } from '../../../src-central/server/http-server.ts';
 import { CENTRE_KEEPS_IDLE_MS, KIOSK_KEEPS_IDLE_MS } from '../../../src-main/contract/centre/kept-connections.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
-import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
+import { type RequestToSign, signRequest } from '../../../src-main/signing/signed-messages.ts';
 import {
   type Answered,
   exchangeFrom,

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter, type Transport } from '../../../hardware/simulator/virtual-printer.ts';
-import { writeDeviceFile } from '../../../src-main/storage/device-file.ts';
+import { writeDeviceFile } from '../../../src-main/technician/store/device-file.ts';
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree, type DeviceTree } from '../../support/device-tree.ts';

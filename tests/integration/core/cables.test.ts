@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { FirstRunView } from '../../../src-main/contract/kiosk/screens/first-run.ts';
-import { TechnicianPage } from '../../../src-main/contract/kiosk/screens/technician.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
+import type { FirstRunView } from '../../../src-main/technician/contract/first-run.ts';
+import { TechnicianPage } from '../../../src-main/technician/contract/technician.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { newRequestId, service } from '../../support/core-process.ts';

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { giveAddress } from '../../../src-central/address-command.ts';
 import { noteFile } from '../../../src-main/contract/shared/centre-note.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
-import { NO_KIOSK_FILE, readKioskFile, writeKioskFile } from '../../../src-main/storage/kiosk-file.ts';
+import { NO_KIOSK_FILE, readKioskFile, writeKioskFile } from '../../../src-main/technician/store/kiosk-file.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { certify, newAuthority, newServerKey, pemOf } from '../../support/certificates.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';

@@ -6,8 +6,8 @@ import {
   type ParamsOf,
   TicketRecord,
   type TouchMethod,
-} from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { Screen, ScreenName } from '../../../src-main/contract/kiosk/view-state.ts';
+} from '../../../src-main/session/contract/kiosk-api.ts';
+import type { Screen, ScreenName } from '../../../src-main/session/contract/view-state.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from '../../support/booked-office.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { newRequestId, service, startCoreProcess } from '../../support/core-process.ts';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { initKioskStore } from '../../../src-main/core/kiosk-store.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import {
   type CoreProcess,
   type CoreProcessOptions,

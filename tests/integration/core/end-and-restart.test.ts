@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
-import { EXIT_START_ANEW, TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import type { RequestId } from '../../../src-main/contract/shared/ids.ts';
+import { EXIT_START_ANEW, TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import {
   type CoreProcess,

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { KioskFile } from '../../../src-main/contract/kiosk/kiosk-file.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { CROSSES } from '../../../src-main/domain/touch-calibration.ts';
-import { NO_KIOSK_FILE, readKioskFile, writeKioskFile } from '../../../src-main/storage/kiosk-file.ts';
+import type { CoreMethod, ParamsOf } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { KioskFile } from '../../../src-main/technician/contract/kiosk-file.ts';
+import { NO_KIOSK_FILE, readKioskFile, writeKioskFile } from '../../../src-main/technician/store/kiosk-file.ts';
 import { appearanceOf } from '../../support/appearance.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';

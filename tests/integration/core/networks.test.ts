@@ -1,9 +1,9 @@
 import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { CardAddress, NetworksView } from '../../../src-main/contract/kiosk/screens/networks.ts';
-import { openNetworks } from '../../../src-main/core/networks.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import type { CardAddress, NetworksView } from '../../../src-main/technician/contract/networks.ts';
+import { openNetworks } from '../../../src-main/technician/machine/networks.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CABLE = { uuid: 'cable-1', name: 'Wired connection 1', settings: { 'ipv4.method': 'auto' } };

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readKioskFile } from '../../../src-main/storage/kiosk-file.ts';
-import { readOwnOffice } from '../../../src-main/storage/own-office-file.ts';
+import { readOwnOffice } from '../../../src-main/office/store/own-office-file.ts';
+import { readKioskFile } from '../../../src-main/technician/store/kiosk-file.ts';
 import { openSmallDisk } from '../../reliability/full-disk/small-disk.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createOtherDevice } from '../../../src-main/core/other-device.ts';
-import { writeDeviceFile } from '../../../src-main/storage/device-file.ts';
+import { createOtherDevice } from '../../../src-main/technician/machine/other-device.ts';
+import { writeDeviceFile } from '../../../src-main/technician/store/device-file.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { printerOnCable } from '../../support/printer-on-cable.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ServiceChoice } from '../../../src-main/contract/kiosk/screens/ticket.ts';
-import { type ViewState, ViewState as ViewStateSchema } from '../../../src-main/contract/kiosk/view-state.ts';
+import { type ViewState, ViewState as ViewStateSchema } from '../../../src-main/session/contract/view-state.ts';
+import type { ServiceChoice } from '../../../src-main/tickets/contract/ticket.ts';
 import {
   type CoreProcess,
   demonstrationOffice,

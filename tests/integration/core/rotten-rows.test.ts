@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { EXIT_START_TO_MEND, TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { RequestId } from '../../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { EXIT_START_TO_MEND, TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { type CoreProcess, newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
 import { openTicketStore } from '../../support/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

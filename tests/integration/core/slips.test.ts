@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { ScreenName, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import { DEFAULT_ACCESS } from '../../../src-main/domain/default-access.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { ScreenName, ViewState } from '../../../src-main/session/contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../src-main/session/rules/default-access.ts';
 import {
   type CoreProcess,
   demonstrationOffice,

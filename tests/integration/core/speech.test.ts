@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Say, Sound } from '../../../src-main/contract/kiosk/speech.ts';
+import type { Say, Sound } from '../../../src-main/speech/contract/speech.ts';
 import { type CoreProcess, demonstrationOffice, startCoreProcess } from '../../support/core-process.ts';
 import { heardIn, toSay } from '../../support/speech.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -1,12 +1,12 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ParamsOf, TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { ScreenName } from '../../../src-main/contract/kiosk/view-state.ts';
+import { OFFICE_KEY_NAME } from '../../../src-main/check-in/store/encrypted-appointments.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { openEncryptionKeys } from '../../../src-main/security/encryption-keys.ts';
-import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
-import { OFFICE_KEY_NAME } from '../../../src-main/storage/encrypted-appointments.ts';
+import type { ParamsOf, TouchMethod } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { ScreenName } from '../../../src-main/session/contract/view-state.ts';
+import { keyedHash } from '../../../src-main/signing/keyed-hash.ts';
 import { encrypt } from '../../../src-main/storage/encryption.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from '../../support/booked-office.ts';
 import { startWireCentre, type WireCentre } from '../../support/centre-at-the-wire.ts';

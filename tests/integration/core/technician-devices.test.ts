@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
 import { startVirtualScanner } from '../../../hardware/simulator/virtual-scanner.ts';
-import { readDeviceFile, writeDeviceFile } from '../../../src-main/storage/device-file.ts';
+import { readDeviceFile, writeDeviceFile } from '../../../src-main/technician/store/device-file.ts';
 import { readQr } from '../../references/picture.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
+import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../../src-main/calling/contract/pairing.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { createHubBrowser, freePort, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

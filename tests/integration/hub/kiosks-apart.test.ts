@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, request } from 'node:https';
 import { expect, onTestFinished, test } from 'vitest';
-import { createCallDisplays } from '../../../src-main/application/desks/call-displays.ts';
-import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/contract/hub/kiosks.ts';
+import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/calling/contract/kiosks.ts';
+import type { CallDisplay } from '../../../src-main/calling/ports/displays.ts';
+import { createCallDisplays } from '../../../src-main/calling/steps/call-displays.ts';
+import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
+import { kioskKeyOf, proveRequest } from '../../../src-main/calling/wire/kiosk-proof.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
-import { createKioskCalls, createKioskLine } from '../../../src-main/hub/kiosk-calls.ts';
-import { kioskKeyOf, proveRequest } from '../../../src-main/hub/kiosk-proof.ts';
-import type { CallDisplay } from '../../../src-main/ports/displays.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { service } from '../../support/core-process.ts';
 import { networkTo } from '../../support/cuttable-network.ts';

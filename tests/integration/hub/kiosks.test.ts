@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { DeskAnswer } from '../../../src-main/contract/hub/desk.ts';
+import type { DeskAnswer } from '../../../src-main/calling/contract/desk.ts';
 import type { HubBrowser, OrderWithoutId } from '../../support/office-hub.ts';
 import { hearEachOther, officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 

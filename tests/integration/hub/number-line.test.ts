@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { slotOf } from '../../../src-main/domain/numbering.ts';
+import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import type { KioskWithDesks } from '../../support/office-hub.ts';
 import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';

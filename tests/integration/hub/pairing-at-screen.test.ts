@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../../src-main/contract/hub/pairing.ts';
+import { certificateSeenIn, HUB_PATHS, PairingBegun } from '../../../src-main/calling/contract/pairing.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { createHubBrowser, freePort, officeWithDesks } from '../../support/office-hub.ts';

@@ -3,11 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { KIOSK_PATHS } from '../../../src-main/contract/hub/kiosks.ts';
-import { createKioskCalls, createKioskLine } from '../../../src-main/hub/kiosk-calls.ts';
-import { kioskKeyOf } from '../../../src-main/hub/kiosk-proof.ts';
-import { numberLine } from '../../../src-main/hub/number-line.ts';
-import { callPromptly, nextTrialMs, type PromptKiosk, tryPromptCall } from '../../../src-main/hub/prompt-calls.ts';
+import { KIOSK_PATHS } from '../../../src-main/calling/contract/kiosks.ts';
+import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
+import { kioskKeyOf } from '../../../src-main/calling/wire/kiosk-proof.ts';
+import { numberLine } from '../../../src-main/calling/wire/number-line.ts';
+import {
+  callPromptly,
+  nextTrialMs,
+  type PromptKiosk,
+  tryPromptCall,
+} from '../../../src-main/calling/wire/prompt-calls.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { serviceDay } from '../../support/service-day.ts';

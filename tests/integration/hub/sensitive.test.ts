@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualDisplay } from '../../../hardware/simulator/virtual-display.ts';
-import { HALL_SPEECH_PATH } from '../../../src-main/contract/hub/hall.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { HALL_SPEECH_PATH } from '../../../src-main/calling/contract/hall.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import {
   freePort,

@@ -13,9 +13,9 @@ import {
 } from '../../../src-main/contract/shared/ids.ts';
 import { DEFAULT_TERMS, termsWith } from '../../../src-main/contract/shared/retention.ts';
 import { attendanceCodeFrom } from '../../../src-main/domain/attendance-code.ts';
-import { type Anchor, createDayOf } from '../../../src-main/domain/time-label.ts';
 import { openBallast } from '../../../src-main/storage/ballast.ts';
 import { startHousekeeping } from '../../../src-main/storage/housekeeping.ts';
+import { type Anchor, createDayOf } from '../../../src-main/tickets/rules/time-label.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openTestStore } from '../../support/test-store.ts';

@@ -15,9 +15,9 @@ import {
   TermSettings,
   termsWith,
 } from '../../../src-main/contract/shared/retention.ts';
-import { openLogFiles } from '../../../src-main/core/log-files.ts';
 import { openDatabase } from '../../../src-main/storage/database.ts';
-import { writeDeviceFile } from '../../../src-main/storage/device-file.ts';
+import { openLogFiles } from '../../../src-main/technician/machine/log-files.ts';
+import { writeDeviceFile } from '../../../src-main/technician/store/device-file.ts';
 import { newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { sharedPostgres } from '../../support/postgres.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LANGUAGES } from '../../../src-main/domain/languages.ts';
+import { LANGUAGES } from '../../../config/languages.ts';
 import { faultIn, faultOf, spokenSentences } from '../../support/spoken-sentences.ts';
 
 /** Every so many: `npm run speech` says all. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import { type ViewState, ViewState as ViewStateSchema } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { TouchMethod } from '../../../src-main/session/contract/kiosk-api.ts';
+import { type ViewState, ViewState as ViewStateSchema } from '../../../src-main/session/contract/view-state.ts';
 import { dataFolder, demonstration, eventsOf, openCentre, ticketEvents, until } from '../../support/core-and-centre.ts';
 import { type CoreProcess, newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
 import { enrolFolder } from '../../support/enrolled-folder.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createKioskCentre } from '../../../src-main/centre/wire/kiosk-centre.ts';
+import { correctedClock, createTrustedTime } from '../../../src-main/centre/wire/trusted-time.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { openDeviceKey } from '../../../src-main/security/device-key.ts';
-import { createKioskCentre } from '../../../src-main/sync/kiosk-centre.ts';
-import { correctedClock, createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { openTicketStore } from '../../support/store.ts';

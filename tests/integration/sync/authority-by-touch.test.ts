@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { createCentreClient } from '../../../src-main/centre/wire/centre-client.ts';
+import { createTrustedTime } from '../../../src-main/centre/wire/trusted-time.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
-import { createCentreClient } from '../../../src-main/sync/centre-client.ts';
-import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { certify, newAuthority, newServerKey, pemOf } from '../../support/certificates.ts';
 

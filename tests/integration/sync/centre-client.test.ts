@@ -11,11 +11,11 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createCentreClient } from '../../../src-main/centre/wire/centre-client.ts';
+import { createTrustedTime } from '../../../src-main/centre/wire/trusted-time.ts';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { REQUEST_ID_HEADER, RequestId } from '../../../src-main/contract/centre/request-id.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
-import { createCentreClient } from '../../../src-main/sync/centre-client.ts';
-import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import type { Interceptor } from '../../support/wire-centre/state.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createCentreClient, type Question } from '../../../src-main/centre/wire/centre-client.ts';
+import { createTrustedTime } from '../../../src-main/centre/wire/trusted-time.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
-import { createCentreClient, type Question } from '../../../src-main/sync/centre-client.ts';
-import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { certify, newAuthority, newServerKey, pemOf } from '../../support/certificates.ts';
 

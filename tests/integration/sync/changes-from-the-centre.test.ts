@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EXIT_START_ANEW, type TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import { EXIT_START_ANEW, type TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import {
   ask,
   dataFolder,

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { OutgoingEvent } from '../../../src-main/centre/ports/outbox.ts';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
-import type { OutgoingEvent } from '../../../src-main/ports/outbox.ts';
 import { prepareKiosk } from '../../support/kiosk-on-the-network.ts';
 
 type Kiosk = Awaited<ReturnType<typeof prepareKiosk>>;

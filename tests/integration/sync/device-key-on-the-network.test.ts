@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { prepareKiosk } from '../../support/kiosk-on-the-network.ts';
 
 const A_YEAR_MS = 366 * 86_400_000;

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
-import { EXIT_START_ANEW } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { EXIT_START_ANEW } from '../../../src-main/session/contract/kiosk-api.ts';
 import {
   ask,
   dataFolder,

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
-import { createCentreClient } from '../../../src-main/sync/centre-client.ts';
-import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
+import { createCentreClient } from '../../../src-main/centre/wire/centre-client.ts';
+import { createTrustedTime } from '../../../src-main/centre/wire/trusted-time.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 

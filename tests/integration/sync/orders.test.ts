@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { KioskOrder } from '../../../src-main/contract/centre/orders.ts';
-import { EXIT_START_ANEW } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { EXIT_START_ANEW } from '../../../src-main/session/contract/kiosk-api.ts';
 import type { WireCentre } from '../../support/centre-at-the-wire.ts';
 import { enrolled, eventsOf, openCentre, start, until } from '../../support/core-and-centre.ts';
 import { centreStatus } from '../../support/paired-core.ts';

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { ItemAnswer, WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import {
   dataFolder,
   enrolled,

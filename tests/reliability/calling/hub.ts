@@ -1,24 +1,19 @@
 import { readFileSync } from 'node:fs';
-import {
-  createDeskDay,
-  type DeskDay,
-  heldBy,
-  type LivingTicket,
-} from '../../../src-main/application/desks/desk-day.ts';
-import { createDeskOrders } from '../../../src-main/application/desks/desk-orders.ts';
-import { deskViews } from '../../../src-main/application/desks/desk-view.ts';
-import { createOffice, type Office } from '../../../src-main/application/office.ts';
-import type { DeskAnswer, DeskOrder, DeskWork } from '../../../src-main/contract/hub/desk.ts';
-import { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { DeskAnswer, DeskOrder, DeskWork } from '../../../src-main/calling/contract/desk.ts';
+import type { DeskEvent } from '../../../src-main/calling/ports/life-book.ts';
+import { createDeskDay, type DeskDay, heldBy, type LivingTicket } from '../../../src-main/calling/steps/desk-day.ts';
+import { createDeskOrders } from '../../../src-main/calling/steps/desk-orders.ts';
+import { deskViews } from '../../../src-main/calling/view/desk-view.ts';
 import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calendar.ts';
 import type { TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
-import { mergeActs } from '../../../src-main/domain/shared-ticket.ts';
 import { type LifeEvent, lifeOf, type TicketLife } from '../../../src-main/domain/ticket-life.ts';
+import { createOffice, type Office } from '../../../src-main/office/steps/office.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
-import type { NumberOfDay } from '../../../src-main/ports/day-book.ts';
-import type { DeskEvent } from '../../../src-main/ports/life-book.ts';
+import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { NumberOfDay } from '../../../src-main/tickets/ports/day-book.ts';
+import { mergeActs } from '../../../src-main/tickets/rules/shared-ticket.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';
 import { listedDay } from '../../support/service-day.ts';
 

@@ -1,6 +1,6 @@
-import type { DeskAnswer, DeskOrder } from '../../../src-main/contract/hub/desk.ts';
+import type { DeskAnswer, DeskOrder } from '../../../src-main/calling/contract/desk.ts';
+import { callingKiosk } from '../../../src-main/calling/rules/office-hub.ts';
 import type { TicketId } from '../../../src-main/contract/shared/ids.ts';
-import { callingKiosk } from '../../../src-main/domain/office-hub.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import type { Random } from '../random.ts';

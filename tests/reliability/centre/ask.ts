@@ -1,7 +1,7 @@
 import { request as send } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kindOf, Problem, type ProblemKind } from '../../../src-main/contract/centre/problems.ts';
-import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
+import type { RequestToSign } from '../../../src-main/signing/signed-messages.ts';
 import type { Random } from '../random.ts';
 
 export interface Answer {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import { DEFAULT_ATTENTION } from '../../../src-main/contract/kiosk/view-state.ts';
 import { type RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
-import { createDayOf } from '../../../src-main/domain/time-label.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
+import { DEFAULT_ATTENTION } from '../../../src-main/session/contract/view-state.ts';
+import { createDayOf } from '../../../src-main/tickets/rules/time-label.ts';
 import { service } from '../../support/core-process.ts';
 import type { MakeKiosk } from './kiosk.ts';
 import type { ClockPromise } from './run.ts';

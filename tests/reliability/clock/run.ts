@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId } from '../../support/core-process.ts';
 import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';
 import { createManualClock } from '../../support/manual-clock.ts';

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Image, readImage } from '../../support/image-folder.ts';
 import { createManualClock } from '../../support/manual-clock.ts';

@@ -1,8 +1,8 @@
-import type { ParamsOf, TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
-import { type FirstRunStep, stepsAsked } from '../../../src-main/domain/first-run.ts';
 import { PRINT_JOB_STATE } from '../../../src-main/domain/print-job.ts';
+import type { ParamsOf, TouchMethod } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { Screen, ViewState } from '../../../src-main/session/contract/view-state.ts';
+import { type FirstRunStep, stepsAsked } from '../../../src-main/technician/rules/first-run.ts';
 import { appearanceOf } from '../../support/appearance.ts';
 
 const PIN = '508263';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { EXIT_START_AGAIN, type TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { EXIT_START_AGAIN, type TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';
 import { initArguments, officeOf, SERVICES, type TicketOffice, type TicketWish } from '../../support/ticket-office.ts';

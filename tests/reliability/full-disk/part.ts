@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
 import { succeed } from '../../../src-main/domain/result.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { OfficeFeed } from '../../../src-main/application/desks/office-feed.ts';
-import type { DeskAnswer } from '../../../src-main/contract/hub/desk.ts';
-import { KIOSK_PATHS, type OfficeChanges } from '../../../src-main/contract/hub/kiosks.ts';
+import type { DeskAnswer } from '../../../src-main/calling/contract/desk.ts';
+import { KIOSK_PATHS, type OfficeChanges } from '../../../src-main/calling/contract/kiosks.ts';
+import type { OfficeFeed } from '../../../src-main/calling/steps/office-feed.ts';
+import type { CallFault, KioskCall, KioskCalls, KioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
+import { type KioskLinks, startKioskLinks } from '../../../src-main/calling/wire/kiosk-links.ts';
+import { pinOf } from '../../../src-main/calling/wire/kiosk-proof.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
-import type { CallFault, KioskCall, KioskCalls, KioskLine } from '../../../src-main/hub/kiosk-calls.ts';
-import { type KioskLinks, startKioskLinks } from '../../../src-main/hub/kiosk-links.ts';
-import { pinOf } from '../../../src-main/hub/kiosk-proof.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { helpCallsOf } from '../../support/help-calls.ts';
 import type { Complaint } from '../../support/ledger.ts';

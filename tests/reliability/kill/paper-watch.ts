@@ -1,5 +1,5 @@
 import { ticketText } from '../../../config/locales/ticket-words.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import type { Complaint } from '../../support/ledger.ts';
 
 export type PaperPromise =

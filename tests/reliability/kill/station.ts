@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
-import { CoreStatus, type TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import type { RequestId } from '../../../src-main/contract/shared/ids.ts';
+import { CoreStatus, type TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';
 import { virtualProfile } from '../../support/printing.ts';

@@ -1,7 +1,7 @@
-import { reprintNumber } from '../../../src-main/domain/issue-number.ts';
-import { mayGoOnTicket, PRINTED_UNASKED_MS } from '../../../src-main/domain/number-line.ts';
 import { ownsNumber, slotOf } from '../../../src-main/domain/numbering.ts';
-import { readServiceDay } from '../../../src-main/domain/time-label.ts';
+import { reprintNumber } from '../../../src-main/tickets/rules/issue-number.ts';
+import { mayGoOnTicket, PRINTED_UNASKED_MS } from '../../../src-main/tickets/rules/number-line.ts';
+import { readServiceDay } from '../../../src-main/tickets/rules/time-label.ts';
 import { bookOf, commitTicket, type Database, isDurable, type JournalRecord, syncJournal } from './disk.ts';
 import { monotonicOf, wallOf } from './kiosk.ts';
 import { crash } from './recovery.ts';

@@ -1,6 +1,6 @@
-import type { IssuedNumber, SeriesState } from '../../../src-main/domain/issue-number.ts';
-import type { DatabaseFound, Position } from '../../../src-main/domain/numbering-recovery.ts';
-import type { ClockRow } from '../../../src-main/domain/time-label.ts';
+import type { IssuedNumber, SeriesState } from '../../../src-main/tickets/rules/issue-number.ts';
+import type { DatabaseFound, Position } from '../../../src-main/tickets/rules/numbering-recovery.ts';
+import type { ClockRow } from '../../../src-main/tickets/rules/time-label.ts';
 
 /** What a copy knows of one series; changed in place. */
 export interface SeriesBook {

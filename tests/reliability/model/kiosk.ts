@@ -1,4 +1,4 @@
-import { confirmClock } from '../../../src-main/domain/time-label.ts';
+import { confirmClock } from '../../../src-main/tickets/rules/time-label.ts';
 import type { Kiosk, World } from './state.ts';
 import { dayOf } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { anchorSeries } from '../../../src-main/domain/issue-number.ts';
-import { anchorOf, trustedNow } from '../../../src-main/domain/time-label.ts';
+import { anchorSeries } from '../../../src-main/tickets/rules/issue-number.ts';
+import { anchorOf, trustedNow } from '../../../src-main/tickets/rules/time-label.ts';
 import { monotonicOf } from './kiosk.ts';
 import type { Kiosk, World } from './state.ts';
 import { dayOf, rowKey, storeAtCentre } from './world.ts';

@@ -1,6 +1,6 @@
-import { mergeSeries } from '../../../src-main/domain/issue-number.ts';
 import { HIGHEST_SLOT } from '../../../src-main/domain/numbering.ts';
-import { planStart } from '../../../src-main/domain/numbering-recovery.ts';
+import { mergeSeries } from '../../../src-main/tickets/rules/issue-number.ts';
+import { planStart } from '../../../src-main/tickets/rules/numbering-recovery.ts';
 import {
   bookOf,
   copyDatabase,

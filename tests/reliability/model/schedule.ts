@@ -1,6 +1,6 @@
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
-import { REST_MS } from '../../../src-main/domain/issue-number.ts';
-import { givingKiosk } from '../../../src-main/domain/number-line.ts';
+import { REST_MS } from '../../../src-main/tickets/rules/issue-number.ts';
+import { givingKiosk } from '../../../src-main/tickets/rules/number-line.ts';
 import { createRandom, type Random } from '../random.ts';
 import { type Asked, CRASH_POINTS, type Crash, press, print, reprint } from './citizens.ts';
 import { confirm, setClock, wallOf } from './kiosk.ts';

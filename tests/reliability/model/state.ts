@@ -1,5 +1,5 @@
-import type { IssuedNumber, LastTicket } from '../../../src-main/domain/issue-number.ts';
-import type { Anchor, ClockRow } from '../../../src-main/domain/time-label.ts';
+import type { IssuedNumber, LastTicket } from '../../../src-main/tickets/rules/issue-number.ts';
+import type { Anchor, ClockRow } from '../../../src-main/tickets/rules/time-label.ts';
 import type { Database, Journal } from './disk.ts';
 
 /**

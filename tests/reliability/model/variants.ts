@@ -1,7 +1,7 @@
-import { type IssuedNumber, issueNumber, type SeriesState } from '../../../src-main/domain/issue-number.ts';
 import { nextNumber } from '../../../src-main/domain/numbering.ts';
 import { JOB_LIFE_MS } from '../../../src-main/domain/print-job.ts';
-import { type DayReading, readServiceDay } from '../../../src-main/domain/time-label.ts';
+import { type IssuedNumber, issueNumber, type SeriesState } from '../../../src-main/tickets/rules/issue-number.ts';
+import { type DayReading, readServiceDay } from '../../../src-main/tickets/rules/time-label.ts';
 import { bookOf } from './disk.ts';
 import { monotonicOf, wallOf } from './kiosk.ts';
 import {

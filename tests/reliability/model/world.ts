@@ -1,6 +1,6 @@
-import { UNIQUE_FOR_MS } from '../../../src-main/domain/issue-number.ts';
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
 import { localDateTime, serviceDayOf } from '../../../src-main/domain/service-day.ts';
+import { UNIQUE_FOR_MS } from '../../../src-main/tickets/rules/issue-number.ts';
 import type { Invariant, Kiosk, Ticket, World } from './state.ts';
 
 export const LETTERS = 'ABCD';

@@ -1,4 +1,4 @@
-import { keepsSlot } from '../../../src-main/domain/number-line.ts';
+import { keepsSlot } from '../../../src-main/tickets/rules/number-line.ts';
 import type { Part, PartOptions } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { createDisk, type Disk, type Given, newClock, saidOf, seriesOf, snapshotOf } from './office.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { initKioskStore } from '../../../src-main/core/kiosk-store.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Image, writeImage } from '../../support/image-folder.ts';
 import { type Complaint, createLedger, type Ledger, type NumberPromise } from '../../support/ledger.ts';

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { type Image, QUICK_FOLDER } from '../../support/image-folder.ts';
 import { type Complaint, tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../part.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
-import { Answer, TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { Answer, TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { differences, type Image } from '../../support/image-folder.ts';
 import { virtualProfile } from '../../support/printing.ts';

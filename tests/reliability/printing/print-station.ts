@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Printer, SlipDocument } from '../../../hardware/printer/contract.ts';
-import { createPrintQueue } from '../../../src-main/application/print-queue.ts';
 import { RequestId, ServiceId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
-import type { SlipOrder } from '../../../src-main/ports/store.ts';
+import type { SlipOrder } from '../../../src-main/tickets/ports/store.ts';
+import { createPrintQueue } from '../../../src-main/tickets/steps/print-queue.ts';
 import { openTicketStore } from '../../support/store.ts';
 import type { Ending } from './witness.ts';
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { repositoryRoot } from '../../../build/runtime.ts';
-import { type LoadedOffice, loadOffice } from '../../../config/load.ts';
-import { keepLocalOffice, openLocalOffice } from '../../../src-main/core/local-office.ts';
-import type { LocalOffice } from '../../../src-main/core/office-choice.ts';
+import { type LoadedOffice, loadOffice } from '../../../src-main/configuration/load.ts';
+import { keepLocalOffice, openLocalOffice } from '../../../src-main/office/machine/local-office.ts';
+import type { LocalOffice } from '../../../src-main/office/machine/office-choice.ts';
 import { OFFICES } from '../../support/core-process.ts';
 import { QUICK_FOLDER } from '../../support/image-folder.ts';
 import { type Complaint, tellComplaints } from '../../support/ledger.ts';

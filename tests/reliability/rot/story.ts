@@ -1,13 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RequestId } from '../../../src-main/contract/shared/ids.ts';
+import type { Result } from '../../../src-main/domain/result.ts';
 import {
   EXIT_START_AGAIN,
   EXIT_START_TO_MEND,
   type Refusal,
   type TicketRecord,
-} from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { RequestId } from '../../../src-main/contract/shared/ids.ts';
-import type { Result } from '../../../src-main/domain/result.ts';
+} from '../../../src-main/session/contract/kiosk-api.ts';
 import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Image, writeImage } from '../../support/image-folder.ts';
 import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { newSigningKey, type SigningKey } from '../../../src-main/security/keys.ts';
-import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
+import { newSigningKey, type SigningKey } from '../../../src-main/signing/keys.ts';
+import { type RequestToSign, signRequest } from '../../../src-main/signing/signed-messages.ts';
 import { exchangeFrom } from '../../support/hostile-sockets.ts';
 import type { Random } from '../random.ts';
 

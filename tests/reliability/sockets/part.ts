@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { keyToPem, newSigningKey } from '../../../src-main/security/keys.ts';
+import { keyToPem, newSigningKey } from '../../../src-main/signing/keys.ts';
 import { startCentreProcess } from '../../support/centre-process.ts';
 import { HOLDS, holdSockets } from '../../support/hostile-sockets.ts';
 import { startPostgres } from '../../support/postgres.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { COVERED_HEADERS } from '../../../src-main/contract/centre/signing.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
-import { type AnswerToSign, type RequestToSign, signAnswer } from '../../../src-main/security/signed-messages.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
+import { type AnswerToSign, type RequestToSign, signAnswer } from '../../../src-main/signing/signed-messages.ts';
 import type { Random } from '../random.ts';
 
 /** What a machine without a key can do to a request and its answer. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { OfficeId, RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import type { PrintJobState } from '../../../src-main/domain/print-job.ts';
-import type { SigningKey } from '../../../src-main/security/keys.ts';
+import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { SigningKey } from '../../../src-main/signing/keys.ts';
 import { demonstrationOffice, service } from '../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { openTicketStore } from '../../support/store.ts';

@@ -7,7 +7,7 @@ import { createCentre } from '../../../src-central/replica.ts';
 import type { EnrolmentConfirmation } from '../../../src-main/contract/centre/enrolment.ts';
 import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
-import type { SigningKey } from '../../../src-main/security/keys.ts';
+import type { SigningKey } from '../../../src-main/signing/keys.ts';
 
 export const CITY = CityId.parse('terrassa');
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { startRestartingCore } from '../../../build/restarting-core.ts';
-import type { CentreStatus } from '../../../src-main/contract/kiosk/centre-status.ts';
+import type { CentreStatus } from '../../../src-main/centre/contract/centre-status.ts';
+import type { Outbox } from '../../../src-main/centre/ports/outbox.ts';
+import { createKioskCentre } from '../../../src-main/centre/wire/kiosk-centre.ts';
+import { correctedClock, createTrustedTime } from '../../../src-main/centre/wire/trusted-time.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { Log } from '../../../src-main/ports/log.ts';
-import type { Outbox } from '../../../src-main/ports/outbox.ts';
 import { openDeviceKey } from '../../../src-main/security/device-key.ts';
-import { createKioskCentre } from '../../../src-main/sync/kiosk-centre.ts';
-import { correctedClock, createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';
 import { openTicketStore } from '../../support/store.ts';
 import { CITY } from './centre.ts';

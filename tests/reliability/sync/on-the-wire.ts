@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { systemClock } from '../../../src-central/clock.ts';
+import type { Outbox } from '../../../src-main/centre/ports/outbox.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
-import type { Outbox } from '../../../src-main/ports/outbox.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import type { Random } from '../random.ts';
 import { OFFICE } from './backlog.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '../../../src-central/database/database.ts';
-import type { Outbox } from '../../../src-main/ports/outbox.ts';
+import type { Outbox } from '../../../src-main/centre/ports/outbox.ts';
 import type { SyncPromise } from './comparison.ts';
 
 export interface Planted {

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src-central/clock.ts';
 import type { Database, Queries } from '../../../src-central/database/database.ts';
 import { CENTRE } from '../../../src-central/replica-context.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
-import { newSigningKey, type SigningKey } from '../../../src-main/security/keys.ts';
+import { newSigningKey, type SigningKey } from '../../../src-main/signing/keys.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import type { Random } from '../random.ts';
 import { type Backlog, makeBacklog } from './backlog.ts';

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, request as open } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { SigningKey } from '../../../src-main/security/keys.ts';
-import { signAnswer } from '../../../src-main/security/signed-messages.ts';
+import type { SigningKey } from '../../../src-main/signing/keys.ts';
+import { signAnswer } from '../../../src-main/signing/signed-messages.ts';
 import { plainHeaders } from './plain-headers.ts';
 
 const OWN = ['content-length', 'transfer-encoding', 'connection', 'signature', 'signature-input', 'torn-time'];

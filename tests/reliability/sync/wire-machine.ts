@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from '../../../src-main/contract/shared/ids.ts';
-import { type AnswerToSign, type RequestToSign, verifyAnswer } from '../../../src-main/security/signed-messages.ts';
+import { type AnswerToSign, type RequestToSign, verifyAnswer } from '../../../src-main/signing/signed-messages.ts';
 import type { Random } from '../random.ts';
 import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from './attacks.ts';
 import { plainHeaders } from './plain-headers.ts';

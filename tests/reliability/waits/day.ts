@@ -1,4 +1,3 @@
-import { type CallingClass, nextToCall, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
 import type {
   Coming,
   MeasuredVisit,
@@ -6,7 +5,8 @@ import type {
   QueuedPerson,
   QueueNow,
   WaitRange,
-} from '../../../src-main/domain/waits.ts';
+} from '../../../src-main/calling/rules/waits.ts';
+import { type CallingClass, nextToCall, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
 import type { Random } from '../random.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
+import { type MeasuredVisit, tookOf, type WaitRange, waitRange } from '../../../src-main/calling/rules/waits.ts';
 import { CALLING_CLASSES, type CallingClass } from '../../../src-main/domain/calling-order.ts';
-import { type MeasuredVisit, tookOf, type WaitRange, waitRange } from '../../../src-main/domain/waits.ts';
 import { type Complaint, tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';

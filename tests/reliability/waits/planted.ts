@@ -1,4 +1,4 @@
-import { waitRange } from '../../../src-main/domain/waits.ts';
+import { waitRange } from '../../../src-main/calling/rules/waits.ts';
 import type { Predict } from './day.ts';
 
 /** What kiosks do say, or what is easily written; none of it holds four times of five. */

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../build/runtime.ts';
-import type { Appearance } from '../../../src-main/contract/kiosk/appearance.ts';
+import { LANGUAGES } from '../../../config/languages.ts';
 import { Shade } from '../../../src-main/contract/shared/theme.ts';
-import { DEFAULT_ACCESS } from '../../../src-main/domain/default-access.ts';
-import { LANGUAGES } from '../../../src-main/domain/languages.ts';
+import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
+import { DEFAULT_ACCESS } from '../../../src-main/session/rules/default-access.ts';
 import { appearanceOf } from '../../support/appearance.ts';
 import { isShells, SUBJECTS, TEXT_SIZES } from '../cases.ts';
 import type { Subject } from '../page/show.ts';

@@ -1,5 +1,5 @@
-import type { Appearance } from '../../../src-main/contract/kiosk/appearance.ts';
-import type { ShellScreen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
+import type { ShellScreen, ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { hideWords } from './contrast.ts';
 import { lookAtPage, type SeenTexts, textsOnPage } from './find-misfits.ts';
 import { layoutPrint } from './layout-print.ts';

@@ -6,8 +6,8 @@ import { OPERATIONS, type OperationName } from '../../../src-main/contract/centr
 import { type ProblemKind, problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { REQUEST_COUNT_HEADER } from '../../../src-main/contract/centre/signing.ts';
 import type { PublicKey } from '../../../src-main/contract/shared/ids.ts';
-import { keyIdOf } from '../../../src-main/security/keys.ts';
-import { type RequestToSign, readSignature, verifyRequest } from '../../../src-main/security/signed-messages.ts';
+import { keyIdOf } from '../../../src-main/signing/keys.ts';
+import { type RequestToSign, readSignature, verifyRequest } from '../../../src-main/signing/signed-messages.ts';
 import type { EnrolledKiosk, WireState } from './state.ts';
 
 const PAIRING_CODE_MS = 600_000;

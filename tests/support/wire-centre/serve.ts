@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { OPERATIONS, type OperationName } from '../../../src-main/contract/centre/operations.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { REQUEST_COUNT_HEADER } from '../../../src-main/contract/centre/signing.ts';
-import { type RequestToSign, signAnswer } from '../../../src-main/security/signed-messages.ts';
+import { type RequestToSign, signAnswer } from '../../../src-main/signing/signed-messages.ts';
 import { type Answer, answer, type Question, signerOf } from './answers.ts';
 import { callWatchers, type Interceptor, type WireState } from './state.ts';
 

@@ -7,7 +7,7 @@ import type { ItemAnswer, WireEvent } from '../../../src-main/contract/centre/ev
 import type { OperationName } from '../../../src-main/contract/centre/operations.ts';
 import type { Environment } from '../../../src-main/contract/shared/environment.ts';
 import type { PublicKey } from '../../../src-main/contract/shared/ids.ts';
-import { newSigningKey, type SigningKey } from '../../../src-main/security/keys.ts';
+import { newSigningKey, type SigningKey } from '../../../src-main/signing/keys.ts';
 
 export interface StoredEvent {
   kioskId: string;

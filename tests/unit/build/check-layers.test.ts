@@ -49,7 +49,7 @@ describe('the layer check', () => {
 
   it('finds a re-export', () => {
     const file = 'src-main/contract/shared/a.ts';
-    const forbidden = `${file}:1 src-main/contract/shared must not import src-main/application/kiosk.ts`;
+    const forbidden = `${file}:1 src-main/contract/shared must not import src-main/session/commands/kiosk.ts`;
     expect(complaintsOf({ [file]: "export * from '../../application/kiosk.ts';" })).toEqual([forbidden]);
     expect(complaintsOf({ [file]: "export { k } from '../../application/kiosk.ts';" })).toEqual([forbidden]);
   });
@@ -66,7 +66,7 @@ describe('the layer check', () => {
     });
     expect(complaints).toEqual([
       'build/client/package/a.ts:1 build/client/package must not import src-main/contract/centre/operations.ts',
-      'src-central/a.ts:1 src-central must not import src-main/contract/kiosk/view-state.ts',
+      'src-central/a.ts:1 src-central must not import src-main/session/contract/view-state.ts',
       'src-central/b.ts:1 src-central must not import src-main/domain/print-job.ts',
       'src-main/application/a.ts:1 src-main/application must not import src-main/contract/centre/configuration.ts',
       'src-main/contract/shared/a.ts:1 src-main/contract/shared must not import src-main/contract/centre/authorization.ts',
@@ -86,7 +86,7 @@ describe('the layer check', () => {
   });
 
   it('lets only "import type" through where only types are allowed', () => {
-    const target = 'src-main/contract/kiosk/view-state.ts';
+    const target = 'src-main/session/contract/view-state.ts';
     const complaints = complaintsOf({
       'src-renderer/a.ts': "import { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
       'src-renderer/b.ts': "import { type ViewState } from '../src-main/contract/kiosk/view-state.ts';",
@@ -107,8 +107,8 @@ describe('the layer check', () => {
       'src-main/domain/a.ts': "export type T = import('../ports/store.ts').Store;",
     });
     expect(complaints).toEqual([
-      'src-main/domain/a.ts:1 src-main/domain must not import src-main/ports/store.ts',
-      'src-renderer/a.ts:1 src-renderer must not import src-main/application/kiosk.ts',
+      'src-main/domain/a.ts:1 src-main/domain must not import src-main/tickets/ports/store.ts',
+      'src-renderer/a.ts:1 src-renderer must not import src-main/session/commands/kiosk.ts',
     ]);
   });
 

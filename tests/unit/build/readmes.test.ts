@@ -43,7 +43,7 @@ const looksLikePath = (words: string): boolean =>
 function isThere(words: string, folder: string, files: readonly string[]): boolean {
   const path = words.replace(/\/$/, '');
   if ([path, posix.join(folder, path)].some((place) => existsSync(join(repositoryRoot, place)))) return true;
-  // Named from within its room: `domain/check-in`, `migrations/index.ts`.
+  // Named from within its room: `check-in/rules/check-in`, `migrations/index.ts`.
   return files.some((file) => {
     const whole = `/${file}`;
     return whole.endsWith(`/${path}`) || whole.replace(ENDING, '').endsWith(`/${path}`) || whole.includes(`/${path}/`);
@@ -57,7 +57,7 @@ for (const readme of FILES.filter((file) => file.endsWith('README.md')))
 
 it('a file, a folder and a script that do not exist are found', () => {
   const text =
-    'See `gone.ts`, `domain/gone`, `build/gone/`, `npm run gone -- --all`, `npm run check`, `vite.ts`, `domain/check-in`, `FILE.ts`, `10/min`.';
+    'See `gone.ts`, `domain/gone`, `build/gone/`, `npm run gone -- --all`, `npm run check`, `vite.ts`, `check-in/rules/check-in`, `FILE.ts`, `10/min`.';
   expect(untrue('build/README.md', text, FILES)).toEqual([
     'gone.ts',
     'domain/gone',

@@ -1,7 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { loadAppearance } from '../../../config/load.ts';
+import { loadAppearance } from '../../../src-main/configuration/load.ts';
 import { DEFAULT_SPEECH } from '../../../src-main/contract/shared/speech-setting.ts';
 import { DEFAULT_TOUCH } from '../../../src-main/contract/shared/touch.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

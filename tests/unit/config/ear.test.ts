@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { LANGUAGES, TICKET_LANGUAGES } from '../../../config/languages.ts';
 import { formatDate, formatTime } from '../../../config/locales/dates.ts';
 import { forEar, spelled } from '../../../config/locales/ear/ear.ts';
 import { SPOKEN } from '../../../config/locales/ear/spoken.ts';
 import { timesForEar } from '../../../config/locales/ear/times.ts';
 import { createTranslator, fetchWords, shownSentence } from '../../../config/locales/index.ts';
-import { LANGUAGES, TICKET_LANGUAGES } from '../../../src-main/domain/languages.ts';
 
 const placeholdersOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).toSorted();
 

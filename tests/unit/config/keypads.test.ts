@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkProfile } from '../../../config/load.ts';
+import { checkProfile } from '../../../src-main/configuration/load.ts';
 import { Keypad } from '../../../src-main/contract/shared/keypad.ts';
 import { mayReachPage } from '../../../src-main/shell/keys.ts';
 import { profileOf } from './least-profile.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { loadMidniCertificates, loadOffice, loadPrinterProfile } from '../../../config/load.ts';
 import { PrinterProfile } from '../../../hardware/printer/profile.ts';
+import { loadMidniCertificates, loadOffice, loadPrinterProfile } from '../../../src-main/configuration/load.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { profileOf } from './least-profile.ts';
 

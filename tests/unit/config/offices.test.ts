@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadOffice } from '../../../config/load.ts';
+import { TICKET_LANGUAGES } from '../../../config/languages.ts';
+import { loadOffice } from '../../../src-main/configuration/load.ts';
 import { nearbyOfficeId } from '../../../src-main/contract/shared/nearby.ts';
 import { addDays, weekdayOf } from '../../../src-main/domain/calendar-day.ts';
-import { TICKET_LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../../../src-main/domain/opening-hours.ts';
 
 const configDir = join(import.meta.dirname, '../../../config');

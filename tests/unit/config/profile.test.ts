@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkProfile } from '../../../config/load.ts';
+import { checkProfile } from '../../../src-main/configuration/load.ts';
 import { type Fields, profileOf, WEEK } from './least-profile.ts';
 
 describe('a profile', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { TICKET_LANGUAGES } from '../../../config/languages.ts';
 import { formatTime } from '../../../config/locales/dates.ts';
 import { TICKET_SENTENCES, ticketText } from '../../../config/locales/ticket-words.ts';
-import { TICKET_LANGUAGES } from '../../../src-main/domain/languages.ts';
 
 const MOST_COUNTED = 999;
 

@@ -1,4 +1,4 @@
-import { LANGUAGES, WORKING_LANGUAGES } from '../../../src-main/domain/languages.ts';
+import { LANGUAGES, WORKING_LANGUAGES } from '../../../config/languages.ts';
 
 /** An edit of a file that exists (each `find` is there, and `put` takes its place), a new one, or a copy of another, where `find` becomes `put`. */
 export type Change =

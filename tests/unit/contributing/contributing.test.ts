@@ -130,7 +130,7 @@ const ON_A_PAGE = `// @vitest-environment happy-dom
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { expect, it } from 'vitest';
-import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';

@@ -8,7 +8,7 @@ export const KEYPAD: Addition = {
   first: [newFile('config/keypads/five-keys.json', JSON.stringify({ keypadId: 'five-keys', keys }))],
   answers: [],
   proof: `
-    const { loadAppearance } = await import('../../../config/load.ts');
+    const { loadAppearance } = await import('../../../src-main/configuration/load.ts');
     const { SpeechSetting } = await import('../../../src-main/contract/shared/speech-setting.ts');
     const { DEFAULT_TOUCH } = await import('../../../src-main/contract/shared/touch.ts');
     const speech = SpeechSetting.parse({ keypad: 'five-keys' });

@@ -7,7 +7,7 @@ export const LANGUAGE: Addition = {
   heading: 'A language of the screens',
   missed: ['oc'],
   first: [
-    edit('src-main/domain/languages.ts', [
+    edit('config/languages.ts', [
       /\n\] as const satisfies readonly LanguageRow/,
       `
   {
@@ -38,7 +38,7 @@ export const LANGUAGE: Addition = {
   ],
   proof: `
     const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
-    const { LANGUAGES, TICKET_LANGUAGES } = await import('../../../src-main/domain/languages.ts');
+    const { LANGUAGES, TICKET_LANGUAGES } = await import('../../../config/languages.ts');
     const { ticketText } = await import('../../../config/locales/ticket-words.ts');
     expect(LANGUAGES).toContain('oc');
     expect(TICKET_LANGUAGES).toContain('oc');

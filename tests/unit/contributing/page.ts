@@ -5,7 +5,7 @@ export const PAGE: Addition = {
   missed: ['technician-address'],
   first: [
     edit(
-      'src-main/contract/kiosk/screens/technician.ts',
+      'src-main/technician/contract/technician.ts',
       [
         / {2}z\.strictObject\(\{\n {4}screen: z\.literal\('technician-pairing'\)/,
         `  z.strictObject({
@@ -24,7 +24,7 @@ $&`,
     ...inEachLanguage('technician', [/"header": \{\n/, '"technician-address": "Adreça",\n']),
   ],
   answers: [
-    edit('src-main/application/technician-view.ts', [
+    edit('src-main/technician/view/technician-view.ts', [
       /PAGES: .* = \{\n/,
       `  'technician-address': (closesInMinutes, { slot, centre }) => ({
     screen: 'technician-address',
@@ -64,16 +64,16 @@ export function TechnicianAddressScreen({ state, view }: ScreenProps<'technician
   ],
   proof: `
     const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
-    const { PAGES } = await import('../../../src-main/application/technician-view.ts');
-    const { technicianCommands } = await import('../../../src-main/application/commands/technician.ts');
-    const { touchMethods } = await import('../../../src-main/contract/kiosk/kiosk-api.ts');
-    const { stepLogin } = await import('../../../src-main/application/technician-login.ts');
+    const { PAGES } = await import('../../../src-main/technician/view/technician-view.ts');
+    const { technicianCommands } = await import('../../../src-main/technician/commands/technician.ts');
+    const { touchMethods } = await import('../../../src-main/session/contract/kiosk-api.ts');
+    const { stepLogin } = await import('../../../src-main/technician/steps/technician-login.ts');
     const { technician } = screensIn('ca');
     if (technician === undefined) throw new Error('no status page');
     expect(drawn(stateOf(technician))).toContain('Adreça');
     const asked = { stamp: { sessionId: stateOf(technician).sessionId, stateNo: 1 }, page: 'technician-address' };
     expect(touchMethods.showPage.safeParse(asked).success).toBe(true);
-    const { startSession } = await import('../../../src-main/application/session.ts');
+    const { startSession } = await import('../../../src-main/session/steps/session.ts');
     const citizen = startSession(asked.stamp.sessionId, 'ca', 0);
     const { showPage } = technicianCommands({ session: () => citizen } as never);
     expect(showPage(asked as never)).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });

@@ -5,7 +5,7 @@ export const RESULT: Addition = {
   missed: ['desk-away'],
   first: [
     edit(
-      'src-main/domain/check-in.ts',
+      'src-main/check-in/rules/check-in.ts',
       [/ {2}\| \{ readonly kind: 'wrong-day';.*\n/, "  | { readonly kind: 'desk-away'; readonly startMs: number }\n"],
       [/SHOWN_RESULTS = \[\n/, "  'desk-away',\n"],
     ),
@@ -13,13 +13,13 @@ export const RESULT: Addition = {
   ],
   answers: [
     edit(
-      'src-main/domain/check-in.ts',
+      'src-main/check-in/rules/check-in.ts',
       [/IS_TRY: .* = \{\n/, "  'desk-away': false,\n"],
       [/SUGGESTED_ACTIONS: .* = \{\n/, "  'desk-away': ['come-back', 'walk-in'],\n"],
       [/ {2}cancelled: 7,\n/, "  'desk-away': 8,\n"],
     ),
-    edit('src-main/application/check-in-result.ts', ["    case 'wrong-day':\n", "    case 'desk-away':\n"]),
-    edit('src-renderer/screens/check-in-result.tsx', [/WHEN: .* = \{\n/, "  'desk-away': null,\n"]),
+    edit('src-main/check-in/steps/check-in-result.ts', ["    case 'wrong-day':\n", "    case 'desk-away':\n"]),
+    edit('src-renderer/screens/check-in/check-in-result.tsx', [/WHEN: .* = \{\n/, "  'desk-away': null,\n"]),
     edit('src-renderer/components/result-picture.tsx', [/PICTURES: .* = \{\n/, "  'desk-away': 'later',\n"]),
     edit('tests/screenshots/canned-states.ts', [
       / +cancelled: (\{ \w+: \['desk', 'walk-in'\] \}),\n/,
@@ -28,7 +28,7 @@ export const RESULT: Addition = {
   ],
   proof: `
     const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
-    const { bareResult, resultScreen } = await import('../../../src-main/application/check-in-result.ts');
+    const { bareResult, resultScreen } = await import('../../../src-main/check-in/steps/check-in-result.ts');
     const [office, checkIn] = [{ profile: { services: [] } }, {}];
     const screen = resultScreen(bareResult('desk-away'), 'ca', office as never, checkIn as never);
     expect(Object.values(screen)).toContainEqual(['come-back', 'walk-in']);

@@ -5,7 +5,7 @@ export const SCREEN: Addition = {
   missed: ['opinion', 'openOpinion'],
   first: [
     edit(
-      'src-main/contract/kiosk/screens/overlays.ts',
+      'src-main/session/contract/overlays.ts',
       [
         "  z.strictObject({ screen: z.literal('access') }),\n",
         "  z.strictObject({ screen: z.literal('opinion'), office: z.string() }),\n",
@@ -15,14 +15,14 @@ export const SCREEN: Addition = {
         "  opinion: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },\n",
       ],
     ),
-    edit('src-main/contract/kiosk/kiosk-api.ts', [
+    edit('src-main/session/contract/kiosk-api.ts', [
       / {2}openHelp: z.strictObject\((.*)\),\n/,
       '  openOpinion: z.strictObject($1),\n',
     ]),
     ...inEachLanguage('screen', [/^\{\n/, '"opinion": { "title": "Què us ha semblat?" },\n']),
   ],
   answers: [
-    edit('src-main/application/view.ts', [
+    edit('src-main/session/view/view.ts', [
       "  access: () => ({ screen: 'access' }),\n",
       "  opinion: (_session, { office }) => ({ screen: 'opinion', office: office.profile.name }),\n",
     ]),
@@ -51,7 +51,7 @@ export function OpinionScreen({ state, view }: ScreenProps<'opinion'>) {
 }
 `,
     ),
-    edit('src-main/application/commands/touches.ts', [
+    edit('src-main/session/commands/touches.ts', [
       / {4}openHelp: (.*)'help'(.*)\n/,
       "    openOpinion: $1'opinion'$2\n",
     ]),
@@ -59,16 +59,16 @@ export function OpinionScreen({ state, view }: ScreenProps<'opinion'>) {
       / {2}openHelp: (.*)'openHelp'(.*)'openHelp'(.*)\n/,
       "  openOpinion: $1'openOpinion'$2'openOpinion'$3\n",
     ]),
-    edit('src-renderer/screens/help.tsx', [
+    edit('src-renderer/screens/calling/help.tsx', [
       / *<Button kind="primary" .*\n/,
       `        <Button kind="secondary" pictogram="chat" text={t('opinion.title')} onTouch={session.openOpinion} />\n`,
     ]),
   ],
   proof: `
     const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
-    const { startSession } = await import('../../../src-main/application/session.ts');
-    const { stepSession } = await import('../../../src-main/application/session-step.ts');
-    const { touchCommands } = await import('../../../src-main/application/commands/touches.ts');
+    const { startSession } = await import('../../../src-main/session/steps/session.ts');
+    const { stepSession } = await import('../../../src-main/session/steps/session-step.ts');
+    const { touchCommands } = await import('../../../src-main/session/commands/touches.ts');
     expect(Object.keys(touchCommands({} as never))).toContain('openOpinion');
     const session = startSession('0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11', 'ca', 0);
     expect(stepSession(session, { type: 'open-overlay', overlay: 'opinion' }, 0)?.overlay).toBe('opinion');

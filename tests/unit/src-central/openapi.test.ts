@@ -6,8 +6,8 @@ import { type AdministrativeName, AUTHORIZATION } from '../../../src-main/contra
 import { OPERATIONS, type Operation } from '../../../src-main/contract/centre/operations.ts';
 import { PROBLEMS, type ProblemKind, problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { PublicKey } from '../../../src-main/contract/shared/ids.ts';
-import { verifyText } from '../../../src-main/security/keys.ts';
-import { verifyAnswer, verifyRequest } from '../../../src-main/security/signed-messages.ts';
+import { verifyText } from '../../../src-main/signing/keys.ts';
+import { verifyAnswer, verifyRequest } from '../../../src-main/signing/signed-messages.ts';
 
 const document = JSON.parse(JSON.stringify(openApiDocument('1.2.3')));
 

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { WakeUpStream } from '../../../src-central/wake-ups/operations.ts';
 import { CityId, KioskId, OfficeId } from '../../../src-main/contract/shared/ids.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
 
 const caller = {
   ...{ cityId: CityId.parse('terrassa'), officeId: OfficeId.parse('oac'), kioskId: KioskId.parse(crypto.randomUUID()) },

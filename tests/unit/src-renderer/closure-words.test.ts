@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { LANGUAGES, type Language } from '../../../config/languages.ts';
 import { formatDate, formatTime } from '../../../config/locales/dates.ts';
 import { createTranslator } from '../../../config/locales/index.ts';
-import type { ClosureView } from '../../../src-main/contract/kiosk/screens/ticket.ts';
-import { LANGUAGES, type Language } from '../../../src-main/domain/languages.ts';
-import { CLOSURE_REASONS } from '../../../src-main/domain/service-closure.ts';
+import { CLOSURE_REASONS } from '../../../src-main/office/rules/service-closure.ts';
+import type { ClosureView } from '../../../src-main/tickets/contract/ticket.ts';
 import { closureSentence } from '../../../src-renderer/components/closure-words.ts';
 
 const TODAY = '2026-11-25';

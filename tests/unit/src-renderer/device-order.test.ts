@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { likelyFirst, pictogramOf } from '../../../src-renderer/components/device-order.ts';
+import { likelyFirst, pictogramOf } from '../../../src-renderer/screens/technician/device-order.ts';
 
 const READER = { kind: 'serial', usedAs: null, name: 'reader' } as const;
 const PRINTER = { kind: 'usb', usedAs: null, name: 'printer' } as const;

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { createTranslator } from '../../../config/locales/index.ts';
-import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';

@@ -1,5 +1,5 @@
-import type { PageMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { type RequestId, RequestId as RequestIdSchema } from '../../../src-main/contract/shared/ids.ts';
+import type { PageMethod } from '../../../src-main/session/contract/kiosk-api.ts';
 import type { CallResult, KioskApi } from '../../../src-renderer/api.ts';
 
 type Call = { method: PageMethod; params: unknown; answer: (result: CallResult) => Promise<void> };

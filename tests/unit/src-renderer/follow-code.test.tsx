@@ -2,7 +2,7 @@
 import jsQr from 'jsqr';
 import { render } from 'preact';
 import { expect, test } from 'vitest';
-import { FollowCode } from '../../../src-renderer/components/follow-code.tsx';
+import { FollowCode } from '../../../src-renderer/screens/tickets/follow-code.tsx';
 
 const PX = 4;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import type { Language } from '../../../src-main/domain/languages.ts';
+import type { Language } from '../../../config/languages.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { showInItsLanguage } from '../../../src-renderer/in-its-language.ts';
 import { stateOf } from '../../screenshots/canned-states.ts';
 

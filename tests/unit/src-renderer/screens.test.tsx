@@ -2,11 +2,11 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LANGUAGES, workingLanguageOf } from '../../../config/languages.ts';
 import sentences from '../../../config/locales/ca/screen.json' with { type: 'json' };
 import { createTranslator, fetchWords } from '../../../config/locales/index.ts';
-import type { ShellScreen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import { DEFAULT_ACCESS } from '../../../src-main/domain/default-access.ts';
-import { LANGUAGES, workingLanguageOf } from '../../../src-main/domain/languages.ts';
+import type { ShellScreen, ViewState } from '../../../src-main/session/contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../src-main/session/rules/default-access.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';

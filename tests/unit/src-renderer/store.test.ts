@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { Screen, ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { createRendererStore, onNewScreen, showShell, showView } from '../../../src-renderer/store.ts';
 import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 

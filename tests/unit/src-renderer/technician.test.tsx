@@ -2,12 +2,12 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
-import { faultOf } from '../../../src-main/application/technician-pages.ts';
-import { EVENT_CATALOGUE, type EventKind } from '../../../src-main/contract/kiosk/event-catalogue.ts';
-import { FAULT_GUIDE } from '../../../src-main/contract/kiosk/fault-guide.ts';
-import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import { WORKING_LANGUAGES } from '../../../src-main/domain/languages.ts';
+import { EVENT_CATALOGUE, type EventKind } from '../../../src-main/session/contract/event-catalogue.ts';
+import { FAULT_GUIDE } from '../../../src-main/session/contract/fault-guide.ts';
+import type { Screen, ViewState } from '../../../src-main/session/contract/view-state.ts';
+import { faultOf } from '../../../src-main/technician/view/technician-pages.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';

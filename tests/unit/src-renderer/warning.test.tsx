@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Warning } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { Warning } from '../../../src-main/session/contract/view-state.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { tellSignsOfLife } from '../../../src-renderer/signs-of-life.ts';

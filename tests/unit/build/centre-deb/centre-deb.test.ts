@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { makeCentreDeb } from '../../../../build/centre-deb/make-centre-deb.ts';
 import { maintainerOf } from '../../../../build/deb/documents.ts';
 import { pinnedNode } from '../../../../build/runtime.ts';
-import { keyToPem, newSigningKey } from '../../../../src-main/security/keys.ts';
+import { keyToPem, newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { COMMIT } from '../deb/small-package.ts';
 

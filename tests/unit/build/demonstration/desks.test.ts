@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hubPortOf, writeOfficeWithDesks } from '../../../../build/demonstration/desks.ts';
 import { phonePageOf } from '../../../../build/demonstration-centre.ts';
-import { TicketRecord } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
+import { TicketRecord } from '../../../../src-main/session/contract/kiosk-api.ts';
 import { demonstrationOffice, newRequestId, service, startCoreProcess } from '../../../support/core-process.ts';
 
 const read = (file: string) => OfficeProfile.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../config/languages.ts';
 import { countedForms, neededForms, standsForOne } from '../../../../config/translations/forms.ts';
 import { gapsIn } from '../../../../config/translations/gaps.ts';
 import { PLACEHOLDERS } from '../../../../config/translations/placeholders.ts';
 import { namespacesOf, type Sentence, sentencesIn, sentencesOf } from '../../../../config/translations/sentences.ts';
-import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../src-main/domain/languages.ts';
 
 const configDir = join(import.meta.dirname, '../../../../config');
 /** Beside the sentences: what was reviewed. */

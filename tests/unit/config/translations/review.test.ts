@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadOffice } from '../../../../config/load.ts';
 import {
   afterReview,
   checkReviews,
@@ -11,6 +10,7 @@ import {
   reviewFigures,
   reviewState,
 } from '../../../../config/translations/review.ts';
+import { loadOffice } from '../../../../src-main/configuration/load.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const shipped = join(import.meta.dirname, '../../../../config');

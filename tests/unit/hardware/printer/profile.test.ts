@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadPrinterProfile } from '../../../../config/load.ts';
 import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import { layOut } from '../../../../hardware/printer/layout.ts';
 import { PrinterProfile } from '../../../../hardware/printer/profile.ts';
+import { loadPrinterProfile } from '../../../../src-main/configuration/load.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { profileOf, WIDE } from './profiles.ts';
 import { WALK_IN } from './walk-in.ts';

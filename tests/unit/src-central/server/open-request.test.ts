@@ -7,8 +7,8 @@ import { createOpening, type Extras, type Head, type Opening } from '../../../..
 import { createProvedRequests } from '../../../../src-central/server/proved-requests.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../../../src-main/contract/centre/operations.ts';
 import { refuse, succeed } from '../../../../src-main/domain/result.ts';
-import { newSigningKey } from '../../../../src-main/security/keys.ts';
-import { type RequestToSign, signRequest } from '../../../../src-main/security/signed-messages.ts';
+import { newSigningKey } from '../../../../src-main/signing/keys.ts';
+import { type RequestToSign, signRequest } from '../../../../src-main/signing/signed-messages.ts';
 
 const NOW_MS = Date.parse('2026-11-24T11:00:00Z');
 const CITY = 'terrassa';

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { slipFonts } from '../../../../config/fonts/slip-fonts.ts';
-import { isRightToLeft, scriptOf } from '../../../../hardware/printer/text-shaping.ts';
 import {
   LANGUAGES,
   languageRow,
@@ -10,7 +9,8 @@ import {
   TICKET_LANGUAGES,
   WORKING_LANGUAGES,
   workingLanguageOf,
-} from '../../../../src-main/domain/languages.ts';
+} from '../../../../config/languages.ts';
+import { isRightToLeft, scriptOf } from '../../../../hardware/printer/text-shaping.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const locales = join(root, 'config/locales');

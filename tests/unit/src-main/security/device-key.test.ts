@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type DeviceKeyParts, openDeviceKey } from '../../../../src-main/security/device-key.ts';
-import { keyToPem, newSigningKey } from '../../../../src-main/security/keys.ts';
+import { keyToPem, newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const plain = (folder: string, more: Partial<DeviceKeyParts> = {}) =>

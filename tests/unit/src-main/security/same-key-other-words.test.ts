@@ -1,7 +1,7 @@
 import { createHash, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { TAGS } from '../../../../src-main/contract/centre/signing.ts';
-import { newSigningKey, type SigningKey } from '../../../../src-main/security/keys.ts';
+import { newSigningKey, type SigningKey } from '../../../../src-main/signing/keys.ts';
 import {
   type AnswerToSign,
   type RequestToSign,
@@ -9,7 +9,7 @@ import {
   signRequest,
   verifyAnswer,
   verifyRequest,
-} from '../../../../src-main/security/signed-messages.ts';
+} from '../../../../src-main/signing/signed-messages.ts';
 
 const kiosk = newSigningKey();
 const centre = newSigningKey();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { touchMethods } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
+import { touchMethods } from '../../../../src-main/session/contract/kiosk-api.ts';
 import { MAX_PARAMS_CHARACTERS, readCall } from '../../../../src-main/shell/calls.ts';
 
 const stamp = { sessionId: '7b3f6f52-58f2-4c0c-8a5c-0f3f4f4c5d11', stateNo: 4 };

@@ -1,6 +1,6 @@
 // A program at the other end of the wire: keeps to the contract until a request tells it otherwise.
 import { createInterface } from 'node:readline';
-import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
 
 const say = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const [behaviour] = process.argv.slice(2);

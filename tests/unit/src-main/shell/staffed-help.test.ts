@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WORKING_LANGUAGES } from '../../../../config/languages.ts';
 import { createTranslator } from '../../../../config/locales/index.ts';
-import { WORKING_LANGUAGES } from '../../../../src-main/domain/languages.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../src-renderer/public/staffed-help.html'), 'utf8');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONTRACT_VERSION, HUNG_AFTER_MS } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
+import { CONTRACT_VERSION, HUNG_AFTER_MS } from '../../../../src-main/session/contract/kiosk-api.ts';
 import { LATE_ALARM_MS } from '../../../../src-main/shell/alarm.ts';
 import {
   ANEW_AFTER_MS,

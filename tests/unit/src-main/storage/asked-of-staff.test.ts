@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change, Snapshot } from '../../../../src-main/contract/centre/configuration.ts';
 import type { Acknowledgement } from '../../../../src-main/contract/shared/acknowledgement.ts';
 import { OfficeId, StoreEpoch, TicketId } from '../../../../src-main/contract/shared/ids.ts';
-import { newSigningKey } from '../../../../src-main/security/keys.ts';
+import { newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

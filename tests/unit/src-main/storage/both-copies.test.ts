@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { initKioskStore, openKioskStore } from '../../../../src-main/core/kiosk-store.ts';
-import type { TicketOrder } from '../../../../src-main/ports/store.ts';
+import type { TicketOrder } from '../../../../src-main/tickets/ports/store.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

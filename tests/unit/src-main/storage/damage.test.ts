@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { EventKind } from '../../../../src-main/contract/kiosk/event-catalogue.ts';
+import type { EventKind } from '../../../../src-main/session/contract/event-catalogue.ts';
 import { suspect } from '../../../../src-main/storage/suspicion.ts';
 import { newRequestId } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mergeSeries, type SeriesRows } from '../../../../src-main/domain/issue-number.ts';
 import { openDatabase } from '../../../../src-main/storage/database.ts';
 import type { Floors } from '../../../../src-main/storage/identity.ts';
 import type { JournalRecord } from '../../../../src-main/storage/journal-record.ts';
 import { mergeRecords } from '../../../../src-main/storage/merge.ts';
+import { mergeSeries, type SeriesRows } from '../../../../src-main/tickets/rules/issue-number.ts';
 import { createRandom, type Random } from '../../../reliability/random.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 

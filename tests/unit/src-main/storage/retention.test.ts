@@ -11,9 +11,9 @@ import {
 } from '../../../../src-main/contract/shared/ids.ts';
 import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
-import { createDayOf } from '../../../../src-main/domain/time-label.ts';
 import { openRetention } from '../../../../src-main/storage/retention.ts';
 import type { RetentionNow } from '../../../../src-main/storage/retention-now.ts';
+import { createDayOf } from '../../../../src-main/tickets/rules/time-label.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import type { StoreWishes } from '../../../support/store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

@@ -2,8 +2,8 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
-import { DEFAULT_ACCESS } from '../../../../src-main/domain/default-access.ts';
+import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../../src-main/session/rules/default-access.ts';
 import { App } from '../../../../src-renderer/app.tsx';
 import { createSession } from '../../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../../src-renderer/store.ts';

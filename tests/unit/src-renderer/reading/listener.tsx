@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 import type { SpeechSetting } from '../../../../src-main/contract/shared/speech-setting.ts';
+import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
 import { App } from '../../../../src-renderer/app.tsx';
 import { hearKeypad } from '../../../../src-renderer/reading/keypad.ts';
 import { createReading } from '../../../../src-renderer/reading/reading.ts';

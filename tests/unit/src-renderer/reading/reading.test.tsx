@@ -2,8 +2,8 @@
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../../config/locales/index.ts';
-import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
-import { DEFAULT_ACCESS } from '../../../../src-main/domain/default-access.ts';
+import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../../src-main/session/rules/default-access.ts';
 import { SESSION_ID } from '../../../screenshots/canned-states.ts';
 import { canned, listenAt, OFF, PRIVATE, SPEAKER } from './listener.tsx';
 

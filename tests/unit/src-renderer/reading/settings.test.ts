@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SpeechSettings } from '../../../../src-main/contract/kiosk/speech-mode.ts';
+import type { SpeechSettings } from '../../../../src-main/speech/contract/speech-mode.ts';
 import { createSettings } from '../../../../src-renderer/reading/settings.ts';
 import type { Session } from '../../../../src-renderer/session.ts';
 

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Sound } from '../../../../src-main/contract/kiosk/speech.ts';
-import { LOUDEST_STEP, SPEECH_VOLUMES, USUAL_VOLUME, VOLUME_STEP_DB } from '../../../../src-main/domain/speech.ts';
+import type { Sound } from '../../../../src-main/speech/contract/speech.ts';
+import {
+  LOUDEST_STEP,
+  SPEECH_VOLUMES,
+  USUAL_VOLUME,
+  VOLUME_STEP_DB,
+} from '../../../../src-main/speech/rules/speech.ts';
 import type { Player, Said, Utterance } from '../../../../src-renderer/voice/player.ts';
 import { createVoice, gainOf } from '../../../../src-renderer/voice/voice.ts';
 import { createFakeKiosk } from '../fake-kiosk.ts';

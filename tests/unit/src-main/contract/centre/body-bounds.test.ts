@@ -11,7 +11,7 @@ import {
 import { OPERATIONS, type OperationName } from '../../../../../src-main/contract/centre/operations.ts';
 import { MOST_STATED_TICKETS, QueueStatement } from '../../../../../src-main/contract/centre/queue-statement.ts';
 import { MOST_MINUTES, MOST_PEOPLE } from '../../../../../src-main/domain/queue-state.ts';
-import { newSigningKey } from '../../../../../src-main/security/keys.ts';
+import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
 
 const state = { waiting: MOST_PEOPLE, minutes: { from: MOST_MINUTES - 1, to: MOST_MINUTES } };
 const at = '2026-11-25T10:59:59.999+01:00';

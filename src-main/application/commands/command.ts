@@ -1,7 +1,0 @@
-import type { CoreMethod, ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
-import type { Result } from '../../domain/result.ts';
-
-/**
- * The handlers of all methods; their parameters have been validated. Each group is a part, and a method without a handler does not compile.
- */
-export type Commands = { readonly [M in CoreMethod]: (params: ParamsOf<M>) => Result<unknown, Refusal> };

@@ -1,5 +1,0 @@
-import type { TicketLanguage } from '../contract/shared/languages.ts';
-import type { LocalizedText } from '../contract/shared/localized-text.ts';
-
-/** The text in `language`, else in Catalan, which always exists. */
-export const inLanguage = (text: LocalizedText, language: TicketLanguage): string => text[language] ?? text.ca;

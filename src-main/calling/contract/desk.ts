@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { ServiceId, Slug, TicketId } from '../../contract/shared/ids.ts';
+import { Language, TicketLanguage } from '../../contract/shared/languages.ts';
+import { LocalizedText } from '../../contract/shared/localized-text.ts';
+import { QueueStateNow } from '../../contract/shared/queue-state.ts';
+import { CALLING_CLASSES } from '../../domain/calling-order.ts';
+import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
+
+const TransferNote = z.enum(TRANSFER_NOTES);
+const DeskPause = z.enum(DESK_PAUSES);
+
+/** The next caller of a transferred number: any desk of a service, or one desk. */
+const TransferTarget = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('service'), serviceId: ServiceId }),
+  z.strictObject({ of: z.literal('desk'), deskId: Slug }),
+]);
+
+const order = {
+  /** Made by the page when the key was pressed, and unchanged in repeated orders. */
+  orderId: z.uuid(),
+  /** Time since the key was pressed, by the page's own clock, milliseconds. */
+  ageMs: z.number().nonnegative().max(31_536_000_000).default(0),
+} as const;
+const ofTicket = <Kind extends string>(kind: Kind) =>
+  z.strictObject({ ...order, kind: z.literal(kind), ticketId: TicketId });
+
+/** An order of a desk. `call-next` without services means every service. */
+export const DeskOrder = z.discriminatedUnion('kind', [
+  z.strictObject({ ...order, kind: z.literal('call-next'), serviceIds: z.array(ServiceId).max(36).default([]) }),
+  ofTicket('call'),
+  ofTicket('recall'),
+  ofTicket('serve'),
+  ofTicket('no-show'),
+  ofTicket('finish'),
+  ofTicket('leave'),
+  z.strictObject({
+    ...order,
+    kind: z.literal('transfer'),
+    ticketId: TicketId,
+    to: TransferTarget,
+    note: TransferNote.nullable().default(null),
+  }),
+  /** Undoes an order of the same desk. */
+  z.strictObject({ ...order, kind: z.literal('undo'), undoes: z.uuid() }),
+  /** Issues a number to a citizen at the desk. */
+  z.strictObject({ ...order, kind: z.literal('give'), serviceId: ServiceId }),
+  z.strictObject({ ...order, kind: z.literal('pause'), reason: DeskPause }),
+  z.strictObject({ ...order, kind: z.literal('resume') }),
+  /** A clerk of this desk goes to the citizen who asks for help at a kiosk. */
+  z.strictObject({ ...order, kind: z.literal('help'), helpId: z.uuid() }),
+]);
+export type DeskOrder = z.infer<typeof DeskOrder>;
+
+const DESK_REFUSALS = [
+  'nobody-waits',
+  'has-somebody',
+  'not-yours',
+  'not-waiting',
+  'is-over',
+  'unknown-ticket',
+  'unknown-target',
+  'undo-too-late',
+  'order-too-old',
+  'paused',
+  'store-failed',
+  'unknown-service',
+  'no-number',
+  'help-answered',
+  'help-over',
+] as const;
+const DeskRefusal = z.enum(DESK_REFUSALS);
+export type DeskRefusal = z.infer<typeof DeskRefusal>;
+
+/** `ticketId`: the ticket of the order; `null` for an order about the desk itself. */
+export const DeskAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.object({ ticketId: TicketId.nullable(), number: z.string().nullable() }) }),
+  z.object({ ok: z.literal(false), error: z.object({ kind: DeskRefusal }) }),
+]);
+export type DeskAnswer = z.infer<typeof DeskAnswer>;
+
+export const DeskTicket = z.object({
+  ticketId: TicketId,
+  number: z.string(),
+  serviceId: ServiceId,
+  language: TicketLanguage,
+  class: z.enum(CALLING_CLASSES),
+  /** Start of its appointment, milliseconds since 1970. */
+  appointmentMs: z.number().nullable(),
+  preferential: z.boolean(),
+  /** The citizen cannot see or hear the call, so a clerk fetches them. */
+  comeAndFetch: z.boolean(),
+  /** Its service is sensitive: no screen shows its call and no voice speaks it, so the clerk fetches the citizen. */
+  isSilent: z.boolean(),
+  sinceMs: z.number(),
+  /** Only this desk calls it: its appointment is here, or it was transferred to this desk. */
+  isOwn: z.boolean(),
+  /** It was transferred: to this desk, or to the desks of the service. */
+  handed: z.object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable() }).nullable(),
+});
+export type DeskTicket = z.infer<typeof DeskTicket>;
+
+/** A call for help at a kiosk of the office; it never says who calls. */
+export const DeskHelp = z.object({
+  helpId: z.uuid(),
+  /** The kiosk of the call; `null` if the office has one kiosk. */
+  slot: z.int().positive().nullable(),
+  /** The language of the citizen's screen. */
+  language: Language,
+  askedAtMs: z.number(),
+  /** The screen was cleared untouched: the citizen may have left. */
+  isLeft: z.boolean(),
+  /** The citizen withdrew the call; it is shown for a while to the desk whose clerk is on the way. */
+  isOver: z.boolean(),
+  /** The clerk who comes; `desk` is `null` if the answer came from a kiosk or the centre. */
+  coming: z.object({ desk: LocalizedText.nullable(), isOwn: z.boolean() }).nullable(),
+});
+export type DeskHelp = z.infer<typeof DeskHelp>;
+
+/** A desk's page reports which calls for help it shows, often enough to prove that it is still open. */
+export const DeskShows = z.strictObject({ helpIds: z.array(z.uuid()).max(100) });
+
+/** An event `desk` of the feed; it always contains the whole view. */
+export const DeskView = z.object({
+  officeName: z.string(),
+  deskId: Slug,
+  deskName: LocalizedText,
+  asOfMs: z.number(),
+  staleAfterS: z.int().positive(),
+  /** The tickets at this desk, the latest first; more than one only after kiosks were disconnected. */
+  holds: z.array(
+    DeskTicket.extend({
+      state: z.enum(['called', 'recalled', 'serving']),
+      times: z.int().nonnegative(),
+      stateAtMs: z.number(),
+      /** This desk's last call. */
+      calledAtMs: z.number(),
+      /** The usual length of its service's visits; `null` while too few were measured. An older program does not send it. */
+      usualVisitMs: z.number().nullable().default(null),
+    }),
+  ),
+  waiting: z.array(
+    z.object({
+      serviceId: ServiceId,
+      name: LocalizedText,
+      count: z.int().nonnegative(),
+      oldestAtMs: z.number().nullable(),
+      /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
+      comer: QueueStateNow.nullable(),
+    }),
+  ),
+  /** The next tickets in calling order, those for this desk first. */
+  next: z.array(DeskTicket),
+  /** Tickets whose citizen did not come to this desk, the latest first. */
+  noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
+  servedToday: z.int().nonnegative(),
+  /**
+   * Numbers that two desks have called, shown to both. `isOwn`: this desk's call is the one that lost. `other`: the other desk; `null` if
+   * the number's turn was over already.
+   */
+  lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
+  /** `isAfterVisit`: the desk still has a ticket, and the pause begins when that visit ends. An older program does not send it. */
+  pause: z.object({ reason: DeskPause, sinceMs: z.number(), isAfterVisit: z.boolean().default(false) }).nullable(),
+  /** The desk's last order, while it can be undone. */
+  undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
+  /** The other desks, for a transfer. */
+  desks: z.array(z.object({ deskId: Slug, name: LocalizedText, isPaused: z.boolean() })),
+  /** The kiosk's certificate has changed since this browser was paired, so it must be compared again. */
+  isCertificateNew: z.boolean(),
+  /** Addresses of the sibling kiosks, for when this one does not answer. */
+  kiosks: z.array(z.string()),
+  /**
+   * The two dates of a kiosk whose clock is in doubt (`YYYY-MM-DD`); equal if the clock was never set. An older program does not send it.
+   */
+  dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
+  /** Calls of all kiosks of the office, the oldest first. */
+  help: z.array(DeskHelp),
+});
+export type DeskView = z.infer<typeof DeskView>;
+/** The part of the view that every browser of a desk shares. */
+export type DeskWork = Omit<DeskView, 'isCertificateNew'>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { HallMessage } from '../../contract/shared/hall-message.ts';
+import { HallPicture } from '../../contract/shared/hall-picture.ts';
+import { ServiceId, Slug } from '../../contract/shared/ids.ts';
+import { TicketLanguage } from '../../contract/shared/languages.ts';
+import { LocalizedText } from '../../contract/shared/localized-text.ts';
+import { TimeOfDay } from '../../contract/shared/times.ts';
+
+/** Most calls in a feed, newest first. */
+export const MOST_HALL_CALLS = 12;
+
+/** A number that is called now or was called recently; never of a sensitive service, and without a name. */
+export const HallCall = z.object({
+  /** Id of the last call of the number; it is new with each call, so a screen recognises calls that it has shown. */
+  id: z.uuid(),
+  /** As on paper: `A057`. */
+  number: z.string(),
+  deskId: Slug,
+  /** The desk's name as shown and spoken. */
+  desk: LocalizedText,
+  /** For screens that show some services only. The service's name is not sent: a hall gets numbers and desks. */
+  serviceId: ServiceId,
+  /** Language of the ticket: it is called in Catalan and in this language. */
+  language: TicketLanguage,
+  /** The last call, milliseconds since 1970 by the hub's clock. */
+  calledAtMs: z.number(),
+  /** Number of calls so far, from 1. */
+  times: z.int().positive(),
+  isRecall: z.boolean(),
+  /** The citizen did not come: the call is listed for latecomers, never shown large. */
+  isOver: z.boolean(),
+});
+export type HallCall = z.infer<typeof HallCall>;
+
+/** An event `hall` of the feed; it always contains the whole view. It comes with each change, and at least every third of `staleAfterS`. */
+export const HallFeed = z.object({
+  officeName: z.string(),
+  /** The moment of this view, milliseconds since 1970 by the hub's clock. */
+  asOfMs: z.number(),
+  /** The view is stale this many seconds after it was received. */
+  staleAfterS: z.int().positive(),
+  /** The office's local time. */
+  time: TimeOfDay,
+  /** Closing time of today; `null` while closed or open-ended. */
+  openUntil: TimeOfDay.nullable(),
+  message: HallMessage.nullable(),
+  /** Shown instead of a message; `id` changes with the picture. */
+  picture: z.object({ id: z.string(), text: HallPicture.shape.text }).nullable(),
+  /** Newest first, each number once, at most `MOST_HALL_CALLS`. */
+  calls: z.array(HallCall),
+});
+export type HallFeed = z.infer<typeof HallFeed>;
+
+/** The picture of the feed as PNG: `?id=` as in the feed; 404 for another one. For paired halls only. */
+export const HALL_PICTURE_PATH = '/api/hall/picture';
+
+/** Sound of a call as WAV: `?call=` its id, `&language=` Catalan or its ticket's; 404 if no voice speaks it. For paired halls only. */
+export const HALL_SPEECH_PATH = '/api/hall/speech';

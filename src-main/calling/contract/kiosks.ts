@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { ServiceId, Slug, TicketId } from '../../contract/shared/ids.ts';
+import { Language, TicketLanguage } from '../../contract/shared/languages.ts';
+import { IsoDate } from '../../contract/shared/times.ts';
+import { DeskOrder } from './desk.ts';
+
+/**
+ * Requests between the kiosks of an office, at the port of their desks. Each request names the key that signed it, and is signed for the
+ * kiosk to which it is sent: `proofText`. An older program ignores unknown fields.
+ */
+export const KIOSK_PATHS = {
+  /** `ChangesAsked` → `OfficeChanges`, at once if there are changes, else at the next one or when the time is up. */
+  changes: '/api/kiosks/changes',
+  /** `OrderPassedOn` → `DeskAnswer`: an order of a desk at another kiosk. */
+  orders: '/api/kiosks/orders',
+  /** → 200: an order or a number would be answered now. 404 from a program older than this path means the same. */
+  trial: '/api/kiosks/trial',
+  /** `NumberAsked` → `NumberGiven`: the next number of a series for a ticket of the caller; 409: none is issued. */
+  numbers: '/api/kiosks/numbers',
+  /** `NumberShown` → 200: a number issued this way still belongs to the same ticket; 409: it may belong to another. */
+  numbersAgain: '/api/kiosks/numbers/again',
+} as const;
+
+/** The signer's public key, as SPKI in base64url. */
+export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
+/**
+ * On every answer of these paths, even a refusal: the kiosk's slot and the id of its program's run. Two kiosks of an office with the same
+ * slot must be noticed before a technician pairs them; the slot is no secret, because numbers on paper show it.
+ */
+export const KIOSK_SLOT_HEADER = 'torn-kiosk-slot';
+export const KIOSK_RUN_HEADER = 'torn-kiosk-run';
+/** ECDSA over P-256 with SHA-256 of `proofText`, DER in base64url. */
+export const KIOSK_PROOF_HEADER = 'torn-kiosk-proof';
+
+/** `to`: SHA-256 of the called kiosk's public key, base64url; `bodyHash`: SHA-256 of the body, base64url. */
+export const proofText = (to: string, path: string, bodyHash: string): string =>
+  ['torn-kiosk-request-1', to, path, bodyHash].join('\n');
+
+/** SHA-256 of a kiosk's public key, base64url. */
+export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** Twelve digits of a kiosk's key, which two people compare. */
+export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
+
+/**
+ * `not-confirmed`: its key has not been compared yet. `refused`: it has not paired this kiosk, or belongs to another office. `other-clock`:
+ * `areTogether` says no; its tickets are known, but each kiosk issues and calls by itself. `same-slot`: it counts the numbers of this
+ * kiosk.
+ */
+export const OTHER_KIOSK_STATES = [
+  'searching',
+  'not-confirmed',
+  'refused',
+  'other-clock',
+  'same-slot',
+  'heard',
+  'silent',
+] as const;
+
+/** How long an answer may be held back, milliseconds. */
+export const MOST_HOLD_MS = 4_000;
+/** Most numbers in an answer. */
+export const CHANGES_IN_A_PAGE = 100;
+
+const MOST_MS = 8_640_000_000_000_000;
+/** Milliseconds since 1970. Negative from a kiosk whose clock started in 1970, for moments before its start. */
+const Moment = z.number().min(-MOST_MS).max(MOST_MS);
+const Age = z.number().min(0).max(MOST_MS);
+const Text = z.string().max(100);
+
+/** See `tickets/rules/shared-ticket`. No honest kiosk reaches this rank. */
+const SharedAct = z.object({
+  id: Text.min(1),
+  rank: z.int().min(0).max(1_000_000),
+  by: Text,
+  act: Text,
+  target: Text.nullable(),
+  note: Text.nullable(),
+  undoes: Text.nullable(),
+  /** Absent from an older program. */
+  ageMs: Age.default(0),
+  atMs: Moment,
+});
+
+/** A number of the office, from any of its kiosks. Fields of a newer program are kept. */
+export const OfficeTicket = z.looseObject({
+  ticketId: TicketId,
+  slot: z.int().min(1).max(99),
+  label: z.string().min(1).max(12),
+  serviceDay: IsoDate,
+  serviceId: ServiceId,
+  /** A language of a newer program is called in Catalan here. */
+  language: TicketLanguage.catch('ca'),
+  appointment: z.object({ startMs: Moment, deskId: Slug.nullable() }).nullable(),
+  asked: z.object({ preferential: z.boolean(), comeAndFetch: z.boolean() }),
+  issuedAtMs: Moment,
+  withdrawnAtMs: Moment.nullable(),
+  isVoided: z.boolean(),
+  served: z.array(SharedAct).max(200),
+});
+export type OfficeTicket = z.infer<typeof OfficeTicket>;
+
+/** A ticket with all acts of desks. */
+export const TicketSaid = z.object({ ticket: OfficeTicket, acts: z.array(SharedAct).max(5_000) });
+export type TicketSaid = z.infer<typeof TicketSaid>;
+
+/** The last pause of a desk; `reason` is `null` once the desk has ended it. */
+export const PauseSaid = z.object({ orderId: z.uuid(), deskId: Slug, reason: Text.nullable(), atMs: Moment });
+export type PauseSaid = z.infer<typeof PauseSaid>;
+
+/** A kiosk's state of calls for help: always whole, with ages, because clocks differ. */
+export const HelpSaid = z.object({
+  /** Changes with each change; `ChangesAsked.helpNo` names the last known one. */
+  no: Text,
+  /** A desk or the staff's view of this kiosk would show a call. */
+  hears: z.boolean(),
+  /** Calls made at this kiosk. */
+  calls: z
+    .array(
+      z.object({
+        helpId: z.uuid(),
+        /** A language of a newer program is shown as Catalan here. */
+        language: Language.catch('ca'),
+        ageMs: Age,
+        /** Time since the screen was cleared untouched; `null` while the citizen is there. */
+        leftMs: Age.nullable(),
+        /** Time since the citizen withdrew the call; `null` before. */
+        overMs: Age.nullable(),
+        isSeen: z.boolean(),
+        answer: z.object({ deskId: Slug.nullable(), ageMs: Age }).nullable(),
+      }),
+    )
+    .max(20),
+  /** Calls of any kiosk that its desks and its staff's view show. */
+  shows: z.array(z.uuid()).max(100),
+  /** Its answers to calls of other kiosks. */
+  answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
+});
+export type HelpSaid = z.infer<typeof HelpSaid>;
+
+/**
+ * A kiosk of another office (`officeId`) gets no changes. Asks for changes after `since` of an earlier answer with this `log`; the first
+ * request has `null` and 0.
+ */
+export const ChangesAsked = z.object({
+  officeId: z.string(),
+  log: z.uuid().nullable(),
+  since: z.int().nonnegative(),
+  /** By the caller's own clock. */
+  nowMs: Moment,
+  holdMs: z.int().min(0).max(MOST_HOLD_MS),
+  /** Number of the last known `HelpSaid`, '' before the first; absent from a program without calls for help. */
+  helpNo: Text.optional(),
+});
+export type ChangesAsked = z.infer<typeof ChangesAsked>;
+
+/** `isAll`: there are no further changes. Entries of `tickets` are validated one by one, so an invalid one does not block the rest. */
+export const OfficeChanges = z.object({
+  officeId: z.string(),
+  slot: z.int().min(1).max(99),
+  log: z.uuid(),
+  next: z.int().nonnegative(),
+  isAll: z.boolean(),
+  nowMs: Moment,
+  tickets: z.array(z.unknown()).max(CHANGES_IN_A_PAGE),
+  pauses: z.array(z.unknown()).max(200),
+  /** The sender's id at the centre; absent without a centre. */
+  kioskId: z.string().max(100).optional(),
+  /** `KioskRevocation`s of the office, signed by the centre. */
+  revocations: z.array(z.unknown()).max(200).optional(),
+  /** A `HelpSaid`; absent from a program without calls for help. */
+  help: z.unknown().optional(),
+});
+export type OfficeChanges = z.infer<typeof OfficeChanges>;
+
+export const OrderPassedOn = z.object({ officeId: z.string(), deskId: Slug, order: DeskOrder });
+
+/** `serviceDay`: of the caller; no number is issued if the called kiosk has another day. */
+export const NumberAsked = z.object({ officeId: z.string(), series: z.string().min(1).max(4), serviceDay: IsoDate });
+
+export const NumberGiven = z.object({ serviceDay: IsoDate, number: z.int().min(1).max(9_999_999) });
+
+export const NumberShown = NumberAsked.extend(NumberGiven.shape);

@@ -1,0 +1,15 @@
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { HubIdentity } from '../contract/pairing.ts';
+
+export type KeptIdentity = Omit<HubIdentity, 'lastSeenAtMs'>;
+
+/** Browsers paired as desks or hall screens. Only a hash of their token is stored. */
+export interface HubIdentities {
+  /** A new browser of a desk replaces the desk's previous one. On disk when it returns. */
+  add(identity: KeptIdentity, tokenHash: string): Result<null, StoreFailure>;
+  /** Idempotent; `false`: no such browser. */
+  end(identityId: string): Result<boolean, StoreFailure>;
+  byToken(tokenHash: string): Result<KeptIdentity | null, StoreFailure>;
+  all(): Result<readonly KeptIdentity[], StoreFailure>;
+}

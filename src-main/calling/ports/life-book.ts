@@ -1,0 +1,38 @@
+import type { TicketId } from '../../contract/shared/ids.ts';
+import type { DeskPause, TransferNote } from '../../domain/desk.ts';
+import type { Result } from '../../domain/result.ts';
+import type { DeskAct, LifeEvent } from '../../domain/ticket-life.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+
+/** A desk's act on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk. */
+export interface DeskEvent extends LifeEvent {
+  readonly act: DeskAct;
+  readonly atMs: number;
+  readonly ageMs: number;
+  /** Only with a transfer. */
+  readonly note: TransferNote | null;
+}
+
+export type NewDeskEvent = Omit<DeskEvent, 'atMs'> & { readonly ticketId: TicketId };
+
+/** `reason` is `null` when the desk resumes. */
+export interface DeskPauseOrder {
+  readonly orderId: string;
+  readonly deskId: string;
+  readonly reason: DeskPause | null;
+}
+
+export interface PausedDesk {
+  readonly deskId: string;
+  readonly reason: DeskPause;
+  readonly sinceMs: number;
+}
+
+/** Acts of desks. Each write is idempotent and, when it returns, on disk and queued for the centre. */
+export interface LifeBook {
+  write(event: NewDeskEvent): Result<null, StoreFailure>;
+  /** The ticket of a desk's act, of any day; `null` for an unknown act. */
+  ticketOf(lifeId: string): Result<{ ticketId: TicketId; deskId: string } | null, StoreFailure>;
+  pause(order: DeskPauseOrder): Result<null, StoreFailure>;
+  paused(): Result<readonly PausedDesk[], StoreFailure>;
+}

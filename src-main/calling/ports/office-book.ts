@@ -1,0 +1,37 @@
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { CallableNumber } from '../../tickets/ports/day-book.ts';
+import type { ListedDay } from '../../tickets/rules/working-day.ts';
+import type { PauseSaid, TicketSaid } from '../contract/kiosks.ts';
+
+/** A number issued by a sibling kiosk with this `slot`. */
+export interface HeardNumber extends CallableNumber {
+  readonly slot: number;
+}
+
+/** Data that sibling kiosks have sent. They report it to the centre themselves; this kiosk does not. */
+export interface OfficeBook {
+  heard(today: ListedDay): Result<readonly HeardNumber[], StoreFailure>;
+  /** Saves a sibling's page; true if anything was new. On disk when it returns. `fromSlot`: the sending kiosk. */
+  hear(said: HeardPage): Result<boolean, StoreFailure>;
+  /**
+   * Counts numbers in these tickets that this kiosk would issue, and stores nothing else. Returns the labels that tickets of this kiosk
+   * carry too.
+   */
+  count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
+  /** The last pause of each desk, from any kiosk. */
+  pauses(): Result<readonly PauseSaid[], StoreFailure>;
+}
+
+/** A label that two tickets of one service day (`YYYY-MM-DD`) carry. */
+export interface GivenTwice {
+  readonly label: string;
+  readonly serviceDay: string;
+}
+
+export interface HeardPage {
+  readonly fromSlot: number;
+  /** `issuedAtMs` by this kiosk's clock; for a known ticket the first value stays. */
+  readonly tickets: readonly TicketSaid[];
+  readonly pauses: readonly PauseSaid[];
+}

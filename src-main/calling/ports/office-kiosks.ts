@@ -1,0 +1,39 @@
+import type { KioskRevocation } from '../../contract/shared/kiosk-revocation.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+
+/** Sibling kiosks whose keys a person has compared, by the SHA-256 of each (base64url). */
+export interface OfficeKiosks {
+  all(): readonly string[];
+  /** Twelve digits of its key, as compared; `null` if only its pin was saved. */
+  checkOf(pin: string): string | null;
+  /** On disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
+  add(pin: string, check: string): Result<null, StoreFailure | { kind: 'kiosk-revoked' }>;
+  /**
+   * The centre's id of the kiosk with this key, as the kiosk reports it; every id it ever reported counts. A revoked one loses its access.
+   */
+  name(pin: string, kioskId: string): Result<null, StoreFailure>;
+  /** Applies verified revocations of the centre; deletes and returns the pins of the kiosks they name. */
+  revoke(revocations: readonly KioskRevocation[]): Result<readonly string[], StoreFailure>;
+  /** All known revocations, for kiosks the centre does not reach. */
+  revocations(): readonly KioskRevocation[];
+  /** Deletes all pins, because this kiosk no longer belongs to the office. */
+  forgetAll(): Result<null, StoreFailure>;
+  /** Removes a kiosk, and ends a contest with it. */
+  remove(pin: string): Result<null, StoreFailure>;
+  /** The kiosk that counts the same numbers and keeps the slot; `null` while this one may issue its own. */
+  contest(): Contest | null;
+  /** On disk when it returns. */
+  setContest(contest: Contest | null): Result<null, StoreFailure>;
+}
+
+/**
+ * The kiosk that keeps a slot claimed by both. This kiosk issues no numbers of its own until it has another slot or a person ends the
+ * contest.
+ */
+export interface Contest {
+  readonly pin: string;
+  /** Twelve digits of the other kiosk's key. */
+  readonly check: string;
+  readonly slot: number;
+}

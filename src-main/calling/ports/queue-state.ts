@@ -1,0 +1,9 @@
+import type { QueueState } from '../../domain/queue-state.ts';
+
+/** The present state of the queues; `null`: unknown, because a wrong number is worse than none. */
+export interface QueueStates {
+  /** The queue before a turn taken now. */
+  ofService(serviceId: string): QueueState | null;
+  /** The queue before an existing turn. */
+  ofTicket(ticketId: string): QueueState | null;
+}

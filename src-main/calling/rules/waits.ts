@@ -1,0 +1,331 @@
+import {
+  type CallingClass,
+  type CallingRule,
+  goesBefore,
+  inTheirClass,
+  nextToCall,
+  type WaitingPerson,
+} from '../../domain/calling-order.ts';
+
+/**
+ * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
+ * order, each visit takes as long as a measured one, and citizens who go first arrive as often as lately. With too little data the wait is
+ * unknown. The random numbers are fixed, so the same queue gives the same range on a row, on paper and at a desk.
+ */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Whole minutes, `from` less than `to`. */
+export interface WaitRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface QueuedPerson extends WaitingPerson {
+  readonly serviceId: string;
+}
+
+export interface OpenDesk {
+  readonly calls: ReadonlySet<string>;
+  /** The citizen it has called, and when, milliseconds since 1970; `null` while it is free. */
+  readonly holds: { readonly serviceId: string; readonly sinceMs: number } | null;
+}
+
+/** Arrival rate of citizens who may be called before others who already wait. */
+export interface Coming {
+  readonly serviceId: string;
+  readonly class: CallingClass;
+  readonly perHour: number;
+}
+
+export interface QueueNow {
+  /** The waiting citizens; may or may not include the one who asks. */
+  readonly waiting: readonly QueuedPerson[];
+  readonly desks: readonly OpenDesk[];
+  /** Measured visits by service, in milliseconds, chosen by `tookOf`. */
+  readonly tookMs: ReadonlyMap<string, readonly number[]>;
+  readonly coming: readonly Coming[];
+  readonly rule: CallingRule;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+export interface MeasuredVisit {
+  readonly serviceId: string;
+  /** Milliseconds since 1970. */
+  readonly calledAtMs: number;
+  readonly tookMs: number;
+  /** From the citizen's arrival at the desk to the end; `null`: the desk has not said that they arrived. */
+  readonly servedMs: number | null;
+}
+
+/** Fewer visits give no estimate. */
+export const LEAST_MEASURED = 12;
+/** Only the newest count; older ones belong to another season. */
+const MOST_MEASURED = 120;
+const MEASURED_DAYS = 28;
+/** Recent visits count at any hour of the day. */
+const JUST_NOW_MS = 1.5 * HOUR_MS;
+/** A longer visit means that the desk forgot to finish it. */
+const LONGEST_VISIT_MS = 2 * HOUR_MS;
+
+/**
+ * Durations of a service's visits around this time: those of this hour of the day and of the last hour and a half, or of any hour if these
+ * are too few. `null`: too few were measured. `hourOf`: the hour of the office's clock, 0 to 23.
+ */
+export function tookOf(
+  measured: readonly MeasuredVisit[],
+  serviceId: string,
+  nowMs: number,
+  hourOf: (atMs: number) => number,
+): readonly number[] | null {
+  const own = measured
+    .filter(
+      (visit) =>
+        visit.serviceId === serviceId &&
+        visit.tookMs >= 0 &&
+        visit.tookMs <= LONGEST_VISIT_MS &&
+        visit.calledAtMs <= nowMs &&
+        visit.calledAtMs > nowMs - MEASURED_DAYS * DAY_MS,
+    )
+    .toSorted((one, other) => other.calledAtMs - one.calledAtMs);
+  const hour = hourOf(nowMs);
+  const near = own.filter(({ calledAtMs }) => calledAtMs > nowMs - JUST_NOW_MS || hourOf(calledAtMs) === hour);
+  const chosen = near.length >= LEAST_MEASURED ? near : own;
+  if (chosen.length < LEAST_MEASURED) return null;
+  return chosen.slice(0, MOST_MEASURED).map(({ tookMs }) => tookMs);
+}
+
+/** The usual length of a service's visits around this time: their median. `null`: too few were measured. */
+export function usualVisitMs(
+  measured: readonly MeasuredVisit[],
+  serviceId: string,
+  nowMs: number,
+  hourOf: (atMs: number) => number,
+): number | null {
+  const served = measured.flatMap((visit) => (visit.servedMs === null ? [] : [{ ...visit, tookMs: visit.servedMs }]));
+  const sorted = tookOf(served, serviceId, nowMs, hourOf)?.toSorted((one, other) => one - other);
+  return sorted?.[Math.floor(sorted.length / 2)] ?? null;
+}
+
+export interface HeardDesk extends OpenDesk {
+  readonly lastActMs: number;
+  readonly isPaused: boolean;
+}
+
+/** A free desk that has called no waiting citizen for this long is unattended. */
+const IDLE_DESK_MS = 15 * MINUTE_MS;
+
+/** Leaves out desks that are paused or inactive for too long. */
+export const openDesks = (desks: readonly HeardDesk[], nowMs: number): readonly HeardDesk[] =>
+  desks.filter(
+    ({ holds, lastActMs, isPaused }) =>
+      !isPaused && nowMs - (holds?.sinceMs ?? lastActMs) <= (holds === null ? IDLE_DESK_MS : LONGEST_VISIT_MS),
+  );
+
+/** Quantiles of the simulated waits that bound the range. */
+const SHARES = { from: 0.1, to: 0.9 };
+const MOST_LIVES = 149;
+const LEAST_LIVES = 49;
+/** Total number of simulated people, so that a long queue takes no longer to compute than a short one. */
+const LOOKS = 6_000;
+/** Longer waits are not shown in minutes. */
+const LONGEST_WAIT_MS = 5 * HOUR_MS;
+const MOST_CALLS = 2_000;
+
+/** `null` when unknown: no desk calls the service, too few visits were measured, or the wait is too long to show. */
+export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | null =>
+  waitRanges([person], queue).get(person.ticketId) ?? null;
+
+/**
+ * Ranges by ticket for many citizens at once: those in the queue, and others each as if they alone came now. A citizen's wait does not
+ * depend on later ones, so all share the same simulations and the cost is that of one.
+ */
+export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): ReadonlyMap<string, WaitRange | null> {
+  const { desks, tookMs, waiting } = queue;
+  const isKnown = ({ serviceId }: QueuedPerson) =>
+    tookMs.has(serviceId) && desks.some(({ calls }) => calls.has(serviceId));
+  const known = asking.filter(isKnown);
+  const ids = new Set(waiting.map(({ ticketId }) => ticketId));
+  const own = known.filter(({ ticketId }) => ids.has(ticketId));
+  const comers = known.filter(({ ticketId }) => !ids.has(ticketId));
+  // A newcomer lengthens the queue by one.
+  const livesOf = ({ ticketId }: QueuedPerson) => livesFor(waiting.length + (ids.has(ticketId) ? 0 : 1));
+  const all = { own, comers, lines: linesOf(waiting) };
+  const lives = Array.from({ length: Math.max(0, ...known.map(livesOf)) }, (_, no) =>
+    liveThrough(all, queue, chanceOf(no + 1)),
+  );
+  const rangeOf = (person: QueuedPerson): WaitRange | null =>
+    rangeIn(lives.slice(0, livesOf(person)).map((waits) => waits.get(person.ticketId) ?? LONGEST_WAIT_MS));
+  return new Map(asking.map((person) => [person.ticketId, isKnown(person) ? rangeOf(person) : null]));
+}
+
+const livesFor = (people: number): number =>
+  Math.max(LEAST_LIVES, Math.min(MOST_LIVES, Math.floor(LOOKS / Math.max(1, people))));
+
+function rangeIn(waitsMs: readonly number[]): WaitRange | null {
+  const sorted = waitsMs.toSorted((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? LONGEST_WAIT_MS;
+  return at(SHARES.to) >= LONGEST_WAIT_MS ? null : inSteps(at(SHARES.from) / MINUTE_MS, at(SHARES.to) / MINUTE_MS);
+}
+
+/** Widens a range to round numbers: minutes, then fives, then tens. */
+function inSteps(from: number, to: number): WaitRange {
+  const step = to <= 10 ? 1 : to <= 60 ? 5 : 10;
+  const least = Math.floor(from / step) * step;
+  return { from: least, to: Math.max(Math.ceil(to / step) * step, least + step) };
+}
+
+type Draw = () => number;
+
+/** Random numbers from 0 (included) to 1 (excluded); the same seed gives the same sequence (mulberry32). */
+function chanceOf(beginning: number): Draw {
+  let state = beginning;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** `own`: asking citizens in the queue; `comers`: asking citizens not yet in it. */
+interface Asking {
+  readonly own: readonly QueuedPerson[];
+  readonly comers: readonly QueuedPerson[];
+  /** All waiting citizens. */
+  readonly lines: readonly Line[];
+}
+
+/** Each asking citizen's wait in one simulation, milliseconds; waits that are too long are left out. */
+function liveThrough(
+  { own, comers: asked, lines: before }: Asking,
+  queue: QueueNow,
+  draw: Draw,
+): ReadonlyMap<string, number> {
+  const { rule, nowMs, desks } = queue;
+  const waits = new Map<string, number>();
+  const left = new Set(own.map(({ ticketId }) => ticketId));
+  let comersLeft = asked;
+  const tookOne = timesOf(queue, draw);
+  const comers = queue.coming.map((coming, stream) => comersOf(coming, stream, nowMs, draw));
+  const free = desks.map(({ calls, holds }) => ({ calls, atMs: holds === null ? nowMs : tookOne.rest(holds, nowMs) }));
+  const lines = livingLines(before);
+  for (let calls = 0; calls < MOST_CALLS && left.size + comersLeft.length > 0; calls += 1) {
+    const desk = free.reduce((soonest, other) => (other.atMs < soonest.atMs ? other : soonest));
+    if (desk.atMs - nowMs >= LONGEST_WAIT_MS) break;
+    for (const comer of comers) for (const one of comer(desk.atMs)) lines.add(one);
+    const next = nextToCall(lines.first(desk.calls), rule, desk.atMs);
+    const called = comersLeft.filter((one) => desk.calls.has(one.serviceId) && goesBefore(one, next, rule, desk.atMs));
+    if (called.length > 0) comersLeft = comersLeft.filter((one) => !called.includes(one));
+    for (const { ticketId } of called) waits.set(ticketId, desk.atMs - nowMs);
+    if (next !== null) {
+      lines.remove(next);
+      if (left.delete(next.ticketId)) waits.set(next.ticketId, desk.atMs - nowMs);
+    }
+    // A desk without a citizen to call looks again in a minute.
+    desk.atMs += next === null ? MINUTE_MS : tookOne.whole(next.serviceId);
+  }
+  return waits;
+}
+
+/** The citizens of one class for one service, in order; the first is always called before the rest. */
+interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
+  readonly people: QueuedPerson[];
+  at: number;
+}
+
+/** Groups a queue into lines, so that a desk compares only the first of each. */
+function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
+  const groups = Map.groupBy(waiting, ({ class: own, serviceId }) => `${own} ${serviceId}`);
+  return [...groups.values()].flatMap((people) => {
+    const [one] = people;
+    return one === undefined
+      ? []
+      : [{ class: one.class, serviceId: one.serviceId, people: people.toSorted(inTheirClass), at: 0 }];
+  });
+}
+
+function livingLines(before: readonly Line[]) {
+  const lines = before.map((line) => ({ ...line, people: [...line.people] }));
+  function lineOf({ class: own, serviceId }: QueuedPerson): Line {
+    const found = lines.find((line) => line.class === own && line.serviceId === serviceId);
+    if (found !== undefined) return found;
+    const line: Line = { class: own, serviceId, people: [], at: 0 };
+    lines.push(line);
+    return line;
+  }
+  return {
+    first(services: ReadonlySet<string>): QueuedPerson[] {
+      const first: QueuedPerson[] = [];
+      for (const { serviceId, people, at } of lines) {
+        const person = people[at];
+        if (person !== undefined && services.has(serviceId)) first.push(person);
+      }
+      return first;
+    },
+    add(person: QueuedPerson): void {
+      const { people, at } = lineOf(person);
+      const after = people.findLastIndex((one, place) => place < at || inTheirClass(one, person) < 0);
+      people.splice(after + 1, 0, person);
+    },
+    remove(person: QueuedPerson): void {
+      lineOf(person).at += 1;
+    },
+  };
+}
+
+const TRIES = 8;
+/** Days and clerks vary by more than a few measured visits show. */
+const PACE = { least: 0.86, most: 1.2 };
+
+/**
+ * Durations of visits in one simulation: measured ones, scaled by a common pace. A service without measurements uses those of all services.
+ */
+function timesOf({ tookMs }: QueueNow, draw: Draw) {
+  const pace = PACE.least + draw() * (PACE.most - PACE.least);
+  const all = [...tookMs.values()].flat();
+  const whole = (serviceId: string): number => {
+    const measured = tookMs.get(serviceId) ?? all;
+    return Math.max(1_000, (measured[Math.floor(draw() * measured.length)] ?? 0) * pace);
+  };
+  return {
+    whole,
+    /** When the visit in progress since `sinceMs` will end. */
+    rest({ serviceId, sinceMs }: { serviceId: string; sinceMs: number }, nowMs: number): number {
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const endMs = sinceMs + whole(serviceId);
+        if (endMs > nowMs) return endMs;
+      }
+      // Already longer than the measured visits: adds a random part of one.
+      return nowMs + whole(serviceId) * draw();
+    },
+  };
+}
+
+/** Generates the arrivals up to an instant. */
+function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, nowMs: number, draw: Draw) {
+  const gapMs = (): number => (perHour > 0 ? (-Math.log(1 - draw()) * HOUR_MS) / perHour : Number.POSITIVE_INFINITY);
+  let nextMs = nowMs + gapMs();
+  let no = 0;
+  return (untilMs: number): QueuedPerson[] => {
+    const came: QueuedPerson[] = [];
+    for (; nextMs <= untilMs; nextMs += gapMs()) {
+      no += 1;
+      came.push({ ticketId: `comes ${stream} ${no}`, serviceId, class: own, dueMs: nextMs });
+    }
+    return came;
+  };
+}
+
+/** Whether a citizen is served before the service ends for the day. */
+export const REACHES = ['likely', 'doubtful', 'not'] as const;
+export type Reach = (typeof REACHES)[number];
+
+/** `endsInMinutes`: minutes until the service ends; `null` without an end today. An unknown wait counts as `likely`. */
+export function reachOf(range: WaitRange | null, endsInMinutes: number | null): Reach {
+  if (range === null || endsInMinutes === null || range.to <= endsInMinutes) return 'likely';
+  return range.from >= endsInMinutes ? 'not' : 'doubtful';
+}

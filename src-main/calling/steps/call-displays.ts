@@ -1,0 +1,56 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { CallDisplay, CallToShow } from '../ports/displays.ts';
+import type { PublicCall } from '../view/hall-feed.ts';
+
+export interface CallDisplaysParts {
+  displays: readonly CallDisplay[];
+  /** The current calls, newest first; `null` while they are unknown. */
+  calls: () => readonly PublicCall[] | null;
+  clock: Clock;
+}
+
+export interface CallDisplays {
+  /** To be called when something was written. */
+  changed(): void;
+  /** Ends the displays for good. */
+  close(): void;
+}
+
+/** Changes within this time are shown together. */
+const GATHER_MS = 15;
+/** Looks again after this time without a change, because a call ends by time alone and a disk can fail. */
+const AGAIN_MS = 4_000;
+
+/** Each display shows the newest call of its desks; it is dark without a call or while calls are unknown. */
+export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts): CallDisplays {
+  let isClosed = false;
+  let callOff = () => {};
+
+  function wait(ms: number): void {
+    callOff();
+    if (!isClosed && displays.length > 0) callOff = clock.after(ms, look);
+  }
+  function look(): void {
+    const now = calls() ?? [];
+    for (const display of displays) {
+      const own = now.filter(({ deskId }) => display.deskId === null || display.deskId === deskId);
+      // A citizen who did not come makes room for an earlier call that is still expected.
+      const newest = own.find(({ isOver }) => !isOver) ?? own[0];
+      display.show(newest === undefined ? null : toShow(newest, clock.wallMs()));
+    }
+    wait(AGAIN_MS);
+  }
+  wait(GATHER_MS);
+  return {
+    changed: () => wait(GATHER_MS),
+    close() {
+      isClosed = true;
+      callOff();
+    },
+  };
+}
+
+const toShow = ({ id, number, desk, calledAtMs }: PublicCall, nowMs: number): CallToShow => ({
+  ...{ id, number, desk: desk.ca },
+  ageMs: Math.max(0, nowMs - calledAtMs),
+});

@@ -1,0 +1,32 @@
+import { windowsOf } from '../../check-in/steps/check-in-windows.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { callingOrder, USUAL_CALLING, type WaitingPerson } from '../../domain/calling-order.ts';
+import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
+
+/** Sorts waiting tickets of one service in the order in which they would be called now. */
+export function inCallingOrder(
+  tickets: readonly TicketRecord[],
+  profile: OfficeProfile,
+  nowMs: number,
+): readonly TicketRecord[] {
+  const waiting = tickets.map((ticket) => ({ ...waitingOf(ticket, profile), ticket }));
+  return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs).map(({ ticket }) => ticket);
+}
+
+/** A citizen who is too late for an appointment waits as a walk-in. */
+export function waitingOf(
+  {
+    ticketId,
+    serviceId,
+    appointment,
+    asked,
+    issuedAtMs,
+  }: Pick<TicketRecord, 'ticketId' | 'serviceId' | 'appointment' | 'asked' | 'issuedAtMs'>,
+  profile: OfficeProfile,
+): WaitingPerson {
+  const { window, serviceWindows } = windowsOf(profile);
+  const { lateMs } = serviceWindows.get(serviceId) ?? window;
+  if (appointment !== null && issuedAtMs <= appointment.startMs + lateMs)
+    return { ticketId, class: 'appointment', dueMs: appointment.startMs };
+  return { ticketId, class: asked.preferential ? 'preferential' : 'walk-in', dueMs: issuedAtMs };
+}

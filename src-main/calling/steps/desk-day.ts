@@ -1,0 +1,211 @@
+import type { TicketId } from '../../contract/shared/ids.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { WaitingPerson } from '../../domain/calling-order.ts';
+import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
+import { readTarget } from '../../domain/desk.ts';
+import { type Result, succeed } from '../../domain/result.ts';
+import { type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { CallableNumber, CallableTicket, DayBook, NumberOfDay } from '../../tickets/ports/day-book.ts';
+import type { ServiceDayReading } from '../../tickets/ports/service-day.ts';
+import { ordersThatCountElsewhere } from '../../tickets/rules/shared-ticket.ts';
+import type { ListedDay } from '../../tickets/rules/working-day.ts';
+import type { DeskEvent } from '../ports/life-book.ts';
+import type { OfficeBook } from '../ports/office-book.ts';
+import { waitingOf } from './calling.ts';
+
+/** A ticket of today and its life. */
+export interface LivingTicket {
+  readonly ticket: CallableTicket;
+  /** Slot of the kiosk that issued the ticket; `null`: this kiosk. */
+  readonly slot: number | null;
+  readonly isVoided: boolean;
+  /** Events noted by staff. */
+  readonly servedEvents: readonly LifeEvent[];
+  /** Events of desks, staff, the citizen and the centre. */
+  readonly events: readonly LifeEvent[];
+  readonly deskEvents: readonly DeskEvent[];
+  readonly life: TicketLife;
+}
+
+/**
+ * The office's tickets of today (`ServiceDayReading`), including what sibling kiosks have sent. They stay in memory until a change is
+ * reported.
+ */
+export interface DeskDay {
+  read(): Result<ReadonlyMap<TicketId, LivingTicket>, StoreFailure>;
+  /** Adds a desk's event that was just written. */
+  add(ticketId: TicketId, event: DeskEvent): void;
+  /** Any other change: the next `read` reads from disk. */
+  forget(): void;
+}
+
+export function createDeskDay(
+  days: Pick<DayBook, 'all'>,
+  today: Pick<ServiceDayReading, 'now'>,
+  book: Pick<OfficeBook, 'heard'>,
+): DeskDay {
+  let held: { day: ListedDay; tickets: Map<TicketId, LivingTicket> } | null = null;
+  const ticketsOf = createTicketsOf();
+  return {
+    read() {
+      const day = today.now();
+      if (held !== null && isSameDay(held.day, day)) return succeed(held.tickets);
+      const [own, heard] = [days.all(day), book.heard(day)];
+      if (!own.ok) return own;
+      if (!heard.ok) return heard;
+      held = { day, tickets: ticketsOf([...inOrderOfGiving(own.value), ...heard.value]) };
+      return succeed(held.tickets);
+    },
+    add(ticketId, event) {
+      const before = held?.tickets.get(ticketId);
+      if (before === undefined) return;
+      const events = mergeLife(before.events, [event]);
+      const deskEvents = [...before.deskEvents, event];
+      held?.tickets.set(ticketId, { ...before, events, deskEvents, life: lifeOf(events) });
+    },
+    forget() {
+      held = null;
+    },
+  };
+}
+
+/**
+ * Makes `issuedAtMs` follow the order of issue even if the clock jumped: a ticket with a later time than its successor moves to a
+ * millisecond before it.
+ */
+function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[] {
+  let nextMs = Number.POSITIVE_INFINITY;
+  return numbers
+    .toReversed()
+    .map((number) => {
+      const { issuedAtMs } = number.ticket;
+      const isAfter = issuedAtMs > nextMs;
+      nextMs = isAfter ? nextMs - 1 : issuedAtMs;
+      return isAfter ? { ...number, ticket: { ...number.ticket, issuedAtMs: nextMs } } : number;
+    })
+    .toReversed();
+}
+
+const isSameDay = (one: ListedDay, other: ListedDay): boolean =>
+  one.serviceDay === other.serviceDay && one.fromTicket === other.fromTicket && one.fromHeard === other.fromHeard;
+
+/** `slot`: the sibling kiosk that issued the number. */
+type NumberOfOffice = CallableNumber & { readonly slot?: number };
+
+/** Each order counts for one ticket, on whichever kiosks it was carried out. An unchanged number yields the same object again. */
+function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId, LivingTicket> {
+  const before = new WeakMap<NumberOfOffice, LivingTicket>();
+  function livingOnce(number: NumberOfOffice): LivingTicket {
+    const living = before.get(number) ?? livingOf(number, number.slot);
+    before.set(number, living);
+    return living;
+  }
+  return (numbers) => {
+    const ordered = numbers.map(({ ticket: { ticketId, issuedAtMs }, deskEvents }) => ({
+      ...{ ticketId, issuedAtMs },
+      orders: deskEvents,
+    }));
+    const elsewhere = ordersThatCountElsewhere(ordered);
+    return new Map(
+      numbers.map((one) => {
+        const uncounted = elsewhere.get(one.ticket.ticketId);
+        return [one.ticket.ticketId, uncounted === undefined ? livingOnce(one) : livingOf(one, one.slot, uncounted)];
+      }),
+    );
+  };
+}
+
+/** All known events of a number, the same on every kiosk with the same knowledge. */
+export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: CallableNumber): LifeEvent[] {
+  const { ticketId, withdrawnAtMs } = ticket;
+  const voided: LifeEvent = { id: `void ${ticketId}`, rank: 0, by: 'centre', act: { kind: 'void' } };
+  const withdrawn: LifeEvent = { id: `withdraw ${ticketId}`, rank: 0, by: 'holder', act: { kind: 'withdraw' } };
+  return [
+    ...servedEvents,
+    ...deskEvents,
+    ...(isVoided ? [voided] : []),
+    ...(withdrawnAtMs === null ? [] : [withdrawn]),
+  ];
+}
+
+/** `uncounted`: ids of orders that count for another ticket. */
+export function livingOf(
+  number: CallableNumber,
+  slot: number | null = null,
+  uncounted: ReadonlySet<string> = new Set(),
+): LivingTicket {
+  // The disk returns events in no order.
+  const events = mergeLife(lifeEventsOf(number), []).filter(({ id }) => !uncounted.has(id));
+  const { ticket, isVoided, servedEvents, deskEvents } = number;
+  return { ticket, slot, isVoided, servedEvents, deskEvents, events, life: lifeOf(events) };
+}
+
+/** The ticket for which an order counts; `undefined`: none of today's. */
+export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orderId: string): LivingTicket | undefined {
+  for (const living of tickets.values()) if (living.events.some(({ id }) => id === orderId)) return living;
+  return undefined;
+}
+
+export const isWaiting = ({ life: { state } }: LivingTicket): boolean => state === 'waiting' || state === 'transferred';
+export const isAtDesk = ({ life: { state } }: LivingTicket): boolean =>
+  state === 'called' || state === 'recalled' || state === 'serving';
+
+/** The service and the only desk that a number is called for; `deskId` is `null` if any desk may call it. */
+export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile) {
+  const target = life.to === null ? null : readTarget(life.to);
+  if (target?.of === 'service') return { serviceId: target.serviceId, deskId: null };
+  const wanted = target?.deskId ?? ticket.appointment?.deskId ?? null;
+  return { serviceId: ticket.serviceId, deskId: desks.some(({ deskId }) => deskId === wanted) ? wanted : null };
+}
+
+export type Waiting = LivingTicket & WaitingPerson & { readonly serviceId: string; readonly deskId: string | null };
+
+/** All waiting tickets, the next to be called first. */
+export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number): Waiting[] {
+  const waiting: Waiting[] = [];
+  for (const living of tickets)
+    if (isWaiting(living))
+      waiting.push({ ...living, ...waitingOf(living.ticket, profile), ...placeOf(living, profile) });
+  return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs);
+}
+
+/** The tickets that a desk may call, in their order. */
+export const callableBy = (own: string, waiting: readonly Waiting[]): Waiting[] =>
+  waiting.filter(({ deskId }) => deskId === null || deskId === own);
+
+/** The tickets at a desk, the latest first. */
+export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingTicket[] =>
+  [...tickets]
+    .filter((living) => living.life.desk === deskId && isAtDesk(living))
+    .toSorted((one, other) => lastAtMs(other) - lastAtMs(one));
+
+const standing = new WeakMap<LivingTicket, readonly DeskEvent[]>();
+
+/** A desk's events that were not undone, in their order. */
+export function standingEvents(living: LivingTicket): readonly DeskEvent[] {
+  const found = standing.get(living) ?? findStanding(living);
+  standing.set(living, found);
+  return found;
+}
+
+function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[] {
+  if (deskEvents.length === 0) return [];
+  const undone = new Set(deskEvents.flatMap(({ act }) => (act.kind === 'undo' ? [act.undoes] : [])));
+  const byId = new Map(deskEvents.map((event) => [event.id, event]));
+  return events.flatMap(({ id, act }) => {
+    const event = byId.get(id);
+    return event === undefined || act.kind === 'undo' || undone.has(id) ? [] : [event];
+  });
+}
+
+/** All services that the turn of a ticket reveals: the service it was issued for and those it was transferred to. */
+export const servicesOf = (living: LivingTicket): readonly string[] => [
+  living.ticket.serviceId,
+  ...standingEvents(living).flatMap(({ act }) => {
+    const target = act.kind === 'transfer' ? readTarget(act.to) : null;
+    return target?.of === 'service' ? [target.serviceId] : [];
+  }),
+];
+
+const lastAtMs = (living: LivingTicket): number => standingEvents(living).at(-1)?.atMs ?? living.ticket.issuedAtMs;

@@ -1,0 +1,50 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Coming, MeasuredVisit } from '../rules/waits.ts';
+import { waitingOf } from './calling.ts';
+import { type LivingTicket, standingEvents } from './desk-day.ts';
+
+const HOUR_MS = 3_600_000;
+/** A call within this time after a visit followed at once; a later one came because nothing was waiting. */
+const AT_ONCE_MS = 4 * 60_000;
+/** The rate of arrivals is computed over at least this time, so that a day's first tickets do not count too much. */
+const LEAST_SPAN_MS = 20 * 60_000;
+
+const ENDS: ReadonlySet<string> = new Set(['finish', 'leave', 'no-show', 'transfer']);
+
+/** Finished visits, each with the time it took its desk: until the next call if that followed at once, else until its end. */
+export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
+  const visits = tickets.flatMap((living) => {
+    const standing = standingEvents(living);
+    return standing.flatMap(({ act, atMs, by }, at) => {
+      if (act.kind !== 'call') return [];
+      const later = standing.slice(at + 1).filter((event) => event.by === by);
+      const end = later.find((event) => ENDS.has(event.act.kind));
+      if (end === undefined) return [];
+      const arrived = later.slice(0, later.indexOf(end)).find((event) => event.act.kind === 'serve');
+      const servedMs = arrived === undefined ? null : end.atMs - arrived.atMs;
+      return [{ deskId: by, serviceId: living.ticket.serviceId, calledAtMs: atMs, endedAtMs: end.atMs, servedMs }];
+    });
+  });
+  return [...Map.groupBy(visits, ({ deskId }) => deskId).values()].flatMap((own) => {
+    const sorted = own.toSorted((one, other) => one.calledAtMs - other.calledAtMs);
+    return sorted.map(({ serviceId, calledAtMs, endedAtMs, servedMs }, at) => {
+      const nextMs = sorted[at + 1]?.calledAtMs ?? Number.POSITIVE_INFINITY;
+      const isAtOnce = nextMs >= endedAtMs && nextMs - endedAtMs <= AT_ONCE_MS;
+      return { serviceId, calledAtMs, tookMs: (isAtOnce ? nextMs : endedAtMs) - calledAtMs, servedMs };
+    });
+  });
+}
+
+/** Arrivals of the last hour, per hour, of tickets that may be called before others. */
+export function comingOf(tickets: readonly LivingTicket[], profile: OfficeProfile, nowMs: number): Coming[] {
+  const firstMs = Math.min(nowMs, ...tickets.map(({ ticket }) => ticket.issuedAtMs));
+  const spanMs = Math.min(HOUR_MS, Math.max(LEAST_SPAN_MS, nowMs - firstMs));
+  const recent = tickets
+    .filter(({ ticket }) => ticket.issuedAtMs > nowMs - spanMs)
+    .map(({ ticket }) => ({ serviceId: ticket.serviceId, class: waitingOf(ticket, profile).class }))
+    .filter(({ class: own }) => own !== 'walk-in');
+  return [...Map.groupBy(recent, (one) => `${one.serviceId} ${one.class}`).values()].flatMap((group) => {
+    const [one] = group;
+    return one === undefined ? [] : [{ ...one, perHour: (group.length * HOUR_MS) / spanMs }];
+  });
+}

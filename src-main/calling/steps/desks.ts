@@ -1,0 +1,123 @@
+import { CALL_ORDER_MS } from '../../domain/desk.ts';
+import { publicRows } from '../../domain/public-rows.ts';
+import type { FollowedTurns } from '../../domain/queue-state.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
+import type { TicketIds } from '../../tickets/steps/take-ticket.ts';
+import type { DeskAnswer, DeskOrder, DeskWork } from '../contract/desk.ts';
+import type { LifeBook } from '../ports/life-book.ts';
+import type { OfficeBook } from '../ports/office-book.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
+import { type DeskViewParts, deskViews } from '../view/desk-view.ts';
+import { hallFeed, hallPicture, type PublicHall } from '../view/hall-feed.ts';
+import { createDeskDay, servicesOf } from './desk-day.ts';
+import { createDeskOrders } from './desk-orders.ts';
+import { giveNumber } from './give-number.ts';
+import type { HelpCalls } from './help-calls.ts';
+import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
+import { createQueueStates } from './queue-states.ts';
+
+export interface DesksParts {
+  store: TicketStore;
+  lives: LifeBook;
+  book: OfficeBook;
+  office: Office;
+  help: HelpCalls;
+  clock: Clock;
+  log: Log;
+  /** This kiosk's slot; `logId` identifies its changes (`OfficeFeed`). */
+  slot: number;
+  logId: string;
+  /** Addresses of the sibling kiosks, for browsers. */
+  otherAddresses: () => readonly string[];
+  ticketIds: TicketIds;
+}
+
+export interface Desks {
+  order(deskId: string, order: DeskOrder): DeskAnswer;
+  /** The office's profile has this desk. */
+  has(deskId: string): boolean;
+  /** The views of this moment, from one read for all desks and halls. */
+  look(): Result<DesksNow, StoreFailure>;
+  /** The office's picture for halls, if this is its id. */
+  hallPicture(id: string | null): Uint8Array | null;
+  /** To be called after a change that is no desk's order: a ticket was issued, or the centre voided one. */
+  forget(): void;
+  /** How many tickets wait before a turn, and how long. */
+  queueStates: QueueStates;
+  /** Changes to and from sibling kiosks. */
+  feed: OfficeFeed;
+  /** Waiting turns that can be followed on a phone, without those of sensitive services; `null` while unknown. */
+  followed(): FollowedTurns | null;
+}
+
+export interface DesksNow {
+  desk(deskId: string): DeskWork;
+  hall(): PublicHall;
+}
+
+export function createDesks(parts: DesksParts): Desks {
+  const { store, lives, book, office, clock, slot, logId } = parts;
+  const day = createDeskDay(store.day, store.today, book);
+  const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
+  const carryOut = createDeskOrders({ ...parts, day });
+  const queueStates = createQueueStates({ ...parts, day });
+  /** While an order runs, its write is added to the day, which therefore is not forgotten. */
+  let isOrdering = false;
+  return {
+    queueStates,
+    feed,
+    followed() {
+      const [read, all] = [day.read(), queueStates.ofAll()];
+      if (!read.ok || all === null) return null;
+      return publicRows(read.value.values(), office.profile, servicesOf, ({ ticket }) => {
+        const state = ticket.followToken === null ? undefined : all.get(ticket.ticketId);
+        return state === undefined ? null : { ticketId: ticket.ticketId, ...state };
+      });
+    },
+    order(deskId, order) {
+      if (order.kind === 'give') return giveNumber(parts, order);
+      if (order.kind === 'help') return answerHelp(parts.help, deskId, order);
+      isOrdering = true;
+      queueStates.forget();
+      try {
+        return carryOut(deskId, order);
+      } finally {
+        isOrdering = false;
+      }
+    },
+    has: (deskId) => office.profile.desks.some((desk) => desk.deskId === deskId),
+    look() {
+      const read = day.read();
+      if (!read.ok) return read;
+      const paused = lives.paused();
+      if (!paused.ok) return paused;
+      const now: DeskViewParts = {
+        ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates, help: parts.help },
+        kiosks: parts.otherAddresses(),
+        dayInDoubt: store.today.doubt(),
+      };
+      return succeed({ desk: deskViews(now), hall: () => hallFeed(now) });
+    },
+    hallPicture: (id) => hallPicture(office, id),
+    forget() {
+      queueStates.forget();
+      if (!isOrdering) day.forget();
+    },
+  };
+}
+
+/** An old press is refused, because the clerk may have left the desk. */
+function answerHelp(
+  help: HelpCalls,
+  deskId: string,
+  { helpId, ageMs }: Extract<DeskOrder, { kind: 'help' }>,
+): DeskAnswer {
+  if (ageMs > CALL_ORDER_MS) return refuse({ kind: 'order-too-old' });
+  const answered = help.answer(helpId, deskId);
+  return answered.ok ? succeed({ ticketId: null, number: null }) : answered;
+}

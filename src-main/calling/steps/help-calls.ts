@@ -1,0 +1,329 @@
+import { HELP_COMING_MS, HELP_OPEN_MS } from '../../contract/shared/acknowledgement.ts';
+import type { HelpEnd } from '../../contract/shared/events.ts';
+import type { Language } from '../../contract/shared/languages.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DeskHelp } from '../contract/desk.ts';
+import type { HelpSaid } from '../contract/kiosks.ts';
+import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
+
+/** The screen waits this long for an answer; then it sends the citizen to the desk. The desks keep showing the call. */
+export const HELP_ANSWER_MS = 120_000;
+/** A call ends this long after the screen was cleared untouched, because the citizen may have left. */
+const HELP_LEFT_MS = 3 * 60_000;
+/** An answered call that was withdrawn is still shown to the clerk for this long. */
+const HELP_OVER_MS = 60_000;
+/** A desk's page that has been silent for this long shows nothing either. */
+const SHOWS_MS = HUB_STALE_AFTER_S * 1_000;
+/** A sibling kiosk sends every two seconds; after this silence it counts as gone. */
+const SIBLING_MS = 10_000;
+/** A kiosk has one citizen at a time, so more calls than this are a fault. */
+const MOST_CALLS = 20;
+
+/** The desk whose clerk comes; `null` for the staff's view and the centre. */
+export type HelpAnswerer = string | null;
+
+/** The state of the call of this kiosk's citizen. Moments are milliseconds since 1970. */
+export interface HelpStanding {
+  /** `heard`: a desk or the staff's view shows it. `unanswered`: no desk or view shows it any more, or no answer came in time. */
+  readonly state: 'asked' | 'heard' | 'coming' | 'unanswered';
+  readonly askedAtMs: number;
+  readonly heardAtMs: number | null;
+  /** `null` before an answer, and if the answer is not from a desk. */
+  readonly deskId: HelpAnswerer;
+}
+
+export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
+
+/**
+ * What happened to a call that the centre has received. `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its
+ * time is over.
+ */
+export type HelpNews = { readonly helpId: string } & (
+  | { readonly kind: 'answered'; readonly deskId: HelpAnswerer }
+  | { readonly kind: 'ended'; readonly end: HelpEnd }
+);
+
+/**
+ * Calls for help at the office's kiosks, kept in memory only, because a restart of the program ends the session that asked. Each kiosk
+ * decides about the calls of its own screen, where the first answer counts, and always sends its whole state, so messages need no order.
+ */
+export interface HelpCalls {
+  /** The citizen at this kiosk asks. `atCentre`: the centre receives the call too. */
+  ask(helpId: string, language: Language, atCentre: boolean): void;
+  /** `null`: the call has ended. */
+  standing(helpId: string): HelpStanding | null;
+  withdraw(helpId: string): void;
+  /** The screen was cleared because it was not touched. */
+  leave(helpId: string): void;
+  /** A desk, a staff's view or a sibling kiosk would show a call now. */
+  isHeard(): boolean;
+  /** Reports whether this kiosk shows the staff's view. */
+  staffLooks(looks: boolean): void;
+  /** A desk's page reports which calls it shows. */
+  shown(page: string, helpIds: readonly string[]): void;
+  closed(page: string): void;
+  /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */
+  calls(deskId: HelpAnswerer): readonly HelpShown[];
+  /** A repeated answer by the same desk changes nothing. */
+  answer(helpId: string, by: HelpAnswerer): Result<null, HelpRefusal>;
+  /** The state to send to sibling kiosks. */
+  said(): HelpSaid;
+  /** Takes the state of the kiosk with this key; it replaces the kiosk's previous state. */
+  hear(pin: string, slot: number, said: HelpSaid): void;
+  /** The sibling kiosk was unpaired. */
+  forget(pin: string): void;
+  /** Ends calls whose time is over. */
+  tick(): void;
+  /** The oldest news for the centre; `null`: there is none. */
+  news(): HelpNews | null;
+  /** The oldest news was stored. */
+  newsKept(): void;
+  /** Returns a function that removes the listener. */
+  onChange(listener: () => void): () => void;
+}
+
+/** Without the desk's name, which comes from the office's profile. */
+export type HelpShown = Omit<DeskHelp, 'coming'> & {
+  readonly coming: { readonly deskId: HelpAnswerer; readonly isOwn: boolean } | null;
+};
+
+interface Answer {
+  readonly deskId: HelpAnswerer;
+  readonly atMs: number;
+}
+
+interface Call {
+  readonly helpId: string;
+  readonly language: Language;
+  readonly askedMs: number;
+  readonly leftMs: number | null;
+  readonly overMs: number | null;
+  readonly answer: Answer | null;
+  readonly seenMs: number | null;
+  readonly atCentre: boolean;
+}
+
+interface Sibling {
+  readonly slot: number;
+  readonly heardMs: number;
+  readonly hears: boolean;
+  readonly calls: readonly Call[];
+}
+
+export interface HelpCallsParts {
+  /** `null` for a kiosk without a slot. */
+  slot: number | null;
+  clock: Clock;
+  /** Id of this run, because numbers of changes start again with each run. */
+  run: string;
+}
+
+export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls {
+  const own = new Map<string, Call>();
+  const siblings = new Map<string, Sibling>();
+  /** Answers given at this kiosk to calls of sibling kiosks. */
+  const answers = new Map<string, Answer>();
+  const pages = new Map<string, { readonly atMs: number; readonly helpIds: readonly string[] }>();
+  const listeners = new Set<() => void>();
+  const news: HelpNews[] = [];
+  let isStaffHere = false;
+  let no = 0;
+
+  const now = (): number => clock.monotonicMs();
+  function changed(): void {
+    no += 1;
+    for (const listener of [...listeners]) listener();
+  }
+  const pagesNow = () => [...pages.values()].filter(({ atMs }) => now() - atMs <= SHOWS_MS);
+  const hearsHere = (): boolean => isStaffHere || pagesNow().length > 0;
+  const isHeard = (): boolean =>
+    hearsHere() || [...siblings.values()].some(({ hears, heardMs }) => hears && now() - heardMs <= SIBLING_MS);
+  const toWall = (ms: number): number => clock.wallMs() - (now() - ms);
+
+  function change(helpId: string, next: Partial<Call>): void {
+    const before = own.get(helpId);
+    if (before === undefined) return;
+    own.set(helpId, { ...before, ...next });
+    if (before.atCentre && next.answer) news.push({ kind: 'answered', helpId, deskId: next.answer.deskId });
+    if (before.atCentre && typeof next.overMs === 'number') news.push({ kind: 'ended', helpId, end: 'withdrawn' });
+    changed();
+  }
+  /** A call that was withdrawn has already been announced. */
+  function end(helpId: string, { atCentre, overMs, leftMs }: Call): void {
+    own.delete(helpId);
+    if (atCentre && overMs === null) news.push({ kind: 'ended', helpId, end: leftMs === null ? 'over' : 'left' });
+  }
+  function noteSeen(helpIds: readonly string[]): void {
+    for (const helpId of helpIds) {
+      const call = own.get(helpId);
+      if (call !== undefined && call.seenMs === null) change(helpId, { seenMs: now() });
+    }
+  }
+  /** Calls of all kiosks. An answer given here counts until the call's own kiosk sends another. */
+  const all = (): readonly (Call & { readonly slot: number | null })[] =>
+    [
+      ...[...own.values()].map((call) => ({ ...call, slot })),
+      ...[...siblings.values()].flatMap((sibling) =>
+        sibling.calls.map((call) => ({
+          ...{ ...call, slot: sibling.slot },
+          answer: call.answer ?? answers.get(call.helpId) ?? null,
+        })),
+      ),
+    ].filter((call) => !isPast(call, now()));
+
+  return {
+    isHeard,
+    ask(helpId, language, atCentre) {
+      const asked = { helpId, language, atCentre, askedMs: now() };
+      own.set(helpId, { ...asked, leftMs: null, overMs: null, answer: null, seenMs: isStaffHere ? now() : null });
+      changed();
+    },
+    standing(helpId) {
+      const call = own.get(helpId);
+      if (call === undefined || call.overMs !== null || isPast(call, now())) return null;
+      const { askedMs, seenMs, answer, atCentre } = call;
+      const waits = now() - askedMs <= HELP_ANSWER_MS && (atCentre || isHeard());
+      return {
+        state: answer !== null ? 'coming' : waits ? (seenMs === null ? 'asked' : 'heard') : 'unanswered',
+        askedAtMs: toWall(askedMs),
+        heardAtMs: seenMs === null ? null : toWall(seenMs),
+        deskId: answer?.deskId ?? null,
+      };
+    },
+    withdraw(helpId) {
+      if (own.get(helpId)?.overMs === null) change(helpId, { overMs: now() });
+    },
+    leave: (helpId) => change(helpId, { leftMs: now() }),
+    staffLooks(looks) {
+      if (looks === isStaffHere) return;
+      isStaffHere = looks;
+      if (looks) noteSeen([...own.keys()]);
+      changed();
+    },
+    shown(page, helpIds) {
+      const before = pages.get(page);
+      pages.set(page, { atMs: now(), helpIds });
+      noteSeen(helpIds);
+      if (before === undefined || before.helpIds.join() !== helpIds.join()) changed();
+    },
+    closed(page) {
+      if (pages.delete(page)) changed();
+    },
+    calls: (deskId) =>
+      all()
+        .toSorted((one, other) => one.askedMs - other.askedMs)
+        .map(({ helpId, slot: of, language, askedMs, leftMs, overMs, answer }) => ({
+          ...{ helpId, slot: of, language, askedAtMs: toWall(askedMs) },
+          ...{ isLeft: leftMs !== null, isOver: overMs !== null },
+          coming: answer === null ? null : { deskId: answer.deskId, isOwn: answer.deskId === deskId },
+        })),
+    answer(helpId, by) {
+      const call = all().find((one) => one.helpId === helpId);
+      if (call === undefined || call.overMs !== null) return refuse({ kind: 'help-over' });
+      if (call.answer !== null) return call.answer.deskId === by ? succeed(null) : refuse({ kind: 'help-answered' });
+      const answer = { deskId: by, atMs: now() };
+      if (own.has(helpId)) change(helpId, { answer });
+      else {
+        answers.set(helpId, answer);
+        changed();
+      }
+      return succeed(null);
+    },
+    said: () => ({
+      ...{ no: `${run}:${no}`, hears: hearsHere() },
+      calls: [...own.values()]
+        .slice(-MOST_CALLS)
+        .map(({ helpId, language, askedMs, leftMs, overMs, answer, seenMs }) => ({
+          ...{ helpId, language, ageMs: now() - askedMs },
+          leftMs: ago(leftMs, now()),
+          overMs: ago(overMs, now()),
+          isSeen: seenMs !== null,
+          answer: answer === null ? null : { deskId: answer.deskId, ageMs: now() - answer.atMs },
+        })),
+      shows: [
+        ...new Set(isStaffHere ? all().map(({ helpId }) => helpId) : pagesNow().flatMap(({ helpIds }) => [...helpIds])),
+      ].slice(0, MOST_SHOWN),
+      answers: [...answers].slice(-MOST_SHOWN).map(([helpId, { deskId }]) => ({ helpId, deskId })),
+    }),
+    hear(pin, of, said) {
+      const nowMs = now();
+      const calls = said.calls.map(
+        ({ helpId, language, ageMs, leftMs, overMs, answer, isSeen }): Call => ({
+          ...{ helpId, language, atCentre: false, askedMs: nowMs - ageMs },
+          leftMs: ago(leftMs, nowMs),
+          overMs: ago(overMs, nowMs),
+          answer: answer === null ? null : { deskId: answer.deskId, atMs: nowMs - answer.ageMs },
+          seenMs: isSeen ? nowMs : null,
+        }),
+      );
+      const before = siblings.get(pin);
+      siblings.set(pin, { slot: of, heardMs: nowMs, hears: said.hears, calls });
+      for (const { helpId, deskId } of said.answers)
+        if (own.get(helpId)?.answer === null && own.get(helpId)?.overMs === null)
+          change(helpId, { answer: { deskId, atMs: nowMs } });
+      noteSeen(said.shows);
+      forgetAnswers();
+      if (before === undefined || before.hears !== said.hears || textOf(before.calls) !== textOf(calls)) changed();
+    },
+    forget(pin) {
+      if (!siblings.delete(pin)) return;
+      forgetAnswers();
+      changed();
+    },
+    tick() {
+      const nowMs = now();
+      let isOther = false;
+      for (const [helpId, call] of own) {
+        if (!isPast(call, nowMs)) continue;
+        end(helpId, call);
+        isOther = true;
+      }
+      for (const [page, { atMs }] of pages) if (nowMs - atMs > SHOWS_MS) isOther = pages.delete(page) || isOther;
+      for (const [pin, sibling] of siblings) {
+        const calls = sibling.calls.filter((call) => !isPast(call, nowMs));
+        if (calls.length === sibling.calls.length) continue;
+        siblings.set(pin, { ...sibling, calls });
+        isOther = true;
+      }
+      forgetAnswers();
+      if (isOther) changed();
+    },
+    news: () => news[0] ?? null,
+    newsKept: () => void news.shift(),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+
+  /** Removes answers whose call has ended. */
+  function forgetAnswers(): void {
+    const open = new Set([...siblings.values()].flatMap(({ calls }) => calls.map(({ helpId }) => helpId)));
+    for (const helpId of answers.keys()) if (!open.has(helpId)) answers.delete(helpId);
+  }
+}
+
+const MOST_SHOWN = 100;
+
+/** Converts a moment to its age, or an age to its moment: both count back from now. */
+const ago = (ms: number | null, nowMs: number): number | null => (ms === null ? null : nowMs - ms);
+
+/** The text compared to detect a change of a sibling's calls; it leaves out ages, which always differ. */
+const textOf = (calls: readonly Call[]): string =>
+  JSON.stringify(
+    calls.map(({ helpId, leftMs, overMs, answer }) => [
+      helpId,
+      leftMs !== null,
+      overMs !== null,
+      answer?.deskId,
+      answer,
+    ]),
+    (key, value: unknown) => (key === 'atMs' ? undefined : value),
+  );
+
+function isPast({ askedMs, leftMs, overMs, answer }: Call, nowMs: number): boolean {
+  if (overMs !== null) return answer === null || nowMs - overMs > HELP_OVER_MS;
+  if (answer !== null) return nowMs - answer.atMs > HELP_COMING_MS;
+  return nowMs - askedMs > HELP_OPEN_MS || (leftMs !== null && nowMs - leftMs > HELP_LEFT_MS);
+}

@@ -1,0 +1,166 @@
+import type { TicketId } from '../../contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { LifeEvent } from '../../domain/ticket-life.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { SharedAct } from '../../tickets/rules/shared-ticket.ts';
+import {
+  CHANGES_IN_A_PAGE,
+  type ChangesAsked,
+  type OfficeChanges,
+  type OfficeTicket,
+  PauseSaid,
+  TicketSaid,
+} from '../contract/kiosks.ts';
+import type { DeskEvent } from '../ports/life-book.ts';
+import type { GivenTwice, OfficeBook } from '../ports/office-book.ts';
+import { areTogether } from '../rules/office-hub.ts';
+import type { DeskDay, LivingTicket } from './desk-day.ts';
+
+/** Exchanges the office's numbers of today with sibling kiosks. */
+export interface OfficeFeed {
+  readonly officeId: string;
+  changes(asked: Pick<ChangesAsked, 'log' | 'since'>): OfficeChanges;
+  /** Number of the last change. */
+  last(): number;
+  /** To be called after a write: looks for changes. */
+  look(): void;
+  /** Called after each look that found a change. Returns a function that removes the listener. */
+  onChange(listener: () => void): () => void;
+  /**
+   * Keeps what a sibling kiosk sends; entries that fail their schema are left out. `other-office`: nothing is kept. A kiosk with a wrong
+   * clock is accepted too, so that its citizens are called: the order of arrival here decides the day of a ticket.
+   */
+  hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
+  /**
+   * Counts the numbers of a kiosk with this kiosk's slot and keeps nothing else from it. Returns the tickets whose label this kiosk has
+   * issued as well.
+   */
+  count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
+}
+
+export interface Heard {
+  /** The page contained something new. */
+  readonly isNew: boolean;
+  /** Both clocks show the same hour (`areTogether`). */
+  readonly isTogether: boolean;
+}
+
+export interface OfficeFeedParts {
+  day: DeskDay;
+  book: OfficeBook;
+  office: Office;
+  clock: Clock;
+  slot: number;
+  /** Id of this run, because numbers of changes start again with each run. */
+  log: string;
+}
+
+interface Known {
+  no: number;
+  /** `null` for the pauses of desks. */
+  living: LivingTicket | null;
+  text: string;
+}
+
+const PAUSES = 'pauses';
+
+export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
+  const { day, book, office, clock, slot, log } = parts;
+  const known = new Map<TicketId | typeof PAUSES, Known>();
+  const listeners = new Set<() => void>();
+  let last = 0;
+
+  function note(key: TicketId | typeof PAUSES, living: LivingTicket | null, text: string): void {
+    const before = known.get(key);
+    if (before?.text === text) before.living = living;
+    else {
+      last += 1;
+      known.set(key, { no: last, living, text });
+    }
+  }
+  function look(): void {
+    const [read, paused] = [day.read(), book.pauses()];
+    // While the disk cannot be read, nothing changes; the next look may succeed.
+    if (!read.ok || !paused.ok) return;
+    const before = last;
+    for (const [ticketId, living] of read.value)
+      if (known.get(ticketId)?.living !== living) note(ticketId, living, JSON.stringify(saidOf(living, slot)));
+    for (const key of known.keys()) if (key !== PAUSES && !read.value.has(key)) known.delete(key);
+    if (paused.value.length > 0) note(PAUSES, null, JSON.stringify(paused.value));
+    if (last !== before) for (const listener of [...listeners]) listener();
+  }
+  return {
+    officeId: office.profile.officeId,
+    look,
+    last: () => last,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    changes(asked) {
+      const since = asked.log === log ? asked.since : 0;
+      const all = [...known.entries()]
+        .filter(([, { no }]) => no > since)
+        .toSorted(([, one], [, other]) => one.no - other.no);
+      const page = all.slice(0, CHANGES_IN_A_PAGE);
+      return {
+        ...{ officeId: office.profile.officeId, slot, log, isAll: page.length === all.length },
+        nowMs: clock.wallMs(),
+        next: page.length === all.length ? last : (page.at(-1)?.[1].no ?? last),
+        tickets: page.flatMap(([key, { text }]) => (key === PAUSES ? [] : [JSON.parse(text) as TicketSaid])),
+        pauses: page.flatMap(([key, { text }]) => (key === PAUSES ? (JSON.parse(text) as PauseSaid[]) : [])),
+      };
+    },
+    hear(said) {
+      if (said.officeId !== office.profile.officeId) return refuse({ kind: 'other-office' });
+      const nowMs = clock.wallMs();
+      const isTogether = areTogether(said.nowMs, nowMs);
+      const aheadMs = isTogether ? 0 : nowMs - said.nowMs;
+      const tickets = said.tickets
+        .flatMap((one) => TicketSaid.safeParse(one).data ?? [])
+        .map(({ ticket, acts }) => ({
+          ticket: { ...ticket, issuedAtMs: issuedHere(ticket.issuedAtMs, aheadMs, nowMs) },
+          acts,
+        }));
+      const pauses = said.pauses
+        .flatMap((one) => PauseSaid.safeParse(one).data ?? [])
+        .filter(({ atMs }) => atMs <= nowMs || areTogether(atMs, nowMs));
+      if (tickets.length === 0 && pauses.length === 0) return succeed({ isNew: false, isTogether });
+      const heard = book.hear({ fromSlot: said.slot, tickets, pauses });
+      return heard.ok ? succeed({ isNew: heard.value, isTogether }) : heard;
+    },
+    count: (said) => book.count(said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? [])),
+  };
+}
+
+/**
+ * Converts an issue time to this kiosk's clock, which is `aheadMs` ahead of the sender's. The sender's clock may have been different then,
+ * but a ticket is always issued before it arrives here, so the result is never later than now and no later citizen is called first.
+ */
+function issuedHere(atMs: number, aheadMs: number, nowMs: number): number {
+  const hereMs = atMs + aheadMs;
+  return areTogether(hereMs, nowMs) ? hereMs : Math.min(hereMs, nowMs);
+}
+
+function saidOf({ ticket, slot, isVoided, servedEvents, deskEvents }: LivingTicket, ownSlot: number): TicketSaid {
+  const { ticketId, label, serviceDay, serviceId, language, appointment, asked, issuedAtMs, withdrawnAtMs } = ticket;
+  const said: OfficeTicket = {
+    ...{ ticketId, slot: slot ?? ownSlot, label, serviceDay, serviceId, language, appointment, asked },
+    ...{ issuedAtMs, withdrawnAtMs, isVoided, served: servedEvents.map((event) => actOf(event, NOT_OF_A_DESK)) },
+  };
+  const acts = deskEvents.map((event: DeskEvent) => actOf(event, event));
+  return { ticket: said, acts: acts.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
+}
+
+const NOT_OF_A_DESK = { atMs: 0, ageMs: 0, note: null };
+
+const actOf = (
+  { id, rank, by, act }: LifeEvent,
+  { atMs, ageMs, note }: Pick<DeskEvent, 'atMs' | 'ageMs' | 'note'>,
+): SharedAct => ({
+  ...{ id, rank, by, act: act.kind, note, ageMs, atMs },
+  target: act.kind === 'transfer' ? act.to : null,
+  undoes: act.kind === 'undo' ? act.undoes : null,
+});

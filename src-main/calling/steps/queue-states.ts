@@ -1,0 +1,228 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
+import { MOST_PEOPLE, type QueueState, type QueueStatesByTicket } from '../../domain/queue-state.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
+import type { LifeBook, PausedDesk } from '../ports/life-book.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
+import {
+  type HeardDesk,
+  type MeasuredVisit,
+  openDesks,
+  type QueuedPerson,
+  type QueueNow,
+  tookOf,
+  usualVisitMs,
+  waitRanges,
+} from '../rules/waits.ts';
+import { waitingOf } from './calling.ts';
+import { type DeskDay, heldBy, isWaiting, type LivingTicket, livingOf, placeOf, standingEvents } from './desk-day.ts';
+import { isToday } from './desk-orders.ts';
+import { comingOf, visitsOf } from './desk-visits.ts';
+
+export interface QueueStatesParts {
+  day: DeskDay;
+  store: Pick<TicketStore, 'day' | 'today'>;
+  lives: Pick<LifeBook, 'paused'>;
+  office: Office;
+  clock: Clock;
+}
+
+/** The queues are computed again this often, and after a change. */
+const HOLDS_MS = 15_000;
+/** Visits of this many days before today are measured. */
+const MEASURED_DAYS = 10;
+/** After this many calls of a desk, the called services are taken as the services that the desk serves. */
+const CALLS_THAT_SHOW = 8;
+const QUARTER_MS = 15 * 60_000;
+
+export interface DeskQueues extends QueueStates {
+  /** To be called after a write. */
+  forget(): void;
+  /** The usual length of a service's visits, milliseconds; `null` while unknown. */
+  usualVisitMs(serviceId: string): number | null;
+  /** States of all waiting tickets; `null` while unknown. */
+  ofAll(): QueueStatesByTicket | null;
+}
+
+interface States {
+  /** The state for a ticket that would be issued now, by service. */
+  readonly services: QueueStatesByTicket;
+  readonly tickets: QueueStatesByTicket;
+}
+
+interface Seen {
+  readonly atMs: number;
+  readonly queue: QueueNow;
+  /** The usual length of visits, by service. */
+  readonly usualMs: ReadonlyMap<string, number | null>;
+  /** Tickets wait while all desks are silent, so it is unknown who was called. */
+  readonly isStale: boolean;
+  /** The input without the time: equal input gives equal states. */
+  readonly madeOf: string;
+  /** Computed on first use. */
+  states: States | null;
+}
+
+/**
+ * The queues as this kiosk's desks know them: how many wait before a turn, and a range of minutes if it can be said. `null` on a day
+ * without a call by a desk, and while desks that should call are silent.
+ */
+export function createQueueStates(parts: QueueStatesParts): DeskQueues {
+  const { clock, office } = parts;
+  const past = createPastVisits(parts);
+  let seen: Seen | null = null;
+  let isDoubted = false;
+
+  function look(): Seen | null {
+    const isOld = seen === null || Math.abs(clock.wallMs() - seen.atMs) >= HOLDS_MS;
+    if (!isOld && !isDoubted) return seen;
+    isDoubted = false;
+    const now = seeQueues(parts, past());
+    // Simulating a long queue takes a while, so it is skipped if the input is the same.
+    if (isOld || now?.madeOf !== seen?.madeOf) seen = now;
+    return seen;
+  }
+  function states(): States | null {
+    const now = look();
+    if (now === null || now.isStale) return null;
+    now.states ??= statesOf(now.queue, office.profile);
+    return now.states;
+  }
+  return {
+    ofService: (serviceId) => states()?.services.get(serviceId) ?? null,
+    ofTicket: (ticketId) => states()?.tickets.get(ticketId) ?? null,
+    ofAll: () => states()?.tickets ?? null,
+    usualVisitMs: (serviceId) => look()?.usualMs.get(serviceId) ?? null,
+    forget() {
+      isDoubted = true;
+    },
+  };
+}
+
+/** For each ticket: how many of the same service are called before it, and how long that takes. */
+function statesOf(queue: QueueNow, { services }: OfficeProfile): States {
+  const { waiting, rule, nowMs } = queue;
+  const comers = services.map(({ serviceId }) => ({
+    // The id sorts a newcomer after all waiting tickets.
+    ...{ ticketId: `\uffff ${serviceId}`, class: 'walk-in' as const, dueMs: nowMs, serviceId },
+  }));
+  const minutes = waitRanges([...waiting, ...comers], queue);
+  const order = callingOrder(waiting, rule, nowMs);
+  const before = new Map<string, number>();
+  const tickets = order.map((person) => {
+    const own = before.get(person.serviceId) ?? 0;
+    before.set(person.serviceId, own + 1);
+    return [person.ticketId, stateOf(own, minutes.get(person.ticketId))] as const;
+  });
+  const beforeComer = (comer: QueuedPerson): number => {
+    const own = callingOrder([...waiting.filter(({ serviceId }) => serviceId === comer.serviceId), comer], rule, nowMs);
+    return own.indexOf(comer);
+  };
+  const states = comers.map(
+    (comer) => [comer.serviceId, stateOf(beforeComer(comer), minutes.get(comer.ticketId))] as const,
+  );
+  return { services: new Map(states), tickets: new Map(tickets) };
+}
+
+const stateOf = (before: number, minutes: QueueState['minutes'] = null): QueueState => ({
+  waiting: Math.min(before, MOST_PEOPLE),
+  minutes,
+});
+
+/** `null` if the disk cannot be read, or no desk has called a ticket today. */
+function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
+  const [read, paused] = [day.read(), lives.paused()];
+  if (!read.ok || !paused.ok) return null;
+  const tickets = [...read.value.values()];
+  if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;
+  const nowMs = clock.wallMs();
+  const { profile } = office;
+  const waiting = tickets.filter(isWaiting).map((living) => queuedOf(living, profile));
+  const today = paused.value.filter(({ sinceMs }) => isToday(office, clock, sinceMs));
+  const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, today));
+  const desks = openDesks(heard, nowMs);
+  const visits = [...measured, ...visitsOf(tickets)];
+  const hourOf = hoursOf(office);
+  const took = profile.services.map(({ serviceId }) => [serviceId, tookOf(visits, serviceId, nowMs, hourOf)] as const);
+  const tookMs = new Map(took.flatMap(([id, times]) => (times === null ? [] : [[id, times] as const])));
+  const rule = profile.calling ?? USUAL_CALLING;
+  return {
+    atMs: nowMs,
+    usualMs: new Map(
+      profile.services.map(({ serviceId }) => [serviceId, usualVisitMs(visits, serviceId, nowMs, hourOf)]),
+    ),
+    queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
+    isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
+    madeOf: JSON.stringify([waiting, heard.map((desk) => ({ ...desk, calls: [...desk.calls] })), visits.length]),
+    states: null,
+  };
+}
+
+/** A ticket that only one desk may call waits in that desk's own queue. */
+function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
+  const { serviceId, deskId } = placeOf(living, profile);
+  return { ...waitingOf(living.ticket, profile), serviceId: deskId === null ? serviceId : ownQueueOf(deskId) };
+}
+
+const ownQueueOf = (deskId: string): string => `desk ${deskId}`;
+
+/** A desk with at least one event today; empty otherwise. */
+function deskOf(
+  deskId: string,
+  tickets: readonly LivingTicket[],
+  profile: OfficeProfile,
+  paused: readonly PausedDesk[],
+): HeardDesk[] {
+  const acts = tickets.flatMap((living) =>
+    standingEvents(living)
+      .filter(({ by }) => by === deskId)
+      .map(({ act, atMs }) => ({ kind: act.kind, atMs, serviceId: placeOf(living, profile).serviceId })),
+  );
+  if (acts.length === 0) return [];
+  const calls = acts.filter(({ kind }) => kind === 'call');
+  const all = profile.services.map(({ serviceId }) => serviceId);
+  const called = calls.length >= CALLS_THAT_SHOW ? calls.map(({ serviceId }) => serviceId) : all;
+  const [held] = heldBy(deskId, tickets);
+  const since = held && standingEvents(held).findLast(({ act, by }) => act.kind === 'call' && by === deskId);
+  return [
+    {
+      calls: new Set([...called, ownQueueOf(deskId)]),
+      holds:
+        held === undefined
+          ? null
+          : { serviceId: held.ticket.serviceId, sinceMs: since?.atMs ?? held.ticket.issuedAtMs },
+      lastActMs: Math.max(...acts.map(({ atMs }) => atMs)),
+      isPaused: paused.some((one) => one.deskId === deskId),
+    },
+  ];
+}
+
+/** The hour of the office's clock, computed once per quarter of an hour. */
+function hoursOf({ momentOf }: Office): (atMs: number) => number {
+  const hours = new Map<number, number>();
+  return (atMs) => {
+    const quarter = Math.floor(atMs / QUARTER_MS);
+    const hour = hours.get(quarter) ?? Number(momentOf(quarter * QUARTER_MS).time.slice(0, 2));
+    hours.set(quarter, hour);
+    return hour;
+  };
+}
+
+/** Visits of earlier days. Each call reads one more day, so that no caller waits for all of them. */
+function createPastVisits({ store }: QueueStatesParts): () => readonly MeasuredVisit[] {
+  let held: { today: string; days: number; visits: readonly MeasuredVisit[] } | null = null;
+  return () => {
+    const now = store.today.now();
+    const today = now.serviceDay;
+    if (held?.today !== today) held = { today, days: 0, visits: [] };
+    if (held.days < MEASURED_DAYS) {
+      const read = store.day.earlier(held.days + 1, now);
+      // A day that cannot be read counts as a day without visits.
+      const visits = read.ok ? visitsOf(read.value.map((one) => livingOf(one))) : [];
+      held = { today, days: held.days + 1, visits: [...held.visits, ...visits] };
+    }
+    return held.visits;
+  };
+}

@@ -1,0 +1,191 @@
+import type Database from 'better-sqlite3';
+import type { EventOf } from '../../contract/shared/events.ts';
+import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../../domain/desk.ts';
+import { keptActOf, lifeOf } from '../../domain/ticket-life.ts';
+import {
+  mergeActs,
+  type OrderedTicket,
+  ordersThatCountElsewhere,
+  type SharedAct,
+} from '../../tickets/rules/shared-ticket.ts';
+import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
+import { areTogether } from '../rules/office-hub.ts';
+
+type Written = EventOf<'ticket-life'>['payload'];
+type WrittenPause = EventOf<'desk-paused'>['payload'];
+
+/** SQL: the row `ticket` waits, as far as desks report. */
+export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
+  AND ticket_state.state NOT IN ('waiting', 'transferred'))`;
+const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
+  'note', note, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
+/** SQL: the acts of desks on the row of this table, as JSON. */
+export const LIVES_OF = (table: 'ticket' | 'heard_ticket'): string =>
+  `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ${table}.ticket_id)`;
+
+interface LifeRow {
+  lifeId: string;
+  rank: number;
+  deskId: string;
+  act: string;
+  target: string | null;
+  note: string | null;
+  undoes: string | null;
+  atMs: number;
+  ageMs: number;
+}
+
+export const deskEventsOf = (lives: string): DeskEvent[] => (JSON.parse(lives) as LifeRow[]).flatMap(eventOf);
+
+/** Skips an act of a newer program. */
+function eventOf(row: LifeRow): DeskEvent[] {
+  const act = keptActOf({ ...row, desk: row.deskId });
+  if (act === null) return [];
+  const { lifeId: id, rank, deskId: by, atMs, ageMs } = row;
+  const note = TRANSFER_NOTES.find((one): one is TransferNote => one === row.note) ?? null;
+  return [{ id, rank, by, act, atMs, ageMs, note }];
+}
+
+export interface LifeRows {
+  /** Ignores a known event. `heardAtMs`: when the kiosk received it. */
+  put(event: Written, heardAtMs: number): void;
+  has(lifeId: string): boolean;
+  /** Merges a sibling's acts on a number; true if any was new. */
+  hear(ticketId: string, acts: readonly SharedAct[]): boolean;
+  /** Recomputes the state once the number itself is known: its time of issue decides for which of several numbers an order counts. */
+  settle(ticketId: string): void;
+}
+
+export function openLifeRows(database: Database.Database): LifeRows {
+  const put = database.prepare(
+    `INSERT OR IGNORE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms, age_ms)
+     VALUES (@lifeId, @ticketId, @rank, @deskId, @act, @to, @note, @undoes, @atMs, @ageMs)`,
+  );
+  const livesOf = database
+    .prepare<[string], string>(`SELECT ${JSON_OF_LIVES} FROM life_event WHERE ticket_id = ?`)
+    .pluck();
+  const setState = database.prepare(
+    'INSERT INTO ticket_state (ticket_id, state) VALUES (?, ?) ON CONFLICT (ticket_id) DO UPDATE SET state = excluded.state',
+  );
+  const has = database.prepare<[string], number>('SELECT count(*) FROM life_event WHERE life_id = ?').pluck();
+  const actsOf = database.prepare<[string], SharedAct>(
+    `SELECT life_id AS id, rank, desk_id AS "by", act, target, note, undoes, at_ms AS atMs, age_ms AS ageMs
+     FROM life_event WHERE ticket_id = ?`,
+  );
+  const replace = database.prepare(
+    `INSERT OR REPLACE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms, age_ms)
+     VALUES (@id, @ticketId, @rank, @by, @act, @target, @note, @undoes, @atMs, @ageMs)`,
+  );
+  const holdersOf = openOrderHolders(database);
+  const eventsOf = (ticketId: string): DeskEvent[] => deskEventsOf(livesOf.get(ticketId) ?? '[]');
+  /** Recomputes this ticket and every ticket that shares one of its orders, because the order may now belong to another of them. */
+  const settle = (ticketId: string): void => {
+    for (const one of holdersOf(ticketId)) {
+      const elsewhere = ordersThatCountElsewhere(knownOf(holdersOf(one.ticketId))).get(one.ticketId);
+      setState.run(one.ticketId, lifeOf(eventsOf(one.ticketId).filter(({ id }) => elsewhere?.has(id) !== true)).state);
+    }
+  };
+  return {
+    put({ ageMs, to = null, note = null, undoes = null, ...event }, heardAtMs) {
+      put.run({ ...event, to, note, undoes, ageMs, atMs: heardAtMs - ageMs });
+      settle(event.ticketId);
+    },
+    has: (lifeId) => (has.get(lifeId) ?? 0) > 0,
+    hear(ticketId, acts) {
+      if (acts.length === 0) return false;
+      const known = new Set(actsOf.all(ticketId));
+      const fresh = mergeActs([...known], acts).filter((act) => !known.has(act));
+      for (const act of fresh) replace.run({ ...act, ticketId });
+      if (fresh.length > 0) settle(ticketId);
+      return fresh.length > 0;
+    },
+    settle,
+  };
+}
+
+type Holder = Omit<OrderedTicket, 'issuedAtMs'> & { readonly issuedAtMs: number | null };
+
+/** The numbers that share an order with a number, including itself. */
+function openOrderHolders(database: Database.Database): (ticketId: string) => Holder[] {
+  const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orders: string }>(
+    `SELECT holder.ticket_id AS ticketId, coalesce(
+       (SELECT issued_at_ms FROM ticket WHERE ticket.ticket_id = holder.ticket_id),
+       (SELECT CASE WHEN json_valid(said) THEN json_extract(said, '$.issuedAtMs') END FROM heard_ticket
+         WHERE heard_ticket.ticket_id = holder.ticket_id)) AS issuedAtMs,
+       (SELECT json_group_array(json_object('id', life_id, 'ageMs', age_ms)) FROM life_event
+         WHERE life_event.ticket_id = holder.ticket_id) AS orders
+     FROM (SELECT DISTINCT other.ticket_id FROM life_event AS own JOIN life_event AS other ON other.life_id = own.life_id
+       WHERE own.ticket_id = ?) AS holder`,
+  );
+  return (ticketId) =>
+    find.all(ticketId).map((row) => ({ ...row, orders: JSON.parse(row.orders) as OrderedTicket['orders'] }));
+}
+
+/** Acts on an unknown number take no order from another number. */
+const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
+  holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));
+
+/** Repeated orders arrive soon; a desk that was cut off for longer has sent others since. */
+const PAUSES_KEPT_MS = 3 * 86_400_000;
+
+interface KeptPause {
+  orderId: string;
+  deskId: string;
+  reason: string | null;
+  atMs: number;
+}
+
+export function openDeskPauseRows(database: Database.Database) {
+  const put = database.prepare(
+    'INSERT OR IGNORE INTO desk_pause (order_id, desk_id, reason, at_ms) VALUES (@orderId, @deskId, @reason, @atMs)',
+  );
+  const dropOld = database.prepare(
+    `DELETE FROM desk_pause WHERE at_ms < ? AND pause_no NOT IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id)`,
+  );
+  const now = database.prepare<[], { deskId: string; reason: string | null; sinceMs: number }>(
+    `SELECT desk_id AS deskId, reason, at_ms AS sinceMs FROM desk_pause
+     WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) AND reason IS NOT NULL ORDER BY desk_id`,
+  );
+  const has = database.prepare<[string], number>('SELECT count(*) FROM desk_pause WHERE order_id = ?').pluck();
+  const last = database.prepare<[], KeptPause>(
+    `SELECT order_id AS orderId, desk_id AS deskId, reason, at_ms AS atMs FROM desk_pause
+     WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) ORDER BY desk_id`,
+  );
+  // Uses the order of writing and not the time: a clock that once ran ahead would block everything after it.
+  const lastAt = database
+    .prepare<[string], number>('SELECT at_ms FROM desk_pause WHERE desk_id = ? ORDER BY pause_no DESC LIMIT 1')
+    .pluck();
+  return {
+    last: () => last.all(),
+    /** Accepts a sibling's pause if it is later; true if so. */
+    hear({ atMs, ...pause }: KeptPause): boolean {
+      if ((has.get(pause.orderId) ?? 0) > 0 || (lastAt.get(pause.deskId) ?? 0) >= atMs) return false;
+      put.run({ ...pause, atMs });
+      return true;
+    },
+    put(pause: WrittenPause, atMs: number) {
+      // Siblings whose clocks run some seconds ahead must also take it for the later one.
+      const lastMs = lastAt.get(pause.deskId) ?? 0;
+      put.run({ ...pause, atMs: areTogether(lastMs, atMs) ? Math.max(atMs, lastMs + 1) : atMs });
+      dropOld.run(atMs - PAUSES_KEPT_MS);
+    },
+    has: (orderId: string): boolean => (has.get(orderId) ?? 0) > 0,
+    now: (): PausedDesk[] =>
+      now.all().map((row) => ({
+        ...row,
+        reason: DESK_PAUSES.find((reason): reason is DeskPause => reason === row.reason) ?? 'other-work',
+      })),
+  };
+}
+
+/** Acts on a ticket are kept as long as the ticket. */
+export function openLifeCleaning(database: Database.Database): () => void {
+  const dropped = ['life_event', 'ticket_state'].map((table) =>
+    database.prepare(
+      `DELETE FROM ${table} WHERE ticket_id NOT IN (SELECT ticket_id FROM ticket UNION SELECT ticket_id FROM heard_ticket)`,
+    ),
+  );
+  return () => {
+    for (const drop of dropped) drop.run();
+  };
+}

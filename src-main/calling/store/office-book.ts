@@ -1,0 +1,133 @@
+import type Database from 'better-sqlite3';
+import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
+import { keptActOf, type LifeEvent } from '../../domain/ticket-life.ts';
+import { guard } from '../../storage/guard.ts';
+import { madeOnce, whileUnwritten } from '../../storage/while-unwritten.ts';
+import type { KnownNumber } from '../../tickets/rules/issue-number.ts';
+import { mergeTicket } from '../../tickets/rules/shared-ticket.ts';
+import type { RaiseNumbers } from '../../tickets/store/raise-numbers.ts';
+import { OfficeTicket, PauseSaid, type TicketSaid } from '../contract/kiosks.ts';
+import type { HeardNumber, OfficeBook } from '../ports/office-book.ts';
+import { deskEventsOf, LIVES_OF, openDeskPauseRows, openLifeRows } from './life-rows.ts';
+
+export interface OfficeBookParts {
+  database: Database.Database;
+  outboxWriter: OutboxWriter;
+  raise: RaiseNumbers;
+}
+
+interface HeardRow {
+  said: string;
+  lives: string;
+}
+
+/**
+ * Uses the store's only connection. Data from siblings enters neither outbox nor journal, because the sibling reports it itself. Numbers of
+ * this kiosk in that data are counted in the same commit.
+ */
+export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookParts): OfficeBook {
+  const lives = openLifeRows(database);
+  const pauses = openDeskPauseRows(database);
+  const tickets = openHeardRows(database);
+  const ofDay = database.prepare<[number], HeardRow>(
+    `SELECT said, ${LIVES_OF('heard_ticket')} AS lives FROM heard_ticket WHERE heard_no >= ? ORDER BY ticket_id`,
+  );
+  const anothers = database
+    .prepare<[KnownNumber & { ticketId: string }], number>(
+      'SELECT count(*) FROM ticket WHERE service_day = @serviceDay AND series = @series AND number = @number AND ticket_id <> @ticketId',
+    )
+    .pluck();
+  const isAnothers = (known: KnownNumber & { ticketId: string }): boolean => (anothers.get(known) ?? 0) > 0;
+  const numbersOf = madeOnce(numberOf);
+  const readHeard = whileUnwritten(database, (from) => numbersOf(ofDay.all(Number(from))).flat());
+  return {
+    heard: ({ fromHeard }) => guard(() => readHeard(String(fromHeard))),
+    hear: ({ fromSlot, tickets: said, pauses: paused }) =>
+      outboxWriter.commit((record) => {
+        raise(
+          said.flatMap(({ ticket }) => knownIn(ticket)),
+          record,
+        );
+        let isNew = false;
+        for (const one of said) {
+          const isNewHere = tickets.put(one.ticket, fromSlot);
+          if (isNewHere) lives.settle(one.ticket.ticketId);
+          isNew = lives.hear(one.ticket.ticketId, one.acts) || isNewHere || isNew;
+        }
+        for (const pause of paused) isNew = pauses.hear(pause) || isNew;
+        return isNew;
+      }),
+    count: (said) =>
+      outboxWriter.commit((record) => {
+        raise(
+          said.flatMap(({ ticket }) => knownIn(ticket)),
+          record,
+        );
+        return said.flatMap(({ ticket }) =>
+          knownIn(ticket).some((known) => isAnothers({ ...known, ticketId: ticket.ticketId }))
+            ? [{ label: ticket.label, serviceDay: ticket.serviceDay }]
+            : [],
+        );
+      }),
+    pauses: () => guard(() => pauses.last().flatMap((row) => PauseSaid.safeParse(row).data ?? [])),
+  };
+}
+
+/** The number in a label, the inverse of `formatLabel`. */
+function knownIn({ label, serviceDay }: OfficeTicket): KnownNumber[] {
+  const { series, digits } = /^(?<series>[A-Z]+)(?<digits>\d{3,7})$/.exec(label)?.groups ?? {};
+  return series === undefined || digits === undefined ? [] : [{ series, serviceDay, number: Number(digits) }];
+}
+
+function openHeardRows(database: Database.Database) {
+  const isOwn = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE ticket_id = ?').pluck();
+  const find = database.prepare<[string], string>('SELECT said FROM heard_ticket WHERE ticket_id = ?').pluck();
+  const put = database.prepare(
+    `INSERT INTO heard_ticket (ticket_id, slot, service_day, said, heard_no)
+     VALUES (@ticketId, @slot, @serviceDay, @said, (SELECT coalesce(max(heard_no), 0) + 1 FROM heard_ticket))
+     ON CONFLICT (ticket_id) DO UPDATE SET said = excluded.said`,
+  );
+  return {
+    /** True if the ticket contains news. Ignores tickets issued here, about which this kiosk knows most. */
+    put(heard: TicketSaid['ticket'], fromSlot: number): boolean {
+      const { ticketId } = heard;
+      if ((isOwn.get(ticketId) ?? 0) > 0) return false;
+      const before = find.get(ticketId);
+      const known = before === undefined ? null : ticketOf(before);
+      const ticket = known === null ? heard : mergeTicket(known, heard, known.slot === fromSlot);
+      const said = JSON.stringify(ticket);
+      if (said === before) return false;
+      put.run({ ticketId, slot: ticket.slot, serviceDay: ticket.serviceDay, said });
+      return true;
+    },
+  };
+}
+
+/** A rotten row counts as unknown, so that the sibling's next message replaces it. */
+function ticketOf(said: string): OfficeTicket | null {
+  try {
+    return OfficeTicket.safeParse(JSON.parse(said)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function numberOf({ said, lives }: HeardRow): HeardNumber[] {
+  const ticket = ticketOf(said);
+  if (ticket === null) return [];
+  const servedEvents = ticket.served.flatMap((row): LifeEvent[] => {
+    const act = keptActOf({ ...row, desk: row.by });
+    return act === null ? [] : [{ id: row.id, rank: row.rank, by: row.by, act }];
+  });
+  const { slot, isVoided, ...callable } = ticket;
+  return [{ slot, isVoided, ticket: callable, servedEvents, deskEvents: deskEventsOf(lives) }];
+}
+
+/** A sibling's number is needed only on its own day, which this kiosk determines by the order of arrival. */
+export function openHeardCleaning(database: Database.Database): (firstDay: string) => number {
+  const drop = database.prepare(
+    `DELETE FROM heard_ticket WHERE heard_no <
+       (SELECT from_heard FROM working_day WHERE service_day <= ? ORDER BY working_day_no DESC LIMIT 1)`,
+  );
+  return (firstDay) => drop.run(firstDay).changes;
+}

@@ -1,0 +1,262 @@
+import type { LocalizedText } from '../../contract/shared/localized-text.ts';
+import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
+import { isPublicTurn } from '../../domain/public-rows.ts';
+import { ticketNameOf } from '../../office/rules/guidance.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DayInDoubt } from '../../tickets/rules/time-label.ts';
+import type { DeskTicket, DeskView, DeskWork } from '../contract/desk.ts';
+import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
+import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
+import { waitingOf } from '../steps/calling.ts';
+import {
+  allWaiting,
+  callableBy,
+  heldBy,
+  isAtDesk,
+  isWaiting,
+  type LivingTicket,
+  placeOf,
+  servicesOf,
+  standingEvents,
+  type Waiting,
+} from '../steps/desk-day.ts';
+import { isToday } from '../steps/desk-orders.ts';
+import type { HelpCalls } from '../steps/help-calls.ts';
+import type { DeskQueues } from '../steps/queue-states.ts';
+
+/** As many rows as a person reads. */
+const MOST_NEXT = 30;
+const MOST_NO_SHOWS = 12;
+/** A lost call is shown for this long. */
+const LOST_SHOWN_MS = 60 * 60_000;
+const MOST_LOST = 8;
+
+export interface DeskViewParts {
+  office: Office;
+  clock: Clock;
+  tickets: readonly LivingTicket[];
+  paused: readonly PausedDesk[];
+  /** Addresses of the sibling kiosks, for browsers. */
+  kiosks: readonly string[];
+  queueStates: Pick<DeskQueues, 'ofService' | 'usualVisitMs'>;
+  dayInDoubt: DayInDoubt | null;
+  help: Pick<HelpCalls, 'calls'>;
+}
+
+/** The part that all desks share, and indexes by desk, made in one pass over the day's tickets. */
+interface OfDay {
+  readonly today: readonly PausedDesk[];
+  readonly waiting: DeskView['waiting'];
+  readonly next: readonly Waiting[];
+  readonly atDesks: readonly LivingTicket[];
+  readonly missed: readonly LivingTicket[];
+  readonly contested: readonly LivingTicket[];
+  readonly served: ReadonlyMap<string, number>;
+  readonly last: ReadonlyMap<string, Last>;
+  ticket(living: LivingTicket): DeskTicket;
+}
+
+interface Last {
+  readonly event: DeskEvent;
+  readonly number: string;
+}
+
+/** The view of each desk at one moment, by desk id. The shared part is made once, on first use. */
+export function deskViews(parts: DeskViewParts): (deskId: string) => DeskWork {
+  let shared: OfDay | null = null;
+  return (deskId) => {
+    shared ??= ofDay(parts);
+    return deskView(deskId, parts, shared);
+  };
+}
+
+function ofDay(parts: DeskViewParts): OfDay {
+  const { office, clock, tickets, paused } = parts;
+  const made = new Map<LivingTicket, DeskTicket>();
+  const waiting = tickets.filter(isWaiting);
+  return {
+    today: paused.filter(({ sinceMs }) => isToday(office, clock, sinceMs)),
+    waiting: waitingRows(waiting, parts),
+    next: allWaiting(waiting, office.profile, clock.wallMs()),
+    atDesks: tickets.filter(isAtDesk),
+    missed: tickets.filter(({ life }) => life.state === 'no-show'),
+    contested: tickets.filter(({ life }) => life.lost.length > 0),
+    served: servedByDesks(tickets),
+    last: lastOfDesks(tickets),
+    ticket(living) {
+      const ticket = made.get(living) ?? deskTicket(living, parts);
+      made.set(living, ticket);
+      return ticket;
+    },
+  };
+}
+
+function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork {
+  const { office, clock, kiosks } = parts;
+  const { profile } = office;
+  const own = shared.today.find((one) => one.deskId === deskId);
+  const held = heldBy(deskId, shared.atDesks);
+  return {
+    officeName: profile.name,
+    deskId,
+    deskName: deskNameOf(parts, deskId),
+    asOfMs: clock.wallMs(),
+    staleAfterS: HUB_STALE_AFTER_S,
+    holds: held.map((living) => heldTicket(living, deskId, shared.ticket(living), parts)),
+    waiting: shared.waiting,
+    next: callableBy(deskId, shared.next).slice(0, MOST_NEXT).map(shared.ticket),
+    noShows: noShows(deskId, shared.missed),
+    servedToday: shared.served.get(deskId) ?? 0,
+    lost: lostCalls(deskId, parts, shared.contested),
+    pause: own === undefined ? null : pauseOf(own, held.length > 0, shared.last.get(deskId)),
+    undo: undoOf(shared.last.get(deskId), clock.wallMs()),
+    desks: profile.desks
+      .filter((desk) => desk.deskId !== deskId)
+      .map((desk) => ({
+        deskId: desk.deskId,
+        name: desk.name,
+        isPaused: shared.today.some((one) => one.deskId === desk.deskId),
+      })),
+    kiosks: [...kiosks],
+    dayInDoubt: parts.dayInDoubt,
+    help: parts.help.calls(deskId).map(({ coming, slot, ...call }) => ({
+      ...call,
+      slot: profile.hub?.kiosks === undefined ? null : slot,
+      coming: coming && {
+        desk: coming.deskId === null ? null : deskNameOf(parts, coming.deskId),
+        isOwn: coming.isOwn,
+      },
+    })),
+  };
+}
+
+export const deskNameOf = ({ office }: Pick<DeskViewParts, 'office'>, deskId: string): LocalizedText =>
+  office.profile.desks.find((desk) => desk.deskId === deskId)?.name ?? { ca: deskId };
+
+function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts): DeskTicket {
+  const { ticket, life } = living;
+  const { ticketId, label, language, appointment, asked, issuedAtMs } = ticket;
+  const last = standingEvents(living).findLast(({ act }) => act.kind === 'transfer');
+  const target = last?.act.kind === 'transfer' ? readTarget(last.act.to) : null;
+  const isHanded = last !== undefined && target !== null && life.state !== 'waiting';
+  return {
+    ...{ ticketId, number: label, language, sinceMs: issuedAtMs },
+    serviceId:
+      profile.services.find(({ serviceId }) => serviceId === placeOf(living, profile).serviceId)?.serviceId ??
+      ticket.serviceId,
+    class: waitingOf(ticket, profile).class,
+    appointmentMs: appointment?.startMs ?? null,
+    ...asked,
+    isSilent: !isPublicTurn(profile, servicesOf(living)),
+    isOwn: placeOf(living, profile).deskId !== null,
+    handed: isHanded ? { of: target.of, note: last.note } : null,
+  };
+}
+
+export const timesCalled = (living: LivingTicket, deskId: string): number =>
+  standingEvents(living).filter(
+    ({ act }) => (act.kind === 'call' || act.kind === 'recall') && 'desk' in act && act.desk === deskId,
+  ).length;
+
+/** A pause ordered during a visit begins with the visit's end, which is then the desk's last act. */
+const pauseOf = (
+  { reason, sinceMs }: PausedDesk,
+  isAfterVisit: boolean,
+  last: Last | undefined,
+): DeskView['pause'] => ({
+  ...{ reason, isAfterVisit },
+  sinceMs: isAfterVisit ? sinceMs : Math.max(sinceMs, last?.event.atMs ?? sinceMs),
+});
+
+function heldTicket(
+  living: LivingTicket,
+  deskId: string,
+  ticket: DeskTicket,
+  { queueStates }: DeskViewParts,
+): DeskView['holds'][number] {
+  const { state } = living.life;
+  const standing = standingEvents(living);
+  const called = standing.findLast(({ by, act }) => by === deskId && (act.kind === 'call' || act.kind === 'recall'));
+  return {
+    ...ticket,
+    state: state === 'serving' || state === 'recalled' ? state : 'called',
+    times: timesCalled(living, deskId),
+    stateAtMs: standing.at(-1)?.atMs ?? living.ticket.issuedAtMs,
+    calledAtMs: called?.atMs ?? living.ticket.issuedAtMs,
+    usualVisitMs: queueStates.usualVisitMs(living.ticket.serviceId),
+  };
+}
+
+function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: DeskViewParts): DeskView['waiting'] {
+  const { profile } = office;
+  const byService = Map.groupBy(waiting, (living) => placeOf(living, profile).serviceId as string);
+  return profile.services.map((service) => {
+    const { serviceId } = service;
+    const own = byService.get(serviceId) ?? [];
+    return {
+      serviceId,
+      name: ticketNameOf(service),
+      count: own.length,
+      oldestAtMs: own.length === 0 ? null : Math.min(...own.map(({ ticket }) => ticket.issuedAtMs)),
+      comer: queueStates.ofService(serviceId),
+    };
+  });
+}
+
+function noShows(deskId: string, missed: readonly LivingTicket[]): DeskView['noShows'] {
+  return missed
+    .flatMap((living) => {
+      const last = standingEvents(living).findLast(({ act }) => act.kind === 'no-show');
+      return last?.by === deskId ? [{ living, atMs: last.atMs }] : [];
+    })
+    .toSorted((one, other) => other.atMs - one.atMs)
+    .slice(0, MOST_NO_SHOWS)
+    .map(({ living: { ticket }, atMs }) => ({ ticketId: ticket.ticketId, number: ticket.label, atMs }));
+}
+
+/** A number that two desks finished counts for the desk that finished it last. */
+function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, number> {
+  const served = new Map<string, number>();
+  for (const living of tickets) {
+    if (living.life.state !== 'served') continue;
+    const by = standingEvents(living).findLast(({ act }) => act.kind === 'finish')?.by;
+    if (by !== undefined) served.set(by, (served.get(by) ?? 0) + 1);
+  }
+  return served;
+}
+
+/** A call that two desks made is shown at both. */
+function lostCalls(deskId: string, parts: DeskViewParts, contested: readonly LivingTicket[]): DeskView['lost'] {
+  const sinceMs = parts.clock.wallMs() - LOST_SHOWN_MS;
+  const nameOf = (other: string | null) => (other === null ? null : deskNameOf(parts, other));
+  const all = contested.flatMap(({ ticket, life, deskEvents }) =>
+    life.lost.flatMap(({ id, desk, heldBy: holder }) => {
+      const atMs = deskEvents.find((event) => event.id === id)?.atMs ?? 0;
+      if (atMs < sinceMs || (desk !== deskId && holder !== deskId)) return [];
+      const isOwn = desk === deskId;
+      return [{ atMs, lost: { id, number: ticket.label, isOwn, other: nameOf(isOwn ? holder : desk) } }];
+    }),
+  );
+  return all
+    .toSorted((one, other) => other.atMs - one.atMs)
+    .slice(0, MOST_LOST)
+    .map(({ lost }) => lost);
+}
+
+function lastOfDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, Last> {
+  const last = new Map<string, Last>();
+  for (const living of tickets) {
+    const event = standingEvents(living).at(-1);
+    if (event !== undefined && event.atMs > (last.get(event.by)?.event.atMs ?? Number.NEGATIVE_INFINITY))
+      last.set(event.by, { event, number: living.ticket.label });
+  }
+  return last;
+}
+
+function undoOf(last: Last | undefined, nowMs: number): DeskView['undo'] {
+  if (last === undefined) return null;
+  const { event, number } = last;
+  const untilMs = event.atMs + UNDO_ORDER_MS;
+  return untilMs < nowMs ? null : { orderId: event.id, kind: event.act.kind, number, untilMs };
+}

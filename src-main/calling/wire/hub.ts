@@ -1,0 +1,372 @@
+import { randomUUID } from 'node:crypto';
+import type { KioskRevocation } from '../../contract/shared/kiosk-revocation.ts';
+import { messageOf, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { NumberLine } from '../../tickets/ports/number-line.ts';
+import type { DeskAnswer, DeskOrder } from '../contract/desk.ts';
+import { certificateSeenIn } from '../contract/pairing.ts';
+import type { HubState, OfficeHub } from '../ports/hub.ts';
+import type { HubIdentities } from '../ports/hub-identities.ts';
+import type { GivenTwice } from '../ports/office-book.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
+import type { Desks } from '../steps/desks.ts';
+import type { HelpCalls } from '../steps/help-calls.ts';
+import type { PublicCall } from '../view/hall-feed.ts';
+import { createFeeds } from './feeds.ts';
+import { createKioskCalls, type KioskAddress } from './kiosk-calls.ts';
+import { type KioskLinks, startKioskLinks } from './kiosk-links.ts';
+import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
+import { createKioskRoutes, type NumbersForOthers } from './kiosk-routes.ts';
+import { readPages } from './pages.ts';
+import { createPairings, type Pairings } from './pairings.ts';
+import { createRoutes, type Handle, type SayCall } from './routes.ts';
+import { type HubServer, listenForBrowsers } from './server.ts';
+
+/** A port that another program uses is tried again after this time. */
+const TRY_AGAIN_MS = 10_000;
+/** Changes within this time are sent to sibling kiosks together. */
+const GATHER_MS = 15;
+
+export interface HubParts {
+  port: number;
+  pagesFolder: string;
+  /** Key, certificate and fingerprint of this machine. Rejects with the reason if there are none. */
+  certificate: () => Promise<{ key: string; certificate: string; fingerprint: string }>;
+  /** Names and addresses of this machine in its networks. */
+  hosts: () => readonly string[];
+  desks: Desks;
+  help: HelpCalls;
+  /** Speaks a call as WAV; `null` if no voice can. */
+  say: SayCall;
+  identities: HubIdentities;
+  /** Addresses of the office's kiosks, perhaps including this one. */
+  addresses: readonly KioskAddress[];
+  kiosks: OfficeKiosks;
+  /** This kiosk's slot; `null`: it has none yet, and sends nothing to other kiosks. */
+  slot: number | null;
+  /** `null`: each kiosk of the office issues its own numbers. */
+  numbers: NumbersForOthers | null;
+  /** This kiosk's id at the centre; `null` without a centre. */
+  kioskId: () => string | null;
+  /** See `KioskLinksParts`. */
+  isOfCentre: (revocation: KioskRevocation) => boolean;
+  onRevoked: (revocations: readonly KioskRevocation[]) => void;
+  /** Twelve digits that identify a public key. */
+  checkOf: (publicKey: Uint8Array) => Promise<string>;
+  /** A change of a sibling kiosk has been stored here: it issued a number, or a desk acted there. */
+  onHeard: () => void;
+  clock: Clock;
+  log: Log;
+}
+
+export interface RunningHub extends OfficeHub {
+  /** The queues as the desks know them. */
+  queueStates: QueueStates;
+  /** Turns to be followed on phones. */
+  followed: Desks['followed'];
+  /** Current calls, newest first; `null` while unknown. */
+  calls(): readonly PublicCall[] | null;
+  /** The store has changed: a ticket was issued, withdrawn or served. */
+  changed(): void;
+  /** Addresses of the sibling kiosks, for browsers. */
+  otherAddresses(): readonly string[];
+  line: NumberLine;
+  /** False if another kiosk continues with the numbers of this kiosk's slot. */
+  mayCount(): boolean;
+  /** A paired kiosk, or a copy of this kiosk's disk, counts the same numbers. */
+  hasSameSlot(): boolean;
+  /** Tickets that both this kiosk and another with its slot have issued. */
+  clashes(): readonly GivenTwice[];
+  /** Settles once every sibling kiosk has been heard or did not answer. */
+  ready: Promise<void>;
+  /** This kiosk left the office: it sends sibling kiosks no requests and answers none. Its own desks and halls are still served. */
+  leaveOffice(): void;
+  close(): Promise<void>;
+}
+
+interface Running {
+  server: HubServer | null;
+  fingerprint: string | null;
+  check: string | null;
+  links: KioskLinks | null;
+  kioskPosts: Readonly<Record<string, Handle>>;
+  isClosed: boolean;
+  hasLeft: boolean;
+  callOff: () => void;
+}
+
+/** Serves the office's desks and halls as soon as the network allows. */
+export function startHub(parts: HubParts): RunningHub {
+  const { desks, identities, clock, log } = parts;
+  const listeners = new Set<() => void>();
+  const say = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  const running: Running = {
+    ...{ server: null, fingerprint: null, check: null, links: null, kioskPosts: {} },
+    ...{ isClosed: false, hasLeft: false, callOff: () => {} },
+  };
+  const lastSeen = new Map<string, number>();
+  const pairings = createPairings(identities, clock);
+  const feeds = createFeeds(desks, clock, () => running.fingerprint, parts.help.closed);
+  const stopHelp = parts.help.onChange(() => feeds.changed());
+  const office = createOrdering(parts, running, feeds);
+  const handle = createRoutes({
+    ...{ pairings, identities, desks, feeds, clock, log, say: parts.say, order: office.order, help: parts.help },
+    pages: readPages(parts.pagesFolder),
+    kioskPosts: () => running.kioskPosts,
+    onAsked: say,
+    onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
+    onShown: (request, identityId) => running.server?.shown(request, identityId),
+  });
+  /** Closes the streams of browsers that are no longer paired; a desk's new browser unpairs its previous one. */
+  function endOthers(): void {
+    const all = identities.all();
+    if (all.ok) feeds.keepOnly(new Set(all.value.map(({ identityId }) => identityId)));
+  }
+  const beginning = begin(parts, running, handle, say, office.tellKiosks);
+  return {
+    queueStates: desks.queueStates,
+    followed: desks.followed,
+    calls: () => callsOf(desks),
+    state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
+    otherAddresses: () =>
+      othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
+    line: lineOf(parts, running),
+    mayCount: () => slotContest(parts) === null,
+    hasSameSlot: () =>
+      slotContest(parts) !== null || othersOf(running).some(({ state, isPaired }) => state === 'same-slot' && isPaired),
+    clashes: () => running.links?.clashes() ?? [],
+    ready: beginning.then(() => running.links?.ready),
+    ...browserPairing(parts, running, pairings, endOthers, say),
+    ...kioskPairing(running, log, say),
+    onChange: (listener) => void listeners.add(listener),
+    changed() {
+      desks.forget();
+      feeds.changed();
+      office.lookSoon();
+    },
+    leaveOffice() {
+      running.hasLeft = true;
+      void running.links?.close();
+      running.links = null;
+      running.kioskPosts = {};
+    },
+    async close() {
+      running.isClosed = true;
+      running.callOff();
+      stopHelp();
+      feeds.close();
+      await beginning;
+      await running.links?.close();
+      await running.server?.close();
+    },
+  };
+}
+
+/** Before sibling kiosks are heard, none of them can be asked. */
+const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
+  isThere: () => numbers !== null && running.links?.line.isThere() === true,
+  ask: async (wanted) => (await running.links?.line.ask(wanted)) ?? null,
+  isOthers: (number) => running.links?.line.isOthers(number) === true,
+  isStillTheirs: async (given) => (await running.links?.line.isStillTheirs(given)) ?? false,
+});
+
+/** The contest with a kiosk of the same slot; `null` for one about an earlier slot, and in an office whose profile names no other kiosk. */
+function slotContest({ kiosks, slot, addresses }: HubParts) {
+  const contest = addresses.length === 0 ? null : kiosks.contest();
+  return contest?.slot === slot ? contest : null;
+}
+
+/** Numbers for other kiosks in an office without a shared line. */
+const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false };
+
+/** `endOthers` closes the streams of browsers that are no longer paired. */
+function browserPairing(
+  { identities, log }: HubParts,
+  running: Running,
+  pairings: Pairings,
+  endOthers: () => void,
+  say: () => void,
+): Pick<OfficeHub, 'pair' | 'unpair'> {
+  return {
+    pair(code, deskId, seen) {
+      const { fingerprint } = running;
+      if (deskId !== null && (fingerprint === null || seen !== certificateSeenIn(fingerprint)))
+        return refuse({ kind: 'certificate-differs' });
+      const paired = pairings.confirm(code, deskId, fingerprint);
+      if (paired.ok) {
+        log.event('desk-paired', { deskId });
+        endOthers();
+      }
+      say();
+      return paired;
+    },
+    unpair(identityId) {
+      const ended = identities.end(identityId);
+      if (!ended.ok) return ended;
+      if (!ended.value) return refuse({ kind: 'unknown-request' });
+      endOthers();
+      log.event('desk-unpaired');
+      say();
+      return succeed(null);
+    },
+  };
+}
+
+function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeHub, 'pairKiosk' | 'unpairKiosk'> {
+  return {
+    pairKiosk(check) {
+      const paired = running.links?.confirm(check) ?? refuse({ kind: 'unknown-request' });
+      if (paired.ok) log.event('kiosk-paired', { check });
+      say();
+      return paired;
+    },
+    unpairKiosk(check) {
+      const ended = running.links?.end(check) ?? refuse({ kind: 'unknown-request' });
+      if (ended.ok) log.event('kiosk-unpaired', { check });
+      say();
+      return ended;
+    },
+  };
+}
+
+const othersOf = ({ links }: Running): HubState['kiosks'] => links?.states() ?? [];
+
+/** Carries out desks' orders and sends the changes to sibling kiosks. */
+function createOrdering({ desks, clock }: HubParts, running: Running, feeds: ReturnType<typeof createFeeds>) {
+  let callOff: (() => void) | null = null;
+  const passedOn = new Set<string>();
+  function orderHere(deskId: string, order: DeskOrder): DeskAnswer {
+    const done = desks.order(deskId, order);
+    if (!done.ok) return done;
+    if (running.links !== null) {
+      // Reads from disk again, so that sibling kiosks hear nothing that a restart would change.
+      desks.forget();
+      running.links.carriedOut();
+    }
+    feeds.changed(deskId);
+    return done;
+  }
+  const look = (): void => {
+    desks.forget();
+    desks.feed.look();
+  };
+  return {
+    async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
+      const { links } = running;
+      await links?.ready;
+      // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two. The answer to a call for help
+      // reaches the other kiosks with this kiosk's help state.
+      const isOwn = order.kind === 'give' || order.kind === 'help';
+      const passed = links === null || isOwn ? 'here' : await links.passOn(deskId, order);
+      if (passed === 'cut' || running.isClosed) return null;
+      // The desk's page is here and gets the change when it comes back from the calling kiosk.
+      if (passed !== 'here') passedOn.add(deskId);
+      return passed === 'here' ? orderHere(deskId, order) : passed;
+    },
+    /** Looks for changes soon, after a write here or news of a sibling kiosk. */
+    lookSoon(): void {
+      if (running.links === null || callOff !== null) return;
+      callOff = clock.after(GATHER_MS, () => {
+        callOff = null;
+        if (!running.isClosed) desks.feed.look();
+      });
+    },
+    tellKiosks(key: KioskKey, parts: HubParts, say: () => void): void {
+      const { slot, addresses, kiosks, checkOf, log } = parts;
+      const run = randomUUID();
+      if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
+      const links = startKioskLinks({
+        ...{
+          addresses,
+          key,
+          slot,
+          run,
+          kiosks,
+          feed: desks.feed,
+          help: parts.help,
+          checkOf,
+          clock,
+          log,
+          onChange: say,
+        },
+        ...{ isOfCentre: parts.isOfCentre, onRevoked: parts.onRevoked },
+        callsUntil: (signal) => createKioskCalls(key, clock, signal),
+        onHeard: () => {
+          look();
+          if (passedOn.size === 0) feeds.changed();
+          for (const deskId of passedOn) feeds.changed(deskId);
+          passedOn.clear();
+          parts.onHeard();
+        },
+      });
+      running.links = links;
+      running.kioskPosts = createKioskRoutes({
+        ...{ key, slot, run, kioskId: parts.kioskId, kiosks, feed: desks.feed, help: parts.help, look, clock },
+        order: orderHere,
+        hasDesk: desks.has,
+        numbers: parts.numbers ?? NO_NUMBERS,
+        wasAsked: links.wasAsked,
+        onShown: (request, pin) => running.server?.shown(request, pin),
+      });
+    },
+  };
+}
+
+function callsOf(desks: Desks): readonly PublicCall[] | null {
+  // The centre's changes to tickets are not reported here, so the day is read again.
+  desks.forget();
+  const now = desks.look();
+  return now.ok ? now.value.hall().calls : null;
+}
+
+function stateOf(
+  { identities, hosts }: HubParts,
+  running: Running,
+  waiting: HubState['waiting'],
+  lastSeen: ReadonlyMap<string, number>,
+): HubState {
+  const { server, fingerprint, check } = running;
+  const all = identities.all();
+  return {
+    isUp: server !== null,
+    addresses: server === null ? [] : hosts().map((host) => `https://${host}:${server.port}/`),
+    ...{ fingerprint, check, waiting },
+    identities: all.ok ? all.value.map((one) => ({ ...one, lastSeenAtMs: lastSeen.get(one.identityId) ?? null })) : [],
+    kiosks: othersOf(running),
+  };
+}
+
+async function begin(
+  parts: HubParts,
+  running: Running,
+  handle: ReturnType<typeof createRoutes>,
+  say: () => void,
+  tellKiosks: (key: KioskKey, parts: HubParts, say: () => void) => void,
+): Promise<void> {
+  const { port, clock, log } = parts;
+  try {
+    const { key, certificate, fingerprint } = await parts.certificate();
+    running.fingerprint = fingerprint;
+    if (running.links === null) {
+      const kioskKey = kioskKeyOf(key);
+      running.check = await parts.checkOf(kioskKey.publicKey);
+      tellKiosks(kioskKey, parts, say);
+    }
+    const server = await listenForBrowsers({ port, key, certificate, handle, clock });
+    if (running.isClosed) {
+      await server.close();
+      return;
+    }
+    running.server = server;
+    log.event('hub-started', { port: server.port });
+  } catch (error) {
+    log.event('hub-failed', { detail: messageOf(error) });
+    if (!running.isClosed)
+      running.callOff = clock.after(TRY_AGAIN_MS, () => void begin(parts, running, handle, say, tellKiosks));
+  }
+  say();
+}

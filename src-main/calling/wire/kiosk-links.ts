@@ -1,0 +1,555 @@
+import { KioskRevocation } from '../../contract/shared/kiosk-revocation.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { NumberLine } from '../../tickets/ports/number-line.ts';
+import { keepsSlot } from '../../tickets/rules/number-line.ts';
+import { DeskAnswer, type DeskOrder } from '../contract/desk.ts';
+import { HelpSaid, KIOSK_PATHS, MOST_HOLD_MS, OfficeChanges } from '../contract/kiosks.ts';
+import type { OtherKioskState } from '../ports/hub.ts';
+import type { GivenTwice } from '../ports/office-book.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
+import { callingKiosk } from '../rules/office-hub.ts';
+import type { HelpCalls } from '../steps/help-calls.ts';
+import type { OfficeFeed } from '../steps/office-feed.ts';
+import { createKioskLine, type KioskAddress, type KioskCalls, type KioskLine } from './kiosk-calls.ts';
+import { type KioskKey, pinOf } from './kiosk-proof.ts';
+import { numberLine } from './number-line.ts';
+import {
+  answersWithin,
+  callPromptly,
+  NUMBER_MS,
+  nextTrialMs,
+  ORDER_MS,
+  type PromptKiosk,
+  type PromptParts,
+  tryPromptCall,
+} from './prompt-calls.ts';
+
+/** A sibling kiosk without news answers after this time at the latest. */
+const HOLD_MS = 2_000;
+const ANSWER_MS = HOLD_MS + 3_000;
+/** A kiosk that was silent for this long is gone, and its desks are served here. */
+const HEARD_MS = 5_000;
+const SOON_MS = 200;
+const AGAIN_MS = 1_000;
+/** An address at which this kiosk itself answers is tried again after this time. */
+const LATER_MS = 5_000;
+/** Orders whose connection was cut; each is repeated within seconds. */
+const MOST_CUT_ORDERS = 200;
+
+export interface KioskLinksParts {
+  addresses: readonly KioskAddress[];
+  key: Pick<KioskKey, 'pin'>;
+  /** Makes the calls to other kiosks; `signal` ends them. */
+  callsUntil: (signal: AbortSignal) => KioskCalls;
+  slot: number;
+  /** Id of this run of the program. */
+  run: string;
+  kiosks: OfficeKiosks;
+  feed: OfficeFeed;
+  help: Pick<HelpCalls, 'hear' | 'forget'>;
+  /** Twelve digits of a public key for two people to compare. */
+  checkOf: (publicKey: Uint8Array) => Promise<string>;
+  /** This kiosk's centre has signed the revocation for this office. */
+  isOfCentre: (revocation: KioskRevocation) => boolean;
+  /** Receives revocations that the centre has signed. */
+  onRevoked: (revocations: readonly KioskRevocation[]) => void;
+  /** Something of a sibling kiosk was written here. */
+  onHeard: () => void;
+  /** A kiosk appeared, went away, or showed a key. */
+  onChange: () => void;
+  clock: Clock;
+  log: Log;
+}
+
+export interface KioskLinks {
+  states(): readonly OtherKioskState[];
+  /**
+   * Pairs the kiosk with these digits, which a technician has compared with the digits on its own screen. `unknown-request`: no kiosk shows
+   * such a key. `same-slot`: it counts the numbers of this kiosk.
+   */
+  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
+  end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  /** A paired kiosk has asked for changes, and knows them up to `knows`. */
+  wasAsked(pin: string, knows: number): void;
+  /** Settles once each of the other kiosks was heard or did not answer. */
+  ready: Promise<void>;
+  /** Tickets that both this kiosk and another with its slot have issued. */
+  clashes(): readonly GivenTwice[];
+  /**
+   * Passes an order to the kiosk that calls. `here`: that is this kiosk, or an earlier try of this order was cut. `cut`: the kiosk does not
+   * answer, and may have carried it out.
+   */
+  passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
+  /** An order was carried out here: the kiosk that calls next must know it. */
+  carriedOut(): void;
+  /** Numbers of the line that all connected kiosks share. */
+  line: NumberLine;
+  close(): Promise<void>;
+}
+
+interface Link extends PromptKiosk {
+  slot: number | null;
+  /** The connection on which its changes are asked. */
+  line: KioskLine;
+  /** `own`: this kiosk itself answers there, or a kiosk that has another address too. */
+  state: OtherKioskState['state'] | 'own';
+  check: string | null;
+  /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
+  at: { log: string | null; since: number };
+  /** Number of the last `HelpSaid` known here. */
+  helpNo: string;
+  /** The run of the other kiosk's program, by its last answer; `null` before. */
+  run: string | null;
+  /** Tickets whose label this kiosk has issued as well. */
+  clashes: readonly GivenTwice[];
+  /** By the monotonic clock; `askedAtMs` too. */
+  heardAtMs: number;
+  askedAtMs: number;
+  failures: number;
+  knows: number;
+  isTried: boolean;
+  onTried: () => void;
+  /** Ends the wait before the next turn. */
+  wake: () => void;
+  /** Ends the wait before the next trial. */
+  wakeTrial: () => void;
+  /** The state that was reported last. */
+  announced: Link['state'];
+}
+
+interface Running extends KioskLinksParts, PromptParts {
+  links: readonly Link[];
+  signal: AbortSignal;
+}
+
+/** Follows the office's other kiosks: each is asked continuously for changes, and regularly whether it would answer an order. */
+export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
+  const { kiosks, feed, slot, clock } = parts;
+  const closing = new AbortController();
+  feed.look();
+  // Acts of earlier runs must become known at other kiosks too.
+  let lastActNo = feed.last();
+  const links = parts.addresses.map(newLink);
+  const { signal } = closing;
+  const running: Running = {
+    ...{ ...parts, links, signal, calls: parts.callsUntil(signal) },
+    onEnded(kiosk) {
+      for (const link of links) {
+        if (link !== kiosk) continue;
+        announce(running, link);
+        if (!answersWithin(link, NUMBER_MS)) link.wakeTrial();
+      }
+    },
+  };
+  const tried = links.map(
+    (link) =>
+      new Promise<void>((resolve) => {
+        link.onTried = resolve;
+      }),
+  );
+  const loops = links.flatMap((link) => [follow(running, link), tryAgain(running, link)]);
+  const isHeard = (link: Link): boolean => {
+    const nowMs = clock.monotonicMs();
+    const isSilent = nowMs - link.heardAtMs > HEARD_MS || nowMs - link.askedAtMs > HEARD_MS;
+    // A kiosk that was unpaired or revoked is ignored from this moment on.
+    return standingOf(link) === 'heard' && !isSilent && link.pin !== null && kiosks.all().includes(link.pin);
+  };
+  const others = () =>
+    links.flatMap((link) =>
+      link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
+    );
+  /** The kiosk that continues with this kiosk's numbers issues them here too, after kiosks with a lower slot. */
+  const givers = () =>
+    links.flatMap((link) =>
+      givesForThis(running, link) ? [{ link, slot: slot - 0.5, givesSlot: slot, isHeard: true }] : [],
+    );
+  const cutOrders = new Set<string>();
+  return {
+    line: numberLine(running, () => [...others(), ...givers()]),
+    clashes: () => links.flatMap(({ clashes }) => clashes),
+    states: () => [...links.flatMap((link) => stateOf(link, kiosks)), ...goneOf(links, kiosks)],
+    ...pinning(running),
+    wasAsked(pin, knows) {
+      for (const link of links) {
+        if (link.pin !== pin) continue;
+        link.askedAtMs = clock.monotonicMs();
+        link.knows = knows;
+        // The kiosk is there again.
+        if (link.state !== 'heard') link.wake();
+      }
+    },
+    ready: Promise.all(tried).then(() => undefined),
+    async passOn(deskId, order) {
+      const { orderId } = order;
+      const calling = cutOrders.has(orderId) ? null : callingKiosk(slot, lastActNo, others());
+      if (calling === null) return 'here';
+      const answer = await sendOrder(running, calling.link, { officeId: feed.officeId, deskId, order });
+      if (answer === 'cut') {
+        cutOrders.add(orderId);
+        const [oldest] = cutOrders;
+        if (cutOrders.size > MOST_CUT_ORDERS && oldest !== undefined) cutOrders.delete(oldest);
+      }
+      return answer;
+    },
+    carriedOut() {
+      feed.look();
+      lastActNo = feed.last();
+    },
+    async close() {
+      closing.abort();
+      await Promise.all(loops);
+      for (const { line, promptLine } of links) {
+        line.close();
+        promptLine.close();
+      }
+    },
+  };
+}
+
+/** Pairs and unpairs kiosks by the digits of their keys. */
+function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
+  const { kiosks, links } = parts;
+  const withCheck = (check: string): Link[] =>
+    links.filter((link) => link.pin !== null && link.check === check && link.state !== 'own');
+  const keptWith = (check: string): string | undefined => kiosks.all().find((pin) => kiosks.checkOf(pin) === check);
+  return {
+    confirm(check) {
+      const [shown] = withCheck(check);
+      const pin = shown?.pin ?? null;
+      if (shown === undefined || pin === null) return refuse({ kind: 'unknown-request' });
+      if (shown.slot === parts.slot) return refuse({ kind: 'same-slot' });
+      const added = kiosks.add(pin, check);
+      for (const link of withCheck(check)) link.wake();
+      return added;
+    },
+    end(check) {
+      // A kiosk whose key is not shown any more is unpaired too: it may have been stolen and would be accepted when it comes back.
+      const contest = kiosks.contest();
+      const contested = contest?.check === check ? contest.pin : undefined;
+      const pin = withCheck(check)[0]?.pin ?? keptWith(check) ?? contested;
+      if (pin === undefined) return refuse({ kind: 'unknown-request' });
+      const removed = kiosks.remove(pin);
+      if (removed.ok) for (const link of withCheck(check)) become(parts, link, 'not-confirmed');
+      return removed;
+    },
+  };
+}
+
+/** The state of a link for the technician; empty for this kiosk itself. */
+function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
+  const { address, check, pin, slot } = link;
+  const state = standingOf(link);
+  if (state === 'own') return [];
+  const isPaired = pin !== null && (kiosks.all().includes(pin) || kiosks.contest()?.pin === pin);
+  // A key that is not shown any more has no digits to compare.
+  const shown = pin === null ? null : check;
+  return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
+}
+
+/** Paired kiosks whose key no address shows. */
+function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] {
+  const contest = kiosks.contest();
+  const pins = new Set([...kiosks.all(), ...(contest === null ? [] : [contest.pin])]);
+  return [...pins].flatMap((pin) => {
+    const isContested = contest?.pin === pin;
+    const check = isContested ? contest.check : kiosks.checkOf(pin);
+    // A copy of this disk has this kiosk's key, so only a link that has seen the copy counts.
+    const isShown = links.some((link) => link.pin === pin && link.state !== 'own');
+    if (check === null || isShown) return [];
+    return [{ address: null, state: isContested ? 'same-slot' : 'silent', check, isPaired: true, slot: null }];
+  });
+}
+
+const newLink = (address: KioskAddress): Link => ({
+  ...{
+    address,
+    line: createKioskLine(),
+    promptLine: createKioskLine(),
+    answersMs: null,
+    state: 'searching',
+    announced: 'searching',
+    pin: null,
+    check: null,
+    slot: null,
+    run: null,
+    clashes: [],
+    at: { log: null, since: 0 },
+    helpNo: '',
+  },
+  ...{
+    heardAtMs: -HEARD_MS,
+    askedAtMs: -HEARD_MS,
+    failures: 0,
+    knows: 0,
+    isTried: false,
+    onTried: () => {},
+    wake: () => {},
+    wakeTrial: () => {},
+  },
+});
+
+const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+
+/**
+ * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that lets orders wait is
+ * silent.
+ */
+function standingOf({ state, answersMs }: Link): Link['state'] {
+  if (state !== 'heard') return state;
+  if (answersMs === null) return 'searching';
+  return answersMs <= ORDER_MS ? 'heard' : 'silent';
+}
+
+function become(parts: Running, link: Link, state: Link['state']): void {
+  link.state = state;
+  announce(parts, link);
+}
+
+/** Reports a changed state. */
+function announce({ log, onChange }: Running, link: Link): void {
+  const [before, now] = [link.announced, standingOf(link)];
+  if (before === now) return;
+  link.announced = now;
+  const { host, port } = link.address;
+  const address = `${host}:${port}`;
+  if (now === 'heard') log.event('kiosk-heard', { address, slot: link.slot });
+  else if (now === 'same-slot') log.event('same-slot', { address, slot: link.slot });
+  else if (before === 'heard' || now === 'refused') log.event('kiosk-silent', { address, detail: now });
+  onChange();
+}
+
+/** Runs until `signal` aborts. Each turn learns the key at the address, or asks for changes. */
+async function follow(parts: Running, link: Link): Promise<void> {
+  const { signal, clock } = parts;
+  while (!signal.aborted) {
+    const waitMs = await turn(parts, link).catch((error: unknown) => {
+      parts.log.event('hub-fault', { err: error });
+      return failed(parts, link);
+    });
+    if (waitMs > 0) wasTried(link);
+    await pause(clock, waitMs, signal, (wake) => {
+      link.wake = wake;
+    });
+  }
+}
+
+/** Runs until `signal` aborts. Tries whether a kiosk that is asked for numbers or orders would answer now. */
+async function tryAgain(parts: Running, link: Link): Promise<void> {
+  const { signal, clock } = parts;
+  while (!signal.aborted) {
+    await pause(clock, nextTrialMs(link), signal, (wake) => {
+      link.wakeTrial = wake;
+    });
+    const isAskedSoon = link.state === 'heard' || givesForThis(parts, link);
+    if (isAskedSoon && !signal.aborted) await tryPromptCall(parts, link);
+  }
+}
+
+function wasTried(link: Link): void {
+  link.isTried = true;
+  link.onTried();
+}
+
+/** `onWake` receives a function that ends the wait early. */
+function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () => void) => void): Promise<void> {
+  if (ms === 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      callOff();
+      signal.removeEventListener('abort', end);
+      onWake(() => {});
+      resolve();
+    };
+    const callOff = clock.after(ms, end);
+    onWake(end);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** Returns the time until the next turn, in milliseconds. */
+async function turn(parts: Running, link: Link): Promise<number> {
+  const { kiosks, key, checkOf, calls, links } = parts;
+  if (link.pin === null || !kiosks.all().includes(link.pin)) {
+    forgetHelp(parts, link);
+    const found = await calls.keyAt(link.address);
+    if (!found.ok) return failed(parts, link);
+    const pin = pinOf(found.value);
+    if (pin !== link.pin || link.check === null) {
+      const fresh = { slot: null, run: null, clashes: [], at: { log: null, since: 0 }, knows: 0, answersMs: null };
+      Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
+    }
+    if (link.check !== null && kiosks.all().includes(pin) && kiosks.checkOf(pin) === null)
+      // Result ignored: the digits of a kiosk paired by an older program are missing; it is asked with or without them.
+      kiosks.add(pin, link.check);
+    const isLetIn = kiosks.all().includes(pin);
+    // The page of access shows the slot before a technician pairs the two kiosks.
+    if (!isLetIn && (link.slot === null || link.slot === parts.slot)) await learnSlot(parts, link, pin);
+    if (pin === key.pin) {
+      if (link.run !== null && link.run !== parts.run && link.slot === parts.slot) {
+        contend(parts, link);
+        return AGAIN_MS;
+      }
+      become(parts, link, 'own');
+      return LATER_MS * 12;
+    }
+    if (!isLetIn) {
+      become(parts, link, link.slot === parts.slot ? 'same-slot' : 'not-confirmed');
+      return AGAIN_MS;
+    }
+  }
+  // A kiosk with two addresses is followed once.
+  if (links.some((other) => other !== link && other.pin === link.pin && other.state === 'heard')) {
+    become(parts, link, 'own');
+    return LATER_MS;
+  }
+  return ask(parts, link, link.pin ?? '');
+}
+
+/** Every answer, even a refusal, names the slot. */
+async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<void> {
+  const answer = await calls.slotAt(link.address, pin);
+  if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
+}
+
+/** The other kiosk counts this kiosk's numbers: neither takes the other's changes, and one of the two stops issuing its own. */
+function contend(parts: Running, link: Link): void {
+  const { kiosks, key, slot, run, log } = parts;
+  const { pin, check } = link;
+  const isKnown = kiosks.contest()?.slot === slot;
+  if (pin !== null && check !== null && !isKnown && !keepsSlot({ pin: key.pin, run }, { pin, run: link.run ?? '' })) {
+    const kept = kiosks.setContest({ pin, check, slot });
+    if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
+  }
+  link.failures = 0;
+  become(parts, link, 'same-slot');
+}
+
+/** The other kiosk continues with this kiosk's numbers, and is asked for each. */
+const givesForThis = ({ kiosks }: KioskLinksParts, { state, pin, failures }: Link): boolean =>
+  state === 'same-slot' && failures === 0 && pin !== null && kiosks.contest()?.pin === pin;
+
+async function ask(parts: Running, link: Link, pin: string): Promise<number> {
+  const { calls, feed, clock, onHeard } = parts;
+  const wasHeard = link.state === 'heard';
+  const isFollowed = wasHeard || link.state === 'other-clock';
+  const askedAtMs = clock.monotonicMs();
+  const answer = await calls.call({
+    ...{ address: link.address, line: link.line, pin, path: KIOSK_PATHS.changes, mostMs: ANSWER_MS },
+    body: {
+      ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
+      holdMs: isFollowed ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
+      helpNo: link.helpNo,
+    },
+  });
+  if (!answer.ok) {
+    // Another key is at the address now, so it is treated as a new kiosk.
+    if (answer.error.kind === 'other-key') {
+      forgetHelp(parts, link);
+      link.pin = null;
+    }
+    return failed(parts, link);
+  }
+  const said = answer.value.status === 200 ? OfficeChanges.safeParse(answer.value.value).data : undefined;
+  // The kiosk was unpaired while it was asked.
+  if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
+  if (said !== undefined && said.officeId === feed.officeId && said.slot === parts.slot) {
+    link.run = answer.value.run;
+    return countSame(parts, link, said);
+  }
+  if (said !== undefined && said.officeId === feed.officeId) hearTrust(parts, pin, said);
+  if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
+  const heard = said === undefined ? undefined : feed.hear(said);
+  if (said === undefined || heard === undefined || (!heard.ok && heard.error.kind === 'other-office')) {
+    become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
+    return AGAIN_MS;
+  }
+  // Changes that the disk refused are asked for again.
+  if (!heard.ok) return failed(parts, link);
+  if (heard.value.isNew) onHeard();
+  link.at = { log: said.log, since: said.next };
+  hearHelp(parts, link, pin, said);
+  endContest(parts, pin);
+  Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
+  if (!said.isAll) return 0;
+  // Before the first order and after each silence, a trial opens the connection and shows whether orders are answered.
+  const { isTogether } = heard.value;
+  if (isTogether && !wasHeard) await tryPromptCall(parts, link);
+  // While its clock differs, the kiosk is asked for no numbers and no calls: each kiosk issues and calls by itself, for the tickets of
+  // both.
+  become(parts, link, isTogether ? 'heard' : 'other-clock');
+  if (!link.isTried) wasTried(link);
+  // A kiosk that answers at once without news is not asked without a pause.
+  const isEmpty = said.tickets.length + said.pauses.length === 0;
+  return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
+}
+
+/** An older program sends no help state. */
+function hearHelp({ help }: KioskLinksParts, link: Link, pin: string, said: OfficeChanges): void {
+  const read = HelpSaid.safeParse(said.help);
+  if (!read.success) return;
+  link.helpNo = read.data.no;
+  help.hear(pin, said.slot, read.data);
+}
+
+function forgetHelp({ help }: KioskLinksParts, link: Link): void {
+  link.helpNo = '';
+  if (link.pin !== null) help.forget(link.pin);
+}
+
+/** Keeps the other kiosk's id at the centre, and revocations: they are signed by the centre, so any kiosk may pass them on. */
+function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin: string, said: OfficeChanges): void {
+  const fresh = (said.revocations ?? []).flatMap((one) => KioskRevocation.safeParse(one).data ?? []).filter(isOfCentre);
+  const named = said.kioskId === undefined ? succeed(null) : kiosks.name(pin, said.kioskId);
+  if (!named.ok) log.event(named.error.kind, { detail: named.error.detail });
+  onRevoked(fresh);
+}
+
+/** Counts the other kiosk's numbers, so that the kiosk that continues starts after those of both. */
+async function countSame(parts: Running, link: Link, said: OfficeChanges): Promise<number> {
+  const counted = parts.feed.count(said);
+  if (!counted.ok) return failed(parts, link);
+  link.clashes = [...link.clashes, ...counted.value];
+  link.slot = said.slot;
+  link.at = { log: said.log, since: said.next };
+  const wasSame = link.state === 'same-slot';
+  contend(parts, link);
+  if (!wasSame && givesForThis(parts, link)) await tryPromptCall(parts, link);
+  return said.isAll ? AGAIN_MS : 0;
+}
+
+/** The other kiosk has another slot now, so the contest is over. */
+function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
+  if (kiosks.contest()?.pin !== pin) return;
+  const ended = kiosks.setContest(null);
+  if (!ended.ok) log.event(ended.error.kind, { detail: ended.error.detail });
+}
+
+/** A single failure may be the network's; after two in a row the kiosk is silent. */
+function failed(parts: Running, link: Link): number {
+  link.failures += 1;
+  if (link.failures < 2) return SOON_MS;
+  if (link.state !== 'own') become(parts, link, 'silent');
+  return AGAIN_MS;
+}
+
+async function sendOrder(
+  parts: Running,
+  link: Link,
+  body: { officeId: string; deskId: string; order: DeskOrder },
+): Promise<DeskAnswer | 'here' | 'cut'> {
+  const answer = await callPromptly(parts, link, { path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS });
+  if (!answer.ok || answer.value.status >= 500) return 'cut';
+  // A refused order was not carried out there: the other kiosk's profile lacks the desk, its program the order, or it has unpaired this
+  // kiosk.
+  if (answer.value.status !== 200) return 'here';
+  return DeskAnswer.safeParse(answer.value.value).data ?? 'cut';
+}
+
+/** `host`, `host:port` or `[address]:port`; this kiosk's own port if none is named. */
+export function readAddress(text: string, port: number): KioskAddress {
+  const { host, named } = /^\[?(?<host>[^\]]+?)\]?(?::(?<named>\d+))?$/.exec(text)?.groups ?? {};
+  return { host: host ?? text, port: named === undefined ? port : Number(named) };
+}

@@ -1,0 +1,61 @@
+import type { Result } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { KIOSK_PATHS } from '../contract/kiosks.ts';
+import type { CallFault, KioskAddress, KioskAnswer, KioskCalls, KioskLine } from './kiosk-calls.ts';
+
+/** Limit of a request for a number, because a citizen waits at a kiosk. */
+export const NUMBER_MS = 300;
+/** Limit of an order; a desk then repeats it. */
+export const ORDER_MS = 3_000;
+/** Trials keep the connection open, which a server closes after five idle seconds, and notice a kiosk that accepts no new one. */
+const TRIAL_MS = 2_000;
+/** A kiosk that was too slow for numbers is tried again after this time. */
+const TRIAL_AGAIN_MS = 500;
+
+/** Another kiosk that is asked for orders and numbers. */
+export interface PromptKiosk {
+  address: KioskAddress;
+  pin: string | null;
+  /** A separate connection, because the one on which changes are asked is nearly always busy. */
+  promptLine: KioskLine;
+  /**
+   * Duration of the last prompt call in milliseconds: more than its limit if it was late, infinite if it was cut, `null` before the first.
+   */
+  answersMs: number | null;
+}
+
+/** The kiosk answered its last prompt call within this limit, so it may be asked. */
+export const answersWithin = ({ answersMs }: PromptKiosk, mostMs: number): boolean =>
+  answersMs !== null && answersMs <= mostMs;
+
+export interface PromptParts {
+  calls: KioskCalls;
+  clock: Clock;
+  /** A prompt call has ended: `answersMs` may have changed. */
+  onEnded: (kiosk: PromptKiosk) => void;
+}
+
+/** Sends an order, a request for a number or a trial. Its duration decides what the kiosk is asked from now on. */
+export async function callPromptly(
+  { calls, clock, onEnded }: PromptParts,
+  kiosk: PromptKiosk,
+  { path, body, mostMs }: { path: string; body: unknown; mostMs: number },
+): Promise<Result<KioskAnswer, CallFault>> {
+  const { address, pin, promptLine } = kiosk;
+  const beganMs = clock.monotonicMs();
+  const answer = await calls.call({ address, line: promptLine, pin: pin ?? '', path, body, mostMs });
+  if (answer.ok && answer.value.status < 500) kiosk.answersMs = clock.monotonicMs() - beganMs;
+  else kiosk.answersMs = !answer.ok && answer.error.kind === 'late' ? mostMs + 1 : Number.POSITIVE_INFINITY;
+  onEnded(kiosk);
+  return answer;
+}
+
+/** Tries whether an order would be answered now; the outcome is in `answersMs`. */
+export async function tryPromptCall(parts: PromptParts, kiosk: PromptKiosk): Promise<void> {
+  // Result ignored: `callPromptly` has stored the outcome.
+  await callPromptly(parts, kiosk, { path: KIOSK_PATHS.trial, body: {}, mostMs: ORDER_MS });
+}
+
+/** The time until the next trial, in milliseconds. */
+export const nextTrialMs = (kiosk: PromptKiosk): number =>
+  answersWithin(kiosk, NUMBER_MS) ? TRIAL_MS : TRIAL_AGAIN_MS;

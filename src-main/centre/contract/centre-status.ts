@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Environment } from '../../contract/shared/environment.ts';
+import { CityId } from '../../contract/shared/ids.ts';
+import { KeyPlace } from '../../contract/shared/key-place.ts';
+
+/** Why the last attempt to reach the centre, or to enrol there, failed. */
+export const CENTRE_TROUBLES = [
+  'central-unreachable',
+  'central-certificate',
+  'central-answer',
+  'central-busy',
+  'central-refused',
+  'kiosk-unknown',
+  'kiosk-revoked',
+  'kiosk-replaced',
+  'pairing-expired',
+  'pairing-refused',
+  'pairing-other-centre',
+  'pairing-test-build',
+  'pairing-not-replacing',
+  'slot-differs',
+] as const;
+export const CentreTrouble = z.enum(CENTRE_TROUBLES);
+export type CentreTrouble = z.infer<typeof CentreTrouble>;
+
+/** `fingerprint`: SHA-256 of the certificate, hexadecimal. */
+const OfferedAuthority = z.strictObject({ name: z.string(), fingerprint: z.string() });
+
+/** The kiosk's connection with the central service, for technicians. Times are milliseconds since 1970. */
+export const CentreStatus = z.strictObject({
+  /** `none`: a kiosk without a centre. `unpaired`: the centre does not know this kiosk yet. */
+  state: z.enum(['none', 'unpaired', 'pairing', 'paired', 'revoked']),
+  url: z.string().nullable(),
+  environment: Environment.nullable(),
+  kioskId: z.uuid().nullable(),
+  slot: z.int().positive().nullable(),
+  /** Set while `pairing`, once the centre has answered: what the operator of the centre compares. */
+  pairing: z
+    .strictObject({
+      cityId: CityId,
+      code: z.string(),
+      fingerprint: z.string(),
+      expiresAtMs: z.number(),
+      replaces: z.boolean(),
+    })
+    .nullable(),
+  trouble: CentreTrouble.nullable(),
+  /** In this run the centre has answered with a verified certificate, even if the kiosk is not enrolled yet. */
+  seen: z.boolean(),
+  /** The centre is being asked for that now. */
+  isAsked: z.boolean(),
+  /** The top authority of a certificate that no known authority has signed: a technician compares its fingerprint with the city's. */
+  authority: OfferedAuthority.nullable(),
+  /** The centre's last signed answer. */
+  lastContactMs: z.number().nullable(),
+  /** Events that wait for the centre; `deadLetters` are events that it will never accept. */
+  unsent: z.int().nonnegative(),
+  deadLetters: z.int().nonnegative(),
+  /** The centre's clock minus the wall clock, if known in this boot. */
+  clockOffsetMs: z.number().nullable(),
+  /** Place of the kiosk's own key; `null` without a key. */
+  keyPlace: KeyPlace.nullable(),
+  /**
+   * Place of stored appointments: only `memory` if this machine's keys are not where the office's profile requires; a restart then asks for
+   * them again.
+   */
+  appointmentsIn: z.enum(['disk', 'memory']).nullable(),
+  profileVersion: z.int().positive().nullable(),
+});
+export type CentreStatus = z.infer<typeof CentreStatus>;

@@ -1,0 +1,135 @@
+import type {
+  Change,
+  ServicePause,
+  SignedProfile,
+  Snapshot,
+  TicketNumber,
+} from '../../contract/centre/configuration.ts';
+import type { Environment } from '../../contract/shared/environment.ts';
+import type { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../../contract/shared/ids.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { ServiceDay } from '../../tickets/rules/time-label.ts';
+
+export interface Enrolment {
+  kioskId: KioskId;
+  cityId: CityId;
+  officeId: OfficeId;
+  environment: Environment;
+  storeEpoch: StoreEpoch;
+  /** Keys whose signatures are accepted. */
+  centreKeys: PublicKey[];
+  /** Age of the kiosk's key, milliseconds since 1970. */
+  keySinceMs: number;
+}
+
+/** What a replaced kiosk was, to say at the centre where its journal ended. */
+export interface EndToState {
+  enrolment: Enrolment;
+  /** No longer said after this time, milliseconds since 1970. */
+  untilMs: number;
+}
+
+/** A slot that the centre assigned and that this kiosk has yet to write into both copies. */
+export interface SlotToTake {
+  slot: number;
+  incarnation: string;
+}
+
+/** The centre's decision on a change of the office made here; `no` is the version's number. */
+export interface DecidedProposal {
+  no: number;
+  decision: 'accepted' | 'refused';
+  /** The reason, in the words of the person who refused it. */
+  reason: string | null;
+  /** The centre's version made from it. */
+  version: number | null;
+}
+
+/** The kiosk that this one replaced, as the centre knew it then. */
+export interface ReplacedKiosk {
+  kioskId: KioskId;
+  slot: number;
+  name: string;
+  incarnation: string;
+  /** The centre's last contact with it, milliseconds since 1970; `null`: never. */
+  lastHeardMs: number | null;
+  /** For each epoch, the seq up to which the centre has every event. */
+  acknowledged: readonly { epoch: number; seq: number }[];
+  /** Number of its events sent from here; `null` until its disk was read. */
+  sent: number | null;
+}
+
+type Saved = Result<null, StoreFailure>;
+
+/**
+ * The kiosk's stored data about its centre. Every write is durable when it returns; a cursor is saved together with its data. Reads never
+ * throw: when the disk fails, they return the last values read.
+ */
+export interface CentreMemory {
+  enrolment(): Enrolment | null;
+  /** Forgets the data of an earlier centre. Events it had not accepted still wait. A `slot` takes effect at the next start. */
+  enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
+  /** `null`: this kiosk replaced none. */
+  replaced(): ReplacedKiosk | null;
+  /** Records that all its data is at the centre. */
+  replacedSent(events: number): Saved;
+  keyChanged(atMs: number): Saved;
+  isRevoked(): boolean;
+  /** Deletes the enrolment and everything from the centre; events stay. `end`: what a replaced kiosk has yet to say. */
+  revoke(isReplaced?: boolean, end?: EndToState | null): Saved;
+  /** `null`: there is none, or the centre knows it. */
+  endToState(): EndToState | null;
+  endStated(): Saved;
+  /** Only with `isRevoked`: another kiosk has taken its place. */
+  wasReplaced(): boolean;
+
+  /** SHA-256 of the public key last seen on a fully verified connection. */
+  tlsPin(): string | null;
+  keepTlsPin(pin: string): Saved;
+  lastContactMs(): number | null;
+  keepLastContact(atMs: number): Saved;
+  /** Never repeats; saved before it is used. */
+  nextReadCount(): Result<number, StoreFailure>;
+  raiseReadCount(above: number): Saved;
+
+  /** The current service day by the believed clock. */
+  serviceDay(): ServiceDay;
+  cursor(): string | null;
+  etag(): string | null;
+  /** `profiles`: the snapshot's profiles with valid signatures. */
+  keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved;
+  keepChanges(changes: readonly Change[], cursor: string): Saved;
+  /** Whether any service day's appointments are cached. */
+  holdsAppointments(): boolean;
+  /**
+   * Whether the centre may wrongly report an appointment as checked in: its ticket was given up here, and the centre's report preceded its
+   * certain knowledge of that. Only a snapshot shows whether the report comes from another kiosk.
+   */
+  doubtsCheckIns(): boolean;
+  /** The centre has sent everything new. */
+  upToDate(): void;
+  /** The next request is for a full snapshot. */
+  forgetCursor(): Saved;
+  keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
+  /** The centre's release when dead letters were last resent; `null` until it has reported one. */
+  release(): string | null;
+  keepRelease(release: string): Saved;
+
+  /** The program version this kiosk may install; `null` if the centre names none. */
+  allowedVersion(): string | null;
+
+  decidedProposals(): readonly DecidedProposal[];
+  /** Numbers of the office that two tickets carry, by the centre's last report. */
+  clashes(): readonly TicketNumber[];
+  pauses(): readonly ServicePause[];
+  /** Versions valid on a service day: the one to use first, then those it replaced. */
+  profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
+  /** The version to use on a service day; `null` until the centre has sent one. */
+  versionFor(serviceDay: ServiceDay): number | null;
+  appliedVersion(): number | null;
+  /** This version cannot be used here; reported to the centre once. */
+  refuseProfile(version: number, reason: string): Saved;
+  /** This version is in use from now on; reported to the centre once. */
+  profileApplied(version: number): Saved;
+}

@@ -1,0 +1,31 @@
+import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { CentreStatus } from '../contract/centre-status.ts';
+
+/** The connection to the centre as the rest of the kiosk sees it. Nothing waits for it. */
+export interface Centre {
+  status(): CentreStatus;
+  /**
+   * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk;
+   * requires a kiosk without numbers. `status` shows the progress.
+   */
+  startPairing(replaces?: boolean): void;
+  stopPairing(): void;
+  /** Somebody stands there and wants to know: asks at once, whatever the back-off says; before an enrolment, whether the centre is there. */
+  tryNow(): void;
+  /** PEM of the authority in `status`, to be believed once a person has compared its fingerprint; `null` while there is none. */
+  offeredAuthority(): string | null;
+  /** What the centre has rejected is sent once more. */
+  requeueDeadLetters(): Result<null, StoreFailure>;
+  /** Rotates the key; does nothing unless `paired`. */
+  rotateKey(): void;
+  /** Called whenever `status` may have changed. */
+  onChange(listener: () => void): void;
+  /** Called when the staff announce at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
+  onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
+  /** Called when an order of the centre may wait. */
+  onOrdered(listener: () => void): void;
+  /** Sends the diagnostics an order asked for; `kind` says why the centre refused them. Never rejects. */
+  sendDiagnostics(orderId: string, lines: string): Promise<Result<null, { kind: string }>>;
+}

@@ -1,0 +1,57 @@
+import type { WireEvent } from '../../contract/centre/events-upload.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+
+/** An event on its way. `wire` is `null` if its row is corrupt and cannot be sent. */
+export interface OutgoingEvent {
+  /** The local order of events. */
+  ord: number;
+  eventId: string;
+  wire: WireEvent | null;
+  /** A dead letter that is resent. */
+  again: boolean;
+}
+
+/** The problem of an event this program cannot read; a newer one may be able to. */
+export const UNREADABLE = 'unreadable-at-the-kiosk';
+/**
+ * The problem of a dead letter that was resent alone and refused: the upload was refused as a whole, which says nothing about the event.
+ */
+export const REFUSED_ALONE = 'refused-alone';
+
+/** An event that is not sent, and why: the centre's problem, or one of those above. It is stored and can be resent. */
+export interface DeadLetter {
+  ord: number;
+  eventId: string;
+  problem: string;
+}
+
+/** A dead letter for display: type, reason, and time (milliseconds since 1970). */
+export interface KeptDeadLetter {
+  ord: number;
+  type: string;
+  problem: string;
+  atMs: number;
+}
+
+/** The events waiting for the centre. Acknowledged events are stored as well, for a centre that lost its memory. */
+export interface Outbox {
+  /** The present run of the monotonic clock; its events' times are comparable. */
+  readonly bootId: string;
+  /** The oldest waiting events, at most `count`; resent dead letters first, by themselves. */
+  next(count: number): Result<OutgoingEvent[], StoreFailure>;
+  /**
+   * Settles events from `next`: stored by the centre, or among the `dead`. Each new dead letter is reported to the centre. Durable when it
+   * returns.
+   */
+  settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
+  /** All dead letters wait again. */
+  requeueDeadLetters(): Result<null, StoreFailure>;
+  /** Dead letters that do not wait again, the oldest first, at most `count`. */
+  deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
+  /** For a centre with another memory: all events since then (milliseconds since 1970) wait again. */
+  sendAgainSince(atMs: number): Result<null, StoreFailure>;
+  /** The last seq of each epoch that this kiosk keeps. */
+  reached(): Result<{ epoch: number; seq: number }[], StoreFailure>;
+  counts(): Result<{ unsent: number; deadLetters: number }, StoreFailure>;
+}

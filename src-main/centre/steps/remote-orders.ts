@@ -1,0 +1,84 @@
+import { ORDER_ACTIONS, type OrderAction } from '../../contract/shared/orders.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Order, OrderMemory } from '../ports/orders.ts';
+
+/** `done`, or a word for why not. `null`: the action ends this run of the program, and the next run reports it. */
+type OrderResult = string | null;
+
+export interface RemoteOrdersParts {
+  orders: OrderMemory;
+  /** Performs each action. None rejects. */
+  actions: Readonly<Record<OrderAction, (order: Order) => Promise<OrderResult>>>;
+  clock: Clock;
+  log: Log;
+}
+
+export interface RemoteOrders {
+  /** To be called when an order may be waiting: at the start, after contact with the centre, and again after the disk refused. */
+  look(): void;
+  stop(): void;
+}
+
+const isKnown = (action: string): action is OrderAction => ORDER_ACTIONS.some((known) => known === action);
+
+/**
+ * Carries out the centre's orders one after another, each at most once, because its beginning is on disk first. An order begun by an
+ * earlier run is not repeated; a restart counts as done by the start that finds it.
+ */
+export function createRemoteOrders({ orders, actions, clock, log }: RemoteOrdersParts): RemoteOrders {
+  let isWorking = false;
+  let isStopped = false;
+  const interrupted = [...orders.begun()];
+
+  function end(order: Order, result: string): boolean {
+    const ended = orders.end(order, result);
+    if (!ended.ok) log.event(ended.error.kind, { detail: ended.error.detail });
+    else log.event(result === 'done' ? 'order-done' : 'order-refused', { ...nameOf(order), result });
+    return ended.ok;
+  }
+
+  /** Ends orders that an earlier run has begun. Returns whether the disk accepted it. */
+  function endInterrupted(): boolean {
+    for (const order of [...interrupted]) {
+      if (!end(order, order.action === 'restart' ? 'done' : 'interrupted')) return false;
+      interrupted.shift();
+    }
+    return true;
+  }
+
+  async function carryOut(order: Order): Promise<boolean> {
+    if (clock.wallMs() > order.deadlineMs) return end(order, 'expired');
+    if (!isKnown(order.action)) return end(order, 'unknown-action');
+    const begun = orders.begin(order.orderId);
+    if (!begun.ok) log.event(begun.error.kind, { detail: begun.error.detail });
+    if (!begun.ok || !begun.value) return false;
+    const result = await actions[order.action](order);
+    return result === null || isStopped || end(order, result);
+  }
+
+  async function work(): Promise<void> {
+    try {
+      if (!endInterrupted()) return;
+      for (;;) {
+        const [next] = orders.waiting();
+        if (next === undefined || isStopped || !(await carryOut(next))) return;
+      }
+    } finally {
+      isWorking = false;
+    }
+  }
+
+  return {
+    look() {
+      if (isWorking || isStopped) return;
+      isWorking = true;
+      void work();
+    },
+    stop() {
+      isStopped = true;
+    },
+  };
+}
+
+const nameOf = ({ orderId, action }: Order) => ({ orderId, action });

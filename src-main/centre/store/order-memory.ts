@@ -1,0 +1,75 @@
+import type Database from 'better-sqlite3';
+import type { KioskOrder } from '../../contract/centre/orders.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { lastKnown } from '../../storage/guard.ts';
+import type { Order, OrderMemory } from '../ports/orders.ts';
+import type { OutboxWriter } from './outbox-writer.ts';
+
+/** The centre limits an order's life to a day. */
+const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
+
+export interface OrderRows {
+  /** Ignores a known order. */
+  put(order: KioskOrder): void;
+  /** True if it was waiting. */
+  begin(orderId: string): boolean;
+  /** True if it had not ended; also ends an order known only from the journal. */
+  end(orderId: string, action: string, atMs: number): boolean;
+  dropOver(nowMs: number): void;
+}
+
+export function openOrderRows(database: Database.Database): OrderRows {
+  const put = database.prepare<[string, string, number | null, number]>(
+    `INSERT OR IGNORE INTO centre_order (order_id, action, until_ms, deadline_ms, state) VALUES (?, ?, ?, ?, 'waiting')`,
+  );
+  const begin = database.prepare<[string]>(
+    `UPDATE centre_order SET state = 'begun' WHERE order_id = ? AND state = 'waiting'`,
+  );
+  const end = database.prepare<[string, string, number]>(
+    `INSERT INTO centre_order (order_id, action, until_ms, deadline_ms, state) VALUES (?, ?, NULL, ?, 'ended')
+     ON CONFLICT (order_id) DO UPDATE SET state = 'ended' WHERE state <> 'ended'`,
+  );
+  const dropOver = database.prepare<[number]>(
+    `DELETE FROM centre_order WHERE state = 'ended' AND deadline_ms < ? - ${KEPT_PAST_DEADLINE_MS}`,
+  );
+  return {
+    put: ({ orderId, action, until, deadline }) =>
+      void put.run(orderId, action, until === null ? null : Date.parse(until), Date.parse(deadline)),
+    begin: (orderId) => begin.run(orderId).changes > 0,
+    end: (orderId, action, atMs) => end.run(orderId, action, atMs).changes > 0,
+    dropOver: (nowMs) => void dropOver.run(nowMs),
+  };
+}
+
+export interface OrderMemoryParts {
+  database: Database.Database;
+  outboxWriter: OutboxWriter;
+  clock: Clock;
+  dayOf: (instantMs: number) => string;
+}
+
+/** Uses the store's only connection; the event for the centre is in the same transaction. */
+export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderMemoryParts): OrderMemory {
+  const rows = openOrderRows(database);
+  const select = database.prepare<[string], Order>(
+    `SELECT order_id AS orderId, action, until_ms AS untilMs, deadline_ms AS deadlineMs FROM centre_order
+     WHERE state = ? ORDER BY deadline_ms, order_id`,
+  );
+  return {
+    waiting: lastKnown(() => select.all('waiting'), []),
+    begun: lastKnown(() => select.all('begun'), []),
+    begin: (orderId) => outboxWriter.commit(() => rows.begin(orderId)),
+    end: ({ orderId, action }, result) =>
+      outboxWriter.commit((record) => {
+        const atMs = clock.wallMs();
+        // Precedes the row: an event only in the journal ends the order at the next start.
+        record({
+          event: { type: 'order-ended', v: 1, payload: { orderId, action, result } },
+          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+        });
+        rows.end(orderId, action, atMs);
+        rows.dropOver(atMs);
+        return null;
+      }),
+  };
+}

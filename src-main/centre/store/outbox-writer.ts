@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import Database from 'better-sqlite3';
+import type { KioskEvent } from '../../contract/shared/events.ts';
+import type { RequestId } from '../../contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import { openEventRows } from '../../storage/event-rows.ts';
+import type { Identity } from '../../storage/identity.ts';
+import { mayBeRottenIndex, mendIndexes } from '../../storage/indexes.ts';
+import { type Journal, JournalFailure } from '../../storage/journal.ts';
+import type { BesideTicket, JournalRecord } from '../../storage/journal-record.ts';
+
+export interface NewEvent {
+  event: KioskEvent;
+  requestId: RequestId | null;
+  atMs: number;
+  /** Names the journal's segment, unless the believed day is earlier. */
+  serviceDay: string;
+  /** Of a ticket; stored only in the journal. */
+  largePrint?: true;
+  beside?: BesideTicket;
+}
+
+export type RecordEvent = (fact: NewEvent) => void;
+
+/** Writes to both copies in the only safe order. */
+export interface OutboxWriter {
+  /**
+   * One transaction. An event that `work` records is in the journal on disk when `record` returns, before the database commits. If the
+   * commit then fails, the copies differ: every later call returns `store-failed`, and `onBroken` requests a restart, which reconciles
+   * them.
+   */
+  commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
+}
+
+/** The boot (`createBootName`) and its clocks at the time of an event. */
+export interface Witness {
+  bootId: string;
+  monoMs: number;
+  trust: 'trusted' | 'guess';
+}
+
+export interface OutboxWriterParts {
+  database: Database.Database;
+  journal: Journal;
+  /** Without an identity no events are recorded, because a kiosk without a slot has nothing to report. */
+  identity: Identity | null;
+  witness: () => Witness;
+  /** Limits the segment's day: a segment of 2040 would stay the last one until then and never be deleted. */
+  believedDay: () => string;
+  /** Called after a commit with events. */
+  onRecorded: () => void;
+  makeRoom: () => boolean;
+  onBroken: (detail: string) => void;
+  onIndexMended?: (detail: string) => void;
+}
+
+export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
+  const { makeRoom, onBroken } = parts;
+  const attempts = openAttempts(parts);
+  let broken: string | null = null;
+
+  function guarded<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure> {
+    try {
+      return succeed(attempts.run(work));
+    } catch (error) {
+      const detail = detailOf(error);
+      if (detail === null) throw error;
+      if (attempts.isInJournal() || (error instanceof JournalFailure && error.kind === 'broken')) {
+        broken = detail;
+        // The next start must be able to write as well.
+        makeRoom();
+        onBroken(detail);
+      }
+      return refuse({ kind: 'store-failed', detail });
+    }
+  }
+
+  return {
+    commit(work) {
+      if (broken !== null) return refuse({ kind: 'store-failed', detail: broken });
+      const first = guarded(work);
+      if (first.ok || broken !== null || !makeRoom()) return first;
+      return guarded(work);
+    },
+  };
+}
+
+interface Attempts {
+  /** Retries once after repairing a rotten index, so that the citizen gets the ticket with the same touch. */
+  run<T>(work: (record: RecordEvent) => T): T;
+  /** Whether the last attempt wrote to the journal. */
+  isInJournal(): boolean;
+}
+
+function openAttempts(parts: OutboxWriterParts): Attempts {
+  const { database, journal, identity, witness, believedDay, onRecorded, onIndexMended = () => {} } = parts;
+  const lastSeq = database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck();
+  const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
+  const rows = openEventRows(database);
+  let recorded: JournalRecord[] = [];
+  /** Events of a failed attempt: they are in the journal, and the second attempt must record the same. */
+  let journaled: readonly JournalRecord[] = [];
+
+  function record({ event, requestId, atMs, serviceDay, largePrint, beside }: NewEvent): void {
+    if (!identity) return;
+    const { epoch } = identity;
+    const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
+    const before = journaled[recorded.length];
+    if (before) {
+      if (JSON.stringify(before.event) !== JSON.stringify(event))
+        throw new JournalFailure('broken', 'it tells otherwise');
+      recorded.push(before);
+      return;
+    }
+    const print = largePrint === undefined ? {} : { largePrint };
+    const said = beside && Object.values(beside).some((value) => value !== null) ? { beside } : {};
+    const written = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness(), ...print, ...said };
+    const believed = believedDay();
+    journal.append(written, believed < serviceDay ? believed : serviceDay);
+    recorded.push(written);
+  }
+  const transact = database.transaction((work: (record: RecordEvent) => unknown) => {
+    const result = work(record);
+    for (const written of recorded) rows.add(written);
+    const last = recorded.at(-1);
+    if (last) setSeq.run(last.seq);
+    return result;
+  });
+
+  function attempt<T>(work: (record: RecordEvent) => T): T {
+    recorded = [];
+    // better-sqlite3 types a transaction's result as its function's; this one returns the result of `work`.
+    const result = transact.immediate(work) as T;
+    if (recorded.length < journaled.length) throw new JournalFailure('broken', 'it tells more');
+    if (recorded.length > 0) onRecorded();
+    return result;
+  }
+
+  return {
+    run(work) {
+      journaled = [];
+      try {
+        return attempt(work);
+      } catch (error) {
+        if (!mayBeRottenIndex(error) || !mendIndexes(database)) throw error;
+        journaled = recorded;
+        const result = attempt(work);
+        onIndexMended(detailOf(error) ?? '');
+        return result;
+      }
+    },
+    isInJournal: () => recorded.length > 0 || journaled.length > 0,
+  };
+}
+
+function detailOf(error: unknown): string | null {
+  if (error instanceof JournalFailure) return `journal: ${error.message}`;
+  return error instanceof Database.SqliteError ? `${error.code}: ${error.message}` : null;
+}

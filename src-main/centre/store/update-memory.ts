@@ -1,0 +1,34 @@
+import type Database from 'better-sqlite3';
+import type { Clock } from '../../ports/clock.ts';
+import type { UpdateMemory } from '../ports/updates.ts';
+import type { OutboxWriter } from './outbox-writer.ts';
+
+/** Returns true if the update was unknown. */
+export function openUpdateRows(database: Database.Database): (updateId: string) => boolean {
+  const put = database.prepare<[string]>('INSERT OR IGNORE INTO told_update (update_id) VALUES (?)');
+  return (updateId) => put.run(updateId).changes > 0;
+}
+
+export interface UpdateMemoryParts {
+  database: Database.Database;
+  outboxWriter: OutboxWriter;
+  clock: Clock;
+  dayOf: (instantMs: number) => string;
+}
+
+/** Uses the store's only connection; the event for the centre is in the same transaction. */
+export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: UpdateMemoryParts): UpdateMemory {
+  const put = openUpdateRows(database);
+  return {
+    tell: (payload) =>
+      outboxWriter.commit((record) => {
+        if (!put(payload.updateId)) return false;
+        const atMs = clock.wallMs();
+        record({
+          event: { type: 'update-ended', v: 1, payload },
+          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+        });
+        return true;
+      }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Clock } from '../../ports/clock.ts';
+
+/** One timer: `set` replaces the pending action. */
+export interface Alarm {
+  set(delayMs: number, action: () => void): void;
+  cancel(): void;
+}
+
+export function createAlarm(clock: Clock): Alarm {
+  let callOff = () => {};
+  return {
+    set(delayMs, action) {
+      callOff();
+      callOff = clock.after(delayMs, action);
+    },
+    cancel: () => callOff(),
+  };
+}

@@ -1,0 +1,167 @@
+import type { KeyPlace } from '../../contract/shared/key-place.ts';
+import { isKioskSlot } from '../../domain/numbering.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { DeviceKey } from '../../security/device-key.ts';
+import type { SigningKey } from '../../signing/keys.ts';
+import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
+import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
+import type { Confirmed } from './pairing.ts';
+
+export interface EnrolmentParts {
+  memory: Pick<CentreMemory, 'enrolment' | 'enrol' | 'isRevoked' | 'revoke' | 'endStated'>;
+  deviceKey: DeviceKey;
+  /** A kiosk that was moved to another city is unknown there. */
+  cityId: string;
+  /** The slot in the kiosk's data; `null` while it has none. */
+  identity: SlotToTake | null;
+  build: 'official' | 'test';
+  clock: Clock;
+  log: Log;
+  isClosed: () => boolean;
+  /** Called when the kiosk changes its identity: requests under the old one must end at once. */
+  onTaken: () => void;
+}
+
+export interface KioskEnrolment {
+  now(): Enrolment | null;
+  key(): SigningKey | null;
+  keyPlace(): KeyPlace | null;
+  state(): Exclude<CentreStatus['state'], 'none' | 'pairing'>;
+  /** The kiosk was enrolled once, with a slot that the centre never assigns again. */
+  wasEnrolled(): boolean;
+  readKey(): Promise<void>;
+  reread(): void;
+  useKey(key: SigningKey): void;
+  /**
+   * Stores the confirmed enrolment and the key it was requested with; `asked` is the requested slot. Returns why the kiosk cannot use it,
+   * `null` on success, or `'closed'` if the program ended meanwhile.
+   */
+  take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
+  /** `isReplaced`: another kiosk has taken its place. Its key stays until its end is stated, if the disk has taken that. */
+  revoke(isReplaced: boolean): void;
+  /** The end of this replaced kiosk needs no statement any more. */
+  endSettled(): void;
+  forgetKey(): void;
+}
+
+/** The enrolment in memory, as saved on disk. */
+interface Known extends EnrolmentParts {
+  now: Enrolment | null;
+  key: SigningKey | null;
+  place: KeyPlace | null;
+  /** The key of a new enrolment is being saved. */
+  isTaking: boolean;
+}
+
+/** As long as a kiosk may be offline. */
+const END_STATED_FOR_MS = 14 * 86_400_000;
+
+export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
+  const { memory, deviceKey, cityId, log, isClosed } = parts;
+  const ours = (enrolment: Enrolment | null) => (enrolment?.cityId === cityId ? enrolment : null);
+  const known: Known = { ...parts, now: ours(memory.enrolment()), key: null, place: null, isTaking: false };
+  const state = () => {
+    if (known.now && known.key) return 'paired';
+    return memory.isRevoked() ? 'revoked' : 'unpaired';
+  };
+  return {
+    now: () => known.now,
+    key: () => known.key,
+    keyPlace: () => known.place,
+    state,
+    wasEnrolled: () => state() === 'revoked' || known.now !== null || known.key !== null,
+    async readKey() {
+      const kept = await deviceKey.read();
+      if (isClosed()) return;
+      if (!kept.ok) {
+        log.event(kept.error.kind, { detail: kept.error.detail });
+        return;
+      }
+      known.key = kept.value?.key ?? null;
+      known.place = kept.value?.place ?? null;
+    },
+    reread() {
+      known.now = ours(memory.enrolment());
+    },
+    useKey(next) {
+      known.key = next;
+    },
+    take: (confirmed, key, asked) => take(known, confirmed, key, asked),
+    revoke(isReplaced) {
+      log.event(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked', { kioskId: known.now?.kioskId });
+      const { now } = known;
+      const states = isReplaced && now !== null && known.key !== null;
+      const end = states ? { enrolment: now, untilMs: known.clock.wallMs() + END_STATED_FOR_MS } : null;
+      const saved = memory.revoke(isReplaced, end);
+      if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
+      known.now = null;
+      // A kiosk whose disk did not take it could give a number after its last word.
+      if (end === null || !saved.ok) forgetKey(known);
+    },
+    endSettled() {
+      const saved = memory.endStated();
+      if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
+      // The key on disk may already be another enrolment's.
+      if (!known.isTaking) forgetKey(known);
+    },
+    forgetKey: () => forgetKey(known),
+  };
+}
+
+function forgetKey(known: Known): void {
+  const wiped = known.deviceKey.wipe();
+  if (!wiped.ok) known.log.event(wiped.error.kind, { detail: wiped.error.detail });
+  known.key = null;
+  known.place = null;
+}
+
+async function take(
+  known: Known,
+  confirmed: Confirmed,
+  newKey: SigningKey,
+  asked: SlotToTake | null,
+): Promise<CentreTrouble | 'closed' | null> {
+  const { memory, deviceKey, clock, log, isClosed } = known;
+  const unfit = whyUnfit(confirmed, asked, known);
+  if (unfit !== null) return unfit;
+  known.isTaking = true;
+  // Saves the key first, because an enrolment without its key is useless.
+  const kept = await deviceKey.keep(newKey);
+  if (isClosed()) return 'closed';
+  if (!kept.ok) {
+    log.event(kept.error.kind, { detail: kept.error.detail });
+    return 'central-refused';
+  }
+  known.place = kept.value;
+  const { kioskId, cityId, officeId, environment, storeEpoch, centreKeys, slot } = confirmed;
+  const about = { kioskId, cityId, officeId, environment, storeEpoch, centreKeys };
+  const enrolment: Enrolment = { ...about, keySinceMs: clock.wallMs() };
+  const saved = memory.enrol(enrolment, asked && { ...asked, slot }, predecessorIn(confirmed));
+  if (!saved.ok) {
+    log.event(saved.error.kind, { detail: saved.error.detail });
+    return 'central-refused';
+  }
+  // Runs in the same tick: a task that ends a moment later would otherwise start the next one as the new kiosk with the old one's data.
+  known.onTaken();
+  known.key = newKey;
+  known.now = enrolment;
+  log.event('kiosk-enrolled', { kioskId, officeId, slot, keyPlace: kept.value });
+  return null;
+}
+
+function predecessorIn({ replaces }: Confirmed): ReplacedKiosk | null {
+  if (replaces === undefined) return null;
+  const { lastHeardAt, ...old } = replaces;
+  return { ...old, lastHeardMs: lastHeardAt === null ? null : Date.parse(lastHeardAt), sent: null };
+}
+
+function whyUnfit(
+  { environment, slot }: Confirmed,
+  asked: SlotToTake | null,
+  { build, identity }: Pick<EnrolmentParts, 'build' | 'identity'>,
+): CentreTrouble | null {
+  if (environment === 'production' && build === 'test') return 'pairing-test-build';
+  const isOther = asked === null && identity !== null && slot !== identity.slot;
+  return isOther || !isKioskSlot(slot) ? 'slot-differs' : null;
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Log } from '../../ports/log.ts';
+import type { CentreStatus } from '../contract/centre-status.ts';
+import { fieldsOf } from './call-fault.ts';
+import type { CentreClient } from './centre-client.ts';
+import type { UnknownAuthority } from './connection.ts';
+import type { Standing } from './standing.ts';
+
+/** Whether a centre that does not know this kiosk yet is there: one answer over a verified connection. */
+export interface FirstLook {
+  /** Asks now, unless it is being asked. */
+  look(): void;
+  seen(): boolean;
+  isAsked(): boolean;
+  /** The authority of its certificate that nobody here knows; `null` where it is known, or was not seen. */
+  authority(): UnknownAuthority | null;
+}
+
+interface FirstLookParts {
+  client: Pick<CentreClient, 'ask'>;
+  standing: Standing;
+  log: Log;
+  isClosed: () => boolean;
+  /** Trusts this unknown authority if a confirmed note about the centre names it; `true`: trusted from now on. */
+  believe: (authority: UnknownAuthority) => boolean;
+}
+
+const NONCE_BYTES = 24;
+
+export function createFirstLook({ client, standing, log, isClosed, believe }: FirstLookParts): FirstLook {
+  let state: 'unseen' | 'asked' | 'seen' = 'unseen';
+  let authority: UnknownAuthority | null = null;
+  async function ask(): Promise<void> {
+    const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+    const answer = await client.ask('readTime', { query: { nonce } });
+    if (isClosed()) return;
+    // Trusted once: an answer that fails again after that is shown.
+    if (!answer.ok && answer.error.authority && believe(answer.error.authority)) return ask();
+    const isTheirs = answer.ok && answer.value.body?.nonce === nonce;
+    state = isTheirs ? 'seen' : 'unseen';
+    authority = answer.ok ? null : (answer.error.authority ?? null);
+    if (!answer.ok) log.event(answer.error.kind, fieldsOf(answer.error));
+    standing.setTrouble(isTheirs ? null : answer.ok ? 'central-answer' : answer.error.kind);
+    standing.changed();
+  }
+  return {
+    look() {
+      if (state === 'asked') return;
+      state = 'asked';
+      standing.changed();
+      void ask();
+    },
+    seen: () => state === 'seen',
+    isAsked: () => state === 'asked',
+    authority: () => authority,
+  };
+}
+
+/** What a technician compares; the certificate itself stays in the core. */
+export const shownAuthority = (authority: UnknownAuthority | null): CentreStatus['authority'] =>
+  authority && { name: authority.name, fingerprint: authority.fingerprint };

@@ -1,0 +1,377 @@
+import type { WireEvent } from '../../contract/centre/events-upload.ts';
+import type { CentreSetting } from '../../contract/shared/office-profile.ts';
+import type { FollowedTurns, QueueState } from '../../domain/queue-state.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { DeviceKey } from '../../security/device-key.ts';
+import type { CentreStatus } from '../contract/centre-status.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import { fieldsOf } from './call-fault.ts';
+import { type CentreClient, createCentreClient } from './centre-client.ts';
+import { type Contact, createContact } from './contact.ts';
+import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
+import { createFirstLook, type FirstLook, shownAuthority } from './first-look.ts';
+import { sendLeftBehind } from './left-behind.ts';
+import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
+import { createPairings, type Pairings } from './pairings.ts';
+import { createStanding, type Standing } from './standing.ts';
+import { createEnding, type Ending } from './state-end.ts';
+import { stateQueue } from './state-queue.ts';
+import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
+import { createSyncTasks, type SyncTasks } from './tasks/sync-tasks.ts';
+import { pathOfKiosk, type TaskParts } from './tasks/task.ts';
+import type { TrustedTime } from './trusted-time.ts';
+
+export interface KioskCentre extends Centre {
+  start(): Promise<void>;
+  /**
+   * Asks the centre at once which numbers of this kiosk it knows; settles when it has answered or cannot. `null`: already asked in this
+   * run, or the kiosk is not enrolled.
+   */
+  askFirst(): Promise<void> | null;
+  /** An event was recorded. */
+  eventsWait(): void;
+  /** Sends events of the replaced kiosk in its name; `kind` says why some were not accepted. Idempotent. Never rejects. */
+  sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
+  /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
+  stateQueue(states: FollowedTurns): Promise<boolean>;
+  /** The state of a queue that another system manages for this office; `null` while unknown. */
+  queueElsewhere(serviceId: string): QueueState | null;
+  /** End of a service's pause, milliseconds since 1970; `null` if it is not paused. */
+  pausedUntilMs(serviceId: string): number | null;
+  close(): Promise<void>;
+}
+
+export interface KioskCentreParts {
+  setting: CentreSetting;
+  memory: CentreMemory;
+  outbox: Outbox;
+  deviceKey: DeviceKey;
+  time: TrustedTime;
+  /** The slot in the kiosk's data; `null` while it has none. */
+  identity: SlotToTake | null;
+  /** The machine's own clock, used for the offset; everything else uses `clock`. */
+  wallClock: Clock;
+  clock: Clock;
+  random: () => number;
+  newId: () => string;
+  version: string;
+  build: 'official' | 'test';
+  log: Log;
+  /** The kiosk has another identity from the next start on. */
+  onEnrolled: () => void;
+  /** Called before appointments of these service days are saved; absent where none are. */
+  prepareDays?: TaskParts['prepareDays'];
+  /** Where appointments are saved; absent where none are. */
+  appointmentsIn?: () => CentreStatus['appointmentsIn'];
+  onRevocations: TaskParts['onRevocations'];
+  /** Called when the kiosk is revoked or replaced: deletes every key by which its office knows it. */
+  forgetOfficeKeys: () => void;
+  /** PEM certificates trusted in addition to the machine's. */
+  authorities?: readonly string[];
+  /** The authority that a confirmed note about the centre names; `keep` saves its certificate once the centre has shown it. */
+  expectedAuthority?: { fingerprint: string; keep: (pem: string) => void } | null;
+  /** `http://host:port`; `null` or absent: there is none. */
+  proxy?: string | null;
+}
+
+interface Members extends KioskCentreParts {
+  ending: AbortController;
+  standing: Standing;
+  contact: Contact;
+  enrolment: KioskEnrolment;
+  client: CentreClient;
+  tasks: SyncTasks;
+  loop: SyncLoop;
+  end: Ending;
+  pairings: Pairings;
+  queues: OfficeQueuesHeard;
+  first: FirstAnswer;
+  firstLook: FirstLook;
+}
+
+/** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. Nothing waits for it. */
+export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
+  const members = assemble(parts);
+  const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, end, pairings, queues } = members;
+  return {
+    start: () => start(members),
+    status: () => statusOf(members),
+    startPairing(replaces = false) {
+      if (!ending.signal.aborted) pairings.start(replaces);
+    },
+    stopPairing() {
+      pairings.stop();
+      standing.changed();
+    },
+    tryNow() {
+      const state = enrolment.state();
+      if (state === 'paired') loop.wakeUp();
+      // A look during a pairing, or after a revocation, would replace what these say.
+      else if (state === 'unpaired' && !pairings.isUnderWay()) members.firstLook.look();
+    },
+    offeredAuthority: () => members.firstLook.authority()?.pem ?? null,
+    requeueDeadLetters() {
+      const requeued = outbox.requeueDeadLetters();
+      if (requeued.ok) {
+        loop.wantPush();
+        loop.wakeUp();
+      }
+      standing.changed();
+      return requeued;
+    },
+    rotateKey() {
+      tasks.wantRotation();
+      loop.wakeUp();
+    },
+    onChange: (listener) => standing.onChange(listener),
+    onAcknowledged: (listener) => standing.onAcknowledged(listener),
+    onOrdered: (listener) => standing.onOrdered(listener),
+    sendDiagnostics: (orderId, lines) => sendDiagnostics(members, orderId, lines),
+    sendLeftBehind: (incarnation, events) =>
+      sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
+    stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
+    queueElsewhere: queues.ofService,
+    askFirst: () => members.first.ask(),
+    eventsWait: () => loop.eventsWait(),
+    pausedUntilMs(serviceId) {
+      const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);
+      const untilMs = pause ? Date.parse(pause.until) : 0;
+      return untilMs > clock.wallMs() ? untilMs : null;
+    },
+    async close() {
+      ending.abort();
+      pairings.stop();
+      loop.stop();
+      end.stop();
+      client.close();
+      await loop.settled();
+    },
+  };
+}
+
+function assemble(parts: KioskCentreParts): Members {
+  const { setting, memory, time, identity, clock, log } = parts;
+  const authorities = [...(parts.authorities ?? [])];
+  const ending = new AbortController();
+  const isClosed = () => ending.signal.aborted;
+  const standing = createStanding();
+  const contact = createContact(memory, clock, isClosed);
+  const queues = createOfficeQueues(time);
+  // The next start uses the new identity.
+  const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed, onTaken: () => loop.stop() });
+  const client = createCentreClient({
+    url: setting.url,
+    clock,
+    time,
+    centreKeys: () => enrolment.now()?.centreKeys ?? memory.endToState()?.enrolment.centreKeys ?? [],
+    pin: () => memory.tlsPin(),
+    keepPin(pin) {
+      if (isClosed()) return;
+      const kept = memory.keepTlsPin(pin);
+      if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
+    },
+    onContact: () => contact.heard(),
+    authorities,
+    proxy: parts.proxy ?? null,
+  });
+  const tasks = createSyncTasks({
+    ...parts,
+    client,
+    incarnation: identity?.incarnation ?? '',
+    enrolment: () => enrolment.now(),
+    key: () => enrolment.key(),
+    onNewKey: (key) => enrolment.useKey(key),
+    prepareDays: parts.prepareDays ?? (() => Promise.resolve(succeed(null))),
+    onNewMemory: () => loop.wantAll(),
+    onAcknowledged: (acknowledgement) => standing.acknowledged(acknowledgement),
+    onOrdered: () => standing.ordered(),
+    onQueues: queues.heard,
+  });
+  const first = createFirstAnswer(() => loop.wakeUp());
+  const end = createEnding({
+    ...{ ...parts, client, key: () => enrolment.key() },
+    incarnation: identity?.incarnation ?? '',
+    onSettled: () => enrolment.endSettled(),
+  });
+  const follow = followUps({ ...{ ...parts, standing, enrolment, end }, stop: () => loop.stop() });
+  const loop = createSyncLoop({
+    ...{ ...parts, client, tasks, ...follow },
+    onSettled(fault, isDone) {
+      follow.onSettled(fault, isDone);
+      first.settled();
+    },
+    onRevoked(fault) {
+      follow.onRevoked(fault);
+      first.settled();
+    },
+  });
+  const pairings = createPairings({
+    ...parts,
+    client,
+    enrolment,
+    standing,
+    onEnrolled() {
+      standing.setTrouble(null);
+      parts.onEnrolled();
+      standing.changed();
+    },
+  });
+  const firstLook = createFirstLook({
+    ...{ client, standing, log, isClosed },
+    believe({ fingerprint, pem }) {
+      const { expectedAuthority = null } = parts;
+      if (expectedAuthority?.fingerprint !== fingerprint || authorities.includes(pem)) return false;
+      authorities.push(pem);
+      expectedAuthority.keep(pem);
+      return true;
+    },
+  });
+  return {
+    ...parts,
+    ending,
+    standing,
+    contact,
+    enrolment,
+    client,
+    tasks,
+    loop,
+    end,
+    pairings,
+    queues,
+    first,
+    firstLook,
+  };
+}
+
+interface FirstAnswer {
+  ask(): Promise<void> | null;
+  /** The centre has answered, could not be reached, or will never be asked. */
+  settled(): void;
+}
+
+/**
+ * A kiosk that was away for long pauses at its start, so that a city's kiosks do not ask at once. A citizen who wants a number ends the
+ * pause.
+ */
+function createFirstAnswer(wakeUp: () => void): FirstAnswer {
+  let isSettled = false;
+  let settle = (): void => {};
+  const settling = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return {
+    ask() {
+      if (isSettled) return null;
+      wakeUp();
+      return settling;
+    },
+    settled() {
+      isSettled = true;
+      settle();
+    },
+  };
+}
+
+/** What the kiosk does after the centre's answers. */
+function followUps({
+  standing,
+  enrolment,
+  end,
+  log,
+  stop,
+  forgetOfficeKeys,
+}: Pick<Members, 'standing' | 'enrolment' | 'end' | 'log' | 'forgetOfficeKeys'> & {
+  stop: () => void;
+}): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
+  return {
+    onSettled(fault, isDone) {
+      enrolment.reread();
+      const before = standing.trouble();
+      if (fault) standing.setTrouble(fault.kind);
+      else if (isDone) standing.setTrouble(null);
+      if (fault && fault.kind !== before) log.event(fault.kind, fieldsOf(fault));
+      standing.changed();
+    },
+    onRevoked({ problem }) {
+      const isReplaced = problem?.replaced ?? false;
+      stop();
+      standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
+      // Comes first, so that a kiosk whose power fails here receives the revocation again.
+      forgetOfficeKeys();
+      enrolment.revoke(isReplaced);
+      end.begin();
+      standing.changed();
+    },
+  };
+}
+
+async function sendDiagnostics(
+  { client, enrolment }: Members,
+  orderId: string,
+  lines: string,
+): Promise<Result<null, { kind: string }>> {
+  const known = enrolment.now();
+  const key = enrolment.key();
+  if (known === null || key === null) return refuse({ kind: 'not-paired' });
+  const params = { ...pathOfKiosk(known), orderId };
+  const sent = await client.ask('sendDiagnostics', {
+    params,
+    body: { lines },
+    signer: { key, tag: 'kiosk', count: null },
+  });
+  return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
+}
+
+async function start(members: Members): Promise<void> {
+  const { memory, ending, enrolment, standing, identity, contact, clock, loop, end, first, firstLook } = members;
+  if (memory.isRevoked()) {
+    first.settled();
+    standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
+    // The program ended between the two halves of a revocation.
+    if (memory.endToState() === null) enrolment.forgetKey();
+    else {
+      await enrolment.readKey();
+      if (!ending.signal.aborted) end.begin();
+    }
+    return;
+  }
+  await enrolment.readKey();
+  if (ending.signal.aborted) return;
+  if (enrolment.state() === 'paired' && identity) {
+    const lastMs = contact.lastMs();
+    loop.start(lastMs === null ? null : clock.wallMs() - lastMs);
+  } else {
+    first.settled();
+    if (enrolment.state() === 'unpaired') firstLook.look();
+  }
+  standing.changed();
+}
+
+function statusOf(members: Members): CentreStatus {
+  const { setting, memory, outbox, time, identity, wallClock, standing, contact, enrolment, pairings } = members;
+  const counts = outbox.counts();
+  const nowMs = time.nowMs();
+  return {
+    state: pairings.isUnderWay() ? 'pairing' : enrolment.state(),
+    url: setting.url,
+    environment: enrolment.now()?.environment ?? null,
+    kioskId: enrolment.now()?.kioskId ?? null,
+    slot: identity?.slot ?? null,
+    pairing: pairings.shown(),
+    trouble: standing.trouble(),
+    seen: enrolment.state() === 'paired' ? nowMs !== null && standing.trouble() === null : members.firstLook.seen(),
+    isAsked: members.firstLook.isAsked(),
+    authority: shownAuthority(members.firstLook.authority()),
+    lastContactMs: contact.lastMs(),
+    unsent: counts.ok ? counts.value.unsent : 0,
+    deadLetters: counts.ok ? counts.value.deadLetters : 0,
+    clockOffsetMs: nowMs === null ? null : nowMs - wallClock.wallMs(),
+    keyPlace: enrolment.keyPlace(),
+    appointmentsIn: members.appointmentsIn?.() ?? null,
+    profileVersion: memory.appliedVersion(),
+  };
+}

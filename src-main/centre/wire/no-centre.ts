@@ -1,0 +1,34 @@
+import { refuse, succeed } from '../../domain/result.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { SlotToTake } from '../ports/centre-memory.ts';
+
+/** The centre of a standalone kiosk. */
+export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre => ({
+  status: () => ({
+    state: 'none',
+    url: null,
+    environment: null,
+    kioskId: null,
+    slot: identity?.slot ?? null,
+    pairing: null,
+    trouble: null,
+    ...{ seen: false, isAsked: false, authority: null },
+    lastContactMs: null,
+    unsent: 0,
+    deadLetters: 0,
+    clockOffsetMs: null,
+    keyPlace: null,
+    appointmentsIn: null,
+    profileVersion: null,
+  }),
+  startPairing: () => {},
+  stopPairing: () => {},
+  tryNow: () => {},
+  offeredAuthority: () => null,
+  requeueDeadLetters: () => succeed(null),
+  rotateKey: () => {},
+  onChange: () => {},
+  onAcknowledged: () => {},
+  onOrdered: () => {},
+  sendDiagnostics: () => Promise.resolve(refuse({ kind: 'not-paired' })),
+});

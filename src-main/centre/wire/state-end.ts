@@ -1,0 +1,84 @@
+import { endSigningInput } from '../../contract/centre/enrolment.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type SigningKey, signText } from '../../signing/keys.ts';
+import type { CentreMemory, EndToState } from '../ports/centre-memory.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import { createAlarm } from './alarm.ts';
+import type { CallFault } from './call-fault.ts';
+import type { CentreClient } from './centre-client.ts';
+import { pathOfKiosk } from './tasks/task.ts';
+
+/** The first pause after a lost answer; each is twice the one before. */
+const AGAIN_MS = 30_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+interface EndingParts {
+  client: Pick<CentreClient, 'ask'>;
+  memory: Pick<CentreMemory, 'endToState'>;
+  outbox: Pick<Outbox, 'reached'>;
+  clock: Clock;
+  /** `null` before it was read, and once it is deleted. */
+  key: () => SigningKey | null;
+  incarnation: string;
+  /** The centre knows the end, will never accept it, or the time for it is over: the key is needed no more. */
+  onSettled: (ended: EndToState) => void;
+}
+
+export interface Ending {
+  /** Begins to state the end; nothing if there is none to state. */
+  begin(): void;
+  stop(): void;
+}
+
+/**
+ * Says to the centre where the journal of this replaced kiosk ends, again until the centre has answered. The end stays on disk until then,
+ * so a restart continues; the journal no longer grows, because the kiosk gives no numbers.
+ */
+export function createEnding({ client, memory, outbox, clock, key, incarnation, onSettled }: EndingParts): Ending {
+  const alarm = createAlarm(clock);
+  let isStopped = false;
+  let isAsking = false;
+
+  async function state(tries: number): Promise<void> {
+    const ended = memory.endToState();
+    const signing = key();
+    if (isStopped || ended === null || signing === null) return;
+    const journal = outbox.reached();
+    const isVain = clock.wallMs() > ended.untilMs || (journal.ok && journal.value.length === 0);
+    if (isVain || (journal.ok && (await isAnswered(ended, signing, journal.value)))) {
+      if (!isStopped && memory.endToState()?.enrolment.kioskId === ended.enrolment.kioskId) onSettled(ended);
+      return;
+    }
+    if (!isStopped) alarm.set(Math.min(LONGEST_PAUSE_MS, AGAIN_MS * 2 ** tries), () => void state(tries + 1));
+  }
+
+  async function isAnswered(
+    { enrolment }: EndToState,
+    signing: SigningKey,
+    journal: readonly { epoch: number; seq: number }[],
+  ): Promise<boolean> {
+    const said = { incarnation, journal: [...journal] };
+    const answer = await client.ask('endKiosk', {
+      params: pathOfKiosk(enrolment),
+      body: { ...said, signature: signText(endSigningInput(enrolment.kioskId, said), signing) },
+      signer: { key: signing, tag: 'kiosk', count: null },
+    });
+    return answer.ok || isFinal(answer.error);
+  }
+
+  return {
+    begin() {
+      if (isAsking) return;
+      isAsking = true;
+      void state(0);
+    },
+    stop() {
+      isStopped = true;
+      alarm.cancel();
+    },
+  };
+}
+
+/** Only the centre itself can say that it will never take this end. */
+const isFinal = ({ signed, kind }: CallFault): boolean =>
+  signed && (kind === 'central-refused' || kind === 'kiosk-revoked');

@@ -1,0 +1,35 @@
+import { MOST_STATED_TICKETS, type QueueStatement } from '../../contract/centre/queue-statement.ts';
+import type { FollowedTurns } from '../../domain/queue-state.ts';
+import type { SigningKey } from '../../signing/keys.ts';
+import type { Enrolment } from '../ports/centre-memory.ts';
+import type { CentreClient } from './centre-client.ts';
+import { pathOfKiosk } from './tasks/task.ts';
+import type { TrustedTime } from './trusted-time.ts';
+
+interface StateQueueParts {
+  client: Pick<CentreClient, 'ask'>;
+  /** `null`: this kiosk is not enrolled. */
+  enrolment: Enrolment | null;
+  key: SigningKey | null;
+  time: Pick<TrustedTime, 'nowMs'>;
+}
+
+/**
+ * Sends the queue's state; true if the centre received it. Sends nothing without the centre's time, so that a replayed statement cannot
+ * pass for a new one.
+ */
+export async function stateQueue(
+  { client, enrolment, key, time }: StateQueueParts,
+  states: FollowedTurns,
+): Promise<boolean> {
+  const nowMs = time.nowMs();
+  if (enrolment === null || key === null || nowMs === null) return false;
+  const tickets = states.slice(0, MOST_STATED_TICKETS);
+  const body: QueueStatement = { asOf: new Date(nowMs).toISOString(), tickets };
+  const answer = await client.ask('stateQueue', {
+    params: pathOfKiosk(enrolment),
+    body,
+    signer: { key, tag: 'kiosk', count: null },
+  });
+  return answer.ok;
+}

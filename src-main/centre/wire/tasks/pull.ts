@@ -1,0 +1,100 @@
+import { Change, type Changes, type Snapshot } from '../../../contract/centre/configuration.ts';
+import type { KioskOrder } from '../../../contract/centre/orders.ts';
+import { strangeAnswer } from '../call-fault.ts';
+import { readCounted } from './counted-read.ts';
+import { meetMemory, meetRelease } from './known-centre.ts';
+import { isRevocation, isSigned, refuseUnusable } from './received-profiles.ts';
+import { done, failed, type TaskContext, type TaskResult, unsaved } from './task.ts';
+
+/** Reads a full snapshot once per service day, otherwise the changes. */
+export async function pull(context: TaskContext): Promise<TaskResult> {
+  const { memory, snapshot } = context;
+  const cursor = snapshot.day === memory.serviceDay() ? memory.cursor() : null;
+  return cursor === null ? takeSnapshot(context) : takeChanges(context, cursor);
+}
+
+async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
+  const { memory, snapshot } = context;
+  const day = memory.serviceDay();
+  const answer = await readCounted(context, 'readSnapshot', { etag: memory.cursor() === null ? null : memory.etag() });
+  if (answer === null) return unsaved();
+  if (!answer.ok) return failed(answer.error);
+  const { body, etag } = answer.value;
+  if (body?.appointments && !(await areReady(context, body.appointments.days))) return unsaved();
+  const isKept =
+    body === null ||
+    (meetMemory(context, body.storeEpoch) && keepSnapshot(context, body, etag) && meetRelease(context, body.release));
+  if (!isKept) return unsaved();
+  snapshot.day = day;
+  return done('pull', true);
+}
+
+/** Another kiosk's order or proposal does not concern this one. */
+const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kioskId'>): boolean =>
+  kioskId === enrolment()?.kioskId;
+
+async function areReady({ prepareDays, log }: TaskContext, days: readonly string[]): Promise<boolean> {
+  const prepared = await prepareDays(days);
+  if (!prepared.ok) log.event(prepared.error.kind, { detail: prepared.error.detail });
+  return prepared.ok;
+}
+
+function keepSnapshot(context: TaskContext, snapshot: Snapshot, etag: string | null): boolean {
+  const signed = snapshot.profiles.filter((profile) => isSigned(context, profile, snapshot.centreKeys));
+  const orders = (snapshot.orders ?? []).filter((order) => isOurs(context, order));
+  const proposals = (snapshot.proposals ?? []).filter((decided) => isOurs(context, decided));
+  const revocations = (snapshot.revocations ?? []).filter((one) => isRevocation(context, one, snapshot.centreKeys));
+  if (!context.onRevocations(revocations)) return false;
+  if (!context.memory.keepSnapshot({ ...snapshot, orders, proposals }, signed, etag).ok) return false;
+  if (orders.length > 0) context.onOrdered();
+  for (const seen of snapshot.acknowledged ?? []) context.onAcknowledged(seen);
+  return signed.every((profile) => refuseUnusable(context, profile));
+}
+
+async function takeChanges(context: TaskContext, cursor: string): Promise<TaskResult> {
+  const { memory, enrolment } = context;
+  const answer = await readCounted(context, 'readChanges', { query: { cursor } });
+  if (answer === null) return unsaved();
+  if (!answer.ok && answer.error.problemKind === 'cursor-gone' && answer.error.signed) return askForSnapshot(context);
+  if (!answer.ok) return failed(answer.error);
+  const { body } = answer.value;
+  if (body === null) return failed(strangeAnswer(200, 'no changes in the answer', true));
+  if (body.storeEpoch !== enrolment()?.storeEpoch)
+    // The cursor belongs to another store epoch.
+    return meetMemory(context, body.storeEpoch) ? done('pull', true) : unsaved();
+  if (!keepChanges(context, body)) return unsaved();
+  context.onQueues(body.queues ?? []);
+  // A change concerns one appointment; only a snapshot says which days are complete.
+  if (isFirstBooking(context, body)) return askForSnapshot(context);
+  if (!body.more && memory.doubtsCheckIns()) return askForSnapshot(context);
+  if (!body.more) memory.upToDate();
+  return done('pull', body.more);
+}
+
+function askForSnapshot({ memory, snapshot }: TaskContext): TaskResult {
+  snapshot.day = null;
+  return memory.forgetCursor().ok ? done('pull', true) : unsaved();
+}
+
+const isFirstBooking = ({ memory }: TaskContext, { changes }: Changes): boolean =>
+  !memory.holdsAppointments() &&
+  changes.some((candidate) => Change.safeParse(candidate).data?.kind === 'appointment-changed');
+
+function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolean {
+  const known = changes.flatMap((candidate) => {
+    const change = Change.safeParse(candidate);
+    return change.success ? [change.data] : [];
+  });
+  const kept = known.filter((change) => {
+    if (change.kind === 'kiosk-ordered') return isOurs(context, change.order);
+    if (change.kind === 'proposal-decided') return isOurs(context, change.proposal);
+    return change.kind !== 'profile-published' || isSigned(context, change.profile);
+  });
+  const revocations = kept.flatMap((change) => (change.kind === 'kiosk-revoked' ? [change.revocation] : []));
+  if (!context.onRevocations(revocations.filter((one) => isRevocation(context, one)))) return false;
+  const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));
+  if (!context.memory.keepChanges(kept, cursor).ok) return false;
+  for (const change of kept) if (change.kind === 'staff-acknowledged') context.onAcknowledged(change);
+  if (kept.some(({ kind }) => kind === 'kiosk-ordered')) context.onOrdered();
+  return profiles.every((profile) => refuseUnusable(context, profile));
+}

@@ -1,0 +1,66 @@
+import { rotationSigningInput } from '../../../contract/centre/enrolment.ts';
+import type { Result } from '../../../domain/result.ts';
+import type { EventKind } from '../../../session/contract/event-catalogue.ts';
+import { newSigningKey, type SigningKey, signText } from '../../../signing/keys.ts';
+import type { CallFault } from '../call-fault.ts';
+import { readCounted } from './counted-read.ts';
+import { pathOfKiosk, type TaskContext } from './task.ts';
+
+const KEY_LIFE_MS = 365 * 86_400_000;
+
+/**
+ * Rotates the key if it is old, if a rotation was begun, or if `isWanted`. The new key is on disk before the centre receives it, and takes
+ * over once the centre has answered a request signed with it. Until then the kiosk is known by the old key. If the disk or the centre
+ * refuses, the old key stays in use until the next try. `null`: continue.
+ */
+export async function rotateKey(
+  context: TaskContext,
+  isWanted: boolean,
+  onRotated: () => void,
+): Promise<CallFault | null> {
+  const { key, enrolment, deviceKey, memory, clock, log, onNewKey } = context;
+  const signing = key();
+  const known = enrolment();
+  if (!signing || !known) return null;
+  const begun = await deviceKey.read('next');
+  const waiting = begun.ok ? begun.value : null;
+  const ageMs = clock.wallMs() - known.keySinceMs;
+  if (!isWanted && waiting === null && ageMs < KEY_LIFE_MS) return null;
+  const next = waiting?.key ?? newSigningKey();
+  if (waiting === null && !isSaved(context, await deviceKey.keep(next, 'next'))) return null;
+  const answer = await tellCentre(context, signing, next);
+  // The centre's acceptance may have been lost: it then refuses the old key. A proxy can send the same refusal, so the proof is an answer
+  // to the next key.
+  const mayBeOver = answer?.problemKind === 'unknown-key' && waiting !== null;
+  if (answer !== null && !mayBeOver) return answer;
+  const heard = await readCounted(context, 'readSnapshot', { etag: memory.etag() }, next);
+  if (!heard?.ok) return answer;
+  onNewKey(next);
+  onRotated();
+  if (!isSaved(context, await deviceKey.promoteNext())) return null;
+  if (!isSaved(context, memory.keyChanged(clock.wallMs()))) return null;
+  log.event('key-rotated', { keyId: next.keyId });
+  return null;
+}
+
+/** Sends the new key, signed by both; `null` when the centre has accepted it. */
+async function tellCentre(
+  { client, enrolment }: TaskContext,
+  signing: SigningKey,
+  next: SigningKey,
+): Promise<CallFault | null> {
+  const known = enrolment();
+  if (!known) return null;
+  const { publicKey } = next;
+  const answer = await client.ask('rotateKey', {
+    params: pathOfKiosk(known),
+    body: { publicKey, proof: signText(rotationSigningInput(known.kioskId, publicKey), next) },
+    signer: { key: signing, tag: 'kiosk', count: null },
+  });
+  return answer.ok ? null : answer.error;
+}
+
+function isSaved({ log }: TaskContext, saved: Result<unknown, { kind: EventKind; detail: string }>): boolean {
+  if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
+  return saved.ok;
+}

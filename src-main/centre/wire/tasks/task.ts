@@ -1,0 +1,71 @@
+import type { Acknowledgement } from '../../../contract/shared/acknowledgement.ts';
+import type { KioskRevocation } from '../../../contract/shared/kiosk-revocation.ts';
+import type { Result } from '../../../domain/result.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { StoreFailure } from '../../../ports/store-failure.ts';
+import type { DeviceKey } from '../../../security/device-key.ts';
+import type { SigningKey } from '../../../signing/keys.ts';
+import type { CentreMemory, Enrolment } from '../../ports/centre-memory.ts';
+import type { Outbox } from '../../ports/outbox.ts';
+import type { CallFault } from '../call-fault.ts';
+import type { CentreClient } from '../centre-client.ts';
+import type { SchedulerEvent, SyncTask } from '../sync-scheduler.ts';
+
+/** Limit of a reason stored in an event. */
+export const LONGEST_REASON = 200;
+
+export interface TaskParts {
+  client: CentreClient;
+  memory: CentreMemory;
+  outbox: Outbox;
+  deviceKey: DeviceKey;
+  /** The enrolment of the kiosk's data. */
+  incarnation: string;
+  enrolment: () => Enrolment | null;
+  key: () => SigningKey | null;
+  onNewKey: (key: SigningKey) => void;
+  /** Called before appointments of these service days are saved. */
+  prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
+  /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
+  onNewMemory: () => void;
+  /** A clerk is coming to the citizen who asked for help, who may still be here. */
+  onAcknowledged: (acknowledgement: Acknowledgement) => void;
+  /** An order to this kiosk may be new. */
+  onOrdered: () => void;
+  /** Sibling kiosks revoked by statements that the centre signed. False when the disk refuses. */
+  onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
+  /** States of queues that another system manages for the office, unparsed. */
+  onQueues: (queues: readonly unknown[]) => void;
+  clock: Clock;
+  log: Log;
+}
+
+export interface TaskContext extends TaskParts {
+  /** The last snapshot since this program started. */
+  snapshot: {
+    /** Its service day, because another day has other appointments; `null` requests a new one. */
+    day: string | null;
+  };
+}
+
+/** How a task ended, for the scheduler; `fault` is for the technician. */
+export interface TaskResult {
+  event: SchedulerEvent;
+  fault: CallFault | null;
+}
+
+export const done = (task: SyncTask, more: boolean): TaskResult => ({
+  event: { type: 'done', task, more },
+  fault: null,
+});
+
+export const failed = (fault: CallFault | null = null): TaskResult => ({
+  event: { type: 'failed', retryAfterMs: fault?.retryAfterMs ?? null },
+  fault,
+});
+
+/** The disk refused. */
+export const unsaved = (): TaskResult => failed();
+
+export const pathOfKiosk = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });

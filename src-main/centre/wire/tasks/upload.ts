@@ -1,0 +1,89 @@
+import type { EventsAnswer, WireEvent } from '../../../contract/centre/events-upload.ts';
+import { type DeadLetter, type OutgoingEvent, REFUSED_ALONE, UNREADABLE } from '../../ports/outbox.ts';
+import { type CallFault, strangeAnswer } from '../call-fault.ts';
+import { meetMemory } from './known-centre.ts';
+import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskResult, unsaved } from './task.ts';
+
+interface Batch {
+  /** All events from `next`. */
+  waiting: readonly OutgoingEvent[];
+  /** The sendable ones. */
+  events: readonly (OutgoingEvent & { wire: WireEvent })[];
+  /** The ones this program cannot read. */
+  dead: readonly DeadLetter[];
+  /** The result once all of it is settled. */
+  whenSettled: TaskResult;
+}
+
+/** Sends the oldest waiting events, at most `most`. */
+export async function upload(context: TaskContext, most: number): Promise<TaskResult> {
+  const { client, outbox, enrolment, key, incarnation, clock } = context;
+  const signing = key();
+  const known = enrolment();
+  const waiting = outbox.next(most);
+  if (!signing || !known || !waiting.ok) return unsaved();
+  if (waiting.value.length === 0) return done('push', false);
+  const batch = batchOf(waiting.value, most);
+  if (batch.events.length === 0) return settle(context, batch, batch.dead);
+  const answer = await client.ask('uploadEvents', {
+    params: pathOfKiosk(known),
+    body: {
+      incarnation,
+      sender: { bootId: outbox.bootId, monoMs: clock.monotonicMs() },
+      events: batch.events.map(({ wire }) => wire),
+    },
+    signer: { key: signing, tag: 'kiosk', count: null },
+  });
+  return answer.ok ? taken(context, batch, answer.value.body) : refused(context, batch, answer.error);
+}
+
+function batchOf(waiting: readonly OutgoingEvent[], most: number): Batch {
+  const events = waiting.flatMap((event) => (event.wire === null ? [] : [{ ...event, wire: event.wire }]));
+  const dead = waiting.flatMap(({ ord, eventId, wire }) =>
+    wire === null ? [{ ord, eventId, problem: UNREADABLE }] : [],
+  );
+  // Other events may wait behind resent dead letters.
+  const more = waiting.length === most || waiting.some(({ again }) => again);
+  return { waiting, events, dead, whenSettled: done('push', more) };
+}
+
+const settle = ({ outbox }: TaskContext, batch: Batch, dead: readonly DeadLetter[]): TaskResult =>
+  outbox.settle(batch.waiting, dead).ok ? batch.whenSettled : unsaved();
+
+function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null): TaskResult {
+  const { events } = batch;
+  const { items = [], storeEpoch } = answer ?? {};
+  if (items.length !== events.length || storeEpoch === undefined)
+    return failed(strangeAnswer(200, 'an upload of another length was answered', true));
+  const rejected = items.flatMap((item, index) => {
+    const event = events[index];
+    if (item.status !== 'rejected' || !event) return [];
+    return [{ ord: event.ord, eventId: event.eventId, problem: item.problem.type.slice(0, LONGEST_REASON) }];
+  });
+  for (const { eventId, problem } of rejected) context.log.event('upload-rejected', { eventId, problem });
+  const isSettled = context.outbox.settle(batch.waiting, [...batch.dead, ...rejected]).ok;
+  if (!isSettled || !meetMemory(context, storeEpoch)) return unsaved();
+  // The disk is an old one or a copy: the next snapshot tells which numbers of this kiosk the centre has.
+  if (items.some((item) => item.status === 'stored' && item.fork === true)) {
+    context.snapshot.day = null;
+    context.onNewMemory();
+  }
+  // The centre may have answered these events before they were settled here, and does not repeat the answer.
+  if (context.memory.doubtsCheckIns()) context.onNewMemory();
+  return batch.whenSettled;
+}
+
+function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResult {
+  const { status } = fault;
+  if (status !== 400 && status !== 413) return failed(fault);
+  const { events } = batch;
+  const [alone, ...others] = events;
+  if (alone?.again === true && others.length === 0) {
+    // A resent dead letter that is refused stays one, so that later events do not wait for it.
+    const { ord, eventId } = alone;
+    context.log.event('upload-rejected', { eventId, problem: REFUSED_ALONE });
+    return settle(context, batch, [...batch.dead, { ord, eventId, problem: REFUSED_ALONE }]);
+  }
+  // A smaller upload may pass. A single refused event waits, because the refusal of a whole upload says nothing about it.
+  return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : fault };
+}

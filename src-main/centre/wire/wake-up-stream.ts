@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import { createParser } from 'eventsource-parser';
+import type { Clock } from '../../ports/clock.ts';
+
+/** The server sends a comment every 25 s; a longer silence means that the connection is dead. */
+const SILENCE_MS = 70_000;
+/** Longer events are dropped; a wake-up is short. */
+const MOST_CHARACTERS_HELD = 1_024;
+
+/** Settles when the stream has ended. Any event is a wake-up, whatever its content. */
+export function readWakeUps(stream: IncomingMessage, clock: Clock, onWakeUp: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let cancel = () => {};
+    const listen = (): void => {
+      cancel();
+      cancel = clock.after(SILENCE_MS, () => stream.destroy());
+    };
+    const parser = createParser({
+      maxBufferSize: MOST_CHARACTERS_HELD,
+      onEvent: onWakeUp,
+      onError({ type }) {
+        if (type === 'max-buffer-size-exceeded') parser.reset();
+      },
+    });
+    listen();
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      listen();
+      parser.feed(text);
+    });
+    stream.on('error', () => {
+      // 'close' follows.
+    });
+    stream.on('close', () => {
+      cancel();
+      resolve();
+    });
+  });
+}

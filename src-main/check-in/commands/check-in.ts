@@ -1,0 +1,316 @@
+import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { instantOfLocal } from '../../domain/service-day.ts';
+import { type Office, onlyService } from '../../office/steps/office.ts';
+import type { Commands } from '../../session/commands/command.ts';
+import type { ParamsOf, Refusal } from '../../session/contract/kiosk-api.ts';
+import type { Stamp } from '../../session/contract/view-state.ts';
+import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.ts';
+import { type Place, rowOf } from '../../session/steps/session.ts';
+import { attentionIn, attentionWith, isSameAttention, tellAttention } from '../../staff/steps/asked-of-staff.ts';
+import { takesNote } from '../../technician/commands/network.ts';
+import { issueTicket, proveAttendance, reprint } from '../../tickets/steps/slips.ts';
+import { usableMethods } from '../steps/check-in-methods.ts';
+import { bareResult, type ResultToShow, walkInService } from '../steps/check-in-result.ts';
+import {
+  backPastMethods,
+  type CheckInEffect,
+  chosen,
+  decide,
+  isCodeAnswered,
+  isNextPerson,
+  isOfTicket,
+  type KnownReading,
+  listServices,
+  marksOf,
+  mayCodeCome,
+  meet,
+  openMethod,
+  openMethods,
+  takeOnTrust,
+} from '../steps/check-in-steps.ts';
+import type { Claim, ScannedCode, ScanReading } from '../steps/read-codes.ts';
+
+type Answered = Result<null, Refusal>;
+
+/** Commands after the entry for appointments. */
+export function checkInCommands(context: KioskContext) {
+  return {
+    openCheckIn: (params) => once(context, params.stamp, null, () => open(context, params)),
+    presentLocator: (params) => once(context, params.stamp, params.requestId, () => presentLocator(context, params)),
+    presentDocument: (params) => once(context, params.stamp, params.requestId, () => presentDocument(context, params)),
+    chooseCheckInService: (params) =>
+      once(context, params.stamp, params.requestId, () => chooseService(context, params)),
+    checkInUnverified: (params) =>
+      once(context, params.stamp, params.requestId, () => checkInUnverified(context, params)),
+    takeWalkIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => takeWalkIn(context, requestId)),
+    continueCheckIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => goOn(context, requestId)),
+    askAnotherTicket: ({ stamp }) => once(context, stamp, null, () => askAnother(context)),
+    reprintCheckIn: ({ stamp }) => once(context, stamp, null, () => reprintShown(context)),
+    scanned({ text }) {
+      if (readNote(context, text)) return succeed(null);
+      if (context.readTyped === null) return here();
+      const code = context.readTyped(text);
+      if (code !== null) scan(context, code);
+      return succeed(null);
+    },
+  } satisfies Partial<Commands>;
+}
+
+const here = (): Answered => refuse({ kind: 'not-possible-here' });
+
+/** A repeated request has its ticket already and succeeds on any screen. */
+function once(context: KioskContext, stamp: Stamp, requestId: RequestId | null, act: () => Answered): Answered {
+  if (requestId !== null) {
+    const earlier = context.store.findByRequest(requestId);
+    if (!earlier.ok) return earlier;
+    if (earlier.value) return succeed(null);
+  }
+  return isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
+}
+
+/** Performs effects in order and stops at the first failure. */
+function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
+  for (const effect of effects) {
+    const done = perform(context, effect);
+    if (!done.ok) return done;
+  }
+  return succeed(null);
+}
+
+function perform(context: KioskContext, effect: CheckInEffect): Answered {
+  switch (effect.do) {
+    case 'show':
+      context.apply({ type: 'go', place: effect.place });
+      return succeed(null);
+    case 'pass':
+      context.step({ type: 'go', place: effect.place });
+      return succeed(null);
+    case 'leave':
+      context.apply({ type: 'back' });
+      return succeed(null);
+    case 'tell':
+      context.log.event('check-in', { result: effect.result.result });
+      context.apply({ type: 'go', place: { at: 'check-in-result', result: effect.result, shown: null } });
+      return succeed(null);
+    case 'give': {
+      const { language, attention } = context.session();
+      const { arrival, ...order } = effect.order;
+      const checkedIn = arrival ? { checkIn: { ...arrival, ...attention } } : {};
+      const issued = issueTicket(context, { ...order, language, attention, ...checkedIn }, { isHere: true });
+      if (issued.ok) return succeed(null);
+      return issued.error.kind === 'service-closed'
+        ? perform(context, { do: 'tell', result: bareResult('closed') })
+        : issued;
+    }
+    case 'prove-attendance':
+      return proveAttendance(context, effect.ticket);
+    case 'count-guess':
+      context.step({ type: 'guess-failed' });
+      return succeed(null);
+    case 'fail':
+      return refuse(effect.failure);
+  }
+}
+
+const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
+
+/** A code scanned at the network step of the first run is a note about the centre; `false`: on another screen. */
+function readNote(context: KioskContext, text: string | null): boolean {
+  if (!takesNote(context)) return false;
+  context.notes.scanned(text ?? '');
+  return true;
+}
+
+/** Handles a scanned code. It may come at any time. */
+export function scan(context: KioskContext, code: ScannedCode): void {
+  const { office, checkIn } = context;
+  if (context.isStopped() || readNote(context, code.text) || context.noNumbers() !== null) return;
+  if (office.profile.checkIn?.ways.includes('scan') !== true) return;
+  const { code: whose } = rowOf(context.session().place);
+  if (whose === null) return;
+  const reading = checkIn.readScan(code);
+  if (whose === 'after' && isOfShownTicket(context, reading)) {
+    context.apply({ type: 'stay' });
+    return;
+  }
+  if (whose === 'after') context.apply({ type: 'finish' });
+  const session = context.session();
+  if (reading.kind === 'claim') {
+    if (reading.codeMark !== null) context.step({ type: 'signed-code-read', codeMark: reading.codeMark });
+    // Result ignored: the screen shows the answer to the scanned code.
+    showClaim(context, reading.claim);
+  } else if (reading.kind !== 'shown-before') meetNow(context, reading);
+  else if (!mayCodeCome(session, reading.codeMark)) meetNow(context, { kind: 'unreadable' });
+  // The same code was scanned again: by a trembling hand, or after a step back or an unfinished look-up.
+  else if (!session.lasting.isLookingUp && !isCodeAnswered(session, reading.codeMark))
+    // Result ignored: the screen shows the answer to the scanned code.
+    showClaim(context, reading.claim());
+}
+
+function isOfShownTicket(context: KioskContext, reading: ScanReading): boolean {
+  const { place } = context.session();
+  return 'ticket' in place && isOfTicket(context, reading, place.ticket.ticketId);
+}
+
+const showClaim = (context: KioskContext, claim: Claim | Promise<Claim>): Answered =>
+  whenKnown(context, claim, (known) => {
+    meetNow(context, { kind: 'claim', claim: known });
+    return succeed(null);
+  });
+
+function meetNow(context: KioskContext, reading: KnownReading): void {
+  const marks = marksOf(reading);
+  if (isNextPerson(context.session(), marks)) context.step({ type: 'next-person', sessionId: context.newId() });
+  if (marks.codeMark !== null) context.step({ type: 'signed-code-met', codeMark: marks.codeMark });
+  // Result ignored: the screen shows the answer to the scanned code.
+  run(context, meet(context, context.session(), reading, newRequestId(context)));
+  context.step({ type: 'code-answered', shown: marks });
+}
+
+/**
+ * Hashing a document number is slow on purpose, so the command answers at once and the screen follows. The result is discarded if the
+ * citizen has left the screen. Only one look-up runs at a time, so every guess is counted before the next.
+ */
+function whenKnown(context: KioskContext, claim: Claim | Promise<Claim>, act: (claim: Claim) => Answered): Answered {
+  if (!(claim instanceof Promise)) return act(claim);
+  const { sessionId, place, lasting } = context.session();
+  if (lasting.isLookingUp) return succeed(null);
+  context.step({ type: 'look-up-started' });
+  void claim.then((known) => {
+    context.step({ type: 'look-up-ended' });
+    if (context.isStopped()) return;
+    const session = context.session();
+    if (session.sessionId !== sessionId || session.place !== place) return;
+    const answered = act(known);
+    if (!answered.ok) context.log.event(answered.error.kind, { detail: answered.error.detail });
+  });
+  return succeed(null);
+}
+
+function open(context: KioskContext, { method }: ParamsOf<'openCheckIn'>): Answered {
+  const session = context.session();
+  if (session.place.at !== 'check-in' || context.office.profile.checkIn?.ways.includes(method) !== true) return here();
+  return run(context, openMethod(context, session, method, newRequestId(context)));
+}
+
+/** Opens the check-in from the façade. */
+export const enterCheckIn = (context: KioskContext): Answered =>
+  run(context, openMethods(context, context.session(), usableMethods(context), newRequestId(context)));
+
+/** Goes one step back, and past screens that were skipped on the way in. */
+export function back(context: KioskContext, stamp: Stamp): Answered {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const before = context.session();
+  context.step({ type: 'back' });
+  const after = context.session();
+  if (after === before) return here();
+  const isAtMethods = before.overlay === null && after.sessionId === before.sessionId && after.place.at === 'check-in';
+  const past = isAtMethods
+    ? backPastMethods(context, after, usableMethods(context), before.place, newRequestId(context))
+    : [];
+  const done = run(context, past);
+  context.refresh();
+  return done;
+}
+
+function presentLocator(context: KioskContext, { requestId, text }: ParamsOf<'presentLocator'>): Answered {
+  const session = context.session();
+  if (session.place.at !== 'locator-keypad') return here();
+  if (!context.guessLimit.mayGuess(session.failedGuesses)) return askAtDesk(context);
+  const claim = context.checkIn.readTyped(text);
+  if (claim) return run(context, decide(context, session, claim, null, requestId));
+  return run(context, [{ do: 'show', place: { at: 'locator-keypad', mistyped: true } }]);
+}
+
+function presentDocument(context: KioskContext, { requestId, kind, text }: ParamsOf<'presentDocument'>): Answered {
+  const { office, checkIn, guessLimit, session } = context;
+  const { place, failedGuesses } = session();
+  if (place.at !== 'document-keypad' || office.profile.checkIn?.documents.includes(kind) !== true) return here();
+  if (!guessLimit.mayGuess(failedGuesses)) return askAtDesk(context);
+  const claim = checkIn.readTypedDocument(kind, text);
+  const service = office.service(place.serviceId, 'appointment') ?? null;
+  if (claim)
+    return whenKnown(context, claim, (known) => run(context, decide(context, session(), known, service, requestId)));
+  return run(context, [{ do: 'show', place: { ...place, mistyped: true } }]);
+}
+
+const askAtDesk = (context: KioskContext): Answered =>
+  perform(context, { do: 'tell', result: bareResult('ask-at-desk') });
+
+function chooseService(context: KioskContext, { requestId, serviceId }: ParamsOf<'chooseCheckInService'>): Answered {
+  const session = context.session();
+  const { place } = session;
+  const service = context.office.service(serviceId, 'appointment');
+  if (!service) return refuse({ kind: 'unknown-service', detail: serviceId });
+  if (place.at !== 'services' || place.purpose === null) return here();
+  return run(context, chosen(context, session, place.purpose, service, requestId));
+}
+
+function checkInUnverified(
+  context: KioskContext,
+  { requestId, serviceId, startsAt }: ParamsOf<'checkInUnverified'>,
+): Answered {
+  const { office, session } = context;
+  const { place } = session();
+  if (place.at !== 'appointment-hour' || place.serviceId !== serviceId) return here();
+  const service = office.service(serviceId, 'appointment');
+  if (!service) return refuse({ kind: 'unknown-service', detail: serviceId });
+  const startMs = startsAt === null ? null : instantOfLocal(`${office.now().date} ${startsAt}`, office.profile.zone);
+  return perform(context, takeOnTrust(context, null, service, requestId, startMs));
+}
+
+function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
+  const { place } = context.session();
+  const turn = walkInFrom(place, context.office);
+  if (turn === null) return here();
+  const { late, serviceId } = turn;
+  if (serviceId !== null)
+    return perform(context, { do: 'give', order: { requestId, serviceId, visitType: 'walk-in', arrival: late } });
+  return run(context, [
+    { do: 'show', place: { at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late } },
+  ]);
+}
+
+/**
+ * The walk-in number that can follow from this place; `serviceId` is `null` if the citizen chooses. A citizen with a ticket is asked first.
+ */
+export function walkInFrom(
+  place: Place,
+  office: Office,
+): { late: ResultToShow['late']; serviceId: ServiceId | null } | null {
+  if (place.at === 'another-ticket')
+    return { late: null, serviceId: onlyService(office, 'walk-in')?.serviceId ?? null };
+  if (place.at !== 'check-in-result' || place.result.result === 'already-checked-in') return null;
+  return { late: place.result.late, serviceId: walkInService(place.result, office) };
+}
+
+function askAnother(context: KioskContext): Answered {
+  const { place } = context.session();
+  if (place.at !== 'check-in-result' || place.result.result !== 'already-checked-in') return here();
+  // Requests to staff with the first ticket are kept for the next one.
+  context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
+  return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
+}
+
+function goOn(context: KioskContext, requestId: RequestId): Answered {
+  const session = context.session();
+  const { place } = session;
+  if (place.at !== 'check-in-result' || place.result.claim === null) return here();
+  return run(
+    context,
+    listServices(context, session, { for: 'claim', claim: place.result.claim, onTrust: true }, requestId),
+  );
+}
+
+function reprintShown(context: KioskContext): Answered {
+  const { place, attention } = context.session();
+  if (place.at !== 'check-in-result' || place.result.ticket === null) return here();
+  const found = context.store.findTicket(place.result.ticket.ticketId);
+  if (!found.ok) return found;
+  const ticket = found.value;
+  if (!ticket) return refuse({ kind: 'unknown-request' });
+  const asked = attentionWith(attention, ticket);
+  const noted = isSameAttention(asked, ticket.asked) ? succeed(null) : tellAttention(context, ticket.ticketId, asked);
+  return noted.ok ? reprint(context, ticket, { type: 'ticket-again', ticket: { ...ticket, asked } }) : noted;
+}

@@ -1,0 +1,88 @@
+import type { Scanner, TriggerPosition } from '../../../hardware/scanner/contract.ts';
+import { openScanner } from '../../../hardware/scanner/driver.ts';
+import type { ScannerCondition } from '../../domain/device-conditions.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import { linkTo, type ScannerToOpen } from '../../technician/machine/proven-devices.ts';
+import type { ScannedCode } from '../steps/read-codes.ts';
+import { createTypedCodes } from './typed-codes.ts';
+
+/** This kiosk's code reader: connected by cable, typing as a keyboard, or none. */
+export interface CodeReader {
+  isWedge: boolean;
+  /** `null`: the office has none. */
+  state(): ScannerCondition | null;
+  /** Takes typed text, `null` for a code that is still held before the reader; `null` if the reader does not type. */
+  readTyped: ((text: string) => ScannedCode | null) | null;
+  /** Switches the reader, if it has a switch. */
+  follow(reads: boolean): void;
+  /** Calls `onChange` when the reader's condition changes. */
+  begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
+  /** Releases the device for a proof; it is `not-there` until it is taken again. */
+  release(): Promise<void>;
+  /** Reads again with the released device, if there is one. */
+  takeBack(): Promise<void>;
+  /** Reads with this device from now on. */
+  take(device: ScannerToOpen): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function openCodeReader(
+  reader: ScannerToOpen | 'wedge' | null,
+  root: string,
+  clock: Clock,
+  log: Log,
+): CodeReader {
+  const isWedge = reader === 'wedge';
+  let scanner: Scanner | null = null;
+  let last: ScannerToOpen | null = null;
+  let wanted: TriggerPosition | null = null;
+  let listeners: { onCode: (code: ScannedCode) => void; onChange: () => void } | null = null;
+
+  function listen(): void {
+    if (scanner === null || listeners === null) return;
+    const { onCode, onChange } = listeners;
+    scanner.onScan(onCode);
+    scanner.onState((state) => {
+      log.event(`scanner-${state}`);
+      onChange();
+    });
+    scanner.onDrop((cause) => log.event('scanner-drop', { cause }));
+    if (wanted !== null) scanner.trigger(wanted);
+  }
+
+  function open(device: ScannerToOpen): void {
+    last = device;
+    scanner = openScanner({ link: linkTo(device, root), profile: device.profile, clock });
+    listen();
+  }
+
+  async function release(): Promise<void> {
+    const given = scanner;
+    scanner = null;
+    await given?.close();
+  }
+
+  if (reader !== null && !isWedge) open(reader);
+  return {
+    isWedge,
+    state: () => (isWedge ? 'wedge' : (scanner?.state() ?? (last === null ? null : 'not-there'))),
+    readTyped: isWedge ? createTypedCodes(clock, log) : null,
+    follow(reads) {
+      const position = reads ? 'on' : 'off';
+      if (position === wanted) return;
+      wanted = position;
+      scanner?.trigger(position);
+    },
+    begin(onCode, onChange) {
+      listeners = { onCode, onChange };
+      listen();
+    },
+    release,
+    async takeBack() {
+      if (scanner === null && last !== null) open(last);
+    },
+    take: (device) => release().then(() => open(device)),
+    close: release,
+  };
+}

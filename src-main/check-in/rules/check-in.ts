@@ -1,0 +1,389 @@
+import type { AppointmentClaims } from '../../domain/appointment-token.ts';
+import { localDateTime, serviceDayOf } from '../../domain/service-day.ts';
+
+/**
+ * Decides on the device, from the appointments it has, what a citizen with an appointment is shown.
+ *
+ * Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn, and `result` is the
+ * same for every number; a seal signed by the police for this moment reveals what is not sensitive; `result` never contains a person, a
+ * service or an appointment (`match` is for staff and the centre); every result offers a next step (`SUGGESTED_ACTIONS`).
+ */
+
+/** How long before and after its start an appointment is accepted, both ends included; milliseconds, 0 or more. */
+export interface CheckInWindow {
+  readonly earlyMs: number;
+  readonly lateMs: number;
+}
+
+export const DEFAULT_WINDOW: CheckInWindow = { earlyMs: 30 * 60_000, lateMs: 10 * 60_000 };
+
+/** After this time without the centre, an appointment unknown to the kiosk may have been made meanwhile. */
+export const CACHE_FRESH_FOR_MS = 15 * 60_000;
+
+interface Place {
+  readonly officeId: string;
+  /** Milliseconds since 1970. */
+  readonly startMs: number;
+}
+
+export type AppointmentState =
+  | { readonly state: 'booked' | 'cancelled' | 'checked-in' }
+  /** The appointment is now valid at another time or office. */
+  | { readonly state: 'moved'; readonly movedTo: Place };
+
+/** An appointment in the kiosk's cache: from the centre, or created from an accepted token. */
+export type CachedAppointment = Place &
+  AppointmentState & {
+    readonly appointmentId: string;
+    readonly serviceId: string;
+    readonly deskId: string | null;
+    /** Hashes with any valid key; `null` where the channel has none. */
+    readonly documentHash: string | null;
+    readonly locatorHash: string | null;
+    readonly codeHash: string | null;
+    /** The service or the office is sensitive: a document number never reveals the appointment. */
+    readonly sensitive: boolean;
+  };
+
+export interface AppointmentCache {
+  readonly appointments: readonly CachedAppointment[];
+  /** Service days, `YYYY-MM-DD`, whose appointments are completely cached. */
+  readonly days: readonly string[];
+  /** The last service day that ended here; the kiosk deleted its appointments. `''` for none. */
+  readonly overTo: string;
+  /** Time since the centre's last complete update, milliseconds of the monotonic clock; `null` when unknown. */
+  readonly ageMs: number | null;
+}
+
+export type Presented =
+  /** The signed QR code of the confirmation; its signature has been verified. */
+  | { readonly credential: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
+  /** `locatorHashes`: hashes of one locator or channel code, one for each valid key; no hash occurs for both kinds. */
+  | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
+  /**
+   * `documentHashes`: hashes of one number, one for each valid key. `number`: typed or from a printed zone, which anyone can make.
+   * `signed-code`: a seal that the police signed for these minutes on the holder's phone.
+   */
+  | {
+      readonly credential: 'document';
+      readonly by: 'number' | 'signed-code';
+      readonly documentHashes: readonly string[];
+    }
+  /** "I have no code": the hour that the person states, milliseconds since 1970. */
+  | { readonly credential: 'none'; readonly statedMs: number };
+
+export interface CheckInRules {
+  readonly officeId: string;
+  /** IANA. */
+  readonly zone: string;
+  /** The service chosen before identification; `null` for none. */
+  readonly chosenServiceId: string | null;
+  /** The office or the chosen service is sensitive. */
+  readonly sensitive: boolean;
+  readonly window: CheckInWindow;
+  readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
+  /** Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null` when unknown. */
+  readonly isServed: (serviceId: string | null, startMs: number) => boolean;
+}
+
+/** Everything a citizen may be shown. Instants are milliseconds since 1970. */
+export type CheckInResult =
+  /** Both `null` where the appointment must not be revealed. */
+  | { readonly kind: 'checked-in'; readonly startMs: number | null; readonly deskId: string | null }
+  /** Accepted from `fromMs` on. */
+  | { readonly kind: 'too-early'; readonly startMs: number; readonly fromMs: number }
+  | { readonly kind: 'too-late'; readonly startMs: number }
+  | { readonly kind: 'wrong-day'; readonly startMs: number }
+  | { readonly kind: 'wrong-office'; readonly startMs: number; readonly officeId: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'already-checked-in' }
+  | { readonly kind: 'not-found' }
+  /** The service is closed at the appointment's hour. */
+  | { readonly kind: 'closed'; readonly startMs: number }
+  /** Accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known. */
+  | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
+  /** Accepted unverified and marked, at the hour the person states. */
+  | { readonly kind: 'on-trust'; readonly startMs: number }
+  /** Neither yes nor no. */
+  | { readonly kind: 'neutral' };
+export type CheckInResultKind = CheckInResult['kind'];
+/** Results that give no ticket by themselves to a citizen who shows or types an identification. */
+export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 'on-trust' }>;
+
+/**
+ * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
+ * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up. The last three involve no look-up.
+ */
+export const SHOWN_RESULTS = [
+  'too-early',
+  'too-late',
+  'wrong-day',
+  'wrong-office',
+  'cancelled',
+  'already-checked-in',
+  'not-found',
+  'closed',
+  'unverified-offline',
+  'neutral',
+  'ask-at-desk',
+  'code-unreadable',
+  'withdrawn',
+] as const;
+export type ShownResult = (typeof SHOWN_RESULTS)[number];
+
+/** For staff and the centre only. */
+export interface Match {
+  readonly appointmentId: string;
+  /** `null` when only the token is known. */
+  readonly serviceId: string | null;
+  readonly deskId: string | null;
+}
+
+export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
+  readonly result: T;
+  /** The appointment of the confirmation, or of a document number if it is on time; otherwise `null`. */
+  readonly match: Match | null;
+}
+
+/**
+ * Whether a result counts as a guess: an unknown locator, and every document number. Counting only unknown numbers would reveal which
+ * numbers are known.
+ */
+export const isTry = (result: CheckInResult): boolean =>
+  result.kind === 'checked-in' ? result.startMs === null : IS_TRY[result.kind];
+
+const IS_TRY: Readonly<Record<Exclude<CheckInResultKind, 'checked-in'>, boolean>> = {
+  'too-early': false,
+  'too-late': false,
+  'wrong-day': false,
+  'wrong-office': false,
+  cancelled: false,
+  'already-checked-in': false,
+  'not-found': true,
+  closed: false,
+  'unverified-offline': false,
+  'on-trust': false,
+  neutral: false,
+};
+
+export type LookedUp = CheckInDecision<Exclude<CheckInResult, { kind: 'on-trust' }>>;
+
+export type SuggestedAction =
+  | 'ticket'
+  | 'reprint'
+  | 'other-office'
+  | 'desk'
+  | 'come-back'
+  | 'try-again'
+  | 'walk-in'
+  /** A turn for something else, after a question, because this citizen already has a number. */
+  | 'another-ticket';
+
+/**
+ * The next steps of each result, the most useful first. All except the first result end with a walk-in turn, because an appointment is
+ * never mandatory (Llei 9/2025).
+ */
+export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
+  'checked-in': ['ticket'],
+  'too-early': ['come-back', 'walk-in'],
+  'too-late': ['walk-in'],
+  'wrong-day': ['come-back', 'walk-in'],
+  'wrong-office': ['other-office', 'walk-in'],
+  cancelled: ['desk', 'walk-in'],
+  'already-checked-in': ['reprint', 'another-ticket'],
+  'not-found': ['try-again', 'desk', 'walk-in'],
+  closed: ['desk', 'walk-in'],
+  'unverified-offline': ['ticket', 'walk-in'],
+  'on-trust': ['ticket', 'walk-in'],
+  neutral: ['try-again', 'desk', 'walk-in'],
+};
+
+export function decideCheckIn(
+  presented: Exclude<Presented, { credential: 'none' }>,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): LookedUp;
+export function decideCheckIn(
+  presented: Presented,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): CheckInDecision;
+export function decideCheckIn(
+  presented: Presented,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): CheckInDecision {
+  switch (presented.credential) {
+    case 'confirmation':
+      return decideConfirmation(presented, cache, rules, nowMs);
+    case 'document':
+      return decideDocument(presented, cache.appointments, rules, nowMs);
+    case 'none':
+      return { result: { kind: 'on-trust', startMs: presented.statedMs }, match: null };
+  }
+}
+
+function decideConfirmation(
+  presented: Extract<Presented, { credential: 'confirmation' }>,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): LookedUp {
+  const isMeant = (appointment: CachedAppointment): boolean =>
+    presented.by === 'token'
+      ? appointment.appointmentId === presented.token.appointmentId
+      : [appointment.locatorHash, appointment.codeHash].some(
+          (hash) => hash !== null && presented.locatorHashes.includes(hash),
+        );
+  const known = cache.appointments
+    .filter(isMeant)
+    .map(whereItHolds)
+    .map((appointment) => ({ appointment, result: judge(appointment, rules, nowMs) }));
+  const best = known.toSorted((some, other) => compare(some, other, nowMs))[0];
+  if (best !== undefined) return { result: best.result, match: matchOf(best.appointment) };
+
+  // A valid signature outweighs a missing cache entry: the appointment may be younger than the centre's last answer.
+  if (presented.by === 'token' && nowMs < presented.token.expiresMs) {
+    const { appointmentId, officeId, startMs } = presented.token;
+    const atItsHour = judge({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
+    const unheld = cache.overTo === serviceDayOf(nowMs, rules.zone) ? 'closed' : 'unverified-offline';
+    return {
+      result: atItsHour.kind === 'checked-in' ? { kind: unheld, startMs } : atItsHour,
+      match: { appointmentId, serviceId: null, deskId: null },
+    };
+  }
+  const result: ResultWithoutTicket = isFresh(cache, rules, nowMs)
+    ? { kind: 'not-found' }
+    : { kind: 'unverified-offline', startMs: null };
+  return { result, match: null };
+}
+
+function decideDocument(
+  { by, documentHashes }: Extract<Presented, { credential: 'document' }>,
+  appointments: readonly CachedAppointment[],
+  rules: CheckInRules,
+  nowMs: number,
+): LookedUp {
+  const onTime = appointments
+    .map(whereItHolds)
+    .filter(
+      (appointment) =>
+        appointment.documentHash !== null &&
+        documentHashes.includes(appointment.documentHash) &&
+        appointment.state === 'booked' &&
+        appointment.officeId === rules.officeId &&
+        isInWindow(appointment, rules, nowMs) &&
+        rules.isServed(appointment.serviceId, appointment.startMs),
+    )
+    .toSorted(byStart);
+  if (by === 'number' || rules.sensitive) {
+    // A sensitive appointment never replaces another: a seal shown later would reveal which one was accepted.
+    const alike = onTime.filter(({ sensitive }) => sensitive === rules.sensitive);
+    const taken = alike.find(({ serviceId }) => serviceId === rules.chosenServiceId) ?? alike[0];
+    return {
+      result: { kind: 'checked-in', startMs: null, deskId: null },
+      match: taken === undefined ? null : matchOf(taken),
+    };
+  }
+  const showable = onTime.find(({ sensitive }) => !sensitive);
+  const arrived = appointments.find(isShownAsArrived(documentHashes, rules, nowMs));
+  if (showable === undefined && arrived !== undefined)
+    return { result: { kind: 'already-checked-in' }, match: matchOf(arrived) };
+  const taken = showable ?? onTime[0];
+  const match = taken === undefined ? null : matchOf(taken);
+  if (showable === undefined) return { result: { kind: 'neutral' }, match };
+  return { result: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
+}
+
+/** A signed code shows an earlier check-in of today if it is not sensitive; a number alone never does. */
+const isShownAsArrived =
+  (documentHashes: readonly string[], rules: CheckInRules, nowMs: number) =>
+  ({ documentHash, state, sensitive, officeId, startMs }: CachedAppointment): boolean =>
+    documentHash !== null &&
+    documentHashes.includes(documentHash) &&
+    state === 'checked-in' &&
+    !sensitive &&
+    officeId === rules.officeId &&
+    isSameDay(startMs, nowMs, rules.zone);
+
+type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'> & {
+  readonly serviceId: string | null;
+};
+
+type ResultOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
+
+/** Reports a wrong place before a wrong time. */
+function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOfHeld {
+  const { state, officeId, startMs, serviceId, deskId } = appointment;
+  if (state === 'cancelled') return { kind: 'cancelled' };
+  if (officeId !== rules.officeId) return { kind: 'wrong-office', startMs, officeId };
+  const isNow = isInWindow(appointment, rules, nowMs);
+  if (!isNow && !isSameDay(startMs, nowMs, rules.zone)) return { kind: 'wrong-day', startMs };
+  if (state === 'checked-in') return { kind: 'already-checked-in' };
+  if (!isNow && nowMs < startMs)
+    return { kind: 'too-early', startMs, fromMs: startMs - windowOf(appointment, rules).earlyMs };
+  if (!isNow) return { kind: 'too-late', startMs };
+  return rules.isServed(serviceId, startMs) ? { kind: 'checked-in', startMs, deskId } : { kind: 'closed', startMs };
+}
+
+type Holding = Exclude<CachedAppointment, { state: 'moved' }>;
+
+/** A moved appointment counts as booked at its new place. */
+const whereItHolds = (appointment: CachedAppointment): Holding =>
+  appointment.state === 'moved' ? { ...appointment, ...appointment.movedTo, state: 'booked' } : appointment;
+
+const windowOf = ({ serviceId }: Pick<Asked, 'serviceId'>, rules: CheckInRules): CheckInWindow =>
+  (serviceId === null ? undefined : rules.serviceWindows.get(serviceId)) ?? rules.window;
+
+function isInWindow(appointment: Pick<Asked, 'serviceId' | 'startMs'>, rules: CheckInRules, nowMs: number): boolean {
+  const { earlyMs, lateMs } = windowOf(appointment, rules);
+  return appointment.startMs - earlyMs <= nowMs && nowMs <= appointment.startMs + lateMs;
+}
+
+/**
+ * The same calendar date, or at night the same service day: an appointment that began before midnight is today's until the service day
+ * ends.
+ */
+const isSameDay = (someMs: number, otherMs: number, zone: string): boolean =>
+  localDateTime(someMs, zone).date === localDateTime(otherMs, zone).date ||
+  serviceDayOf(someMs, zone) === serviceDayOf(otherMs, zone);
+
+const isFresh = ({ days, ageMs }: AppointmentCache, { zone }: CheckInRules, nowMs: number): boolean =>
+  ageMs !== null && ageMs <= CACHE_FRESH_FOR_MS && days.includes(serviceDayOf(nowMs, zone));
+
+const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match => ({
+  appointmentId,
+  serviceId,
+  deskId,
+});
+
+/** Order of several appointments with one locator: an acceptable one first, then the most informative result. The lowest rank wins. */
+const RANK: Readonly<Record<ResultOfHeld['kind'], number>> = {
+  'checked-in': 0,
+  'already-checked-in': 1,
+  closed: 2,
+  'too-early': 3,
+  'too-late': 4,
+  'wrong-day': 5,
+  'wrong-office': 6,
+  cancelled: 7,
+};
+
+interface Candidate {
+  readonly appointment: CachedAppointment;
+  readonly result: ResultOfHeld;
+}
+
+/** Sorts by kind of result; equal kinds by start if checked in, otherwise by distance from now. */
+function compare(some: Candidate, other: Candidate, nowMs: number): number {
+  const ranks = RANK[some.result.kind] - RANK[other.result.kind];
+  if (ranks !== 0 || some.result.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);
+  const distances = Math.abs(some.appointment.startMs - nowMs) - Math.abs(other.appointment.startMs - nowMs);
+  return distances || byStart(some.appointment, other.appointment);
+}
+
+const byStart = (some: CachedAppointment, other: CachedAppointment): number =>
+  some.startMs - other.startMs || (some.appointmentId < other.appointmentId ? -1 : 1);

@@ -1,0 +1,312 @@
+import type { CheckInMethod, TypedCheckIn } from '../../contract/shared/check-in.ts';
+import type { RequestId } from '../../contract/shared/ids.ts';
+import type { Service } from '../../contract/shared/services.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
+import type { CheckInPlace, CheckInPurpose, CodeMarks, Place, PlaceOf, Session } from '../../session/steps/session.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
+import type { TicketCommand } from '../../tickets/steps/take-ticket.ts';
+import type { AppointmentMemory } from '../ports/appointments.ts';
+import { type CheckInDecision, isTry, type LookedUp } from '../rules/check-in.ts';
+import type { CheckIn } from './check-in.ts';
+import { onlyTyped } from './check-in-methods.ts';
+import { type Arrival, bareResult, type ResultToShow, resultOf } from './check-in-result.ts';
+import type { GuessLimit } from './guess-limit.ts';
+import type { Claim, ScanReading } from './read-codes.ts';
+
+export interface ArrivalOrder
+  extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'whateverHour' | 'codeHashes'> {
+  arrival: Arrival | null;
+}
+
+/** An effect of a check-in; `commands/check-in.ts` performs effects in order. */
+export type CheckInEffect =
+  | { readonly do: 'show'; readonly place: CheckInPlace }
+  /** Like `show`, for a question with a single answer: the next effect shows what follows instead. */
+  | { readonly do: 'pass'; readonly place: CheckInPlace }
+  /** Goes back past a place that was never shown. */
+  | { readonly do: 'leave' }
+  | { readonly do: 'tell'; readonly result: ResultToShow }
+  /** Issues a ticket, or shows that the service is closed. */
+  | { readonly do: 'give'; readonly order: ArrivalOrder }
+  | { readonly do: 'prove-attendance'; readonly ticket: TicketRecord }
+  /** Counts the guess in the session; the device's own count is on disk already. */
+  | { readonly do: 'count-guess' }
+  | { readonly do: 'fail'; readonly failure: StoreFailure };
+
+/** Everything that decides a check-in. Deciding writes nothing but the count of guesses. */
+export interface CheckInKnowledge {
+  readonly office: Office;
+  readonly store: TicketStore;
+  readonly appointments: AppointmentMemory;
+  readonly checkIn: CheckIn;
+  readonly guessLimit: GuessLimit;
+}
+
+/** A reading whose document number has been hashed. */
+export type KnownReading =
+  | Exclude<ScanReading, { kind: 'claim' | 'shown-before' }>
+  | { readonly kind: 'claim'; readonly claim: Claim };
+
+const show = (place: CheckInPlace): CheckInEffect => ({ do: 'show', place });
+const tell = (result: ResultToShow): CheckInEffect => ({ do: 'tell', result });
+
+/** The marks by which a repeated code is recognised, hashed where they identify a person; `null` if the code has none. */
+export function marksOf(reading: KnownReading): CodeMarks {
+  if (reading.kind === 'claim')
+    return { mark: JSON.stringify(reading.claim.presented), codeMark: reading.claim.codeMark };
+  return { mark: reading.kind === 'ticket' ? reading.followToken : null, codeMark: null };
+}
+
+/** The code differs from the code whose result is on the screen. */
+export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =>
+  hasResult(place) && (mark === null || place.shown?.mark !== mark);
+
+const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
+  place.at === 'check-in-result' || place.at === 'another-ticket';
+
+/** A signed code is accepted once. It stays valid in the session that read it, and in any session while it is unused. */
+export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
+  lasting.unusedCodes.has(mark) || codeMark === mark;
+
+/** The screen shows the result of this signed code, or the choice of a service for it. */
+export function isCodeAnswered({ place }: Session, mark: string): boolean {
+  if (hasResult(place)) return place.shown?.codeMark === mark;
+  return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
+}
+
+/** Decides what a scanned code does. */
+export function meet(
+  known: CheckInKnowledge,
+  session: Session,
+  reading: KnownReading,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  switch (reading.kind) {
+    case 'claim':
+      return known.checkIn.asksServiceFirst(reading.claim)
+        ? listServices(known, session, { for: 'claim', claim: reading.claim, onTrust: false }, requestId)
+        : decide(known, session, reading.claim, null, requestId);
+    case 'ticket':
+      return attend(known, reading.followToken);
+    case 'unreadable':
+      return [tell(bareResult('code-unreadable'))];
+    case 'unknown':
+      return [tell(bareResult('not-found'))];
+  }
+}
+
+function attend({ store, office }: CheckInKnowledge, followToken: string): readonly CheckInEffect[] {
+  const found = store.findByFollowToken(followToken);
+  if (!found.ok) return [{ do: 'fail', failure: found.error }];
+  const ticket = found.value;
+  if (ticket === null) return [tell(bareResult('not-found'))];
+  if (ticket.withdrawnAtMs !== null) return [tell(bareResult('withdrawn'))];
+  if (office.profile.checkIn?.attendanceProof === true) return [{ do: 'prove-attendance', ticket }];
+  return [tell({ ...bareResult('already-checked-in'), ticket })];
+}
+
+const servicesOf = ({ profile }: Office): Service[] =>
+  profile.services.filter(({ ways }) => ways.includes('appointment'));
+
+/** Shows the list of services; a single service is chosen at once. */
+export function listServices(
+  known: CheckInKnowledge,
+  session: Session,
+  purpose: CheckInPurpose,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const [only, ...more] = servicesOf(known.office);
+  if (only === undefined) return [tell(bareResult('neutral'))];
+  const list: CheckInPlace = { at: 'services', visitType: 'appointment', groupId: null, purpose, late: null };
+  if (more.length > 0) return [show(list)];
+  return [{ do: 'pass', place: list }, ...chosen(known, session, purpose, only, requestId)];
+}
+
+/** Shows the methods of checking in; a single method is opened at once. */
+export function openMethods(
+  known: CheckInKnowledge,
+  session: Session,
+  methods: readonly CheckInMethod[],
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const only = onlyTyped(methods);
+  const place: CheckInPlace = { at: 'check-in' };
+  return only === null ? [show(place)] : [{ do: 'pass', place }, ...openMethod(known, session, only, requestId)];
+}
+
+export function openMethod(
+  known: CheckInKnowledge,
+  session: Session,
+  method: TypedCheckIn,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  if (method === 'locator') return [show({ at: 'locator-keypad', mistyped: false })];
+  // The service comes before the number, so the steps are the same with and without an appointment.
+  return listServices(known, session, { for: method }, requestId);
+}
+
+/**
+ * Goes back past the screen of methods if it was skipped: from the first screen of the only method out of the check-in, else to that first
+ * screen.
+ */
+export function backPastMethods(
+  known: CheckInKnowledge,
+  session: Session,
+  methods: readonly CheckInMethod[],
+  from: Place,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const only = onlyTyped(methods);
+  if (only === null) return [];
+  const opened = openMethod(known, session, only, requestId);
+  const last = opened.at(-1);
+  const first = last?.do === 'show' ? last.place : null;
+  return first === null || isSameStep(first, from) ? [{ do: 'leave' }] : opened;
+}
+
+const isSameStep = (first: CheckInPlace, from: Place): boolean =>
+  first.at === from.at &&
+  (first.at !== 'services' || (from.at === 'services' && from.purpose?.for === first.purpose?.for));
+
+export function chosen(
+  known: CheckInKnowledge,
+  session: Session,
+  purpose: CheckInPurpose,
+  service: Service,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const { serviceId } = service;
+  switch (purpose.for) {
+    case 'document':
+      return [show({ at: 'document-keypad', mistyped: false, serviceId })];
+    case 'no-code':
+      return [show({ at: 'appointment-hour', serviceId })];
+    case 'claim':
+      return purpose.onTrust
+        ? [takeOnTrust(known, purpose.claim, service, requestId)]
+        : decide(known, session, purpose.claim, service, requestId);
+  }
+}
+
+/** Document numbers and locators can be guessed; codes signed by the centre or the police cannot. */
+const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
+
+export function decide(
+  known: CheckInKnowledge,
+  session: Session,
+  claim: Claim,
+  service: Service | null,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const { checkIn, guessLimit } = known;
+  const { failedGuesses } = session;
+  if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareResult('ask-at-desk'))];
+  const decision = checkIn.decide(claim, service);
+  const { result } = decision;
+  if (!isGuess(claim) || !isTry(result)) return answer(known, claim, decision, service, requestId);
+  guessLimit.countFailure();
+  const isLast = result.kind === 'not-found' && !guessLimit.mayGuess(failedGuesses + 1);
+  return [
+    { do: 'count-guess' },
+    ...(isLast ? [tell(bareResult('ask-at-desk'))] : answer(known, claim, decision, service, requestId)),
+  ];
+}
+
+function answer(
+  known: CheckInKnowledge,
+  claim: Claim,
+  decision: LookedUp,
+  service: Service | null,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const { result, match } = decision;
+  if (result.kind === 'checked-in') return [checkInNow(known, claim, decision, service, requestId)];
+  if (result.kind !== 'already-checked-in' || match === null) return [tell(resultOf(claim, { result, match }, null))];
+  const given = known.appointments.ticketOf(match.appointmentId);
+  const ticket = given.ok && given.value !== null ? known.store.findTicket(given.value) : given;
+  return [
+    tell(resultOf(claim, { result, match }, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null)),
+  ];
+}
+
+/** The scanned confirmation belongs to this ticket: the same code was scanned again. */
+export function isOfTicket(
+  { checkIn, appointments }: CheckInKnowledge,
+  reading: ScanReading,
+  ticketId: string,
+): boolean {
+  if (reading.kind !== 'claim' || reading.claim instanceof Promise) return false;
+  if (reading.claim.presented.credential !== 'confirmation') return false;
+  const { result, match } = checkIn.decide(reading.claim, null);
+  if (result.kind !== 'already-checked-in' || match === null) return false;
+  const given = appointments.ticketOf(match.appointmentId);
+  return given.ok && given.value === ticketId;
+}
+
+/**
+ * Issues the ticket of an appointment. If the appointment must stay secret, the ticket is for the service chosen before and shows no
+ * appointment: a citizen without one gets the same ticket by the same steps.
+ */
+function checkInNow(
+  { office, checkIn }: CheckInKnowledge,
+  claim: Claim,
+  { result, match }: CheckInDecision,
+  service: Service | null,
+  requestId: RequestId,
+): CheckInEffect {
+  const shownMs = result.kind === 'checked-in' ? result.startMs : null;
+  const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
+  if (!given) return tell(bareResult('neutral'));
+  // The look-up also runs without an appointment, so the work is the same.
+  const startMs = checkIn.startOf(match?.appointmentId ?? null);
+  const order: ArrivalOrder = {
+    requestId,
+    serviceId: given.serviceId,
+    visitType: 'appointment',
+    whateverHour: shownMs !== null || checkIn.takes(given, claim),
+    ...(shownMs === null ? {} : { appointment: { startMs: shownMs, deskId: match?.deskId ?? null } }),
+    arrival: {
+      appointmentId: match?.appointmentId ?? null,
+      way: claim.method,
+      trust: match === null ? 'unverified' : 'cache',
+      arrivedInWindow: 'in-time',
+      deskId: match?.deskId ?? null,
+      appointmentStart: isoOf(startMs),
+    },
+  };
+  return { do: 'give', order };
+}
+
+/** Issues a ticket that the kiosk cannot verify; the clerk checks it. `claim` is `null` for a citizen without a code. */
+export function takeOnTrust(
+  { checkIn }: CheckInKnowledge,
+  claim: Claim | null,
+  service: Service,
+  requestId: RequestId,
+  saidStartMs: number | null = null,
+): CheckInEffect {
+  const presented = claim?.presented;
+  const token = presented?.credential === 'confirmation' && presented.by === 'token' ? presented.token : null;
+  const codeHashes =
+    presented?.credential === 'confirmation' && presented.by === 'locator' ? presented.locatorHashes : [];
+  const order: ArrivalOrder = {
+    requestId,
+    serviceId: service.serviceId,
+    visitType: 'appointment',
+    whateverHour: checkIn.takes(service, claim),
+    codeHashes,
+    arrival: {
+      appointmentId: token?.appointmentId ?? null,
+      way: claim?.method ?? 'none',
+      trust: token === null ? 'unverified' : 'token',
+      arrivedInWindow: 'in-time',
+      deskId: null,
+      appointmentStart: isoOf(token?.startMs ?? saidStartMs),
+    },
+  };
+  return { do: 'give', order };
+}
+
+const isoOf = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());

@@ -1,0 +1,95 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Service } from '../../contract/shared/services.ts';
+import { isSensitiveService } from '../../domain/sensitive-service.ts';
+import { instantOfLocal } from '../../domain/service-day.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { OtherOffice } from '../../office/steps/other-office.ts';
+import type { AppointmentMemory } from '../ports/appointments.ts';
+import { type AppointmentCache, type CheckInRules, decideCheckIn, type LookedUp } from '../rules/check-in.ts';
+import { windowsOf } from './check-in-windows.ts';
+import { type Claim, type CodeReader, type CodeReaderParts, createCodeReader } from './read-codes.ts';
+
+export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
+  office: Office;
+}
+
+/** Reads codes and numbers, and decides on them from what the kiosk holds. Writes nothing. */
+export interface CheckIn extends CodeReader {
+  /** The citizen chooses a service before the look-up, so the screen does not reveal who has an appointment. */
+  asksServiceFirst(claim: Claim): boolean;
+  decide(claim: Claim, chosen: Service | null): LookedUp;
+  /**
+   * The service accepts an appointment that the kiosk cannot see or must not show: while it is open; a signed code by its hour; all others
+   * also before it opens, by the early minutes of an appointment.
+   */
+  takes(service: Service, claim: Claim | null): boolean;
+  /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not hold it. */
+  startOf(appointmentId: string | null): number | null;
+  /** Name, address, directions and hours of another office of the city. */
+  placeOf(officeId: string): OtherOffice | null;
+}
+
+export function createCheckIn(parts: CheckInParts): CheckIn {
+  const { office, appointments, clock } = parts;
+  const { profile } = office;
+  const windows = windowsOf(profile);
+  return {
+    ...createCodeReader({ ...parts, profile }),
+    asksServiceFirst: ({ presented }) =>
+      presented.credential === 'document' &&
+      (presented.by === 'number' ||
+        profile.sensitive ||
+        profile.services.some(({ sensitive, ways }) => sensitive && ways.includes('appointment'))),
+    decide: (claim, chosen) =>
+      decideCheckIn(claim.presented, cacheOf(appointments, profile), rulesFor(office, windows, chosen), clock.wallMs()),
+    takes(service, claim) {
+      const closure = office.closureOf(service, 'appointment');
+      if (closure === null) return true;
+      const presented = claim?.presented;
+      if (presented?.credential === 'confirmation' && presented.by === 'token')
+        return office.isServed(service.serviceId, presented.token.startMs);
+      const { until } = closure;
+      const opensMs = until === null ? null : instantOfLocal(`${until.date} ${until.time}`, profile.zone);
+      const { earlyMs } = windows.serviceWindows.get(service.serviceId) ?? windows.window;
+      return opensMs !== null && opensMs - clock.wallMs() <= earlyMs;
+    },
+    startOf: (appointmentId) =>
+      appointments.held().appointments.find((held) => held.appointmentId === appointmentId)?.startMs ?? null,
+    placeOf(other) {
+      const place = appointments.held().offices.find((candidate) => candidate.officeId === other);
+      const nearby = office.otherOffice(other);
+      if (!place) return nearby;
+      const { name, address } = place;
+      return { directions: null, hoursOn: () => null, ...nearby, name, address };
+    },
+  };
+}
+
+function rulesFor(
+  { profile, isServed }: Office,
+  windows: ReturnType<typeof windowsOf>,
+  chosen: Service | null,
+): CheckInRules {
+  return {
+    officeId: profile.officeId,
+    zone: profile.zone,
+    chosenServiceId: chosen?.serviceId ?? null,
+    sensitive: profile.sensitive || chosen?.sensitive === true,
+    ...windows,
+    isServed,
+  };
+}
+
+function cacheOf(memory: AppointmentMemory, profile: OfficeProfile): AppointmentCache {
+  const { appointments, days, ageMs } = memory.held();
+  return {
+    days,
+    overTo: memory.overTo(),
+    ageMs,
+    appointments: appointments.map((held) => ({
+      ...held,
+      officeId: profile.officeId,
+      sensitive: profile.sensitive || isSensitiveService(profile, held.serviceId),
+    })),
+  };
+}

@@ -1,0 +1,22 @@
+import { isAsGoodAs } from '../../contract/shared/key-place.ts';
+import { AppointmentSetting, type OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { KeepingRules } from '../ports/appointments.ts';
+
+/**
+ * The rules for appointments that a kiosk may keep, from the office's profile. Sensitive appointments are never on a disk whose thief also
+ * has the keys; a service missing from the profile counts as sensitive. Appointments moved to another office cannot be found by a document
+ * number, because they may be sensitive there.
+ */
+export function keepingRulesOf(profile: OfficeProfile): KeepingRules {
+  const setting = profile.appointments ?? AppointmentSetting.parse({});
+  const harmless = new Set<string>(
+    profile.services.filter(({ sensitive }) => !sensitive && !profile.sensitive).map(({ serviceId }) => serviceId),
+  );
+  const required = harmless.size < profile.services.length ? 'tpm' : (setting.keyPlace ?? 'file');
+  return {
+    days: setting.openingDaysAhead + 1,
+    mayLieOnDisk: (place) => isAsGoodAs(place, required),
+    mayLieBeside: ({ serviceId }, place) => place === 'tpm' || harmless.has(serviceId),
+    isKnownByNumber: ({ movedTo }) => movedTo === null || movedTo.officeId === profile.officeId,
+  };
+}

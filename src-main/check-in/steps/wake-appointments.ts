@@ -1,0 +1,33 @@
+import type { CentreMemory } from '../../centre/ports/centre-memory.ts';
+import type { Log } from '../../ports/log.ts';
+import type { EncryptionKeys } from '../ports/appointments.ts';
+
+/** The parts of the appointment memory that the start needs. */
+export interface AppointmentsAtStart {
+  wipeUnlessAllowed(): boolean;
+  destroyOldKeys(): void;
+  reload(): boolean;
+  heldIn(): 'disk' | 'memory' | null;
+}
+
+/**
+ * Loads the keys of appointments, destroys keys whose day is over, and wipes what must not be on this disk. If something is missing, the
+ * centre is asked for all appointments again.
+ */
+export async function wakeAppointments(
+  appointments: AppointmentsAtStart,
+  keys: Pick<EncryptionKeys, 'prepare'>,
+  keyNames: readonly string[],
+  centre: Pick<CentreMemory, 'forgetCursor'>,
+  log: Log,
+): Promise<void> {
+  const prepared = await keys.prepare(keyNames);
+  if (!prepared.ok) log.event(prepared.error.kind, { detail: prepared.error.detail });
+  if (appointments.wipeUnlessAllowed()) log.event('appointments-wiped', {});
+  appointments.destroyOldKeys();
+  if (!appointments.reload()) {
+    const forgotten = centre.forgetCursor();
+    if (!forgotten.ok) log.event(forgotten.error.kind, { detail: forgotten.error.detail });
+  }
+  if (appointments.heldIn() === 'memory') log.event('appointments-in-memory', {});
+}

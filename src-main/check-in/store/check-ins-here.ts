@@ -1,0 +1,148 @@
+import type Database from 'better-sqlite3';
+import type { FeedAppointment } from '../../contract/centre/appointments.ts';
+import { lastKnown } from '../../storage/guard.ts';
+import type { HeldAppointment } from '../ports/appointments.ts';
+
+interface CheckInRow {
+  ticket_id: string;
+  appointment_id: string | null;
+  service_id: string;
+  start_ms: number | null;
+  issued_at_ms: number;
+  /** Hash of a typed code without a known appointment; one row per hash. */
+  code_hash: string | null;
+}
+
+/** Appointments with a ticket here, and those free again because their ticket was given up. */
+export interface CheckInsHere {
+  /** The feed's appointments updated by the tickets issued here, plus one per ticket of which only the code is known. */
+  held(feed: readonly FeedAppointment[], heldOf: (appointment: FeedAppointment) => HeldAppointment): HeldAppointment[];
+  /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
+  ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;
+  /**
+   * The centre reports a check-in. If it already knows every withdrawal of this kiosk, the report comes from another kiosk. Call inside a
+   * transaction.
+   */
+  heardCheckedIn(appointmentId: string): void;
+  /**
+   * Whether the centre reports a check-in for an appointment that is free here. The report preceded certain knowledge of the withdrawal, so
+   * it may be this kiosk's own check-in or a later one of another kiosk.
+   */
+  isInDoubt(feed: readonly FeedAppointment[]): boolean;
+  /** Deletes rows up to and including this day. */
+  drop(serviceDay: string): void;
+}
+
+/** Withdrawn tickets of which the centre may not know yet. */
+const UNHEARD = `SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
+  WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre)`;
+
+export function openCheckInsHere(database: Database.Database): CheckInsHere {
+  const { counting, freed, unlink, unheard, dropCheckIns, dropCodes } = prepareStatements(database);
+  const countingHere = lastKnown(() => counting.all(), []);
+  const freedHere = lastKnown(() => freed.all(), []);
+  const unheardHere = lastKnown(() => unheard.all(), []);
+
+  return {
+    held(feed, heldOf) {
+      const marks = marksOf(countingHere());
+      const free = new Set(freedHere());
+      const known = feed.map((appointment): HeldAppointment => {
+        if (markOf(marks, appointment) !== undefined) return { ...heldOf(appointment), state: 'checked-in' };
+        if (appointment.state !== 'checked-in' || !free.has(appointment.appointmentId)) return heldOf(appointment);
+        return heldOf({ ...appointment, state: appointment.movedTo === null ? 'booked' : 'moved' });
+      });
+      const inFeed = new Set(feed.map(({ appointmentId }) => appointmentId));
+      const ofTickets = [...marks.byAppointment].flatMap(([appointmentId, mark]) =>
+        inFeed.has(appointmentId) ? [] : [heldByTicket(appointmentId, mark, null)],
+      );
+      const ofCodes = [...marks.byCode].map(([codeHash, mark]) => heldByTicket(mark.ticket_id, mark, codeHash));
+      return [...known, ...ofTickets, ...ofCodes];
+    },
+    ticketOf(appointmentId, appointment) {
+      const marks = marksOf(counting.all());
+      const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));
+      // An entry of which only the code is known uses its ticket's id.
+      return (
+        mark?.ticket_id ?? [...marks.byCode.values()].find(({ ticket_id }) => ticket_id === appointmentId)?.ticket_id
+      );
+    },
+    heardCheckedIn: (appointmentId) => void unlink.run(appointmentId),
+    isInDoubt(feed) {
+      const [free, waiting, marks] = [new Set(freedHere()), new Set(unheardHere()), marksOf(countingHere())];
+      return feed.some(
+        (appointment) =>
+          appointment.state === 'checked-in' &&
+          free.has(appointment.appointmentId) &&
+          !waiting.has(appointment.appointmentId) &&
+          markOf(marks, appointment) === undefined,
+      );
+    },
+    drop(serviceDay) {
+      dropCheckIns.run(serviceDay);
+      dropCodes.run(serviceDay);
+    },
+  };
+}
+
+function prepareStatements(database: Database.Database) {
+  const counting = database.prepare<[], CheckInRow>(
+    `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
+       check_in_code.code_hash
+     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+     LEFT JOIN check_in_code ON check_in_code.ticket_id = check_in.ticket_id
+     WHERE ticket.withdrawn_at_ms IS NULL AND coalesce(check_in.appointment_id, check_in_code.code_hash) IS NOT NULL
+     ORDER BY ticket.ticket_no`,
+  );
+  const freed = database
+    .prepare<[], string>(
+      `SELECT check_in.appointment_id FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+       WHERE ticket.withdrawn_at_ms IS NOT NULL AND check_in.appointment_id IS NOT NULL`,
+    )
+    .pluck();
+  const unlink = database.prepare(
+    `UPDATE check_in SET appointment_id = NULL
+     WHERE appointment_id = ?
+       AND ticket_id IN (SELECT ticket_id FROM ticket WHERE withdrawn_at_ms IS NOT NULL)
+       AND ticket_id NOT IN (${UNHEARD})`,
+  );
+  const unheard = database
+    .prepare<[], string | null>(`SELECT appointment_id FROM check_in WHERE ticket_id IN (${UNHEARD})`)
+    .pluck();
+  const dropCheckIns = database.prepare('DELETE FROM check_in WHERE service_day <= ?');
+  const dropCodes = database.prepare('DELETE FROM check_in_code WHERE service_day <= ?');
+  return { counting, freed, unlink, unheard, dropCheckIns, dropCodes };
+}
+
+interface Marks {
+  readonly byAppointment: ReadonlyMap<string, CheckInRow>;
+  readonly byCode: ReadonlyMap<string, CheckInRow>;
+}
+
+/** The newest row wins. */
+const marksOf = (rows: readonly CheckInRow[]): Marks => ({
+  byAppointment: new Map(rows.flatMap((row) => (row.appointment_id === null ? [] : [[row.appointment_id, row]]))),
+  byCode: new Map(rows.flatMap((row) => (row.code_hash === null ? [] : [[row.code_hash, row]]))),
+});
+
+const markOf = (
+  { byAppointment, byCode }: Marks,
+  { appointmentId, locatorHash, codeHash }: FeedAppointment,
+): CheckInRow | undefined =>
+  byAppointment.get(appointmentId) ?? byCode.get(locatorHash) ?? (codeHash === null ? undefined : byCode.get(codeHash));
+
+/** An appointment missing in the centre's feed. */
+const heldByTicket = (
+  appointmentId: string,
+  { service_id, start_ms, issued_at_ms }: CheckInRow,
+  locatorHash: string | null,
+): HeldAppointment => ({
+  appointmentId,
+  serviceId: service_id,
+  startMs: start_ms ?? issued_at_ms,
+  deskId: null,
+  documentHash: null,
+  locatorHash,
+  codeHash: null,
+  state: 'checked-in',
+});

@@ -1,0 +1,329 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
+import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../../contract/centre/appointments.ts';
+import { TicketId } from '../../contract/shared/ids.ts';
+import { messageOf } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { decrypt, encrypt } from '../../storage/encryption.ts';
+import { guard, lastKnown } from '../../storage/guard.ts';
+import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
+import { type AppointmentRow, prepareAppointmentStatements } from './appointment-statements.ts';
+import { openCheckInsHere } from './check-ins-here.ts';
+
+/** Name of the key for data that outlives a day. */
+export const OFFICE_KEY_NAME = 'office';
+
+/** The centre's memory writes appointments through this, inside its own transactions; the cache follows at `reload`. */
+export interface EncryptedAppointments extends AppointmentMemory {
+  /** Sets the office profile's rules for the disk; before that nothing may be stored there. */
+  keepBy(rules: KeepingRules): void;
+  /** Replaces everything: what the feed does not contain has ended. */
+  keepFeed(feed: AppointmentFeed | undefined): void;
+  keepAppointment(appointment: FeedAppointment): void;
+  keepSettings(change: Partial<OfficeDetails>): void;
+  /** Deletes rows and keys, because the kiosk has another centre or none. */
+  forget(): void;
+  /**
+   * Loads the cache from disk; call it after each write, and when the keys are loaded. `saved` is false if the write failed: then memory is
+   * also left unchanged. Returns false if something received earlier is missing and only the centre can resend it.
+   */
+  reload(saved?: boolean): boolean;
+  /**
+   * Call it at start when the keys are loaded. If data on disk violates the rules (written by an earlier program or profile), deletes it
+   * with its backups and keys and requests everything from the centre. True if there was any.
+   */
+  wipeUnlessAllowed(): boolean;
+  /** The centre has sent everything new. */
+  upToDate(): void;
+  /** The given days that will be stored on disk: their keys must be prepared first; the office's key must be loaded. */
+  wanted(days: readonly string[]): string[];
+  /** Service days with rows on disk. */
+  days(): readonly string[];
+  /** Whether the centre has sent any day. */
+  holdsAny(): boolean;
+  /** Whether only a full snapshot can tell who has checked in: `CheckInsHere.isInDoubt`. */
+  isInDoubt(): boolean;
+  /** Where appointments are stored, once the office's key is loaded. */
+  heldIn(): 'disk' | 'memory' | null;
+  /**
+   * Destroys the keys of days no longer stored. Call it after `keepFeed` is on disk, and at start; never between preparing a day's key and
+   * its feed.
+   */
+  destroyOldKeys(): void;
+}
+
+const OfficeDetails = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
+type OfficeDetails = z.infer<typeof OfficeDetails>;
+const NO_DETAILS: OfficeDetails = { keys: [], tokenKeys: [], formats: [], offices: [] };
+/** `isPartial`: some received data was only in memory and is lost with the program. */
+const DetailsOnDisk = OfficeDetails.extend({ isPartial: z.boolean().default(false) });
+type DetailsOnDisk = z.infer<typeof DetailsOnDisk>;
+
+/** Data kept only in memory. Replaced as a whole, so that a failed write leaves it unchanged. */
+interface InMemory {
+  readonly days: readonly string[];
+  readonly appointments: readonly FeedAppointment[];
+  readonly keys: OfficeDetails['keys'];
+}
+const NOTHING: InMemory = { days: [], appointments: [], keys: [] };
+const holdsAnyInMemory = ({ days, appointments, keys }: InMemory): boolean =>
+  days.length + appointments.length + keys.length > 0;
+
+export interface EncryptedAppointmentsParts {
+  database: Database.Database;
+  outboxWriter: OutboxWriter;
+  keys: EncryptionKeys;
+  clock: Clock;
+  /** Deletes the copies of the database. Throws disk errors. */
+  dropCopies: () => void;
+  /** A copy that should be deleted is still on disk; no key for its appointments exists. */
+  onCopyLeft: (detail: string) => void;
+  /** A key that should be destroyed is still on disk; retried when a day ends, and at the next start. */
+  onKeyLeft: (name: string, detail: string) => void;
+}
+
+const NOT_ON_DISK: KeepingRules = {
+  days: 3,
+  mayLieOnDisk: () => false,
+  mayLieBeside: () => false,
+  isKnownByNumber: () => true,
+};
+
+export function openEncryptedAppointments({
+  database,
+  outboxWriter,
+  keys,
+  clock,
+  dropCopies,
+  onCopyLeft,
+  onKeyLeft,
+}: EncryptedAppointmentsParts): EncryptedAppointments {
+  const { rows, addDay, dropDay, dropDays, allDays, insert, remove, office, setOffice, setOver, forgetOver, askAnew } =
+    prepareAppointmentStatements(database);
+  const checkIns = openCheckInsHere(database);
+
+  let rules = NOT_ON_DISK;
+  let feed: readonly FeedAppointment[] = [];
+  let settings: OfficeDetails = NO_DETAILS;
+  let freshAtMs: number | null = null;
+  let inMemory = NOTHING;
+  /** The state after the write in progress. */
+  let draft: InMemory | null = null;
+
+  const now = (): InMemory => draft ?? inMemory;
+  function remember(change: Partial<InMemory>): void {
+    draft = { ...now(), ...change };
+  }
+
+  const readOverTo = (): string => office.get()?.over_to ?? '';
+  /** For displays: returns the last value when the disk fails. Writes read again, and roll back on failure. */
+  const overTo = lastKnown(readOverTo, '');
+  const daysOnDisk = lastKnown(() => allDays.all(), []);
+  const officePlace = () => keys.place(OFFICE_KEY_NAME);
+  function isOnDisk(): boolean {
+    const place = officePlace();
+    return place !== null && rules.mayLieOnDisk(place);
+  }
+  const mayLieOnDisk = (appointment: FeedAppointment): boolean => {
+    const place = keys.place(appointment.serviceDay);
+    return isOnDisk() && place !== null && rules.mayLieOnDisk(place) && rules.mayLieBeside(appointment, place);
+  };
+
+  /** The first day is the centre's today: a later day that is already over here was ended by a wrong clock. */
+  const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && readOverTo() > today;
+  function notOver(named: readonly string[]): string[] {
+    const days = named.slice(0, rules.days);
+    return endedTooEarly(days) ? days : days.filter((day) => day > readOverTo());
+  }
+
+  /** Unreadable data counts as lost. */
+  function readDetails(): DetailsOnDisk {
+    const sealed = office.get()?.sealed ?? null;
+    if (sealed === null) return { ...NO_DETAILS, isPartial: false };
+    const key = keys.key(OFFICE_KEY_NAME);
+    const read = DetailsOnDisk.safeParse(key && decrypt(key, OFFICE_KEY_NAME, sealed));
+    return read.success ? read.data : { ...NO_DETAILS, isPartial: true };
+  }
+
+  /** Keys in memory are newer than those on disk; without any, those on disk apply, whatever the rules now allow. */
+  function readSettings(): OfficeDetails {
+    const { isPartial: _, ...details } = readDetails();
+    const { keys: held } = now();
+    return held.length > 0 ? { ...details, keys: held } : details;
+  }
+
+  function writeSettings(next: OfficeDetails): void {
+    const key = keys.key(OFFICE_KEY_NAME);
+    remember({ keys: isOnDisk() ? [] : next.keys });
+    const onDisk: DetailsOnDisk = { ...next, keys: isOnDisk() ? next.keys : [], isPartial: holdsAnyInMemory(now()) };
+    setOffice.run(key && encrypt(key, OFFICE_KEY_NAME, onDisk));
+  }
+
+  /** Ignores days that are over or incomplete. Drops the document's fast hash. */
+  function keepRow(received: FeedAppointment): void {
+    const document = rules.isKnownByNumber(received) ? received.document : null;
+    const appointment = { ...received, document, documentHash: null };
+    const { appointmentId, serviceDay } = appointment;
+    remove.run(appointmentId);
+    if (appointment.state === 'checked-in') checkIns.heardCheckedIn(appointmentId);
+    const others = now().appointments.filter((other) => other.appointmentId !== appointmentId);
+    const onDisk = allDays.all().includes(serviceDay);
+    const isHeld = serviceDay > readOverTo() && (onDisk || now().days.includes(serviceDay));
+    const key = keys.key(serviceDay);
+    if (isHeld && onDisk && key !== null && mayLieOnDisk(appointment)) {
+      insert.run(appointmentId, serviceDay, encrypt(key, `${serviceDay} ${appointmentId}`, appointment));
+      remember({ appointments: others });
+    } else remember({ appointments: isHeld ? [...others, appointment] : others });
+  }
+
+  function readRow({ appointment_id, service_day, sealed }: AppointmentRow): FeedAppointment[] {
+    const key = keys.key(service_day);
+    const read = FeedAppointment.safeParse(key && decrypt(key, `${service_day} ${appointment_id}`, sealed));
+    return read.success ? [read.data] : [];
+  }
+
+  function destroyKey(name: string): void {
+    const destroyed = keys.destroy(name);
+    if (!destroyed.ok) onKeyLeft(name, destroyed.error.detail);
+  }
+
+  function keyedDays(): readonly string[] {
+    const names = keys.names();
+    if (names.ok) return names.value.filter((name) => name !== OFFICE_KEY_NAME);
+    onKeyLeft('', names.error.detail);
+    return [];
+  }
+
+  function forget(): void {
+    for (const name of new Set([...allDays.all(), ...keyedDays(), OFFICE_KEY_NAME])) destroyKey(name);
+    dropDays.run('9999');
+    setOffice.run(null);
+    remember(NOTHING);
+  }
+
+  const heldDays = (): string[] => [...daysOnDisk().filter((day) => keys.key(day) !== null), ...now().days].toSorted();
+
+  return {
+    keepBy(next) {
+      rules = next;
+    },
+    keepFeed(received) {
+      const named = notOver(received?.days ?? []);
+      if (endedTooEarly(named)) forgetOver.run();
+      const onDisk = isOnDisk() ? named.filter((day) => keys.key(day) !== null) : [];
+      for (const day of allDays.all()) if (!onDisk.includes(day)) dropDay.run(day);
+      for (const day of onDisk) addDay.run(day);
+      for (const { appointment_id } of rows.all()) remove.run(appointment_id);
+      remember({ ...NOTHING, days: isOnDisk() ? [] : named });
+      for (const appointment of received?.appointments ?? []) keepRow(appointment);
+      writeSettings(received ? OfficeDetails.parse(received) : NO_DETAILS);
+    },
+    keepAppointment(appointment) {
+      keepRow(appointment);
+      writeSettings(readSettings());
+    },
+    keepSettings: (change) => writeSettings({ ...readSettings(), ...change }),
+    forget,
+    reload(saved = true) {
+      if (saved && draft !== null) inMemory = draft;
+      draft = null;
+      const found = guard(() => ({ settings: readSettings(), details: readDetails(), onDisk: rows.all() }));
+      // Keeps the previous cache; at a start the caller requests the rest from the centre.
+      if (!found.ok) return false;
+      const { details, onDisk } = found.value;
+      settings = found.value.settings;
+      const read = onDisk.flatMap(readRow);
+      feed = [...read, ...inMemory.appointments];
+      return read.length === onDisk.length && (!details.isPartial || holdsAnyInMemory(inMemory));
+    },
+    wipeUnlessAllowed() {
+      if (officePlace() === null) return false;
+      const onDisk = rows.all();
+      const isClean =
+        onDisk.flatMap(readRow).every((row) => row.documentHash === null && mayLieOnDisk(row)) &&
+        (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readDetails().keys.length === 0));
+      if (isClean) return false;
+      // Comes first: while the rows exist, the next start repeats this after a power cut.
+      try {
+        dropCopies();
+      } catch (error) {
+        onCopyLeft(messageOf(error));
+      }
+      const forgotten = outboxWriter.commit(() => {
+        forget();
+        askAnew.run();
+        return null;
+      });
+      // Also empties the write-ahead log; `secure_delete` has overwritten the rows in the database.
+      const emptied = guard(() => database.pragma('wal_checkpoint(TRUNCATE)'));
+      for (const done of [forgotten, emptied]) if (!done.ok) onCopyLeft(done.error.detail);
+      inMemory = NOTHING;
+      draft = null;
+      feed = [];
+      settings = NO_DETAILS;
+      return true;
+    },
+    upToDate() {
+      freshAtMs = clock.monotonicMs();
+    },
+    wanted: (days) => (isOnDisk() ? notOver(days) : []),
+    days: daysOnDisk,
+    isInDoubt: () => checkIns.isInDoubt(feed),
+    holdsAny: () => daysOnDisk().length > 0 || inMemory.days.length > 0,
+    heldIn: () => (officePlace() === null ? null : isOnDisk() ? 'disk' : 'memory'),
+    destroyOldKeys() {
+      const held = guard(() => allDays.all());
+      // Destroying the key of a day that could not be read would lose that day.
+      if (held.ok) for (const day of keyedDays()) if (!held.value.includes(day)) destroyKey(day);
+    },
+    held() {
+      const byNumber = new Set(feed.filter(isKnownByNumber).map(({ keyNo }) => keyNo));
+      return {
+        appointments: checkIns.held(feed, heldOf),
+        days: heldDays(),
+        ageMs: freshAtMs === null ? null : clock.monotonicMs() - freshAtMs,
+        ...settings,
+        documentKeys: settings.keys.filter(({ keyNo }) => byNumber.has(keyNo)),
+      };
+    },
+    ticketOf: (appointmentId) =>
+      guard(() => {
+        const inFeed = feed.find((appointment) => appointment.appointmentId === appointmentId);
+        const found = TicketId.safeParse(checkIns.ticketOf(appointmentId, inFeed));
+        return found.success ? found.data : null;
+      }),
+    endDay(serviceDay) {
+      const over = daysOnDisk().filter((day) => day <= serviceDay);
+      const ended = outboxWriter.commit(() => {
+        dropDays.run(serviceDay);
+        checkIns.drop(serviceDay);
+        setOver.run(serviceDay);
+        return null;
+      });
+      // Deletes rows first, because a key without rows reveals nothing. Retries earlier keys that the disk refused to delete.
+      for (const day of new Set([...over, ...keyedDays()])) if (day <= serviceDay) destroyKey(day);
+      feed = feed.filter((kept) => kept.serviceDay > serviceDay);
+      inMemory = {
+        ...inMemory,
+        days: inMemory.days.filter((day) => day > serviceDay),
+        appointments: inMemory.appointments.filter((kept) => kept.serviceDay > serviceDay),
+      };
+      return ended;
+    },
+    overTo,
+  };
+}
+
+/** A hash of another scheme cannot be compared. */
+const isKnownByNumber = ({ document }: FeedAppointment): boolean => document?.scheme === DOCUMENT_HASH_SCHEME;
+
+function heldOf(appointment: FeedAppointment): HeldAppointment {
+  const { appointmentId, serviceId, start, deskId, locatorHash, codeHash, state, movedTo, document } = appointment;
+  const documentHash = isKnownByNumber(appointment) ? (document?.hash ?? null) : null;
+  const held = { appointmentId, serviceId, startMs: Date.parse(start), deskId, documentHash, locatorHash, codeHash };
+  if (state !== 'moved') return { ...held, state };
+  // A row without its destination is useless here.
+  if (movedTo === null) return { ...held, state: 'cancelled' };
+  return { ...held, state, movedTo: { officeId: movedTo.officeId, startMs: Date.parse(movedTo.start) } };
+}

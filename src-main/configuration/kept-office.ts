@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { HolidayCalendar } from '../contract/shared/holiday-calendar.ts';
+import { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { TicketTemplate } from '../tickets/contract/ticket-template.ts';
+import type { LoadedOffice } from './load.ts';
+
+const Office = z.strictObject({ profile: OfficeProfile, calendar: HolidayCalendar });
+
+/** Everything that a loaded office consists of, so that it needs no configuration files any more. */
+const KeptOffice = z.strictObject({
+  ...Office.shape,
+  template: TicketTemplate,
+  logo: z.base64().nullable(),
+  nearby: z.array(Office),
+  leftOut: z.array(z.string()),
+});
+
+/** Returns one line of JSON. */
+export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
+  return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
+}
+
+/** `null` if the text is no valid office, for example one that a newer program kept. */
+export function readKeptOffice(json: string): LoadedOffice | null {
+  const kept = KeptOffice.safeParse(JSON.parse(json));
+  if (!kept.success) return null;
+  const { logo, ...office } = kept.data;
+  return { ...office, logo: logo === null ? null : new Uint8Array(Buffer.from(logo, 'base64')) };
+}

@@ -1,0 +1,220 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkReviews } from '../../config/translations/review.ts';
+import { HolidayCalendar } from '../contract/shared/holiday-calendar.ts';
+import { Keypad } from '../contract/shared/keypad.ts';
+import { nearbyOfficeId } from '../contract/shared/nearby.ts';
+import { OfficeProfile, type ScreenSetting } from '../contract/shared/office-profile.ts';
+import { Panel } from '../contract/shared/panel.ts';
+import type { SpeechSetting } from '../contract/shared/speech-setting.ts';
+import { Theme } from '../contract/shared/theme.ts';
+import type { TouchSettings } from '../contract/shared/touch.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { Appearance } from '../session/contract/appearance.ts';
+import { TicketTemplate } from '../tickets/contract/ticket-template.ts';
+import { type Carried, readCarriedLogo, readNamed } from './carried.ts';
+import { checkDocument, type DocumentFault, readDocument, type Schema } from './document.ts';
+
+export interface Office {
+  profile: OfficeProfile;
+  calendar: HolidayCalendar;
+}
+
+export interface LoadedOffice extends Office {
+  template: TicketTemplate;
+  /** The PNG at the head of its tickets; `null`: none. */
+  logo: Uint8Array | null;
+  /** The offices to send citizens to, in the profile's order. */
+  nearby: Office[];
+  /** Why offices of `nearby` are missing, a line each, for the log. The kiosk runs without them. */
+  leftOut: string[];
+}
+
+/** `detail` is a line for a technician: the file, and each problem with its place. */
+export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail: string };
+
+/**
+ * Reads and validates an office's profile. `configDir` contains `offices/`, `calendars/`, `tickets/` and `logos/`, where the profile's ids
+ * are looked up; the profile itself may be elsewhere.
+ */
+export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
+  const office = readOffice(from.profileFile, from.configDir);
+  return office.ok ? furnish(office.value, from.configDir, []) : office;
+}
+
+function furnish(office: Office, configDir: string, carried: Carried): Result<LoadedOffice, ProfileFault> {
+  const { languages, unreviewedLanguages } = office.profile;
+  const reviewed = unreviewedLanguages ? succeed(null) : checkReviews(languages, configDir);
+  if (!reviewed.ok) return refuse({ kind: 'profile-invalid', detail: reviewed.error.detail });
+  const nearby: Office[] = [];
+  const leftOut: string[] = [];
+  for (const [index, entry] of office.profile.nearby.entries()) {
+    const other = readOffice(join(configDir, 'offices', `${nearbyOfficeId(entry)}.json`), configDir);
+    if (other.ok) nearby.push(other.value);
+    else leftOut.push(`nearby/${index}: ${other.error.detail}`);
+  }
+  const template = loadTicketTemplate({ templateId: office.profile.ticket.template, configDir, carried });
+  if (!template.ok) return template;
+  const { logo: logoId } = office.profile.ticket;
+  const logo = logoId === undefined ? succeed(null) : readLogo(logoId, configDir, carried);
+  if (!logo.ok) return logo;
+  return succeed({ ...office, template: template.value, logo: logo.value, nearby, leftOut });
+}
+
+/**
+ * Loads an office from the profile's JSON, such as one from the centre. Documents that are missing in `configDir` are taken from `carried`.
+ */
+export function loadOfficeDocument(from: {
+  document: string;
+  configDir: string;
+  carried?: Carried;
+}): Result<LoadedOffice, ProfileFault> {
+  const { document, configDir, carried = [] } = from;
+  const profile = parseProfile(document);
+  if (!profile.ok) return profile;
+  const office = withCalendar(profile.value, 'profile', configDir, carried);
+  return office.ok ? furnish(office.value, configDir, carried) : office;
+}
+
+/** Validates a profile that is not in a file, such as one edited on the screen. */
+export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFault> {
+  const checked = checkDocument(profile, OfficeProfile);
+  return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
+}
+
+/** Reads `tickets/TEMPLATE-ID.json` of `configDir`. */
+function loadTicketTemplate(from: {
+  templateId: string;
+  configDir: string;
+  carried: Carried;
+}): Result<TicketTemplate, ProfileFault> {
+  const template = readNamed({ kind: 'template', id: from.templateId }, TicketTemplate, from);
+  return template.ok
+    ? template
+    : refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
+}
+
+/** Reads `calendars/CALENDAR-ID.json` of `configDir`. */
+export function loadCalendar(from: {
+  calendarId: string;
+  configDir: string;
+  carried?: Carried;
+}): Result<HolidayCalendar, { kind: 'unreadable' | 'invalid'; detail: string }> {
+  const { calendarId: id, configDir, carried = [] } = from;
+  return readNamed({ kind: 'calendar', id }, HolidayCalendar, { configDir, carried });
+}
+
+/** Reads `printers/PROFILE-ID.json` of `configDir` and checks it by the printer's own schema. */
+export function loadPrinterProfile<T>(from: {
+  profileId: string;
+  configDir: string;
+  schema: Schema<T>;
+}): Result<T, { kind: 'printer-profile-invalid'; detail: string }> {
+  const document = readDocument(join(from.configDir, 'printers', `${from.profileId}.json`), from.schema);
+  return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
+}
+
+/** Every valid profile in a folder of `configDir`; invalid ones are left out. */
+export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configDir: string; schema: Schema<T> }): T[] {
+  const folder = join(from.configDir, from.folder);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return files.sort().flatMap((name) => {
+    const profile = readDocument(join(folder, name), from.schema);
+    return profile.ok ? [profile.value] : [];
+  });
+}
+
+/** Reads `scanners/PROFILE-ID.json` of `configDir` and checks it by the scanner's own schema. */
+export function loadScannerProfile<T>(from: {
+  profileId: string;
+  configDir: string;
+  schema: Schema<T>;
+}): Result<T, { kind: 'scanner-profile-invalid'; detail: string }> {
+  const document = readDocument(join(from.configDir, 'scanners', `${from.profileId}.json`), from.schema);
+  return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
+}
+
+/** Reads `displays/PROFILE-ID.json` of `configDir` and checks it by the display's own schema. */
+export const loadDisplayProfile = <T>(from: {
+  profileId: string;
+  configDir: string;
+  schema: Schema<T>;
+}): Result<T, DocumentFault> => readDocument(join(from.configDir, 'displays', `${from.profileId}.json`), from.schema);
+
+/** The panel of a kiosk without any setting. */
+const USUAL_PANEL = 'inch-21-5-portrait';
+
+/** Loads the panel, theme and keypad of an office's screens, and adds how they take touches. `panel` overrides the profile's. */
+export function loadAppearance(from: {
+  screen: Pick<ScreenSetting, 'panel' | 'theme' | 'shade'>;
+  touch: TouchSettings;
+  speech: SpeechSetting;
+  panel?: string | undefined;
+  configDir: string;
+}): Result<Appearance, ProfileFault> {
+  const { screen, touch, speech, configDir } = from;
+  const panel = readDocument(join(configDir, 'panels', `${from.panel ?? screen.panel ?? USUAL_PANEL}.json`), Panel);
+  if (!panel.ok) return refuse({ kind: 'profile-invalid', detail: `screen/panel: ${panel.error.detail}` });
+  const theme = readDocument(join(configDir, 'themes', `${screen.theme}.json`), Theme);
+  if (!theme.ok) return refuse({ kind: 'profile-invalid', detail: `screen/theme: ${theme.error.detail}` });
+  const keypad = readDocument(join(configDir, 'keypads', `${speech.keypad}.json`), Keypad);
+  if (!keypad.ok) return refuse({ kind: 'profile-invalid', detail: `speech/keypad: ${keypad.error.detail}` });
+  return succeed({
+    panel: panel.value,
+    theme: theme.value,
+    shade: screen.shade,
+    touch,
+    speech,
+    keypad: keypad.value.keys,
+  });
+}
+
+/** The certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. Empty without that folder. */
+export function loadMidniCertificates(configDir: string): string[] {
+  const folder = join(configDir, 'midni');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith('.pem') && !entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted()
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+function readLogo(id: string, configDir: string, carried: Carried): Result<Uint8Array, ProfileFault> {
+  const file = join(configDir, 'logos', `${id}.png`);
+  const brought = existsSync(file) ? null : readCarriedLogo(id, carried);
+  if (brought !== null) return succeed(brought);
+  try {
+    return succeed(readFileSync(file));
+  } catch {
+    return refuse({ kind: 'profile-invalid', detail: `ticket/logo: ${file}: cannot be read` });
+  }
+}
+
+function readOffice(file: string, configDir: string): Result<Office, ProfileFault> {
+  const profile = readDocument(file, OfficeProfile);
+  if (!profile.ok) {
+    const kind = profile.error.kind === 'unreadable' ? 'profile-missing' : 'profile-invalid';
+    return refuse({ kind, detail: profile.error.detail });
+  }
+  return withCalendar(profile.value, file, configDir, []);
+}
+
+function parseProfile(document: string): Result<OfficeProfile, ProfileFault> {
+  try {
+    return checkProfile(JSON.parse(document));
+  } catch {
+    return refuse({ kind: 'profile-invalid', detail: 'not JSON' });
+  }
+}
+
+function withCalendar(
+  profile: OfficeProfile,
+  from: string,
+  configDir: string,
+  carried: Carried,
+): Result<Office, ProfileFault> {
+  const calendar = loadCalendar({ calendarId: profile.calendarId, configDir, carried });
+  if (!calendar.ok) return refuse({ kind: 'profile-invalid', detail: `${from}: calendarId: ${calendar.error.detail}` });
+  return succeed({ profile, calendar: calendar.value });
+}

@@ -1,0 +1,145 @@
+import { dirname } from 'node:path';
+import type { HubIdentities } from '../calling/ports/hub-identities.ts';
+import type { LifeBook } from '../calling/ports/life-book.ts';
+import type { OfficeBook } from '../calling/ports/office-book.ts';
+import { openHubIdentities } from '../calling/store/hub-identities.ts';
+import { openLifeBook } from '../calling/store/life-book.ts';
+import { openOfficeBook } from '../calling/store/office-book.ts';
+import type { CentreMemory } from '../centre/ports/centre-memory.ts';
+import type { OrderMemory } from '../centre/ports/orders.ts';
+import type { Outbox } from '../centre/ports/outbox.ts';
+import type { UpdateMemory } from '../centre/ports/updates.ts';
+import { openCentreMemory } from '../centre/store/centre-memory.ts';
+import { openOrderMemory } from '../centre/store/order-memory.ts';
+import { openOutbox } from '../centre/store/outbox.ts';
+import { createOutboxWriter } from '../centre/store/outbox-writer.ts';
+import { openUpdateMemory } from '../centre/store/update-memory.ts';
+import type { EncryptionKeys } from '../check-in/ports/appointments.ts';
+import { type EncryptedAppointments, openEncryptedAppointments } from '../check-in/store/encrypted-appointments.ts';
+import { succeed } from '../domain/result.ts';
+import type { PauseMemory } from '../office/ports/pauses.ts';
+import { openPauseMemory } from '../office/store/pause-memory.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ServedMarks } from '../staff/ports/served-marks.ts';
+import { openServedMarks } from '../staff/store/served-marks.ts';
+import { createBootName } from '../storage/boot-name.ts';
+import type { OpenedStore } from '../storage/open-store.ts';
+import { endMigrationCopies } from '../storage/set-aside.ts';
+import { type CertainTime, openCertainTime } from '../storage/time-floor.ts';
+import type { TicketStore } from '../tickets/ports/store.ts';
+import type { KnownNumber } from '../tickets/rules/issue-number.ts';
+import type { Anchor } from '../tickets/rules/time-label.ts';
+import { openRaising, type RaiseNumbers } from '../tickets/store/raise-numbers.ts';
+import { openSeriesNumbers } from '../tickets/store/series-numbers.ts';
+import { openServiceDays } from '../tickets/store/service-day.ts';
+import { createTicketStore } from '../tickets/store/ticket-store.ts';
+
+export interface StoresParts {
+  opened: OpenedStore;
+  clock: Clock;
+  dayOf: (instantMs: number) => string;
+  /** The centre's time, once received in this boot. */
+  anchor: () => Anchor | null;
+  /** Total suspended time of the machine, in milliseconds from any start; default: never suspended. */
+  sleptMs?: () => number;
+  configVersion?: () => number | null;
+  /** Keys for appointments; without them none is stored on disk. */
+  encryptionKeys?: EncryptionKeys;
+  onRecorded?: () => void;
+  /** A key that should be destroyed is still on disk; `''` if the disk cannot even list the keys. */
+  onKeyLeft?: (name: string, detail: string) => void;
+  /** A copy of the database that should be deleted is still on disk. */
+  onCopyLeft?: (detail: string) => void;
+  onIndexMended?: (detail: string) => void;
+  /** Another source knows a ticket with a number that this kiosk had not counted. */
+  onRaised?: (last: KnownNumber) => void;
+  mayCount?: () => boolean;
+  makeRoom: () => boolean;
+  onBroken: (detail: string) => void;
+}
+
+export interface Stores {
+  tickets: TicketStore;
+  outbox: Outbox;
+  centre: CentreMemory;
+  appointments: EncryptedAppointments;
+  pauses: PauseMemory;
+  served: ServedMarks;
+  lives: LifeBook;
+  officeBook: OfficeBook;
+  hubIdentities: HubIdentities;
+  orders: OrderMemory;
+  updates: UpdateMemory;
+  certainTime: CertainTime;
+}
+
+const NO_KEYS: EncryptionKeys = {
+  prepare: () => Promise.resolve(succeed(null)),
+  place: () => null,
+  key: () => null,
+  names: () => succeed([]),
+  destroy: () => succeed(null),
+};
+
+/** Opens everything that writes through the one connection and the one journal. */
+export function openStores(parts: StoresParts): Stores {
+  const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
+  const { encryptionKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;
+  const { onCopyLeft = () => {}, onRaised = () => {} } = parts;
+  const { database, journal, identity } = opened;
+  const bootId = createBootName(sleptMs);
+  const certainTime = openCertainTime(database, clock, anchor);
+  const days = openServiceDays({ database, clock, anchor, dayOf, sleptMs, certainTime });
+  const outboxWriter = createOutboxWriter({
+    database,
+    journal,
+    identity,
+    witness: () => ({
+      bootId: bootId(),
+      monoMs: Math.round(clock.monotonicMs()),
+      trust: anchor() === null ? 'guess' : 'trusted',
+    }),
+    believedDay: () => days.read().serviceDay,
+    onRecorded,
+    makeRoom,
+    onBroken,
+    onIndexMended,
+  });
+  const slot = identity?.slot ?? null;
+  const raising = openRaising({ slot, series: openSeriesNumbers(database), clock, readDay: days.read });
+  const raise: RaiseNumbers = (known, record) => {
+    const raised = raising(known, record);
+    for (const number of raised) onRaised(number);
+    return raised;
+  };
+  const appointments = openEncryptedAppointments({
+    ...{ database, outboxWriter, keys, clock, onKeyLeft, onCopyLeft },
+    dropCopies() {
+      opened.backups.deleteAll();
+      endMigrationCopies(dirname(database.name));
+    },
+  });
+  return {
+    tickets: createTicketStore({
+      opened,
+      outboxWriter,
+      clock,
+      dayOf,
+      days,
+      configVersion,
+      onIndexMended,
+      ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
+    }),
+    outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
+    centre: openCentreMemory({ database, outboxWriter, appointments, raise, clock, dayOf, today: days }),
+    appointments,
+    pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
+    served: openServedMarks({ database, outboxWriter, clock, dayOf }),
+    lives: openLifeBook({ database, outboxWriter, clock, dayOf }),
+    officeBook: openOfficeBook({ database, outboxWriter, raise }),
+    hubIdentities: openHubIdentities({ database, outboxWriter, clock, dayOf }),
+    orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
+    updates: openUpdateMemory({ database, outboxWriter, clock, dayOf }),
+    certainTime,
+  };
+}

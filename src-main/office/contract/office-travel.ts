@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { LocalMoment } from '../../session/contract/parts.ts';
+
+/** Why the office could not be saved, in the order of the checks. */
+const SAVE_TROUBLES = [
+  'no-stick',
+  'other-file-system',
+  'two-sticks',
+  'stick-read-only',
+  'stick-full',
+  'stick-gone',
+  'not-saved',
+  'no-key',
+] as const;
+const SAVE_STAGES = ['none', 'saving', 'saved', ...SAVE_TROUBLES] as const;
+export type SaveStage = (typeof SAVE_STAGES)[number];
+
+/** Why no search is possible. */
+const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
+export type LookTrouble = (typeof LOOK_TROUBLES)[number];
+
+/**
+ * Why a found office cannot be taken. `changed`: cut off, or different from what was signed. `other-version`: from a program with another
+ * file format. `other-office`: not this kiosk's office.
+ */
+const OFFICE_REFUSALS = [
+  'unreadable',
+  'not-a-file',
+  'too-large',
+  'not-an-office',
+  'other-version',
+  'changed',
+  'not-usable',
+  'other-office',
+] as const;
+export type OfficeRefusal = (typeof OFFICE_REFUSALS)[number];
+
+/** The signer: this kiosk, another kiosk, or none. */
+const OFFICE_TRUSTS = ['own', 'unknown', 'unsigned'] as const;
+export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
+
+export const OFFICE_PLACES = ['stick'] as const;
+export type OfficePlaceName = (typeof OFFICE_PLACES)[number];
+
+/** Numbers that two people compare: of a file, and longer of a kiosk's key. */
+const CheckNumber = z.string().regex(/^\d{12}$/);
+const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/);
+
+export const FoundOffice = z.strictObject({
+  /** Never reused, so that a touch always means the shown office. */
+  no: z.int().positive(),
+  /** Name of the file. */
+  name: z.string().max(80),
+  refused: z.enum(OFFICE_REFUSALS).nullable(),
+  /** `null` if it was refused before it was read. */
+  office: z
+    .strictObject({
+      name: z.string(),
+      address: z.string(),
+      slot: z.int().positive().nullable(),
+      made: LocalMoment.nullable(),
+      trust: z.enum(OFFICE_TRUSTS),
+      fingerprint: Fingerprint.nullable(),
+      check: CheckNumber,
+    })
+    .nullable(),
+});
+export type FoundOffice = z.infer<typeof FoundOffice>;
+
+/** Export and import of an office by USB stick. */
+export const OfficeTravelView = z.strictObject({
+  /** Fingerprint of this kiosk's key; `null` before its first signature. */
+  fingerprint: Fingerprint.nullable(),
+  saving: z.strictObject({
+    stage: z.enum(SAVE_STAGES),
+    file: z.string().nullable(),
+    check: CheckNumber.nullable(),
+  }),
+  looking: z.strictObject({
+    /** `null` without a search. */
+    at: z.enum(OFFICE_PLACES).nullable(),
+    isBusy: z.boolean(),
+    trouble: z.enum(LOOK_TROUBLES).nullable(),
+  }),
+  found: z.array(FoundOffice),
+});
+export type OfficeTravelView = z.infer<typeof OfficeTravelView>;

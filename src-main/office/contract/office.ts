@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import { LANGUAGES } from '../../../config/languages.ts';
+import { IsoDate } from '../../contract/shared/times.ts';
+import { LocalMoment } from '../../session/contract/parts.ts';
+import { OfficeTravelView } from './office-travel.ts';
+
+/** The editable fields of an office, each with its own text. */
+const OFFICE_FIELDS = [
+  'office',
+  'hours',
+  'week',
+  'mon',
+  'tue',
+  'wed',
+  'thu',
+  'fri',
+  'sat',
+  'sun',
+  'eveOfHoliday',
+  'seasons',
+  'season',
+  'closures',
+  'closure',
+  'span',
+  'reason',
+  'services',
+  'service',
+  'groups',
+  'group',
+  'name',
+  'hint',
+  ...LANGUAGES,
+  'pictogram',
+  'series',
+  'groupId',
+  'ways',
+  'dailyLimit',
+  'checkIn',
+  'early',
+  'late',
+  'languages',
+  'unreviewedLanguages',
+  'hub',
+  'staffView',
+  'followPage',
+  'theme',
+  'logo',
+  'ticket',
+  'closing',
+  'ticketName',
+  'ownHours',
+  'ownMinutes',
+  'documents',
+  'document',
+  'desks',
+  'desk',
+  'help',
+  'deskPlace',
+  'hallMessage',
+  'messageTitle',
+  'messageText',
+  'waitingTimes',
+  'quietSeconds',
+  'stepSeconds',
+  'typingSeconds',
+  'ticketSeconds',
+  'warningSeconds',
+  'screen',
+  'shade',
+  'darkFrom',
+  'darkTo',
+  /** A change outside all rows; it comes with an imported office. */
+  'other',
+] as const;
+export type OfficeField = (typeof OFFICE_FIELDS)[number];
+const Field = z.enum(OFFICE_FIELDS);
+
+/** Why an office is invalid; `field`: the field's own rule. */
+export const OFFICE_RULES = [
+  'field',
+  'in-use',
+  'group-size',
+  'unknown-group',
+  'guidance',
+  'needs-walk-in',
+  'first-list-full',
+  'other',
+] as const;
+export type OfficeRule = (typeof OFFICE_RULES)[number];
+
+/** As typed: the office's own schema checks the order of hours. */
+const Hours = z.array(z.strictObject({ from: z.string().max(5), to: z.string().max(5) })).max(4);
+const Span = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
+
+/** The value of a field; `null` if an optional one is missing. */
+export const OfficeValue = z.union([
+  z.null(),
+  z.int(),
+  z.string().max(200),
+  z.array(z.string().max(20)).max(12),
+  Hours,
+  Span,
+]);
+export type OfficeValue = z.infer<typeof OfficeValue>;
+
+/** A step of the path to a field: `{ field: 'service', of: 'Padró' }`. */
+const Place = z.strictObject({ field: Field, of: z.string().nullable() });
+export type OfficePlace = z.infer<typeof Place>;
+
+/** A change of the draft: one field or one list entry. */
+export const ShownChange = z.strictObject({
+  pointer: z.string(),
+  where: z.array(Place),
+  kind: z.enum(['changed', 'added', 'removed']),
+  before: OfficeValue,
+  after: OfficeValue,
+});
+export type ShownChange = z.infer<typeof ShownChange>;
+
+const row = { pointer: z.string(), ...Place.shape, isChanged: z.boolean() };
+/** `isUnreviewed`: a language whose sentences no speaker has reviewed. */
+const Options = z.array(
+  z.strictObject({ value: z.string(), name: z.string().nullable(), isUnreviewed: z.boolean().optional() }),
+);
+
+export const OfficeRow = z.discriminatedUnion('kind', [
+  /** Opens rows of its own; `count` for a list. */
+  z.strictObject({ kind: z.literal('open'), ...row, count: z.int().nonnegative().nullable() }),
+  z.strictObject({ kind: z.literal('hours'), ...row, value: Hours.nullable(), isOptional: z.boolean() }),
+  z.strictObject({ kind: z.literal('span'), ...row, value: Span.nullable() }),
+  z.strictObject({ kind: z.literal('text'), ...row, value: z.string().nullable(), most: z.int().positive() }),
+  z.strictObject({
+    kind: z.literal('choice'),
+    ...row,
+    value: z.string().nullable(),
+    options: Options,
+    isOptional: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('choices'), ...row, value: z.array(z.string()), options: Options }),
+  z.strictObject({
+    kind: z.literal('number'),
+    ...row,
+    value: z.int().nullable(),
+    least: z.int(),
+    most: z.int(),
+    isOptional: z.boolean(),
+  }),
+]);
+export type OfficeRow = z.infer<typeof OfficeRow>;
+
+const align = z.enum(['left', 'center', 'right']);
+
+/** A ticket as the printer lays it out, in its dots, from the top. */
+export const PaperView = z.strictObject({
+  widthDots: z.int().positive(),
+  lines: z.array(
+    z.discriminatedUnion('kind', [
+      /** Each character is `wide` by `high` dots. */
+      z.strictObject({
+        kind: z.literal('text'),
+        text: z.string(),
+        wide: z.int().positive(),
+        high: z.int().positive(),
+        bold: z.boolean(),
+        align,
+      }),
+      /** A code: a row of `0` and `1` for each row of modules. */
+      z.strictObject({ kind: z.literal('code'), rows: z.array(z.string()), moduleDots: z.int().positive() }),
+      /** Placeholder of a picture. */
+      z.strictObject({ kind: z.literal('picture'), wide: z.int().positive(), high: z.int().positive(), align }),
+      z.strictObject({ kind: z.literal('feed'), dots: z.int().nonnegative() }),
+    ]),
+  ),
+});
+export type PaperView = z.infer<typeof PaperView>;
+
+/** The centre's decision on a proposal; `reason` in its operator's words. */
+const Decided = z.strictObject({
+  decision: z.enum(['accepted', 'refused']),
+  reason: z.string().nullable(),
+  version: z.int().positive().nullable(),
+});
+
+export const OfficeScreen = z.strictObject({
+  screen: z.literal('technician-office'),
+  slot: z.int().positive().nullable(),
+  closesInMinutes: z.int().nonnegative(),
+  /** The owner of the office: the centre, which gets each change here as a proposal, or this machine's own profile. */
+  master: z.enum(['centre', 'profile']),
+  /** The visible part of the page. */
+  part: z.enum(['fields', 'review', 'history', 'paper', 'travel']),
+  /** The path from the office to the visible rows. */
+  where: z.array(Place),
+  path: z.string(),
+  rows: z.array(OfficeRow),
+  /** An entry can be added to the visible list; `canRemove`: the visible entry can be removed. */
+  canAdd: z.boolean(),
+  canRemove: z.boolean(),
+  /** Changes of the draft that are not applied. */
+  changes: z.array(ShownChange),
+  /** Why the draft is invalid; the first few problems. */
+  problems: z.array(
+    z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
+  ),
+  /** Removed services with numbers of today that can still be called. */
+  hanging: z.array(z.strictObject({ of: z.string(), tickets: z.int().positive() })),
+  today: IsoDate,
+  history: z.array(
+    z.strictObject({
+      /** 0 is the office of the centre, or of the profile. */
+      no: z.int().nonnegative(),
+      made: LocalMoment.nullable(),
+      from: IsoDate.nullable(),
+      changes: z.array(ShownChange),
+      returnsTo: z.int().nonnegative().nullable(),
+      isNow: z.boolean(),
+      decided: Decided.nullable(),
+    }),
+  ),
+  /** The centre's decision on the newest version made here. */
+  decided: Decided.extend({ no: z.int().positive() }).nullable(),
+  /** A change made here that a newer version of the centre replaced. */
+  overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
+  /** `null` while the draft is invalid, and without a printer. */
+  paper: PaperView.nullable(),
+  /** `null` while another part is visible. */
+  travel: OfficeTravelView.nullable(),
+});
+export type OfficeScreen = z.infer<typeof OfficeScreen>;

@@ -1,0 +1,255 @@
+import { PrinterProfile } from '../../../hardware/printer/profile.ts';
+import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
+import type { Carried } from '../../configuration/carried.ts';
+import {
+  type LoadedOffice,
+  loadAppearance,
+  loadOfficeDocument,
+  loadPrinterProfile,
+  loadScannerProfile,
+} from '../../configuration/load.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { CoreOptions } from '../../core/arguments.ts';
+import type { KioskStore } from '../../core/kiosk-store.ts';
+import { type Result, succeed } from '../../domain/result.ts';
+import type { Log } from '../../ports/log.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { Appearance } from '../../session/contract/appearance.ts';
+import type { StartFault } from '../../session/contract/kiosk-api.ts';
+import type { DeviceFile } from '../../technician/contract/device-file.ts';
+import {
+  type PrinterToOpen,
+  printerOf,
+  type ScannerToOpen,
+  scannerOf,
+} from '../../technician/machine/proven-devices.ts';
+import type { ServiceDay } from '../../tickets/rules/time-label.ts';
+import type { OwnOfficeVersion } from '../contract/own-office.ts';
+import { holdingOwn } from '../rules/own-office.ts';
+
+/** Length of a reason in an event. */
+const LONGEST_REASON = 200;
+/** The printer that is tried first. */
+export const MAIN = 'main';
+
+interface NamedPrinter extends PrinterToOpen {
+  id: string;
+}
+
+/** The devices and the appearance that a profile and the command line name, read from `config`. */
+export interface OfficeParts {
+  /** In the order in which they are tried: `main`, then `second`. */
+  printers: NamedPrinter[];
+  /** `null`: the office has none; a `wedge` is read by the shell. */
+  scanner: ScannerToOpen | 'wedge' | null;
+  appearance: Appearance;
+}
+
+/** The office of this machine's own profile. */
+export interface LocalOffice {
+  office: LoadedOffice;
+  /** `null` if some of its parts cannot be read; only proven devices can replace them. */
+  parts: OfficeParts | null;
+  /** Files that came with it if it was imported. */
+  carried: Carried;
+  /** Why the copy of the last valid profile is used instead; `null` if the profile is used. */
+  fault: StartFault | null;
+}
+
+/** The office of this run without the technician's changes. */
+interface BaseOffice extends OfficeParts {
+  office: LoadedOffice;
+  /** Version of the centre's profile; `null` for the profile of this machine. */
+  version: number | null;
+}
+
+/** The office of this run with the technician's changes. */
+export interface ChosenOffice extends BaseOffice {
+  /** The profile without those changes. */
+  base: OfficeProfile;
+  /** The technician's version that is used; `null` for the base. */
+  own: number | null;
+  /** The technician's version that was tried, used or not. */
+  ownSeen: number | null;
+  /** Files of imported offices that this run uses. */
+  carried: Carried;
+}
+
+/**
+ * Chooses the centre's profile of today; if it cannot be used here, an earlier one; last the profile of this machine. A version that cannot
+ * be used is reported to the centre and not tried again. Printer and code reader come from the command line, else the device file, else the
+ * centre, else this machine's profile; the panel from the command line, the centre or the profile; the places of journal and centre from
+ * this machine alone. `versions` are the technician's changes of the office: each applies on top of the base for which it was made.
+ */
+export function chooseOffice(
+  local: LocalOffice,
+  kept: KioskStore,
+  options: CoreOptions,
+  devices: DeviceFile,
+  versions: readonly OwnOfficeVersion[],
+  log: Log,
+): Result<ChosenOffice, StartFault> {
+  const proven = provenDevices(devices, options.configDir, log);
+  const serviceDay = kept.store.today.reached();
+  const candidates = kept.centre.profilesFor(serviceDay);
+  const withOwn = (base: BaseOffice): ChosenOffice =>
+    ownOn(base, versions, serviceDay, {
+      read: (profile) => readParts(options, profile, local.office.profile, proven),
+      configDir: options.configDir,
+      carried: local.carried,
+      log,
+    });
+  for (const { version, document } of candidates) {
+    const office = loadOfficeDocument({ document, configDir: options.configDir, carried: local.carried });
+    const parts = office.ok ? readParts(options, office.value.profile, local.office.profile, proven) : office;
+    if (office.ok && parts.ok) {
+      const { zone, retention } = office.value.profile;
+      kept.use({ zone, configVersion: version, retention });
+      answered(kept.centre.profileApplied(version), log);
+      return succeed(withOwn({ office: office.value, ...parts.value, version }));
+    }
+    const detail = parts.ok ? '' : parts.error.detail.slice(0, LONGEST_REASON);
+    log.event('profile-refused', { version, detail });
+    answered(kept.centre.refuseProfile(version, detail), log);
+  }
+  const { profile } = local.office;
+  const parts =
+    local.parts === null
+      ? readParts(options, profile, profile, proven)
+      : succeed(withProven(local.parts, options, proven));
+  if (!parts.ok) return parts;
+  kept.use({ zone: profile.zone, configVersion: null, retention: profile.retention });
+  return succeed(withOwn({ office: local.office, ...parts.value, version: null }));
+}
+
+interface OwnParts {
+  read(profile: OfficeProfile): Result<OfficeParts, StartFault>;
+  configDir: string;
+  carried: Carried;
+  log: Log;
+}
+
+/** The office with the technician's version for this service day; without it if that version cannot be used. */
+function ownOn(
+  base: BaseOffice,
+  versions: readonly OwnOfficeVersion[],
+  serviceDay: ServiceDay,
+  { read, configDir, carried: before, log }: OwnParts,
+): ChosenOffice {
+  const { profile } = base.office;
+  const held = holdingOwn(ofOffice(versions, profile.officeId), base.version, serviceDay);
+  const carried = [...(held?.carried ?? []), ...before];
+  const seen = { base: profile, ownSeen: held?.no ?? null, carried };
+  if (held === null || held.document === null) return { ...base, ...seen, own: held?.no ?? null };
+  const office = loadOfficeDocument({ document: held.document, configDir, carried });
+  const parts = office.ok ? read(office.value.profile) : office;
+  if (office.ok && parts.ok) return { ...base, office: office.value, ...parts.value, ...seen, own: held.no };
+  log.event('own-office-refused', { no: held.no, detail: parts.ok ? '' : parts.error.detail.slice(0, LONGEST_REASON) });
+  return { ...base, ...seen, own: null };
+}
+
+/** A kiosk that moved to another office keeps the versions of the previous one. */
+export const ofOffice = (versions: readonly OwnOfficeVersion[], officeId: string): readonly OwnOfficeVersion[] =>
+  versions.filter((version) => version.officeId === officeId);
+
+/** All parts that a profile of this machine and the command line name, or the first fault. */
+export const readLocalParts = (options: CoreOptions, profile: OfficeProfile): Result<OfficeParts, StartFault> =>
+  readParts(options, profile, profile, NOTHING_PROVEN);
+
+function readParts(
+  options: CoreOptions,
+  office: OfficeProfile,
+  local: OfficeProfile,
+  proven: ProvenDevices,
+): Result<OfficeParts, StartFault> {
+  const printers = readPrinters(options, proven.printer, office, local);
+  if (!printers.ok) return printers;
+  const scanner = readScanner(options, proven.scanner, office, local);
+  if (!scanner.ok) return scanner;
+  const appearance = readAppearance(options, office, local);
+  if (!appearance.ok) return appearance;
+  return succeed({ printers: printers.value, scanner: scanner.value, appearance: appearance.value });
+}
+
+/** Replaces devices with proven ones. */
+function withProven(parts: OfficeParts, options: CoreOptions, { printer, scanner }: ProvenDevices): OfficeParts {
+  const others = parts.printers.filter(({ id }) => id !== MAIN);
+  return {
+    ...parts,
+    printers:
+      options.printer === undefined && printer !== null ? [{ id: MAIN, ...printer }, ...others] : parts.printers,
+    scanner: options.scanner === undefined && scanner !== null ? scanner : parts.scanner,
+  };
+}
+
+const readAppearance = (
+  { panel, configDir }: CoreOptions,
+  { screen, touch, speech }: OfficeProfile,
+  local: OfficeProfile,
+): Result<Appearance, StartFault> =>
+  loadAppearance({ screen, touch, speech, panel: panel ?? screen.panel ?? local.screen.panel, configDir });
+
+interface ProvenDevices {
+  printer: PrinterToOpen | null;
+  scanner: ScannerToOpen | null;
+}
+
+const NOTHING_PROVEN: ProvenDevices = { printer: null, scanner: null };
+
+/** Proven devices that can still be opened; others are logged, and the office's profile replaces them. */
+function provenDevices({ printer, scanner }: DeviceFile, configDir: string, log: Log): ProvenDevices {
+  const usable = <T>(device: Result<T, { kind: 'device-file-invalid'; detail: string }> | null): T | null => {
+    if (device === null || device.ok) return device === null ? null : device.value;
+    log.event(device.error.kind, { detail: device.error.detail });
+    return null;
+  };
+  return {
+    printer: usable(printer && printerOf(printer, configDir)),
+    scanner: usable(scanner && scannerOf(scanner, configDir)),
+  };
+}
+
+function readScanner(
+  { scanner, configDir }: CoreOptions,
+  proven: ScannerToOpen | null,
+  office: OfficeProfile,
+  local: OfficeProfile,
+): Result<ScannerToOpen | 'wedge' | null, StartFault> {
+  if (scanner === undefined && proven !== null) return succeed(proven);
+  const setting = scanner ?? office.scanner ?? local.scanner;
+  if (setting === undefined) return succeed(null);
+  if (setting.kind === 'wedge') return succeed('wedge');
+  const profile = loadScannerProfile({ profileId: setting.profileId, configDir, schema: ScannerProfile });
+  return profile.ok ? succeed({ link: setting.link, identity: null, profile: profile.value }) : profile;
+}
+
+function readPrinters(
+  options: CoreOptions,
+  proven: PrinterToOpen | null,
+  office: OfficeProfile,
+  local: OfficeProfile,
+): Result<NamedPrinter[], StartFault> {
+  const named = office.printer ? office : local;
+  const wanted = [
+    { id: MAIN, setting: options.printer ?? named.printer },
+    { id: 'second', setting: office.secondPrinter ?? named.secondPrinter },
+  ];
+  const found: NamedPrinter[] = [];
+  for (const { id, setting } of wanted) {
+    if (id === MAIN && options.printer === undefined && proven !== null) {
+      found.push({ id, ...proven });
+      continue;
+    }
+    if (!setting) continue;
+    const { profileId } = setting;
+    const profile = loadPrinterProfile({ profileId, configDir: options.configDir, schema: PrinterProfile });
+    if (!profile.ok) return profile;
+    found.push({ id, link: setting.link, identity: null, profile: profile.value });
+  }
+  return succeed(found);
+}
+
+/** A write that the disk refuses is tried again at the next start. */
+function answered(saved: Result<null, StoreFailure>, log: Log): void {
+  if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
+}

@@ -1,0 +1,87 @@
+import { type Carried, namedBy } from '../../configuration/carried.ts';
+import { loadOfficeDocument } from '../../configuration/load.ts';
+import { offeredToOffices } from '../../configuration/offered-offices.ts';
+import { pointerTo } from '../../contract/shared/json-pointer.ts';
+import { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { CoreOptions } from '../../core/arguments.ts';
+import type { OpenedData } from '../../core/open-data.ts';
+import type { Printing } from '../../core/open-printing.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { RestartReason } from '../../technician/steps/restart-policy.ts';
+import { OFFICE_RULES, type OfficeRule } from '../contract/office.ts';
+import type { OwnOfficeVersion } from '../contract/own-office.ts';
+import type { OfferedToOffice, OfficeFault, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import { holdingOwn, withOwn } from '../rules/own-office.ts';
+import { writeOwnOffice } from '../store/own-office-file.ts';
+import { ofOffice } from './office-choice.ts';
+
+export interface KioskOwnOffice extends OwnOffice {
+  /** A version is due that this run has not tried. */
+  isBehind(): boolean;
+}
+
+/** The technician's versions of this kiosk's office, in a file of the data folder. */
+export function createOwnOffice(
+  { kept, chosen, ownOffice }: Pick<OpenedData, 'kept' | 'chosen' | 'ownOffice'>,
+  printing: Pick<Printing, 'layTicket'>,
+  { dataDir, configDir }: CoreOptions,
+  startAnew: (reason: RestartReason) => void,
+): KioskOwnOffice {
+  let file = ownOffice;
+  let offered: OfferedToOffice | null = null;
+  const { officeId } = chosen.base;
+  const versions = () => ofOffice(file.versions, officeId);
+  return {
+    base: () => ({ version: chosen.version, profile: chosen.base }),
+    now: () => chosen.own,
+    versions,
+    decided: () => kept.centre.decidedProposals(),
+    check: (document, carried) => checkOffice(document, configDir, [...carried, ...chosen.carried]),
+    offered() {
+      offered ??= offeredToOffices(configDir);
+      return offered;
+    },
+    keep(said) {
+      const version = withNamed(said, chosen.carried);
+      const others = file.versions.filter((one) => one.officeId !== officeId);
+      const next = { ...file, versions: [...others, ...withOwn(versions(), version, chosen.own)] };
+      const written = writeOwnOffice(dataDir, next);
+      if (!written.ok) return written;
+      file = next;
+      return succeed(null);
+    },
+    paper: printing.layTicket,
+    startAnew: () => startAnew('office-changed'),
+    isBehind() {
+      return (holdingOwn(versions(), chosen.version, kept.store.today.reached())?.no ?? null) !== chosen.ownSeen;
+    },
+  };
+}
+
+/** Adds the files that the profile names, from those imported with it or with an earlier office. */
+function withNamed(version: OwnOfficeVersion, here: Carried): OwnOfficeVersion {
+  const profile = version.document === null ? null : OfficeProfile.safeParse(JSON.parse(version.document));
+  return { ...version, carried: profile?.success ? namedBy(profile.data, [...version.carried, ...here]) : [] };
+}
+
+/** Checks the profile's schema first, with the place of each fault; then whether all that it names exists. */
+function checkOffice(document: unknown, configDir: string, carried: Carried): Result<OfficeProfile, OfficeFault> {
+  const profile = OfficeProfile.safeParse(document);
+  if (!profile.success) {
+    const problems = profile.error.issues.map((issue): OfficeProblem => {
+      const rule = issue.code === 'custom' ? ruleOf(issue.params) : 'field';
+      return { pointer: pointerTo(issue.path), rule, detail: issue.message };
+    });
+    return refuse({ kind: 'profile-invalid', problems });
+  }
+  const loaded = loadOfficeDocument({ document: JSON.stringify(profile.data), configDir, carried });
+  if (loaded.ok) return succeed(loaded.value.profile);
+  const { detail } = loaded.error;
+  return refuse({ kind: 'profile-invalid', problems: [{ pointer: '', rule: 'other', detail }] });
+}
+
+/** A fault of a single field has no named rule. */
+function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
+  const { rule: named } = params;
+  return OFFICE_RULES.find((rule) => rule === named) ?? 'field';
+}

@@ -1,0 +1,57 @@
+import type { KeyId } from '../../contract/shared/ids.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Result } from '../../domain/result.ts';
+import type { CarriedFile } from '../contract/office-file.ts';
+import type { LookTrouble, OfficePlaceName, OfficeRefusal, OfficeTrust, SaveStage } from '../contract/office-travel.ts';
+
+/** An office from elsewhere, with valid form and signature, usable here. */
+export interface ReadOffice {
+  profile: OfficeProfile;
+  carried: readonly CarriedFile[];
+  /** The number of the file that people compare. */
+  check: string;
+  /** The signing key; `null` for an unsigned office. */
+  keyId: KeyId | null;
+}
+
+/** `refused`: why it cannot be used; `seen` is `null` if that was clear before reading it. */
+export interface SeenOffice {
+  no: number;
+  name: string;
+  refused: OfficeRefusal | null;
+  seen: {
+    profile: OfficeProfile;
+    slot: number | null;
+    madeAt: string | null;
+    trust: OfficeTrust;
+    fingerprint: string | null;
+    check: string;
+  } | null;
+}
+
+export interface OfficeTravelState {
+  fingerprint: string | null;
+  saving: { stage: SaveStage; file: string | null; check: string | null };
+  looking: { at: OfficePlaceName | null; isBusy: boolean; trouble: LookTrouble | null };
+  found: readonly SeenOffice[];
+}
+
+export type TakeFault =
+  /** Not in the list, or refused. */
+  | { kind: 'not-there' }
+  /** A person must confirm it first. */
+  | { kind: 'not-confirmed' };
+
+/** Exchanges offices with other kiosks on USB memories, one signed file each. `state` shows the result of each command. */
+export interface OfficeTravel {
+  state(): OfficeTravelState;
+  /** Saves the present office on the plugged-in memory. */
+  save(): void;
+  /** `bare`: includes unsigned profiles. `at` `null` stops. `only`: accepts only this office; `null`: any. */
+  look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
+  /** Returns a found office for use. `isSure`: a person has compared the fingerprint of a signer that is not this kiosk. */
+  take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
+  /** The page is left: what was found and saved is no longer shown. */
+  leave(): void;
+  onChange(listener: () => void): void;
+}

@@ -1,0 +1,23 @@
+import type { ServiceId } from '../../contract/shared/ids.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { StopReason } from '../rules/service-closure.ts';
+
+/** A service paused by the staff. Times are milliseconds since 1970. */
+export interface StaffPause {
+  serviceId: ServiceId;
+  reason: StopReason;
+  sinceMs: number;
+  /** `null`: open-ended. */
+  untilMs: number | null;
+}
+
+/** Pauses of the staff at this kiosk. Every change is on disk and queued for the centre when it returns. */
+export interface PauseMemory {
+  /** Includes expired ones. */
+  all(): readonly StaffPause[];
+  /** Replaces an earlier pause of the same service. */
+  pause(pause: StaffPause): Result<null, StoreFailure>;
+  /** Does nothing if the service is not paused. */
+  resume(serviceId: ServiceId): Result<null, StoreFailure>;
+}

@@ -1,0 +1,267 @@
+import { valueAt, withValueAt } from '../../contract/shared/json-pointer.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Refusal } from '../../session/contract/kiosk-api.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
+import type { OfficeScreen, OfficeValue, ShownChange } from '../contract/office.ts';
+import type { CarriedFile } from '../contract/office-file.ts';
+import type { ReadOffice } from '../ports/office-travel.ts';
+import type { OfferedToOffice, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import { overtakenOwn } from '../rules/own-office.ts';
+import type { Office } from './office.ts';
+import { differences, patched, patchOf } from './office-differences.ts';
+import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf, switched } from './office-fields.ts';
+import { onMachine } from './travelling-office.ts';
+
+export type OfficePart = OfficeScreen['part'];
+
+/** The technician's draft of the office's profile. It has no effect until it is applied, and stays when the page is left. */
+export interface OfficeEditor {
+  draft(): unknown;
+  path(): string;
+  part(): OfficePart;
+  changes(): readonly ShownChange[];
+  problems(): readonly OfficeProblem[];
+  /** The draft as a valid profile; `null` while it has problems. */
+  profile(): OfficeProfile | null;
+  open(path: string): Result<null, Refusal>;
+  /** Goes to the first part; the draft is unchanged. */
+  begin(): void;
+  look(part: OfficePart): void;
+  change(pointer: string, value: OfficeValue): Result<null, Refusal>;
+  add(): Result<null, Refusal>;
+  remove(): Result<null, Refusal>;
+  drop(): void;
+  /** Replaces the draft with an imported office; refused if it is another office than this kiosk's. */
+  adopt(office: ReadOffice): Result<null, Refusal>;
+  /** Keeps the draft as a version from a day on; refused while it has problems. */
+  apply(from: string): Result<null, Refusal>;
+  /** Returns to an earlier version, 0 for the base; drops the draft. */
+  returnTo(no: number): Result<null, Refusal>;
+  /** Repeats a change that a newer version of the centre replaced, as a draft on that version; refused if it does not fit any more. */
+  sayAgain(): Result<null, Refusal>;
+}
+
+interface EditorParts {
+  office: Pick<Office, 'profile' | 'now'>;
+  ownOffice: OwnOffice;
+  store: Pick<TicketStore, 'recordEvent' | 'today'>;
+  clock: Clock;
+  log: Log;
+}
+
+/** The longest patch in an event; of a longer one the centre only learns that there was a change. */
+const MOST_PATCH = 20_000;
+
+const NOT_HERE = { kind: 'not-possible-here' } as const;
+
+interface Draft {
+  document: unknown;
+  /** Files of an imported office. */
+  carried: readonly CarriedFile[];
+  path: string;
+  part: OfficePart;
+}
+
+export function createOfficeEditor(parts: EditorParts): OfficeEditor {
+  const { profile } = parts.office;
+  // The parsed profile, with defaults filled in, so that base and draft differ only in the technician's changes.
+  const draft: Draft = { document: profile, carried: [], path: '', part: 'fields' };
+  const look = createLook(parts, draft);
+  return {
+    draft: () => draft.document,
+    path: () => draft.path,
+    part: () => draft.part,
+    changes: () => look().changes,
+    problems: () => look().problems,
+    profile: () => look().profile,
+    begin: () => void Object.assign(draft, { path: '', part: 'fields' }),
+    look(next) {
+      draft.part = next;
+    },
+    drop: () => void Object.assign(draft, { document: profile, carried: [], path: '', part: 'fields' } satisfies Draft),
+    adopt(office) {
+      if (office.profile.officeId !== profile.officeId) return refuse(NOT_HERE);
+      const document = onMachine(office.profile, profile);
+      Object.assign(draft, { document, carried: office.carried, path: '', part: 'review' } satisfies Draft);
+      return succeed(null);
+    },
+    ...fieldsOf(parts, draft, look),
+    ...versionsOf(parts, draft, look),
+  };
+}
+
+/** Checks the draft once per state. */
+function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
+  const lookAt = (document: unknown) => {
+    const checked = ownOffice.check(document, draft.carried);
+    return {
+      document,
+      changes: differences(office.profile, document),
+      ...(checked.ok ? { problems: [], profile: checked.value } : { problems: checked.error.problems, profile: null }),
+    };
+  };
+  let seen: ReturnType<typeof lookAt> = {
+    document: office.profile,
+    changes: [],
+    problems: [],
+    profile: office.profile,
+  };
+  return () => {
+    if (seen.document !== draft.document) seen = lookAt(draft.document);
+    return seen;
+  };
+}
+
+type Look = ReturnType<typeof createLook>;
+
+function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft, look: Look) {
+  /** Adds an omitted part with the office's own values, and opens it. */
+  const begin = (node: OfficeNode, pointer: string, value: OfficeValue): Result<null, Refusal> => {
+    if (node.kind !== 'branch' || node.own === undefined || value !== OWN) return refuse(NOT_HERE);
+    if (valueAt(draft.document, pointer) !== undefined) return refuse(NOT_HERE);
+    draft.document = withValueAt(draft.document, pointer, node.own(look().profile ?? office.profile));
+    draft.path = pointer;
+    return succeed(null);
+  };
+  return {
+    open(to) {
+      const found = nodeAt(draft.document, to);
+      if (found.path !== to || (found.node.kind !== 'branch' && found.node.kind !== 'list')) return refuse(NOT_HERE);
+      draft.path = to;
+      draft.part = 'fields';
+      return succeed(null);
+    },
+    change(pointer, value) {
+      const { node, path } = nodeAt(draft.document, pointer);
+      if (path !== pointer || node.kind === 'list') return refuse(NOT_HERE);
+      if (node.kind === 'branch') return begin(node, pointer, value);
+      const said = node.kind === 'switch' ? switched(node, value) : inOrder(node, value, ownOffice.offered());
+      draft.document = withValueAt(draft.document, pointer, said ?? undefined);
+      if (pointer === '/languages') draft.document = withReviewsSaid(draft.document, ownOffice.offered());
+      return succeed(null);
+    },
+    add() {
+      const { node } = nodeAt(draft.document, draft.path);
+      if (node.kind !== 'list') return refuse(NOT_HERE);
+      const fresh = node.fresh(look().profile ?? office.profile);
+      draft.document = Array.isArray(valueAt(draft.document, draft.path))
+        ? withValueAt(draft.document, `${draft.path}/-`, fresh)
+        : withValueAt(draft.document, draft.path, [fresh]);
+      const things = valueAt(draft.document, draft.path);
+      draft.path = `${draft.path}/${Array.isArray(things) ? things.length - 1 : 0}`;
+      return succeed(null);
+    },
+    remove() {
+      if (!mayBeRemoved(draft.document, draft.path)) return refuse(NOT_HERE);
+      const above = parentOf(draft.path);
+      draft.document = withValueAt(draft.document, draft.path, undefined);
+      const { node } = nodeAt(draft.document, above);
+      const left = valueAt(draft.document, above);
+      if (node.kind === 'list' && node.isOptional && Array.isArray(left) && left.length === 0)
+        draft.document = withValueAt(draft.document, above, undefined);
+      draft.path = above;
+      return succeed(null);
+    },
+  } satisfies Partial<OfficeEditor>;
+}
+
+function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
+  const { office, ownOffice, store, log } = parts;
+  const base = () => ownOffice.base().version;
+  const today = () => store.today.now().serviceDay;
+
+  function keep(said: Said): Result<null, Refusal> {
+    const { from } = said;
+    const kept = keepVersion(parts, said);
+    if (!kept.ok) {
+      log.event(kept.error.kind, { detail: kept.error.detail });
+      return refuse({ kind: 'store-failed' });
+    }
+    Object.assign(draft, { document: office.profile, carried: [], path: '', part: 'history' } satisfies Draft);
+    if (from <= today()) ownOffice.startAnew();
+    return kept;
+  }
+
+  return {
+    apply(from) {
+      const { changes, profile } = look();
+      if (from < today() || changes.length === 0 || profile === null) return refuse(NOT_HERE);
+      return keep({ document: profile, carried: draft.carried, from, returnsTo: null });
+    },
+    returnTo(no) {
+      const again = { document: null, carried: [], from: today(), returnsTo: no };
+      if (no === 0) return keep(again);
+      const version = ownOffice.versions().find((one) => one.no === no);
+      if (version === undefined || version.base !== base()) return refuse(NOT_HERE);
+      const { document, carried } = version;
+      if (document === null) return keep(again);
+      const checked = ownOffice.check(JSON.parse(document), carried);
+      if (!checked.ok) return refuse({ ...NOT_HERE, detail: checked.error.problems[0]?.detail ?? '' });
+      return keep({ ...again, document: checked.value, carried });
+    },
+    sayAgain() {
+      const overtaken = overtakenOwn(ownOffice.versions(), base());
+      const again = overtaken === null ? null : patched(office.profile, JSON.parse(overtaken.patch));
+      if (again === null) return refuse({ ...NOT_HERE, detail: 'does not fit what the centre says now' });
+      const { carried = [] } = overtaken ?? {};
+      Object.assign(draft, { document: again, carried, path: '', part: 'review' } satisfies Draft);
+      return succeed(null);
+    },
+  } satisfies Partial<OfficeEditor>;
+}
+
+/** A version to keep: `document` is `null` for the base, `returnsTo` is the earlier version that it restores. */
+interface Said {
+  document: OfficeProfile | null;
+  carried: readonly CarriedFile[];
+  from: string;
+  returnsTo: number | null;
+}
+
+/** Keeps the version first, then sends it to the centre: a lost proposal is sent again with the next one. */
+function keepVersion(
+  { office, ownOffice, store, clock, log }: EditorParts,
+  { document, carried, from, returnsTo }: Said,
+) {
+  const base = ownOffice.base();
+  const patch = JSON.stringify(document === null ? [] : patchOf(base.profile, document));
+  const no = (ownOffice.versions().at(-1)?.no ?? 0) + 1;
+  const kept = ownOffice.keep({
+    no,
+    officeId: office.profile.officeId,
+    madeAt: new Date(clock.wallMs()).toISOString(),
+    from,
+    base: base.version,
+    document: document === null ? null : JSON.stringify(document),
+    carried: [...carried],
+    returnsTo,
+    changes: differences(office.profile, document ?? base.profile),
+    patch,
+  });
+  if (!kept.ok) return kept;
+  const sent = store.recordEvent({
+    type: 'office-changed',
+    v: 1,
+    payload: { no, from, base: base.version, returnsTo, patch: patch.length <= MOST_PATCH ? patch : null },
+  });
+  if (!sent.ok) log.event(sent.error.kind, { detail: sent.error.detail });
+  log.event('office-changed', { no, from });
+  return kept;
+}
+
+/** Sets the profile's consent to unreviewed languages: the technician has read the warning before choosing one. */
+function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): unknown {
+  const languages = valueAt(document, '/languages');
+  const has = Array.isArray(languages) && unreviewed.some((language) => languages.includes(language));
+  return withValueAt(document, '/unreviewedLanguages', has);
+}
+
+/** Sorts the chosen values as they are offered, whichever was touched first. */
+function inOrder(node: OfficeNode, value: OfficeValue, offered: OfferedToOffice): OfficeValue {
+  if (node.kind !== 'choices' || !Array.isArray(value)) return value;
+  const chosen = new Set<unknown>(value);
+  return node.options(offered).flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
+}

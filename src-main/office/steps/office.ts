@@ -1,0 +1,197 @@
+import { longestLateMs } from '../../check-in/steps/check-in-windows.ts';
+import type { HolidayCalendar } from '../../contract/shared/holiday-calendar.ts';
+import type { OfficeId } from '../../contract/shared/ids.ts';
+import type { LocalizedText } from '../../contract/shared/localized-text.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { OpeningHours } from '../../contract/shared/opening-hours.ts';
+import type { Service } from '../../contract/shared/services.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import { addDays } from '../../domain/calendar-day.ts';
+import {
+  closesAt,
+  hoursOfAnyOn,
+  hoursOn,
+  isOpenAt,
+  nextOpenDay,
+  nextOpening,
+  opensLaterToday,
+  type TimeRange,
+} from '../../domain/opening-hours.ts';
+import { localDateTime, serviceDayOf } from '../../domain/service-day.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { hasDocumentList } from '../../tickets/view/ticket-document.ts';
+import { calendarEndNear } from '../rules/calendar-end.ts';
+import { type Closure, closureAt } from '../rules/service-closure.ts';
+import { type OtherOffice, otherOfficeOf } from './other-office.ts';
+import { isPausedAt, NO_STOPS, type OfficeMoment, type ServiceStops, stopsAt } from './service-stops.ts';
+
+/** An office and the public holidays of its municipality. */
+export interface OfficeDetails {
+  profile: OfficeProfile;
+  calendar: HolidayCalendar;
+}
+
+const ALL_DAY = [{ from: '00:00', to: '24:00' }];
+const AT_ALL_HOURS: OpeningHours = {
+  week: { mon: ALL_DAY, tue: ALL_DAY, wed: ALL_DAY, thu: ALL_DAY, fri: ALL_DAY, sat: ALL_DAY, sun: ALL_DAY },
+  seasons: [],
+  closures: [],
+};
+const NO_HOLIDAYS = { holidays: [] };
+
+type Elsewhere = { officeId: OfficeId; name: string; address: string; until: string | null };
+
+export type OfficeFront =
+  | { open: true; until: string | null }
+  | {
+      open: false;
+      reason: LocalizedText | null;
+      reopens: { date: string; time: string } | null;
+      elsewhere: Elsewhere | null;
+    };
+
+/** The office at this moment: its profile read at the injected clock. */
+export interface Office {
+  readonly profile: OfficeProfile;
+  now(): OfficeMoment;
+  /** The clock can be right. While it cannot, no citizen's screen shows the hour, and opening hours close nothing. */
+  knowsHour(): boolean;
+  momentOf(wallMs: number): OfficeMoment;
+  service(serviceId: string, visitType: VisitType): Service | undefined;
+  hasGroup(groupId: string): boolean;
+  hasDocuments(serviceId: string): boolean;
+  /** Services with a list of documents to bring; at most six, which fit one screen. */
+  documentServices(): Service[];
+  /** The place where a printer's paper comes out if it is not at this kiosk. */
+  placeOf(printer: string | null): LocalizedText | null;
+  /** Visit types that at least one service accepts. */
+  entries(): VisitType[];
+  /** Why a service issues no tickets of a visit type now, and until when; `null` while it does. */
+  closureOf(service: Service, visitType: VisitType): Closure | null;
+  /** The service accepts appointments that start at `startMs` (milliseconds since 1970). `null`: any service does. */
+  isServed(serviceId: string | null, startMs: number): boolean;
+  /** The last day that is over at an instant: the office has closed, and no appointment of that day can be late any more. */
+  lastDayOver(atMs: number): string;
+  /** The last day of the calendar of public holidays if it is near or past. */
+  calendarEndNear(): string | null;
+  /** An office of `nearby`. */
+  otherOffice(officeId: string): OtherOffice | null;
+  /** When a service that is open now closes today, `HH:MM`; `null` if it does not. */
+  endOf(service: Service): string | null;
+  /** The nearest other office that is open now; none while the hour is not known. */
+  elsewhere(): Elsewhere | null;
+  /** Hours of all services together: today, and on the next day that has any. None while the hour is not known. */
+  hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
+  /** Open while at least one service has its hours, even if it is paused; the list of services shows pauses. */
+  front(): OfficeFront;
+}
+
+/**
+ * `nearby` lists other offices for citizens while this one is closed, nearest first. `stops` stops services within their hours.
+ * `knowsHour`: while it is `false`, opening hours close nothing, because citizens at the kiosk show that the office is open.
+ */
+export function createOffice(
+  { profile, calendar }: OfficeDetails,
+  nearby: readonly OfficeDetails[],
+  clock: Clock,
+  stops: ServiceStops = NO_STOPS,
+  knowsHour: () => boolean = () => true,
+): Office {
+  const hoursOf = (service: Service): OpeningHours => service.hours ?? profile.hours;
+  function momentOf(wallMs: number): OfficeMoment {
+    const { date, time } = localDateTime(wallMs, profile.zone);
+    return { date, time, clockDay: serviceDayOf(wallMs, profile.zone) };
+  }
+  const now = () => momentOf(clock.wallMs());
+
+  const lateMs = longestLateMs(profile);
+  /** Closed for the rest of this moment's service day. */
+  const isClosedForToday = (at: OfficeMoment): boolean =>
+    profile.services.map(hoursOf).every((hours) => {
+      if (isOpenAt(hours, calendar, at)) return false;
+      // After midnight the calendar date is the next day's, whose hours must not count.
+      return at.date !== at.clockDay || opensLaterToday(hours, calendar, at) === null;
+    });
+
+  return {
+    profile,
+    now,
+    knowsHour,
+    momentOf,
+    calendarEndNear: () => calendarEndNear(calendar, now().date),
+    service: (serviceId, visitType) =>
+      profile.services.find((service) => service.serviceId === serviceId && service.ways.includes(visitType)),
+    hasGroup: (groupId) => profile.groups.some((group) => group.groupId === groupId),
+    hasDocuments: (serviceId) =>
+      profile.services.some((service) => service.serviceId === serviceId && hasDocumentList(profile, service)),
+    documentServices: () => profile.services.filter((service) => hasDocumentList(profile, service)).slice(0, 6),
+    placeOf: (printer) => (printer === 'second' ? (profile.secondPrinter?.place ?? null) : null),
+    entries: () =>
+      (['walk-in', 'appointment'] as const).filter((visitType) =>
+        profile.services.some((service) => service.ways.includes(visitType)),
+      ),
+    closureOf(service, visitType) {
+      const at = now();
+      const stopped = stopsAt(stops, service, visitType, at, momentOf);
+      return knowsHour()
+        ? closureAt(hoursOf(service), calendar, at, stopped)
+        : closureAt(AT_ALL_HOURS, NO_HOLIDAYS, at, stopped);
+    },
+    isServed(serviceId, startMs) {
+      const start = momentOf(startMs);
+      const isToday = (wallMs: number) => momentOf(wallMs).clockDay === now().clockDay;
+      return profile.services.some((service) => {
+        const isMeant = serviceId === null || service.serviceId === serviceId;
+        return (
+          isMeant &&
+          service.ways.includes('appointment') &&
+          !isPausedAt(stops, service.serviceId, startMs, isToday) &&
+          isOpenAt(hoursOf(service), calendar, start)
+        );
+      });
+    },
+    lastDayOver(atMs) {
+      const at = momentOf(atMs);
+      const isOver = isClosedForToday(at) && isClosedForToday(momentOf(atMs - lateMs));
+      return isOver ? at.clockDay : addDays(at.clockDay, -1);
+    },
+    endOf: (service) => (knowsHour() ? closesAt(hoursOf(service), calendar, now()) : null),
+    elsewhere: () => (knowsHour() ? openElsewhere(nearby, now()) : null),
+    otherOffice: (officeId) => otherOfficeOf(profile, nearby, officeId),
+    hours: () =>
+      knowsHour() ? hoursFrom(now().date, profile.services.map(hoursOf), calendar) : { today: [], next: null },
+    front() {
+      if (!knowsHour()) return { open: true, until: null };
+      const at = now();
+      const open = profile.services.map(hoursOf).filter((hours) => isOpenAt(hours, calendar, at));
+      if (open.length > 0) {
+        const ends = open.map((hours) => closesAt(hours, calendar, at));
+        return { open: true, until: ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null) };
+      }
+      return {
+        open: false,
+        reason: hoursOn(profile.hours, calendar, at.date).reason,
+        reopens: nextOpening(profile.hours, calendar, at),
+        elsewhere: openElsewhere(nearby, at),
+      };
+    },
+  };
+}
+
+function openElsewhere(nearby: readonly OfficeDetails[], at: OfficeMoment): Elsewhere | null {
+  const open = nearby.find((other) => isOpenAt(other.profile.hours, other.calendar, at));
+  if (!open) return null;
+  const { officeId, name, address, hours } = open.profile;
+  return { officeId, name, address, until: closesAt(hours, open.calendar, at) };
+}
+
+const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: HolidayCalendar) => ({
+  today: hoursOfAnyOn(all, calendar, date),
+  next: nextOpenDay(all, calendar, date),
+});
+
+/** The only open service of a visit type, so the citizen need not choose; `null` if there are several or none. */
+export function onlyService({ profile, closureOf }: Office, visitType: VisitType): Service | null {
+  const [only, ...more] = profile.services.filter(({ ways }) => ways.includes(visitType));
+  return only !== undefined && more.length === 0 && closureOf(only, visitType) === null ? only : null;
+}

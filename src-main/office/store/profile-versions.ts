@@ -1,0 +1,59 @@
+import type Database from 'better-sqlite3';
+import { SignedProfile } from '../../contract/centre/configuration.ts';
+
+/** Versions kept: the one in use, future ones, and some predecessors in case a newer one is unusable. */
+const KEPT = 10;
+
+/** Versions of the office's profile as signed by the centre. */
+export interface ProfileVersions {
+  keep(profile: SignedProfile): void;
+  /** False when already refused, or unknown. */
+  refuse(version: number, reason: string): boolean;
+  /**
+   * Versions valid on a service day: the latest `effectiveFrom` first, and of equal days the newest. A version once in use stays valid,
+   * even if the clock goes back.
+   */
+  holdingOn(serviceDay: string): SignedProfile[];
+  newestOn(serviceDay: string): number | null;
+  clear(): void;
+}
+
+const HOLDS = `refused IS NULL AND effective_from <= max(?, coalesce(
+  (SELECT effective_from FROM profile_version WHERE version = (SELECT applied_version FROM centre)), ''))
+  ORDER BY effective_from DESC, version DESC`;
+
+export function openProfileVersions(database: Database.Database): ProfileVersions {
+  const insert = database.prepare(
+    `INSERT INTO profile_version (version, office_id, effective_from, document, key_id, signature)
+     VALUES (@version, @officeId, @effectiveFrom, @document, @keyId, @signature)
+     ON CONFLICT (version) DO UPDATE SET office_id = excluded.office_id, effective_from = excluded.effective_from,
+       key_id = excluded.key_id, signature = excluded.signature, document = excluded.document,
+       refused = CASE WHEN document = excluded.document THEN refused END`,
+  );
+  const deleteOld = database.prepare(
+    `DELETE FROM profile_version WHERE version <= (
+       SELECT version FROM profile_version ORDER BY version DESC LIMIT 1 OFFSET ${KEPT})`,
+  );
+  const refusal = database.prepare('UPDATE profile_version SET refused = ? WHERE version = ? AND refused IS NULL');
+  const holding = database.prepare<[string], Record<string, unknown>>(
+    `SELECT version, office_id AS officeId, effective_from AS effectiveFrom, document, key_id AS keyId, signature
+     FROM profile_version WHERE ${HOLDS}`,
+  );
+  const newest = database
+    .prepare<[string], number>(`SELECT version FROM profile_version WHERE ${HOLDS} LIMIT 1`)
+    .pluck();
+  return {
+    keep(profile) {
+      insert.run(profile);
+      deleteOld.run();
+    },
+    refuse: (version, reason) => refusal.run(reason, version).changes > 0,
+    holdingOn: (serviceDay) =>
+      holding.all(serviceDay).flatMap((row) => {
+        const profile = SignedProfile.safeParse(row);
+        return profile.success ? [profile.data] : [];
+      }),
+    newestOn: (serviceDay) => newest.get(serviceDay) ?? null,
+    clear: () => void database.prepare('DELETE FROM profile_version').run(),
+  };
+}

@@ -1,0 +1,119 @@
+import { orderActions } from '../../centre/steps/order-actions.ts';
+import { createRemoteOrders } from '../../centre/steps/remote-orders.ts';
+import { scan } from '../../check-in/commands/check-in.ts';
+import type { ScannedCode } from '../../check-in/steps/read-codes.ts';
+import { type Result, refuse } from '../../domain/result.ts';
+import { announceHelp } from '../../staff/steps/asked-of-staff.ts';
+import { takesNote } from '../../technician/commands/network.ts';
+import { RESUMABLE_PAGES, type ResumablePage } from '../../technician/steps/restart-policy.ts';
+import { pairingHeldMs } from '../../technician/view/pairing-code.ts';
+import { beforeCommand } from '../../tickets/commands/before-command.ts';
+import { givesNumber } from '../../tickets/steps/first-number.ts';
+import { slipNews } from '../../tickets/steps/slips.ts';
+import type { CoreMethod, ParamsOf, Refusal } from '../contract/kiosk-api.ts';
+import { createKioskContext, type KioskParts } from '../steps/kiosk-context.ts';
+import { isPristine } from '../steps/session.ts';
+import { createCommands } from './all.ts';
+
+export interface Kiosk {
+  /** Answers a command whose parameters have been validated. */
+  handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
+  /**
+   * Like `handle`, after other sources were asked if necessary: a sibling kiosk within a third of a second, or within some seconds for a
+   * reprint; before the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
+   */
+  answer<M extends CoreMethod>(
+    method: M,
+    params: ParamsOf<M>,
+  ): Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
+  /** Handles a scanned code. It may come at any time. */
+  scanned(code: ScannedCode): void;
+  /** To be called about once a second: handles waiting times, the clock on the screen, opening and closing. */
+  tick(): void;
+  /** To be called when a printer has changed. */
+  refresh(): void;
+  /** A restart would disturb no citizen, and no paper is being printed. */
+  atRest(): boolean;
+  /** The technician's current page behind the PIN if it can continue after a restart; else `null`. */
+  resumablePage(): ResumablePage | null;
+  /**
+   * The program ends: a PIN check in progress is discarded, and a number being looked up or a scanned code issues no ticket, because its
+   * paper could not be printed. To be called before the queue is closed.
+   */
+  stop(): void;
+  /** The store closes: later changes of its parts are not shown. To be called after `stop`, once the last paper has ended. */
+  close(): void;
+}
+
+/** The kiosk of one citizen at a time: the session, its commands and the screen that follows from both. */
+export function createKiosk(parts: KioskParts): Kiosk {
+  const context = createKioskContext(parts);
+  const commands = createCommands(context);
+  const { queue, centre, guessLimit, session, apply, refresh, stop, close } = context;
+  queue.onChange(slipNews(context));
+  centre.onChange(refresh);
+  context.devices.onChange(refresh);
+  context.travel.onChange(refresh);
+  context.notes.onChange(refresh);
+  context.hub.onChange(refresh);
+  context.predecessor.onChange(refresh);
+  context.machine.selfTest.onChange(refresh);
+  context.machine.networks.onChange(refresh);
+  context.machine.diagnostics.onChange(refresh);
+  context.help.onChange(() => {
+    announceHelp(context);
+    refresh();
+  });
+  centre.onAcknowledged((acknowledgement) => {
+    // Result ignored: the subject is no call of this kiosk, or the call has been answered already.
+    context.help.answer(acknowledgement.subjectId, null);
+    apply({ type: 'acknowledged', acknowledgement });
+  });
+  /** Commands that wait for another kiosk or source. */
+  let underWay = 0;
+  const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
+  const { orders, clock, log } = context;
+  const remote = createRemoteOrders({ orders, actions: orderActions(context, parts.restart), clock, log });
+  centre.onOrdered(remote.look);
+  refresh();
+  remote.look();
+  return {
+    handle: (method, params) => commands[method](params),
+    answer(method, params) {
+      const unknown = givesNumber(method) ? context.firstNumber() : null;
+      const asked =
+        unknown === null
+          ? beforeCommand(context, method, params)
+          : unknown.then(() => beforeCommand(context, method, params) ?? undefined);
+      if (asked === null) return commands[method](params);
+      underWay += 1;
+      const goOn = (): Result<unknown, Refusal> => {
+        underWay -= 1;
+        return context.isStopped() ? refuse({ kind: 'core-down' }) : commands[method](params);
+      };
+      // The command runs even if the question failed, because a citizen waits.
+      return asked.then(goOn, goOn);
+    },
+    scanned(code) {
+      const unknown = takesNote(context) ? null : context.firstNumber();
+      if (unknown === null) scan(context, code);
+      else void unknown.then(() => scan(context, code));
+    },
+    tick() {
+      guessLimit.tick();
+      context.help.tick();
+      announceHelp(context);
+      apply({ type: 'tick', heldMs: pairingHeldMs(context) });
+      remote.look();
+    },
+    refresh,
+    atRest: () =>
+      underWay === 0 && (isPristine(session()) || resumablePage() === 'technician-first-run') && queue.waiting() === 0,
+    resumablePage,
+    stop() {
+      remote.stop();
+      stop();
+    },
+    close,
+  };
+}

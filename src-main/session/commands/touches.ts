@@ -1,0 +1,90 @@
+import { back } from '../../check-in/commands/check-in.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { callOf, hearsAtCentre, tellAttention, ticketAt } from '../../staff/steps/asked-of-staff.ts';
+import type { ParamsOf, Refusal } from '../contract/kiosk-api.ts';
+import type { Stamp } from '../contract/view-state.ts';
+import { isCurrent, type KioskContext, touch } from '../steps/kiosk-context.ts';
+import type { Commands } from './command.ts';
+
+/** Touches with the same meaning on every screen. */
+export function touchCommands(context: KioskContext) {
+  const { office } = context;
+  return {
+    openLanguages: ({ stamp }) =>
+      office.profile.languages.length > 1
+        ? touch(context, stamp, { type: 'open-overlay', overlay: 'language' })
+        : refuse({ kind: 'not-possible-here' }),
+    chooseLanguage: ({ stamp, language }) =>
+      office.profile.languages.includes(language)
+        ? touch(context, stamp, { type: 'choose-language', language })
+        : refuse({ kind: 'unknown-language', detail: language }),
+    openAccess: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'access' }),
+    setAccess: ({ stamp, access }) => touch(context, stamp, { type: 'set-access', access }),
+    setSpeech: (params) => setSpeech(context, params),
+    plugJack({ isIn }) {
+      context.apply({ type: 'jack', isIn, asksLanguage: office.profile.languages.length > 1 });
+      return succeed(null);
+    },
+    setAttention: (params) => setAttention(context, params),
+    askHelp: ({ stamp }) => askHelp(context, stamp),
+    withdrawHelp: ({ stamp }) => withdrawHelp(context, stamp),
+    openHelp: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'help' }),
+    openDocuments: ({ stamp }) =>
+      office.documentServices().length > 1
+        ? touch(context, stamp, { type: 'open-overlay', overlay: 'documents' })
+        : refuse({ kind: 'no-documents' }),
+    back: ({ stamp }) => back(context, stamp),
+    stay: ({ stamp }) => touch(context, stamp, { type: 'stay' }),
+    act: ({ stamp }) => touch(context, stamp, { type: 'act' }),
+    finish: ({ stamp }) => touch(context, stamp, { type: 'finish' }),
+  } satisfies Partial<Commands>;
+}
+
+/** Only a headset makes speech private; the loudspeaker speaks only where the office allows it. */
+function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech'>): Result<null, Refusal> {
+  const { mode } = context.session().speech;
+  const isAllowed =
+    speech.mode === mode ||
+    (mode !== 'private' &&
+      (speech.mode === 'off' || (speech.mode === 'speaker' && context.office.profile.speech.speaker)));
+  if (isCurrent(context, stamp) && (!isAllowed || (speech.curtain && speech.mode !== 'private')))
+    return refuse({ kind: 'not-possible-here' });
+  return touch(context, stamp, { type: 'set-speech', speech });
+}
+
+/** Records the request before the screen shows it if there is a ticket; the centre receives it after the ticket. */
+function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const ticket = ticketAt(context.session().place);
+  const noted = ticket ? tellAttention(context, ticket.ticketId, attention) : succeed(null);
+  if (!noted.ok) return noted;
+  return touch(context, stamp, { type: 'set-attention', attention });
+}
+
+/** The call is sent to the desks, and to the centre if it listens, before the screen shows it. */
+function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
+  const { office, centre, help, store, newId, log } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const session = context.session();
+  if (session.overlay !== 'help' || callOf(session, context)?.state !== 'offered')
+    return refuse({ kind: 'not-possible-here' });
+  const helpId = newId();
+  const atCentre = hearsAtCentre(office, centre);
+  if (atCentre) {
+    const asked = store.recordEvent({ type: 'help-asked', v: 1, payload: { helpId } });
+    if (!asked.ok) return asked;
+  }
+  log.event('help-asked', { helpId });
+  help.ask(helpId, session.language, atCentre);
+  return touch(context, stamp, { type: 'help-asked', helpId });
+}
+
+/** The clerk who is on the way sees the withdrawal. */
+function withdrawHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { overlay, help: helpId } = context.session();
+  if (overlay !== 'help' || helpId === null || context.help.standing(helpId) === null)
+    return refuse({ kind: 'not-possible-here' });
+  context.help.withdraw(helpId);
+  return touch(context, stamp, { type: 'help-withdrawn' });
+}

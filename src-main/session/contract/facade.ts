@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { TimeOfDay } from '../../contract/shared/times.ts';
+import { VisitType } from '../../contract/shared/visit-type.ts';
+import { WelcomeScreen } from '../../technician/contract/first-run.ts';
+import { NO_TURN_CAUSES } from '../../tickets/rules/no-turn.ts';
+import { LocalMoment } from './parts.ts';
+import type { ScreenRow } from './row.ts';
+
+/** Screens before a session. */
+export const FacadeScreen = z.discriminatedUnion('screen', [
+  /** The façade: one door per visit type. `openUntil` is today's closing time. */
+  z.strictObject({
+    screen: z.literal('idle'),
+    entries: z.array(VisitType).min(1),
+    openUntil: TimeOfDay.nullable(),
+    /** A code held before the reader is read now. */
+    scans: z.boolean(),
+  }),
+  z.strictObject({
+    screen: z.literal('closed'),
+    reason: z.string().nullable(),
+    reopens: LocalMoment.nullable(),
+    /** The nearest office open now. */
+    elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
+    phone: z.string().nullable(),
+  }),
+  /** The panel is dark, because the office is closed at night. Any touch lights it. */
+  z.strictObject({ screen: z.literal('night') }),
+  /** No number can be issued: citizens go to the desk. */
+  z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
+  WelcomeScreen,
+]);
+
+export const FACADE_ROWS = {
+  /** A façade with the usual settings shows no warning. */
+  idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
+  /** Shown instead of `idle` while the office is closed. */
+  closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
+  /** Shown instead of `closed` after a while at night. */
+  night: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
+  'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
+  /** Shown instead of `idle` until the first run is finished. */
+  'technician-welcome': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
+} as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

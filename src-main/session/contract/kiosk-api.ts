@@ -1,0 +1,442 @@
+import { z } from 'zod';
+import { WORKING_LANGUAGES } from '../../../config/languages.ts';
+import { KioskCheck } from '../../calling/contract/kiosks.ts';
+import { CertificateSeen, HubCode } from '../../calling/contract/pairing.ts';
+import { CentreStatus } from '../../centre/contract/centre-status.ts';
+import { askedOfStaff } from '../../contract/shared/acknowledgement.ts';
+import { ProxyAddress } from '../../contract/shared/centre-address.ts';
+import { AuthorityEnd } from '../../contract/shared/centre-note.ts';
+import { DocumentOffered, TypedCheckIn } from '../../contract/shared/check-in.ts';
+import { OfficeId, RequestId, ServiceId, Slug, TicketId } from '../../contract/shared/ids.ts';
+import { Language, TicketLanguage } from '../../contract/shared/languages.ts';
+import { MeasuredPanel, TouchedCrosses, Turn } from '../../contract/shared/panel.ts';
+import { PrintState } from '../../contract/shared/print-state.ts';
+import { IsoDate, TimeOfDay } from '../../contract/shared/times.ts';
+import { VisitType } from '../../contract/shared/visit-type.ts';
+import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
+import { isKioskSlot } from '../../domain/numbering.ts';
+import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
+import { OfficeScreen, OfficeValue } from '../../office/contract/office.ts';
+import { OFFICE_PLACES } from '../../office/contract/office-travel.ts';
+import { STOP_REASONS } from '../../office/rules/service-closure.ts';
+import { Hush, Say, Sound, SynthesiserState } from '../../speech/contract/speech.ts';
+import { SpeechSettings } from '../../speech/contract/speech-mode.ts';
+import { StaffPlace } from '../../staff/contract/staff.ts';
+import { DeviceKey, TypedAddress } from '../../technician/contract/devices.ts';
+import { CardAddress, CardName, NetworkEntry, NetworkName } from '../../technician/contract/networks.ts';
+import { TechnicianPage } from '../../technician/contract/technician.ts';
+import { DEVICE_ROLES, PROOF_ANSWERS } from '../../technician/rules/device-proof.ts';
+import { FIRST_RUN_STEPS, STEP_ENDS } from '../../technician/rules/first-run.ts';
+import { TroubleCause } from '../../tickets/contract/ticket.ts';
+import { EVENT_KINDS } from './event-catalogue.ts';
+import { DayInDoubtView, LocalMoment } from './parts.ts';
+import { REFUSALS, START_FAULTS } from './refusals.ts';
+import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
+
+/**
+ * The one contract between core and shell: newline-delimited JSON, one message a line, UTF-8, at most `MAX_LINE_BYTES`.
+ * To the core: `Request`. From the core: `Answer` to a request, in any order, and `Push` at any time.
+ */
+export const CONTRACT_VERSION = 1;
+export const MAX_LINE_BYTES = 64 * 1024;
+
+const stamp = Stamp;
+
+/** A technician's PIN. It goes to the core only: no log, journal or view state ever contains it. */
+const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
+const StaffCode = z.string().regex(new RegExp(`^\\d{${STAFF_CODE_DIGITS}}$`), `expected ${STAFF_CODE_DIGITS} digits`);
+
+/** A citizen's typed number or locator, as typed. It goes to the core only: no log, journal or view state ever contains it. */
+const TypedText = z.string().min(1).max(40);
+
+/** Printable ASCII, which a keyboard transmits unharmed. It may be personal, like a typed number. */
+const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printable characters of ASCII');
+
+/** A place in an office's profile (RFC 6901); '' is the whole profile. */
+const Pointer = z.string().regex(/^(\/[A-Za-z0-9-]{1,20}){0,8}$/, 'expected a pointer into a profile');
+
+/** Commands of touches; the shell accepts exactly these from the renderer. */
+export const touchMethods = {
+  openEntry: z.strictObject({ stamp, visitType: VisitType }),
+  openGroup: z.strictObject({ stamp, groupId: z.string().max(60) }),
+  /** A service with a long wait was chosen; the next view state shows the wait. */
+  askWait: z.strictObject({ stamp, serviceId: ServiceId }),
+  openLanguages: z.strictObject({ stamp }),
+  chooseLanguage: z.strictObject({ stamp, language: Language }),
+  openAccess: z.strictObject({ stamp }),
+  setAccess: z.strictObject({ stamp, access: AccessSettings }),
+  openHelp: z.strictObject({ stamp }),
+  openDocuments: z.strictObject({ stamp }),
+  back: z.strictObject({ stamp }),
+  /** Answers the warning and restarts the waiting time. */
+  stay: z.strictObject({ stamp }),
+  /** The citizen did something that only the page knows, such as typing a digit. */
+  act: z.strictObject({ stamp }),
+  finish: z.strictObject({ stamp }),
+  /** The citizen says that no paper came out: prints the same number again, marked as a duplicate. */
+  printAgain: z.strictObject({ stamp }),
+  /** "That is not it": withdraws the ticket on the screen. A repeated command withdraws it once. */
+  withdrawTicket: z.strictObject({ stamp, ticketId: TicketId }),
+  /** Prints the documents to bring for a service, with or without a ticket. */
+  printDocuments: z.strictObject({ stamp, serviceId: ServiceId }),
+  /** `requestId` is one intent of a citizen: a repeated command returns the same ticket. */
+  takeTicket: z.strictObject({
+    stamp,
+    requestId: RequestId,
+    serviceId: ServiceId,
+    visitType: VisitType,
+    language: TicketLanguage,
+  }),
+  /** The ticket key of a keypad, on any screen: a ticket, or first the question of a long wait, which the same key confirms. */
+  pressTicketKey: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId, language: TicketLanguage }),
+  /** Opens one method of checking in. */
+  openCheckIn: z.strictObject({ stamp, method: TypedCheckIn }),
+  /** The next view state shows the outcome: a ticket or a result. `requestId` as in `takeTicket`. */
+  presentLocator: z.strictObject({ stamp, requestId: RequestId, text: TypedText }),
+  presentDocument: z.strictObject({ stamp, requestId: RequestId, kind: DocumentOffered, text: TypedText }),
+  /** A service chosen in the check-in: leads to a ticket, the question of the hour, or the keypad. */
+  chooseCheckInService: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId }),
+  /** "I have no code": a ticket for the hour that the citizen says, `null` if unknown; the clerk verifies it. */
+  checkInUnverified: z.strictObject({
+    stamp,
+    requestId: RequestId,
+    serviceId: ServiceId,
+    startsAt: TimeOfDay.nullable(),
+  }),
+  /** Actions after a result, as its `nextActions` name them. */
+  takeWalkIn: z.strictObject({ stamp, requestId: RequestId }),
+  askAnotherTicket: z.strictObject({ stamp }),
+  continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
+  reprintCheckIn: z.strictObject({ stamp }),
+  /** The office of a result or, from the façade of a closed office and from a long wait, the nearest open one. */
+  goToOtherOffice: z.strictObject({ stamp }),
+  /** Prints a slip with its address and opening hours. */
+  printDirections: z.strictObject({ stamp }),
+  /** `private` is set only by a headset; no touch changes it. */
+  setSpeech: z.strictObject({ stamp, speech: SpeechSettings }),
+  setAttention: z.strictObject({ stamp, attention: Attention }),
+  /** On the help screen, if offered: calls for help. */
+  askHelp: z.strictObject({ stamp }),
+  /** On the help screen: withdraws the call. */
+  withdrawHelp: z.strictObject({ stamp }),
+  /** Five touches in the corner of the façade. */
+  openTechnician: z.strictObject({ stamp }),
+  /** The kiosk's first PIN, then the same again. The next view states show the outcome. */
+  setPin: z.strictObject({ stamp, pin: TechnicianPin }),
+  /** The staff code is typed on the same pad. */
+  enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
+  /** From here on only behind the PIN. */
+  /** `replaces`: takes the place of another kiosk; only a kiosk without a slot can. */
+  startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
+  stopPairing: z.strictObject({ stamp }),
+  tryCentre: z.strictObject({ stamp }),
+  showPage: z.strictObject({ stamp, page: TechnicianPage }),
+  /** Meaning, cause and steps of an event; also within the staff's view. */
+  showFault: z.strictObject({ stamp, kind: z.enum(EVENT_KINDS) }),
+  /** On the page of access: the staff code, typed twice. The view shows the outcome. */
+  setStaffCode: z.strictObject({ stamp, code: StaffCode }),
+  forgetStaffCode: z.strictObject({ stamp }),
+  /**
+   * On the page of access: a technician has compared the code on a browser's page, which becomes this desk or, without one, a hall screen.
+   * A desk needs `seen` from its browser's window about the certificate: `certificate-differs` without it, or if another machine answers
+   * that browser.
+   */
+  pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
+  unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
+  /** On the page of access: a technician has compared the digits of another kiosk's key, at both kiosks. */
+  pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
+  unpairKiosk: z.strictObject({ stamp, check: KioskCheck }),
+  /** On the page of the self-test; `saveDiagnostics` also on the status page. The view shows the outcome. */
+  runSelfTest: z.strictObject({ stamp }),
+  saveDiagnostics: z.strictObject({ stamp }),
+  /** On the status page: prints a test sheet; refused with the printer's condition while it cannot print. */
+  printTest: z.strictObject({ stamp }),
+  /** On the page of the office. Changes take effect once they are applied, from a service day on. */
+  openOfficePart: z.strictObject({ stamp, pointer: Pointer }),
+  lookAtOffice: z.strictObject({ stamp, part: OfficeScreen.shape.part }),
+  changeOffice: z.strictObject({ stamp, pointer: Pointer, value: OfficeValue }),
+  addToOffice: z.strictObject({ stamp }),
+  removeFromOffice: z.strictObject({ stamp }),
+  dropOffice: z.strictObject({ stamp }),
+  sayOfficeAgain: z.strictObject({ stamp }),
+  applyOffice: z.strictObject({ stamp, from: IsoDate }),
+  /** 0 is the office of the centre, or of this machine's profile. */
+  returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
+  /** Export of the office, to a USB stick or over the network. The view shows the outcome. */
+  saveOffice: z.strictObject({ stamp }),
+  /** On the page of the office and at the office step of the first run: searches offices to import; `null` ends the search. */
+  findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
+  /** `no` as shown. `isSure`: a technician has compared what must be compared. */
+  takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
+  /** On the page of devices. `network`: also tries every address of the machine's own network, which is never done without this. */
+  listDevices: z.strictObject({ stamp, network: z.boolean() }),
+  /** The view shows the outcome. */
+  askAddress: z.strictObject({ stamp, address: TypedAddress }),
+  proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
+  /** `proofNo` as shown: an answer to an earlier question is refused. */
+  answerProof: z.strictObject({ stamp, proofNo: z.int().nonnegative(), answer: z.enum(PROOF_ANSWERS) }),
+  stopProof: z.strictObject({ stamp }),
+  keepDevice: z.strictObject({ stamp }),
+  /** Sends events again that the centre has rejected. */
+  requeueDeadLetters: z.strictObject({ stamp }),
+  /** In the first run, before the PIN: the technicians' language; without one, the first run continues. */
+  beginFirstRun: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES).optional() }),
+  /**
+   * Steps of the first run. A skipped step, and a step without a command of its own, is named, so that a late touch does not end the next
+   * one.
+   */
+  endStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS), end: z.enum(STEP_ENDS) }),
+  repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
+  chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
+  setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
+  /** Takes effect at once, and after each start. */
+  turnPanel: z.strictObject({ stamp, turn: Turn }),
+  /** Takes effect at once and is taken back unless `keepTouch` follows. `aspect`: width of the screen by its height. */
+  calibrateTouch: z.strictObject({ stamp, touched: TouchedCrosses, aspect: z.number().min(0.2).max(5) }),
+  keepTouch: z.strictObject({ stamp }),
+  /** The centre of a kiosk that is not enrolled, as `readCentre` reads it; takes effect after a restart of the program. */
+  setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
+  /** On the network page and at the network step: Wi-Fi networks in reach of this card. The view shows the outcome, as of the next two. */
+  findNetworks: z.strictObject({ stamp, card: CardName }),
+  setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
+  /** `network` as shown; `null`: the network at the cable. */
+  joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
+  /** `null`: no proxy. */
+  setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
+  /**
+   * `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another one.
+   */
+  trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
+  /** At the network step: looks for a note about the centre on a USB stick. The view shows the outcome. */
+  findCentreNote: z.strictObject({ stamp }),
+  /** `no` as shown: uses the shown note; takes effect after a restart of the program. */
+  takeCentreNote: z.strictObject({ stamp, no: z.int().positive() }),
+  dropCentreNote: z.strictObject({ stamp }),
+  /** By the office's clock. The machine sets itself a moment later; the view shows the outcome. */
+  setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
+  chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
+  /** A technician has confirmed that no other kiosk of the office has this slot. */
+  takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'no slot of a kiosk') }),
+  /** Looks for the journal of the kiosk that this one replaces, and sends its events. The view shows the outcome. */
+  readPredecessor: z.strictObject({ stamp }),
+  takeFirstTicket: z.strictObject({ stamp }),
+  finishFirstRun: z.strictObject({ stamp }),
+  /** From here on only behind the staff code. */
+  showStaff: z.strictObject({ stamp, to: StaffPlace }),
+  /** A clerk goes to the citizen who asks for help at a kiosk of the office. */
+  answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
+  /**
+   * Stops a service from issuing tickets, until a moment of the office's clock or, without `until`, until it is resumed or the service day
+   * ends. `full` leaves appointments open.
+   */
+  pauseService: z.strictObject({
+    stamp,
+    serviceId: ServiceId,
+    reason: z.enum(STOP_REASONS),
+    until: LocalMoment.optional(),
+  }),
+  resumeService: z.strictObject({ stamp, serviceId: ServiceId }),
+  reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
+  /** The number is not called any more. */
+  voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
+  /**
+   * All citizens up to a number of a series issued here today, or only that number, were served: these numbers are not called any more.
+   * `undoServed` undoes it within a minute.
+   */
+  noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
+  undoServed: z.strictObject({ stamp, markId: z.uuid() }),
+  /** A new roll was inserted. */
+  paperChanged: z.strictObject({ stamp }),
+  /** Prints the waiting tickets, for a day without a network. */
+  printWaiting: z.strictObject({ stamp }),
+  /** Prints the desk's numbers for the series of a service. */
+  printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
+  /** Chooses which of the two dates of a day in doubt is today's; staff or technician. */
+  chooseDay: z.strictObject({ stamp, day: z.iso.date() }),
+} as const;
+export type TouchMethod = keyof typeof touchMethods;
+
+/** Further commands of the shell, a test or a technician. */
+const serviceMethods = {
+  /** Without `stamp` the ticket is issued outside a citizen's session: tests, soak runs, diagnosis. */
+  takeTicket: touchMethods.takeTicket.partial({ stamp: true, visitType: true }),
+  /**
+   * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over the core's own
+   * line, as the kiosk's user, without a PIN.
+   */
+  startPairing: touchMethods.startPairing.partial({ stamp: true }),
+  stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
+  /** Contacts the centre at once, in spite of the back-off. */
+  tryCentre: touchMethods.tryCentre.partial({ stamp: true }),
+  requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ stamp: true }),
+  /** The technician's PIN was lost: the next person at the technician's door chooses another. */
+  forgetPin: z.strictObject({}),
+  getViewState: z.strictObject({}),
+  getAppearance: z.strictObject({}),
+  /** A headset was plugged in or pulled out; never stale, whatever the screen. */
+  plugJack: z.strictObject({ isIn: z.boolean() }),
+  getTicket: z.strictObject({ requestId: RequestId }),
+  /** Reprints a ticket for a clerk, marked if paper with its number may be out already. */
+  reprintTicket: z.strictObject({ requestId: RequestId }),
+  /** A person has checked the kiosk's date and time: a clock in doubt is believed again. */
+  confirmClock: z.strictObject({}),
+  getStatus: z.strictObject({}),
+  /** Without `stamp` over the core's own line, as the kiosk's user, without a staff code. */
+  pauseService: touchMethods.pauseService.partial({ stamp: true }),
+  resumeService: touchMethods.resumeService.partial({ stamp: true }),
+  /** A clerk has seen the request at the screen (`getStatus` names it) and is coming. */
+  acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
+  /** A scanner that types as a keyboard has typed this code; refused if the office has none. */
+  scanned: z.strictObject({ text: TypedCode }),
+  /** State of the office's hub, its paired browsers, and those that wait with a code. */
+  getHub: z.strictObject({}),
+  pairBrowser: touchMethods.pairBrowser.partial({ stamp: true }),
+  unpairBrowser: touchMethods.unpairBrowser.partial({ stamp: true }),
+  pairKiosk: touchMethods.pairKiosk.partial({ stamp: true }),
+  unpairKiosk: touchMethods.unpairKiosk.partial({ stamp: true }),
+  /** Makes a new key, signed by the old one. */
+  rotateKey: z.strictObject({}),
+  /** The sound comes as `sound`. */
+  say: Say,
+  hush: Hush,
+} as const;
+
+/**
+ * Commands of the page: every touch, the state and appearance at its start, speech for what it shows, and the headset. The shell accepts
+ * exactly these.
+ */
+export const pageMethods = {
+  ...touchMethods,
+  getViewState: serviceMethods.getViewState,
+  getAppearance: serviceMethods.getAppearance,
+  say: serviceMethods.say,
+  hush: serviceMethods.hush,
+  plugJack: serviceMethods.plugJack,
+} as const;
+export type PageMethod = keyof typeof pageMethods;
+
+export const coreMethods = { ...touchMethods, ...serviceMethods } as const;
+export type CoreMethod = keyof typeof coreMethods;
+export type ParamsOf<M extends CoreMethod> = z.infer<(typeof coreMethods)[M]>;
+
+/** The envelope only; `params` are validated by the method's own schema. */
+export const Request = z.strictObject({ id: z.int().nonnegative(), method: z.string().max(40), params: z.unknown() });
+export type Request = { id: number; method: string; params: unknown };
+
+export const Refusal = z.strictObject({ kind: z.enum(REFUSALS), detail: z.string().optional() });
+export type Refusal = z.infer<typeof Refusal>;
+export type RefusalKind = Refusal['kind'];
+
+/** A ticket as the core stores it. Times are milliseconds since 1970 by the kiosk's clock, with fractions. */
+export const TicketRecord = z.strictObject({
+  ticketId: TicketId,
+  requestId: RequestId,
+  series: z.string(),
+  serviceDay: z.iso.date(),
+  number: z.int().positive(),
+  label: z.string(),
+  serviceId: ServiceId,
+  visitType: VisitType,
+  language: TicketLanguage,
+  /** Token in the QR code on paper; `null` if the city has no page to follow a turn. */
+  followToken: z.string().nullable(),
+  /** The appointment printed on the ticket: its start (milliseconds since 1970), and the desk at which a specialist's appointment waits. */
+  appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
+  issuedAtMs: z.number(),
+  /** When the citizen gave it up; `null` while it is valid. */
+  withdrawnAtMs: z.number().nullable(),
+  /** Labels of tickets withdrawn before it in the same session, whose paper the citizen may hold. */
+  replaces: z.array(z.string()),
+  /** Its papers are in large print. */
+  largePrint: z.boolean(),
+  /** The citizen's last requests to staff. */
+  asked: Attention,
+  /** The requests that staff last acknowledged; `null` if they have not. */
+  acknowledged: Attention.nullable(),
+  /** When its commit returned; `null` if the core ended before it could note it. */
+  durableAtMs: z.number().nullable(),
+  print: z.strictObject({
+    state: PrintState,
+    /** A cause of another version of the program counts as a printer error. */
+    cause: TroubleCause.nullable().catch('printer-error'),
+    /** When the job's first byte was handed to the link; `endedAtMs` is when its result was known. */
+    firstByteAtMs: z.number().nullable(),
+    endedAtMs: z.number().nullable(),
+  }),
+});
+export type TicketRecord = z.infer<typeof TicketRecord>;
+
+export const CoreStatus = z.strictObject({
+  officeId: z.string(),
+  serviceDay: z.iso.date(),
+  /** `null` while the clock is believed. */
+  dayInDoubt: DayInDoubtView.nullable(),
+  /** In the order in which they are tried; `papers` counts since a new roll was inserted at `sinceMs` (milliseconds since 1970). */
+  printers: z.array(
+    z.strictObject({
+      printer: z.string(),
+      condition: z.enum(PRINTER_CONDITIONS),
+      papers: z.int().nonnegative(),
+      sinceMs: z.number().nullable(),
+    }),
+  ),
+  /** Condition of the code reader; `null`: the office has none. */
+  scanner: z.enum(SCANNER_CONDITIONS).nullable(),
+  speech: SynthesiserState,
+  /** Requests of the citizen at the screen to staff. */
+  asked: z.array(z.strictObject({ ...askedOfStaff, acknowledged: z.boolean() })),
+  waitingJobs: z.int().nonnegative(),
+  ticketsToday: z.int().nonnegative(),
+  centre: CentreStatus,
+});
+export type CoreStatus = z.infer<typeof CoreStatus>;
+
+export const Answer = z.strictObject({
+  id: z.int().nonnegative().nullable(),
+  result: z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+    z.strictObject({ ok: z.literal(false), error: Refusal }),
+  ]),
+});
+export type Answer = z.infer<typeof Answer>;
+
+export const StartFault = z.strictObject({ kind: z.enum(START_FAULTS), detail: z.string() });
+export type StartFault = z.infer<typeof StartFault>;
+export type StartFaultKind = StartFault['kind'];
+
+export const Push = z.discriminatedUnion('push', [
+  z.strictObject({
+    push: z.literal('ready'),
+    value: z.strictObject({
+      contract: z.int(),
+      version: z.string(),
+      /** The office's scanner types as a keyboard: the shell sends what it types, by `scanned`. */
+      wedge: z.boolean(),
+    }),
+  }),
+  z.strictObject({ push: z.literal('heartbeat') }),
+  z.strictObject({ push: z.literal('view'), value: ViewState }),
+  z.strictObject({
+    push: z.literal('printer'),
+    value: z.strictObject({ printer: z.string(), condition: z.enum(PRINTER_CONDITIONS) }),
+  }),
+  z.strictObject({ push: z.literal('sound'), value: Sound }),
+  z.strictObject({ push: z.literal('fault'), value: StartFault }),
+]);
+export type Push = z.infer<typeof Push>;
+
+export const FromCore = z.union([Answer, Push]);
+export type FromCore = z.infer<typeof FromCore>;
+
+/** The interval of heartbeats; a core that is silent for `HUNG_AFTER_MS` counts as hung. */
+export const HEARTBEAT_EVERY_MS = 1_000;
+export const HUNG_AFTER_MS = 5_000;
+
+/** Exit code of a core that asks for a restart at once: nothing failed. */
+export const EXIT_START_ANEW = 4;
+
+/** Exit code of a core whose copies of the store differ: it must be started again. */
+export const EXIT_START_AGAIN = 3;
+
+/** Exit code of a core that found damage in its database: the next start mends it. */
+export const EXIT_START_TO_MEND = 5;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ServiceId } from '../../contract/shared/ids.ts';
+import { Pictogram } from '../../contract/shared/services.ts';
+import { TimeOfDay } from '../../contract/shared/times.ts';
+import { SlipState } from '../../tickets/contract/ticket.ts';
+import type { ScreenRow } from './row.ts';
+
+/** Screens over another screen until "back". */
+export const OverlayScreen = z.discriminatedUnion('screen', [
+  z.strictObject({ screen: z.literal('language') }),
+  z.strictObject({ screen: z.literal('access') }),
+  z.strictObject({
+    screen: z.literal('help'),
+    phone: z.string().nullable(),
+    /** Place of the desk; `null` if the office's profile does not say. */
+    desk: z.string().nullable(),
+    /** "I need help"; `null` if no desk, kiosk or centre would show the call now. */
+    call: z
+      .discriminatedUnion('state', [
+        z.strictObject({ state: z.literal('offered') }),
+        /** Sent, and shown nowhere yet. */
+        z.strictObject({ state: z.literal('asked'), askedAt: TimeOfDay }),
+        /** A desk, the staff's view or another kiosk shows it. */
+        z.strictObject({ state: z.literal('heard'), askedAt: TimeOfDay, heardAt: TimeOfDay }),
+        /** Only in this state the screen says that a clerk comes; `from`: the desk. */
+        z.strictObject({
+          state: z.literal('coming'),
+          askedAt: TimeOfDay,
+          heardAt: TimeOfDay.nullable(),
+          from: z.string().nullable(),
+        }),
+        /** No answer came in time, or the call is not shown anywhere any more. */
+        z.strictObject({ state: z.literal('unanswered'), askedAt: TimeOfDay }),
+      ])
+      .nullable(),
+    /** Lists of documents to bring: a single one is printed from here; `null` if no service has one. */
+    documents: z
+      .discriminatedUnion('lists', [
+        z.strictObject({ lists: z.literal('one'), serviceId: ServiceId, paper: SlipState.nullable() }),
+        z.strictObject({ lists: z.literal('several') }),
+      ])
+      .nullable(),
+  }),
+  /** Services with a list of documents to bring; each prints at a touch. */
+  z.strictObject({
+    screen: z.literal('documents'),
+    choices: z.array(
+      z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram, paper: SlipState.nullable() }),
+    ),
+  }),
+]);
+
+export const OVERLAY_ROWS = {
+  language: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
+  access: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'private' },
+  help: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
+  documents: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
+} as const satisfies Record<z.infer<typeof OverlayScreen>['screen'], ScreenRow>;

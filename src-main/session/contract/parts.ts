@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { TimeOfDay } from '../../contract/shared/times.ts';
+import { PRINTER_CONDITIONS } from '../../domain/device-conditions.ts';
+
+/** A text in the citizen's language and in Catalan, so that a clerk can read what a citizen sees. */
+export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() });
+
+/** A moment of the office's wall clock, to the minute. */
+export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
+
+/**
+ * The loss that a warning announces, or its absence. `choices`: the choices before a ticket. `check-in`: the same, and the appointment
+ * stays valid. `settings`: language, settings and requests to staff. `start`: nothing, the screen goes back. `number`: the ticket stays
+ * valid. `proof`: of attendance. `typed`: digits of a PIN. `page`: the technician's.
+ */
+export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
+export type WarningAbout = z.infer<typeof WarningAbout>;
+
+/** The values that two people compare when a kiosk is paired. */
+export const PairingCode = z.strictObject({
+  code: z.string(),
+  fingerprint: z.string(),
+  /** The command that the operator of the centre types. */
+  command: z.string(),
+  endsInSeconds: z.int().nonnegative(),
+  /** The operator of the centre must choose the kiosk that it replaces. */
+  replaces: z.boolean(),
+});
+
+/** Includes `no-printer`, the condition of the main printer while none is set. */
+export const ShownPrinterCondition = z.enum([...PRINTER_CONDITIONS, 'no-printer']);
+
+/** The two dates of a clock in doubt: the kiosk uses `believed`, its clock shows `clock`. They are equal if the clock was never set. */
+export const DayInDoubtView = z.strictObject({ believed: z.iso.date(), clock: z.iso.date() });

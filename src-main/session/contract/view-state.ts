@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { CHECK_IN_ROWS, CheckInScreen } from '../../check-in/contract/check-in.ts';
+import { Language } from '../../contract/shared/languages.ts';
+import { TimeRange } from '../../contract/shared/opening-hours.ts';
+import { SpeechView } from '../../speech/contract/speech-mode.ts';
+import { STAFF_ROWS, StaffScreen } from '../../staff/contract/staff.ts';
+import { TECHNICIAN_ROWS, TechnicianScreen } from '../../technician/contract/technician.ts';
+import { TICKET_ROWS, TicketScreen } from '../../tickets/contract/ticket.ts';
+import { FACADE_ROWS, FacadeScreen } from './facade.ts';
+import { OVERLAY_ROWS, OverlayScreen } from './overlays.ts';
+import { ShownPrinterCondition, WarningAbout } from './parts.ts';
+import type { ScreenRow } from './row.ts';
+
+/** A citizen's settings, forgotten after the session. */
+export const AccessSettings = z.strictObject({
+  contrast: z.enum(['normal', 'high']),
+  /** Per cent of the usual text size. */
+  textSize: z.union([z.literal(100), z.literal(150), z.literal(200)]),
+  /** Spacing of letters, words and lines as in WCAG 1.4.12. */
+  spacing: z.enum(['usual', 'wide']),
+  /** `other`: dimmer than a light panel, brighter than a dark one. */
+  brightness: z.enum(['usual', 'other']),
+  /** Lowers every control to the reach of a seated person. */
+  reach: z.boolean(),
+});
+export type AccessSettings = z.infer<typeof AccessSettings>;
+
+/** Requests to staff, without a reason, because a reason would be health data. */
+export const Attention = z.strictObject({
+  /** To be called earlier; a companion may ask as well. */
+  preferential: z.boolean(),
+  /** "I cannot see or hear the call: please come and fetch me." */
+  comeAndFetch: z.boolean(),
+});
+export type Attention = z.infer<typeof Attention>;
+export const DEFAULT_ATTENTION: Attention = { preferential: false, comeAndFetch: false };
+
+/** The screen of a touch: a command repeats it, and a stale one is refused, so that a late touch never acts for the next person. */
+export const Stamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
+export type Stamp = z.infer<typeof Stamp>;
+
+export const Screen = z.discriminatedUnion('screen', [
+  ...FacadeScreen.options,
+  ...OverlayScreen.options,
+  ...TicketScreen.options,
+  ...CheckInScreen.options,
+  ...TechnicianScreen.options,
+  ...StaffScreen.options,
+]);
+export type Screen = z.infer<typeof Screen>;
+export type ScreenName = Screen['screen'];
+
+/** The rows of all screens, by name. A screen without a row does not compile. */
+export const SCREENS = {
+  ...FACADE_ROWS,
+  ...OVERLAY_ROWS,
+  ...TICKET_ROWS,
+  ...CHECK_IN_ROWS,
+  ...TECHNICIAN_ROWS,
+  ...STAFF_ROWS,
+} as const satisfies Record<ScreenName, ScreenRow>;
+
+export type ScreenOf<K extends ScreenRow['kind']> = {
+  [N in ScreenName]: (typeof SCREENS)[N]['kind'] extends K ? N : never;
+}[ScreenName];
+
+/** Trouble of the printers, for staff. `printing`: tickets still come out, here or at the second printer. */
+export const PrinterNotice = z.strictObject({
+  condition: ShownPrinterCondition.exclude(['ready']),
+  printing: z.boolean(),
+});
+export type PrinterNotice = z.infer<typeof PrinterNotice>;
+
+/** For staff: one of the two copies of the data was lost and has been rebuilt, or numbers were issued twice, or may be. */
+export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored', 'number-clash', 'same-slot']);
+export type StoreNotice = z.infer<typeof StoreNotice>;
+
+/** The session was untouched for a while and is about to be cleared. */
+export const Warning = z.strictObject({
+  endsInSeconds: z.int().nonnegative(),
+  /** Its duration in all. */
+  ofSeconds: z.int().positive(),
+  /** How often "more time" may still be used; at 0 only a real action keeps the session. */
+  extensionsLeft: z.int().nonnegative(),
+  about: WarningAbout,
+  /** The screen shows a number, which a warning never covers. */
+  numberStands: z.boolean(),
+  /** Loudness of the tones; 0 is silence. */
+  chimePercent: z.int().min(0).max(100),
+});
+export type Warning = z.infer<typeof Warning>;
+
+const common = {
+  sessionId: z.uuid(),
+  stateNo: z.int().nonnegative(),
+  language: Language,
+  languages: z.array(Language).min(1),
+  access: AccessSettings,
+  attention: Attention,
+  /** Staff have acknowledged exactly these requests; false without a request. */
+  attentionAcknowledged: z.boolean(),
+  /** A clerk is coming because of the call for help; never before an answer. */
+  helpComing: z.boolean(),
+  office: z.strictObject({ name: z.string(), city: z.string() }),
+  /** The office's wall clock, minute precision: `YYYY-MM-DDTHH:MM`. */
+  localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  /** `localTime` may be right. While it is not, only staff and technicians see it. */
+  knowsHour: z.boolean(),
+  warning: Warning.nullable(),
+  /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
+  printerNotice: PrinterNotice.nullable(),
+  storeNotice: StoreNotice.nullable(),
+  /** The centre answers; `null` for a kiosk without a centre. */
+  network: z.enum(['online', 'offline']).nullable(),
+  /** When at least one service is open: today, and on the next day that has hours. */
+  hours: z.strictObject({
+    today: z.array(TimeRange),
+    next: z.strictObject({ date: z.iso.date(), ranges: z.array(TimeRange) }).nullable(),
+  }),
+  canGoBack: z.boolean(),
+  /** The ticket on the screen can be withdrawn (`withdrawTicket`): it was issued in this session. */
+  canWithdraw: z.boolean(),
+  /** The number withdrawn last in this session, until another is issued. */
+  givenUp: z.string().nullable(),
+  speech: SpeechView,
+};
+
+/** Everything that the screen shows, always as a whole. The renderer draws it and keeps nothing. */
+export const ViewState = z.strictObject({ ...common, view: Screen });
+export type ViewState = z.infer<typeof ViewState>;
+
+/** Screens of the shell while no core runs. */
+export type ShellScreen = { screen: 'starting' } | { screen: 'core-down'; code: string | null };

@@ -1,0 +1,57 @@
+import type { HelpCalls } from '../../calling/steps/help-calls.ts';
+import type { OfficeTravel } from '../../office/ports/office-travel.ts';
+import type { StaffAccess } from '../../staff/steps/staff-access.ts';
+import type { CentreNotes } from '../../technician/ports/centre-notes.ts';
+import type { Devices } from '../../technician/ports/devices.ts';
+import type { Diagnostics } from '../../technician/ports/machine.ts';
+import type { TechnicianRecord } from '../../technician/steps/technician-record.ts';
+import { isStaff, isTechnician, type Session } from './session.ts';
+
+interface LeavingParts {
+  record: TechnicianRecord;
+  devices: Pick<Devices, 'leave'>;
+  diagnostics: Pick<Diagnostics, 'forget'>;
+  staffAccess: Pick<StaffAccess, 'leave'>;
+  travel: Pick<OfficeTravel, 'leave'>;
+  notes: Pick<CentreNotes, 'drop'>;
+  help: Pick<HelpCalls, 'leave' | 'withdraw' | 'staffLooks'>;
+}
+
+/** A step of the session. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
+interface Left {
+  before: Session;
+  now: Session;
+  isAtDevices: boolean;
+  isTimeUp: boolean;
+}
+
+/** Ends what belongs to a page that was left, and records the end of a visit. */
+export function createLeaving({
+  record,
+  devices,
+  diagnostics,
+  staffAccess,
+  travel,
+  notes,
+  help,
+}: LeavingParts): (left: Left) => void {
+  let wasAtDevices = false;
+  return ({ before, now, isAtDevices, isTimeUp }) => {
+    const leaves = (at: Session['place']['at']) => before.place.at === at && now.place.at !== at;
+    if (wasAtDevices && !isAtDevices) devices.leave();
+    wasAtDevices = isAtDevices;
+    if (leaves('technician-test')) diagnostics.forget();
+    if (leaves('technician-access')) staffAccess.leave();
+    if (leaves('technician-first-run')) notes.drop();
+    if (leaves('technician-office') || leaves('technician-first-run')) travel.leave();
+    // A touch that leaves withdraws the call for help; a session that times out does not, because the citizen may still be there.
+    if (before.help !== null && before.sessionId !== now.sessionId) {
+      if (isTimeUp) help.leave(before.help);
+      else help.withdraw(before.help);
+    }
+    help.staffLooks(isStaff(now));
+    const how = isTimeUp ? 'time-up' : 'done';
+    if (isTechnician(before) && !isTechnician(now)) record.acted(before.sessionId, 'leave', how);
+    if (isStaff(before) && !isStaff(now)) record.acted(before.sessionId, 'staff-leave', how);
+  };
+}

@@ -1,0 +1,306 @@
+import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
+import type { Language } from '../../contract/shared/languages.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import type { SpeechSettings } from '../../speech/contract/speech-mode.ts';
+import type { StaffSaid } from '../../staff/contract/staff.ts';
+import { acknowledgedIn, withTicket } from '../../staff/steps/asked-of-staff.ts';
+import { type LoginEvent, openLogin, stepLogin } from '../../technician/steps/technician-login.ts';
+import type { SlipState } from '../../tickets/contract/ticket.ts';
+import type { NoTurnCause } from '../../tickets/rules/no-turn.ts';
+import type { SessionTicket } from '../../tickets/steps/take-ticket.ts';
+import type { EventKind } from '../contract/event-catalogue.ts';
+import { type AccessSettings, type Attention, SCREENS } from '../contract/view-state.ts';
+import {
+  actedAt,
+  type CheckInPlace,
+  type CodeMarks,
+  isPage,
+  isPristine,
+  isStaffPlace,
+  type LastingState,
+  type Overlay,
+  type Place,
+  type PlaceOf,
+  type Session,
+  type StaffPlaceOf,
+  startSession,
+  type TicketPlace,
+} from './session.ts';
+import { stayedAt, tickedAt } from './session-time.ts';
+
+interface SessionEvents {
+  'open-entry': { visitType: VisitType };
+  'open-group': { groupId: string };
+  'open-overlay': { overlay: Overlay };
+  'choose-language': { language: Language };
+  'set-access': { access: AccessSettings };
+  'set-speech': { speech: SpeechSettings };
+  /** `asksLanguage`: a citizen who plugs in a headset first is asked for a language first. */
+  jack: { isIn: boolean; asksLanguage: boolean };
+  'set-attention': { attention: Attention };
+  'help-asked': { helpId: string };
+  'help-withdrawn': object;
+  acknowledged: { acknowledgement: Acknowledgement };
+  go: { place: CheckInPlace };
+  /** A service with a long wait was chosen. */
+  'ask-wait': { place: PlaceOf<'long-wait'> };
+  /** A signed code was read and is not processed yet. */
+  'signed-code-read': { codeMark: string };
+  /** The signed code is processed now. */
+  'signed-code-met': { codeMark: string };
+  /** `shown`: the code of the result on the screen. */
+  'code-answered': { shown: CodeMarks };
+  'guess-failed': object;
+  'look-up-started': object;
+  'look-up-ended': object;
+  /** Another code was scanned while a result is on the screen. */
+  'next-person': { sessionId: string };
+  back: object;
+  stay: object;
+  act: object;
+  finish: object;
+  'open-technician': { hasPin: boolean };
+  technician: { event: LoginEvent };
+  /** Over a page behind the PIN or the staff code. */
+  'show-fault': { kind: EventKind };
+  'show-staff': { place: StaffPlaceOf };
+  'staff-said': { said: StaffSaid };
+  /** In a first run: to its PIN, or to the page with its current step. */
+  'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
+  /** After a restart, to the page behind the PIN that had asked for it. */
+  resumed: { page: 'technician-office' };
+  'ticket-issued': { ticket: SessionTicket };
+  /** The reprint of an earlier ticket, of this session or another. */
+  'ticket-again': { ticket: SessionTicket };
+  'ticket-withdrawn': { mayBeOut: boolean };
+  'ticket-refused': { cause: NoTurnCause };
+  paper: { ticketId: string; paper: SlipState; ended: boolean; printer: string | null };
+  'proof-paper': { jobId: string; paper: SlipState; printer: string | null };
+  'directions-paper': { jobId: string; paper: SlipState; printer: string | null };
+  documents: { serviceId: string; paper: SlipState };
+  /** `heldMs`: see `tickedAt`. */
+  tick: { heldMs?: number };
+}
+
+type EventType = keyof SessionEvents;
+export type SessionEventOf<T extends EventType> = { [E in T]: { readonly type: E } & Readonly<SessionEvents[E]> }[T];
+export type SessionEvent = SessionEventOf<EventType>;
+
+type Steps = {
+  readonly [E in EventType]: (session: Session, event: SessionEventOf<E>, nowMs: number) => Session | null;
+};
+
+/** The session after an event; `null`: it is over and a new one begins. An event without a meaning here changes nothing. */
+export function stepSession<E extends EventType>(
+  session: Session,
+  event: SessionEventOf<E>,
+  nowMs: number,
+): Session | null {
+  const step: Steps[E] = STEPS[event.type];
+  return step(session, event, nowMs);
+}
+
+const touched = (session: Session, nowMs: number): Session => ({ ...session, ...actedAt(nowMs) });
+
+/** A change after which a touch means something else. */
+const changed = (session: Session, nowMs: number, change: Partial<Session>): Session => ({
+  ...session,
+  ...change,
+  ...actedAt(nowMs),
+  stateNo: session.stateNo + 1,
+});
+
+const lasting = (session: Session, change: Partial<LastingState>): Session => ({
+  ...session,
+  lasting: { ...session.lasting, ...change },
+});
+
+const STEPS: Steps = {
+  'open-entry'(session, { visitType }, nowMs) {
+    if (session.place.at !== 'idle') return session;
+    const place: Place = { at: 'services', visitType, groupId: null, purpose: null, late: null };
+    return changed(session, nowMs, { place, overlay: null });
+  },
+  'open-group'(session, { groupId }, nowMs) {
+    if (session.place.at !== 'services') return session;
+    return changed(session, nowMs, { place: { ...session.place, groupId } });
+  },
+  'open-overlay'(session, { overlay }, nowMs) {
+    const { kind } = SCREENS[session.place.at];
+    if (kind === 'pin' || kind === 'page' || kind === 'staff') return session;
+    return session.overlay === overlay ? touched(session, nowMs) : changed(session, nowMs, { overlay });
+  },
+  'choose-language': (session, { language }, nowMs) => changed(session, nowMs, { language, overlay: null }),
+  'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
+  // Touches keep their meaning, so `stateNo` is unchanged: a citizen who changes the volume chooses nothing.
+  'set-speech': (session, { speech }, nowMs) => touched({ ...session, speech }, nowMs),
+  jack(session, { isIn, asksLanguage }, nowMs) {
+    if (session.lasting.isJackIn === isIn) return session;
+    const speech: SpeechSettings = { ...session.speech, mode: isIn ? 'private' : 'off', curtain: false };
+    // A loose contact must not keep a citizen's choices on the screen, so it counts as a touch only while nothing is chosen.
+    const next = { ...lasting(session, { isJackIn: isIn }), speech };
+    if (!isIn || !isPristine(session)) return next;
+    return asksLanguage ? changed(next, nowMs, { overlay: 'language' }) : touched(next, nowMs);
+  },
+  'set-attention': (session, { attention }, nowMs) =>
+    changed(session, nowMs, { attention, place: withTicket(session.place, { asked: attention }) }),
+  'help-asked': (session, { helpId }, nowMs) => changed(session, nowMs, { help: helpId }),
+  'help-withdrawn': (session, _event, nowMs) => changed(session, nowMs, { help: null }),
+  // Touches keep their meaning, so `stateNo` is unchanged.
+  acknowledged: (session, { acknowledgement }) => acknowledgedIn(session, acknowledgement),
+  go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
+  'ask-wait': (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
+  'signed-code-read': (session, { codeMark }) =>
+    lasting(session, { unusedCodes: new Set([...session.lasting.unusedCodes, codeMark]) }),
+  'signed-code-met'(session, { codeMark }) {
+    const unusedCodes = new Set([...session.lasting.unusedCodes].filter((mark) => mark !== codeMark));
+    return { ...lasting(session, { unusedCodes }), codeMark };
+  },
+  'code-answered'(session, { shown }) {
+    const { place } = session;
+    return place.at === 'check-in-result' ? { ...session, place: { ...place, shown } } : session;
+  },
+  'guess-failed': (session) => ({ ...session, failedGuesses: session.failedGuesses + 1 }),
+  'look-up-started': (session) => lasting(session, { isLookingUp: true }),
+  'look-up-ended': (session) => lasting(session, { isLookingUp: false }),
+  // The next person may be the same citizen who tries again: language, access and speech stay, all requests are dropped.
+  'next-person': ({ home, language, access, speech, lasting: kept }, { sessionId }, nowMs) => ({
+    ...startSession(sessionId, home, nowMs, kept),
+    language,
+    access,
+    speech,
+  }),
+  back(session, _event, nowMs) {
+    if (session.overlay !== null) return changed(session, nowMs, { overlay: null });
+    const place = placeBehind(session.place);
+    if (place === session.place) return isPage(place) || isStaffPlace(place) ? session : touched(session, nowMs);
+    return place && changed(session, nowMs, { place });
+  },
+  stay(session, _event, nowMs) {
+    const waiting = stayedAt(session, nowMs);
+    return waiting === null ? session : { ...session, ...waiting };
+  },
+  act: (session, _event, nowMs) => touched(session, nowMs),
+  finish: () => null,
+  'open-technician'(session, { hasPin }, nowMs) {
+    if (session.overlay !== null || SCREENS[session.place.at].kind !== 'facade') return session;
+    return changed(session, nowMs, { place: openLogin(hasPin) });
+  },
+  technician(session, { event }, nowMs) {
+    const { place } = session;
+    if (place.at !== 'technician-pin' && !isPage(place)) return session;
+    const next = stepLogin(place, event);
+    return next === place ? session : changed(session, nowMs, { place: next });
+  },
+  'show-fault'(session, { kind }, nowMs) {
+    const { place } = session;
+    if (isStaffPlace(place)) return changed(session, nowMs, { place: { at: 'staff-fault', kind } });
+    if (!isPage(place)) return session;
+    const from = place.at === 'technician-fault' ? place.from : place.at;
+    return changed(session, nowMs, { place: { at: 'technician-fault', kind, from } });
+  },
+  'show-staff': (session, { place }, nowMs) =>
+    isStaffPlace(session.place) ? changed(session, nowMs, { place }) : session,
+  'staff-said'(session, { said }, nowMs) {
+    const { place } = session;
+    return isStaffPlace(place) ? changed(session, nowMs, { place: { ...place, said } }) : session;
+  },
+  'first-run': (session, { to }, nowMs) =>
+    changed(session, nowMs, {
+      place: to === 'page' ? { at: 'technician-first-run' } : openLogin(to === 'enter-pin'),
+      overlay: null,
+    }),
+  resumed: (session, { page }, nowMs) => changed(session, nowMs, { place: { at: page }, overlay: null }),
+  'ticket-issued': (session, { ticket }, nowMs) =>
+    changed(session, nowMs, {
+      place: { at: 'printing', ticket, printer: null },
+      overlay: null,
+      issued: { ticketId: ticket.ticketId, chosenAt: session.place },
+    }),
+  'ticket-again': (session, { ticket }, nowMs) =>
+    changed(session, nowMs, {
+      place: { at: 'printing', ticket, printer: null },
+      ...{ overlay: null, issued: null },
+    }),
+  'ticket-withdrawn'(session, { mayBeOut }, nowMs) {
+    const { place, issued, withdrawn } = session;
+    if (!('ticket' in place) || issued === null) return session;
+    const { ticketId, label } = place.ticket;
+    return changed(session, nowMs, {
+      place: placeAfterWithdrawal(place.ticket, issued.chosenAt),
+      issued: null,
+      withdrawn: [...withdrawn, { ticketId, label, mayBeOut }],
+    });
+  },
+  'ticket-refused': (session, { cause }, nowMs) =>
+    changed(session, nowMs, { place: { at: 'out-of-service', cause }, overlay: null }),
+  paper(session, { ticketId, paper, ended, printer }, nowMs) {
+    const { place } = session;
+    if (!('ticket' in place) || place.ticket.ticketId !== ticketId) return session;
+    const next = ticketPlace(place.ticket, paper, ended, printer);
+    return isSamePaper(place, next) ? session : changed(session, nowMs, { place: next });
+  },
+  'proof-paper'(session, { jobId, paper, printer }, nowMs) {
+    const { place } = session;
+    if (place.at !== 'attendance-proof' || place.jobId !== jobId) return session;
+    if (place.paper === paper && place.printer === printer) return session;
+    return changed(session, nowMs, { place: { ...place, paper, printer } });
+  },
+  'directions-paper'(session, slip, nowMs) {
+    const { place } = session;
+    if (place.at !== 'other-office' || place.slip?.jobId !== slip.jobId) return session;
+    if (place.slip.paper === slip.paper && place.slip.printer === slip.printer) return session;
+    const { jobId, paper, printer } = slip;
+    return changed(session, nowMs, { place: { ...place, slip: { jobId, paper, printer } } });
+  },
+  documents(session, { serviceId, paper }, nowMs) {
+    if (session.documents[serviceId] === paper) return session;
+    return changed(session, nowMs, { documents: { ...session.documents, [serviceId]: paper } });
+  },
+  tick: (session, { heldMs = 0 }, nowMs) => tickedAt(session, nowMs, heldMs),
+};
+
+/** The place for a new choice: the list of the withdrawn ticket or, with an appointment, the methods of checking in. */
+function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Place {
+  const list = { at: 'services', groupId: null, late: null } as const;
+  switch (chosenAt.at) {
+    case 'services':
+      return chosenAt;
+    case 'long-wait':
+      return chosenAt.list;
+    case 'document-keypad':
+      return { ...list, visitType: 'appointment', purpose: { for: 'document' } };
+    case 'appointment-hour':
+      return { ...list, visitType: 'appointment', purpose: { for: 'no-code' } };
+    case 'check-in-result':
+      return { ...list, visitType: 'walk-in', purpose: null, late: chosenAt.result.late };
+    default:
+      return visitType === 'walk-in' ? { ...list, visitType, purpose: null } : { at: 'check-in' };
+  }
+}
+
+/** The place that "back" leads to: the same place if there is none, `null` to end the session. */
+function placeBehind(place: Place): Place | null {
+  if (place.at === 'other-office') return place.from;
+  if (place.at === 'long-wait') return place.list;
+  if (place.at === 'technician-fault') return { at: place.from };
+  if (place.at === 'services' && place.groupId !== null) return { ...place, groupId: null };
+  if (place.at === 'services' && place.purpose !== null) return { at: 'check-in' };
+  if (place.at === 'another-ticket') return { ...place, at: 'check-in-result' };
+  const { back } = SCREENS[place.at];
+  if (back === 'leave') return null;
+  return back === null ? place : { at: back };
+}
+
+function ticketPlace(ticket: SessionTicket, paper: SlipState, ended: boolean, printer: string | null): TicketPlace {
+  if (paper === 'coming') return { at: 'printing', ticket, printer };
+  return paper === 'out'
+    ? { at: 'take-ticket', ticket, printer }
+    : { at: 'printer-trouble', ticket, cause: paper, ended, printer };
+}
+
+function isSamePaper(place: TicketPlace, next: TicketPlace): boolean {
+  if (place.at !== next.at || place.printer !== next.printer) return false;
+  if (place.at !== 'printer-trouble' || next.at !== 'printer-trouble') return true;
+  return place.cause === next.cause && place.ended === next.ended;
+}

@@ -1,0 +1,277 @@
+import type { Reach } from '../../calling/rules/waits.ts';
+import type { Arrival, ResultToShow } from '../../check-in/steps/check-in-result.ts';
+import type { Claim } from '../../check-in/steps/read-codes.ts';
+import type { ServiceId } from '../../contract/shared/ids.ts';
+import type { Language } from '../../contract/shared/languages.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import { USUAL_WAITING_TIMES, type WaitingTimes } from '../../contract/shared/waiting-times.ts';
+import type { QueueState } from '../../domain/queue-state.ts';
+import { type SpeechSettings, USUAL_SPEECH } from '../../speech/contract/speech-mode.ts';
+import type { StaffSaid } from '../../staff/contract/staff.ts';
+import type { FaultLogin, PinLogin, TechnicianPage } from '../../technician/steps/technician-login.ts';
+import type { SlipState, TroubleCause } from '../../tickets/contract/ticket.ts';
+import type { Directions } from '../../tickets/ports/store.ts';
+import type { NoTurnCause } from '../../tickets/rules/no-turn.ts';
+import type { SessionTicket } from '../../tickets/steps/take-ticket.ts';
+import type { EventKind } from '../contract/event-catalogue.ts';
+import type { ScreenRow } from '../contract/row.ts';
+import {
+  type AccessSettings,
+  type Attention,
+  DEFAULT_ATTENTION,
+  SCREENS,
+  type ScreenName,
+  type ScreenOf,
+} from '../contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../rules/default-access.ts';
+
+/**
+ * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
+ *
+ * Invariants: nothing of a citizen stays after the session: a new one begins in the office's first language, with default access settings,
+ * at the façade; `stateNo` grows whenever the meaning of a touch changes, so a touch on an outdated screen is recognised by its number.
+ */
+export interface Session extends Waiting {
+  readonly sessionId: string;
+  readonly stateNo: number;
+  readonly language: Language;
+  readonly home: Language;
+  readonly access: AccessSettings;
+  readonly speech: SpeechSettings;
+  /** Requests of the citizen to staff; `attentionIn` adds those made with an earlier ticket. */
+  readonly attention: Attention;
+  /** Id of the citizen's call for help, which `HelpCalls` knows while it is open. */
+  readonly help: string | null;
+  readonly place: Place;
+  /** A screen over the place; "back" closes it. */
+  readonly overlay: Overlay | null;
+  /** The lists of documents that were requested, and their print state. */
+  readonly documents: Readonly<Record<string, SlipState>>;
+  /** The ticket issued in this session, and the place where it was chosen; `null` before, and after it was withdrawn. */
+  readonly issued: { readonly ticketId: string; readonly chosenAt: Place } | null;
+  /** Tickets withdrawn in this session, oldest first. */
+  readonly withdrawn: readonly WithdrawnTicket[];
+  /** Codes and numbers in this session that were not found. */
+  readonly failedGuesses: number;
+  /** The mark of the last processed signed code. */
+  readonly codeMark: string | null;
+  readonly lasting: LastingState;
+}
+
+/** `mayBeOut`: the citizen may hold its paper. */
+export interface WithdrawnTicket {
+  readonly ticketId: string;
+  readonly label: string;
+  readonly mayBeOut: boolean;
+}
+
+/** State that outlasts a session and is about no citizen. */
+export interface LastingState {
+  /** Marks of signed codes that were not processed: the citizen had gone on, or another number was being looked up. */
+  readonly unusedCodes: ReadonlySet<string>;
+  /** A number is being looked up, perhaps of an earlier session. */
+  readonly isLookingUp: boolean;
+  readonly isJackIn: boolean;
+  readonly times: WaitingTimes;
+}
+
+/** How long the session has been untouched; the rule is in `session-time.ts`. */
+export interface Waiting {
+  /** The last touch, or the last change of the place by itself. */
+  readonly quietSinceMs: number;
+  /** When the warning appeared; `null` without a warning. */
+  readonly warnedSinceMs: number | null;
+  /** Requests for "more time" since the last action. */
+  readonly extensions: number;
+}
+
+export const actedAt = (nowMs: number): Waiting => ({ quietSinceMs: nowMs, warnedSinceMs: null, extensions: 0 });
+
+export type Overlay = ScreenOf<'overlay'>;
+
+/** Why a citizen with an appointment chooses a service. */
+export type CheckInPurpose =
+  | { for: 'document' }
+  | { for: 'no-code' }
+  /** A claim was read. `onTrust`: the kiosk cannot verify it. */
+  | { for: 'claim'; claim: Claim; onTrust: boolean };
+
+/** Recognise the code of a result; hashed where they identify a person. */
+export interface CodeMarks {
+  readonly mark: string | null;
+  readonly codeMark: string | null;
+}
+
+/**
+ * A place has the name of its screen; `idle` is shown as `closed` or `night` while the office is closed, and as the welcome of a first run.
+ */
+export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'night' | 'technician-welcome'>;
+
+/** The outcome of the last staff action at this place. */
+interface StaffPageData {
+  readonly said?: StaffSaid;
+}
+
+type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services']>;
+
+/** The data of each place. A screen of the contract without an entry here does not compile. */
+interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
+  /** `purpose` is `null` for a ticket, and `late` then belongs to it. */
+  services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
+  /** `list`: where the service was chosen; `known`: the queue at the time of the question. */
+  'long-wait': {
+    serviceId: ServiceId;
+    list: ServicesPlace;
+    known: { readonly queue: QueueState; readonly reach: Reach; readonly endsAt: string | null };
+    /** When a key of the keypad asked, by the monotonic clock; `null` after a touch. */
+    byKeyAtMs: number | null;
+  };
+  'locator-keypad': { mistyped: boolean };
+  /** `serviceId` was chosen before; the number is looked up within it. */
+  'document-keypad': { mistyped: boolean; serviceId: ServiceId };
+  'appointment-hour': { serviceId: ServiceId };
+  /** `shown`: the scanned code of this result; `null` after a touch. */
+  'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
+  /** Over a result with a number; "no" returns to it. */
+  'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
+  /** `from`: where "back" leads; `null`: to the façade. */
+  'other-office': {
+    office: Directions;
+    from:
+      | ({ readonly at: 'check-in-result' } & Readonly<PlaceData['check-in-result']>)
+      | ({ readonly at: 'long-wait' } & Readonly<PlaceData['long-wait']>)
+      | null;
+    slip: { readonly jobId: string; readonly paper: SlipState; readonly printer: string | null } | null;
+  };
+  'attendance-proof': {
+    jobId: string;
+    label: string;
+    fromMs: number;
+    toMs: number;
+    paper: SlipState;
+    printer: string | null;
+  };
+  /** `printer` tried the paper last. */
+  printing: { ticket: SessionTicket; printer: string | null };
+  'take-ticket': { ticket: SessionTicket; printer: string | null };
+  /** `ended`: the paper's job is over. */
+  'printer-trouble': { ticket: SessionTicket; cause: TroubleCause; ended: boolean; printer: string | null };
+  /** No number can be issued; citizens go to the desk. */
+  'out-of-service': { cause: NoTurnCause };
+  'technician-pin': Omit<PinLogin, 'at'>;
+  'technician-fault': Omit<FaultLogin, 'at'>;
+  staff: StaffPageData;
+  'staff-service': StaffPageData & { serviceId: ServiceId };
+  'staff-number': StaffPageData & { typed: number | null };
+  'staff-served': StaffPageData & { series: string; typed: number | null };
+  'staff-unprinted': StaffPageData;
+  'staff-fault': StaffPageData & { kind: EventKind };
+}
+
+export type PlaceOf<N extends PlaceName> = { [P in N]: { readonly at: P } & Readonly<PlaceData[P]> }[N];
+export type Place = PlaceOf<PlaceName>;
+
+export type CheckInPlace = PlaceOf<
+  | 'services'
+  | 'check-in'
+  | 'locator-keypad'
+  | 'document-keypad'
+  | 'appointment-hour'
+  | 'check-in-result'
+  | 'another-ticket'
+  | 'other-office'
+  | 'attendance-proof'
+>;
+export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'>;
+
+export const NOTHING_LASTING: LastingState = {
+  unusedCodes: new Set(),
+  isLookingUp: false,
+  isJackIn: false,
+  times: USUAL_WAITING_TIMES,
+};
+
+export const startSession = (
+  sessionId: string,
+  home: Language,
+  nowMs: number,
+  lasting: LastingState = NOTHING_LASTING,
+): Session => ({
+  sessionId,
+  stateNo: 0,
+  language: home,
+  home,
+  access: DEFAULT_ACCESS,
+  speech: { ...USUAL_SPEECH, mode: lasting.isJackIn ? 'private' : 'off' },
+  attention: DEFAULT_ATTENTION,
+  help: null,
+  place: { at: 'idle' },
+  overlay: null,
+  documents: {},
+  issued: null,
+  withdrawn: [],
+  failedGuesses: 0,
+  codeMark: null,
+  lasting,
+  ...actedAt(nowMs),
+});
+
+/** The session contains nothing of a citizen. */
+export const isPristine = (session: Session): boolean =>
+  session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
+
+/** The citizen has changed language, access or speech, or asked something of the staff. */
+export const hasSettings = ({ language, home, access, speech, attention, help }: Session): boolean =>
+  language !== home ||
+  !isUsual(access, DEFAULT_ACCESS) ||
+  hasSpeechSettings(speech) ||
+  asksAttention(attention) ||
+  help !== null;
+
+/** A headset alone does not count, because it may have been left behind. */
+const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
+  const { mode: _off, ...usual } = USUAL_SPEECH;
+  return mode === 'speaker' || !isUsual(speech, usual);
+};
+
+export const asksAttention = (attention: Attention): boolean => !isUsual(attention, DEFAULT_ATTENTION);
+
+const isUsual = <T extends object>(settings: T, usual: T): boolean =>
+  Object.entries(usual).every(([name, value]) => Reflect.get(settings, name) === value);
+
+/** The screen for a print state. */
+const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
+  if (paper === 'coming') return 'printing';
+  return paper === 'out' ? 'take-ticket' : 'printer-trouble';
+};
+
+/** The row of a place's screen; a proof of attendance waits for its paper like a ticket. */
+export const rowOf = (place: Place): ScreenRow =>
+  SCREENS[place.at === 'attendance-proof' ? screenOfSlip(place.paper) : place.at];
+
+/** The ticket on the screen was issued in this session, so it can be withdrawn. */
+export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>
+  overlay === null && 'ticket' in place && place.ticket.ticketId === issued?.ticketId;
+
+/** The number withdrawn last, until another is issued. */
+export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
+  issued === null ? (withdrawn.at(-1)?.label ?? null) : null;
+
+/** Labels that this session's next ticket replaces on paper. */
+export const replacedLabels = ({ withdrawn }: Session): string[] =>
+  withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
+
+/** A citizen who reads the screen in larger letters gets large print on paper. */
+export const wantsLargePrint = ({ access }: Session): boolean => access.textSize > DEFAULT_ACCESS.textSize;
+
+export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;
+
+export const isPage = (place: Place): place is PlaceOf<ScreenOf<'page'>> => SCREENS[place.at].kind === 'page';
+
+export type StaffPlaceOf = PlaceOf<ScreenOf<'staff'>>;
+
+export const isStaffPlace = (place: Place): place is StaffPlaceOf => SCREENS[place.at].kind === 'staff';
+
+export const isStaff = ({ place }: Session): boolean => isStaffPlace(place);
+
+export const isTechnician = ({ place }: Session): boolean => isPage(place);

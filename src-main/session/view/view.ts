@@ -1,0 +1,304 @@
+import type { QueueStates } from '../../calling/ports/queue-state.ts';
+import type { HelpCalls } from '../../calling/steps/help-calls.ts';
+import { longWaitScreen } from '../../calling/steps/long-wait.ts';
+import type { CentreStatus } from '../../centre/contract/centre-status.ts';
+import type { CheckIn } from '../../check-in/steps/check-in.ts';
+import { scans, usableMethods } from '../../check-in/steps/check-in-methods.ts';
+import { resultScreen } from '../../check-in/steps/check-in-result.ts';
+import type { Language } from '../../contract/shared/languages.ts';
+import { inLanguage } from '../../contract/shared/localized.ts';
+import type { TimeOfDay } from '../../contract/shared/times.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import { isSensitiveService } from '../../domain/sensitive-service.ts';
+import { ticketNameOf } from '../../office/rules/guidance.ts';
+import { isDark } from '../../office/steps/night.ts';
+import type { Office } from '../../office/steps/office.ts';
+import { otherOfficeScreen, whereItComesOut } from '../../office/view/other-office-view.ts';
+import type { Speech } from '../../speech/ports/speech.ts';
+import { attentionIn, callOf, isAttentionAcknowledged } from '../../staff/steps/asked-of-staff.ts';
+import { type StaffViewPlace, staffScreen } from '../../staff/view/staff-view.ts';
+import { welcomeScreen } from '../../technician/view/first-run-view.ts';
+import {
+  minutesLeft,
+  PAGES,
+  pinScreen,
+  type TechnicianPlace,
+  technicianFault,
+} from '../../technician/view/technician-view.ts';
+import type { TicketView } from '../../tickets/contract/ticket.ts';
+import type { PrinterWatch } from '../../tickets/steps/printer-watch.ts';
+import type { SessionTicket } from '../../tickets/steps/take-ticket.ts';
+import { servicesScreen } from '../../tickets/view/services-view.ts';
+import { followAddress, isFetched } from '../../tickets/view/ticket-document.ts';
+import { SCREENS, type Screen, type ScreenName, type ScreenOf, type ViewState } from '../contract/view-state.ts';
+import {
+  canGoBack,
+  canWithdraw,
+  givenUpIn,
+  isPage,
+  isStaffPlace,
+  type Overlay,
+  type PlaceName,
+  type PlaceOf,
+  type Session,
+} from '../steps/session.ts';
+import { closesInMs, warningOf } from '../steps/session-time.ts';
+
+/** The job has ended without certain paper, and a printer prints now: the citizen knows whether paper came out. */
+export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
+  ended && printers.canPrint();
+
+/** The parts that the screen depends on, besides the session. */
+export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
+  checkIn: CheckIn;
+  help: HelpCalls;
+  queueStates: QueueStates;
+  speech: Pick<Speech, 'fault' | 'state'>;
+}
+
+/** The view state of a session; `nowMs` is monotonic. */
+export function composeView(session: Session, place: KioskPlace, nowMs: number): ViewState {
+  const { office, printers } = place;
+  const { profile } = office;
+  const { date, time } = office.now();
+  return {
+    sessionId: session.sessionId,
+    stateNo: session.stateNo,
+    language: session.language,
+    languages: profile.languages,
+    access: session.access,
+    attention: attentionIn(session),
+    attentionAcknowledged: isAttentionAcknowledged(session),
+    helpComing: session.help !== null && place.help.standing(session.help)?.state === 'coming',
+    office: { name: profile.name, city: profile.city },
+    localTime: `${date}T${time}`,
+    knowsHour: office.knowsHour(),
+    warning: warningOf(session, nowMs),
+    printerNotice: printers.notice(),
+    storeNotice: place.storeNotice,
+    network: networkOf(place.centre.status()),
+    hours: office.hours(),
+    canGoBack: canGoBack(session),
+    canWithdraw: canWithdraw(session),
+    givenUp: givenUpIn(session),
+    speech: {
+      ...session.speech,
+      says: saysScreen(session, office),
+      aloud: mayReadAloud(session, place),
+      synthesiser: place.speech.state(),
+    },
+    view: screenOf(session, place, nowMs),
+  };
+}
+
+const saysScreen = (session: Session, office: Office): boolean =>
+  session.speech.mode === 'speaker' ? isForAnybody(session, office) : session.speech.mode === 'private';
+
+/** A headset hears the screen already. The settings of access lie over the screen that is read. */
+function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean {
+  const overlay = session.overlay === 'access' ? null : session.overlay;
+  const isAllowed = office.profile.speech.speaker && session.speech.mode === 'off' && speech.state() === 'ready';
+  return isAllowed && isForAnybody({ ...session, overlay }, office);
+}
+
+/** The loudspeaker announces neither an appointment, which is personal, nor anything after the choice of a sensitive service. */
+function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean {
+  const chosen = 'ticket' in place ? place.ticket.serviceId : 'serviceId' in place ? place.serviceId : null;
+  if (chosen !== null && isSensitiveService(profile, chosen)) return false;
+  if (overlay === null && 'ticket' in place && place.ticket.visitType === 'appointment') return false;
+  return SCREENS[overlay ?? place.at].heard === 'anybody';
+}
+
+/** A busy centre counts as online. */
+function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
+  if (state === 'none') return null;
+  return state === 'paired' && (trouble === null || trouble === 'central-busy') ? 'online' : 'offline';
+}
+
+const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => ScreenCalled<N> } = {
+  language: () => ({ screen: 'language' }),
+  access: () => ({ screen: 'access' }),
+  help: (session, { office, centre, help }) => ({
+    screen: 'help',
+    phone: office.profile.phone ?? null,
+    desk: office.profile.help?.desk ? inLanguage(office.profile.help.desk, session.language) : null,
+    call: callOf(session, { office, centre, help }),
+    documents: helpDocuments(session, office),
+  }),
+  documents: (session, { office }) => documentsScreen(session, office),
+};
+
+type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
+/** Every place but the pages behind the PIN or the staff code. */
+type CitizenPlace = Exclude<PlaceName, ScreenOf<'page' | 'staff'>>;
+type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
+
+const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
+  idle: (_place, { language }, kiosk) => idleScreen(language, kiosk),
+  services: (place, { language }, kiosk) => servicesScreen(place, language, kiosk),
+  'long-wait': (place, { language }, { office, queueStates }) => longWaitScreen(place, language, office, queueStates),
+  'check-in': (_place, _session, kiosk) => ({
+    screen: 'check-in',
+    methods: usableMethods(kiosk),
+    scans: scans(kiosk),
+  }),
+  'locator-keypad': ({ mistyped }, _session, kiosk) => ({
+    screen: 'locator-keypad',
+    notice: mistyped ? 'mistyped' : null,
+    scans: scans(kiosk),
+  }),
+  'document-keypad': ({ mistyped }, _session, { office }) => ({
+    screen: 'document-keypad',
+    kinds: office.profile.checkIn?.documents ?? ['dni'],
+    notice: mistyped ? 'mistyped' : null,
+  }),
+  'appointment-hour': ({ serviceId }, { language }, { office }) => ({
+    screen: 'appointment-hour',
+    serviceId,
+    service: serviceText(serviceId, 'appointment', language, office),
+    hours: hoursAround(office),
+  }),
+  'check-in-result': ({ result }, { language }, { office, checkIn }) => resultScreen(result, language, office, checkIn),
+  'other-office': (place, { language }, { office }) => otherOfficeScreen(place, language, office),
+  'another-ticket': ({ result }) => ({ screen: 'another-ticket', label: result.ticket?.label ?? null }),
+  'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
+  printing: ({ ticket, printer }, { language }, kiosk) => ({
+    screen: 'printing',
+    ticket: viewTicket(ticket, language, kiosk),
+    place: whereItComesOut(printer, language, kiosk.office),
+  }),
+  'take-ticket': ({ ticket, printer }, { language, documents }, kiosk) => ({
+    screen: 'take-ticket',
+    ticket: viewTicket(ticket, language, kiosk),
+    place: whereItComesOut(printer, language, kiosk.office),
+    documents: kiosk.office.hasDocuments(ticket.serviceId) ? { paper: documents[ticket.serviceId] ?? null } : null,
+  }),
+  'printer-trouble': (place, { language }, kiosk) => ({
+    screen: 'printer-trouble',
+    ticket: viewTicket(place.ticket, language, kiosk),
+    cause: place.cause,
+    canPrintAgain: canPrintAgain(place, kiosk.printers),
+  }),
+  'out-of-service': ({ cause }) => ({ screen: 'out-of-service', cause }),
+  'technician-pin': (place, _session, { gate, firstRun }) =>
+    pinScreen(place, gate, firstRun.isRunning() && firstRun.at() === 'pin'),
+};
+
+function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
+  const { place, overlay } = session;
+  if (overlay !== null) return OVERLAYS[overlay](session, kiosk);
+  const minutes = minutesLeft(closesInMs(session, nowMs) ?? 0);
+  if (place.at === 'technician-fault') return technicianFault(place.kind, minutes, kiosk);
+  if (isPage(place)) return PAGES[place.at](minutes, kiosk);
+  if (isStaffPlace(place)) return staffScreen(place, minutes, kiosk, session.language);
+  const screen = screenAt(place, session, kiosk);
+  return screen.screen === 'closed' && isDark(session, kiosk.office, nowMs) ? { screen: 'night' } : screen;
+}
+
+function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, kiosk: KioskPlace): Screen {
+  const compose: ComposeScreen<N> = PLACES[place.at];
+  return compose(place, session, kiosk);
+}
+
+/** A single list is printed from the help screen itself. */
+function helpDocuments({ documents }: Session, office: Office): ScreenCalled<'help'>['documents'] {
+  const [only, ...more] = office.documentServices();
+  if (only === undefined) return null;
+  return more.length > 0
+    ? { lists: 'several' }
+    : { lists: 'one', serviceId: only.serviceId, paper: documents[only.serviceId] ?? null };
+}
+
+function documentsScreen(session: Session, office: Office): ScreenCalled<'documents'> {
+  return {
+    screen: 'documents',
+    choices: office.documentServices().map(({ serviceId, name, pictogram }) => ({
+      serviceId,
+      name: inLanguage(name, session.language),
+      pictogram,
+      paper: session.documents[serviceId] ?? null,
+    })),
+  };
+}
+
+/** The ticket in the screen's current language, and its service in Catalan too. */
+function viewTicket(
+  { ticketId, label, serviceId, visitType, followToken, appointment }: SessionTicket,
+  language: Language,
+  { office, queueStates }: KioskPlace,
+): TicketView {
+  const desk = office.profile.desks.find(({ deskId }) => deskId === appointment?.deskId);
+  return {
+    ticketId,
+    label,
+    serviceId,
+    service: serviceText(serviceId, visitType, language, office),
+    visitType,
+    queue: queueStates.ofTicket(ticketId),
+    ...(isFetched(office.profile, serviceId) ? { isFetched: true as const } : {}),
+    follow: followAddress(office.profile, followToken),
+    appointment: appointment && {
+      time: office.momentOf(appointment.startMs).time,
+      waitAt: desk ? inLanguage(desk.name, language) : null,
+    },
+  };
+}
+
+function serviceText(
+  serviceId: string,
+  visitType: VisitType,
+  language: Language,
+  office: Office,
+): TicketView['service'] {
+  const service = office.service(serviceId, visitType);
+  const name = service ? ticketNameOf(service) : { ca: serviceId };
+  return { text: inLanguage(name, language), catalan: name.ca };
+}
+
+const HOUR_STEP_MINUTES = 15;
+const HOURS_SHOWN = 12;
+const MINUTES_BACK = 30;
+const MINUTES_OF_A_DAY = 1_440;
+
+/** Quarters of an hour, from a little before now to the end of today; none while the hour is not known. */
+function hoursAround(office: Office): TimeOfDay[] {
+  if (!office.knowsHour()) return [];
+  const [hour = '0', minute = '0'] = office.now().time.split(':');
+  const from = Math.max(0, Number(hour) * 60 + Number(minute) - MINUTES_BACK);
+  const first = Math.floor(from / HOUR_STEP_MINUTES) * HOUR_STEP_MINUTES;
+  return Array.from({ length: HOURS_SHOWN }, (_, at) => first + at * HOUR_STEP_MINUTES)
+    .filter((minutes) => minutes < MINUTES_OF_A_DAY)
+    .map((minutes) => [minutes / 60, minutes % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':'));
+}
+
+function proofScreen(
+  { label, fromMs, toMs, paper, printer }: PlaceOf<'attendance-proof'>,
+  language: Language,
+  office: Office,
+): Screen {
+  return {
+    screen: 'attendance-proof',
+    label,
+    from: office.momentOf(fromMs).time,
+    to: office.momentOf(toMs).time,
+    paper,
+    place: whereItComesOut(printer, language, office),
+  };
+}
+
+function idleScreen(language: Language, kiosk: KioskPlace): Screen {
+  const { office, noNumbers, firstRun } = kiosk;
+  if (firstRun.isRunning()) return welcomeScreen(kiosk);
+  const cause = noNumbers();
+  if (cause !== null) return { screen: 'out-of-service', cause };
+  const front = office.front();
+  if (front.open) return { screen: 'idle', entries: office.entries(), openUntil: front.until, scans: scans(kiosk) };
+  const { elsewhere } = front;
+  return {
+    screen: 'closed',
+    reason: front.reason ? inLanguage(front.reason, language) : null,
+    reopens: front.reopens,
+    elsewhere: elsewhere && { name: elsewhere.name, address: elsewhere.address, until: elsewhere.until },
+    phone: office.profile.phone ?? null,
+  };
+}

@@ -1,0 +1,14 @@
+import { succeed } from '../../domain/result.ts';
+import type { Commands } from '../../session/commands/command.ts';
+import type { KioskContext } from '../../session/steps/kiosk-context.ts';
+
+/** The page chooses what is read aloud; speech changes no session. */
+export function speechCommands({ speech }: KioskContext) {
+  return {
+    say: (params) => speech.say(params),
+    hush(params) {
+      speech.hush(params);
+      return succeed(null);
+    },
+  } satisfies Partial<Commands>;
+}

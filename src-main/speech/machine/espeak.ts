@@ -1,0 +1,59 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import type { TicketLanguage } from '../../../config/languages.ts';
+import { refuse } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Synthesiser } from '../ports/speech.ts';
+import type { SpeechSpeed } from '../rules/speech.ts';
+import { speakByProcess } from './voice-process.ts';
+
+/** espeak-ng's voices that differ from the language tag. */
+const VOICES: Readonly<Partial<Record<TicketLanguage, string>>> = { en: 'en-gb', fr: 'fr-fr', 'zh-Hans': 'cmn' };
+/** espeak-ng's name of a language. */
+export const espeakVoiceOf = (language: TicketLanguage): string => VOICES[language] ?? language;
+
+/** The usual speed is below espeak-ng's default of 175, because citizens listen to an unfamiliar voice in a hall. */
+const WORDS_PER_MINUTE = {
+  '-2': 105,
+  '-1': 130,
+  '0': 155,
+  '1': 195,
+  '2': 250,
+} as const satisfies Record<`${SpeechSpeed}`, number>;
+
+export const wordsPerMinute = (speed: SpeechSpeed): number => WORDS_PER_MINUTE[`${speed}`];
+
+/** Install paths of Debian and of local builds. */
+const FOLDERS = ['/usr/local/bin', '/usr/bin'];
+
+/** espeak-ng, a Debian program that speaks every language of Torn; started for each sentence. */
+export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS): Synthesiser {
+  const find = (): string | undefined => folders.map((folder) => join(folder, 'espeak-ng')).find(isProgram);
+  return {
+    isThere: () => find() !== undefined,
+    async *render({ text, language, speed }, signal) {
+      const file = find();
+      if (file === undefined) return refuse({ kind: 'speech-not-there', detail: 'espeak-ng' });
+      const args = [
+        '-v',
+        espeakVoiceOf(language),
+        '-s',
+        String(wordsPerMinute(speed)),
+        '-b',
+        '1',
+        '--stdin',
+        '--stdout',
+      ];
+      return yield* speakByProcess({ file, arguments: args }, text, signal, clock);
+    },
+  };
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

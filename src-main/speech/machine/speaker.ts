@@ -1,0 +1,168 @@
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Say, Sound } from '../contract/speech.ts';
+import type { Sentence, SoundPiece, Speech, SpeechFault, Synthesiser } from '../ports/speech.ts';
+import { USUAL_SPEED } from '../rules/speech.ts';
+import { createPace, shortPieces } from './pacing.ts';
+import { plainSpeech } from './plain-speech.ts';
+import { afterFault, afterSpoken, beginStanding, type Standing } from './standing.ts';
+
+export interface Speaker extends Speech {
+  close(): Promise<void>;
+}
+
+export interface SpeakerParts {
+  synthesiser: Synthesiser;
+  clock: Clock;
+  log: Log;
+  tell: (sound: Sound) => void;
+  onChange: () => void;
+}
+
+/** Rendered and discarded, to test whether the synthesiser works. */
+const TRIED_WITH: Sentence = { text: '1', language: 'ca', speed: USUAL_SPEED };
+const NO_SOUND = { sampleRate: 22_050, pcm: '' };
+
+type Rendered = Result<null, SpeechFault>;
+
+/** The sentence in progress; `sayId` is `null` for a silent trial. */
+interface Current {
+  readonly sayId: string | null;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+interface Speaking extends SpeakerParts {
+  standing: Standing;
+  current: Current | null;
+  /** Starts when the current sentence has ended. */
+  next: Say | null;
+  callOffRetry: (() => void) | null;
+  isClosed: boolean;
+}
+
+/**
+ * Speaks one sentence at a time. The newest interrupts the current one, and of those that arrive meanwhile only the last is spoken. A
+ * failing synthesiser is dead until a retry succeeds; meanwhile sentences are refused and nothing waits.
+ */
+export function createSpeaker(parts: SpeakerParts): Speaker {
+  const speaking: Speaking = {
+    ...parts,
+    ...{ standing: beginStanding(parts.synthesiser.isThere()), current: null, next: null },
+    ...{ callOffRetry: null, isClosed: false },
+  };
+  // Tests the synthesiser before the first citizen needs it.
+  run(speaking, null);
+  return {
+    state: () => speaking.standing.state,
+    fault: () => speaking.standing.fault,
+    say(order) {
+      if (speaking.standing.state !== 'ready') return refuse({ kind: 'no-speech' });
+      speaking.next = order;
+      if (speaking.current === null) goOn(speaking);
+      else if (speaking.current.sayId !== null) speaking.current.abort.abort();
+      return succeed(null);
+    },
+    hush({ sayId }) {
+      const { current, next } = speaking;
+      if (sayId === null || next?.sayId === sayId) speaking.next = null;
+      if (current === null || current.sayId === null) return;
+      if (sayId === null || current.sayId === sayId) current.abort.abort();
+    },
+    async close() {
+      speaking.isClosed = true;
+      speaking.callOffRetry?.();
+      speaking.next = null;
+      speaking.current?.abort.abort();
+      await speaking.current?.done;
+    },
+  };
+}
+
+function run(speaking: Speaking, order: Say | null): void {
+  const abort = new AbortController();
+  const done = order === null ? tryOut(speaking, abort.signal) : utter(speaking, order, abort.signal);
+  speaking.current = { sayId: order?.sayId ?? null, abort, done: done.then(() => goOn(speaking)) };
+}
+
+function goOn(speaking: Speaking): void {
+  const order = speaking.next;
+  speaking.current = null;
+  speaking.next = null;
+  if (speaking.isClosed) return;
+  const isReady = speaking.standing.state === 'ready';
+  if (order === null) {
+    // A retry was due while a sentence was still in progress.
+    if (!isReady && speaking.callOffRetry === null) run(speaking, null);
+    return;
+  }
+  if (isReady) run(speaking, order);
+  else speaking.tell({ ...NO_SOUND, sayId: order.sayId, ended: 'failed' });
+}
+
+async function tryOut(speaking: Speaking, signal: AbortSignal): Promise<void> {
+  const rendered = await render(speaking.synthesiser, TRIED_WITH, signal, async () => undefined);
+  if (!signal.aborted) judge(speaking, rendered);
+}
+
+async function utter(speaking: Speaking, order: Say, signal: AbortSignal): Promise<void> {
+  const { synthesiser, clock, tell } = speaking;
+  const { sayId, language, speed } = order;
+  const text = plainSpeech(order.text);
+  if (text === '') {
+    tell({ ...NO_SOUND, sayId, ended: 'spoken' });
+    return;
+  }
+  const pace = createPace(clock, signal);
+  let { sampleRate } = NO_SOUND;
+  const rendered = await render(synthesiser, { text, language, speed }, signal, async (piece) => {
+    await pace.due(piece);
+    if (signal.aborted) return;
+    sampleRate = piece.sampleRate;
+    tell({ sayId, sampleRate, pcm: Buffer.from(piece.pcm).toString('base64'), ended: null });
+  });
+  if (signal.aborted) return;
+  judge(speaking, rendered);
+  tell({ sayId, sampleRate, pcm: '', ended: rendered.ok ? 'spoken' : 'failed' });
+}
+
+function judge(speaking: Speaking, rendered: Rendered): void {
+  const { standing, log, clock } = speaking;
+  if (rendered.ok) {
+    if (standing.fault !== null) log.event('speech-ready');
+    stand(speaking, afterSpoken(standing));
+    return;
+  }
+  const { kind, detail } = rendered.error;
+  if (standing.fault !== kind) log.event(kind, { detail });
+  stand(speaking, afterFault(standing, kind));
+  if (speaking.isClosed) return;
+  speaking.callOffRetry ??= clock.after(speaking.standing.retryAfterMs, () => {
+    speaking.callOffRetry = null;
+    if (speaking.current === null) run(speaking, null);
+  });
+}
+
+function stand(speaking: Speaking, after: Standing): void {
+  const before = speaking.standing;
+  speaking.standing = after;
+  const isNew = before.state !== after.state || before.fault !== after.fault;
+  if (isNew && !speaking.isClosed) speaking.onChange();
+}
+
+/** Passes on each piece and waits for `send`. */
+async function render(
+  synthesiser: Synthesiser,
+  sentence: Sentence,
+  signal: AbortSignal,
+  send: (piece: SoundPiece) => Promise<void>,
+): Promise<Rendered> {
+  const pieces = synthesiser.render(sentence, signal);
+  let step = await pieces.next();
+  while (step.done !== true) {
+    for (const piece of shortPieces(step.value)) if (!signal.aborted) await send(piece);
+    step = await pieces.next();
+  }
+  return step.value;
+}

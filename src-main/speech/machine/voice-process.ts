@@ -1,0 +1,146 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { messageOf, type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Rendering, SpeechFault } from '../ports/speech.ts';
+import type { SpeechFaultKind } from '../rules/speech.ts';
+import { isHeard, lengthMs } from './pacing.ts';
+import { createWavReader } from './wav.ts';
+
+/** A program that reads text from stdin and writes WAV to stdout. */
+export interface VoiceCommand {
+  file: string;
+  arguments: readonly string[];
+}
+
+/** A synthesiser starts within 100 ms on a slow machine; after this silence it counts as hung. */
+const SILENT_FOR_MS = 3_000;
+/** Longer than the longest text at the slowest speed. */
+const MOST_SOUND_BYTES = 64 * 1024 * 1024;
+/** From Debian's util-linux: the program ends with the core, even a killed one, and gains no privileges. */
+const SETPRIV = '/usr/bin/setpriv';
+const UNDER = ['--pdeathsig', 'KILL', '--no-new-privs', '--'];
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+interface Running {
+  child: Child;
+  /** Kills it and every process it has started. */
+  end(): void;
+  /** Exit code or signal, in words. */
+  ended: Promise<string>;
+}
+
+/** Passes the text through stdin, because every user of the machine can list arguments. */
+export async function* speakByProcess(
+  command: VoiceCommand,
+  text: string,
+  signal: AbortSignal,
+  clock: Clock,
+): Rendering {
+  const begun = begin(command, text);
+  if (!begun.ok) return begun;
+  const running = begun.value;
+  const mostMs = longestSoundMs(text);
+  signal.addEventListener('abort', running.end, { once: true });
+  if (signal.aborted) running.end();
+  try {
+    return yield* soundOf(running, mostMs, clock);
+  } finally {
+    signal.removeEventListener('abort', running.end);
+    running.end();
+    // Waits for the end, so that two never run at once, however fast sentences follow.
+    await within(clock, running.ended);
+  }
+}
+
+function begin(command: VoiceCommand, text: string): Result<Running, SpeechFault> {
+  try {
+    return succeed(spawnVoice(command, text));
+  } catch (error) {
+    // The machine lacks memory or handles for another process.
+    return refuse({ kind: 'speech-failed', detail: messageOf(error) });
+  }
+}
+
+function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Running {
+  const [program, args] = existsSync(SETPRIV) ? [SETPRIV, [...UNDER, file, ...given]] : [file, given];
+  const child: Child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    // An empty environment, and a process group of its own so that its children end with it.
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
+    cwd: '/',
+    detached: true,
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', () => resolve('could not be started'));
+    child.once('exit', (code, by) => resolve(by === null ? `code ${code}` : `signal ${by}`));
+  });
+  // The program may end before it has read everything; `ended` reports that.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(`${text}\n`);
+  let isOver = false;
+  return {
+    child,
+    ended,
+    end() {
+      // Kills only once: later the group's number may belong to another process.
+      if (!isOver && child.pid !== undefined) killGroup(child.pid);
+      isOver = true;
+      child.stdout.destroy();
+    },
+  };
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has already ended.
+  }
+}
+
+/** Longer than any voice takes: each character as a number spelt out at the slowest speed. */
+const longestSoundMs = (text: string): number => 10_000 + 1_000 * text.length;
+
+async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock): Rendering {
+  const reader = createWavReader();
+  const chunks = child.stdout[Symbol.asyncIterator]();
+  let bytes = 0;
+  let soundMs = 0;
+  let wasHeard = false;
+  for (;;) {
+    const next = await within(clock, nextOf(chunks));
+    if (next === null) return fault('speech-hung', `nothing for ${SILENT_FOR_MS} ms`);
+    if (next.done === true) break;
+    bytes += next.value.length;
+    if (bytes > MOST_SOUND_BYTES) return fault('speech-failed', 'it does not end');
+    const read = reader.push(next.value);
+    if (!read.ok) return fault('speech-failed', read.error.detail);
+    if (read.value === null) continue;
+    soundMs += lengthMs(read.value);
+    if (soundMs > mostMs) return fault('speech-failed', 'it does not end');
+    wasHeard ||= isHeard(read.value);
+    yield read.value;
+  }
+  const how = await within(clock, ended);
+  if (how === null) return fault('speech-hung', 'it does not end');
+  if (how !== 'code 0') return fault('speech-failed', how);
+  if (reader.isCut()) return fault('speech-failed', 'its sound is cut off');
+  return wasHeard ? succeed(null) : fault('speech-silent', 'it ended well and was not heard');
+}
+
+/** Treats the error of a destroyed stream as its end. */
+const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> =>
+  chunks.next().catch(() => ({ done: true, value: undefined }));
+
+const fault = (kind: SpeechFaultKind, detail: string): Result<null, SpeechFault> => refuse({ kind, detail });
+
+/** `null` on timeout. */
+function within<T>(clock: Clock, wanted: Promise<T>): Promise<T | null> {
+  const { promise, resolve } = Promise.withResolvers<T | null>();
+  const callOff = clock.after(SILENT_FOR_MS, () => resolve(null));
+  void wanted.then(resolve).finally(callOff);
+  return promise;
+}

@@ -1,0 +1,39 @@
+import type { TicketLanguage } from '../../../config/languages.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Hush, Say } from '../contract/speech.ts';
+import type { SpeechFaultKind, SpeechSpeed, SynthesiserState } from '../rules/speech.ts';
+
+/** Why a sentence was not spoken to its end. `detail` never contains the sentence. */
+export type SpeechFault = { kind: SpeechFaultKind; detail: string };
+
+/** Signed 16-bit samples, little-endian, one channel; never half a sample. */
+export interface SoundPiece {
+  sampleRate: number;
+  pcm: Uint8Array;
+}
+
+export interface Sentence {
+  text: string;
+  language: TicketLanguage;
+  speed: SpeechSpeed;
+}
+
+/** A sentence as sound, rendered piece by piece on demand; returns the outcome. */
+export type Rendering = AsyncGenerator<SoundPiece, Result<null, SpeechFault>, void>;
+
+export interface Synthesiser {
+  /** Whether a synthesiser is installed now. */
+  isThere(): boolean;
+  /** `signal` ends the rendering at once; the result is then meaningless. */
+  render(sentence: Sentence, signal: AbortSignal): Rendering;
+}
+
+/** The kiosk's voice: one sentence at a time, the newest. */
+export interface Speech {
+  /** Refused while nothing can speak. The speech arrives as sound. */
+  say(order: Say): Result<null, { kind: 'no-speech' }>;
+  hush(order: Hush): void;
+  state(): SynthesiserState;
+  /** The cause of its silence; `null` while it speaks. */
+  fault(): SpeechFaultKind | null;
+}

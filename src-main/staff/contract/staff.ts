@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { ServiceId, TicketId } from '../../contract/shared/ids.ts';
+import { Language } from '../../contract/shared/languages.ts';
+import { PartLevel } from '../../contract/shared/part-level.ts';
+import { PrintState } from '../../contract/shared/print-state.ts';
+import { STAFF_ACTIONS } from '../../domain/staff.ts';
+import { STOP_REASONS } from '../../office/rules/service-closure.ts';
+import { FaultView } from '../../session/contract/fault.ts';
+import { DayInDoubtView, LocalMoment, ShownPrinterCondition } from '../../session/contract/parts.ts';
+import { REFUSALS } from '../../session/contract/refusals.ts';
+import type { ScreenRow } from '../../session/contract/row.ts';
+import { ClosureView } from '../../tickets/contract/ticket.ts';
+
+/** A number on the page's pad, with at most the digits of a number. */
+const TypedNumber = z.int().min(1).max(9_999_999);
+
+export const StaffSaid = z.strictObject({
+  action: z.enum(STAFF_ACTIONS),
+  result: z.enum(['done', ...REFUSALS]),
+  /** Set if the action can be undone. */
+  markId: z.uuid().optional(),
+});
+export type StaffSaid = z.infer<typeof StaffSaid>;
+
+/** Common parts of every page behind the staff code. */
+const edges = {
+  /** The mark that one touch can undo, for as long as it can be undone. */
+  undo: z.uuid().nullable(),
+  slot: z.int().positive().nullable(),
+  closesInMinutes: z.int().nonnegative(),
+  said: StaffSaid.nullable(),
+};
+
+/** The waiting tickets of a service, as far as this kiosk knows: calls elsewhere are unknown to it. */
+const WaitingService = z.strictObject({
+  serviceId: ServiceId,
+  name: z.string(),
+  waiting: z.int().nonnegative(),
+  /** Age of the oldest waiting ticket in whole minutes; `null` if none waits. */
+  oldestMinutes: z.int().nonnegative().nullable(),
+  /** Why it issues no tickets now; `null` while it does. */
+  closed: ClosureView.nullable(),
+});
+
+const NumberRow = z.strictObject({
+  ticketId: TicketId,
+  label: z.string(),
+  series: z.string(),
+  number: z.int().positive(),
+  service: z.string(),
+  at: LocalMoment,
+  /** `counts` until the citizen, staff or the centre end it. `served`: marked by staff. */
+  state: z.enum(['counts', 'served', 'withdrawn', 'voided']),
+  print: PrintState,
+});
+export type NumberRow = z.infer<typeof NumberRow>;
+
+/** Screens behind the staff code. */
+export const StaffScreen = z.discriminatedUnion('screen', [
+  z.strictObject({
+    screen: z.literal('staff'),
+    ...edges,
+    printers: z.array(
+      z.strictObject({
+        printer: z.string(),
+        level: PartLevel,
+        condition: ShownPrinterCondition,
+        papers: z.int().nonnegative(),
+        since: LocalMoment.nullable(),
+      }),
+    ),
+    services: z.array(WaitingService),
+    /** Calls for help at the office's kiosks, the oldest first. */
+    help: z.array(
+      z.strictObject({
+        helpId: z.uuid(),
+        /** `null` if the office has one kiosk. */
+        slot: z.int().positive().nullable(),
+        language: Language,
+        at: LocalMoment,
+        isLeft: z.boolean(),
+        isComing: z.boolean(),
+      }),
+    ),
+    /** Labels that two tickets of today have, so two citizens may hold each. */
+    clashes: z.array(z.string()),
+    /** Answered by `chooseDay`; `null` while the clock is believed. */
+    dayInDoubt: DayInDoubtView.nullable(),
+    unprinted: z.int().nonnegative(),
+  }),
+  z.strictObject({
+    screen: z.literal('staff-service'),
+    ...edges,
+    service: WaitingService,
+    /** The series of its numbers. */
+    series: z.string(),
+    /** Staff have paused it here and may resume it. */
+    isPaused: z.boolean(),
+    reasons: z.array(z.enum(STOP_REASONS)).min(1),
+    /** Choices for the end of a pause, besides the end of the day; in order. */
+    ends: z.array(LocalMoment).max(6),
+    /** Its numbers on paper for the desk, one strip per series and day. */
+    strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
+  }),
+  /** A typed number, in all series; `typed` is `null` before. */
+  z.strictObject({
+    screen: z.literal('staff-number'),
+    ...edges,
+    typed: TypedNumber.nullable(),
+    found: z.array(NumberRow),
+  }),
+  /** Marks numbers as served, up to a number of a series. `found` is `null` before it is typed, and if it was not issued here today. */
+  z.strictObject({
+    screen: z.literal('staff-served'),
+    ...edges,
+    series: z.string(),
+    typed: TypedNumber.nullable(),
+    /** `waiting`: how many up to it are still valid. */
+    found: z.strictObject({ label: z.string(), waiting: z.int().nonnegative() }).nullable(),
+  }),
+  z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),
+  z.strictObject({ screen: z.literal('staff-fault'), ...edges, ...FaultView.shape }),
+]);
+
+export type StaffScreen = z.infer<typeof StaffScreen>;
+
+/** The page to which a touch leads within the staff's view. */
+export const StaffPlace = z.discriminatedUnion('page', [
+  z.strictObject({ page: z.literal('staff') }),
+  z.strictObject({ page: z.literal('staff-service'), serviceId: ServiceId }),
+  z.strictObject({ page: z.literal('staff-number'), typed: TypedNumber.nullable() }),
+  z.strictObject({ page: z.literal('staff-served'), series: z.string(), typed: TypedNumber.nullable() }),
+  z.strictObject({ page: z.literal('staff-unprinted') }),
+]);
+export type StaffPlace = z.infer<typeof StaffPlace>;
+
+const PAGE = { kind: 'staff', back: 'staff', code: null, time: 'page', loses: 'page', heard: 'private' } as const;
+
+export const STAFF_ROWS = {
+  staff: { ...PAGE, back: null },
+  'staff-service': PAGE,
+  'staff-number': PAGE,
+  'staff-served': PAGE,
+  'staff-unprinted': PAGE,
+  'staff-fault': PAGE,
+} as const satisfies Record<z.infer<typeof StaffScreen>['screen'], ScreenRow>;

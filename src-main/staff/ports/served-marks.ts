@@ -1,0 +1,24 @@
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { ListedDay } from '../../tickets/rules/working-day.ts';
+
+/** Numbers of a series that the staff marked as served today, from `first` to `last`. */
+export interface ServedNumbers {
+  readonly series: string;
+  readonly today: ListedDay;
+  readonly first: number;
+  readonly last: number;
+  /** Citizens with a later appointment keep waiting, except for `last` itself. Milliseconds since 1970. */
+  readonly appointmentsUntilMs: number;
+}
+
+/** The staff's notes of served numbers, and their undoings. Every change is on disk and queued for the centre when it returns. */
+export interface ServedMarks {
+  note(markId: string, numbers: ServedNumbers): Result<null, StoreFailure>;
+  /** Only within `mostMs` of the note; `false`: too late, or no such note. Idempotent. */
+  undo(markId: string, mostMs: number): Result<boolean, StoreFailure>;
+  /** Whether `undo` would succeed now. */
+  mayUndo(markId: string, mostMs: number): boolean;
+  /** How many numbers would stop waiting. */
+  count(numbers: ServedNumbers): Result<number, StoreFailure>;
+}

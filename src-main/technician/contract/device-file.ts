@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { PrinterLink, SerialScanner } from '../../contract/shared/devices.ts';
+import { Slug } from '../../contract/shared/ids.ts';
+
+const UsbId = z.string().regex(/^[0-9a-f]{4}$/);
+/** Makers' names of devices have no limit of their own. */
+export const LONGEST_DEVICE_NAME = 200;
+const Words = z.string().max(LONGEST_DEVICE_NAME);
+
+/**
+ * Identity of a device, as in `hardware/discovery`: never a path alone. In the whole file, fields of a newer program are kept unread; a
+ * link with such a field is not opened.
+ */
+export const DeviceIdentity = z.discriminatedUnion('by', [
+  z.looseObject({
+    by: z.literal('usb'),
+    vendorId: UsbId,
+    productId: UsbId,
+    serialNumber: Words.nullable(),
+    port: Words,
+    part: Words,
+  }),
+  z.looseObject({ by: z.literal('board'), path: Words }),
+  z.looseObject({ by: z.literal('announced'), name: Words }),
+  z.looseObject({
+    by: z.literal('address'),
+    host: Words,
+    port: z.int().min(1).max(65_535),
+    mac: Words.nullable(),
+  }),
+]);
+export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
+
+const Columns = z.object({ a: z.int(), b: z.int() });
+const Status = z.object({ dialect: Words, reportsChanges: z.boolean() });
+
+/** Settings that the proof corrected or confirmed. The profile's own schema checks names of dialects. */
+const LearnedPrinter = z.object({
+  widthDots: z.int(),
+  columns: Columns,
+  cp1252Page: z.int(),
+  nativeQr: z.boolean(),
+  cutter: Words,
+  cutMs: z.int(),
+  nearEndSensor: z.boolean(),
+  confirmation: Words,
+  clearing: Words,
+  status: Status,
+  toConfirm: z.array(Words),
+});
+type LearnedPrinter = z.infer<typeof LearnedPrinter>;
+
+/** The settings that a proof learns, from a profile or from a file with fields of a newer program. */
+export const learnedOf = (printer: LearnedPrinter): LearnedPrinter => LearnedPrinter.parse(printer);
+
+/** A printer that a technician has seen printing. */
+export const ProvenPrinter = z.looseObject({
+  identity: DeviceIdentity,
+  /** The device's own name, or its maker's. */
+  name: Words.nullable(),
+  /** Its address at the proof. */
+  link: PrinterLink,
+  profileId: Slug,
+  learned: LearnedPrinter.extend({ columns: Columns.loose(), status: Status.loose() }).loose(),
+  provenAt: z.iso.datetime(),
+});
+export type ProvenPrinter = z.infer<typeof ProvenPrinter>;
+
+/** A code reader that has read the code of its proof. */
+export const ProvenScanner = z.looseObject({
+  identity: DeviceIdentity,
+  name: Words.nullable(),
+  setting: SerialScanner,
+  provenAt: z.iso.datetime(),
+});
+export type ProvenScanner = z.infer<typeof ProvenScanner>;
+
+/** The proven devices of this machine, in the data folder; they are independent of its office. */
+export const DeviceFile = z.looseObject({
+  version: z.literal(1),
+  printer: ProvenPrinter.nullable(),
+  scanner: ProvenScanner.nullable(),
+});
+export type DeviceFile = z.infer<typeof DeviceFile>;

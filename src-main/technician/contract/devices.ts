@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { PRINTER_FAULTS } from '../../domain/device-conditions.ts';
+import {
+  DEVICE_KINDS,
+  DEVICE_ROLES,
+  PRINTER_PROOF_STAGES,
+  PROOF_FAILURES,
+  PROOF_QUESTIONS,
+  PROOF_STRENGTHS,
+  SCANNER_PROOF_STAGES,
+} from '../rules/device-proof.ts';
+import { LONGEST_DEVICE_NAME } from './device-file.ts';
+
+/** Limited, because any machine in the network may announce a printer with any name. */
+const DeviceName = z.string().max(LONGEST_DEVICE_NAME);
+
+/** Key of a device of the last search. */
+export const DeviceKey = z.string().min(1).max(300);
+
+const FoundDevice = z.strictObject({
+  key: DeviceKey,
+  kind: z.enum(DEVICE_KINDS),
+  name: DeviceName.nullable(),
+  /** Its path or address. */
+  where: DeviceName,
+  /** This kiosk's current use of the device. */
+  usedAs: z.enum(DEVICE_ROLES).nullable(),
+});
+
+/** Grows whenever an answer would mean something else; an answer with an older number is stale. */
+const ProofNumber = z.int().nonnegative();
+
+const PrinterProof = z.strictObject({
+  of: z.literal('printer'),
+  proofNo: ProofNumber,
+  device: DeviceName,
+  stage: z.enum(PRINTER_PROOF_STAGES),
+  question: z.enum(PROOF_QUESTIONS).nullable(),
+  /** Why it cannot print. */
+  condition: z.enum(PRINTER_FAULTS).nullable(),
+  over: z.enum(PROOF_FAILURES).nullable(),
+  pages: z.int().nonnegative(),
+  /** The model as known so far; `null` before the printer has answered. */
+  model: z
+    .strictObject({
+      name: DeviceName,
+      widthMm: z.int().positive(),
+      cuts: z.boolean(),
+      nearEndSensor: z.boolean(),
+      strength: z.enum(PROOF_STRENGTHS),
+    })
+    .nullable(),
+});
+
+const ScannerProof = z.strictObject({
+  of: z.literal('scanner'),
+  proofNo: ProofNumber,
+  device: DeviceName,
+  stage: z.enum(SCANNER_PROOF_STAGES),
+  /** The code to scan, row by row, `1` is dark; without a quiet zone. */
+  code: z.array(z.string().regex(/^[01]{21,57}$/)).max(57),
+});
+
+/** A typed address, with or without a port; 21 characters are enough for both. */
+export const TypedAddress = z.string().min(1).max(21);
+
+const AskedAddress = z.strictObject({
+  address: TypedAddress,
+  came: z.enum(['asking', 'not-an-address', 'nobody', 'found']),
+});
+export type AskedAddress = z.infer<typeof AskedAddress>;
+
+/** The page of devices: the devices found, or the proof of one. */
+export const DevicesView = z.strictObject({
+  isSearching: z.boolean(),
+  /** The address typed last, and the outcome; `null` if none since the last search. */
+  asked: AskedAddress.nullable(),
+  found: z.array(FoundDevice).max(64),
+  proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
+  /** The proven device could not be written; the technician keeps it again. */
+  notKept: z.boolean(),
+});
+export type DevicesView = z.infer<typeof DevicesView>;
+export type DeviceProof = NonNullable<DevicesView['proof']>;

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { WORKING_LANGUAGES } from '../../../config/languages.ts';
+import { CentreStatus, CentreTrouble } from '../../centre/contract/centre-status.ts';
+import { CertificateFingerprint } from '../../contract/shared/centre-note.ts';
+import { OfficeId } from '../../contract/shared/ids.ts';
+import { Language } from '../../contract/shared/languages.ts';
+import { Panel, Turn } from '../../contract/shared/panel.ts';
+import { PrintState } from '../../contract/shared/print-state.ts';
+import { OfficeTravelView } from '../../office/contract/office-travel.ts';
+import { LocalMoment, PairingCode } from '../../session/contract/parts.ts';
+import { FIRST_RUN_STEPS } from '../rules/first-run.ts';
+import { PREDECESSOR_STAGES } from '../rules/predecessor.ts';
+import { DevicesView } from './devices.ts';
+import { NetworksView } from './networks.ts';
+
+/** The current step of the first run; `no` counts from 1. */
+const StepCount = z.strictObject({ no: z.int().positive(), of: z.int().positive() });
+
+/** Before the PIN: the choice of the technicians' language, or the offer to continue the first run. */
+export const WelcomeScreen = z.strictObject({
+  screen: z.literal('technician-welcome'),
+  languages: z.array(z.enum(WORKING_LANGUAGES)).min(1),
+  /** `null` before the language is chosen. */
+  at: z.enum([...FIRST_RUN_STEPS, 'summary']).nullable(),
+  count: StepCount,
+});
+
+const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), address: z.string() });
+
+/** A free slot with its first numbers: from slot 10 on they have seven digits. */
+const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
+
+/** Why no note was read. `not-a-note`: a file or code that is none, or was damaged. */
+const NOTE_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone', 'no-note', 'many-notes', 'not-a-note'] as const;
+
+/** A note about the centre, from a USB stick or a code. */
+const NoteView = z.strictObject({
+  isLooking: z.boolean(),
+  trouble: z.enum(NOTE_TROUBLES).nullable(),
+  read: z
+    .strictObject({
+      /** Never reused, so that a touch always means the shown note. */
+      no: z.int().positive(),
+      url: z.string(),
+      cityId: z.string(),
+      /** The centre's signing key, if the note names it. */
+      keyId: z.string().nullable(),
+      proxy: z.string().nullable(),
+      /** `name` is `null` if the note has the fingerprint alone. */
+      authority: z.strictObject({ name: z.string().nullable(), fingerprint: CertificateFingerprint }).nullable(),
+    })
+    .nullable(),
+});
+export type NoteView = z.infer<typeof NoteView>;
+
+export const FirstRunView = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
+  /** `panel`: the panel as assumed so far. `turn`: the current rotation; `null` if no service of the machine turns the picture. */
+  z.strictObject({
+    at: z.literal('panel'),
+    panel: Panel,
+    turn: Turn.nullable(),
+    /** The last calibration of the touch panel; `null` if no service of the machine calibrates it. */
+    touch: z
+      .strictObject({
+        stage: z.enum(['none', 'trying', 'kept', 'undone', 'disagree']),
+        endsInSeconds: z.int().nonnegative(),
+      })
+      .nullable(),
+  }),
+  z.strictObject({
+    at: z.literal('network'),
+    name: z.string(),
+    /** The addresses of each network card. */
+    addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
+    centre: z.strictObject({
+      ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true }).shape,
+      /**
+       * The unknown authority of the centre's certificate. `begins`: its fingerprint without the end that a technician types.
+       * `isAnother`: the note about the centre names a different one, so it cannot be trusted.
+       */
+      authority: z.strictObject({ name: z.string(), begins: z.string(), isAnother: z.boolean() }).nullable(),
+      cityId: z.string().nullable(),
+      proxy: z.string().nullable(),
+      /** The centre can be set here: no command line names one, and no centre knows this kiosk. */
+      canBeSet: z.boolean(),
+    }),
+    note: NoteView,
+    networks: NetworksView,
+    clock: z.strictObject({
+      /** The time of the machine's clock. */
+      now: LocalMoment,
+      /** `centre`: equal to the centre's time. `alone`: not confirmed. `wrong`: impossible, or different from the centre's time. */
+      known: z.enum(['centre', 'alone', 'wrong']),
+      canBeSet: z.boolean(),
+      /** Outcome of the last attempt to set it; `null` before. */
+      setting: z.enum(['setting', 'set', 'not-set']).nullable(),
+    }),
+  }),
+  z.strictObject({
+    at: z.literal('pairing'),
+    state: CentreStatus.shape.state,
+    trouble: CentreTrouble.nullable(),
+    pairing: PairingCode.nullable(),
+    /** The kiosk has no slot yet and may replace another kiosk. */
+    mayReplace: z.boolean(),
+  }),
+  /** `travel`: import from a USB stick or a kiosk nearby. */
+  z.strictObject({
+    at: z.literal('office'),
+    offices: z.array(OfferedOffice),
+    chosen: OfficeId.nullable(),
+    travel: OfficeTravelView,
+  }),
+  z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
+  /** The events that the replaced kiosk still has; `events` and `unread` of the last reading. */
+  z.strictObject({
+    at: z.literal('replaced'),
+    stage: z.enum(PREDECESSOR_STAGES),
+    slot: z.int().positive(),
+    name: z.string(),
+    lastHeard: LocalMoment.nullable(),
+    events: z.int().nonnegative(),
+    unread: z.int().nonnegative(),
+  }),
+  z.strictObject({ at: z.literal('printer'), ...DevicesView.shape }),
+  z.strictObject({ at: z.literal('scanner'), ...DevicesView.shape }),
+  z.strictObject({
+    at: z.literal('ticket'),
+    /** Why no sample ticket can be issued now. */
+    missing: z.enum(['office', 'slot', 'printer']).nullable(),
+    ticket: z.strictObject({ label: z.string(), print: PrintState }).nullable(),
+  }),
+  /** Each step with its end; skipped steps can be done from here. */
+  z.strictObject({
+    at: z.literal('summary'),
+    steps: z.array(z.strictObject({ step: z.enum(FIRST_RUN_STEPS), isDone: z.boolean() })),
+  }),
+]);
+export type FirstRunView = z.infer<typeof FirstRunView>;
+
+export const FirstRunScreen = z.strictObject({
+  screen: z.literal('technician-first-run'),
+  slot: z.int().positive().nullable(),
+  closesInMinutes: z.int().nonnegative(),
+  count: StepCount,
+  canGoBack: z.boolean(),
+  step: FirstRunView,
+});

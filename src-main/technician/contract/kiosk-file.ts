@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CentreAccess } from '../../contract/shared/centre-address.ts';
+import { CertificateFingerprint } from '../../contract/shared/centre-note.ts';
+import { KeyId, OfficeId, RequestId } from '../../contract/shared/ids.ts';
+import { Language } from '../../contract/shared/languages.ts';
+import { Panel, TouchMatrix, Turn } from '../../contract/shared/panel.ts';
+import { CarriedFile } from '../../office/contract/office-file.ts';
+import { FIRST_RUN_STEPS, STEP_ENDS } from '../rules/first-run.ts';
+
+export const OfficeSource = z.discriminatedUnion('from', [
+  /** A profile shipped with the program. */
+  z.strictObject({ from: z.literal('shipped'), officeId: OfficeId }),
+  /** A USB stick or another kiosk. `document`: the JSON of its profile; `check`, `keyId`: the file's check number and its signer. */
+  z.strictObject({
+    from: z.literal('elsewhere'),
+    officeId: OfficeId,
+    document: z.string(),
+    carried: z.array(CarriedFile),
+    check: z.string(),
+    keyId: KeyId.nullable(),
+  }),
+]);
+export type OfficeSource = z.infer<typeof OfficeSource>;
+
+/**
+ * The technician's settings of this kiosk, in its data folder, written as a whole after each step. The slot is only in the store. Fields of
+ * a newer program are kept.
+ */
+export const KioskFile = z.looseObject({
+  version: z.int().positive(),
+  /** The technicians' language. */
+  language: Language.nullable(),
+  /** The measured panel; `null`: as in the office's profile. */
+  panel: Panel.nullable(),
+  /** Degrees by which the picture is turned for the mounted panel. */
+  turn: Turn.default(0),
+  /** The matrix by which the touch panel was calibrated; `null`: as the machine has it. */
+  touch: TouchMatrix.nullable().default(null),
+  /** `null` while none is chosen. */
+  office: OfficeSource.nullable(),
+  /** The centre set at this kiosk; `null`: as in the office's profile. */
+  centre: CentreAccess.nullable().default(null),
+  /**
+   * The authority that a scanned note names for that centre: trusted once the centre shows it. Not in `centre`, because an older program
+   * refuses unknown members there.
+   */
+  expectedAuthority: CertificateFingerprint.nullable().default(null),
+  /** How each ended step of the first run ended. */
+  firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
+  /** Request of the sample ticket, which is withdrawn once it was seen; `null` before it is requested. */
+  firstTicket: RequestId.nullable(),
+  /** The first run was finished once: steps of a newer program do not open it again. */
+  finished: z.boolean(),
+});
+export type KioskFile = z.infer<typeof KioskFile>;

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { KioskCheck, OTHER_KIOSK_STATES } from '../../calling/contract/kiosks.ts';
+import { HubCode, HubRole } from '../../calling/contract/pairing.ts';
+import { CentreStatus, CentreTrouble } from '../../centre/contract/centre-status.ts';
+import { EVENT_TYPES } from '../../contract/shared/events.ts';
+import { Slug } from '../../contract/shared/ids.ts';
+import { PartLevel } from '../../contract/shared/part-level.ts';
+import { STAFF_CODE_STAGES } from '../../domain/staff.ts';
+import { EVENT_KINDS } from '../../session/contract/event-catalogue.ts';
+import { FaultView } from '../../session/contract/fault.ts';
+import { FAULT_TOPICS } from '../../session/contract/fault-words.ts';
+import { LocalMoment } from '../../session/contract/parts.ts';
+import type { ScreenRow } from '../../session/contract/row.ts';
+import { STORE_FINDINGS } from '../../session/contract/store-findings.ts';
+import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../rules/self-test.ts';
+import { NetworksView } from './networks.ts';
+
+/** Types of events that the centre rejected; `other`: of another program version. */
+const LETTER_TYPES = [...EVENT_TYPES.map(({ type }) => type), 'other'] as const;
+/** Why the centre rejected an event; `other`: a reason that this program does not know. */
+export const LETTER_PROBLEMS = [
+  'malformed-request',
+  'too-large',
+  'unreadable-at-the-kiosk',
+  'refused-alone',
+  'other',
+] as const;
+
+/** Common parts of every page behind the PIN. */
+const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
+
+const DataPage = z.strictObject({
+  screen: z.literal('technician-data'),
+  ...edges,
+  /** The two copies, compared when the program started. */
+  copies: z.strictObject({ level: PartLevel, finding: z.enum(STORE_FINDINGS), compared: LocalMoment }),
+  /** `made` is `null` before the first. */
+  backup: z.strictObject({ level: PartLevel, made: LocalMoment.nullable() }),
+  /** `null` if the disk does not answer. */
+  disk: z.strictObject({
+    level: PartLevel,
+    usedBytes: z.int().nonnegative().nullable(),
+    freeBytes: z.int().nonnegative().nullable(),
+  }),
+});
+
+const NetworkPage = z.strictObject({
+  screen: z.literal('technician-network'),
+  ...edges,
+  ...CentreStatus.pick({ state: true, url: true, seen: true, unsent: true, deadLetters: true }).shape,
+  networks: NetworksView,
+  trouble: CentreTrouble.nullable(),
+  lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
+  /** The oldest first, as many as a person reads. */
+  letters: z.array(
+    z.strictObject({
+      ord: z.int(),
+      type: z.enum(LETTER_TYPES),
+      problem: z.enum(LETTER_PROBLEMS),
+      since: LocalMoment,
+      days: z.int(),
+    }),
+  ),
+});
+
+export const LoggedEvent = z.strictObject({
+  /** Number of its place in the log; it stays the same while further events come. */
+  no: z.int(),
+  at: LocalMoment,
+  level: PartLevel,
+  kind: z.enum(EVENT_KINDS),
+  about: z.enum(FAULT_TOPICS),
+  /** Number of repetitions in a row. */
+  times: z.int().positive(),
+});
+
+export const DiagnosticsState = z.strictObject({
+  stage: z.enum(DIAGNOSTICS_STAGES),
+  file: z.string().max(200).nullable(),
+});
+
+const LogPage = z.strictObject({
+  screen: z.literal('technician-log'),
+  ...edges,
+  /** Newest first. */
+  events: z.array(LoggedEvent),
+});
+
+const AboutPage = z.strictObject({
+  screen: z.literal('technician-about'),
+  ...edges,
+  version: z.string(),
+  profileVersion: z.int().positive().nullable(),
+  node: z.string(),
+  /** `null` if no shell has started the core. */
+  electron: z.string().nullable(),
+  sqlite: z.string(),
+  /** Third-party software in Torn, by name, version and licence. */
+  notices: z.array(z.strictObject({ name: z.string(), licence: z.string() })),
+});
+
+const TestPage = z.strictObject({
+  screen: z.literal('technician-test'),
+  ...edges,
+  isRunning: z.boolean(),
+  /** `null` before the first test. */
+  tested: LocalMoment.nullable(),
+  /** The first fault among them, else the first that needs attention, is to be mended first. */
+  rows: z.array(
+    z.strictObject({
+      part: z.enum(SELF_TEST_PARTS),
+      level: PartLevel,
+      says: z.enum(['good', ...SELF_TEST_LACKS, ...EVENT_KINDS]),
+    }),
+  ),
+  diagnostics: DiagnosticsState,
+});
+
+/** Access for staff, browsers and kiosks. Typed codes are never in it. */
+const AccessPage = z.strictObject({
+  screen: z.literal('technician-access'),
+  ...edges,
+  /** `not-allowed`: the office has no staff's view. */
+  staffCode: z.enum(['not-allowed', 'none', 'set']),
+  stage: z.enum(STAFF_CODE_STAGES),
+  /** Browsers of desks and halls; `null` in an office without a hub. */
+  hub: z
+    .strictObject({
+      /**
+       * The address for a desk's browser; `null` while the hub does not answer. The page does not show the certificate's fingerprint,
+       * because the technician types it from the browser.
+       */
+      address: z.string().nullable(),
+      waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
+      /** `identityId` is `null` if the desk has no browser. */
+      desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),
+      halls: z.array(z.uuid()),
+      /** Twelve digits of this kiosk's key; `kiosks` has the office's other kiosks, each with the digits of the key that it shows. */
+      check: KioskCheck.nullable(),
+      kiosks: z.array(
+        z.strictObject({
+          /** `null` for a paired kiosk whose key no address of the profile shows. */
+          address: z.string().nullable(),
+          state: z.enum(OTHER_KIOSK_STATES),
+          check: KioskCheck.nullable(),
+          isPaired: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
+});
+
+const FaultPage = z.strictObject({ screen: z.literal('technician-fault'), ...edges, ...FaultView.shape });
+
+export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage, TestPage, AccessPage, FaultPage] as const;
+
+const PAGE = { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' } as const;
+
+export const TECHNICIAN_PAGE_ROWS = {
+  'technician-data': PAGE,
+  'technician-network': PAGE,
+  'technician-log': PAGE,
+  'technician-about': PAGE,
+  'technician-test': PAGE,
+  'technician-access': PAGE,
+  /** "Back" leads to the page from which it was opened. */
+  'technician-fault': PAGE,
+} as const satisfies Record<z.infer<(typeof TECHNICIAN_PAGES)[number]>['screen'], ScreenRow>;

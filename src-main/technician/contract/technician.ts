@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { CentreStatus, CentreTrouble } from '../../centre/contract/centre-status.ts';
+import { PartLevel } from '../../contract/shared/part-level.ts';
+import {
+  DISPLAY_CONDITIONS,
+  DISPLAY_FAULTS,
+  SCANNER_CONDITIONS,
+  SCANNER_FAULTS,
+} from '../../domain/device-conditions.ts';
+import { OfficeScreen } from '../../office/contract/office.ts';
+import { DayInDoubtView, LocalMoment, PairingCode, ShownPrinterCondition } from '../../session/contract/parts.ts';
+import type { ScreenRow } from '../../session/contract/row.ts';
+import { SPEECH_FAULTS } from '../../speech/rules/speech.ts';
+import { DevicesView } from './devices.ts';
+import { FirstRunScreen } from './first-run.ts';
+import { DiagnosticsState, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
+
+/** The most urgent trouble for a technician; its sentence says what to do. */
+export const TechnicianWarning = z.discriminatedUnion('about', [
+  z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
+  /** Another device is connected in the printer's place. */
+  z.strictObject({ about: z.literal('device'), kind: z.literal('other-printer') }),
+  z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
+  z.strictObject({ about: z.literal('display'), kind: z.enum(DISPLAY_FAULTS) }),
+  z.strictObject({ about: z.literal('speech'), kind: z.enum(SPEECH_FAULTS) }),
+  z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
+  /** `detail`: the file, the place in it and what is wrong there. */
+  z.strictObject({ about: z.literal('profile'), kind: z.literal('last-good-office'), detail: z.string() }),
+  z.strictObject({
+    about: z.literal('kiosk'),
+    kind: z.enum([
+      'no-slot',
+      'store-failed',
+      'journal-rebuilt',
+      'database-restored',
+      'number-clash',
+      'same-slot',
+      'dead-letters',
+      'clock-off',
+      'calendar-ends',
+    ]),
+  }),
+]);
+export type TechnicianWarning = z.infer<typeof TechnicianWarning>;
+
+const CentreRow = z.strictObject({
+  ...CentreStatus.pick({
+    state: true,
+    url: true,
+    environment: true,
+    trouble: true,
+    keyPlace: true,
+    appointmentsIn: true,
+  }).shape,
+  level: PartLevel,
+  /** The age changes every second, so a technician who tests the network sees a contact at once. */
+  lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
+});
+
+/** Screens before and behind the PIN. */
+export const TechnicianScreen = z.discriminatedUnion('screen', [
+  /** The technician's door. Typed digits are never in it. */
+  z.strictObject({
+    screen: z.literal('technician-pin'),
+    step: z.enum(['choose', 'repeat', 'enter']),
+    checking: z.boolean(),
+    notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
+    /** After too many wrong PINs: the seconds until the next can be tried. */
+    waitSeconds: z.int().positive().nullable(),
+    /** The same for the staff code. */
+    codeWaitSeconds: z.int().positive().nullable(),
+    /** Staff enter by a short code on the same pad. */
+    takesStaffCode: z.boolean(),
+    /** In a first run the PIN can be chosen later. */
+    mayBeSkipped: z.boolean(),
+  }),
+  z.strictObject({
+    screen: z.literal('technician'),
+    slot: z.int().positive().nullable(),
+    /** Until the session ends by itself. */
+    closesInMinutes: z.int().nonnegative(),
+    /** The office is not named on the command line, so the first run's settings can be changed again. */
+    setsUp: z.boolean(),
+    /** `null` without trouble. */
+    warning: TechnicianWarning.nullable(),
+    /** Answered by `chooseDay`; `null` while the clock is believed. */
+    dayInDoubt: DayInDoubtView.nullable(),
+    printers: z.array(
+      z.strictObject({
+        printer: z.string(),
+        level: PartLevel,
+        condition: ShownPrinterCondition,
+        papers: z.int().nonnegative(),
+        since: LocalMoment.nullable(),
+      }),
+    ),
+    /** `null` in an office without a code reader. */
+    scanner: z.strictObject({ level: PartLevel, condition: z.enum(SCANNER_CONDITIONS) }).nullable(),
+    /** `place`: the desk of the display, in Catalan; empty for a display of all calls. */
+    displays: z.array(z.strictObject({ place: z.string(), level: PartLevel, condition: z.enum(DISPLAY_CONDITIONS) })),
+    centre: CentreRow,
+    numbers: z.strictObject({
+      level: PartLevel,
+      serviceDay: z.iso.date(),
+      /** The first numbers of this kiosk in each series; other kiosks of the office have others. */
+      owns: z.strictObject({ first: z.int(), last: z.int() }).nullable(),
+    }),
+    /** `offsetMs`: the centre's clock minus the kiosk's. */
+    clock: z.strictObject({ level: PartLevel, offsetMs: z.int().nullable() }),
+    program: z.strictObject({ version: z.string(), profileVersion: z.int().positive().nullable() }),
+    today: z.strictObject({
+      tickets: z.int().nonnegative(),
+      waitingPapers: z.int().nonnegative(),
+      unsent: z.int().nonnegative(),
+      deadLetters: z.int().nonnegative(),
+    }),
+    /** The last events that need attention or are faults, newest first. */
+    lastEvents: z.array(LoggedEvent),
+    diagnostics: DiagnosticsState,
+  }),
+  z.strictObject({
+    screen: z.literal('technician-devices'),
+    slot: z.int().positive().nullable(),
+    closesInMinutes: z.int().nonnegative(),
+    ...DevicesView.shape,
+  }),
+  z.strictObject({
+    screen: z.literal('technician-pairing'),
+    slot: z.int().positive().nullable(),
+    closesInMinutes: z.int().nonnegative(),
+    state: CentreStatus.shape.state,
+    trouble: CentreTrouble.nullable(),
+    /** The values that two people compare; `null` until the centre has sent a code. */
+    pairing: PairingCode.nullable(),
+  }),
+  FirstRunScreen,
+  OfficeScreen,
+  ...TECHNICIAN_PAGES,
+]);
+
+export const TECHNICIAN_ROWS = {
+  'technician-pin': { kind: 'pin', back: 'leave', code: null, time: 'pin', loses: 'typed', heard: 'private' },
+  technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-devices': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-office': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-first-run': { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
+  ...TECHNICIAN_PAGE_ROWS,
+} as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
+
+/** The pages that a touch may name. */
+export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin' | 'technician-fault'>;
+const isPage = (name: string): name is TechnicianPage =>
+  name !== 'technician-pin' && name !== 'technician-fault' && Object.hasOwn(TECHNICIAN_ROWS, name);
+
+export const TechnicianPage = z.enum(Object.keys(TECHNICIAN_ROWS).filter(isPage));

@@ -1,0 +1,72 @@
+import type { Log } from '../../ports/log.ts';
+import { EVENT_CATALOGUE, type EventKind } from '../../session/contract/event-catalogue.ts';
+import type { LoggedEvent } from '../ports/machine.ts';
+import type { LogFiles } from './log-files.ts';
+
+/** As many events as a technician pages through. */
+const REMEMBERED = 200;
+
+export interface LogHistory {
+  /** Writes to the given log, and remembers. */
+  log: Log;
+  /** Newest first. */
+  recent(): readonly LoggedEvent[];
+  /** The newest lines of the files with all their fields, the oldest first. */
+  lines(count: number): object[];
+  /** Writes into these files from now on, including earlier events; remembers what they contain of earlier runs. */
+  keepIn(files: LogFiles): void;
+}
+
+const isKind = (name: unknown): name is EventKind => typeof name === 'string' && Object.hasOwn(EVENT_CATALOGUE, name);
+
+/** The last events of a log, for the technician's page and for files that outlive the program. */
+export function createLogHistory(outer: Log, nowMs: () => number): LogHistory {
+  let events: LoggedEvent[] = [];
+  let lines: string[] = [];
+  let no = 0;
+  let kept: LogFiles | null = null;
+
+  function remember(kind: EventKind, atMs: number): void {
+    const last = events.at(-1);
+    if (last?.kind === kind) {
+      events[events.length - 1] = { ...last, atMs, times: last.times + 1 };
+      return;
+    }
+    events.push({ no, kind, atMs, times: 1 });
+    no += 1;
+    if (events.length > REMEMBERED) events = events.slice(-REMEMBERED);
+  }
+
+  function lineOf(kind: EventKind, atMs: number, fields: Readonly<Record<string, unknown>>): string {
+    const { level } = EVENT_CATALOGUE[kind];
+    return JSON.stringify(
+      { ...fields, at: new Date(atMs).toISOString(), level, event: kind },
+      (_name, value: unknown) => (value instanceof Error ? (value.stack ?? value.message) : value),
+    );
+  }
+
+  return {
+    log: {
+      event(kind, fields = {}) {
+        outer.event(kind, fields);
+        const atMs = nowMs();
+        remember(kind, atMs);
+        const line = lineOf(kind, atMs, fields);
+        if (kept !== null) kept.write(line, EVENT_CATALOGUE[kind].level !== 'info');
+        else if (lines.push(line) > REMEMBERED) lines.shift();
+      },
+    },
+    recent: () => events.toReversed(),
+    lines: (count) => kept?.last(count) ?? [],
+    keepIn(files) {
+      const now = events;
+      events = [];
+      for (const { event, at } of files.last(REMEMBERED))
+        if (isKind(event) && !Number.isNaN(Date.parse(at))) remember(event, Date.parse(at));
+      for (const { kind, atMs, times } of now) for (let count = 0; count < times; count += 1) remember(kind, atMs);
+      for (const line of lines) files.write(line, true);
+      lines = [];
+      kept = files;
+    },
+  };
+}

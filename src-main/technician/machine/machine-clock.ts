@@ -1,0 +1,67 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import { isHourKnown } from '../../tickets/rules/time-label.ts';
+import type { MachineClock } from '../ports/machine.ts';
+import { askMachine } from './asked-of-machine.ts';
+
+interface MachineClockParts {
+  /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: no service sets the clock. */
+  folder: string | null;
+  wallClock: Clock;
+  certainMs: () => number | null;
+  /** The clock shows the requested time. */
+  onSet: () => void;
+  log: Log;
+}
+
+/** The service has started, set the clock and written it to the chip by then. */
+const SET_WITHIN_MS = 30_000;
+/** A technician sets minutes, so the clock may differ by one from the request. */
+const NEAR_MS = 90_000;
+/** A clock that differs by this much is set to the centre's time. */
+const OFF_MS = 30_000;
+
+/** Asks `torn-clock` to set the machine's clock, by a file that it watches, because the kiosk may not set the clock itself. */
+export function openMachineClock({ folder, wallClock, certainMs, onSet, log }: MachineClockParts): MachineClock {
+  let wanted: { wallMs: number; atMs: number } | null = null;
+  let state: ReturnType<MachineClock['setting']> = null;
+  /** The centre's time is followed once in a run; otherwise a machine that refuses would be asked each second. */
+  let hasFollowedCentre = false;
+
+  function set(wallMs: number): boolean {
+    if (folder === null) return false;
+    const failed = askMachine(folder, 'clock', `${new Date(wallMs).toISOString().slice(0, 19)}Z`);
+    if (failed !== null) {
+      log.event('clock-not-set', { detail: failed });
+      return false;
+    }
+    wanted = { wallMs, atMs: wallClock.monotonicMs() };
+    state = 'setting';
+    return true;
+  }
+  return {
+    nowMs: () => wallClock.wallMs(),
+    isPlausible: () => isHourKnown(wallClock.wallMs(), certainMs()),
+    canBeSet: folder !== null,
+    set,
+    setting: () => state,
+    look(offsetMs) {
+      if (wanted !== null) {
+        const goneMs = wallClock.monotonicMs() - wanted.atMs;
+        if (Math.abs(wallClock.wallMs() - wanted.wallMs - goneMs) <= NEAR_MS) {
+          wanted = null;
+          state = 'set';
+          onSet();
+        } else if (goneMs >= SET_WITHIN_MS) {
+          wanted = null;
+          state = 'not-set';
+          log.event('clock-not-set', {});
+        }
+        return;
+      }
+      if (hasFollowedCentre || offsetMs === null || Math.abs(offsetMs) < OFF_MS) return;
+      hasFollowedCentre = true;
+      set(wallClock.wallMs() + offsetMs);
+    },
+  };
+}

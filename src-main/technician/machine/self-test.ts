@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Centre } from '../../centre/ports/centre.ts';
+import type { CodeReader } from '../../check-in/machine/code-reader.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Speech } from '../../speech/ports/speech.ts';
+import type { PrinterWatch } from '../../tickets/steps/printer-watch.ts';
+import type { SelfTest, StoreCare } from '../ports/machine.ts';
+import { BOOT_MENUS, type BootMenu, SELF_TEST_PARTS } from '../rules/self-test.ts';
+import { createSelfTest, type SelfTestMeasures } from '../steps/self-test.ts';
+
+export interface SelfTestParts {
+  /** Folder that contains /run. */
+  root: string;
+  dataDir: string;
+  care: StoreCare;
+  slot: number | null;
+  printers: PrinterWatch;
+  reader: CodeReader;
+  centre: Pick<Centre, 'status' | 'tryNow'>;
+  speech: Pick<Speech, 'fault'>;
+  clock: Clock;
+  log: Log;
+}
+
+/** Written by a script of root, because only root can read the boot loader's own files. */
+const BOOT_MENU = 'run/torn-boot/menu';
+const FILE = 'self-test';
+const BYTES = 4_096;
+/** A centre that has not answered by then cannot be reached. */
+const CENTRE_WAIT_MS = 5_000;
+const LOOK_EVERY_MS = 100;
+
+export function openSelfTest(parts: SelfTestParts): SelfTest {
+  const { root, dataDir, care, slot, printers, reader, centre, speech, clock, log } = parts;
+  return createSelfTest({
+    parts: SELF_TEST_PARTS,
+    clock,
+    log,
+    async measure(asks): Promise<SelfTestMeasures> {
+      const [wroteMs] = await Promise.all([writeAndRead(dataDir, clock), asks ? askCentre(centre, clock) : null]);
+      const rows = printers.report();
+      return {
+        disk: { wroteMs, freeBytes: care.freeBytes(), leastFreeBytes: care.leastFreeBytes },
+        slot,
+        finding: care.finding,
+        careTrouble: care.trouble(),
+        printers: rows.ok ? rows.value.map(({ condition }) => condition) : [],
+        scanner: reader.state(),
+        centre: centre.status(),
+        speech: speech.fault(),
+        bootMenu: await readBootMenu(root),
+      };
+    },
+  });
+}
+
+/** How long the disk takes to make some bytes durable and return them, in milliseconds; `null` if it fails. */
+async function writeAndRead(folder: string, clock: Pick<Clock, 'monotonicMs'>): Promise<number | null> {
+  const path = join(folder, FILE);
+  const bytes = randomBytes(BYTES);
+  const startMs = clock.monotonicMs();
+  try {
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.write(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const isSame = bytes.equals(await readFile(path));
+    await rm(path, { force: true });
+    return isSame ? clock.monotonicMs() - startMs : null;
+  } catch {
+    // The row says that the disk failed; the store of tickets reports the reason.
+    return null;
+  }
+}
+
+async function readBootMenu(root: string): Promise<BootMenu> {
+  const said = await readFile(join(root, BOOT_MENU), 'utf8').catch(() => '');
+  return BOOT_MENUS.find((word) => word === said.trim()) ?? 'unknown';
+}
+
+/** Settles once the centre has answered or its time is over. */
+function askCentre(centre: SelfTestParts['centre'], clock: Clock): Promise<void> {
+  const before = centre.status();
+  if (before.state !== 'paired') return Promise.resolve();
+  centre.tryNow();
+  const endMs = clock.monotonicMs() + CENTRE_WAIT_MS;
+  return new Promise((resolve) => {
+    const look = () => {
+      if (centre.status().lastContactMs !== before.lastContactMs || clock.monotonicMs() >= endMs) resolve();
+      else clock.after(LOOK_EVERY_MS, look);
+    };
+    look();
+  });
+}

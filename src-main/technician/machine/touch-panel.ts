@@ -1,0 +1,54 @@
+import { calibrate, type TouchMatrix, UNTOUCHED } from '../../domain/touch-calibration.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { TouchPanel } from '../ports/machine.ts';
+import { askMachine } from './asked-of-machine.ts';
+
+interface TouchPanelParts {
+  /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: no service calibrates the panel. */
+  folder: string | null;
+  /** The matrix that this kiosk keeps; `null`: none. */
+  kept: TouchMatrix | null;
+  clock: Pick<Clock, 'monotonicMs'>;
+}
+
+/** Nobody can answer with a finger that the panel puts elsewhere. */
+const CONFIRMED_WITHIN_MS = 15_000;
+
+/** Asks `torn-touch` to give the touch panel a matrix, by a file that it watches; an unconfirmed matrix is taken back. */
+export function openTouchPanel({ folder, kept, clock }: TouchPanelParts): TouchPanel {
+  let matrix = kept ?? UNTOUCHED;
+  let trial: { matrix: TouchMatrix; untilMs: number } | null = null;
+  let stage: ReturnType<TouchPanel['state']>['stage'] = 'none';
+
+  const ask = (next: TouchMatrix): boolean =>
+    folder !== null && askMachine(folder, 'touch-matrix', next.join(' ')) === null;
+  // What another run has tried and nobody has confirmed ends here.
+  ask(matrix);
+  return {
+    canBeCalibrated: folder !== null,
+    state: () => ({
+      stage,
+      endsInSeconds: trial === null ? 0 : Math.max(0, Math.ceil((trial.untilMs - clock.monotonicMs()) / 1_000)),
+    }),
+    tried: () => trial?.matrix ?? null,
+    calibrate(touches) {
+      if (trial !== null) return false;
+      const next = calibrate({ ...touches, before: matrix });
+      if (next !== null && !ask(next)) return false;
+      if (next !== null) trial = { matrix: next, untilMs: clock.monotonicMs() + CONFIRMED_WITHIN_MS };
+      stage = next === null ? 'disagree' : 'trying';
+      return true;
+    },
+    confirm() {
+      if (trial === null) return;
+      matrix = trial.matrix;
+      trial = null;
+      stage = 'kept';
+    },
+    look() {
+      if (trial === null || clock.monotonicMs() < trial.untilMs || !ask(matrix)) return;
+      trial = null;
+      stage = 'undone';
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { CentreNote } from '../../contract/shared/centre-note.ts';
+import type { NoteView } from '../contract/first-run.ts';
+
+/** A note about the centre that was read and that a technician has yet to confirm. Nothing reads it from a USB stick unasked. */
+export interface CentreNotes {
+  state(): NoteView;
+  /** Looks on the USB sticks; `state` shows the outcome. */
+  look(): void;
+  /** A code was scanned. */
+  scanned(text: string): void;
+  /** The shown note with this number and its authority's fingerprint; `null` if another one is shown. */
+  shown(no: number): { note: CentreNote; fingerprint: string | null } | null;
+  drop(): void;
+  onChange(listener: () => void): void;
+}

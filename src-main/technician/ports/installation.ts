@@ -1,0 +1,31 @@
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { KioskFile } from '../contract/kiosk-file.ts';
+
+export interface OfferedOffice {
+  officeId: string;
+  name: string;
+  address: string;
+}
+
+/** The technician's settings of this kiosk. Every change is on disk when it returns. */
+export interface Installation {
+  /** Whether this run may show the first run: the command line names no office. */
+  readonly isOpen: boolean;
+  file(): KioskFile;
+  keep(file: KioskFile): Result<null, StoreFailure>;
+  /** A centre may be named at the screen: the command line names none, and no valid enrolment is stored, whether its key can be read or not. */
+  takesCentre(): boolean;
+  /** This machine in its network, as it is now. */
+  network(): { name: string; addresses: readonly { card: string; address: string }[] };
+  /** Offices whose profiles can be used here. */
+  offices(): readonly OfferedOffice[];
+  /**
+   * Assigns the slot at the next start, in both copies; only once, and only if the kiosk has none. Before that start the last call counts.
+   */
+  promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
+  /** Whether the chosen office or panel differs from that of this run. */
+  isBehind(): boolean;
+  /** Restarts the program with the new choice; the technician then continues. */
+  startAnew(): void;
+}

@@ -1,0 +1,121 @@
+import type { KeptDeadLetter } from '../../centre/ports/outbox.ts';
+import type { Turn } from '../../contract/shared/panel.ts';
+import type { PartLevel } from '../../contract/shared/part-level.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Touches, TouchMatrix } from '../../domain/touch-calibration.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { EventKind } from '../../session/contract/event-catalogue.ts';
+import type { StoreFinding } from '../../session/contract/store-findings.ts';
+import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../rules/self-test.ts';
+import type { Networks } from './networks.ts';
+
+/** State of the stored data. Times are milliseconds since 1970. */
+export interface StoreCare {
+  /** The state of the two copies at the program's start, and when they were compared. */
+  finding: StoreFinding;
+  comparedAtMs: number;
+  /** Time of the newest backup; `null` before the first. */
+  backupAtMs(): number | null;
+  /** Size of data and journal; `null` if the disk does not answer. */
+  usedBytes(): number | null;
+  freeBytes(): number | null;
+  leastFreeBytes: number;
+  /** Why the last backup or the last deletion of old rows failed; `null`: both succeeded. */
+  trouble(): 'housekeeping-failed' | 'retention-failed' | null;
+}
+
+/** A logged event for the technician; `times` counts consecutive repetitions. */
+export interface LoggedEvent {
+  no: number;
+  kind: EventKind;
+  atMs: number;
+  times: number;
+}
+
+export interface Programs {
+  node: string;
+  /** `null` if no shell started the core. */
+  electron: string | null;
+  sqlite: string;
+  /** Licences of bundled software, read on demand. */
+  notices: () => readonly { name: string; licence: string }[];
+}
+
+/** One tested part. `says`: good, an acceptable lack, or an event of the catalogue. */
+export interface SelfTestRow {
+  part: SelfTestPart;
+  says: 'good' | SelfTestLack | EventKind;
+  level: PartLevel;
+}
+
+/** The kiosk's self-test, some seconds after each start and on demand. */
+export interface SelfTest {
+  /** `null` before the first. */
+  last(): { rows: readonly SelfTestRow[]; atMs: number } | null;
+  isRunning(): boolean;
+  /** Starts a test unless one is running; `asks`: also asks the centre. `last` shows the result. */
+  run(asks: boolean): void;
+  onChange(listener: () => void): void;
+}
+
+/** A file on USB memory for finding faults elsewhere. It contains no personal data and no secret. */
+export interface Diagnostics {
+  /** `file`: its name. */
+  state(): { stage: DiagnosticsStage; file: string | null };
+  save(): void;
+  /** The same as text of limited length; drops the oldest log lines if needed. */
+  text(): string;
+  /** Clears the state when the page is left. */
+  forget(): void;
+  onChange(listener: () => void): void;
+}
+
+/** The clock of the machine. Times are milliseconds since 1970. */
+export interface MachineClock {
+  nowMs(): number;
+  /** It was set once, and shows no time that is certainly over. */
+  isPlausible(): boolean;
+  /** A service of the machine sets it on demand. */
+  readonly canBeSet: boolean;
+  /** Asks that service; `false`: nothing could be asked. What comes of it is in `setting`. */
+  set(wallMs: number): boolean;
+  /** Of the last try; `null` before any. */
+  setting(): 'setting' | 'set' | 'not-set' | null;
+  /** To be called each second. `offsetMs`: what the clock lacks to the centre's; `null` while that is not known. */
+  look(offsetMs: number | null): void;
+}
+
+/** The touch panel of the machine. */
+export interface TouchPanel {
+  /** A service of the machine gives it a matrix on demand. */
+  readonly canBeCalibrated: boolean;
+  /** `disagree`: no matrix fits the last touches. `undone`: the last trial was not confirmed in time. */
+  state(): { stage: 'none' | 'trying' | 'kept' | 'undone' | 'disagree'; endsInSeconds: number };
+  /** The matrix of the running trial. */
+  tried(): TouchMatrix | null;
+  /** Begins a trial by touched crosses. `false`: one runs already, or nothing could be asked. */
+  calibrate(touches: Omit<Touches, 'before'>): boolean;
+  /** Ends the trial with its matrix. */
+  confirm(): void;
+  /** To be called each second: takes an unconfirmed matrix back. */
+  look(): void;
+}
+
+/** The machine that this kiosk runs on, as its technician reads it. */
+export interface Machine {
+  care: StoreCare;
+  /** At most `count`, the oldest first. */
+  deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
+  /** The newest first. */
+  recentEvents(): readonly LoggedEvent[];
+  programs: Programs;
+  selfTest: SelfTest;
+  diagnostics: Diagnostics;
+  clock: MachineClock;
+  touch: TouchPanel;
+  networks: Networks;
+  /** A service of the machine turns the picture. */
+  canTurn: boolean;
+  /** Asks that service; `false`: nothing could be asked. */
+  turn(degrees: Turn): boolean;
+}

@@ -1,0 +1,13 @@
+import type { CardAddress, NetworkEntry, NetworksView } from '../contract/networks.ts';
+
+/** The machine's network cards. Orders show their outcome in `state`; `false`: not here, or another order is under way. */
+export interface Networks {
+  /** The last reading; asks for a new one if it is some seconds old. */
+  state(): NetworksView;
+  /** Looks for Wi-Fi networks. */
+  find(card: string): boolean;
+  setAddress(card: string, address: CardAddress): boolean;
+  /** `network`: the name of a found Wi-Fi network; `null`: the network at the cable. */
+  join(card: string, network: string | null, entry: NetworkEntry): boolean;
+  onChange(listener: () => void): void;
+}

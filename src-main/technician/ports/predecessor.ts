@@ -1,0 +1,22 @@
+import type { PredecessorStage } from '../rules/predecessor.ts';
+
+export interface PredecessorState {
+  stage: PredecessorStage;
+  slot: number;
+  name: string;
+  /** The centre's last contact with it, milliseconds since 1970; `null`: never. */
+  lastHeardMs: number | null;
+  /** Events missing at the centre, by the last reading. */
+  events: number;
+  /** Corrupt lines of its journal. */
+  unread: number;
+}
+
+/** The kiosk this one replaced, and the data on its disk. */
+export interface Predecessor {
+  /** `null`: this kiosk replaced none. */
+  state(): PredecessorState | null;
+  /** Searches plugged-in disks for its journal and sends the events; one at a time. `state` shows the result. */
+  read(): void;
+  onChange(listener: () => void): void;
+}

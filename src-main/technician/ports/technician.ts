@@ -1,0 +1,41 @@
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+
+/** The stored PIN of the technician, or the staff's code; `failures`: consecutive wrong ones since the last right one. */
+export interface KeptPin {
+  hash: string;
+  failures: number;
+}
+
+/** Every change is on disk when it returns. */
+export interface TechnicianStore {
+  /** `null` until a PIN is chosen. */
+  pin(): Result<KeptPin | null, StoreFailure>;
+  /** The kiosk's first PIN; refused when there is one. */
+  keepPin(hash: string): Result<null, StoreFailure>;
+  /** Counts a try before it is checked; returns the failures so far, including this one. */
+  countTry(): Result<number, StoreFailure>;
+  /** The last try was right. */
+  forgetTries(): Result<null, StoreFailure>;
+  /** The next technician chooses a PIN. */
+  forgetPin(): Result<null, StoreFailure>;
+  staff: StaffCodeStore;
+}
+
+/** The short code of the office's staff; it opens less than the PIN and is easier to guess. */
+export interface StaffCodeStore {
+  /** `null` until a code is chosen. */
+  code(): Result<KeptPin | null, StoreFailure>;
+  /** Replaces an earlier code. */
+  keepCode(hash: string): Result<null, StoreFailure>;
+  countTry(): Result<number, StoreFailure>;
+  forgetTries(): Result<null, StoreFailure>;
+  /** Disables access by code. */
+  forgetCode(): Result<null, StoreFailure>;
+}
+
+/** Deliberately slow; never rejects because of the input. */
+export interface PinHashing {
+  hash(pin: string): Promise<string>;
+  matches(pin: string, hash: string): Promise<boolean>;
+}

@@ -1,0 +1,10 @@
+import type { Session } from '../../session/steps/session.ts';
+import type { FirstRunControl } from './first-run.ts';
+
+/** The screen shows devices: the technician's page of devices, or a step of the first run that proves one. */
+export function isDevicesPlace({ session, firstRun }: { session: () => Session; firstRun: FirstRunControl }): boolean {
+  const { at } = session().place;
+  if (at === 'technician-devices') return true;
+  const step = firstRun.at();
+  return at === 'technician-first-run' && (step === 'printer' || step === 'scanner');
+}

@@ -1,0 +1,93 @@
+import type { Centre } from '../../centre/ports/centre.ts';
+import type { Language } from '../../contract/shared/languages.ts';
+import { type Result, refuse } from '../../domain/result.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Refusal } from '../../session/contract/kiosk-api.ts';
+import type { KioskFile } from '../contract/kiosk-file.ts';
+import type { Installation } from '../ports/installation.ts';
+import type { Predecessor } from '../ports/predecessor.ts';
+import {
+  type FirstRun,
+  type FirstRunEvent,
+  type FirstRunStep,
+  stepAt,
+  stepBefore,
+  stepFirstRun,
+  stepsAsked,
+} from '../rules/first-run.ts';
+import type { PinGate } from './pin-gate.ts';
+
+/** The first run of a kiosk and its state on disk. */
+export interface FirstRunControl {
+  /** The first run is not finished: the façade says so, and the kiosk issues no tickets. */
+  isRunning(): boolean;
+  /** The next step, or a step that is repeated; `null` if none is left. */
+  at(): FirstRunStep | null;
+  steps(): FirstRun;
+  /** The steps that apply to this kiosk. */
+  asked(): readonly FirstRunStep[];
+  /** The technician's language while the first run is running. */
+  language(): Language | null;
+  canGoBack(): boolean;
+  /** Applies the event and keeps `said` in one write; refused if the event changes nothing. */
+  move(event: FirstRunEvent, said?: Partial<KioskFile>): Result<null, Refusal>;
+  /** Ends the first run, and the kiosk issues tickets from now on; refused while a step is open. */
+  finish(): Result<null, Refusal>;
+}
+
+interface FirstRunParts {
+  installation: Installation;
+  gate: Pick<PinGate, 'hasPin'>;
+  centre: Pick<Centre, 'status'>;
+  predecessor: Pick<Predecessor, 'state'>;
+  slot: number | null;
+  log: Log;
+}
+
+export function createFirstRun({ installation, gate, centre, predecessor, slot, log }: FirstRunParts): FirstRunControl {
+  const asKnown = (run: FirstRun): FirstRun => {
+    const old = predecessor.state();
+    const replaced = old === null ? 'none' : old.stage === 'sent' ? 'sent' : 'open';
+    const hasPin = gate.hasPin();
+    // If the disk cannot be read, the PIN's last known state counts.
+    const pin = hasPin.ok ? hasPin.value : run.pin === 'done';
+    return stepFirstRun(run, {
+      type: 'found',
+      known: { pin, slot: slot !== null, enrolled: centre.status().state === 'paired', replaced },
+    });
+  };
+  const steps = (): FirstRun => asKnown(installation.file().firstRun);
+  /** Leaves out a step that does not apply to this kiosk, because an older program does not know its name. */
+  function noted(run: FirstRun): FirstRun {
+    const { replaced, ...others } = run;
+    return predecessor.state() === null || replaced === undefined ? others : { ...others, replaced };
+  }
+  const isRunning = () => installation.isOpen && !installation.file().finished;
+  const keep = (file: KioskFile): Result<null, Refusal> => {
+    const kept = installation.keep(file);
+    if (kept.ok) return kept;
+    log.event(kept.error.kind, { detail: kept.error.detail });
+    return refuse({ kind: 'store-failed' });
+  };
+  return {
+    isRunning,
+    at: () => stepAt(steps()),
+    steps,
+    asked: () => stepsAsked(predecessor.state() !== null),
+    language: () => (isRunning() ? installation.file().language : null),
+    canGoBack: () => stepBefore(steps()) !== null,
+    move(event, said = {}) {
+      const before = steps();
+      const after = asKnown(stepFirstRun(before, event));
+      if (!installation.isOpen || JSON.stringify(after) === JSON.stringify(before))
+        return refuse({ kind: 'not-possible-here', detail: `${event.type} at ${stepAt(before)}` });
+      const kept = keep({ ...installation.file(), ...said, firstRun: noted(after) });
+      if (kept.ok) log.event('first-run-step', { event: event.type, step: stepAt(before), next: stepAt(after) });
+      return kept;
+    },
+    finish() {
+      if (!installation.isOpen || stepAt(steps()) !== null) return refuse({ kind: 'not-possible-here' });
+      return keep({ ...installation.file(), firstRun: noted(steps()), finished: true });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Result } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { KeptPin, PinHashing } from '../ports/technician.ts';
+import { waitAfterFailuresMs } from '../rules/technician-pin.ts';
+
+/** The stored digits of a lock and its failed tries. */
+export interface Kept {
+  read(): Result<KeptPin | null, StoreFailure>;
+  countTry(): Result<number, StoreFailure>;
+  forgetTries(): Result<null, StoreFailure>;
+}
+
+/** Opens with the right digits; wrong ones delay the next try. */
+export interface Lock {
+  /** Milliseconds until the next try is possible; 0: now. */
+  waitMs(): number;
+  /** Wrong tries in a row. */
+  failures(): number;
+  try(typed: string): Promise<'right' | 'wrong' | 'not-kept'>;
+}
+
+/**
+ * A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic clock alone and
+ * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it.
+ */
+export function createLock(kept: Kept, pins: PinHashing, clock: Clock, log: Log): Lock {
+  let openAtMs = clock.monotonicMs();
+  let failures = 0;
+  const found = kept.read();
+  if (found.ok && found.value) setFailures(found.value.failures);
+
+  function setFailures(times: number): void {
+    failures = times;
+    openAtMs = clock.monotonicMs() + waitAfterFailuresMs(failures);
+  }
+  const note = ({ kind, detail }: StoreFailure) => log.event(kind, { detail });
+
+  return {
+    waitMs: () => Math.max(0, openAtMs - clock.monotonicMs()),
+    failures: () => failures,
+    async try(typed) {
+      const known = kept.read();
+      if (!known.ok) {
+        note(known.error);
+        return 'not-kept';
+      }
+      const tried = kept.countTry();
+      // If the disk refuses, tries are counted in memory only, so that the technician can still enter.
+      if (!tried.ok) note(tried.error);
+      // The wait starts before the check, so that no second try runs meanwhile.
+      setFailures(tried.ok ? tried.value : failures + 1);
+      if (known.value === null || !(await pins.matches(typed, known.value.hash))) return 'wrong';
+      setFailures(0);
+      const forgotten = kept.forgetTries();
+      // The try was right even if the count stays on disk.
+      if (!forgotten.ok) note(forgotten.error);
+      return 'right';
+    },
+  };
+}

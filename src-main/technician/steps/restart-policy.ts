@@ -1,0 +1,51 @@
+import type { CentreMemory } from '../../centre/ports/centre-memory.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
+
+/** Changes that take effect only after a restart of the program. */
+export type RestartReason =
+  | 'kiosk-enrolled'
+  | 'profile-applied'
+  | 'kiosk-chosen'
+  | 'office-changed'
+  | 'restart-ordered';
+
+/** Pages behind the PIN that ask for a restart themselves, and on which the technician continues after it. */
+export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as const;
+export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
+
+export interface RestartState {
+  /** The first reason that came; an enrolment replaces a profile. */
+  readonly reason: RestartReason | null;
+  /** A restart has been requested. */
+  readonly isAsked: boolean;
+}
+
+export const NO_RESTART: RestartState = { reason: null, isAsked: false };
+
+/** From the next start on the kiosk has another identity. */
+export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
+
+/** The centre ordered a restart; a restart that is due anyway fulfils the order. */
+export const noteOrder = (state: RestartState): RestartState => ({
+  ...state,
+  reason: state.reason ?? 'restart-ordered',
+});
+
+/** Decides whether to restart now: while the kiosk is unused, and once. */
+export function stepRestart(
+  { reason, isAsked }: RestartState,
+  now: { hasNewProfile: boolean; isAtRest: boolean },
+): { state: RestartState; startFor: RestartReason | null } {
+  const due = reason ?? (now.hasNewProfile ? 'profile-applied' : null);
+  const startFor = !isAsked && now.isAtRest ? due : null;
+  return { state: { reason: due, isAsked: isAsked || startFor !== null }, startFor };
+}
+
+/** The version of today differs from `used`, the version of this run; `null` is the profile of this machine. */
+export function hasNewProfile(
+  store: Pick<TicketStore, 'today'>,
+  centre: Pick<CentreMemory, 'versionFor'>,
+  used: number | null,
+): boolean {
+  return centre.versionFor(store.today.reached()) !== used;
+}

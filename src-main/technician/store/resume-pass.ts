@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readCheckedFile, writeCheckedFile } from '../../storage/checked-file.ts';
+
+const NAME = 'resume';
+/** Longer than a restart takes, shorter than a technician's absence. */
+const HOLDS_MS = 20_000;
+const Pass = z.strictObject({ boot: z.string(), untilMs: z.number(), page: z.string() });
+
+/** Linux's clock since boot, shared by all processes. */
+const sinceBootMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
+const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+
+/**
+ * Lets a technician continue behind the PIN after a restart that the program requested. Valid once, for seconds, and not across a power
+ * cut. Without it they enter the PIN again.
+ */
+export function leavePass(dataDir: string, page: string): void {
+  try {
+    writeCheckedFile(join(dataDir, NAME), JSON.stringify({ boot: bootId(), untilMs: sinceBootMs() + HOLDS_MS, page }));
+  } catch {
+    // The technician enters the PIN again.
+  }
+}
+
+/** Returns the page of a valid resume pass and deletes the pass. `null`: there was none, or it had expired. */
+export function takePass(dataDir: string): string | null {
+  const path = join(dataDir, NAME);
+  try {
+    if (!existsSync(path)) return null;
+    const json = readCheckedFile(path);
+    // A pass that cannot be deleted would be valid twice.
+    rmSync(path);
+    const pass = json === null ? null : Pass.safeParse(JSON.parse(json));
+    const holds = pass?.success === true && pass.data.boot === bootId() && sinceBootMs() < pass.data.untilMs;
+    return holds ? pass.data.page : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+import type Database from 'better-sqlite3';
+import { guard } from '../../storage/guard.ts';
+import type { KeptPin, StaffCodeStore, TechnicianStore } from '../ports/technician.ts';
+
+const runOn = (statement: Database.Statement, ...values: string[]) =>
+  guard(() => {
+    statement.run(...values);
+    return null;
+  });
+
+/** The technician's PIN on the store's only connection; each method is one durable statement. Writes nothing to the journal. */
+export function createTechnicianStore(database: Database.Database): TechnicianStore {
+  const find = database.prepare<[], KeptPin>('SELECT pin_hash AS hash, failures FROM technician');
+  const insert = database.prepare('INSERT INTO technician (id, pin_hash, failures) VALUES (1, ?, 0)');
+  const count = database
+    .prepare<[], number>('UPDATE technician SET failures = failures + 1 RETURNING failures')
+    .pluck();
+  const reset = database.prepare('UPDATE technician SET failures = 0');
+  const forget = database.prepare('DELETE FROM technician');
+
+  return {
+    pin: () => guard(() => find.get() ?? null),
+    keepPin: (hash) => runOn(insert, hash),
+    // `all` runs the statement to its end, so that it is committed when it returns.
+    countTry: () => guard(() => count.all()[0] ?? 0),
+    forgetTries: () => runOn(reset),
+    forgetPin: () => runOn(forget),
+    staff: createStaffCodeStore(database),
+  };
+}
+
+function createStaffCodeStore(database: Database.Database): StaffCodeStore {
+  const find = database.prepare<[], KeptPin>('SELECT code_hash AS hash, failures FROM staff_code');
+  const put = database.prepare(
+    `INSERT INTO staff_code (id, code_hash, failures) VALUES (1, ?, 0)
+     ON CONFLICT (id) DO UPDATE SET code_hash = excluded.code_hash, failures = 0`,
+  );
+  const count = database
+    .prepare<[], number>('UPDATE staff_code SET failures = failures + 1 RETURNING failures')
+    .pluck();
+  const reset = database.prepare('UPDATE staff_code SET failures = 0');
+  const forget = database.prepare('DELETE FROM staff_code');
+  return {
+    code: () => guard(() => find.get() ?? null),
+    keepCode: (hash) => runOn(put, hash),
+    countTry: () => guard(() => count.all()[0] ?? 0),
+    forgetTries: () => runOn(reset),
+    forgetCode: () => runOn(forget),
+  };
+}

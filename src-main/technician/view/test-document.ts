@@ -1,0 +1,24 @@
+import type { SlipDocument } from '../../tickets/ports/printing.ts';
+import type { SlipResources } from '../../tickets/steps/render-resources.ts';
+
+/** Composes the sheet that tests a printer: place, time, and a title that says it is a test. */
+export function composeTest(
+  { profile, words }: SlipResources,
+  { date, time }: { date: string; time: string },
+): SlipDocument {
+  const text = words.text('ca', 'test-title');
+  return {
+    blocks: [
+      { kind: 'text', size: 'large', bold: true, align: 'start', text, language: 'ca' },
+      {
+        kind: 'text',
+        size: 'tall',
+        bold: false,
+        align: 'start',
+        text: `${profile.name}, ${profile.municipality}`,
+        language: 'ca',
+      },
+      { kind: 'text', size: 'tall', bold: false, align: 'start', text: `${date} ${time}` },
+    ],
+  };
+}

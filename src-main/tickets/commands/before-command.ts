@@ -1,0 +1,79 @@
+import { longWaitFor } from '../../calling/steps/long-wait.ts';
+import { walkInFrom } from '../../check-in/commands/check-in.ts';
+import { onlyService } from '../../office/steps/office.ts';
+import type { CoreMethod, ParamsOf, TicketRecord } from '../../session/contract/kiosk-api.ts';
+import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.ts';
+import { isMeant, questionOfKey } from './walk-in.ts';
+
+type Wanted = { series: string } | { ticket: TicketRecord } | null;
+type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: ParamsOf<M>) => Wanted };
+
+/** Commands that issue or reprint a walk-in number. Appointments are called by their hour and use the kiosk's own numbers. */
+const WANTED: Looks = {
+  takeTicket: wantedByTicket,
+  pressTicketKey: (context, command) =>
+    questionOfKey(context, command) === null ? wantedByTicket(context, command) : null,
+  takeWalkIn: wantedAfterCheckIn,
+  openEntry: wantedByEntry,
+  printAgain: ({ session, store }) => {
+    const { place } = session();
+    return place.at === 'printer-trouble' ? known(store.findTicket(place.ticket.ticketId)) : null;
+  },
+  reprintTicket: ({ store }, { requestId }) => known(store.findByRequest(requestId)),
+  reprintNumber: ({ store }, { ticketId }) => known(store.findTicket(ticketId)),
+  reprintCheckIn: ({ session, store }) => {
+    const { place } = session();
+    if (place.at !== 'check-in-result' || place.result.ticket === null) return null;
+    return known(store.findTicket(place.result.ticket.ticketId));
+  },
+};
+
+/** Asks another kiosk before the command is answered, if it must; `null`: nothing to ask. */
+export function beforeCommand<M extends CoreMethod>(
+  context: KioskContext,
+  method: M,
+  params: ParamsOf<M>,
+): Promise<void> | null {
+  const { line, asking } = context;
+  if (context.isStopped() || context.noNumbers() !== null) return null;
+  const wanted = WANTED[method]?.(context, params) ?? null;
+  if (wanted === null) return null;
+  if ('ticket' in wanted) return line.isOthers(wanted.ticket.number) ? asking.askAgain(wanted.ticket) : null;
+  const { serviceDay } = context.store.today.now();
+  return line.isThere() ? asking.ask({ series: wanted.series, serviceDay }) : null;
+}
+
+const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =>
+  found.ok && found.value !== null ? { ticket: found.value } : null;
+
+/** Asks nothing for a touch that will be refused, nor for a request that has its ticket already. */
+function wantedByTicket(
+  context: KioskContext,
+  { stamp, requestId, serviceId, visitType = 'walk-in' }: Omit<ParamsOf<'takeTicket'>, 'language'>,
+): Wanted {
+  const { office, store } = context;
+  if (visitType !== 'walk-in' || (stamp !== undefined && !isMeant(context, stamp))) return null;
+  const service = office.service(serviceId, visitType);
+  if (!service || office.closureOf(service, visitType) !== null) return null;
+  const earlier = store.findByRequest(requestId);
+  return earlier.ok && earlier.value === null ? { series: service.series } : null;
+}
+
+/** A citizen without an appointment here takes a walk-in number. */
+function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
+  const { office, session, store } = context;
+  const serviceId = isCurrent(context, stamp) ? (walkInFrom(session().place, office)?.serviceId ?? null) : null;
+  const service = serviceId === null ? undefined : office.service(serviceId, 'walk-in');
+  if (!service || office.closureOf(service, 'walk-in') !== null) return null;
+  const earlier = store.findByRequest(requestId);
+  return earlier.ok && earlier.value === null ? { series: service.series } : null;
+}
+
+/** A list with a single service is skipped: its ticket is issued at once. */
+function wantedByEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEntry'>): Wanted {
+  const { office, queueStates, session } = context;
+  const only = onlyService(office, visitType);
+  if (only === null || !isCurrent(context, stamp) || session().place.at !== 'idle') return null;
+  if (visitType === 'appointment' || office.closureOf(only, visitType) !== null) return null;
+  return longWaitFor(office, queueStates, only, visitType) === null ? { series: only.series } : null;
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { REACHES } from '../../calling/rules/waits.ts';
+import { ServiceId, TicketId } from '../../contract/shared/ids.ts';
+import { Pictogram } from '../../contract/shared/services.ts';
+import { TimeOfDay } from '../../contract/shared/times.ts';
+import { VisitType } from '../../contract/shared/visit-type.ts';
+import { TROUBLE_CAUSES } from '../../domain/print-job.ts';
+import { MOST_PEOPLE } from '../../domain/queue-state.ts';
+import { CLOSURE_REASONS } from '../../office/rules/service-closure.ts';
+import { LocalMoment, TextPair } from '../../session/contract/parts.ts';
+import type { ScreenRow } from '../../session/contract/row.ts';
+
+/** Why a service issues no tickets now, and until when. */
+export const ClosureView = z.strictObject({
+  reason: z.enum(CLOSURE_REASONS),
+  /** The holiday's name, or the profile's reason of the closure. */
+  note: z.string().nullable(),
+  /** When it issues tickets again; `null` if unknown. */
+  until: LocalMoment.nullable(),
+});
+export type ClosureView = z.infer<typeof ClosureView>;
+
+/** How many tickets wait before a turn, and how long that takes; `null` while unknown, because a wrong number is worse than none. */
+export const QueueView = z.strictObject({
+  waiting: z.int().min(0).max(MOST_PEOPLE),
+  /** Whole minutes, `from` less than `to`. */
+  minutes: z.strictObject({ from: z.int().min(0), to: z.int().positive() }).nullable(),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
+export const ServiceChoice = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('service'),
+    serviceId: ServiceId,
+    name: z.string(),
+    subtitle: z.string().nullable(),
+    pictogram: Pictogram,
+    /** `null` while it issues tickets. */
+    closed: ClosureView.nullable(),
+    queue: QueueView.nullable(),
+    /** Choosing it first asks about the long wait, by `askWait`. */
+    asks: z.literal(true).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('group'),
+    groupId: z.string(),
+    name: z.string(),
+    subtitle: z.string().nullable(),
+    pictogram: Pictogram,
+    /** `null` while one of its services issues tickets. */
+    closed: ClosureView.nullable(),
+  }),
+]);
+export type ServiceChoice = z.infer<typeof ServiceChoice>;
+
+export const TicketView = z.strictObject({
+  ticketId: TicketId,
+  /** Series and number as called and printed, such as `A047`. */
+  label: z.string(),
+  serviceId: ServiceId,
+  service: TextPair,
+  visitType: VisitType,
+  queue: QueueView.nullable(),
+  /** Its number is neither shown nor called: a clerk fetches the citizen. */
+  isFetched: z.literal(true).optional(),
+  /** The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page. */
+  follow: z.string().max(80).nullable(),
+  /** An appointment that may be shown: its hour, and where a specialist's appointment waits. */
+  appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
+});
+export type TicketView = z.infer<typeof TicketView>;
+
+export const TroubleCause = z.enum(TROUBLE_CAUSES);
+export type TroubleCause = z.infer<typeof TroubleCause>;
+
+/** A paper that a citizen waits for: on its way, out, or why not. */
+export const SlipState = z.union([z.enum(['coming', 'out']), TroubleCause]);
+export type SlipState = z.infer<typeof SlipState>;
+
+export const TicketScreen = z.discriminatedUnion('screen', [
+  /** The first list, or the inside of a group. */
+  z.strictObject({
+    screen: z.literal('services'),
+    visitType: VisitType,
+    /** `check-in`: a choice is answered by `chooseCheckInService`, not by `takeTicket`. */
+    purpose: z.enum(['ticket', 'check-in']),
+    group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
+    choices: z.array(ServiceChoice).max(6),
+    /** How many of them issue tickets now; with one or none the screen asks no question. */
+    open: z.enum(['several', 'one', 'none']),
+  }),
+  /** Before a ticket with a long wait, or one whose turn may not come before the service ends today. */
+  z.strictObject({
+    screen: z.literal('long-wait'),
+    serviceId: ServiceId,
+    service: z.string(),
+    queue: QueueView,
+    /** How likely the turn comes before `endsAt`. */
+    reach: z.enum(REACHES),
+    endsAt: TimeOfDay.nullable(),
+    /** When the office opens on its next day. */
+    next: LocalMoment.nullable(),
+    /** An office that is open now. */
+    elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
+    /** The number to call for an appointment. */
+    phone: z.string().nullable(),
+    /** A key of the keypad asked, and confirms when it is pressed again. */
+    byKey: z.boolean(),
+  }),
+  /** The number is durable; paper is on its way. */
+  z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),
+  /** `place`: where the paper comes out if not at this kiosk; `documents` is set if the service has a list. */
+  z.strictObject({
+    screen: z.literal('take-ticket'),
+    ticket: TicketView,
+    place: z.string().nullable(),
+    documents: z.strictObject({ paper: SlipState.nullable() }).nullable(),
+  }),
+  /** The ticket is valid without paper: the number is shown large. */
+  z.strictObject({
+    screen: z.literal('printer-trouble'),
+    ticket: TicketView,
+    cause: TroubleCause,
+    /** The job has ended without certain paper, and a printer prints now: the citizen may say that no paper came. */
+    canPrintAgain: z.boolean(),
+  }),
+]);
+
+export const TICKET_ROWS = {
+  /** "Back" in a group, or in a list of a check-in, leads to the screen from which it was opened. */
+  services: { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
+  'long-wait': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
+  /** The printer's own deadlines end this screen. */
+  printing: { kind: 'step', back: null, code: null, time: null, loses: 'number', heard: 'anybody' },
+  /** The citizen has the ticket. */
+  'take-ticket': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'number', heard: 'anybody' },
+  /** The number is only on the screen. */
+  'printer-trouble': { kind: 'step', back: null, code: null, time: 'number', loses: 'number', heard: 'anybody' },
+} as const satisfies Record<z.infer<typeof TicketScreen>['screen'], ScreenRow>;

@@ -1,0 +1,190 @@
+import type { CheckedIn, KioskEvent } from '../../contract/shared/events.ts';
+import type { RequestId, ServiceId, TicketId } from '../../contract/shared/ids.ts';
+import type { TicketLanguage } from '../../contract/shared/languages.ts';
+import type { LocalizedText } from '../../contract/shared/localized-text.ts';
+import type { TimeRange } from '../../contract/shared/opening-hours.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import type { PrintJob } from '../../domain/print-job.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
+import type { Attention } from '../../session/contract/view-state.ts';
+import type { NoNumber } from '../rules/issue-number.ts';
+import type { GivenNumber } from '../rules/number-line.ts';
+import type { ServiceDay } from '../rules/time-label.ts';
+import type { ListedDay } from '../rules/working-day.ts';
+import type { DayBook } from './day-book.ts';
+import type { ServiceDayReading } from './service-day.ts';
+
+/** Why a number must not return to circulation. */
+export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
+
+/** A ticket to be issued; its number is chosen inside the transaction. */
+export interface TicketOrder {
+  ticketId: TicketId;
+  requestId: RequestId;
+  series: string;
+  serviceId: ServiceId;
+  visitType: VisitType;
+  language: TicketLanguage;
+  /** For the city's page that shows the turn; `null` without one. */
+  followToken: string | null;
+  /** Absent when no assistance was requested. */
+  attention?: Attention;
+  /** The appointment as printed; absent for a walk-in, and where the citizen must not see it. */
+  appointment?: NonNullable<TicketRecord['appointment']>;
+  /** Check-in of a citizen with an appointment: sent to the centre and saved with the ticket, in the same transaction. */
+  checkIn?: Omit<CheckedIn, 'ticketId'>;
+  /** Keyed hashes of the typed code if the kiosk does not know its appointment; only with `checkIn`. */
+  codeHashes?: readonly string[];
+  /** Labels of tickets the same citizen gave up, whose papers may still be in their hand. */
+  replaces?: readonly string[];
+  /** A clerk issues it at a desk: uses one of the desk's numbers and prints nothing until asked. */
+  atDesk?: boolean;
+  /** Prints in large letters; stored only at this kiosk and sent to no one. */
+  largePrint?: boolean;
+  /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */
+  given?: LineNumber;
+}
+
+/** This kiosk's request for a number to a sibling. */
+export interface WantedNumber {
+  readonly series: string;
+  readonly serviceDay: ServiceDay;
+}
+
+/** A sibling kiosk's request for a number; `serviceDay` is the sibling's, `YYYY-MM-DD`. */
+export interface NumberWantedBy {
+  readonly series: string;
+  readonly serviceDay: string;
+}
+
+/**
+ * `other-day`: this kiosk has another service day; nothing is counted. `numbers-exhausted`: the remaining numbers are reserved for this
+ * kiosk.
+ */
+export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
+
+/** Includes the slot of the issuing kiosk. */
+export type LineNumber = GivenNumber & { readonly fromSlot: number };
+
+/** One print job. */
+export interface SlipOrder {
+  jobId: string;
+  /** `directions`: to another office. `staff`: for the staff. `test`: no turn. Jobs of these three kinds are not stored. */
+  kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'staff' | 'test';
+  /** Required except for those three kinds and for a list of documents, where it is optional. */
+  ticket: TicketRecord | null;
+  /** Code of a proof of attendance; absent for other kinds. */
+  code?: string;
+  /** Only for `directions`. */
+  directions?: Directions;
+  /** Only for `staff`. */
+  staffPaper?: StaffPaper;
+  /** `null` for `directions`, `staff` and `test`. */
+  serviceId: ServiceId | null;
+  language: TicketLanguage;
+  /** Requested for this job; a ticket issued with large print is in large letters anyway. */
+  largePrint?: boolean;
+  /** A paper with this number may already be out. */
+  duplicate: boolean;
+  /** For a ticket with a sibling's number: the sibling has just confirmed that the number is not reused. */
+  isStillTheirs?: boolean;
+  askedAtMs: number;
+}
+
+/**
+ * A list of waiting numbers, or the numbers the desk gives by hand; one paper of several (`no` of `papers`, from 1), because a slip has a
+ * limited length.
+ */
+export type StaffPaper = { readonly no: number; readonly papers: number } & (
+  | {
+      readonly of: 'waiting';
+      readonly services: readonly { readonly serviceId: ServiceId; readonly numbers: readonly TicketRecord[] }[];
+      /** Number of further tickets, issued before these. */
+      readonly left: number;
+    }
+  | {
+      readonly of: 'strip';
+      readonly series: string;
+      readonly serviceId: ServiceId;
+      readonly numbers: readonly number[];
+    }
+);
+
+/** Directions to another office. */
+export interface Directions {
+  readonly name: string;
+  readonly address: string;
+  readonly directions: LocalizedText | null;
+  /** `YYYY-MM-DD`, and its opening hours that day; `null` if unknown. */
+  readonly day: string;
+  readonly hours: readonly TimeRange[] | null;
+}
+
+export interface SlipJob extends SlipOrder {
+  job: PrintJob;
+}
+
+export interface PrintChange {
+  job: PrintJob;
+  /** The printer that tried it last: `main` or `second`, by its place in the profile. */
+  printer?: string;
+  durableAtMs?: number;
+  /** Milliseconds since 1970; absent when not reached or unchanged. */
+  firstByteAtMs?: number;
+  endedAtMs?: number;
+}
+
+/** Papers printed since a new roll was inserted, and since when (milliseconds since 1970). */
+export interface Roll {
+  papers: number;
+  sinceMs: number;
+}
+
+export interface TicketStore {
+  findByRequest(requestId: RequestId): Result<TicketRecord | null, StoreFailure>;
+  /** Today's ticket with the token of a QR code. */
+  findByFollowToken(followToken: string): Result<TicketRecord | null, StoreFailure>;
+  findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
+  /**
+   * Computes the number, writes the event to the journal, then commits counter, session, ticket, waiting print job and event in one durable
+   * transaction. On success the number is in both copies. A failure between the two burns the number.
+   */
+  issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
+  /** Issues the next number of a series for a sibling kiosk: counted like a ticket of this kiosk, and in both copies when it returns. */
+  giveAway(wanted: NumberWantedBy): Result<GivenNumber, StoreFailure | NotGiven>;
+  /**
+   * Allows a sibling to reprint a number issued for it, like a reprint of this kiosk's own ticket. `ticket-of-another-day`: the number may
+   * belong to another citizen.
+   */
+  bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
+  /**
+   * Adds another paper: a reprint (on the ticket's own service day, unless the centre has voided it or its holder has given it up), or a
+   * list of documents. Durable when it returns.
+   */
+  addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
+  /** The holder gives up the ticket: row and event are in both copies when it returns. Idempotent. */
+  withdraw(ticketId: TicketId): Result<null, StoreFailure>;
+  /** Durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its roll. */
+  recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
+  /** Unfinished print jobs, oldest first. */
+  unfinishedSlips(): Result<SlipJob[], StoreFailure>;
+  /** Whether a paper with this ticket's number may be out: one of its jobs ended otherwise than `not-sent`. */
+  mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
+  readonly today: ServiceDayReading;
+  countTickets(today: ListedDay): Result<number, StoreFailure>;
+  /** Tickets of a service without appointments. */
+  countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
+  /** `null` before a printer's first paper. */
+  roll(printer: string): Result<Roll | null, StoreFailure>;
+  /** A new roll was inserted. */
+  startRoll(printer: string): Result<null, StoreFailure>;
+  /** A person confirms the kiosk's date and time. */
+  confirmClock(): Result<null, StoreFailure>;
+  /** The centre's time is known from now on: no series' last ticket is later. */
+  timeTrusted(): Result<null, StoreFailure>;
+  readonly day: DayBook;
+  /** Adds an event to the outbox without another change. */
+  recordEvent(event: KioskEvent): Result<null, StoreFailure>;
+}

@@ -1,0 +1,205 @@
+import { type Band, bandsOf, deskBandsOf, nextIn, ownsNumber } from '../../domain/numbering.ts';
+import type { DayReading } from './time-label.ts';
+
+/**
+ * Issues a number, and merges its state when copies are lost. Pure: the caller loads the rows in the transaction in which it writes the
+ * result, after the journal has recorded the ticket.
+ *
+ * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one enrolment of one
+ * kiosk; within it the counter of (series, service day) only grows, is durable before the number is visible, and after a loss becomes the
+ * greatest of the copies. Clocks only choose the counter.
+ * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the session carries the last number
+ * from one service day to the next unless there is evidence that it is old enough. This assumes that no ticket is issued within
+ * `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
+ *
+ * No step needs a message from another process.
+ */
+
+/** How long a letter with its number stays unique; milliseconds of real time. */
+export const UNIQUE_FOR_MS = 8 * 3_600_000;
+/**
+ * After this rest of a series, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers `JOB_LIFE_MS`, by which a
+ * printer may delay a ticket, and the printing itself.
+ */
+export const REST_MS = UNIQUE_FOR_MS + 15 * 60_000;
+
+/** State of a series across service days; one row per series. */
+export interface SeriesState {
+  readonly last: number;
+  /** A service day known to be no earlier than the last ticket's; `null` (`?` in the design) while unknown. */
+  readonly upper: string | null;
+}
+
+/** Last number issued under one service day, 0 when none. Kept as long as tickets are, and never lowered. */
+export interface Counter {
+  readonly serviceDay: string;
+  readonly last: number;
+}
+
+export interface IssueRows {
+  /** A clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
+  readonly atDesk?: boolean;
+  /** `null` until a technician has assigned the kiosk's slot. */
+  readonly slot: number | null;
+  /** The counter of this series and of the service day in `Moment`. */
+  readonly counter: Counter;
+  /** `null` before the first ticket of the series. */
+  readonly session: SeriesState | null;
+}
+
+/** The last ticket of a series in this boot. Kept only in memory, because a monotonic clock cannot be compared across boots. */
+export interface LastTicket {
+  readonly serviceDay: string;
+  readonly monotonicMs: number;
+}
+
+export interface Moment {
+  readonly day: DayReading;
+  readonly monotonicMs: number;
+  /** `null` when the series had no ticket in this boot. */
+  readonly lastTicket: LastTicket | null;
+}
+
+/** The data to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable. */
+export interface IssuedNumber {
+  readonly number: number;
+  readonly serviceDay: string;
+  readonly counter: Counter;
+  readonly session: SeriesState;
+  readonly lastTicket: LastTicket;
+}
+
+export type NoNumber = { kind: 'no-slot' } | { kind: 'numbers-exhausted' };
+
+export type IssueResult = { ok: true; value: IssuedNumber } | { ok: false; error: NoNumber };
+
+/**
+ * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk. `numbers-exhausted`: every number of
+ * the slot above the floor is used.
+ * @throws RangeError when the counter belongs to another day
+ */
+export function issueNumber({ slot, counter, session, atDesk = false }: IssueRows, moment: Moment): IssueResult {
+  const { serviceDay, basis } = moment.day;
+  if (counter.serviceDay !== serviceDay)
+    throw new RangeError(`the counter is of ${counter.serviceDay}, the day is ${serviceDay}`);
+  if (slot === null) return { ok: false, error: { kind: 'no-slot' } };
+  const floor =
+    session === null || mayBeginAgain(session, moment) ? counter.last : Math.max(counter.last, session.last);
+  const number = nextIn(atDesk ? deskBandsOf(slot) : bandsOf(slot), floor);
+  if (number === null) return { ok: false, error: { kind: 'numbers-exhausted' } };
+  return {
+    ok: true,
+    value: {
+      number,
+      serviceDay,
+      counter: { serviceDay, last: number },
+      session: { last: number, upper: basis === 'trusted' ? serviceDay : null },
+      lastTicket: { serviceDay, monotonicMs: moment.monotonicMs },
+    },
+  };
+}
+
+/**
+ * Whether the numbers of an earlier service day are out of use: the centre's time says that a later day has begun, or the series has rested
+ * long enough on the monotonic clock and the day has advanced. A later day alone is no evidence.
+ */
+function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: Moment): boolean {
+  if (day.basis === 'trusted' && session.upper !== null && session.upper < day.serviceDay) return true;
+  return (
+    lastTicket !== null && monotonicMs - lastTicket.monotonicMs >= REST_MS && day.serviceDay > lastTicket.serviceDay
+  );
+}
+
+/** Updates a session when trusted time arrives: its last ticket cannot be later than the trusted service day. */
+export function anchorSeries(session: SeriesState, trustedServiceDay: string): SeriesState {
+  return session.upper === null ? { last: session.last, upper: trustedServiceDay } : session;
+}
+
+export interface ReprintedTicket {
+  readonly serviceDay: string;
+  readonly number: number;
+  /**
+   * Whether a later ticket of the series may have the same number: such a ticket is known, or the counter of a later service day has
+   * reached it. The counter shows this even if a restored database has lost the ticket.
+   */
+  readonly givenAgain: boolean;
+}
+
+/** The data to write before printing, and to remember with it. */
+export interface Reprint {
+  readonly session: SeriesState;
+  readonly lastTicket: LastTicket;
+}
+
+/**
+ * Allows a ticket to be printed again; because the number returns to circulation, it counts as the last of its series.
+ * `ticket-of-another-day`: the number may belong to another citizen by now. The same applies to numbers of an earlier slot, because tickets
+ * issued after the restored backup are lost.
+ */
+export function reprintNumber(
+  { slot, session }: Pick<IssueRows, 'slot' | 'session'>,
+  ticket: ReprintedTicket,
+  { day, monotonicMs }: Pick<Moment, 'day' | 'monotonicMs'>,
+): { ok: true; value: Reprint } | { ok: false; error: { kind: 'ticket-of-another-day' } } {
+  const { serviceDay } = day;
+  const isOwn = slot !== null && (ownsNumber(slot, ticket.number) || isIn(deskBandsOf(slot), ticket.number));
+  if (session === null || !isOwn || ticket.number > session.last)
+    return { ok: false, error: { kind: 'ticket-of-another-day' } };
+  if (ticket.serviceDay !== serviceDay || ticket.givenAgain)
+    return { ok: false, error: { kind: 'ticket-of-another-day' } };
+  const known = session.upper === null || session.upper < serviceDay ? serviceDay : session.upper;
+  return {
+    ok: true,
+    value: {
+      session: { last: session.last, upper: day.basis === 'trusted' ? known : null },
+      lastTicket: { serviceDay, monotonicMs },
+    },
+  };
+}
+
+const isIn = (bands: readonly Band[], number: number): boolean =>
+  bands.some(({ first, last }) => first <= number && number <= last);
+
+/** A number known to be on a ticket, from this kiosk's disk, the centre or a sibling kiosk. */
+export interface KnownNumber {
+  readonly series: string;
+  readonly serviceDay: string;
+  readonly number: number;
+}
+
+/** Whether a kiosk with this slot counts a number: its own, and those it issues for desks. */
+export const countsNumber = (slot: number, number: number): boolean =>
+  ownsNumber(slot, number) || isIn(deskBandsOf(slot), number);
+
+/**
+ * Raises the rows to a number known to be issued; `null` when they already cover it. A disk restored from a copy lacks the number and would
+ * issue it again. `today`: the believed service day; a number of an earlier day raises only the counter of that day.
+ */
+export function raiseToKnown(
+  { counter, session }: Pick<IssueRows, 'counter' | 'session'>,
+  number: number,
+  today: string,
+): (Pick<IssuedNumber, 'counter'> & { session: SeriesState | null }) | null {
+  if (counter.last >= number) return null;
+  const { serviceDay } = counter;
+  const raised = { serviceDay, last: number };
+  if (serviceDay < today || (session !== null && session.last >= number)) return { counter: raised, session };
+  return { counter: raised, session: { last: number, upper: null } };
+}
+
+export interface SeriesRows {
+  readonly counters: ReadonlyMap<string, number>;
+  readonly session: SeriesState | null;
+}
+
+/**
+ * Merges a series after a copy was lost or restored: takes the greatest numbers and forgets when the last ticket was issued. Both copies
+ * must belong to one enrolment, because another slot has other numbers.
+ */
+export function mergeSeries(some: SeriesRows, other: SeriesRows): SeriesRows {
+  const counters = new Map(some.counters);
+  for (const [serviceDay, last] of other.counters)
+    counters.set(serviceDay, Math.max(last, counters.get(serviceDay) ?? 0));
+  const last = Math.max(some.session?.last ?? 0, other.session?.last ?? 0);
+  return { counters, session: last === 0 ? null : { last, upper: null } };
+}

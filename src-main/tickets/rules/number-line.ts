@@ -1,0 +1,56 @@
+import { bandsOf, ownsNumber, slotOf } from '../../domain/numbering.ts';
+
+/**
+ * One sequence of numbers for all kiosks of an office that can reach each other: one kiosk issues every number from its own slot and
+ * counter, and the asking kiosk prints it and counts nothing. Each number still has one owner (`numbering`): a late or lost answer skips a
+ * number, and a kiosk that reaches no sibling issues its own.
+ */
+
+export interface GivenNumber {
+  readonly serviceDay: string;
+  readonly number: number;
+}
+
+/** The kiosk that issues numbers for this slot: the reachable one with the lowest slot. `null`: this kiosk issues its own. */
+export function givingKiosk<Kiosk extends { readonly slot: number; readonly isHeard: boolean }>(
+  ownSlot: number,
+  others: readonly Kiosk[],
+): Kiosk | null {
+  const lower = others.filter(({ slot, isHeard }) => isHeard && slot < ownSlot);
+  return lower.toSorted((one, other) => one.slot - other.slot)[0] ?? null;
+}
+
+/**
+ * Decides which of two kiosks with the same slot keeps issuing. Both reach the same decision by comparing key names, or run names if both
+ * are copies of one disk. Two kiosks that both believe a number theirs is the one fault that paper cannot undo, so the losing kiosk issues
+ * none of its own.
+ */
+export const keepsSlot = (own: { pin: string; run: string }, other: { pin: string; run: string }): boolean =>
+  own.pin === other.pin ? own.run < other.run : own.pin < other.pin;
+
+/** Whether a received number may be printed: it belongs to the issuer's slot and to the same service day on both clocks. */
+export const mayGoOnTicket = ({ serviceDay, number }: GivenNumber, fromSlot: number, ownServiceDay: string): boolean =>
+  serviceDay === ownServiceDay && ownsNumber(fromSlot, number);
+
+/**
+ * Whether a number may go to a sibling kiosk. The last band is reserved for this kiosk, so that a sibling that asks without end cannot use
+ * up its numbers.
+ */
+export function mayBeGivenAway(slot: number, number: number): boolean {
+  const bands = bandsOf(slot);
+  return bands.length === 1 || number < (bands.at(-1)?.first ?? 0);
+}
+
+/** How far a typed number issued elsewhere may be beyond the last one issued here. */
+const MOST_BEYOND = 20;
+
+/** Whether a number not issued here may belong to the common sequence: a slot with numbers here (`ownNumbers`), and not far beyond them. */
+export const mayBeOfLine = (typed: number, ownNumbers: readonly number[]): boolean =>
+  ownNumbers.some((number) => slotOf(number) === slotOf(typed) && typed - number <= MOST_BEYOND);
+
+/**
+ * How long a kiosk reprints a sibling's number without asking its owner, in milliseconds of the monotonic clock of the same boot. Within
+ * this time the series cannot have restarted (`REST_MS` has 15 minutes to spare, of which a paper may wait two). Later the owner must
+ * confirm that the number still belongs to this ticket.
+ */
+export const PRINTED_UNASKED_MS = 10 * 60_000;

@@ -1,0 +1,198 @@
+import { serviceDayOf } from '../../domain/service-day.ts';
+
+/**
+ * Decides which service day it is, as far as a kiosk can know. The day is only the label under which a ticket is counted; the order of
+ * issuing decides which tickets are today's (`working-day`). Uniqueness of numbers never depends on the day, so clocks may show anything:
+ * 1970 after a dead battery, 2040, an hour twice.
+ *
+ * Invariants: a `trusted` day came from the centre in this boot; a wall clock is believed only if it is neither behind the last ticket nor
+ * more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so that a jump to 2040 does not make every correct
+ * hour afterwards look like the past.
+ */
+
+declare const brand: unique symbol;
+/** `YYYY-MM-DD`, the day the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it. */
+export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
+
+/** The believed day and the clock's day when they differ. */
+export interface DayInDoubt {
+  readonly believed: ServiceDay;
+  /** `YYYY-MM-DD`, by the kiosk's clock. */
+  readonly clock: string;
+}
+
+/** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
+export const GUESS_REACH_MS = 45 * 86_400_000;
+/** A clock that differs by less shows nearly the right hour. */
+const HOUR_MS = 3_600_000;
+/** No clock that shows less is right: Torn is younger. */
+const EARLIEST_CLOCK_DAY = '2025-01-01';
+const EARLIEST_CLOCK_MS = Date.parse(EARLIEST_CLOCK_DAY);
+/** A slower answer is too inaccurate to set the time. */
+export const SLOWEST_ANCHOR_MS = 60_000;
+/** A monotonic clock may stop during a suspend: after a longer one, times from before and after cannot be compared. */
+export const MAX_SLEPT_MS = 1_000;
+
+/** Both clocks of a machine; milliseconds, the wall's since 1970. */
+export interface ClockReading {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+/**
+ * The centre's time, tied to this boot's monotonic clock. Lost when the process ends; discard it after a suspend, during which a monotonic
+ * clock may stop.
+ */
+export interface Anchor {
+  readonly trustedMs: number;
+  readonly atMonotonicMs: number;
+}
+
+/** The true time was at least `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`. */
+export interface TimeFloor {
+  readonly atLeastMs: number;
+  readonly atMonotonicMs: number;
+}
+
+/**
+ * The earliest possible current time: the centre's time if known, else the last floor plus the running time since. Ignores the wall clock,
+ * so a wrongly set clock ends no day. `null` while nothing was ever certain.
+ */
+export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, monotonicMs: number): TimeFloor | null {
+  if (anchor !== null) return { atLeastMs: trustedNow(anchor, monotonicMs), atMonotonicMs: monotonicMs };
+  if (floor === null) return null;
+  return { atLeastMs: floor.atLeastMs + Math.max(0, monotonicMs - floor.atMonotonicMs), atMonotonicMs: monotonicMs };
+}
+
+/** The stored clock, one row per kiosk; both `null` before its first ticket. */
+export interface ClockRow {
+  /** Service day of the last ticket of any series, `YYYY-MM-DD`. */
+  readonly lastServiceDay: string | null;
+  /** The last instant from which such a day was read: milliseconds since 1970. */
+  readonly lastWallMs: number | null;
+}
+
+export interface DayReading {
+  readonly serviceDay: ServiceDay;
+  /** `last-day`: the wall clock is not believed, and the day of the last ticket continues. */
+  readonly basis: 'trusted' | 'wall' | 'last-day';
+  /** `YYYY-MM-DD` by the wall clock, believed or not. */
+  readonly clockDay: string;
+  /** The instant `serviceDay` was read from, milliseconds since 1970; `null` for `last-day`. */
+  readonly instantMs: number | null;
+  /** The new clock row if a ticket is issued under this day. */
+  readonly row: ClockRow;
+}
+
+/**
+ * The anchor from a signed answer, whose time is taken as that of the middle of the round trip. `null` for an answer slower than
+ * `SLOWEST_ANCHOR_MS`, or one that precedes its question.
+ */
+export function anchorOf(serverMs: number, askedMonotonicMs: number, answeredMonotonicMs: number): Anchor | null {
+  const roundTripMs = answeredMonotonicMs - askedMonotonicMs;
+  if (roundTripMs < 0 || roundTripMs > SLOWEST_ANCHOR_MS) return null;
+  return { trustedMs: serverMs + roundTripMs / 2, atMonotonicMs: answeredMonotonicMs };
+}
+
+/** The centre's time, milliseconds since 1970. */
+export const trustedNow = (anchor: Anchor, monotonicMs: number): number =>
+  anchor.trustedMs + (monotonicMs - anchor.atMonotonicMs);
+
+/**
+ * The current service day: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone, takes milliseconds since
+ * 1970 and must not throw. `correctionMs`: the clock's error as stated by a person at the kiosk; used only while the clock alone is not
+ * believed.
+ */
+export function readServiceDay(
+  clock: ClockReading,
+  anchor: Anchor | null,
+  row: ClockRow,
+  dayOf: (instantMs: number) => string,
+  correctionMs = 0,
+): DayReading {
+  const clockDay = dayOf(clock.wallMs);
+  const at = (instantMs: number, basis: 'trusted' | 'wall'): DayReading => {
+    const serviceDay = dayOf(instantMs) as ServiceDay;
+    return { serviceDay, basis, clockDay, instantMs, row: { lastServiceDay: serviceDay, lastWallMs: instantMs } };
+  };
+  if (anchor !== null) return at(trustedNow(anchor, clock.monotonicMs), 'trusted');
+  if (isCredible(clock.wallMs, row)) return at(clock.wallMs, 'wall');
+  if (correctionMs !== 0 && isCredible(clock.wallMs + correctionMs, row))
+    return at(clock.wallMs + correctionMs, 'wall');
+  const last = row.lastServiceDay ?? clockDay;
+  const kept = row.lastServiceDay === null ? { lastServiceDay: clockDay, lastWallMs: clock.wallMs } : row;
+  return { serviceDay: last as ServiceDay, basis: 'last-day', clockDay, instantMs: null, row: kept };
+}
+
+/**
+ * The latest day that has come for certain: by the reading, or by the time that was certain before (`timeFloorNow`). What begins to hold on a day, such as
+ * an office's profile, asks this one: a clock that a dead battery sets back to 2019 takes no profile back.
+ */
+export function reachedDay(
+  { serviceDay }: Pick<DayReading, 'serviceDay'>,
+  certainMs: number | null,
+  dayOf: (instantMs: number) => string,
+): ServiceDay {
+  const certain = certainMs === null ? serviceDay : (dayOf(certainMs) as ServiceDay);
+  return certain > serviceDay ? certain : serviceDay;
+}
+
+/** Whether a wall clock can be right at all: it was set once, and shows no time that is certainly over. */
+export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =>
+  wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
+
+/** Whether the clock's hour may be shown to citizens and close an office: it can be right, its day is believed, and the centre's clock agrees. */
+export const isHourShown = (
+  wallMs: number,
+  certainMs: number | null,
+  doubt: DayInDoubt | null,
+  centreOffsetMs: number | null,
+): boolean => isHourKnown(wallMs, certainMs) && doubt === null && Math.abs(centreOffsetMs ?? 0) < HOUR_MS;
+
+/** `null` while the clock shows the day that is believed. Both dates are one where it was never set. */
+export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>
+  basis === 'last-day' && (serviceDay !== clockDay || clockDay < EARLIEST_CLOCK_DAY)
+    ? { believed: serviceDay, clock: clockDay }
+    : null;
+
+/**
+ * The clock row after a person at the kiosk has confirmed date and time. It ends a `last-day` that would otherwise never end in an office
+ * without a centre; it is no evidence that numbers may restart.
+ */
+export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
+  return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };
+}
+
+/**
+ * The clock's correction in milliseconds after a person confirmed the believed day: the difference of the days. A clock that was never set
+ * also lacks the hour and continues from the last ticket's.
+ */
+export const correctionFor = (
+  { believed, clock }: DayInDoubt,
+  { lastWallMs }: Pick<ClockRow, 'lastWallMs'>,
+  wallMs: number,
+): number =>
+  clock < EARLIEST_CLOCK_DAY && lastWallMs !== null ? lastWallMs - wallMs : Date.parse(believed) - Date.parse(clock);
+
+/** `serviceDayOf` in one zone with a cache of the last answer: zones differ from UTC by whole quarters of an hour since 1972. */
+export function createDayOf(zone: string): (instantMs: number) => string {
+  let quarter = Number.NaN;
+  let day = '';
+  return (instantMs) => {
+    const asked = Math.floor(instantMs / QUARTER_MS);
+    if (asked !== quarter || instantMs < WHOLE_QUARTERS_SINCE_MS) {
+      day = serviceDayOf(instantMs, zone);
+      quarter = asked;
+    }
+    return day;
+  };
+}
+
+const QUARTER_MS = 15 * 60_000;
+const WHOLE_QUARTERS_SINCE_MS = Date.UTC(1973, 0);
+
+function isCredible(wallMs: number, { lastServiceDay, lastWallMs }: ClockRow): boolean {
+  if (wallMs < EARLIEST_CLOCK_MS) return false;
+  if (lastServiceDay === null || (lastWallMs !== null && lastWallMs < EARLIEST_CLOCK_MS)) return true;
+  return lastWallMs !== null && wallMs >= lastWallMs && wallMs <= lastWallMs + GUESS_REACH_MS;
+}

@@ -1,0 +1,13 @@
+import type { Log } from '../../ports/log.ts';
+import type { ServiceDayReading } from '../ports/service-day.ts';
+
+/** Logs once per pair of dates that the clock is in doubt. */
+export function createDayWatch(today: Pick<ServiceDayReading, 'doubt'>, log: Log): () => void {
+  let said = '';
+  return () => {
+    const doubt = today.doubt();
+    const dates = doubt === null ? '' : `${doubt.believed} ${doubt.clock}`;
+    if (doubt !== null && dates !== said) log.event('day-in-doubt', { believed: doubt.believed, clock: doubt.clock });
+    said = dates;
+  };
+}

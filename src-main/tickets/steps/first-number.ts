@@ -1,0 +1,46 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { CoreMethod } from '../../session/contract/kiosk-api.ts';
+
+/** The longest wait, because a citizen waits at the screen after a touch. */
+const MOST_MS = 3_000;
+
+/**
+ * Asks a source that may know numbers of this kiosk which its disk has lost. `null`: it was asked in this run already, or does not exist.
+ */
+export type Asked = () => Promise<void> | null;
+
+/**
+ * Asks all sources, once in a run, which numbers of this kiosk they know: a disk restored from a copy would otherwise issue numbers a
+ * second time. `null`: they were asked; else it settles once each has answered or failed, and after three seconds at most.
+ */
+export function createFirstNumber(others: readonly Asked[], clock: Clock): Asked {
+  let isOver = false;
+  let underWay: Promise<void> | null = null;
+  return () => {
+    if (isOver) return null;
+    if (underWay !== null) return underWay;
+    const waiting = others.flatMap((ask) => ask() ?? []);
+    if (waiting.length === 0) {
+      isOver = true;
+      return null;
+    }
+    underWay = new Promise((resolve) => {
+      const end = (): void => {
+        callOff();
+        isOver = true;
+        resolve();
+      };
+      const callOff = clock.after(MOST_MS, end);
+      void Promise.allSettled(waiting).then(end);
+    });
+    return underWay;
+  };
+}
+
+const GIVING: readonly CoreMethod[] = [
+  ...(['takeTicket', 'pressTicketKey', 'takeWalkIn', 'openEntry', 'act', 'takeFirstTicket', 'scanned'] as const),
+  ...(['presentLocator', 'presentDocument', 'chooseCheckInService', 'checkInUnverified', 'continueCheckIn'] as const),
+];
+
+/** The method may issue a number. */
+export const givesNumber = (method: CoreMethod): boolean => GIVING.includes(method);

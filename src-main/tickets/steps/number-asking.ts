@@ -1,0 +1,64 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
+import type { NumberLine } from '../ports/number-line.ts';
+import type { LineNumber, WantedNumber } from '../ports/store.ts';
+
+/** Answers of a sibling kiosk, for the command that follows at once. */
+export interface AskedNumbers {
+  /** A number issued for a ticket of this series; it can be taken once. */
+  take(series: string): LineNumber | null;
+  isStillTheirs(ticketId: string): boolean;
+}
+
+export interface NumberAsking extends AskedNumbers {
+  ask(wanted: WantedNumber): Promise<void>;
+  askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
+}
+
+/** The line of a kiosk without siblings. */
+export const NO_LINE: NumberLine = {
+  isThere: () => false,
+  ask: () => Promise.resolve(null),
+  isOthers: () => false,
+  isStillTheirs: () => Promise.resolve(false),
+};
+
+/** A number left by a refused command expires after this time, because later citizens may have got theirs. */
+const NUMBER_KEPT_MS = 1_000;
+const ANSWER_KEPT_MS = 10_000;
+
+export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking {
+  const held = new Map<string, { number: LineNumber; atMs: number }>();
+  const theirs = new Map<string, number>();
+  const underWay = new Map<string, Promise<void>>();
+  const isYoung = (atMs: number | undefined, mostMs: number): boolean =>
+    atMs !== undefined && clock.monotonicMs() - atMs <= mostMs;
+  async function askOnce(wanted: WantedNumber): Promise<void> {
+    try {
+      const number = await line.ask(wanted);
+      if (number !== null) held.set(wanted.series, { number, atMs: clock.monotonicMs() });
+    } finally {
+      underWay.delete(wanted.series);
+    }
+  }
+  return {
+    take(series) {
+      const one = held.get(series);
+      held.delete(series);
+      return one !== undefined && isYoung(one.atMs, NUMBER_KEPT_MS) ? one.number : null;
+    },
+    isStillTheirs: (ticketId) => isYoung(theirs.get(ticketId), ANSWER_KEPT_MS),
+    ask(wanted) {
+      const { series } = wanted;
+      if (isYoung(held.get(series)?.atMs, NUMBER_KEPT_MS)) return Promise.resolve();
+      // A double touch asks once.
+      const asked = underWay.get(series) ?? askOnce(wanted);
+      underWay.set(series, asked);
+      return asked;
+    },
+    async askAgain(ticket) {
+      theirs.clear();
+      if (await line.isStillTheirs(ticket)) theirs.set(ticket.ticketId, clock.monotonicMs());
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { GivenTwice, OfficeBook } from '../../calling/ports/office-book.ts';
+import type { CentreMemory } from '../../centre/ports/centre-memory.ts';
+import { formatLabel } from '../../domain/numbering.ts';
+import type { Log } from '../../ports/log.ts';
+import type { CallableNumber, DayBook } from '../ports/day-book.ts';
+import type { NumberFaults } from '../ports/number-faults.ts';
+import type { ServiceDayReading } from '../ports/service-day.ts';
+
+export interface NumberFaultsParts {
+  day: Pick<DayBook, 'all'>;
+  book: Pick<OfficeBook, 'heard'>;
+  centre: Pick<CentreMemory, 'clashes'>;
+  today: Pick<ServiceDayReading, 'now'>;
+  /** Another kiosk counts the same numbers. */
+  hasSameSlot: () => boolean;
+  /** Tickets that both that kiosk and this one have issued. */
+  clashesWithSame: () => readonly GivenTwice[];
+  log: Log;
+}
+
+export interface WatchedNumbers extends NumberFaults {
+  /** Logs new clashes. */
+  look(): void;
+}
+
+export function createNumberFaults({
+  day,
+  book,
+  centre,
+  today,
+  hasSameSlot,
+  clashesWithSame,
+  log,
+}: NumberFaultsParts): WatchedNumbers {
+  const said = new Set<string>();
+  let held: { of: readonly unknown[]; labels: readonly string[] } = { of: [], labels: [] };
+  function clashes(): readonly string[] {
+    const now = today.now();
+    const { serviceDay } = now;
+    const [own, heard, known] = [day.all(now), book.heard(now), centre.clashes()];
+    // An unreadable disk adds no clash here; the technician's page shows the fault.
+    const of = [own.ok ? own.value : [], heard.ok ? heard.value : []] as const;
+    const sources = [...of, known, serviceDay];
+    if (held.of.length !== sources.length || sources.some((source, at) => source !== held.of[at])) {
+      const ofCentre = known.flatMap((one) =>
+        one.serviceDay === serviceDay ? [formatLabel(one.series, one.number)] : [],
+      );
+      held = { of: sources, labels: [...new Set([...twiceIn(of.flat()), ...ofCentre])].toSorted() };
+    }
+    const same = clashesWithSame().flatMap((one) => (one.serviceDay === serviceDay ? [one.label] : []));
+    return same.length === 0 ? held.labels : [...new Set([...held.labels, ...same])].toSorted();
+  }
+  return {
+    clashes,
+    notice: () => (hasSameSlot() ? 'same-slot' : clashes().length > 0 ? 'number-clash' : null),
+    look() {
+      const { serviceDay } = today.now();
+      for (const label of clashes()) {
+        const name = `${serviceDay} ${label}`;
+        if (!said.has(name)) log.event('number-clash', { detail: label });
+        said.add(name);
+      }
+    },
+  };
+}
+
+/** Labels of several valid tickets; withdrawn and voided numbers are held by no citizen. */
+function twiceIn(numbers: readonly CallableNumber[]): string[] {
+  const holders = new Map<string, Set<string>>();
+  for (const { ticket, isVoided } of numbers) {
+    if (isVoided || ticket.withdrawnAtMs !== null) continue;
+    const ids = holders.get(ticket.label) ?? new Set();
+    holders.set(ticket.label, ids.add(ticket.ticketId));
+  }
+  return [...holders].flatMap(([label, ids]) => (ids.size > 1 ? [label] : []));
+}

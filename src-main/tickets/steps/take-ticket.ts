@@ -1,0 +1,75 @@
+import type { RequestId, ServiceId, TicketId } from '../../contract/shared/ids.ts';
+import type { TicketLanguage } from '../../contract/shared/languages.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Service } from '../../contract/shared/services.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Refusal, TicketRecord } from '../../session/contract/kiosk-api.ts';
+import type { LineNumber, TicketOrder, TicketStore } from '../ports/store.ts';
+
+export interface TicketCommand
+  extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn' | 'codeHashes' | 'replaces' | 'largePrint'> {
+  requestId: RequestId;
+  serviceId: ServiceId;
+  visitType: VisitType;
+  language: TicketLanguage;
+  /** Skips the check of opening hours: an appointment is served at its own hour, and a sample ticket has no turn. */
+  whateverHour?: boolean;
+}
+
+/** The part of a ticket that a session keeps. */
+export type SessionTicket = Pick<
+  TicketRecord,
+  'ticketId' | 'label' | 'serviceId' | 'visitType' | 'followToken' | 'appointment' | 'asked' | 'acknowledged'
+>;
+
+/** Makes ids and follow tokens, both unguessable. */
+export interface TicketIds {
+  newTicketId: () => TicketId;
+  newFollowToken: () => string;
+}
+
+/**
+ * The ticket has a code to follow its turn by phone. Tickets of sensitive services have none, because the code is the address of a page.
+ */
+export const isFollowed = ({ ticket }: OfficeProfile, { sensitive }: Service): boolean =>
+  ticket.followPage !== undefined && !sensitive;
+
+/** `repeated`: this request had its ticket already, which is returned again. */
+export type Taken = { ticket: TicketRecord; repeated: boolean };
+
+/**
+ * One request, one ticket: a repeated `requestId` returns the same ticket at any hour; with another service or visit type it is
+ * `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: it came from another). `given` takes
+ * a number of another kiosk for a series. On success the number is on disk.
+ */
+export function takeTicket(
+  store: TicketStore,
+  office: Office,
+  { newTicketId, newFollowToken }: TicketIds,
+  command: TicketCommand,
+  { isStale = false, given = () => null }: { isStale?: boolean; given?: (series: string) => LineNumber | null } = {},
+): Result<Taken, Refusal> {
+  const earlier = store.findByRequest(command.requestId);
+  if (!earlier.ok) return earlier;
+  if (earlier.value) {
+    const same = earlier.value.serviceId === command.serviceId && earlier.value.visitType === command.visitType;
+    return same ? succeed({ ticket: earlier.value, repeated: true }) : refuse({ kind: 'request-reused' });
+  }
+  if (isStale) return refuse({ kind: 'stale-command' });
+  const service = office.service(command.serviceId, command.visitType);
+  if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.visitType})` });
+  const { whateverHour = false, ...order } = command;
+  if (!whateverHour && office.closureOf(service, command.visitType) !== null)
+    return refuse({ kind: 'service-closed', detail: command.serviceId });
+  const line = given(service.series);
+  const issued = store.issue({
+    ...(line === null ? {} : { given: line }),
+    ticketId: newTicketId(),
+    ...order,
+    series: service.series,
+    followToken: isFollowed(office.profile, service) ? newFollowToken() : null,
+  });
+  return issued.ok ? succeed({ ticket: issued.value, repeated: false }) : issued;
+}

@@ -1,0 +1,257 @@
+import type Database from 'better-sqlite3';
+import type { RecordEvent } from '../../centre/store/outbox-writer.ts';
+import type { KioskEvent } from '../../contract/shared/events.ts';
+import { countedAs, deskCounter, formatLabel } from '../../domain/numbering.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
+import { DEFAULT_ATTENTION } from '../../session/contract/view-state.ts';
+import type { KeptClock } from '../../storage/clock-row.ts';
+import type { BesideTicket } from '../../storage/journal-record.ts';
+import type { NoReprintCause, NotGiven, NumberWantedBy, TicketOrder } from '../ports/store.ts';
+import {
+  type IssuedNumber,
+  issueNumber,
+  type LastTicket,
+  type NoNumber,
+  reprintNumber,
+} from '../rules/issue-number.ts';
+import { type GivenNumber, mayBeGivenAway, mayGoOnTicket, PRINTED_UNASKED_MS } from '../rules/number-line.ts';
+import type { DayReading, ServiceDay } from '../rules/time-label.ts';
+import type { PrintJobs } from './print-jobs.ts';
+import type { SeriesNumbers } from './series-numbers.ts';
+import type { ServiceDays } from './service-day.ts';
+import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
+import type { NumberedTicket, TicketRows } from './ticket-rows.ts';
+
+type Revoked = { kind: 'kiosk-revoked' };
+export type NoReprint = { kind: NoReprintCause };
+
+export interface IssuingParts {
+  database: Database.Database;
+  /** `null` until the kiosk has its numbers. */
+  slot: number | null;
+  /** False while another kiosk counts with this one's slot. */
+  mayCount: () => boolean;
+  clock: Clock;
+  kept: KeptClock;
+  days: ServiceDays;
+  series: SeriesNumbers;
+  tickets: TicketRows;
+  jobs: PrintJobs;
+  /** Version of the centre's profile in use; `null` without one. */
+  configVersion: () => number | null;
+}
+
+/** Issues numbers, or allows them back into circulation; each call runs inside the caller's transaction. */
+export interface Issuing {
+  issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
+  /** For a sibling kiosk. */
+  giveAway(wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven>;
+  /**
+   * Allows a reprint, which puts a number back into circulation: only today's, and only while it has not been reused. `isStillTheirs`:
+   * confirmed by the issuing kiosk.
+   */
+  reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
+  /** The same for a number issued to a sibling kiosk. */
+  bringBack(given: GivenNumber & { readonly series: string }): Result<null, NoReprint>;
+}
+
+export function openIssuing(parts: IssuingParts): Issuing {
+  const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
+  const counting = openCounting(parts);
+  /** When numbers of sibling kiosks arrived in this boot, by ticket. */
+  const ofOthers = new Map<string, number>();
+  const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
+  const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
+  const addCheckIn = openCheckIns(database);
+  return {
+    issue(order, record) {
+      if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
+      const { requestId, largePrint, atDesk = false } = order;
+      const name = atDesk ? deskCounter(order.series) : order.series;
+      const day = days.read();
+      const { serviceDay } = day;
+      days.gives(day);
+      const version = configVersion();
+      const given = numberOfAnother(parts, order, serviceDay);
+      const counted = given === null ? counting.next(name, day, atDesk) : succeed(null);
+      if (!counted.ok) return counted;
+      const number = given ?? counted.value?.number;
+      if (number === undefined) throw new Error('a ticket without a number');
+      const atMs = clock.wallMs();
+      const event = eventOf(order, serviceDay, number, version);
+      const beside = besideOf(order);
+      record({ event, requestId, atMs, serviceDay, beside, ...(largePrint ? { largePrint } : {}) });
+      if (counted.value === null) kept.keep(day.row);
+      else counting.keep(name, day, counted.value);
+      const print = largePrint ? 1 : null;
+      insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, ...beside, largePrint: print }));
+      addCheckIn(order, serviceDay, atMs, record);
+      jobs.addFirst(order.ticketId, atMs, !atDesk);
+      if (counted.value === null) ofOthers.set(order.ticketId, clock.monotonicMs());
+      else counting.remember(name, counted.value);
+      days.gave(day);
+      return succeed(recordOf(order, serviceDay, number, atMs));
+    },
+    giveAway: (wanted, record) =>
+      isRevoked.get() === 1 ? refuse({ kind: 'kiosk-revoked' }) : giveAway(parts, counting, wanted, record),
+    reprint(ticket, isStillTheirs) {
+      if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
+      const cameMs = ofOthers.get(ticket.ticketId);
+      const isToday = ticket.serviceDay === days.read().serviceDay;
+      const isFresh = isToday && cameMs !== undefined && clock.monotonicMs() - cameMs <= PRINTED_UNASKED_MS;
+      return isFresh || isStillTheirs ? succeed(null) : counting.bringBack(ticket);
+    },
+    bringBack: (given) => counting.bringBack({ ...given, ticketId: null }),
+  };
+}
+
+function giveAway(
+  { slot, clock, days }: IssuingParts,
+  counting: Counting,
+  { series: name, serviceDay: wantedDay }: NumberWantedBy,
+  record: RecordEvent,
+): Result<GivenNumber, NotGiven> {
+  const day = days.read();
+  const { serviceDay } = day;
+  if (wantedDay !== serviceDay) return refuse({ kind: 'other-day' });
+  const issued = counting.next(name, day, false);
+  if (!issued.ok) return issued;
+  const { number } = issued.value;
+  if (slot === null || !mayBeGivenAway(slot, number)) return refuse({ kind: 'numbers-exhausted' });
+  const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: name, serviceDay, number } };
+  record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
+  days.gives(day);
+  counting.keep(name, day, issued.value);
+  counting.remember(name, issued.value);
+  days.gave(day);
+  return succeed({ serviceDay, number });
+}
+
+/** This kiosk's own numbers. */
+interface Counting {
+  next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber>;
+  /** Call inside the transaction. */
+  keep(name: string, day: DayReading, issued: IssuedNumber): void;
+  /** Kept for this boot only, because a monotonic clock cannot be compared across boots. */
+  remember(name: string, issued: IssuedNumber): void;
+  /** `ticketId`: `null` for a sibling's ticket. */
+  bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
+}
+
+function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: IssuingParts): Counting {
+  const lastTickets = new Map<string, LastTicket>();
+  return {
+    next(name, day, atDesk) {
+      const { serviceDay } = day;
+      const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
+      const lastTicket = lastTickets.get(name) ?? null;
+      return issueNumber(
+        { slot: mayCount() ? slot : null, counter, session: series.session(name), atDesk },
+        { day, monotonicMs: clock.monotonicMs(), lastTicket },
+      );
+    },
+    keep(name, day, { counter, session }) {
+      series.setCounter(name, day.serviceDay, counter.last);
+      series.setSession(name, session);
+      kept.keep(day.row);
+    },
+    remember: (name, { lastTicket }) => void lastTickets.set(name, lastTicket),
+    bringBack(ticket) {
+      const { serviceDay, number } = ticket;
+      const name = countedAs(ticket.series, number);
+      const rows = { slot, session: series.session(name) };
+      const givenAgain = tickets.isNumberGivenLater(ticket);
+      const moment = { day: days.read(), monotonicMs: clock.monotonicMs() };
+      const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
+      if (!allowed.ok) return allowed;
+      series.setSession(name, allowed.value.session);
+      lastTickets.set(name, allowed.value.lastTicket);
+      return succeed(null);
+    },
+  };
+}
+
+/** `null`: the ticket gets one of this kiosk's own numbers. */
+function numberOfAnother(
+  { tickets, days }: IssuingParts,
+  { given, series, atDesk = false }: TicketOrder,
+  serviceDay: ServiceDay,
+): number | null {
+  if (given === undefined || atDesk || !mayGoOnTicket(given, given.fromSlot, serviceDay)) return null;
+  // A restored sibling may issue a number again.
+  return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;
+}
+
+/** Saves the check-in of a citizen with an appointment. */
+function openCheckIns(
+  database: Database.Database,
+): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {
+  const insert = database.prepare(
+    'INSERT INTO check_in (ticket_id, appointment_id, service_day, start_ms) VALUES (?, ?, ?, ?)',
+  );
+  const insertCode = database.prepare('INSERT INTO check_in_code (code_hash, ticket_id, service_day) VALUES (?, ?, ?)');
+  return ({ ticketId, checkIn, codeHashes = [] }, serviceDay, atMs, record) => {
+    if (checkIn === undefined) return;
+    for (const codeHash of new Set(codeHashes)) insertCode.run(codeHash, ticketId, serviceDay);
+    const payload = { ticketId, ...checkIn };
+    record({ event: { type: 'appointment-checked-in', v: 1, payload }, requestId: null, atMs, serviceDay });
+    const startMs = checkIn.appointmentStart === null ? null : Date.parse(checkIn.appointmentStart);
+    insert.run(ticketId, checkIn.appointmentId, serviceDay, startMs);
+  };
+}
+
+type TicketIssued = Extract<KioskEvent, { type: 'ticket-issued' }>;
+
+function eventOf(order: TicketOrder, serviceDay: string, number: number, version: number | null): TicketIssued {
+  const { ticketId, series, serviceId, visitType, language, followToken, attention = DEFAULT_ATTENTION } = order;
+  return {
+    type: 'ticket-issued',
+    v: 1,
+    payload: {
+      ticketId,
+      series,
+      serviceDay,
+      number,
+      serviceId,
+      way: visitType,
+      language,
+      followToken,
+      ...(version === null ? {} : { configVersion: version }),
+      ...(attention.preferential ? { preferential: true } : {}),
+      ...(attention.comeAndFetch ? { comeAndFetch: true } : {}),
+    },
+  };
+}
+
+const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => ({
+  appointmentMs: appointment?.startMs ?? null,
+  deskId: appointment?.deskId ?? null,
+  replaces: replaces.length > 0 ? replaces.join(' ') : null,
+});
+
+function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
+  const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...others } = order;
+  const { atDesk = false, given: ___, ...named } = others;
+  return {
+    ...named,
+    appointment,
+    withdrawnAtMs: null,
+    replaces: [...(order.replaces ?? [])],
+    largePrint: order.largePrint ?? false,
+    asked,
+    acknowledged: null,
+    serviceDay,
+    number,
+    label: formatLabel(order.series, number),
+    issuedAtMs: atMs,
+    durableAtMs: null,
+    print: {
+      state: atDesk ? 'not-sent' : 'waiting',
+      cause: null,
+      firstByteAtMs: null,
+      endedAtMs: atDesk ? atMs : null,
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type Database from 'better-sqlite3';
+import type { SeriesState } from '../rules/issue-number.ts';
+
+/** State of each series: the last number per service day, and across days. */
+export interface SeriesNumbers {
+  /** `null` if none was issued under that day. */
+  counter(series: string, serviceDay: string): number | null;
+  setCounter(series: string, serviceDay: string, last: number): void;
+  session(series: string): SeriesState | null;
+  setSession(series: string, session: SeriesState): void;
+  /** Series whose last ticket has no known day. */
+  undated(): (SeriesState & { series: string })[];
+}
+
+export function openSeriesNumbers(database: Database.Database): SeriesNumbers {
+  const counter = database
+    .prepare<[string, string], number>('SELECT last_number FROM counter WHERE series = ? AND service_day = ?')
+    .pluck();
+  const setCounter = database.prepare(
+    `INSERT INTO counter (series, service_day, last_number) VALUES (?, ?, ?)
+     ON CONFLICT (series, service_day) DO UPDATE SET last_number = excluded.last_number`,
+  );
+  const session = database.prepare<[string], SeriesState>('SELECT last, upper FROM session WHERE series = ?');
+  const setSession = database.prepare(
+    `INSERT INTO session (series, last, upper) VALUES (?, ?, ?)
+     ON CONFLICT (series) DO UPDATE SET last = excluded.last, upper = excluded.upper`,
+  );
+  const undated = database.prepare<[], SeriesState & { series: string }>(
+    'SELECT series, last, upper FROM session WHERE upper IS NULL',
+  );
+  return {
+    counter: (series, serviceDay) => counter.get(series, serviceDay) ?? null,
+    setCounter: (series, serviceDay, last) => void setCounter.run(series, serviceDay, last),
+    session: (series) => session.get(series) ?? null,
+    setSession: (series, { last, upper }) => void setSession.run(series, last, upper),
+    undated: () => undated.all(),
+  };
+}

@@ -1,0 +1,215 @@
+import type Database from 'better-sqlite3';
+import type { Clock } from '../../ports/clock.ts';
+import { openKeptClock } from '../../storage/clock-row.ts';
+import { guard, lastKnown } from '../../storage/guard.ts';
+import type { CertainTime } from '../../storage/time-floor.ts';
+import { whileUnwritten } from '../../storage/while-unwritten.ts';
+import type { ServiceDayReading } from '../ports/service-day.ts';
+import {
+  type Anchor,
+  confirmClock,
+  correctionFor,
+  type DayReading,
+  doubtOf,
+  reachedDay,
+  readServiceDay,
+} from '../rules/time-label.ts';
+import { type ListedDay, listedDay, stepWorkingDays, type WorkingDay } from '../rules/working-day.ts';
+
+export interface ServiceDaysParts {
+  database: Database.Database;
+  clock: Clock;
+  /** The centre's time, once received in this boot. */
+  anchor: () => Anchor | null;
+  dayOf: (instantMs: number) => string;
+  /** Total suspended time of the machine, in milliseconds from any start. */
+  sleptMs: () => number;
+  certainTime: CertainTime;
+}
+
+/** The part of the day's reading that only stores need. */
+export interface ServiceDays extends ServiceDayReading {
+  /** @throws SQLite errors */
+  read(): DayReading;
+  /** Like `now`, inside a caller's transaction. @throws SQLite errors */
+  listed(): ListedDay;
+  /** Call in the transaction that issues a number under this reading, before its ticket is written. */
+  gives(reading: DayReading): void;
+  /** Call after that transaction. */
+  gave(reading: DayReading): void;
+  /** A person confirms date and time of the clock. Call inside a transaction. */
+  confirmClock(): void;
+}
+
+/** Allowed difference between the clock and the boot's own at the hour a day ends. */
+const DRIFT_MS = 3_600_000;
+
+/** The one reading of the day, and the working days on disk. */
+export function openServiceDays({
+  database,
+  clock,
+  anchor,
+  dayOf,
+  sleptMs,
+  certainTime,
+}: ServiceDaysParts): ServiceDays {
+  const kept = openKeptClock(database);
+  const rows = openWorkingDayRows(database);
+  rows.catchUp();
+  /** The clock's error as stated by a person; valid for this boot only. */
+  let correctionMs = 0;
+  /** When this boot's last number was issued, by the day's clock and by the boot's. */
+  let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
+  /** The last time that this boot read, by the day's clock and by the boot's; a clock that falls behind it leaves it. */
+  let readAt: { instantMs: number; elapsedMs: number } | null = null;
+  /** The last day that was taken back when the clock fell behind it, and the last reading behind that day. */
+  let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
+  const elapsedMs = (): number => clock.monotonicMs() + sleptMs();
+  const read = (): DayReading =>
+    readServiceDay(
+      { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
+      anchor(),
+      kept.read(),
+      dayOf,
+      correctionMs,
+    );
+
+  /** Whether the day of the last number still lasts by the boot's clock. */
+  function goesOn(label: string): boolean {
+    return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
+  }
+  /** The boot's clock, set by the last reading before the fall, shows this day. */
+  function isStill(day: string): boolean {
+    if (readAt === null) return false;
+    const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;
+    return dayOf(instantMs - DRIFT_MS) <= day && day <= dayOf(instantMs + DRIFT_MS);
+  }
+  /** The day taken back, if the clock comes back by a jump; a clock that was ahead and is right now gets there by running. */
+  function comesBackTo(day: string, instantMs: number): WorkingDay | null {
+    if (fallen === null || !isStill(day)) return null;
+    const hasJumped = instantMs - fallen.instantMs - (elapsedMs() - fallen.elapsedMs) > DRIFT_MS;
+    return hasJumped ? fallen.day : null;
+  }
+  function step(reading: DayReading, isGiving: boolean): readonly WorkingDay[] {
+    const { days: before, nextTicket, nextHeard } = rows.read('');
+    const label = before.at(-1)?.serviceDay ?? reading.serviceDay;
+    const isLater = reading.serviceDay > label;
+    const instantMs = reading.instantMs ?? clock.wallMs();
+    const days = stepWorkingDays(before, {
+      ...{ reading, nextTicket, nextHeard, isGiving },
+      noNight: isLater && goesOn(label),
+      heardOfDay: isLater ? rows.heardOfDay(reading.serviceDay) : null,
+      takenBack: comesBackTo(reading.serviceDay, instantMs),
+    });
+    const now = days.at(-1)?.serviceDay ?? label;
+    const gone = now > label ? undefined : (fallen?.day ?? before.findLast(({ serviceDay }) => serviceDay > now));
+    fallen = gone === undefined ? null : { day: gone, instantMs, elapsedMs: elapsedMs() };
+    if (fallen === null && reading.instantMs !== null)
+      readAt = { instantMs: reading.instantMs, elapsedMs: elapsedMs() };
+    if (days === before) return days;
+    if (isGiving) rows.keep(days);
+    // Result ignored: on failure the disk keeps the previous days, and the next reading computes these again.
+    else guard(() => rows.keep(days));
+    return days;
+  }
+  const listed = (): ListedDay => {
+    const reading = read();
+    return listedDay(step(reading, false), reading);
+  };
+  const [now, doubt] = [lastKnown(listed), lastKnown(() => doubtOf(read()))];
+  now();
+  doubt();
+  return {
+    read,
+    listed,
+    now,
+    reached: lastKnown(() => reachedDay(now(), certainTime(), dayOf)),
+    doubt,
+    choose(day) {
+      return guard(() => {
+        const inDoubt = doubtOf(read());
+        if (inDoubt === null || inDoubt.believed === inDoubt.clock) return false;
+        if (day !== inDoubt.believed && day !== inDoubt.clock) return false;
+        const lacksMs = day === inDoubt.clock ? 0 : correctionFor(inDoubt, kept.read(), clock.wallMs());
+        kept.keep(confirmClock(clock.wallMs() + lacksMs, dayOf));
+        correctionMs = lacksMs;
+        return true;
+      });
+    },
+    gives(reading) {
+      step(reading, true);
+    },
+    gave({ instantMs }) {
+      gaveAt = instantMs === null ? null : { instantMs, elapsedMs: elapsedMs() };
+    },
+    confirmClock() {
+      kept.keep(confirmClock(clock.wallMs(), dayOf));
+      correctionMs = 0;
+    },
+  };
+}
+
+function openWorkingDayRows(database: Database.Database) {
+  const all = database.prepare<[], WorkingDay>(
+    `SELECT service_day AS serviceDay, from_ticket AS fromTicket, from_heard AS fromHeard, doubt_ticket AS doubtTicket,
+            doubt_heard AS doubtHeard FROM working_day ORDER BY working_day_no`,
+  );
+  const clear = database.prepare('DELETE FROM working_day');
+  const insert = database.prepare(
+    `INSERT INTO working_day (service_day, from_ticket, from_heard, doubt_ticket, doubt_heard)
+     VALUES (@serviceDay, @fromTicket, @fromHeard, @doubtTicket, @doubtHeard)`,
+  );
+  const nextTicket = database.prepare<[], number>('SELECT coalesce(max(ticket_no), 0) + 1 FROM ticket').pluck();
+  const nextHeard = database.prepare<[], number>('SELECT coalesce(max(heard_no), 0) + 1 FROM heard_ticket').pluck();
+  const heardOfDay = database
+    .prepare<[string], number | null>('SELECT min(heard_no) FROM heard_ticket WHERE service_day = ?')
+    .pluck();
+  const lastLabel = database
+    .prepare<[], string>('SELECT service_day FROM ticket ORDER BY ticket_no DESC LIMIT 1')
+    .pluck();
+  const lastRun = database
+    .prepare<[string, string], number>(
+      `SELECT min(ticket_no) FROM ticket WHERE service_day = ? AND ticket_no >
+         (SELECT coalesce(max(ticket_no), 0) FROM ticket WHERE service_day <> ?)`,
+    )
+    .pluck();
+  const unnumbered = database
+    .prepare<[], string>('SELECT ticket_id FROM heard_ticket WHERE heard_no IS NULL ORDER BY service_day, ticket_id')
+    .pluck();
+  const number = database.prepare<[number, string]>('UPDATE heard_ticket SET heard_no = ? WHERE ticket_id = ?');
+  /** After the newest tickets were deleted, their places in the order are reused. */
+  const read = whileUnwritten(database, () => {
+    const ticket = nextTicket.get() ?? 1;
+    const heard = nextHeard.get() ?? 1;
+    const days = all.all().map(
+      (row): WorkingDay => ({
+        serviceDay: row.serviceDay,
+        fromTicket: Math.min(row.fromTicket, ticket),
+        fromHeard: Math.min(row.fromHeard, heard),
+        doubtTicket: row.doubtTicket === null ? null : Math.min(row.doubtTicket, ticket),
+        doubtHeard: row.doubtHeard === null ? null : Math.min(row.doubtHeard, heard),
+      }),
+    );
+    return { days, nextTicket: ticket, nextHeard: heard };
+  });
+  const ofDay = (day: string): number | null => heardOfDay.get(day) ?? null;
+  const keep = database.transaction((days: readonly WorkingDay[]) => {
+    clear.run();
+    for (const day of days) insert.run(day);
+  });
+  return {
+    read,
+    heardOfDay: ofDay,
+    keep,
+    /** Turns tickets of an older program, or from the journal, into a working day by their label. */
+    catchUp: database.transaction(() => {
+      for (const ticketId of unnumbered.all()) number.run(nextHeard.get() ?? 1, ticketId);
+      const label = lastLabel.get();
+      const known = read('');
+      if (label === undefined || label <= (known.days.at(-1)?.serviceDay ?? '')) return;
+      const fromTicket = lastRun.get(label, label) ?? known.nextTicket;
+      const fromHeard = ofDay(label) ?? known.nextHeard;
+      keep([...known.days, { serviceDay: label, fromTicket, fromHeard, doubtTicket: null, doubtHeard: null }]);
+    }),
+  };
+}

@@ -1,0 +1,117 @@
+import type { IssuedTicket } from '../../storage/journal-record.ts';
+
+/** A ticket's row, converted to and from its payload by `ticketRowOf` and `ticketPayloadOf`. */
+export interface TicketRow {
+  ticketId: string;
+  requestId: string;
+  series: string;
+  serviceDay: string;
+  number: number;
+  serviceId: string;
+  visitType: string;
+  language: string;
+  followToken: string | null;
+  issuedAtMs: number;
+  configVersion: number | null;
+  preferential: 1 | null;
+  comeAndFetch: 1 | null;
+  appointmentMs: number | null;
+  deskId: string | null;
+  withdrawnAtMs: number | null;
+  /** Labels separated by spaces. */
+  replaces: string | null;
+  largePrint: 1 | null;
+  askedPreferential: 0 | 1 | null;
+  askedComeAndFetch: 0 | 1 | null;
+  seenPreferential: 0 | 1 | null;
+  seenComeAndFetch: 0 | 1 | null;
+}
+
+/** Column names. All reads and writes of a ticket's row use this list; a missing column does not compile. */
+const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
+  ticketId: 'ticket_id',
+  requestId: 'request_id',
+  series: 'series',
+  serviceDay: 'service_day',
+  number: 'number',
+  serviceId: 'service_id',
+  visitType: 'way',
+  language: 'language',
+  followToken: 'follow_token',
+  issuedAtMs: 'issued_at_ms',
+  configVersion: 'config_version',
+  preferential: 'preferential',
+  comeAndFetch: 'come_and_fetch',
+  appointmentMs: 'appointment_ms',
+  deskId: 'desk_id',
+  withdrawnAtMs: 'withdrawn_at_ms',
+  replaces: 'replaces',
+  largePrint: 'large_print',
+  askedPreferential: 'asked_preferential',
+  askedComeAndFetch: 'asked_come_and_fetch',
+  seenPreferential: 'seen_preferential',
+  seenComeAndFetch: 'seen_come_and_fetch',
+};
+
+/** Follows `INSERT` or `INSERT OR IGNORE`; values are named. */
+export const INTO_TICKET = `INTO ticket (${Object.values(COLUMNS).join(', ')})
+  VALUES (${Object.keys(COLUMNS)
+    .map((name) => `@${name}`)
+    .join(', ')})`;
+
+/** Every column with its alias, qualified because a newer program may have given another table a column of the same name. */
+export const TICKET_COLUMNS = Object.entries(COLUMNS)
+  .map(([name, column]) => `ticket.${column} AS ${name}`)
+  .join(', ');
+
+/** Columns that the event does not contain. */
+export type BesidePayload = Pick<
+  TicketRow,
+  'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId' | 'replaces' | 'largePrint'
+>;
+
+export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): TicketRow {
+  const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = payload;
+  return {
+    ticketId,
+    requestId: beside.requestId,
+    series,
+    serviceDay,
+    number,
+    serviceId,
+    visitType: way,
+    language,
+    followToken,
+    issuedAtMs: beside.issuedAtMs,
+    configVersion: configVersion ?? null,
+    preferential: payload.preferential ? 1 : null,
+    comeAndFetch: payload.comeAndFetch ? 1 : null,
+    appointmentMs: beside.appointmentMs,
+    deskId: beside.deskId,
+    withdrawnAtMs: null,
+    replaces: beside.replaces,
+    largePrint: beside.largePrint,
+    askedPreferential: null,
+    askedComeAndFetch: null,
+    seenPreferential: null,
+    seenComeAndFetch: null,
+  };
+}
+
+/** Keeps the member order of the journaled event. */
+export function ticketPayloadOf(row: TicketRow): IssuedTicket {
+  const { ticketId, series, serviceDay, number, serviceId, visitType, language, followToken, configVersion } = row;
+  return {
+    ticketId,
+    series,
+    serviceDay,
+    number,
+    serviceId,
+    way: visitType,
+    language,
+    followToken,
+    ...(configVersion === null ? {} : { configVersion }),
+    ...(row.preferential === null ? {} : { preferential: true }),
+    ...(row.comeAndFetch === null ? {} : { comeAndFetch: true }),
+  };
+}

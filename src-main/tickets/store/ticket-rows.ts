@@ -1,0 +1,203 @@
+import type Database from 'better-sqlite3';
+import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
+import type { KioskEvent } from '../../contract/shared/events.ts';
+import { countedAs, formatLabel } from '../../domain/numbering.ts';
+import type { PrintJobState } from '../../domain/print-job.ts';
+import { TicketRecord } from '../../session/contract/kiosk-api.ts';
+import { RottenRow } from '../../storage/guard.ts';
+import { mendIndexes } from '../../storage/indexes.ts';
+import type { ListedDay } from '../rules/working-day.ts';
+import { TICKET_COLUMNS, type TicketRow } from './ticket-columns.ts';
+
+export interface PrintedTicketRow extends TicketRow {
+  state: PrintJobState;
+  cause: string | null;
+  durableAtMs: number | null;
+  firstByteAtMs: number | null;
+  endedAtMs: number | null;
+}
+
+const PRINTED_TICKET = `${TICKET_COLUMNS}, paper_job.state, paper_job.cause, paper_job.durable_at_ms AS durableAtMs,
+         paper_job.first_byte_at_ms AS firstByteAtMs, paper_job.ended_at_ms AS endedAtMs`;
+/** Tickets, each with its newest print job. */
+const FROM_PRINTED = `
+  FROM ticket JOIN paper_job ON paper_job.paper_no = (
+    SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
+
+/** Selects these and further columns of tickets, each with its newest print job. */
+export const selectTickets = (...further: readonly string[]): string =>
+  `SELECT ${[PRINTED_TICKET, ...further].join(', ')} ${FROM_PRINTED}`;
+export const COUNT_TICKETS = `SELECT count(*) ${FROM_PRINTED}`;
+const SELECT_TICKET = selectTickets();
+
+/** Parameters: the moment, then the ticket. */
+export const WITHDRAW = 'UPDATE ticket SET withdrawn_at_ms = ? WHERE ticket_id = ? AND withdrawn_at_ms IS NULL';
+
+/** Saves a holder's requests to the staff and the staff's acknowledgement; ignores ids that are not tickets. */
+export function openAskedColumns(database: Database.Database) {
+  const ask = database.prepare(
+    'UPDATE ticket SET asked_preferential = ?, asked_come_and_fetch = ? WHERE ticket_id = ?',
+  );
+  const see = database.prepare('UPDATE ticket SET seen_preferential = ?, seen_come_and_fetch = ? WHERE ticket_id = ?');
+  const acknowledge = ({ subjectId, preferential, comeAndFetch }: Acknowledgement) =>
+    void see.run(Number(preferential), Number(comeAndFetch), subjectId);
+  return {
+    acknowledge,
+    /** Applies an event. */
+    note({ type, payload }: KioskEvent) {
+      if (type === 'attention-asked')
+        ask.run(Number(payload.preferential), Number(payload.comeAndFetch), payload.ticketId);
+      if (type === 'staff-acknowledged') acknowledge(payload);
+    },
+  };
+}
+
+/** A quarter of an hour in a busy office. */
+const RECENT_TICKETS = 100;
+
+/** Reads tickets. Each method throws `RottenRow` for a row this program cannot have written. */
+export interface TicketRows {
+  byRequest(requestId: string): TicketRecord | null;
+  byFollowToken(today: ListedDay, followToken: string): TicketRecord | null;
+  byId(ticketId: string): TicketRecord | null;
+  /** `undefined` for a rotten row or one of a newer program, so that it does not block the others. */
+  readable(ticketId: string): TicketRecord | null | undefined;
+  count(today: ListedDay): number;
+  countWalkIns(today: ListedDay, serviceId: string): number;
+  isVoided(ticketId: string): boolean;
+  isWithdrawn(ticketId: string): boolean;
+  /** Whether a ticket of today already has this number, here or at a sibling kiosk. */
+  isTaken(number: Pick<NumberedTicket, 'series' | 'number'>, today: ListedDay): boolean;
+  /** The holder gave it up; the earliest moment is kept. */
+  withdraw(ticketId: string, atMs: number): void;
+  /**
+   * Whether its number may have been reused: on a later ticket, or by the counter of a later day that has reached it. `ticketId` is `null`
+   * for a sibling's ticket.
+   */
+  isNumberGivenLater(ticket: NumberedTicket): boolean;
+}
+
+export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDay'> & { ticketId: string | null };
+
+/** A withdrawn ticket frees its place in the day's limit. */
+const WALK_INS_OF_DAY =
+  "SELECT count(*) FROM ticket WHERE ticket_no >= ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
+
+export function openTicketRows(database: Database.Database, onIndexMended: (detail: string) => void): TicketRows {
+  const byRequest = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
+  const byId = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
+  const byFollowToken = database.prepare<[number, string], PrintedTicketRow>(
+    `${SELECT_TICKET} WHERE ticket.ticket_no >= ? AND ticket.follow_token = ?`,
+  );
+  /** Reads the rows without the index on `request_id`; the unary plus prevents its use. */
+  const recentOf = database
+    .prepare<[string], string>(
+      `SELECT ticket_id FROM (SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS})
+       WHERE +request_id = ?`,
+    )
+    .pluck();
+  const countOfDay = database.prepare<[number], number>('SELECT count(*) FROM ticket WHERE ticket_no >= ?').pluck();
+  const walkInsOfDay = database.prepare<[number, string], number>(WALK_INS_OF_DAY).pluck();
+  const voided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
+  const withdrawn = database
+    .prepare<[string], number>('SELECT count(*) FROM ticket WHERE ticket_id = ? AND withdrawn_at_ms IS NOT NULL')
+    .pluck();
+  const withdraw = database.prepare(WITHDRAW);
+  const givenLater = database
+    .prepare<[NumberedTicket & { counter: string }], number>(
+      `SELECT (SELECT count(*) FROM ticket AS later, ticket AS own
+               WHERE own.ticket_id = @ticketId AND later.series = @series AND later.number = @number AND later.ticket_no > own.ticket_no)
+            + (SELECT count(*) FROM counter WHERE series = @counter AND service_day > @serviceDay AND last_number >= @number)`,
+    )
+    .pluck();
+
+  /**
+   * Bypasses a possibly rotten index, so that a second touch does not issue a second ticket. Only recent tickets matter, because a repeated
+   * request comes soon.
+   */
+  function recentByRequest(requestId: string): PrintedTicketRow | undefined {
+    if (recentOf.get(requestId) === undefined || !mendIndexes(database)) return undefined;
+    onIndexMended('a ticket was not found by its request');
+    return byRequest.get(requestId);
+  }
+  const find = (ticketId: string): TicketRecord | null => ticketOf(byId.get(ticketId));
+
+  return {
+    byRequest: (requestId) => ticketOf(byRequest.get(requestId) ?? recentByRequest(requestId)),
+    byFollowToken: ({ fromTicket }, followToken) => ticketOf(byFollowToken.get(fromTicket, followToken)),
+    byId: find,
+    readable(ticketId) {
+      try {
+        return find(ticketId);
+      } catch (error) {
+        if (error instanceof RottenRow) return undefined;
+        throw error;
+      }
+    },
+    count: ({ fromTicket }) => countOfDay.get(fromTicket) ?? 0,
+    countWalkIns: ({ fromTicket }, serviceId) => walkInsOfDay.get(fromTicket, serviceId) ?? 0,
+    isVoided: (ticketId) => (voided.get(ticketId) ?? 0) > 0,
+    isWithdrawn: (ticketId) => (withdrawn.get(ticketId) ?? 0) > 0,
+    isTaken: openTaken(database),
+    withdraw: (ticketId, atMs) => void withdraw.run(atMs, ticketId),
+    isNumberGivenLater: ({ ticketId, series, number, serviceDay }) =>
+      (givenLater.get({ ticketId, series, number, serviceDay, counter: countedAs(series, number) }) ?? 0) > 0,
+  };
+}
+
+function openTaken(database: Database.Database): TicketRows['isTaken'] {
+  const taken = database
+    .prepare<[{ series: string; number: number; label: string; fromTicket: number; fromHeard: number }], number>(
+      `SELECT (SELECT count(*) FROM ticket WHERE ticket_no >= @fromTicket AND series = @series AND number = @number)
+            + (SELECT count(*) FROM heard_ticket WHERE heard_no >= @fromHeard AND json_valid(said)
+                 AND json_extract(said, '$.label') = @label)`,
+    )
+    .pluck();
+  return ({ series, number }, { fromTicket, fromHeard }) =>
+    (taken.get({ series, number, label: formatLabel(series, number), fromTicket, fromHeard }) ?? 0) > 0;
+}
+
+export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
+  if (found === undefined) return null;
+  const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
+  const { appointmentMs, deskId, replaces, largePrint } = row;
+  const ticket = TicketRecord.safeParse({
+    ...named(row),
+    ...askedOf(row),
+    label: formatLabel(row.series, row.number),
+    appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },
+    replaces: replaces?.split(' ') ?? [],
+    largePrint: largePrint === 1,
+    durableAtMs,
+    print: { state, cause, firstByteAtMs, endedAtMs },
+  });
+  if (!ticket.success) throw new RottenRow(`ticket ${row.ticketId}`);
+  return ticket.data;
+}
+
+/** Members with the same name in row and record. */
+const named = ({
+  ticketId,
+  requestId,
+  series,
+  serviceDay,
+  number,
+  serviceId,
+  visitType,
+  language,
+  ...row
+}: TicketRow) => ({
+  ...{ ticketId, requestId, series, serviceDay, number, serviceId, visitType, language },
+  ...{ followToken: row.followToken, issuedAtMs: row.issuedAtMs, withdrawnAtMs: row.withdrawnAtMs },
+});
+
+const askedOf = (row: TicketRow): Pick<TicketRecord, 'asked' | 'acknowledged'> => ({
+  asked: {
+    preferential: (row.askedPreferential ?? row.preferential) === 1,
+    comeAndFetch: (row.askedComeAndFetch ?? row.comeAndFetch) === 1,
+  },
+  acknowledged:
+    row.seenPreferential === null || row.seenComeAndFetch === null
+      ? null
+      : { preferential: row.seenPreferential === 1, comeAndFetch: row.seenComeAndFetch === 1 },
+});

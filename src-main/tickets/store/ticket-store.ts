@@ -1,0 +1,145 @@
+import type { OutboxWriter, RecordEvent } from '../../centre/store/outbox-writer.ts';
+import type { KioskEvent } from '../../contract/shared/events.ts';
+import type { TicketId } from '../../contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { openKeptClock } from '../../storage/clock-row.ts';
+import { guard } from '../../storage/guard.ts';
+import type { OpenedStore } from '../../storage/open-store.ts';
+import type { PrintChange, SlipOrder, TicketStore } from '../ports/store.ts';
+import { anchorSeries } from '../rules/issue-number.ts';
+import type { DayReading } from '../rules/time-label.ts';
+import { openDayBook } from './day-book.ts';
+import { type Issuing, type NoReprint, openIssuing } from './issue-ticket.ts';
+import { openPrintJobs } from './print-jobs.ts';
+import { openSeriesNumbers, type SeriesNumbers } from './series-numbers.ts';
+import type { ServiceDays } from './service-day.ts';
+import { openAskedColumns, openTicketRows, type TicketRows } from './ticket-rows.ts';
+
+export interface TicketStoreParts {
+  opened: OpenedStore;
+  outboxWriter: OutboxWriter;
+  clock: Clock;
+  dayOf: (instantMs: number) => string;
+  days: ServiceDays;
+  configVersion: () => number | null;
+  /** A rotten index was rebuilt. */
+  onIndexMended?: (detail: string) => void;
+  /** False while another kiosk of the office counts with this one's slot; default: true. */
+  mayCount?: () => boolean;
+}
+
+/** The tickets of one kiosk on one connection, every event in both copies. Every method is one synchronous transaction. */
+export function createTicketStore(parts: TicketStoreParts): TicketStore {
+  const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
+  const { mayCount = () => true } = parts;
+  const { database, identity } = opened;
+  const kept = openKeptClock(database);
+  const series = openSeriesNumbers(database);
+  const tickets = openTicketRows(database, onIndexMended);
+  const jobs = openPrintJobs(database, tickets);
+  const slot = identity?.slot ?? null;
+  const issuing = openIssuing({ database, slot, mayCount, clock, kept, days, series, tickets, jobs, configVersion });
+
+  const { commit, tell } = openTelling(parts);
+
+  function changeJob(jobId: string, change: PrintChange, event: KioskEvent | undefined, record: RecordEvent): void {
+    if (event) tell(record, event, change.endedAtMs ?? clock.wallMs());
+    jobs.change(jobId, change);
+    if (change.job.state === 'printed' && change.printer !== undefined) jobs.countSlip(change.printer, clock.wallMs());
+  }
+
+  function addSlipNow(order: SlipOrder): Result<null, NoReprint> {
+    const allowed = allowSlip({ tickets, issuing }, order);
+    if (allowed.ok) jobs.add(order);
+    return allowed;
+  }
+
+  return {
+    findByRequest: (requestId) => guard(() => tickets.byRequest(requestId)),
+    findByFollowToken: (followToken) => guard(() => tickets.byFollowToken(days.listed(), followToken)),
+    findTicket: (ticketId) => guard(() => tickets.byId(ticketId)),
+    issue(order) {
+      const attempt = outboxWriter.commit((record) => issuing.issue(order, record));
+      if (!attempt.ok) return attempt;
+      if (!attempt.value.ok) return attempt.value;
+      return succeed({ ...attempt.value.value, durableAtMs: clock.wallMs() });
+    },
+    ...openGivingAway(outboxWriter, issuing),
+    addSlip(order) {
+      const attempt = outboxWriter.commit(() => addSlipNow(order));
+      return attempt.ok ? attempt.value : attempt;
+    },
+    withdraw: (ticketId) =>
+      commit((record) => withdraw(tickets, ticketId, clock.wallMs(), (event, atMs) => tell(record, event, atMs))),
+    recordPrint: (jobId, change, event) => commit((record) => changeJob(jobId, change, event, record)),
+    unfinishedSlips: () => guard(() => jobs.unfinished()),
+    mayBePrinted: (ticketId) => guard(() => jobs.mayBeOut(ticketId)),
+    countTickets: (today) => guard(() => tickets.count(today)),
+    countWalkIns: (today, serviceId) => guard(() => tickets.countWalkIns(today, serviceId)),
+    roll: (printer) => guard(() => jobs.roll(printer)),
+    startRoll: (printer) => commit(() => jobs.startRoll(printer, clock.wallMs())),
+    confirmClock: () => commit(() => days.confirmClock()),
+    today: days,
+    timeTrusted: () => commit(() => dateSessions(series, days.read())),
+    day: openDayBook(database),
+    recordEvent: (event) => commit((record) => tell(record, event, clock.wallMs())),
+  };
+}
+
+function openGivingAway(outboxWriter: OutboxWriter, issuing: Issuing): Pick<TicketStore, 'giveAway' | 'bringBack'> {
+  return {
+    giveAway(wanted) {
+      const attempt = outboxWriter.commit((record) => issuing.giveAway(wanted, record));
+      return attempt.ok ? attempt.value : attempt;
+    },
+    bringBack(given) {
+      const attempt = outboxWriter.commit(() => issuing.bringBack(given));
+      return attempt.ok ? attempt.value : attempt;
+    },
+  };
+}
+
+/** Writes events other than a ticket's own, and their columns in the ticket's row. */
+function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
+  const asked = openAskedColumns(opened.database);
+  return {
+    commit: (work: (record: RecordEvent) => void) =>
+      outboxWriter.commit((record) => {
+        work(record);
+        return null;
+      }),
+    tell(record: RecordEvent, event: KioskEvent, atMs: number): void {
+      record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
+      asked.note(event);
+    },
+  };
+}
+
+/** Refuses any print for a withdrawn ticket, including a proof of attendance. */
+function allowSlip(
+  { tickets, issuing }: { tickets: TicketRows; issuing: Issuing },
+  { kind, ticket, isStillTheirs = false }: SlipOrder,
+): Result<null, NoReprint> {
+  if (ticket === null) return succeed(null);
+  if (tickets.isWithdrawn(ticket.ticketId)) return refuse({ kind: 'ticket-withdrawn' });
+  return kind === 'ticket' ? issuing.reprint(ticket, isStillTheirs) : succeed(null);
+}
+
+function withdraw(
+  tickets: TicketRows,
+  ticketId: TicketId,
+  atMs: number,
+  tell: (event: KioskEvent, atMs: number) => void,
+): void {
+  if (tickets.isWithdrawn(ticketId)) return;
+  tell({ type: 'ticket-withdrawn', v: 1, payload: { ticketId } }, atMs);
+  tickets.withdraw(ticketId, atMs);
+}
+
+/** Dates the sessions of every series: their last tickets are not later than a trusted day. */
+function dateSessions(series: SeriesNumbers, { basis, serviceDay }: DayReading): void {
+  if (basis !== 'trusted') return;
+  for (const { series: name, ...session } of series.undated())
+    series.setSession(name, anchorSeries(session, serviceDay));
+}

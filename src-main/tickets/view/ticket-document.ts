@@ -1,0 +1,331 @@
+import { composeAttendance } from '../../check-in/view/attendance-document.ts';
+import type { TicketLanguage } from '../../contract/shared/languages.ts';
+import { inLanguage } from '../../contract/shared/localized.ts';
+import type { LocalizedText } from '../../contract/shared/localized-text.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Service } from '../../contract/shared/services.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import { MOST_PEOPLE, type QueueState } from '../../domain/queue-state.ts';
+import { isSensitiveService } from '../../domain/sensitive-service.ts';
+import { ticketNameOf } from '../../office/rules/guidance.ts';
+import { composeDirections } from '../../office/view/directions-document.ts';
+import { composeStaffPaper } from '../../staff/view/staff-document.ts';
+import { composeTest } from '../../technician/view/test-document.ts';
+import type { DocumentListElement, TicketElement } from '../contract/ticket-template.ts';
+import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
+import type { SlipOrder } from '../ports/store.ts';
+import type { Moment, SlipResources, TicketTextKey, TicketWords } from '../steps/render-resources.ts';
+import { inLargePrint } from './large-print.ts';
+
+/** The content of a ticket; it has no personal data. */
+export interface TicketContent {
+  label: string;
+  serviceId: string;
+  visitType: VisitType;
+  language: TicketLanguage;
+  issuedAt: Moment;
+  /** `HH:MM`; `null` for a walk-in, and for an appointment taken on trust. */
+  appointmentTime: string | null;
+  /** The desk at which a specialist's appointment waits. */
+  waitAt?: LocalizedText | undefined;
+  /** `null` while unknown: a wrong number is worse than none. */
+  queue: QueueState | null;
+  /** Printed only if the office has a page to follow turns. */
+  followToken: string | null;
+  duplicate: boolean;
+  /** A technician's sample ticket, which is not called. */
+  sample: boolean;
+  /** Labels of withdrawn tickets whose paper the citizen may hold. */
+  replaces: readonly string[];
+}
+
+export interface DocumentListContent {
+  serviceId: string;
+  language: TicketLanguage;
+  printedAt: Moment;
+}
+
+type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
+
+/**
+ * Composes the slip of an order. `momentOf` converts to the office's wall clock, `queueOf` returns the queue before a ticket, `isSample`
+ * recognises a technician's request.
+ * @throws Error for a list of documents that must not exist (caller's bug: `hasDocumentList` comes first)
+ */
+export function composeSlip(
+  paper: SlipResources,
+  order: SlipOrder,
+  momentOf: (wallMs: number) => Moment,
+  queueOf: (ticketId: string) => QueueState | null,
+  isSample: (requestId: string) => boolean,
+): SlipDocument {
+  const slip = composePlain(paper, order, momentOf, queueOf, isSample);
+  return order.largePrint || order.ticket?.largePrint ? inLargePrint(slip) : slip;
+}
+
+function composePlain(
+  paper: SlipResources,
+  order: SlipOrder,
+  momentOf: (wallMs: number) => Moment,
+  queueOf: (ticketId: string) => QueueState | null,
+  isSample: (requestId: string) => boolean,
+): SlipDocument {
+  const { kind, ticket, serviceId, language, code, duplicate } = order;
+  if (kind === 'staff')
+    return composeStaffPaper(
+      paper,
+      { staffPaper: order.staffPaper, language, printedAt: momentOf(order.askedAtMs), duplicate },
+      momentOf,
+    );
+  if (kind === 'test') return composeTest(paper, momentOf(order.askedAtMs));
+  if (kind === 'directions') return composeDirections(paper, language, order.directions);
+  if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
+  if (kind === 'attendance' && ticket !== null)
+    return composeAttendance(paper, {
+      language,
+      from: momentOf(ticket.issuedAtMs),
+      to: momentOf(order.askedAtMs),
+      code: code ?? '',
+    });
+  if (kind === 'ticket' && ticket !== null) {
+    const { ticketId, requestId, label, serviceId, visitType, followToken, appointment, replaces } = ticket;
+    const issuedAt = momentOf(ticket.issuedAtMs);
+    const appointmentTime = appointment && momentOf(appointment.startMs).time;
+    const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
+    return composeTicket(paper, {
+      label,
+      serviceId,
+      visitType,
+      language,
+      issuedAt,
+      appointmentTime,
+      waitAt,
+      followToken,
+      duplicate,
+      sample: isSample(requestId),
+      replaces,
+      queue: queueOf(ticketId),
+    });
+  }
+  if (serviceId === null) throw new Error(`print job ${order.jobId} is of no service`);
+  const list = composeDocumentList(paper, { serviceId, language, printedAt: momentOf(order.askedAtMs) });
+  if (list === null) throw new Error(`service ${serviceId} has no list of documents`);
+  return list;
+}
+
+/**
+ * Composes a ticket in the template's order. The body is in the citizen's language; office, service, number and the mark of a duplicate are
+ * in Catalan too, so that a clerk can read them. It never contains a name, a document, a phone number, a locator or a reason.
+ */
+export function composeTicket(paper: SlipResources, content: TicketContent): SlipDocument {
+  const { profile, template, words } = paper;
+  const { language } = content;
+  const service = serviceOf(profile, content.serviceId);
+  const name = service ? printedNameOf(service) : { ca: content.serviceId };
+  const follow = followAddress(profile, content.followToken);
+  const say = (key: TicketTextKey, values?: Readonly<Record<string, string | number>>): Wording => ({
+    text: words.text(language, key, values),
+    language,
+  });
+
+  function wordingsOf(element: Exclude<Extract<TicketElement, { size: unknown }>, { show: 'queue' }>): Wording[] {
+    switch (element.show) {
+      case 'duplicate':
+        return whatCounts(content, words);
+      case 'appointment-time':
+        if (content.appointmentTime === null) return [];
+        return [say('appointment-at', { time: words.time(language, content.appointmentTime) })];
+      case 'your-turn':
+        return [say('your-turn')];
+      case 'service':
+        return name === null ? [] : own(name, language);
+      case 'service-in-catalan':
+        return name === null ? [] : [catalan(name.ca)];
+      case 'what-to-do':
+        return isFetched(profile, content.serviceId) ? [say('fetched')] : whatToDo(content, words);
+      case 'follow':
+        return follow ? [say('follow')] : [];
+      case 'closing':
+        return profile.ticket.closing === undefined ? [] : [wordingOf(profile.ticket.closing, language)];
+      case 'privacy':
+        return privacyWordings(say('keep-it', { page: profile.ticket.privacyPage }), profile.ticket.privacyPage);
+    }
+  }
+
+  function blocksOf(element: TicketElement): SlipBlock[] {
+    if ('gap' in element) return [{ kind: 'gap', lines: element.gap }];
+    switch (element.show) {
+      case 'logo':
+        return logoBlock(paper);
+      case 'office-and-time':
+        return [heading(profile, content.issuedAt)];
+      case 'queue':
+        return queueBlock(element, content, words);
+      case 'number':
+        return [{ kind: 'number', text: content.label }];
+      case 'follow-code':
+        return follow === null ? [] : [{ kind: 'qr', text: follow }];
+      default:
+        return wordingsOf(element).map((wording) => textBlock(element, wording));
+    }
+  }
+
+  return { blocks: withoutIdleGaps(template.ticket.flatMap(blocksOf)) };
+}
+
+/**
+ * A service's documents as a list to tick, in the citizen's language and Catalan; `null` for a service without a list, and for every
+ * sensitive service.
+ */
+export function composeDocumentList(paper: SlipResources, content: DocumentListContent): SlipDocument | null {
+  const { profile, template, words } = paper;
+  const { language } = content;
+  const service = serviceOf(profile, content.serviceId);
+  if (!service || !hasDocumentList(profile, service)) return null;
+  const { documents = [], name } = service;
+
+  function wordingsOf(element: Extract<DocumentListElement, { size: unknown }>): Wording[] {
+    switch (element.show) {
+      case 'documents-title':
+        return [{ text: words.text(language, 'documents-title'), language }];
+      case 'documents-title-in-catalan':
+        return language === 'ca' ? [] : [catalan(words.text('ca', 'documents-title'))];
+      case 'service':
+        return [wordingOf(name, language)];
+      case 'service-in-catalan':
+        return inLanguage(name, language) === name.ca ? [] : [catalan(name.ca)];
+      case 'bring-originals':
+        return [{ text: words.text(language, 'bring-originals'), language }];
+      case 'ask-by-phone':
+        if (profile.phone === undefined) return [];
+        return [{ text: words.text(language, 'ask-by-phone', { phone: profile.phone }), language }];
+    }
+  }
+
+  function blocksOf(element: DocumentListElement): SlipBlock[] {
+    if ('gap' in element) return [{ kind: 'gap', lines: element.gap }];
+    if ('size' in element) return wordingsOf(element).map((wording) => textBlock(element, wording));
+    switch (element.show) {
+      case 'logo':
+        return logoBlock(paper);
+      case 'office-and-time':
+        return [heading(profile, content.printedAt)];
+      case 'documents':
+        return documents.map((document) => tickBlock(document, language));
+    }
+  }
+
+  return { blocks: withoutIdleGaps(template.documents.flatMap(blocksOf)) };
+}
+
+/** Citizens may print this service's list of documents. */
+export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
+  return service.documents !== undefined && !service.sensitive && !profile.sensitive;
+}
+
+/** The name of a sensitive service on paper: the profile's `ticketName`, because another person may find the paper; `null` without one. */
+const printedNameOf = (service: Service): LocalizedText | null =>
+  service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
+
+/** A clerk fetches the citizen, because this office's desks call and calls of sensitive services are not shown in the hall. */
+export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
+  profile.hub !== undefined && isSensitiveService(profile, serviceId);
+
+const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefined =>
+  profile.services.find((candidate) => candidate.serviceId === serviceId);
+
+const catalan = (text: string): Wording => ({ text, language: 'ca' });
+
+/** The text in `language`, else in Catalan and marked as Catalan. */
+const wordingOf = (text: LocalizedText, language: TicketLanguage): Wording => {
+  const translated = text[language];
+  return translated === undefined ? catalan(text.ca) : { text: translated, language };
+};
+
+/** Empty if it would repeat the Catalan text. */
+const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
+  inLanguage(text, language) === text.ca ? [] : [wordingOf(text, language)];
+
+const alsoInCatalan = (wording: Wording, inCatalan: Wording): Wording[] =>
+  wording.text === inCatalan.text ? [inCatalan] : [inCatalan, wording];
+
+function queueBlock(style: Style, { language, queue }: TicketContent, words: TicketWords): SlipBlock[] {
+  if (queue === null) return [];
+  const ahead = words.text(language, 'people-ahead', { count: Math.min(queue.waiting, MOST_PEOPLE) });
+  const parts = queue.minutes === null ? [ahead] : [ahead, words.text(language, 'wait', { ...queue.minutes })];
+  return [{ kind: 'details', ...styleOf(style), parts, language }];
+}
+
+/** The marks of a sample, a duplicate and replaced tickets. Every template prints them. */
+function whatCounts({ language, duplicate, sample, replaces }: TicketContent, words: TicketWords): Wording[] {
+  const both = (key: TicketTextKey, values?: Readonly<Record<string, string>>): Wording[] =>
+    alsoInCatalan({ text: words.text(language, key, values), language }, catalan(words.text('ca', key, values)));
+  return [
+    ...(sample ? both('sample') : []),
+    ...(duplicate ? both('duplicate') : []),
+    ...replaces.flatMap((label) => both('replaces', { label })),
+  ];
+}
+
+/** The line with the address has no language, so it is printed as it is. */
+const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
+  text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
+
+function whatToDo({ appointmentTime, waitAt, language, visitType }: TicketContent, words: TicketWords): Wording[] {
+  if (appointmentTime !== null) {
+    const called = words.text(language, 'called-about', { time: words.time(language, appointmentTime) });
+    const where = waitAt && {
+      text: words.text(language, 'wait-at', { place: inLanguage(waitAt, language) }),
+      language,
+    };
+    return [...(where ? [where] : []), { text: called, language }];
+  }
+  const sitDown = { text: words.text(language, 'sit-down'), language };
+  return visitType === 'appointment' ? [{ text: words.text(language, 'appointment'), language }, sitDown] : [sitDown];
+}
+
+const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align });
+
+const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text', ...styleOf(style), ...wording });
+
+function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock {
+  const wording = wordingOf(document, language);
+  return {
+    kind: 'tick',
+    size: 'tall',
+    ...wording,
+    ...(wording.text === document.ca ? {} : { note: catalan(document.ca) }),
+  };
+}
+
+const logoBlock = ({ logo }: SlipResources): SlipBlock[] => (logo === null ? [] : [{ kind: 'logo', bitmap: logo }]);
+
+/** Dates are numeric; all languages here read them in this order. */
+function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
+  const [year, month, day] = date.split('-');
+  return {
+    kind: 'edges',
+    left: `${profile.name}, ${profile.municipality}`,
+    right: `${day}.${month}.${year} ${time.replace(':', '.')}`,
+  };
+}
+
+/**
+ * The address to follow a turn by phone; `null` if the office has no such page. In capitals, because the smallest QR mode has only those.
+ */
+export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
+  ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
+
+/** Keeps one gap between two things, none at the edges of the paper, and none before a QR code, which has its own. */
+function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {
+  return blocks.filter((block, at) => {
+    if (block.kind !== 'gap') return true;
+    const next = blocks[at + 1];
+    return (
+      next !== undefined &&
+      next.kind !== 'gap' &&
+      next.kind !== 'qr' &&
+      blocks.slice(0, at).some(({ kind }) => kind !== 'gap')
+    );
+  });
+}

@@ -1,0 +1,60 @@
+import { Actions, Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { Note } from '../../components/steps.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+
+/** Warns before a turn with a long wait, or one that may not be reached today, and offers alternatives. */
+export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
+  const { t, time, date, language } = useWords();
+  const session = useSession();
+  const { queue, reach, endsAt, next, elsewhere, phone, byKey } = view;
+  return (
+    <Inside
+      state={state}
+      title={t(`longWait.title.${reach}`)}
+      lead={
+        <>
+          <p class="lead">
+            <strong>{view.service}</strong>
+          </p>
+          <p class="lead">{queue.minutes !== null && t('ticket.wait', queue.minutes)}</p>
+          {byKey && <p class="lead">{t('longWait.byKey')}</p>}
+        </>
+      }
+    >
+      <div class="notes" data-part>
+        {reach !== 'likely' && endsAt !== null && (
+          <Note pictogram="info" strong={t('longWait.ends', { time: time(endsAt) })} rest="" />
+        )}
+        {next !== null && (
+          <Note
+            pictogram="calendar"
+            strong={t('longWait.next', { day: date(next.date, 'day') })}
+            rest={t('longWait.opens', { time: time(next.time) })}
+          />
+        )}
+      </div>
+      {(phone !== null || elsewhere !== null) && (
+        <div class="notes" data-part>
+          {phone !== null && (
+            <Note pictogram="appointment" strong={t('longWait.book')} rest={phone.replaceAll(' ', '\u00a0')} />
+          )}
+          {elsewhere !== null && <Note pictogram="place" strong={elsewhere.name} rest="" />}
+        </div>
+      )}
+      <Actions>
+        {elsewhere !== null && (
+          <Button kind="secondary" pictogram="place" text={t('longWait.elsewhere')} onTouch={session.goToOtherOffice} />
+        )}
+        <Button
+          kind="primary"
+          pictogram="ticket"
+          text={t('longWait.take')}
+          onTouch={() => session.takeTicket(view.serviceId, 'walk-in', language)}
+        />
+      </Actions>
+    </Inside>
+  );
+}

@@ -1,0 +1,32 @@
+import { Actions, Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+
+/** Chooses an appointment by its hour, without a code: one touch, known or not. */
+export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-hour'>) {
+  const { t, time } = useWords();
+  const session = useSession();
+  return (
+    <Inside state={state} title={t('appointmentHour.title')} lead={<p class="lead">{view.service.text}</p>}>
+      <ul class="hours" aria-label={t('appointmentHour.list')}>
+        {view.hours.map((hour) => (
+          <li key={hour}>
+            <button type="button" class="hour" onClick={() => session.checkInUnverified(view.serviceId, hour)}>
+              {time(hour)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Actions>
+        <Button
+          kind="secondary"
+          pictogram="help"
+          text={t('appointmentHour.unknown')}
+          onTouch={() => session.checkInUnverified(view.serviceId, null)}
+        />
+      </Actions>
+    </Inside>
+  );
+}

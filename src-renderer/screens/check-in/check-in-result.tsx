@@ -1,0 +1,143 @@
+import type { NextAction, ShownResult } from '../../../src-main/check-in/contract/check-in.ts';
+import { Inside } from '../../components/frames.tsx';
+import type { PictogramName } from '../../components/pictogram.tsx';
+import { ResultPicture } from '../../components/result-picture.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import { OfficeCard } from '../office/office-card.tsx';
+import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import { NumberCard } from '../tickets/number-card.tsx';
+import { ActionButton } from './action-button.tsx';
+import { Timeline } from './timeline.tsx';
+
+type ResultView = ViewOf<'check-in-result'>;
+
+/** The sentence on the appointment's time; `null`: none. */
+const WHEN: Readonly<Record<ShownResult, 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when' | null>> = {
+  'too-early': 'checkInResult.at',
+  'too-late': 'checkInResult.was',
+  'wrong-day': 'checkInResult.when',
+  'wrong-office': 'checkInResult.when',
+  closed: 'checkInResult.was',
+  cancelled: null,
+  'already-checked-in': null,
+  'not-found': null,
+  'unverified-offline': null,
+  neutral: null,
+  'ask-at-desk': null,
+  'code-unreadable': null,
+  withdrawn: null,
+};
+
+const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
+  reprint: 'printer',
+  'choose-service': 'list',
+  'try-again': 'again',
+  'come-back': 'later',
+  'other-office': 'place',
+  desk: 'help',
+  'walk-in': 'ticket',
+  'another-ticket': 'ticket',
+};
+
+/** The result of a check-in and the next actions; the last is always a turn without an appointment. */
+export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-result'>) {
+  const { t } = useWords();
+  const [first, ...others] = view.nextActions;
+  return (
+    <Inside
+      state={state}
+      title={t(`checkInResult.title.${view.result}`)}
+      lead={<CheckInResult view={view} today={state.localTime.slice(0, 10)} />}
+    >
+      <Details view={view} now={state.knowsHour ? state.localTime.slice(11) : null} />
+      <div class="next-actions">
+        <div class="next-action-list">
+          {first !== undefined && (
+            <div class="next-action-asked" data-together>
+              {others.length > 0 && <h2>{t('checkInResult.question')}</h2>}
+              <Action action={first} view={view} isFirst />
+            </div>
+          )}
+          {others.map((action) => (
+            <Action key={action} action={action} view={view} isFirst={false} />
+          ))}
+        </div>
+      </div>
+    </Inside>
+  );
+}
+
+function CheckInResult({ view, today }: { view: ResultView; today: string }) {
+  const { t, time, date } = useWords();
+  const { result, when, from, where } = view;
+  const sentence = WHEN[result] === 'checkInResult.when' && when?.date === today ? 'checkInResult.at' : WHEN[result];
+  return (
+    <div class="lead">
+      {sentence !== null && when !== null && (
+        <p class="told">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</p>
+      )}
+      {result === 'too-early' && from !== null ? (
+        <p>{t('checkInResult.from', { from: time(from) })}</p>
+      ) : (
+        <p>
+          {t(
+            result === 'wrong-office' && where === null
+              ? 'checkInResult.lead.wrong-office-unknown'
+              : `checkInResult.lead.${result}`,
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Details that are better drawn: the hours on a line, the other office, the number already given. */
+function Details({ view, now }: { view: ResultView; now: string | null }) {
+  const { t, time } = useWords();
+  const { result, when, from, where, label } = view;
+  if (result === 'too-early' && when !== null && from !== null)
+    return (
+      <Timeline
+        moments={[
+          ...(now === null ? [] : [{ time: time(now), name: t('checkInResult.now'), marked: false }]),
+          { time: time(from), name: t('checkInResult.confirm'), marked: true },
+          { time: time(when.time), name: t('checkInResult.appointment'), marked: true },
+        ]}
+      />
+    );
+  if (where !== null) return <OfficeCard name={where.name} address={where.address} />;
+  if (label !== null) return <NumberCard label={label} caption={t('checkInResult.valid')} />;
+  return <ResultPicture result={result} />;
+}
+
+function subtitleOf(action: NextAction, { walkIn, where }: ResultView) {
+  if (action === 'walk-in') return `checkInResult.subtitle.walk-in-${walkIn}` as const;
+  if (action === 'other-office' && where === null) return 'checkInResult.subtitle.other-office-unknown';
+  return `checkInResult.subtitle.${action}` as const;
+}
+
+function Action({ action, view, isFirst }: { action: NextAction; view: ResultView; isFirst: boolean }) {
+  const { t } = useWords();
+  const session = useSession();
+  const touches: Readonly<Record<NextAction, () => void>> = {
+    reprint: session.reprintCheckIn,
+    'choose-service': session.continueCheckIn,
+    'try-again': session.back,
+    'come-back': session.finish,
+    'other-office': session.goToOtherOffice,
+    desk: session.finish,
+    'walk-in': session.takeWalkIn,
+    'another-ticket': session.askAnotherTicket,
+  };
+  const isThatDay = action === 'come-back' && view.result === 'wrong-day';
+  return (
+    <ActionButton
+      pictogram={PICTOGRAMS[action]}
+      name={t(isThatDay ? 'checkInResult.action.come-back-day' : `checkInResult.action.${action}`)}
+      subtitle={action === 'desk' && view.desk !== null ? view.desk : t(subtitleOf(action, view))}
+      kind={isFirst ? 'primary' : 'secondary'}
+      onTouch={touches[action]}
+    />
+  );
+}

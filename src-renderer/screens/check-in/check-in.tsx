@@ -1,0 +1,69 @@
+import type { TypedCheckIn } from '../../../src-main/contract/shared/check-in.ts';
+import { Arch } from '../../components/arch.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
+import { ResultPicture } from '../../components/result-picture.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+
+const PICTOGRAMS: Readonly<Record<TypedCheckIn, PictogramName>> = {
+  locator: 'locator',
+  document: 'card',
+  'no-code': 'hall',
+};
+
+/** Check-in: the stripe names the scanner, every other method is a row. */
+export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
+  const { t } = useWords();
+  const rows = view.methods.filter((method) => method !== 'scan');
+  return (
+    <Inside
+      state={state}
+      title={t('checkIn.title')}
+      lead={
+        <p class="lead">
+          {state.givenUp === null ? t(leadOf(view.scans, rows.length)) : t('checkIn.givenUp', { label: state.givenUp })}
+        </p>
+      }
+      {...(view.scans && { stripe: t('checkIn.stripe'), stripeTo: 'scanner', stripePictogram: 'reader' })}
+    >
+      {rows.length > 0 ? (
+        <MethodRows methods={rows} />
+      ) : (
+        <ResultPicture result={view.scans ? 'code-unreadable' : 'ask-at-desk'} />
+      )}
+    </Inside>
+  );
+}
+
+function MethodRows({ methods }: { methods: readonly TypedCheckIn[] }) {
+  const { t } = useWords();
+  const session = useSession();
+  return (
+    <ul class="rows" aria-label={t('checkIn.list')} data-count={methods.length}>
+      {methods.map((method) => (
+        <li key={method}>
+          <button type="button" class="row" onClick={() => session.openCheckIn(method)}>
+            <Arch class="row-arch">
+              <Pictogram name={PICTOGRAMS[method]} />
+            </Arch>
+            <span class="row-words">
+              <span class="row-name">{t(`checkIn.method.${method}`)}</span>
+              <span class="row-subtitle">{t(`checkIn.subtitle.${method}`)}</span>
+            </span>
+            <span class="row-end">
+              <Pictogram name="enter" />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Scanning counts as one method, each row as another. */
+function leadOf(scans: boolean, rows: number) {
+  if (rows === 0) return scans ? 'checkIn.leadOnlyScan' : 'checkIn.leadNothing';
+  return scans ? 'checkIn.leadScan' : 'checkIn.lead';
+}

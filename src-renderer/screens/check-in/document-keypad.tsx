@@ -1,0 +1,176 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Arch } from '../../components/arch.tsx';
+import { Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { Pictogram } from '../../components/pictogram.tsx';
+import { type BoardName, boardsOf, hiddenForm, kindOf, readBoard } from '../../document-board.ts';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+import { Explained } from './explained.tsx';
+import { KeyGrid } from './key-grid.tsx';
+import { Mistyped } from './mistyped.tsx';
+import { TypedField } from './typed-field.tsx';
+
+const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** In rows of four, or of three without letters; the letters of a NIE are beside the digits. */
+const DIGIT_KEYS = { 'dni-nie': '123X456Y789Z0', dni: '1234567890', nie: '123X456Y789Z0' } as const;
+/** The time that a person needs to compare the number with the card. */
+const HIDDEN_AFTER_MS = 4_000;
+
+/** The document keypad. The number is kept only here and forgotten once sent. */
+export function DocumentKeypadScreen({ state, view }: ScreenProps<'document-keypad'>) {
+  const boards = boardsOf(view.kinds);
+  const [board, setBoard] = useState<BoardName | null>(boards[0] ?? null);
+  if (board === null) return <OtherDocument state={state} view={view} boards={boards} onChoose={setBoard} />;
+  return (
+    <Board
+      key={board}
+      state={state}
+      view={view}
+      board={board}
+      onOther={boards.length > 1 ? () => setBoard(null) : null}
+    />
+  );
+}
+
+/** Whether the input is hidden from bystanders: by the person, or after a pause in typing. */
+function useHiddenSoon(typed: string): [boolean, (isHidden: boolean) => void] {
+  const [isHidden, setHidden] = useState(false);
+  useEffect(() => {
+    if (isHidden || typed === '') return;
+    const timer = setTimeout(() => setHidden(true), HIDDEN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed, isHidden]);
+  return [isHidden, setHidden];
+}
+
+type BoardProps = ScreenProps<'document-keypad'> & { board: BoardName; onOther: (() => void) | null };
+
+function Board({ state, view, board, onOther }: BoardProps) {
+  const { t } = useWords();
+  const session = useSession();
+  const [typed, setTyped] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
+  const [isHidden, setHidden] = useHiddenSoon(typed);
+  const [isExplained, setExplained] = useState(false);
+
+  const reading = readBoard(board, typed);
+  const { whole, letter } = reading;
+  const isWrong = reading.state === 'wrong' || (view.notice !== null && whole !== null && whole === refused);
+  const change = (next: string) => {
+    setTyped(next);
+    setHidden(false);
+  };
+  const send = () => {
+    if (whole === null) return;
+    setRefused(whole);
+    void session.presentDocument(kindOf(board, whole), whole);
+  };
+  if (isExplained)
+    return (
+      <Explained state={state} title={t('documentKeypad.use')} onBack={() => setExplained(false)}>
+        {isWrong && <p>{t('documentKeypad.mistyped')}</p>}
+        <p>{t('documentKeypad.privacy')}</p>
+        {board !== 'passport' && board !== 'nif' && <p>{t('documentKeypad.leadingZeros')}</p>}
+      </Explained>
+    );
+  const isFull = board === 'passport' || board === 'nif';
+  return (
+    <Inside
+      key="keys"
+      state={state}
+      title={t(`documentKeypad.title.${board}`)}
+      shortTitle={t(`documentKeypad.name.${board}`)}
+      lead={
+        <>
+          <p class="lead privacy" data-gives="1">
+            <Pictogram name="closed" />
+            <span>{t('documentKeypad.privacy')}</span>
+          </p>
+          <p class="lead privacy" data-instead="1">
+            <Pictogram name="closed" gives={4} />
+            <span>{t('documentKeypad.kept')}</span>
+          </p>
+        </>
+      }
+    >
+      <div class="pad" data-together>
+        <TypedField
+          shown={isHidden ? hiddenForm(board, typed, whole) : typed}
+          count={typed.length}
+          letter={letter === null ? null : isHidden ? '•' : letter}
+          wrong={isWrong}
+        >
+          {said()}
+        </TypedField>
+        <KeyGrid
+          columns={isFull ? 8 : board === 'dni' ? 3 : 4}
+          keys={isFull ? ALL_KEYS : DIGIT_KEYS[board]}
+          lit={reading.lit}
+          tinted={isFull ? '' : 'XYZ'}
+          onType={(character) => change(typed + character)}
+          onErase={() => change(typed.slice(0, -1))}
+          sight={{ hidden: isHidden, onTouch: () => setHidden(!isHidden) }}
+          more={{ about: t('documentKeypad.use'), onTouch: () => setExplained(true) }}
+        />
+      </div>
+      <div class="actions keypad-actions" data-part data-together>
+        {onOther !== null && (
+          <button type="button" class="button button-secondary" onClick={onOther}>
+            <span>{t('documentKeypad.other')}</span>
+          </button>
+        )}
+        <Button
+          kind="primary"
+          pictogram="ticket"
+          text={t('documentKeypad.send')}
+          disabled={whole === null}
+          onTouch={send}
+        />
+      </div>
+    </Inside>
+  );
+
+  function said() {
+    if (isWrong) return <Mistyped says={t('documentKeypad.mistyped')} />;
+    if (isHidden) return <span data-gives="3">{t('documentKeypad.hidden')}</span>;
+    if (letter !== null)
+      return (
+        <span>
+          <strong data-gives="5">{t('documentKeypad.letter', { letter })}</strong> {t('documentKeypad.yours')}
+        </span>
+      );
+    return reading.state === 'few-digits' && <span data-gives="3">{t('documentKeypad.leadingZeros')}</span>;
+  }
+}
+
+type OtherDocumentProps = ScreenProps<'document-keypad'> & {
+  boards: readonly BoardName[];
+  onChoose: (board: BoardName) => void;
+};
+
+function OtherDocument({ state, boards, onChoose }: OtherDocumentProps) {
+  const { t } = useWords();
+  return (
+    <Inside state={state} title={t('documentKeypad.otherTitle')}>
+      <ul class="rows" aria-label={t('documentKeypad.list')} data-count={boards.length}>
+        {boards.map((board) => (
+          <li key={board}>
+            <button type="button" class="row" onClick={() => onChoose(board)}>
+              <Arch class="row-arch">
+                <Pictogram name="card" />
+              </Arch>
+              <span class="row-words">
+                <span class="row-name">{t(`documentKeypad.name.${board}`)}</span>
+              </span>
+              <span class="row-end">
+                <Pictogram name="enter" />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Inside>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from 'preact/hooks';
+import { formatLocator, LOCATOR_ALPHABET, LOCATOR_CHARACTERS, readLocator } from '../../../src-main/domain/locator.ts';
+import { Actions, Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+import { Explained } from './explained.tsx';
+import { KeyGrid } from './key-grid.tsx';
+import { Mistyped } from './mistyped.tsx';
+import { TypedField } from './typed-field.tsx';
+
+/** Digits as on a keyboard, the zero last. */
+const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
+
+/** Two groups of four as on the confirmation, with `_` for missing characters. */
+const inGroups = (typed: string) => formatLocator(typed.padEnd(LOCATOR_CHARACTERS, '_'));
+
+/** The locator keypad. The characters are kept only here and forgotten once sent. */
+export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad'>) {
+  const { t } = useWords();
+  const session = useSession();
+  const [typed, setTyped] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
+  const [isExplained, setExplained] = useState(false);
+  const isWhole = typed.length === LOCATOR_CHARACTERS;
+  const isRight = readLocator(typed).ok;
+  const isWrong = (isWhole && !isRight) || (view.notice !== null && typed === refused);
+  const send = () => {
+    setRefused(typed);
+    void session.presentLocator(typed);
+  };
+  if (isExplained)
+    return (
+      <Explained state={state} title={t('locatorKeypad.where')} onBack={() => setExplained(false)}>
+        {isWrong && <p>{t('locatorKeypad.mistyped')}</p>}
+        <p>{t('locatorKeypad.lead')}</p>
+        <p>{t('locatorKeypad.zero')}</p>
+        <p>{t('locatorKeypad.lost')}</p>
+      </Explained>
+    );
+  return (
+    <Inside
+      key="keys"
+      state={state}
+      title={t('locatorKeypad.title')}
+      shortTitle={t('locatorKeypad.noun')}
+      lead={
+        <>
+          <p class="lead" data-gives="1">
+            {t('locatorKeypad.lead')}
+          </p>
+          <p class="lead" data-instead="1" data-gives="6">
+            {t('locatorKeypad.short')}
+          </p>
+        </>
+      }
+    >
+      <div class="pad" data-together>
+        <TypedField shown={inGroups(typed)} count={typed.length} wrong={isWrong}>
+          {isWrong && <Mistyped says={t('locatorKeypad.mistyped')} />}
+        </TypedField>
+        <KeyGrid
+          columns={5}
+          keys={KEYS}
+          lit={isWhole ? '' : LOCATOR_ALPHABET}
+          onType={(character) => setTyped((before) => before + character)}
+          onErase={() => setTyped((before) => before.slice(0, -1))}
+          more={{ about: t('locatorKeypad.where'), onTouch: () => setExplained(true) }}
+        />
+      </div>
+      <Actions>
+        <Button kind="primary" pictogram="search" text={t('keys.search')} disabled={!isRight} onTouch={send} />
+      </Actions>
+    </Inside>
+  );
+}

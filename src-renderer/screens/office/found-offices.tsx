@@ -1,0 +1,101 @@
+import { useState } from 'preact/hooks';
+import type { FoundOffice, OfficeTravelView } from '../../../src-main/office/contract/office-travel.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
+import { useMoments } from '../../moments.ts';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import { TechnicianButton } from '../technician/technician-button.tsx';
+import { TechnicianChoice } from '../technician/technician-choice.tsx';
+import { TechnicianSaid } from '../technician/technician-said.tsx';
+import { Compared } from './compared.tsx';
+
+type FoundOfficesProps = { state: ViewState; travel: OfficeTravelView };
+
+/** Offices found elsewhere, each with the reason why it cannot be taken or with what has to be compared first. */
+export function FoundOffices({ state, travel: { looking, found } }: FoundOfficesProps) {
+  const { t } = useTechnicianWords();
+  const { findOffices } = useSession();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const sayOf = useFoundWords(state);
+  const { at, isBusy, trouble } = looking;
+  if (at === null) return null;
+  if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} rest="" />;
+  const usable = found.filter((one) => !isRefused(one));
+  // A single usable office needs no choice.
+  const office = usable.find(({ no }) => no === chosen) ?? (usable.length === 1 ? usable[0] : undefined);
+  return (
+    <>
+      {trouble !== null && <TechnicianSaid level="attention" strong={t(`office.travel.trouble.${trouble}`)} rest="" />}
+      {trouble === null && found.length === 0 && (
+        <TechnicianSaid
+          level="attention"
+          strong={t(`office.travel.none.${at}`)}
+          rest={t(`office.travel.noneRest.${at}`)}
+        />
+      )}
+      <ul class="technician-choices">
+        {usable.map((one) => (
+          <TechnicianChoice key={one.no} {...sayOf(one)} chosen={one === office} onTouch={() => setChosen(one.no)} />
+        ))}
+      </ul>
+      {office !== undefined && <Question found={office} />}
+      {found.filter(isRefused).map((one) => (
+        <TechnicianSaid key={one.no} level="attention" {...sayOf(one)} />
+      ))}
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="again"
+          text={t('office.do.lookAgain')}
+          onTouch={() => void findOffices(at)}
+        />
+      </div>
+    </>
+  );
+}
+
+const isRefused = ({ refused }: FoundOffice): boolean => refused !== null;
+
+function useFoundWords(state: ViewState) {
+  const { t } = useTechnicianWords();
+  const momentOf = useMoments(state);
+  return ({ name, refused, office }: FoundOffice): { strong: string; rest: string } => {
+    if (office === null) return { strong: name, rest: refused === null ? '' : t(`office.travel.refused.${refused}`) };
+    const { slot, made, trust } = office;
+    const moment = made === null ? '' : momentOf(made);
+    const by = slot === null ? t('office.travel.noSlot', { moment }) : t('office.travel.kiosk', { slot, moment });
+    return {
+      strong: `${office.name} · ${name}`,
+      rest: [
+        made === null ? '' : by,
+        t(`office.travel.trust.${trust}`),
+        refused === null ? '' : t(`office.travel.refused.${refused}`),
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
+    };
+  };
+}
+
+/** Asks a person to confirm what this kiosk cannot verify itself. */
+function Question({ found: { no, office } }: { found: FoundOffice }) {
+  const { t } = useTechnicianWords();
+  const { takeOffice } = useSession();
+  if (office === null) return null;
+  const { trust, fingerprint, check } = office;
+  const button = trust === 'own' ? 'take' : trust === 'unsigned' ? 'takeUnsigned' : 'takeSame';
+  return (
+    <>
+      {trust !== 'own' && <Compared check={check} fingerprint={fingerprint} of="theirs" />}
+      <p>{t(`office.travel.ask.${trust}`)}</p>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="good"
+          text={t(`office.do.${button}`)}
+          onTouch={() => void takeOffice(no, trust !== 'own')}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,216 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { OfficeField, OfficeRow } from '../../../src-main/office/contract/office.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import { BackToStatus, TechnicianButton } from '../technician/technician-button.tsx';
+import { TechnicianChoice } from '../technician/technician-choice.tsx';
+import { BehindPin } from '../technician/technician-frame.tsx';
+import { TechnicianSaid } from '../technician/technician-said.tsx';
+import { OfficeHistory } from './history.tsx';
+import { OfficeEditor } from './office-editor.tsx';
+import { useOfficeWords } from './office-words.ts';
+import { OfficePaper } from './paper.tsx';
+import { OfficeReview } from './review.tsx';
+import { OfficeTravel } from './travel.tsx';
+
+type Office = ViewOf<'technician-office'>;
+
+/** The rule that a field's error sentence states; other fields use `text`. */
+const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' | 'address'>>> = {
+  followPage: 'address',
+  mon: 'hours',
+  tue: 'hours',
+  wed: 'hours',
+  thu: 'hours',
+  fri: 'hours',
+  sat: 'hours',
+  sun: 'hours',
+  eveOfHoliday: 'hours',
+  span: 'span',
+  series: 'series',
+};
+
+/** The office's page; changes take effect once applied. */
+export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-office'>) {
+  const { t, wayTo } = useOfficeWords();
+  const [editing, setEditing] = useState<string | null>(null);
+  useEffect(() => setEditing(null), [view.path, view.part]);
+  const way = view.part === 'fields' ? wayTo(view.where) : t(`office.part.${view.part}`);
+  return (
+    <BehindPin
+      state={state}
+      title={way === '' ? t('header.technician-office') : way}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+      chosen={`${view.part} ${view.path} ${editing ?? ''}`}
+    >
+      <Problems view={view} />
+      {view.part === 'fields' && <Fields view={view} editing={editing} onEdit={setEditing} />}
+      {view.part === 'review' && <OfficeReview view={view} />}
+      {view.part === 'history' && <OfficeHistory state={state} view={view} />}
+      {view.part === 'paper' && <OfficePaper view={view} />}
+      {view.travel !== null && <OfficeTravel state={state} travel={view.travel} />}
+    </BehindPin>
+  );
+}
+
+/** Why and where the changes are not valid. */
+function Problems({ view: { problems, hanging, overtaken, decided, part } }: { view: Office }) {
+  const { t, wayTo } = useOfficeWords();
+  return (
+    <>
+      {overtaken !== null && part !== 'paper' && (
+        <TechnicianSaid level="attention" strong={t('office.overtaken.title')} rest={t('office.overtaken.rest')} />
+      )}
+      {decided !== null && part !== 'paper' && (
+        <TechnicianSaid
+          level={decided.decision === 'accepted' ? 'good' : 'attention'}
+          strong={t(`office.decided.${decided.decision}`, { no: decided.no })}
+          rest={decided.reason ?? t('office.decided.version', { version: decided.version ?? 0 })}
+        />
+      )}
+      {problems.map(({ pointer, where, rule, detail }) => {
+        const field = where.at(-1)?.field ?? 'office';
+        return (
+          <TechnicianSaid
+            key={`${pointer} ${rule}`}
+            level="attention"
+            strong={where.length === 0 ? t('office.field.office') : wayTo(where)}
+            rest={
+              rule === 'other'
+                ? detail
+                : t(rule === 'field' ? `office.rule.${RULE_OF[field] ?? 'text'}` : `office.rule.${rule}`)
+            }
+          />
+        );
+      })}
+      {hanging.map(({ of, tickets }) => (
+        <TechnicianSaid key={of} level="attention" strong={of} rest={t('office.hanging', { count: tickets })} />
+      ))}
+    </>
+  );
+}
+
+type FieldsProps = { view: Office; editing: string | null; onEdit: (pointer: string | null) => void };
+
+function Fields({ view, editing, onEdit }: FieldsProps) {
+  const { t, nameOf, textOf } = useOfficeWords();
+  const { openOfficePart, changeOffice } = useSession();
+  const edited = view.rows.find(({ pointer }) => pointer === editing);
+  const touch = (row: OfficeRow): void => {
+    if (row.kind === 'open') void openOfficePart(row.pointer);
+    else onEdit(row.pointer);
+  };
+  if (edited !== undefined && edited.kind !== 'open')
+    return (
+      <>
+        <p class="lead">
+          <strong>{nameOf(edited)}</strong>
+        </p>
+        <OfficeEditor
+          row={edited}
+          onKeep={(value) => {
+            void changeOffice(edited.pointer, value);
+            onEdit(null);
+          }}
+        />
+        <div class="technician-actions">
+          <TechnicianButton
+            kind="secondary"
+            pictogram="back"
+            text={t('office.do.leave')}
+            onTouch={() => onEdit(null)}
+          />
+        </div>
+      </>
+    );
+  return (
+    <>
+      {view.path === '' && <p class="lead">{t(`office.lead.${view.master}`)}</p>}
+      {view.rows.length === 0 && <p>{t('office.nothing')}</p>}
+      <ul class="technician-choices">
+        {view.rows.map((row) => (
+          <TechnicianChoice
+            key={row.pointer}
+            strong={nameOf(row)}
+            rest={row.isChanged ? `${textOf(row)} ${t('office.isChanged')}`.trim() : textOf(row)}
+            chosen={false}
+            onTouch={() => touch(row)}
+          />
+        ))}
+      </ul>
+      <FromHere view={view} />
+    </>
+  );
+}
+
+function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office }) {
+  const { t } = useOfficeWords();
+  const { openOfficePart, lookAtOffice, addToOffice, removeFromOffice } = useSession();
+  return (
+    <div class="technician-actions">
+      {changes.length > 0 && (
+        <TechnicianButton
+          kind="primary"
+          pictogram="check"
+          text={t('office.do.review', { count: changes.length })}
+          onTouch={() => void lookAtOffice('review')}
+        />
+      )}
+      {canAdd && (
+        <TechnicianButton
+          kind="secondary"
+          pictogram="again"
+          text={t('office.do.add')}
+          onTouch={() => void addToOffice()}
+        />
+      )}
+      {canRemove && (
+        <TechnicianButton
+          kind="secondary"
+          pictogram="erase"
+          text={t('office.do.remove')}
+          onTouch={() => void removeFromOffice()}
+        />
+      )}
+      {path === '' && <OtherParts />}
+      {path === '' ? (
+        <BackToStatus />
+      ) : (
+        <TechnicianButton
+          kind="secondary"
+          pictogram="back"
+          text={t('office.do.up')}
+          onTouch={() => void openOfficePart(path.slice(0, path.lastIndexOf('/')))}
+        />
+      )}
+    </div>
+  );
+}
+
+function OtherParts() {
+  const { t } = useOfficeWords();
+  const { lookAtOffice } = useSession();
+  return (
+    <>
+      <TechnicianButton
+        kind="secondary"
+        pictogram="printer"
+        text={t('office.part.paper')}
+        onTouch={() => void lookAtOffice('paper')}
+      />
+      <TechnicianButton
+        kind="secondary"
+        pictogram="list"
+        text={t('office.part.history')}
+        onTouch={() => void lookAtOffice('history')}
+      />
+      <TechnicianButton
+        kind="secondary"
+        pictogram="send"
+        text={t('office.part.travel')}
+        onTouch={() => void lookAtOffice('travel')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import type { OfficeField } from '../../../src-main/office/contract/office.ts';
+import { useTechnicianWords } from '../../speaking.ts';
+import { TechnicianButton } from '../technician/technician-button.tsx';
+
+const LETTERS = 'abcçdefghijklmnñopqrstuvwxyz·’-';
+const SIGNS = '1234567890àèéíïòóúü.,:;()/&';
+
+/** Letters of the languages that technicians do not use. Chinese has none: its words come from a file or the centre. */
+const LETTERS_OF: Readonly<Partial<Record<OfficeField, string>>> = {
+  fr: 'aàâbcçdeéèêfghiîïjklmnoôpqrstuùûvwxyz’-',
+  ro: 'aăâbcdefghiîjklmnopqrsștțuvwxyz-',
+  uk: 'абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’-',
+  ar: 'ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئىة،',
+  ur: 'اآبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیئےؤ،',
+  'zh-Hans': '',
+};
+
+type TextPadProps = {
+  value: string;
+  most: number;
+  label: string;
+  /** The field, which decides the letters. */
+  of: OfficeField;
+  onKeep: (value: string | null) => void;
+};
+
+/** Keys for a short text; the first letter, and the first after a full stop, is a capital. */
+export function TextPad({ value, most, label, of, onKeep }: TextPadProps) {
+  const { t } = useTechnicianWords();
+  const [text, setText] = useState(value);
+  const letters = LETTERS_OF[of] ?? LETTERS;
+  const [keys, setKeys] = useState(letters);
+  const [isLarge, setLarge] = useState(value === '');
+  const type = (character: string): void => {
+    setText((before) => (before + character).slice(0, most));
+    setLarge(false);
+  };
+  return (
+    <div class="text-pad" data-together>
+      <p class="text-field" role="status" aria-label={label} dir="auto">
+        {text === '' ? t('office.value.none') : text}
+      </p>
+      {letters === '' && <p>{t('office.noKeys')}</p>}
+      <fieldset class="text-keys" aria-label={label} dir="ltr">
+        {[...keys].map((key) => {
+          const character = isLarge ? key.toUpperCase() : key;
+          return (
+            <button key={key} type="button" class="key" data-pace="typing" onClick={() => type(character)}>
+              {character}
+            </button>
+          );
+        })}
+      </fieldset>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="good"
+          text={t('office.do.keep')}
+          onTouch={() => onKeep(text.trim() || null)}
+        />
+        <TechnicianButton kind="secondary" pictogram="enter" text={t('office.do.space')} onTouch={() => type(' ')} />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="erase"
+          text={t('office.do.erase')}
+          onTouch={() => setText((before) => [...before].slice(0, -1).join(''))}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="pencil"
+          text={t('office.do.large')}
+          isPressed={isLarge}
+          onTouch={() => setLarge(!isLarge)}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="list"
+          text={t(keys === letters ? 'office.do.signs' : 'office.do.letters')}
+          onTouch={() => setKeys(keys === letters ? SIGNS : letters)}
+        />
+      </div>
+    </div>
+  );
+}

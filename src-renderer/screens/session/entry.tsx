@@ -1,0 +1,24 @@
+import { Arch, Ribs } from '../../components/arch.tsx';
+import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
+
+type EntryProps = { place: 'left' | 'right' | 'alone'; pictogram: PictogramName; text: string; onTouch: () => void };
+
+/** A large choice of the façade, drawn as a lit door. The whole rectangle around the arch can be touched. */
+export function Entry({ place, pictogram, text, onTouch }: EntryProps) {
+  return (
+    <div class={`doorway doorway-${place}`}>
+      <div class="entry-place">
+        <Ribs count={4} />
+        <button type="button" class="entry" onClick={onTouch}>
+          <Arch class="entry-reveal" />
+          <Arch class="entry-light" />
+          <span class="entry-words">
+            <Pictogram name={pictogram} />
+            <span>{text}</span>
+          </span>
+        </button>
+        <Arch class="entry-ring" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { greetingAt } from '../../../config/locales/dates.ts';
+import type { VisitType } from '../../../src-main/contract/shared/visit-type.ts';
+import { useSlotWords } from '../../components/arrow.tsx';
+import { Facade } from '../../components/frames.tsx';
+import type { PictogramName } from '../../components/pictogram.tsx';
+import { doorwayOf } from '../../passage.ts';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+import { Entry } from './entry.tsx';
+
+const PICTOGRAMS: Readonly<Record<VisitType, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
+/** From this length on a word needs smaller type to fit an entry; then all entries get it. */
+const LONG_WORD = 9;
+
+export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
+  const { t, language } = useWords();
+  const session = useSession();
+  const where = useSlotWords();
+  const entries = view.entries.map((visitType) => ({ visitType, text: t(`idle.entry.${visitType}`) }));
+  const isLong = entries.some(({ text }) => text.split(' ').some((word) => word.length >= LONG_WORD));
+  const prints = state.printerNotice === null || state.printerNotice.printing;
+  const stripe = prints ? (view.scans ? 'idle.scan' : 'idle.paper') : 'idle.noPaper';
+  return (
+    <Facade
+      state={state}
+      openUntil={view.openUntil}
+      greeting={state.knowsHour ? t(`idle.${greetingAt(language, state.localTime.slice(11))}`) : null}
+      title={t(entries.length > 1 ? 'idle.question' : 'idle.start')}
+      stripe={t(stripe, { where })}
+      stripeTo={stripe === 'idle.scan' ? 'scanner' : prints ? 'slot' : null}
+      stripePictogram={stripe === 'idle.scan' ? 'reader' : 'ticket'}
+    >
+      <div class="entries" data-long={isLong} data-whole data-first>
+        {entries.map(({ visitType, text }) => (
+          <Entry
+            key={visitType}
+            place={doorwayOf(view.entries, visitType)}
+            pictogram={PICTOGRAMS[visitType]}
+            text={text}
+            onTouch={() => session.openEntry(visitType)}
+          />
+        ))}
+      </div>
+    </Facade>
+  );
+}

@@ -1,0 +1,18 @@
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+
+/** A dark screen that any touch or key lights. A screen reader says what it is. */
+export function NightScreen() {
+  const { t } = useWords();
+  const session = useSession();
+  return (
+    <div class="frame night" data-screen="night">
+      <main>
+        <h1 class="spoken">{t('night.title')}</h1>
+        <button type="button" class="night-glass" onClick={session.light}>
+          <span class="spoken">{t('night.light')}</span>
+        </button>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { closureSentence } from '../../components/closure-words.ts';
+import { languageName } from '../../language-name.ts';
+import { useStaffWords, useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import { Advice } from '../technician/advice.tsx';
+import { DayQuestion } from '../technician/day-question.tsx';
+import { TechnicianButton } from '../technician/technician-button.tsx';
+import { BehindPin } from '../technician/technician-frame.tsx';
+import { TouchRow } from '../technician/touch-row.tsx';
+import { Said } from './staff-parts.tsx';
+
+type Service = ViewOf<'staff'>['services'][number];
+
+/** The number of people waiting for a service, and since when. */
+export function useWaitingFigure() {
+  const { t } = useStaffWords();
+  return ({ waiting, oldestMinutes }: Service): string =>
+    oldestMinutes === null
+      ? t('waiting.nobody')
+      : `${t('waiting.count', { count: waiting })} · ${t('waiting.oldest', { minutes: oldestMinutes })}`;
+}
+
+export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
+  const { t, sentenceOf } = useStaffWords();
+  const citizens = useWords();
+  const figureOf = useWaitingFigure();
+  const { showStaff, paperChanged, printWaiting, showFault } = useSession();
+  const today = state.localTime.slice(0, 10);
+  const { services, unprinted, said, printers, clashes } = view;
+  return (
+    <BehindPin state={state} title={t('header.staff')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+      <Said said={said} undo={view.undo} />
+      {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
+      {printers.map(({ printer, condition }) => (
+        <PrinterAdvice key={printer} condition={condition} />
+      ))}
+      {clashes.length > 0 && (
+        <Advice
+          level="attention"
+          strong={t('waiting.clashes', { labels: clashes.join(' ') })}
+          rest={sentenceOf('number-clash')}
+          onTouch={() => void showFault('number-clash')}
+        />
+      )}
+      {view.help.map((call) => (
+        <HelpCall key={call.helpId} call={call} />
+      ))}
+      <p>{t('waiting.note')}</p>
+      <ul class="parts" aria-label={t('waiting.title')}>
+        {services.map((service) => (
+          <TouchRow
+            key={service.serviceId}
+            level={service.closed === null ? 'good' : 'attention'}
+            name={service.name}
+            figure={figureOf(service)}
+            says={service.closed === null ? t('waiting.open') : closureSentence(citizens, service.closed, today)}
+            onTouch={() => void showStaff({ page: 'staff-service', serviceId: service.serviceId })}
+          />
+        ))}
+      </ul>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="search"
+          text={t('do.number')}
+          onTouch={() => void showStaff({ page: 'staff-number', typed: null })}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="ticket"
+          text={t('do.unprinted', { count: unprinted })}
+          onTouch={() => void showStaff({ page: 'staff-unprinted' })}
+        />
+        <TechnicianButton kind="secondary" pictogram="list" text={t('do.list')} onTouch={printWaiting} />
+        <TechnicianButton kind="secondary" pictogram="printer" text={t('do.paper')} onTouch={paperChanged} />
+      </div>
+    </BehindPin>
+  );
+}
+
+/** A call for help from this kiosk or a sibling; a touch answers that the clerk is coming. */
+function HelpCall({ call }: { call: ViewOf<'staff'>['help'][number] }) {
+  const { t, time, language } = useStaffWords();
+  const { answerHelp } = useSession();
+  const { helpId, slot, at, isLeft, isComing } = call;
+  const rest = [
+    languageName(call.language, language),
+    time(at.time),
+    ...(isLeft ? [t('desk.help.left')] : []),
+    ...(isComing ? [t('desk.help.somebodyGoes')] : []),
+  ];
+  return (
+    <>
+      <Advice
+        level={isComing ? 'good' : 'attention'}
+        strong={slot === null ? t('desk.help.asks') : t('desk.help.asksAt', { slot })}
+        rest={rest.join(' · ')}
+      />
+      {!isComing && (
+        <div class="technician-actions">
+          <TechnicianButton
+            kind="primary"
+            pictogram="hands"
+            text={t('desk.help.do')}
+            onTouch={() => void answerHelp(helpId)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function PrinterAdvice({ condition }: Pick<ViewOf<'staff'>['printers'][number], 'condition'>) {
+  const { sentenceOf } = useStaffWords();
+  const { showFault } = useSession();
+  if (condition === 'ready') return null;
+  return <Advice level="attention" strong="" rest={sentenceOf(condition)} onTouch={() => void showFault(condition)} />;
+}

@@ -1,0 +1,72 @@
+import { useState } from 'preact/hooks';
+import type { DevicesView } from '../../../src-main/technician/contract/devices.ts';
+import { Pictogram } from '../../components/pictogram.tsx';
+import { useTechnicianWords } from '../../speaking.ts';
+import { TechnicianButton } from './technician-button.tsx';
+import { TechnicianSaid } from './technician-said.tsx';
+
+const ROWS = ['123', '456', '789'] as const;
+/** `255.255.255.255:65535` */
+const MOST_CHARACTERS = 21;
+
+type AddressPadProps = {
+  asked: DevicesView['asked'];
+  onAsk: (address: string) => void;
+  onLeave: () => void;
+};
+
+/** The keypad for a printer's network address, and the result of the last try. */
+export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
+  const { t } = useTechnicianWords();
+  const [typed, setTyped] = useState(asked?.address ?? '');
+  const came = asked?.address === typed ? asked.came : null;
+  const isWrong = came === 'not-an-address' || came === 'nobody';
+  const type = (character: string) => (
+    <button
+      key={character}
+      type="button"
+      class="key"
+      data-pace="typing"
+      disabled={typed.length >= MOST_CHARACTERS}
+      onClick={() => setTyped((before) => before + character)}
+    >
+      {character}
+    </button>
+  );
+  const fourth = [
+    <button
+      key="erase"
+      type="button"
+      class="key"
+      data-pace="typing"
+      aria-label={t('pin.erase')}
+      onClick={() => setTyped((before) => before.slice(0, -1))}
+    >
+      <Pictogram name="erase" />
+    </button>,
+    type('.'),
+    type(':'),
+  ];
+  return (
+    <div class="address-pad" data-together>
+      <TechnicianSaid
+        level={isWrong ? 'attention' : 'network'}
+        strong={t(came === null ? 'devices.address.lead' : `devices.address.${came}`)}
+        rest=""
+      />
+      <p class="pin-field address-field" dir="ltr" role="status">
+        {typed}
+      </p>
+      <div class="keypad address-keys" data-whole>
+        {ROWS.map((row, index) => [...[...row].map(type), fourth[index]])}
+        {type('0')}
+        <button type="button" class="key key-word key-send" disabled={typed === ''} onClick={() => onAsk(typed)}>
+          <span>{t('devices.do.ask')}</span>
+        </button>
+      </div>
+      <div class="technician-actions">
+        <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.found')} onTouch={onLeave} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { Pictogram } from '../../components/pictogram.tsx';
+
+type AdviceProps = {
+  level: 'good' | 'attention';
+  strong: string;
+  rest?: string;
+  /** Opens the page that the line leads to. */
+  onTouch?: (() => void) | undefined;
+};
+
+/** A line above a page: what needs attention, or what was done. */
+export function Advice({ level, strong, rest = '', onTouch }: AdviceProps) {
+  const words = (
+    <>
+      <Pictogram name={level} />
+      <span>
+        <strong>{strong}</strong> {rest}
+      </span>
+    </>
+  );
+  if (onTouch === undefined)
+    return (
+      <div class="advice" data-whole data-level={level} role="status">
+        {words}
+      </div>
+    );
+  return (
+    <button type="button" class="advice advice-touch" data-level={level} onClick={onTouch}>
+      {words}
+      <Pictogram name="enter" />
+    </button>
+  );
+}

@@ -1,0 +1,165 @@
+import { useState } from 'preact/hooks';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ViewOf } from '../screen-props.ts';
+import { FingerprintPad } from './fingerprint-pad.tsx';
+import { PartRow } from './part-row.tsx';
+import { TechnicianButton } from './technician-button.tsx';
+import { TouchRow } from './touch-row.tsx';
+
+type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
+/** The row touched first: a code to pair as a desk (`desk`: which one), or a browser to unpair. */
+type Asked = { code: string; desk?: Desk } | { identityId: string; place: string } | null;
+type Desk = Hub['desks'][number];
+
+const inTwo = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
+
+/** Browsers of desks and halls: those waiting with a code, which a technician compares, and those already paired. */
+export function BrowsersPart({ hub }: { hub: Hub }) {
+  const { t } = useTechnicianWords();
+  const { pairBrowser, isThere } = useSession();
+  const [asked, setAsked] = useState<Asked>(null);
+  const ask = (next: Asked) => {
+    setAsked(next);
+    isThere();
+  };
+  const { address, waiting, desks, halls } = hub;
+  const isWaiting = asked !== null && 'code' in asked && waiting.some(({ code }) => code === asked.code);
+  if (asked !== null && 'code' in asked && isWaiting)
+    return asked.desk === undefined ? (
+      <WhichDesk
+        hub={hub}
+        code={asked.code}
+        onDesk={(desk) => ask({ code: asked.code, desk })}
+        onDone={() => ask(null)}
+      />
+    ) : (
+      <WhatItSees code={asked.code} desk={asked.desk} onDone={() => ask(null)} />
+    );
+  if (asked !== null && 'identityId' in asked) return <Sure asked={asked} onDone={() => ask(null)} />;
+  return (
+    <>
+      <p>{address === null ? t('access.hub.down') : t('access.hub.open', { host: address })}</p>
+      <ul class="parts" aria-label={t('access.hub.title')}>
+        {waiting.map(({ code, role }) => (
+          <TouchRow
+            key={code}
+            level="attention"
+            name={inTwo(code)}
+            figure=""
+            says={t(`access.hub.waits.${role}`)}
+            onTouch={() => (role === 'hall' ? void pairBrowser(code, null) : ask({ code }))}
+          />
+        ))}
+        {desks.map(({ deskId, name, identityId }) =>
+          identityId === null ? (
+            <PartRow key={deskId} level="attention" name={name} figure="" says={t('access.hub.nobody')} />
+          ) : (
+            <TouchRow
+              key={deskId}
+              level="good"
+              name={name}
+              figure=""
+              says={t('access.hub.paired')}
+              onTouch={() => ask({ identityId, place: name })}
+            />
+          ),
+        )}
+        {halls.map((identityId) => (
+          <TouchRow
+            key={identityId}
+            level="good"
+            name={t('access.hub.hall')}
+            figure=""
+            says={t('access.hub.paired')}
+            onTouch={() => ask({ identityId, place: t('access.hub.hall') })}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type WhichDeskProps = { hub: Hub; code: string; onDesk: (desk: Desk) => void; onDone: () => void };
+
+function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
+  const { t } = useTechnicianWords();
+  return (
+    <>
+      <p class="lead" role="status">
+        {t('access.hub.which', { code: inTwo(code) })}
+      </p>
+      <ul class="parts" aria-label={t('access.hub.title')}>
+        {hub.desks.map((desk) => (
+          <TouchRow
+            key={desk.deskId}
+            level="good"
+            name={desk.name}
+            figure=""
+            says={t(desk.identityId === null ? 'access.hub.nobody' : 'access.hub.instead')}
+            onTouch={() => onDesk(desk)}
+          />
+        ))}
+      </ul>
+      <div class="technician-actions">
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+      </div>
+    </>
+  );
+}
+
+/**
+ * The technician types the fingerprint that the browser shows. A machine between browser and kiosk has a certificate of its own and cannot
+ * forge the kiosk's.
+ */
+function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: () => void }) {
+  const { t } = useTechnicianWords();
+  const { pairBrowser, isThere } = useSession();
+  const [tries, setTries] = useState(0);
+  async function send(seen: string): Promise<void> {
+    if (await pairBrowser(code, { deskId: desk.deskId, seen })) setTries((before) => before + 1);
+    else onDone();
+  }
+  return (
+    <>
+      <p class="lead" role="status">
+        {t(tries === 0 ? 'access.hub.seen.ask' : 'access.hub.seen.differs')}
+      </p>
+      <p>{t('access.hub.seen.where', { place: desk.name })}</p>
+      <FingerprintPad
+        key={tries}
+        label={t('access.hub.seen.label')}
+        sendText={t('do.letIn')}
+        onType={isThere}
+        onSend={(seen) => void send(seen)}
+      />
+      <div class="technician-actions">
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+      </div>
+    </>
+  );
+}
+
+function Sure({ asked, onDone }: { asked: { identityId: string; place: string }; onDone: () => void }) {
+  const { t } = useTechnicianWords();
+  const { unpairBrowser } = useSession();
+  return (
+    <>
+      <p class="lead" role="status">
+        {t('access.hub.sure', { place: asked.place })}
+      </p>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="clear"
+          text={t('do.unpair')}
+          onTouch={() => {
+            onDone();
+            void unpairBrowser(asked.identityId);
+          }}
+        />
+        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+      </div>
+    </>
+  );
+}

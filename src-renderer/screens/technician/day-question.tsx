@@ -1,0 +1,41 @@
+import { Pictogram } from '../../components/pictogram.tsx';
+import { useStaffWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import { TechnicianButton } from './technician-button.tsx';
+
+type DayQuestionProps = {
+  /** Two dates, `YYYY-MM-DD`: the one the kiosk believes and its clock's. They are equal when the clock was never set. */
+  doubt: { believed: string; clock: string };
+};
+
+/** Asks staff or a technician which of two dates is today. */
+export function DayQuestion({ doubt: { believed, clock } }: DayQuestionProps) {
+  const { t, date } = useStaffWords();
+  const { chooseDay } = useSession();
+  const inWords = (day: string): string => date(day, 'full');
+  const isUnset = believed === clock;
+  return (
+    <section class="day-question" data-whole data-level="attention" role="status">
+      <Pictogram name="attention" />
+      <p>
+        <strong>{t('day.title')}</strong>{' '}
+        {isUnset
+          ? t('day.unset', { clock: inWords(clock) })
+          : t('day.differs', { believed: inWords(believed), clock: inWords(clock) })}
+      </p>
+      {!isUnset && (
+        <div class="day-question-dates">
+          {[believed, clock].map((day) => (
+            <TechnicianButton
+              key={day}
+              kind="secondary"
+              pictogram="calendar"
+              text={t('day.choose', { day: inWords(day) })}
+              onTouch={() => chooseDay(day)}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+import { useState } from 'preact/hooks';
+import { languageRow } from '../../../../config/languages.ts';
+import { useTechnicianWords } from '../../../speaking.ts';
+import { useSession } from '../../../touching.ts';
+import { FoundOffices } from '../../office/found-offices.tsx';
+import { TechnicianButton } from '../technician-button.tsx';
+import { TechnicianChoice } from '../technician-choice.tsx';
+import type { StepProps } from './step-props.ts';
+
+export function LanguageStep({ step: { languages, chosen } }: StepProps<'language'>) {
+  const { chooseTechnicianLanguage } = useSession();
+  return (
+    <ul class="technician-choices">
+      {languages.map((language) => (
+        <TechnicianChoice
+          key={language}
+          strong={languageRow(language).name}
+          rest=""
+          lang={language}
+          chosen={language === chosen}
+          onTouch={() => void chooseTechnicianLanguage(language)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** Chooses a shipped office, or one from a memory stick. */
+export function OfficeStep({ state, step: { offices, chosen, travel } }: StepProps<'office'>) {
+  const { t } = useTechnicianWords();
+  const { chooseOffice, findOffices } = useSession();
+  if (travel.looking.at !== null)
+    return (
+      <>
+        <FoundOffices state={state} travel={travel} />
+        <div class="technician-actions">
+          <TechnicianButton
+            kind="secondary"
+            pictogram="back"
+            text={t('office.do.otherOffices')}
+            onTouch={() => void findOffices(null)}
+          />
+        </div>
+      </>
+    );
+  return (
+    <>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="list"
+          text={t('office.do.readFromStick')}
+          onTouch={() => void findOffices('stick')}
+        />
+      </div>
+      <ul class="technician-choices">
+        {offices.map(({ officeId, name, address }) => (
+          <TechnicianChoice
+            key={officeId}
+            strong={name}
+            rest={address}
+            chosen={officeId === chosen}
+            onTouch={() => void chooseOffice(officeId)}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type OfferedSlot = StepProps<'slot'>['step']['slots'][number];
+
+const TEN = 10;
+
+/**
+ * Chooses the kiosk's slot in its office; a second touch confirms that no sibling has it. Slots with long numbers are behind one choice, in
+ * tens.
+ */
+export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
+  const { t } = useTechnicianWords();
+  const { takeSlot } = useSession();
+  const [slot, setSlot] = useState<number | null>(null);
+  /** `later`: choose among the tens; a number: the slots of that ten. */
+  const [shown, setShown] = useState<'short' | 'later' | number>('short');
+  const tens = [...Map.groupBy(slots, (one) => Math.floor(one.slot / TEN))].filter(([ten]) => ten > 0);
+  const numbersOf = (first: OfferedSlot, last: OfferedSlot = first) =>
+    t('firstRun.numbers', { first: String(first.first).padStart(3, '0'), last: last.last });
+  const show = (next: typeof shown) => {
+    setSlot(null);
+    setShown(next);
+  };
+  return (
+    <>
+      <ul class="technician-choices technician-choices-narrow">
+        {shown !== 'later' &&
+          slots
+            .filter((one) => Math.floor(one.slot / TEN) === (shown === 'short' ? 0 : shown))
+            .map((one) => (
+              <TechnicianChoice
+                key={one.slot}
+                strong={t('firstRun.slot', { slot: one.slot })}
+                rest={numbersOf(one)}
+                chosen={one.slot === slot}
+                onTouch={() => setSlot(one.slot)}
+              />
+            ))}
+        {shown === 'later' &&
+          tens.map(([ten, those]) => {
+            const [first, last] = [those[0], those.at(-1)];
+            return first === undefined || last === undefined ? null : (
+              <TechnicianChoice
+                key={ten}
+                strong={t('firstRun.slots', { first: first.slot, last: last.slot })}
+                rest={numbersOf(first, last)}
+                chosen={false}
+                onTouch={() => show(ten)}
+              />
+            );
+          })}
+      </ul>
+      {shown === 'short' && (
+        <ul class="technician-choices">
+          <TechnicianChoice
+            strong={t('firstRun.laterSlots')}
+            rest={t('firstRun.laterMeans')}
+            chosen={false}
+            onTouch={() => show('later')}
+          />
+        </ul>
+      )}
+      {(slot !== null || shown !== 'short') && (
+        <div class="technician-actions">
+          {slot !== null && (
+            <TechnicianButton
+              kind="primary"
+              pictogram="good"
+              text={t('firstRun.confirmSlot', { slot })}
+              onTouch={() => void takeSlot(slot)}
+            />
+          )}
+          {shown !== 'short' && (
+            <TechnicianButton
+              kind="secondary"
+              pictogram="back"
+              text={t('firstRun.do.shortSlots')}
+              onTouch={() => show('short')}
+            />
+          )}
+        </div>
+      )}
+    </>
+  );
+}

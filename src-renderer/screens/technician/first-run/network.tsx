@@ -1,0 +1,321 @@
+import { useState } from 'preact/hooks';
+import { inGroups } from '../../../components/in-groups.ts';
+import { useTechnicianWords } from '../../../speaking.ts';
+import { useSession } from '../../../touching.ts';
+import { FingerprintPad } from '../fingerprint-pad.tsx';
+import { NetworkCards } from '../network-cards.tsx';
+import { PartRow } from '../part-row.tsx';
+import { TechnicianButton } from '../technician-button.tsx';
+import { TechnicianSaid } from '../technician-said.tsx';
+import { TypingPad } from '../typing-pad.tsx';
+import type { StepProps } from './step-props.ts';
+
+type Step = StepProps<'network'>['step'];
+type Typing = 'centre' | 'proxy' | 'clock';
+type Open = Typing | 'authority' | 'cards';
+
+const ADDRESS_KEYS = 'abcdefghijklmnopqrstuvwxyz0123456789.-/:';
+const DIGITS = '1234567890';
+const MOST_CHARACTERS = 120;
+/** Day, month, year, hour, minute. */
+const CLOCK_FORM = 'DD.MM.AAAA HH:MM';
+const CLOCK_DIGITS = 12;
+
+/** The network's settings, the centre's address and the clock, which can be set here. */
+export function NetworkStep({ step, onPad }: StepProps<'network'>) {
+  const [open, setOpen] = useState<Open | null>(null);
+  const show = (what: Open | null): void => {
+    setOpen(what);
+    onPad(what !== null);
+  };
+  const leave = (): void => show(null);
+  if (open === null) return <NetworkParts step={step} onOpen={show} />;
+  if (open === 'cards')
+    return <NetworkCards networks={step.networks} onShow={(part) => onPad(true, part)} onLeave={leave} />;
+  if (open === 'authority') return <TrustAuthority authority={step.centre.authority} onLeave={leave} />;
+  return <NetworkPad typing={open} step={step} onLeave={leave} />;
+}
+
+function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => void }) {
+  const { name, addresses, centre, note, clock } = step;
+  const { t, sentenceOf, date, time } = useTechnicianWords();
+  const { endStep, tryCentre, findCentreNote } = useSession();
+  const hasAddress = addresses.length > 0;
+  const { authority } = centre;
+  if (note.read !== null) return <NoteQuestion note={note.read} />;
+  return (
+    <>
+      <ul class="parts" aria-label={t('firstRun.name.network')}>
+        <PartRow
+          level={hasAddress ? 'good' : 'attention'}
+          name={t('firstRun.net.address')}
+          figure={addresses.map(({ address, card }) => `${address} (${card})`).join(', ')}
+          says={t(hasAddress ? 'firstRun.net.addressGiven' : 'firstRun.net.noAddress')}
+        />
+        <PartRow level="good" name={t('firstRun.net.name')} figure={name} says={t('firstRun.net.nameSays')} />
+        <PartRow
+          level={clock.known === 'centre' ? 'good' : 'attention'}
+          name={t('clock.name')}
+          figure={`${date(clock.now.date, 'full')}, ${time(clock.now.time)}`}
+          says={t(clock.setting === null ? `firstRun.net.clock.${clock.known}` : `firstRun.net.clock.${clock.setting}`)}
+        />
+        <PartRow
+          level={centre.seen ? 'good' : 'attention'}
+          name={t('firstRun.net.centre')}
+          figure={centre.url === null ? '' : [new URL(centre.url).host, centre.cityId].filter(Boolean).join('/')}
+          says={centreSays()}
+        />
+      </ul>
+      {authority !== null && (
+        <TechnicianSaid
+          level="attention"
+          strong={t(authority.isAnother ? 'firstRun.net.trust.another' : 'firstRun.net.authority', {
+            name: authority.name,
+          })}
+          rest={t(authority.isAnother ? 'firstRun.net.trust.shows' : 'firstRun.net.trust.begins', {
+            fingerprint: `${inGroups(authority.begins.toUpperCase(), 4)} …`,
+          })}
+        />
+      )}
+      {(note.isLooking || note.trouble !== null) && (
+        <TechnicianSaid
+          level={note.trouble === null ? 'again' : 'attention'}
+          strong={t(note.trouble === null ? 'firstRun.net.note.looking' : `firstRun.net.note.trouble.${note.trouble}`)}
+          rest=""
+        />
+      )}
+      {centre.canBeSet && <p>{t('firstRun.net.note.scan')}</p>}
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="enter"
+          text={t('firstRun.do.continue')}
+          onTouch={() => void endStep('network', 'done')}
+        />
+        {authority?.isAnother === false && centre.canBeSet && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="locator"
+            text={t('firstRun.net.do.trust')}
+            onTouch={() => onOpen('authority')}
+          />
+        )}
+        {centre.canBeSet && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="pencil"
+            text={t('firstRun.net.do.centre')}
+            onTouch={() => onOpen('centre')}
+          />
+        )}
+        {centre.canBeSet && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="data"
+            text={t('firstRun.net.do.note')}
+            onTouch={() => void findCentreNote()}
+          />
+        )}
+        <TechnicianButton
+          kind="secondary"
+          pictogram="pair"
+          text={t('network.cards.title')}
+          onTouch={() => onOpen('cards')}
+        />
+        {centre.url !== null && (
+          <TechnicianButton kind="secondary" pictogram="again" text={t('firstRun.net.do.look')} onTouch={tryCentre} />
+        )}
+        {clock.canBeSet && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="calendar"
+            text={t('firstRun.net.do.clock')}
+            onTouch={() => onOpen('clock')}
+          />
+        )}
+        {centre.canBeSet && centre.url !== null && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="network"
+            text={t('firstRun.net.do.proxy')}
+            onTouch={() => onOpen('proxy')}
+          />
+        )}
+      </div>
+    </>
+  );
+
+  function centreSays(): string {
+    if (centre.url === null) return t('firstRun.noCentreRest');
+    if (centre.isAsked) return t('firstRun.net.centreAsked');
+    if (centre.seen) return t('firstRun.net.centreSeen');
+    return centre.trouble === null ? t('firstRun.net.centreUnseen') : sentenceOf(centre.trouble);
+  }
+}
+
+/** What a note says, before it is used. */
+function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
+  const { t } = useTechnicianWords();
+  const { takeCentreNote, dropCentreNote } = useSession();
+  const { no, url, cityId, keyId, proxy, authority } = note;
+  return (
+    <>
+      <p class="lead" role="status">
+        {t('firstRun.net.note.title')}
+      </p>
+      <ul class="parts" aria-label={t('firstRun.net.note.title')}>
+        <PartRow
+          level="attention"
+          name={t('firstRun.net.centre')}
+          figure={`${new URL(url).host}/${cityId}`}
+          says={keyId === null ? '' : t('firstRun.net.note.key', { key: keyId })}
+        />
+        <PartRow
+          level="attention"
+          name={t('firstRun.net.do.proxy')}
+          figure={proxy === null ? '' : proxy.replace('http://', '')}
+          says={proxy === null ? t('firstRun.net.note.noProxy') : ''}
+        />
+        <PartRow
+          level="attention"
+          name={t('firstRun.net.note.authority')}
+          figure={authority?.name ?? ''}
+          says={
+            authority === null
+              ? t('firstRun.net.note.known')
+              : t('firstRun.net.note.fingerprint', { fingerprint: inGroups(authority.fingerprint.toUpperCase(), 4) })
+          }
+        />
+      </ul>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="good"
+          text={t('firstRun.net.do.useNote')}
+          onTouch={() => void takeCentreNote(no)}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="back"
+          text={t('firstRun.net.leave')}
+          onTouch={() => void dropCentreNote()}
+        />
+      </div>
+    </>
+  );
+}
+
+type TrustAuthorityProps = { authority: Step['centre']['authority']; onLeave: () => void };
+
+/** The end of the fingerprint is typed from the city's paper, because a touch alone is given without comparing. */
+function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
+  const { t } = useTechnicianWords();
+  const { trustAuthority, isThere } = useSession();
+  const [tries, setTries] = useState(0);
+  async function send(end: string): Promise<void> {
+    if (await trustAuthority(end)) setTries((before) => before + 1);
+    else onLeave();
+  }
+  return (
+    <>
+      <p class="lead" role="status">
+        {t(tries === 0 ? 'firstRun.net.trust.ask' : 'firstRun.net.trust.differs')}
+      </p>
+      {authority !== null && <p dir="ltr">{`${inGroups(authority.begins.toUpperCase(), 4)} …`}</p>}
+      <FingerprintPad
+        key={tries}
+        label={t('firstRun.net.trust.label')}
+        sendText={t('firstRun.net.trust.send')}
+        onType={isThere}
+        onSend={(end) => void send(end)}
+      />
+      <div class="technician-actions">
+        <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
+      </div>
+    </>
+  );
+}
+
+type NetworkPadProps = { typing: Typing; step: Step; onLeave: () => void };
+
+function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
+  const { t } = useTechnicianWords();
+  const { setCentre, setProxy, setClock } = useSession();
+  const common = { label: t(`firstRun.net.ask.${typing}`), sendText: t(`firstRun.net.keep.${typing}`), onLeave };
+  if (typing === 'clock')
+    return (
+      <TypingPad
+        {...common}
+        keys={DIGITS}
+        most={CLOCK_DIGITS}
+        value=""
+        shown={inClockForm}
+        read={readMoment}
+        onSend={(moment) => {
+          const [day = '', hour = ''] = moment.split(' ');
+          void setClock(day, hour);
+          onLeave();
+        }}
+      />
+    );
+  if (typing === 'proxy')
+    return (
+      <TypingPad
+        {...common}
+        keys={ADDRESS_KEYS}
+        most={MOST_CHARACTERS}
+        value={(centre.proxy ?? '').replace('http://', '')}
+        read={readProxy}
+        onSend={(proxy) => {
+          void setProxy(proxy === '' ? null : proxy);
+          onLeave();
+        }}
+      />
+    );
+  return (
+    <TypingPad
+      {...common}
+      keys={ADDRESS_KEYS}
+      most={MOST_CHARACTERS}
+      value={centre.url === null ? '' : `${centre.url.replace('https://', '')}/${centre.cityId ?? ''}`}
+      shown={(typed) => (typed.startsWith('http:') ? typed : `https://${typed}`)}
+      read={readCentre}
+      onSend={(address) => {
+        void setCentre(address);
+        onLeave();
+      }}
+    />
+  );
+}
+
+/** Rejects what is surely no address; the core has the full rule. */
+const readCentre = (typed: string): string | null =>
+  /^(https?:\/\/)?[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[a-z0-9-]+$/.test(typed) &&
+  URL.canParse(/^https?:\/\//.test(typed) ? typed : `https://${typed}`)
+    ? typed
+    : null;
+
+/** Empty: no proxy. */
+function readProxy(typed: string): string | null {
+  if (typed === '') return '';
+  const address = `http://${typed}`;
+  return /^[a-z0-9][a-z0-9.-]*:\d{1,5}$/.test(typed) && URL.canParse(address) ? address : null;
+}
+
+/** The typed digits in the form of a date and time, with `_` for the missing ones. */
+function inClockForm(typed: string): string {
+  let next = 0;
+  return CLOCK_FORM.replace(/[DMAH]/g, () => {
+    const digit = typed[next] ?? '_';
+    next += 1;
+    return digit;
+  });
+}
+
+function readMoment(typed: string): string | null {
+  const [, day, month, year, hour, minute] = /^(\d{2})(\d{2})(\d{4})(\d{2})(\d{2})$/.exec(typed) ?? [];
+  const moment = `${year}-${month}-${day}T${hour}:${minute}`;
+  const read = new Date(`${moment}Z`);
+  if (year === undefined || Number.isNaN(read.valueOf()) || !read.toISOString().startsWith(moment)) return null;
+  return `${year}-${month}-${day} ${hour}:${minute}`;
+}

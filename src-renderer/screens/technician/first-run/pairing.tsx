@@ -1,0 +1,30 @@
+import { useTechnicianWords } from '../../../speaking.ts';
+import { useSession } from '../../../touching.ts';
+import { PairingState } from '../pairing-state.tsx';
+import { TechnicianButton } from '../technician-button.tsx';
+import { TechnicianSaid } from '../technician-said.tsx';
+import type { StepProps } from './step-props.ts';
+
+/** Pairs with the configured centre; a kiosk without one goes on alone. */
+export function PairingStep({ step }: StepProps<'pairing'>) {
+  const { t } = useTechnicianWords();
+  const { startPairing, stopPairing, replaceKiosk } = useSession();
+  const { state } = step;
+  if (state === 'none')
+    return <TechnicianSaid level="network" strong={t('firstRun.noCentre')} rest={t('firstRun.noCentreRest')} />;
+  return (
+    <>
+      {(state !== 'unpaired' || step.trouble !== null) && <PairingState view={step} />}
+      <div class="technician-actions">
+        {state === 'pairing' ? (
+          <TechnicianButton kind="secondary" pictogram="clear" text={t('pairing.stop')} onTouch={stopPairing} />
+        ) : (
+          <TechnicianButton kind="primary" pictogram="pair" text={t('do.pair')} onTouch={startPairing} />
+        )}
+        {step.mayReplace && state !== 'pairing' && state !== 'paired' && (
+          <TechnicianButton kind="secondary" pictogram="again" text={t('firstRun.do.replace')} onTouch={replaceKiosk} />
+        )}
+      </div>
+    </>
+  );
+}

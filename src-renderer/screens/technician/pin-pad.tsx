@@ -1,0 +1,78 @@
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { Pictogram } from '../../components/pictogram.tsx';
+import { useTechnicianWords } from '../../speaking.ts';
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+
+type PinPadProps = {
+  most: number;
+  mayBeSent: (digits: number) => boolean;
+  sendText: string;
+  isHeld: boolean;
+  /** Clears the field when it changes. */
+  begin: string;
+  /** The digits are no secret, so they are shown. */
+  isShown?: boolean;
+  onSend: (typed: string) => void;
+};
+
+/** The keypad for digits. They are kept only here and forgotten once sent. */
+export function PinPad({ most, mayBeSent, sendText, isHeld, begin, isShown = false, onSend }: PinPadProps) {
+  const { t } = useTechnicianWords();
+  const [typed, setTyped] = useState('');
+  useLayoutEffect(() => setTyped(''), [begin]);
+  const key = (digit: string) => (
+    <button
+      key={digit}
+      type="button"
+      class="key"
+      data-pace="typing"
+      disabled={isHeld}
+      onClick={() => setTyped((before) => (before.length < most ? before + digit : before))}
+    >
+      {digit}
+    </button>
+  );
+  return (
+    <div class="pad" data-together>
+      <p class="pin-field">
+        {isShown ? (
+          <span class="pin-dots" role="status">
+            {typed}
+          </span>
+        ) : (
+          <>
+            <span class="pin-dots" aria-hidden="true">
+              {'•'.repeat(typed.length)}
+            </span>
+            <span class="spoken" role="status">
+              {t('pin.typed', { count: typed.length })}
+            </span>
+          </>
+        )}
+      </p>
+      <div class="keypad" data-whole>
+        {DIGITS.map(key)}
+        <button
+          type="button"
+          class="key key-word key-erase"
+          data-pace="typing"
+          disabled={isHeld}
+          onClick={() => setTyped((before) => before.slice(0, -1))}
+        >
+          <Pictogram name="erase" />
+          <span>{t('pin.erase')}</span>
+        </button>
+        {key('0')}
+        <button
+          type="button"
+          class="key key-word key-send"
+          disabled={isHeld || !mayBeSent(typed.length)}
+          onClick={() => onSend(typed)}
+        >
+          <span>{sendText}</span>
+        </button>
+      </div>
+    </div>
+  );
+}

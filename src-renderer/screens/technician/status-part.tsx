@@ -1,0 +1,21 @@
+import type { PartLevel } from '../../../src-main/contract/shared/part-level.ts';
+import type { EventKind } from '../../../src-main/session/contract/event-catalogue.ts';
+import { useSession } from '../../touching.ts';
+import { PartRow } from './part-row.tsx';
+import { TouchRow } from './touch-row.tsx';
+
+type StatusPartProps = {
+  level: PartLevel;
+  name: string;
+  says: string;
+  figure: string;
+  /** The fault of this part; `null` when there is none or it has no page. */
+  fault: EventKind | null;
+};
+
+/** A row of the status page. A faulty part opens the page on what to do. */
+export function StatusPart({ fault, ...row }: StatusPartProps) {
+  const { showFault } = useSession();
+  if (fault === null || row.level === 'good') return <PartRow {...row} />;
+  return <TouchRow {...row} onTouch={() => void showFault(fault)} />;
+}

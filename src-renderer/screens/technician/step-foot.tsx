@@ -1,0 +1,33 @@
+import type { ParamsOf } from '../../../src-main/session/contract/kiosk-api.ts';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import { TechnicianButton } from './technician-button.tsx';
+
+type StepFootProps = { step: ParamsOf<'endStep'>['step']; canGoBack: boolean };
+
+/** The foot of a step of the first run: skip it, with the consequence, or go back. */
+export function StepFoot({ step, canGoBack }: StepFootProps) {
+  const { t } = useTechnicianWords();
+  const { endStep, repeatStep } = useSession();
+  return (
+    <div class="step-foot" data-together>
+      <p>{t(`firstRun.skipped.${step}`)}</p>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="enter"
+          text={t(`firstRun.skip.${step}`)}
+          onTouch={() => void endStep(step, 'skipped')}
+        />
+        {canGoBack && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="back"
+            text={t('firstRun.do.back')}
+            onTouch={() => void repeatStep()}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ComponentType } from 'preact';
+import { useState } from 'preact/hooks';
+import { useTechnicianWords } from '../../speaking.ts';
+import type { ScreenProps } from '../screen-props.ts';
+import { LanguageStep, OfficeStep, SlotStep } from './first-run/choosing.tsx';
+import { PrinterStep, ScannerStep } from './first-run/devices.tsx';
+import { NetworkStep } from './first-run/network.tsx';
+import { PairingStep } from './first-run/pairing.tsx';
+import { PanelStep } from './first-run/panel.tsx';
+import { ReplacedStep } from './first-run/replaced.tsx';
+import type { StepAt, StepProps } from './first-run/step-props.ts';
+import { Summary } from './first-run/summary.tsx';
+import { TicketStep } from './first-run/ticket.tsx';
+import { StepFoot } from './step-foot.tsx';
+import { BehindPin } from './technician-frame.tsx';
+
+/** The component of each step; a step of the contract without one does not compile. */
+const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
+  language: LanguageStep,
+  panel: PanelStep,
+  network: NetworkStep,
+  pairing: PairingStep,
+  office: OfficeStep,
+  slot: SlotStep,
+  replaced: ReplacedStep,
+  printer: PrinterStep,
+  scanner: ScannerStep,
+  ticket: TicketStep,
+  summary: Summary,
+};
+
+function Step<S extends StepAt>(props: StepProps<S>) {
+  const Drawn: ComponentType<StepProps<S>> = STEPS[props.step.at];
+  return <Drawn {...props} />;
+}
+
+/** Shows the current step of the first run. */
+export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technician-first-run'>) {
+  const { t } = useTechnicianWords();
+  const { step, count, canGoBack, slot, closesInMinutes } = view;
+  const [padOf, setPadOf] = useState<string | null>(null);
+  const isAsked = step.at === 'network' && step.note.read !== null;
+  const hasPad = isAsked || padOf?.startsWith(`${step.at} `) === true;
+  const title = step.at === 'summary' ? t('firstRun.over') : t('firstRun.step', count);
+  return (
+    <BehindPin
+      state={state}
+      title={`${title} ${t(`firstRun.name.${step.at}`)}`}
+      slot={slot}
+      closesInMinutes={closesInMinutes}
+      chosen={hasPad ? (padOf ?? 'asked') : step.at}
+    >
+      {!hasPad && <p class="lead">{t(`firstRun.lead.${step.at}`)}</p>}
+      <Step state={state} step={step} onPad={(isOpen, pad = '') => setPadOf(isOpen ? `${step.at} ${pad}` : null)} />
+      {step.at !== 'summary' && !hasPad && <StepFoot step={step.at} canGoBack={canGoBack} />}
+    </BehindPin>
+  );
+}

@@ -1,0 +1,90 @@
+import { useMoments } from '../../moments.ts';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import { PartRow } from './part-row.tsx';
+import { BackToStatus, TechnicianButton } from './technician-button.tsx';
+import { BehindPin } from './technician-frame.tsx';
+import { TechnicianSaid } from './technician-said.tsx';
+import { TouchRow } from './touch-row.tsx';
+
+type Row = ViewOf<'technician-test'>['rows'][number];
+
+/** The self-test's result, the most urgent problem first, and the diagnostics to save. */
+export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-test'>) {
+  const { t, sentenceOf } = useTechnicianWords();
+  const { runSelfTest, saveDiagnostics } = useSession();
+  const momentOf = useMoments(state);
+  const { isRunning, tested, rows, diagnostics } = view;
+  const nameOf = (part: Row['part']) => t(`selfTest.part.${part}`);
+  const first = rows.find(({ level }) => level === 'fault') ?? rows.find(({ level }) => level === 'attention');
+  const saysOf = ({ part, says }: Row): string => {
+    switch (says) {
+      case 'good':
+        return t(`selfTest.good.${part}`);
+      case 'no-scanner':
+      case 'stands-alone':
+      case 'no-other-clock':
+      case 'start-unknown':
+        return t(`selfTest.${says}`);
+      default:
+        return sentenceOf(says);
+    }
+  };
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.technician-test')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+    >
+      <TechnicianSaid level={isRunning || tested === null ? 'again' : (first?.level ?? 'good')} {...said()} />
+      {diagnostics.stage !== 'none' && (
+        <TechnicianSaid
+          level={diagnostics.stage === 'saved' || diagnostics.stage === 'saving' ? 'good' : 'attention'}
+          strong={t(`selfTest.diagnostics.${diagnostics.stage}`)}
+          rest={diagnostics.file ?? ''}
+        />
+      )}
+      <ul class="parts" aria-label={t('header.technician-test')}>
+        {rows.map((row) => (
+          <TestRow
+            key={row.part}
+            row={row}
+            name={nameOf(row.part)}
+            figure={tested === null ? '' : momentOf(tested)}
+            says={saysOf(row)}
+          />
+        ))}
+      </ul>
+      <div class="technician-actions">
+        <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
+        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
+        <BackToStatus />
+      </div>
+    </BehindPin>
+  );
+
+  function said(): { strong: string; rest: string } {
+    if (isRunning) return { strong: t('selfTest.running'), rest: t('selfTest.wait') };
+    if (tested === null) return { strong: t('selfTest.never'), rest: '' };
+    if (first === undefined) return { strong: t('selfTest.allWell'), rest: '' };
+    return { strong: t('selfTest.first', { part: nameOf(first.part) }), rest: saysOf(first) };
+  }
+}
+
+/** A fault opens the page on what to do. */
+function TestRow({ row, ...words }: { row: Row; name: string; figure: string; says: string }) {
+  const { showFault } = useSession();
+  const { level, says } = row;
+  switch (says) {
+    case 'good':
+    case 'no-scanner':
+    case 'stands-alone':
+    case 'no-other-clock':
+    case 'start-unknown':
+      return <PartRow level={level} {...words} />;
+    default:
+      return <TouchRow level={level} {...words} onTouch={() => void showFault(says)} />;
+  }
+}

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import { TechnicianButton } from './technician-button.tsx';
+
+type TypingPadProps = {
+  label: string;
+  /** Several sets are shown one after another. */
+  keys: string | readonly string[];
+  most: number;
+  value: string;
+  /** Formats the input for display; by default it is shown as typed. */
+  shown?: (typed: string) => string;
+  /** The value to send; `null` while the input cannot be sent. */
+  read: (typed: string) => string | null;
+  sendText: string;
+  onSend: (read: string) => void;
+  onLeave: () => void;
+};
+
+/** Keys for an address or for digits, with the input so far. */
+export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
+  const { t } = useTechnicianWords();
+  const { isThere } = useSession();
+  const [typed, setTyped] = useState(value);
+  const sets = typeof keys === 'string' ? [keys] : keys;
+  const [set, setSet] = useState(0);
+  const meant = read(typed);
+  const text = shown === undefined ? typed : shown(typed);
+  return (
+    <div class="text-pad" data-together>
+      <p>{label}</p>
+      <p class="text-field" role="status" aria-label={label} dir="ltr">
+        {text === '' ? t('office.value.none') : text}
+      </p>
+      <fieldset class="text-keys" aria-label={label} dir="ltr" data-whole>
+        {[...(sets[set] ?? '')].map((key) => (
+          <button
+            key={key}
+            type="button"
+            class="key"
+            data-pace="typing"
+            disabled={typed.length >= most}
+            onClick={() => {
+              setTyped((before) => (before + key).slice(0, most));
+              isThere();
+            }}
+          >
+            {key}
+          </button>
+        ))}
+      </fieldset>
+      <div class="technician-actions">
+        {meant !== null && (
+          <TechnicianButton kind="primary" pictogram="good" text={sendText} onTouch={() => onSend(meant)} />
+        )}
+        <TechnicianButton
+          kind="secondary"
+          pictogram="erase"
+          text={t('office.do.erase')}
+          onTouch={() => setTyped((before) => before.slice(0, -1))}
+        />
+        {sets.length > 1 && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="list"
+            text={t('network.cards.do.keys')}
+            onTouch={() => setSet((before) => (before + 1) % sets.length)}
+          />
+        )}
+        <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
+      </div>
+    </div>
+  );
+}

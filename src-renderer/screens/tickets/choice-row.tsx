@@ -1,0 +1,61 @@
+import type { ServiceChoice } from '../../../src-main/tickets/contract/ticket.ts';
+import { Arch } from '../../components/arch.tsx';
+import { closureSentence } from '../../components/closure-words.ts';
+import { Pictogram } from '../../components/pictogram.tsx';
+import { useWords } from '../../speaking.ts';
+import { RowQueue } from './queue-words.tsx';
+
+interface ChoiceRowProps {
+  choice: ServiceChoice;
+  /** The office's date, `YYYY-MM-DD`; "tomorrow" is counted from it. */
+  today: string;
+  /** The rows are low or the text is the largest: the queue is a pictogram and a number. */
+  isShort: boolean;
+  onTouch: () => void;
+}
+
+/** A service or group: an arch, a name, what it is for and who waits. A closed one is unlit and says why and until when. */
+export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
+  const words = useWords();
+  const name = <span class="row-name">{choice.name}</span>;
+  if (choice.closed !== null)
+    return (
+      <li>
+        <div class="row row-closed" data-whole>
+          <Arch class="row-arch" gives={4}>
+            <Pictogram name="closed" />
+          </Arch>
+          <span class="row-words">
+            {name}
+            {choice.closed.note !== null && (
+              <span class="row-reason" data-gives="4">
+                {choice.closed.note}
+              </span>
+            )}
+            <span class="row-reason">{closureSentence(words, choice.closed, today)}</span>
+          </span>
+        </div>
+      </li>
+    );
+  const queue = choice.kind === 'service' ? choice.queue : null;
+  return (
+    <li>
+      <button type="button" class="row" onClick={onTouch}>
+        <Arch class="row-arch" gives={4}>
+          <Pictogram name={choice.pictogram} />
+        </Arch>
+        <span class="row-words">
+          {name}
+          {choice.subtitle !== null && (queue === null || isShort) && (
+            <span class="row-subtitle">{choice.subtitle}</span>
+          )}
+          {queue !== null && !isShort && <RowQueue queue={queue} short={false} />}
+        </span>
+        {queue !== null && isShort && <RowQueue queue={queue} short />}
+        <span class="row-end">
+          <Pictogram name="enter" />
+        </span>
+      </button>
+    </li>
+  );
+}

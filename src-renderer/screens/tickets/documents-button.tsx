@@ -1,0 +1,17 @@
+import type { SlipState } from '../../../src-main/tickets/contract/ticket.ts';
+import { useSlotWords } from '../../components/arrow.tsx';
+import { Button } from '../../components/button.tsx';
+import { Note } from '../../components/steps.tsx';
+import { useWords } from '../../speaking.ts';
+
+/** Prints a service's list of documents (also reachable from "Help"). Once asked for, it shows the print's progress. */
+export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
+  const { t } = useWords();
+  const where = useSlotWords();
+  if (paper === null)
+    return <Button kind="secondary" pictogram="list" text={t('documents.print')} onTouch={onTouch} gives={8} />;
+  return <Note pictogram="list" strong={t(wordsOf(paper), { where })} rest="" />;
+}
+
+export const wordsOf = (paper: SlipState) =>
+  paper === 'coming' || paper === 'out' ? (`documents.${paper}` as const) : 'documents.failed';

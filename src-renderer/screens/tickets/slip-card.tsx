@@ -1,0 +1,78 @@
+import type { TicketView } from '../../../src-main/tickets/contract/ticket.ts';
+import { Pictogram } from '../../components/pictogram.tsx';
+import { TornEdge } from '../../components/teeth.tsx';
+import { useWords } from '../../speaking.ts';
+import { FollowCode } from './follow-code.tsx';
+import { TicketQueue } from './queue-words.tsx';
+import { TicketNumber } from './ticket-number.tsx';
+
+type SlipCardProps = {
+  ticket: TicketView;
+  caption?: string;
+  /** The sentence on the person's priority, if asked for. */
+  priority?: string | null;
+};
+
+/**
+ * The ticket as printed, in three bands: the kind, the number, and a foot with the service beside the code for a phone. The service's
+ * Catalan name is beside the citizen's language, for the clerk; an appointment shows its hour instead of a service.
+ */
+export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
+  const { t, time, language } = useWords();
+  const { appointment, follow, label, queue } = ticket;
+  const { text, catalan } = ticket.service;
+  const hasCode = follow !== null;
+  return (
+    <div class="paper" data-part>
+      <div class="paper-sheet">
+        {appointment !== null && <p class="paper-hour">{t('arrived.time', { time: time(appointment.time) })}</p>}
+        {appointment === null && caption !== undefined && (
+          <p class="paper-caption" data-gives="2">
+            {caption}
+          </p>
+        )}
+        <TicketNumber label={label} />
+        {(appointment === null || hasCode) && (
+          <div class="paper-foot">
+            <div class="paper-words">
+              {appointment === null && <p class="paper-service">{text}</p>}
+              {appointment === null && language !== 'ca' && catalan !== text && (
+                <p class="paper-catalan" lang="ca">
+                  {catalan}
+                </p>
+              )}
+              {queue !== null && <TicketQueue queue={queue} />}
+              {appointment !== null && <OnPhone />}
+            </div>
+            {hasCode && <FollowCode address={follow} gives={5} />}
+          </div>
+        )}
+        {priority !== null && <Priority says={priority} />}
+      </div>
+      <TornEdge />
+    </div>
+  );
+}
+
+/** The priority below the card's hairline: on the screen only, never printed. */
+export function Priority({ says }: { says: string }) {
+  return (
+    <p class="paper-priority">
+      <Pictogram name="hands" />
+      <span>{says}</span>
+    </p>
+  );
+}
+
+/** Says what the code beside it is for. */
+export function OnPhone() {
+  const { t } = useWords();
+  return (
+    <p class="paper-phone" data-gives="5">
+      <strong class="line">{t('ticket.onPhone')}</strong>{' '}
+      <span class="line" data-gives="1">
+        {t('ticket.onPhoneHow')}
+      </span>
+    </p>
+  );
+}

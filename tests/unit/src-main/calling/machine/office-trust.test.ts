@@ -1,0 +1,72 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createOfficeTrust } from '../../../../../src-main/calling/machine/office-trust.ts';
+import { openOfficeKiosks } from '../../../../../src-main/calling/store/office-kiosks.ts';
+import { KioskRevocation } from '../../../../../src-main/contract/shared/kiosk-revocation.ts';
+import { openOfficeKey } from '../../../../../src-main/security/office-key.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+
+const PIN = '1'.repeat(43);
+const NAME = '0190d5a0-0000-4000-8000-000000000001';
+const REVOCATION = KioskRevocation.parse({
+  ...{ kioskId: NAME, revokedAt: '2026-11-24T11:00:00.000Z' },
+  ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
+});
+
+/** A kiosk that has let another one in, with the keys of its own. */
+async function kiosk() {
+  const dataDir = join(temporaryFolder(), 'data');
+  mkdirSync(dataDir);
+  const kiosks = openOfficeKiosks(dataDir);
+  kiosks.add(PIN, '111122223333');
+  kiosks.name(PIN, NAME);
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  writeFileSync(join(dataDir, 'torn-hub-key.pem'), key, { mode: 0o600 });
+  writeFileSync(join(dataDir, 'hub-certificate.pem'), 'of that key');
+  const officeKey = openOfficeKey({ folder: dataDir, environment: {} });
+  await officeKey.use();
+  const did: string[] = [];
+  const logged: [string, unknown][] = [];
+  const trust = createOfficeTrust({
+    ...{ dataDir, kiosks, officeKey, leave: () => void did.push('left') },
+    log: { event: (event, fields) => void logged.push([event, fields?.detail]) },
+  });
+  const files = () =>
+    ['torn-hub-key.pem', 'hub-certificate.pem', 'torn-office-key.pem'].filter((name) =>
+      existsSync(join(dataDir, name)),
+    );
+  return { dataDir, kiosks, trust, did, logged, files };
+}
+
+test('a statement drops the kiosk that it names, is logged, and is logged once', async () => {
+  const { trust, kiosks, logged } = await kiosk();
+  expect(trust.hear([REVOCATION])).toBe(true);
+  expect([kiosks.all(), logged]).toEqual([[], [['sibling-revoked', PIN]]]);
+  expect(trust.hear([REVOCATION])).toBe(true);
+  expect(logged).toHaveLength(1);
+});
+
+test('a statement that the disk refuses is heard again: until then it is not taken', async () => {
+  const { trust, kiosks, logged, dataDir } = await kiosk();
+  rmSync(dataDir, { recursive: true });
+  expect(trust.hear([REVOCATION])).toBe(false);
+  expect([kiosks.all(), logged.length]).toEqual([[PIN], 1]);
+});
+
+test('a kiosk that is revoked itself leaves its office with no key of it and no other kiosk', async () => {
+  const { trust, did, kiosks, files, logged, dataDir } = await kiosk();
+  expect(files()).toHaveLength(3);
+  trust.forget();
+  expect([did, files(), kiosks.all(), openOfficeKiosks(dataDir).all(), logged]).toEqual([['left'], [], [], [], []]);
+});
+
+test('a key that the disk does not let go is logged, and keeps no other from going', async () => {
+  const { trust, kiosks, files, logged, dataDir } = await kiosk();
+  rmSync(join(dataDir, 'torn-hub-key.pem'));
+  mkdirSync(join(dataDir, 'torn-hub-key.pem', 'in-the-way'), { recursive: true });
+  trust.forget();
+  expect(files()).not.toContain('torn-office-key.pem');
+  expect([kiosks.all(), logged.map(([event]) => event)]).toEqual([[], ['store-failed']]);
+});

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type HeardDesk,
+  LEAST_MEASURED,
+  type MeasuredVisit,
+  openDesks,
+  type QueuedPerson,
+  type QueueNow,
+  reachOf,
+  tookOf,
+  usualVisitMs,
+  waitRange,
+  waitRanges,
+} from '../../../../../src-main/calling/rules/waits.ts';
+import { USUAL_CALLING } from '../../../../../src-main/domain/calling-order.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = 100 * DAY + 10 * HOUR;
+const hourOf = (atMs: number): number => Math.floor((atMs % DAY) / HOUR);
+
+const walkIn = (no: number, over: Partial<QueuedPerson> = {}): QueuedPerson => ({
+  ...{
+    ticketId: `t${String(no).padStart(3, '0')}`,
+    class: 'walk-in',
+    serviceId: 'tramits',
+    dueMs: NOW - (500 - no) * 1_000,
+  },
+  ...over,
+});
+const people = (many: number): QueuedPerson[] => Array.from({ length: many }, (_, no) => walkIn(no));
+const desk = (sinceMs: number | null = null, calls: readonly string[] = ['tramits']): QueueNow['desks'][number] => ({
+  calls: new Set(calls),
+  holds: sinceMs === null ? null : { serviceId: 'tramits', sinceMs },
+});
+const minutes = (...values: number[]): number[] => values.map((value) => value * MINUTE);
+const TOOK = minutes(4, 5, 6, 7, 8, 9, 4, 5, 6, 7, 8, 9);
+const queue = (over: Partial<QueueNow> = {}): QueueNow => ({
+  ...{
+    waiting: people(6),
+    desks: [desk()],
+    tookMs: new Map([['tramits', TOOK]]),
+    coming: [],
+    rule: USUAL_CALLING,
+    nowMs: NOW,
+  },
+  ...over,
+});
+const last = walkIn(499, { ticketId: 'zz', dueMs: NOW });
+
+describe('a range of waiting', () => {
+  test('counts those who will come with an earlier hour before somebody who is here already', () => {
+    const later = walkIn(1, { class: 'appointment', dueMs: NOW + 40 * MINUTE });
+    const coming = [{ serviceId: 'tramits', class: 'appointment' as const, perHour: 20 }];
+    expect(waitRange(later, queue({ waiting: [later] }))).toEqual({ from: 30, to: 35 });
+    expect(waitRange(later, queue({ waiting: [later], coming }))?.from).toBeGreaterThan(45);
+  });
+
+  test('is as long as those before take, at as many desks as there are', () => {
+    const one = waitRange(last, queue());
+    const three = waitRange(last, queue({ desks: [desk(), desk(), desk()] }));
+    // Six before, 6.5 minutes each.
+    expect(one).toEqual({ from: 30, to: 50 });
+    expect(three).toEqual({ from: 5, to: 15 });
+  });
+
+  test('begins at nothing where a desk is free and nobody waits, and counts how long who sits there has been there', () => {
+    expect(waitRange(last, queue({ waiting: [] }))).toEqual({ from: 0, to: 1 });
+    const recent = waitRange(last, queue({ waiting: [], desks: [desk(NOW)] }));
+    const soon = waitRange(last, queue({ waiting: [], desks: [desk(NOW - 8 * MINUTE)] }));
+    expect(recent?.from).toBeGreaterThanOrEqual(3);
+    expect(soon?.to).toBeLessThanOrEqual(5);
+  });
+
+  test('counts whoever goes before, those too who have not come yet', () => {
+    const alone = waitRange(last, queue({ waiting: people(3) }));
+    const often = { serviceId: 'tramits', class: 'appointment', perHour: 4 } as const;
+    const overtaken = waitRange(last, queue({ waiting: people(3), coming: [often] }));
+    expect(overtaken?.to).toBeGreaterThan(alone?.to ?? 0);
+    const first = walkIn(1, { ticketId: 'first', class: 'preferential', dueMs: NOW - 60 * MINUTE });
+    expect(waitRange(first, queue({ waiting: people(20) }))).toEqual({ from: 0, to: 1 });
+  });
+
+  test('counts only desks that call the service', () => {
+    const others = [desk(), desk(null, ['padro']), desk(null, ['padro'])];
+    expect(waitRange(last, queue({ desks: others }))).toEqual(waitRange(last, queue()));
+  });
+
+  test('is not said where no desk calls the service, too little was measured, or nobody would wait so long', () => {
+    expect(waitRange(last, queue({ desks: [] }))).toBeNull();
+    expect(waitRange(last, queue({ desks: [desk(null, ['padro'])] }))).toBeNull();
+    expect(waitRange(last, queue({ tookMs: new Map() }))).toBeNull();
+    expect(waitRange(last, queue({ waiting: people(200) }))).toBeNull();
+  });
+
+  test('is the same for one alone and for one of many who ask at once, those who wait and those who would come', () => {
+    const often = { serviceId: 'tramits', class: 'appointment', perHour: 6 } as const;
+    const asked = queue({ waiting: people(9), desks: [desk(NOW - MINUTE), desk()], coming: [often] });
+    const asking = [...asked.waiting, last, walkIn(498, { ticketId: 'zy', dueMs: NOW, class: 'preferential' })];
+    const all = waitRanges(asking, asked);
+    expect(all.size).toBe(11);
+    for (const person of asking) expect(all.get(person.ticketId)).toEqual(waitRange(person, asked));
+    // Whoever came and waits now is told what they would have been told.
+    expect(waitRange(last, { ...asked, waiting: [...asked.waiting, last] })).toEqual(all.get('zz'));
+  });
+
+  test('is the same each time, in whole minutes, and its end comes after its beginning', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 25 }), fc.integer({ min: 1, max: 5 }), (many, desks) => {
+        const asked = queue({ waiting: people(many), desks: Array.from({ length: desks }, () => desk(NOW - MINUTE)) });
+        const range = waitRange(last, asked);
+        expect(waitRange(last, asked)).toEqual(range);
+        if (range === null) return;
+        expect(Number.isInteger(range.from) && Number.isInteger(range.to)).toBe(true);
+        expect(range.from).toBeGreaterThanOrEqual(0);
+        expect(range.to).toBeGreaterThan(range.from);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('what was measured', () => {
+  const visits = (many: number, atMs: number, tookMs: number, serviceId = 'tramits'): MeasuredVisit[] =>
+    Array.from({ length: many }, (_, no) => ({ serviceId, calledAtMs: atMs - no * 1_000, tookMs, servedMs: null }));
+
+  test('counts of the same service, hour of the day and last weeks; other hours only where these are too few', () => {
+    const sameHour = visits(LEAST_MEASURED, NOW - DAY + 30 * MINUTE, 5 * MINUTE);
+    const otherHour = visits(30, NOW - DAY + 3 * HOUR, 9 * MINUTE);
+    const other = visits(30, NOW - DAY, 1 * MINUTE, 'padro');
+    const old = visits(30, NOW - 40 * DAY, 2 * MINUTE);
+    const all = [...sameHour, ...otherHour, ...other, ...old];
+    expect(new Set(tookOf(all, 'tramits', NOW, hourOf))).toEqual(new Set([5 * MINUTE]));
+    const few = tookOf([...sameHour.slice(1), ...otherHour], 'tramits', NOW, hourOf);
+    expect(new Set(few)).toEqual(new Set([5 * MINUTE, 9 * MINUTE]));
+  });
+
+  test('says nothing of fewer than twelve, and leaves out a visit that nobody ended and one of tomorrow', () => {
+    expect(tookOf(visits(LEAST_MEASURED - 1, NOW, MINUTE), 'tramits', NOW, hourOf)).toBeNull();
+    const forgotten = visits(5, NOW - HOUR, 3 * HOUR);
+    const ahead = visits(5, NOW + HOUR, MINUTE);
+    expect(tookOf([...visits(11, NOW, MINUTE), ...forgotten, ...ahead], 'tramits', NOW, hourOf)).toBeNull();
+  });
+});
+
+test('the usual length of a visit is the median of those whose citizen arrived, and unknown while these are too few', () => {
+  const served = (many: number, servedMs: number | null): MeasuredVisit[] =>
+    Array.from({ length: many }, () => ({ serviceId: 'tramits', calledAtMs: NOW, tookMs: 20 * MINUTE, servedMs }));
+  const usual = (visits: readonly MeasuredVisit[]) => usualVisitMs(visits, 'tramits', NOW, hourOf);
+  expect(usual([...served(LEAST_MEASURED - 1, 5 * MINUTE), ...served(30, null)])).toBeNull();
+  expect(usual([...served(7, 5 * MINUTE), ...served(6, 60 * MINUTE)])).toBe(5 * MINUTE);
+  expect(usual([...served(6, 5 * MINUTE), ...served(7, 9 * MINUTE), ...served(30, null)])).toBe(9 * MINUTE);
+});
+
+test('a desk that is paused, idle while people wait, or with somebody since morning is not counted on', () => {
+  const heard = (over: Partial<HeardDesk>): HeardDesk => ({ ...desk(), lastActMs: NOW, isPaused: false, ...over });
+  const holds = (sinceMs: number) => ({ holds: { serviceId: 'tramits', sinceMs }, lastActMs: sinceMs });
+  const open = (over: Partial<HeardDesk>) => openDesks([heard(over)], NOW).length === 1;
+  expect(open({ lastActMs: NOW - 14 * MINUTE })).toBe(true);
+  expect(open({ lastActMs: NOW - 16 * MINUTE })).toBe(false);
+  expect(open({ isPaused: true })).toBe(false);
+  expect(open(holds(NOW - 40 * MINUTE))).toBe(true);
+  expect(open(holds(NOW - 3 * HOUR))).toBe(false);
+});
+
+test('who is reached before the end is told so only where the range allows it', () => {
+  expect(reachOf({ from: 10, to: 30 }, 30)).toBe('likely');
+  expect(reachOf({ from: 10, to: 30 }, 29)).toBe('doubtful');
+  expect(reachOf({ from: 10, to: 30 }, 10)).toBe('not');
+  expect(reachOf(null, 1)).toBe('likely');
+  expect(reachOf({ from: 10, to: 30 }, null)).toBe('likely');
+});

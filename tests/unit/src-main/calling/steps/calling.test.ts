@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { inCallingOrder } from '../../../../../src-main/calling/steps/calling.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const TEN = Date.parse('2026-11-24T09:00:00Z');
+const MINUTE = 60_000;
+const document = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
+const usual = OfficeProfile.parse(document);
+const own = OfficeProfile.parse({ ...document, calling: { weights: { 'walk-in': 20 } } });
+
+/** Given by a real store, a minute after ten each. */
+function given() {
+  const clock = createManualClock(TEN);
+  const { store } = openTestStore(temporaryFolder(), clock);
+  return ({ startMs = null as number | null, preferential = false } = {}) => {
+    clock.advance(MINUTE);
+    const ticket = store.issue({
+      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+      ...{
+        serviceId: service('empadronament'),
+        visitType: startMs === null ? 'walk-in' : 'appointment',
+        language: 'ca',
+      },
+      ...(startMs === null ? {} : { appointment: { startMs, deskId: null } }),
+      ...(preferential ? { attention: { preferential, comeAndFetch: false } } : {}),
+    });
+    if (!ticket.ok) throw new Error(ticket.error.kind);
+    return ticket.value;
+  };
+}
+
+test('tickets are called by hour, preference and arrival; who came too late for an appointment walks in', () => {
+  const give = given();
+  const tickets = [
+    give(),
+    give({ startMs: TEN + 30 * MINUTE }),
+    give({ preferential: true }),
+    give({ startMs: TEN - 11 * MINUTE }),
+    give({ startMs: TEN + 10 * MINUTE }),
+    give(),
+  ];
+  const called = (minutes: number, profile = usual) =>
+    inCallingOrder(tickets, profile, TEN + minutes * MINUTE)
+      .map(({ number }) => number)
+      .join(' ');
+  expect(called(12)).toBe('3 5 1 4 6 2');
+  expect(called(30)).toBe('5 3 2 1 4 6');
+  expect(called(30, own)).toBe('1 4 6 5 3 2');
+});

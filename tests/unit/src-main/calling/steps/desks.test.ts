@@ -1,0 +1,392 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { DeskAnswer, DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
+import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
+import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const TEN = Date.parse('2026-11-24T09:00:00Z');
+const MINUTE = 60_000;
+const [ONE, TWO, THREE] = ['taula-1', 'taula-2', 'taula-3'] as const;
+const profile = OfficeProfile.parse({
+  ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+  desks: [ONE, TWO, THREE].map((deskId) => ({ deskId, name: { ca: deskId } })),
+});
+const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
+
+type Without<T> = T extends unknown
+  ? Omit<T, 'orderId' | 'ageMs'> & Partial<Pick<DeskOrder, 'orderId' | 'ageMs'>>
+  : never;
+
+function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
+  const kept = openTestStore(data, clock);
+  const logged: string[] = [];
+  const office = createOffice({ profile, calendar }, [], clock);
+  const desks = createDesks({
+    ...kept,
+    ...{ book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
+    ...{
+      office,
+      clock,
+      help: helpCallsOf(clock),
+      ticketIds: TICKET_IDS,
+      log: { event: (kind) => void logged.push(kind) },
+    },
+  });
+  const give = ({
+    serviceId = 'empadronament',
+    startMs = null as number | null,
+    deskId = null as string | null,
+  } = {}) => {
+    clock.advance(MINUTE);
+    const given = kept.store.issue({
+      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+      ...{ serviceId: service(serviceId), visitType: startMs === null ? 'walk-in' : 'appointment', language: 'es' },
+      ...(startMs === null ? {} : { appointment: { startMs, deskId } }),
+    });
+    if (!given.ok) throw new Error(given.error.kind);
+    desks.forget();
+    return given.value;
+  };
+  const order = (deskId: string, wanted: Without<DeskOrder>): DeskAnswer =>
+    desks.order(deskId, { orderId: randomUUID(), ageMs: 0, ...wanted } as DeskOrder);
+  const now = () => {
+    const seen = desks.look();
+    if (!seen.ok) throw new Error(seen.error.detail);
+    return seen.value;
+  };
+  const next = (deskId: string, serviceIds: readonly string[] = []) => {
+    const answer = order(deskId, { kind: 'call-next', serviceIds: serviceIds.map(service) });
+    return answer.ok ? answer.value.number : answer.error.kind;
+  };
+  return { ...kept, data, clock, desks, give, order, now, next, logged };
+}
+const refused = (kind: string) => ({ ok: false, error: { kind } });
+
+describe('a desk', () => {
+  test('calls whoever is next for its services, and nobody while it has somebody, is paused or ordered it long ago', () => {
+    const { give, order, next, now } = open();
+    expect(next(ONE)).toBe('nobody-waits');
+    const first = give();
+    give({ serviceId: 'orientacio' });
+    expect(next(ONE, ['orientacio'])).toBe('A002');
+    expect(next(ONE)).toBe('has-somebody');
+    expect(order(TWO, { kind: 'call-next', serviceIds: [], ageMs: 61_000 })).toEqual(refused('order-too-old'));
+    order(TWO, { kind: 'pause', reason: 'meeting' });
+    expect(now().desk(TWO).pause).toEqual({ reason: 'meeting', sinceMs: TEN + 2 * MINUTE, isAfterVisit: false });
+    expect(next(TWO)).toBe('paused');
+    order(TWO, { kind: 'resume' });
+    expect(order(TWO, { kind: 'call', ticketId: first.ticketId })).toMatchObject({
+      ok: true,
+      value: { number: 'A001' },
+    });
+    expect(order(THREE, { kind: 'call', ticketId: first.ticketId })).toEqual(refused('not-waiting'));
+  });
+
+  test('pauses by itself when the visit ends during which its pause was ordered, and again after an undone end', () => {
+    const { give, order, next, now, clock } = open();
+    const { ticketId } = give();
+    give();
+    next(ONE);
+    order(ONE, { kind: 'serve', ticketId });
+    order(ONE, { kind: 'pause', reason: 'break' });
+    const orderedMs = clock.wallMs();
+    expect(now().desk(ONE).pause).toEqual({ reason: 'break', sinceMs: orderedMs, isAfterVisit: true });
+    clock.advance(MINUTE);
+    const finish = { kind: 'finish', ticketId, orderId: randomUUID() } as const;
+    order(ONE, finish);
+    expect(now().desk(ONE)).toMatchObject({ holds: [], pause: { sinceMs: orderedMs + MINUTE, isAfterVisit: false } });
+    expect(next(ONE)).toBe('paused');
+    order(ONE, { kind: 'undo', undoes: finish.orderId });
+    expect(now().desk(ONE).pause).toMatchObject({ isAfterVisit: true });
+    order(ONE, { kind: 'resume' });
+    expect(now().desk(ONE).pause).toBeNull();
+    order(ONE, { kind: 'finish', ticketId });
+    expect(next(ONE)).toBe('A002');
+  });
+
+  test('does with a number what is its own, and nothing with what another desk has or what is over', () => {
+    const { give, order, next, now } = open();
+    const { ticketId } = give();
+    next(ONE);
+    for (const serving of [false, true]) {
+      if (serving) expect(order(ONE, { kind: 'serve', ticketId })).toMatchObject({ ok: true });
+      for (const kind of ['serve', 'no-show', 'finish', 'leave'] as const)
+        expect(order(TWO, { kind, ticketId }), kind).toEqual(refused('not-yours'));
+      for (const kind of ['call', 'recall'] as const)
+        expect(order(TWO, { kind, ticketId }), kind).toEqual(refused('not-waiting'));
+    }
+    expect(now().desk(ONE).holds).toMatchObject([{ number: 'A001', state: 'serving' }]);
+    order(ONE, { kind: 'undo', undoes: now().desk(ONE).undo?.orderId ?? '' });
+    expect(order(TWO, { kind: 'transfer', ticketId, to: { of: 'desk', deskId: THREE }, note: null })).toEqual(
+      refused('not-yours'),
+    );
+    for (const kind of ['recall', 'no-show', 'recall', 'serve'] as const)
+      expect(order(ONE, { kind, ticketId })).toMatchObject({ ok: true });
+    expect(order(ONE, { kind: 'no-show', ticketId })).toEqual(refused('not-yours'));
+    expect(now().desk(ONE).holds).toMatchObject([{ number: 'A001', state: 'serving', language: 'es' }]);
+    order(ONE, { kind: 'finish', ticketId });
+    for (const kind of ['call', 'recall', 'serve', 'finish'] as const)
+      expect(order(ONE, { kind, ticketId })).toEqual(refused('is-over'));
+    const nobodys = TicketId.parse(randomUUID());
+    expect(order(ONE, { kind: 'call', ticketId: nobodys })).toEqual(refused('unknown-ticket'));
+  });
+
+  test('is told how many it has served today, without those taken back, of other desks, or who did not come', () => {
+    const { give, order, next, now, clock } = open();
+    const [first, second, third] = [give(), give(), give()];
+    for (const { ticketId } of [first, second]) {
+      clock.advance(MINUTE);
+      next(ONE);
+      order(ONE, { kind: 'serve', ticketId });
+      order(ONE, { kind: 'finish', ticketId });
+    }
+    next(TWO);
+    order(TWO, { kind: 'no-show', ticketId: third.ticketId });
+    expect([ONE, TWO].map((deskId) => now().desk(deskId).servedToday)).toEqual([2, 0]);
+    expect(now().desk(TWO).noShows).toMatchObject([{ number: 'A003', atMs: TEN + 5 * MINUTE }]);
+    order(ONE, { kind: 'undo', undoes: now().desk(ONE).undo?.orderId ?? '' });
+    expect(now().desk(ONE).servedToday).toBe(1);
+    expect(now().desk(ONE).holds).toMatchObject([{ number: 'A002', calledAtMs: TEN + 5 * MINUTE }]);
+  });
+
+  test('serves whoever no desk has, called or not, but nobody who was handed to another desk', () => {
+    const { give, order, next } = open();
+    const [first, second, third] = [give(), give(), give()];
+    expect(order(ONE, { kind: 'serve', ticketId: first.ticketId })).toMatchObject({ ok: true });
+    expect(next(TWO)).toBe(second.label);
+    order(TWO, { kind: 'no-show', ticketId: second.ticketId });
+    expect(order(THREE, { kind: 'serve', ticketId: second.ticketId })).toMatchObject({ ok: true });
+    expect(order(THREE, { kind: 'serve', ticketId: third.ticketId })).toEqual(refused('has-somebody'));
+    const to = { of: 'desk', deskId: TWO } as const;
+    order(ONE, { kind: 'transfer', ticketId: first.ticketId, to, note: null });
+    expect(order(ONE, { kind: 'serve', ticketId: first.ticketId })).toEqual(refused('not-yours'));
+    expect(order(TWO, { kind: 'serve', ticketId: first.ticketId })).toMatchObject({ ok: true });
+  });
+
+  test('has nothing to do with a number whose turn is over, however it ended', () => {
+    const { give, order, store, desks } = open();
+    const [served, left, withdrawn] = [give(), give(), give()];
+    for (const [kind, { ticketId }] of [
+      ['finish', served],
+      ['leave', left],
+    ] as const) {
+      order(ONE, { kind: 'call', ticketId });
+      order(ONE, { kind, ticketId });
+    }
+    store.withdraw(withdrawn.ticketId);
+    desks.forget();
+    for (const { ticketId, label } of [served, left, withdrawn])
+      for (const kind of ['call', 'recall', 'serve', 'no-show', 'finish', 'leave'] as const)
+        expect(order(TWO, { kind, ticketId }), `${kind} ${label}`).toEqual(refused('is-over'));
+  });
+
+  test('that was paused last evening calls in the morning, and one that was paused this morning does not', () => {
+    const { give, order, next, clock } = open();
+    order(ONE, { kind: 'pause', reason: 'end-of-day' });
+    // Half past three at night is still yesterday.
+    clock.advance(Date.parse('2026-11-25T02:30:00Z') - TEN);
+    give();
+    expect(next(ONE)).toBe('paused');
+    clock.advance(60 * MINUTE);
+    const { label } = give();
+    expect(next(ONE)).toBe(label);
+    order(TWO, { kind: 'pause', reason: 'break' });
+    give();
+    expect(next(TWO)).toBe('paused');
+  });
+
+  test('that has somebody takes no no-show back, which would give it two people', () => {
+    const { give, order, next, now } = open();
+    const [first, second] = [give(), give()];
+    next(ONE);
+    const undoes = randomUUID();
+    order(ONE, { kind: 'no-show', orderId: undoes, ticketId: first.ticketId });
+    expect(next(ONE)).toBe(second.label);
+    expect(order(ONE, { kind: 'undo', undoes })).toEqual(refused('has-somebody'));
+    expect(now().desk(ONE).holds).toMatchObject([{ number: second.label }]);
+    order(ONE, { kind: 'finish', ticketId: second.ticketId });
+    expect(order(ONE, { kind: 'undo', undoes })).toMatchObject({ ok: true });
+    expect(now().desk(ONE).holds).toMatchObject([{ number: first.label, state: 'called' }]);
+  });
+
+  test('hands a number over to a service or a desk with a note, and only they call it then', () => {
+    const { give, order, next, now } = open();
+    const { ticketId } = give();
+    next(ONE);
+    const hand = (to: Extract<DeskOrder, { kind: 'transfer' }>['to']) =>
+      order(ONE, { kind: 'transfer', ticketId, to, note: 'to-pay' });
+    expect(hand({ of: 'desk', deskId: ONE })).toEqual(refused('unknown-target'));
+    expect(hand({ of: 'desk', deskId: 'nowhere' })).toEqual(refused('unknown-target'));
+    expect(hand({ of: 'desk', deskId: TWO })).toMatchObject({ ok: true });
+    expect(next(ONE)).toBe('nobody-waits');
+    expect(now().desk(TWO).next).toMatchObject([
+      { number: 'A001', isOwn: true, handed: { of: 'desk', note: 'to-pay' } },
+    ]);
+    expect(next(TWO, ['orientacio'])).toBe('A001');
+    expect(
+      order(TWO, { kind: 'transfer', ticketId, to: { of: 'service', serviceId: service('orientacio') }, note: null }),
+    ).toMatchObject({ ok: true });
+    expect(next(THREE, ['empadronament'])).toBe('nobody-waits');
+    expect(next(THREE, ['orientacio'])).toBe('A001');
+  });
+
+  test('of a specialist alone calls who has an appointment there, also by its hour', () => {
+    const { give, next, now } = open();
+    give({ startMs: TEN + 5 * MINUTE, deskId: TWO });
+    give();
+    expect(
+      now()
+        .desk(ONE)
+        .next.map(({ number }) => number),
+    ).toEqual(['A002']);
+    expect(now().desk(TWO).next).toMatchObject([
+      { number: 'A002' },
+      { number: 'A001', isOwn: true, appointmentMs: TEN + 5 * MINUTE },
+    ]);
+    expect(next(ONE)).toBe('A002');
+    expect(next(TWO)).toBe('A001');
+  });
+
+  test('takes its last order back for two minutes, and not what somebody else did since', () => {
+    const { give, order, next, now, clock } = open();
+    const { ticketId } = give();
+    next(ONE);
+    const { undo } = now().desk(ONE);
+    if (undo === null) throw new Error('nothing to take back');
+    expect(order(TWO, { kind: 'undo', undoes: undo.orderId })).toEqual(refused('not-yours'));
+    order(ONE, { kind: 'no-show', ticketId });
+    expect(order(ONE, { kind: 'undo', undoes: undo.orderId })).toEqual(refused('undo-too-late'));
+    const noShow = now().desk(ONE).undo?.orderId ?? '';
+    expect(order(ONE, { kind: 'undo', undoes: noShow })).toMatchObject({ ok: true });
+    expect(now().desk(ONE).holds).toMatchObject([{ state: 'called' }]);
+    order(ONE, { kind: 'finish', ticketId });
+    clock.advance(2 * MINUTE + 1);
+    expect(now().desk(ONE).undo).toBeNull();
+    expect(order(ONE, { kind: 'undo', undoes: noShow })).toEqual(refused('undo-too-late'));
+  });
+
+  test('carries an order out once, however often it is sent, also after a new start and what came later', () => {
+    const { data, give, order, clock, outbox, close } = open();
+    const { ticketId } = give();
+    give();
+    const call = { orderId: randomUUID(), kind: 'call-next' as const, serviceIds: [] };
+    const pause = { orderId: randomUUID(), kind: 'pause', reason: 'break' } as const;
+    const same = { ok: true, value: { ticketId, number: 'A001' } };
+    expect([order(ONE, call), order(ONE, call)]).toEqual([same, same]);
+    order(ONE, pause);
+    order(ONE, { kind: 'resume' });
+    order(ONE, pause);
+    order(ONE, { kind: 'finish', ticketId });
+    expect(order(ONE, call)).toEqual(same);
+    const waiting = outbox.next(100);
+    if (!waiting.ok) throw new Error(waiting.error.detail);
+    const sent = waiting.value.flatMap(({ wire }) => (wire === null || wire === undefined ? [] : [wire.type]));
+    expect(sent.filter((type) => type === 'ticket-life' || type === 'desk-paused')).toEqual([
+      ...['ticket-life', 'desk-paused', 'desk-paused', 'ticket-life'],
+    ]);
+    close();
+    const after = open(data, clock);
+    expect(after.order(ONE, call)).toEqual(same);
+    expect(after.now().desk(ONE)).toMatchObject({ holds: [], pause: null });
+  });
+
+  test('is told where another desk called the same number while they were apart, and so is the other', () => {
+    const { give, next, now, lives, desks } = open();
+    const { ticketId } = give();
+    next(TWO);
+    const lost = randomUUID();
+    lives.write({ id: lost, rank: 1, by: ONE, act: { kind: 'call', desk: ONE }, note: null, ticketId, ageMs: 0 });
+    desks.forget();
+    expect(now().desk(ONE)).toMatchObject({
+      holds: [{ number: 'A001' }],
+      lost: [{ isOwn: false, other: { ca: TWO } }],
+    });
+    expect(now().desk(TWO)).toMatchObject({ holds: [], lost: [{ number: 'A001', isOwn: true, other: { ca: ONE } }] });
+    expect(now().desk(THREE).lost).toEqual([]);
+  });
+
+  test('has no number to call that was given up, voided or served at the kiosk', () => {
+    const { give, next, now, store, served, clock, desks } = open();
+    const [gone, noted, left] = [give(), give(), give()];
+    store.withdraw(gone.ticketId);
+    served.note(randomUUID(), {
+      ...{ series: 'A', today: store.today.now(), first: noted.number, last: noted.number },
+      appointmentsUntilMs: clock.wallMs(),
+    });
+    desks.forget();
+    expect(
+      now()
+        .desk(ONE)
+        .waiting.find(({ serviceId }) => serviceId === 'empadronament'),
+    ).toMatchObject({ count: 1, oldestAtMs: left.issuedAtMs });
+    expect([next(ONE), next(TWO)]).toEqual([left.label, 'nobody-waits']);
+    expect(store.day.waiting(store.today.now())).toEqual({ ok: true, value: [] });
+  });
+});
+
+test('a desk gives numbers of its own part, once for each order, whatever copy was lost, and the kiosk goes on in its own', () => {
+  let office = open();
+  const { data, clock } = office;
+  const give = (orderId: string = randomUUID(), serviceId = 'empadronament', ageMs = 0): string => {
+    const answer = office.desks.order(ONE, { kind: 'give', orderId, serviceId: service(serviceId), ageMs });
+    office.desks.forget();
+    return answer.ok ? String(answer.value.number) : answer.error.kind;
+  };
+  const [first, second] = [randomUUID(), randomUUID()];
+  expect(office.give().label).toBe('A001');
+  expect([give(first), give(first), give(second)]).toEqual(['A9100', 'A9100', 'A9101']);
+  expect(office.give().label).toBe('A002');
+  expect(give(randomUUID(), 'nothing-there')).toBe('unknown-service');
+  expect(give(randomUUID(), 'empadronament', 61_000)).toBe('order-too-old');
+  expect(give(first, 'empadronament', 61_000)).toBe('A9100');
+  const [, , , given] = office
+    .now()
+    .desk(ONE)
+    .next.map(({ number }) => number);
+  expect(given).toBe('A002');
+  // No paper comes out by itself.
+  expect(office.store.unfinishedSlips()).toMatchObject({ ok: true, value: [{}, {}] });
+  for (const lost of ['torn.db', 'journal']) {
+    office.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `${lost}${suffix}`), { recursive: true, force: true });
+    office = open(data, clock);
+    expect([give(first), give(second)]).toEqual(['A9100', 'A9101']);
+  }
+  expect([give(), office.give().label]).toEqual(['A9102', 'A003']);
+  office.close();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+  office = open(data, clock);
+  expect([office.give().label, give()]).toEqual(['A004', 'A9103']);
+});
+
+test('a hall shows the last calls first, who did not come for ten minutes, and nothing that is over or was taken back', () => {
+  const { give, order, next, now, clock } = open();
+  const [first] = [give(), give(), give()];
+  next(ONE);
+  clock.advance(1_000);
+  next(TWO);
+  const shown = () =>
+    now()
+      .hall()
+      .calls.map(({ number, deskId, times, isRecall }) => `${number} ${deskId} ${times} ${isRecall}`);
+  expect(shown()).toEqual([`A002 ${TWO} 1 false`, `A001 ${ONE} 1 false`]);
+  clock.advance(1_000);
+  order(ONE, { kind: 'recall', ticketId: first.ticketId });
+  expect(shown()).toEqual([`A001 ${ONE} 2 true`, `A002 ${TWO} 1 false`]);
+  order(ONE, { kind: 'no-show', ticketId: first.ticketId });
+  order(TWO, { kind: 'undo', undoes: now().desk(TWO).undo?.orderId ?? '' });
+  expect(shown()).toEqual([`A001 ${ONE} 2 true`]);
+  clock.advance(10 * MINUTE);
+  expect(shown()).toEqual([]);
+});

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { HelpSaid } from '../../../../../src-main/calling/contract/kiosks.ts';
+import { createHelpCalls, HELP_ANSWER_MS } from '../../../../../src-main/calling/steps/help-calls.ts';
+import { HELP_OPEN_MS } from '../../../../../src-main/contract/shared/acknowledgement.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A kiosk whose clock shows another hour than its sibling's. */
+function kiosk(slot = 1) {
+  const clock = createManualClock(Date.parse('2026-11-25T10:00:00Z') + slot * 3_600_000);
+  const help = createHelpCalls({ slot, clock, run: `run-${slot}` });
+  let changes = 0;
+  help.onChange(() => {
+    changes += 1;
+  });
+  return {
+    help,
+    changes: () => changes,
+    ask() {
+      const helpId = randomUUID();
+      help.ask(helpId, 'ar', false);
+      return helpId;
+    },
+    /** Before the core looks again what is over by time. */
+    advance: (ms: number) => clock.advance(ms),
+    pass(ms: number) {
+      clock.advance(ms);
+      help.tick();
+    },
+    /** A desk's page goes on saying what it shows, as it does every few seconds. */
+    passWithDesk(ms: number) {
+      for (let passed = 0; passed < ms; passed += 4_000) {
+        clock.advance(4_000);
+        help.tick();
+        help.shown(
+          'page',
+          help.calls(null).map(({ helpId }) => helpId),
+        );
+      }
+    },
+    state: (helpId: string) => help.standing(helpId)?.state ?? null,
+    open: (deskId: string | null = 'taula-1') => help.calls(deskId).filter(({ coming, isOver }) => !coming && !isOver),
+  };
+}
+
+/** As over the network: what one says, read by the other's schema. */
+const tell = (from: ReturnType<typeof kiosk>, to: ReturnType<typeof kiosk>, pin: string, slot: number) =>
+  to.help.hear(pin, slot, HelpSaid.parse(JSON.parse(JSON.stringify(from.help.said()))));
+
+describe('whether somebody hears', () => {
+  test('is so while a desk’s page says that it is there, and no longer', () => {
+    const { help, advance } = kiosk();
+    expect(help.isHeard()).toBe(false);
+    help.shown('page', []);
+    expect(help.isHeard()).toBe(true);
+    advance(12_000);
+    expect(help.isHeard()).toBe(true);
+    // The computer was unplugged: its connection says nothing of it for minutes.
+    advance(1);
+    expect(help.isHeard()).toBe(false);
+    help.shown('page', []);
+    help.closed('page');
+    expect(help.isHeard()).toBe(false);
+  });
+
+  test('is so while the staff’s view stands at the kiosk', () => {
+    const { help } = kiosk();
+    help.staffLooks(true);
+    expect(help.isHeard()).toBe(true);
+    help.staffLooks(false);
+    expect(help.isHeard()).toBe(false);
+  });
+
+  test('is so while another kiosk has such a desk, and is itself heard', () => {
+    const [own, other] = [kiosk(1), kiosk(2)];
+    tell(other, own, 'other', 2);
+    expect(own.help.isHeard()).toBe(false);
+    other.help.shown('page', []);
+    tell(other, own, 'other', 2);
+    expect(own.help.isHeard()).toBe(true);
+    own.pass(10_001);
+    expect(own.help.isHeard()).toBe(false);
+    tell(other, own, 'other', 2);
+    own.help.forget('other');
+    expect(own.help.isHeard()).toBe(false);
+  });
+});
+
+describe('a call for help', () => {
+  test('is asked, then shown at a desk, and somebody comes only once a desk has answered', () => {
+    const { help, ask, state } = kiosk();
+    help.shown('page', []);
+    const helpId = ask();
+    expect(state(helpId)).toBe('asked');
+    help.shown('page', [helpId]);
+    expect(state(helpId)).toBe('heard');
+    expect(help.answer(helpId, 'taula-2')).toEqual({ ok: true, value: null });
+    expect(help.standing(helpId)).toMatchObject({ state: 'coming', deskId: 'taula-2' });
+  });
+
+  test('has one answer: the same desk twice is once, another desk is refused', () => {
+    const { help, ask } = kiosk();
+    const helpId = ask();
+    expect(help.answer(helpId, 'taula-1').ok && help.answer(helpId, 'taula-1').ok).toBe(true);
+    expect(help.answer(helpId, 'taula-2')).toMatchObject({ error: { kind: 'help-answered' } });
+    expect(help.answer(randomUUID(), 'taula-2')).toMatchObject({ error: { kind: 'help-over' } });
+  });
+
+  test('is unanswered after two minutes, or as soon as no desk shows it any more; an answer still counts', () => {
+    const { help, ask, state, passWithDesk, pass } = kiosk();
+    help.shown('page', []);
+    const helpId = ask();
+    passWithDesk(HELP_ANSWER_MS - 4_000);
+    expect(state(helpId)).toBe('heard');
+    passWithDesk(8_000);
+    expect(state(helpId)).toBe('unanswered');
+    help.answer(helpId, 'taula-1');
+    expect(state(helpId)).toBe('coming');
+    const another = ask();
+    expect(state(another)).toBe('asked');
+    pass(12_001);
+    expect(state(another)).toBe('unanswered');
+  });
+
+  test('ends ten minutes after it was asked, five after it was answered, three after the screen was cleared', () => {
+    const { help, ask, open, passWithDesk, state } = kiosk();
+    const [asked, answered, left] = [ask(), ask(), ask()];
+    help.answer(answered, 'taula-1');
+    help.leave(left);
+    expect(open().map(({ isLeft }) => isLeft)).toEqual([false, true]);
+    passWithDesk(3 * MINUTE_MS + 4_000);
+    expect(open().map(({ helpId }) => helpId)).toEqual([asked]);
+    expect(state(answered)).toBe('coming');
+    passWithDesk(2 * MINUTE_MS);
+    expect(state(answered)).toBeNull();
+    passWithDesk(HELP_OPEN_MS);
+    expect(help.calls(null)).toEqual([]);
+  });
+
+  test('that is withdrawn is shown no more, but to the desk that is on the way, for a minute', () => {
+    const { help, ask, pass, state } = kiosk();
+    const [open, answered] = [ask(), ask()];
+    help.answer(answered, 'taula-1');
+    help.withdraw(open);
+    help.withdraw(answered);
+    expect(state(answered)).toBeNull();
+    expect(help.calls('taula-1')).toMatchObject([{ helpId: answered, isOver: true, coming: { isOwn: true } }]);
+    expect(help.answer(open, 'taula-1')).toMatchObject({ error: { kind: 'help-over' } });
+    pass(MINUTE_MS + 1);
+    expect(help.calls('taula-1')).toEqual([]);
+  });
+
+  test('is withdrawn once: a second time keeps no notice at the desk for longer', () => {
+    const { help, ask, pass } = kiosk();
+    const helpId = ask();
+    help.answer(helpId, 'taula-1');
+    help.withdraw(helpId);
+    pass(MINUTE_MS - 1);
+    help.withdraw(helpId);
+    pass(2);
+    expect(help.calls(null)).toEqual([]);
+  });
+});
+
+describe('at another kiosk of the office, whose clock shows another hour', () => {
+  function office() {
+    const [own, other] = [kiosk(1), kiosk(2)];
+    const meet = (): void => {
+      tell(own, other, 'own', 1);
+      tell(other, own, 'other', 2);
+      tell(own, other, 'own', 1);
+    };
+    return { own, other, meet };
+  }
+
+  test('a call is seen with its kiosk and language, answered there, and said where it was asked', () => {
+    const { own, other, meet } = office();
+    other.help.shown('page', []);
+    meet();
+    const helpId = own.ask();
+    own.pass(30_000);
+    meet();
+    expect(other.open('taula-9')).toMatchObject([{ helpId, slot: 1, language: 'ar', isLeft: false }]);
+    const [seen] = other.open();
+    // By the clock of whoever reads it.
+    expect((seen?.askedAtMs ?? 0) - (own.help.standing(helpId)?.askedAtMs ?? 0)).toBe(3_600_000 - 30_000);
+    expect(own.state(helpId)).toBe('asked');
+    other.help.shown('page', [helpId]);
+    meet();
+    expect(own.state(helpId)).toBe('heard');
+    expect(other.help.answer(helpId, 'taula-9').ok).toBe(true);
+    expect(own.state(helpId)).toBe('heard');
+    meet();
+    expect(own.help.standing(helpId)).toMatchObject({ state: 'coming', deskId: 'taula-9' });
+    expect(other.open()).toEqual([]);
+  });
+
+  test('of two that answer apart the kiosk of the call decides, and both desks read the same', () => {
+    const { own, other, meet } = office();
+    other.help.shown('page', []);
+    const helpId = own.ask();
+    meet();
+    own.help.answer(helpId, 'taula-1');
+    other.help.answer(helpId, 'taula-9');
+    expect(other.help.calls('taula-9')).toMatchObject([{ coming: { deskId: 'taula-9', isOwn: true } }]);
+    meet();
+    for (const { help } of [own, other])
+      expect(help.calls('taula-9')).toMatchObject([{ coming: { deskId: 'taula-1', isOwn: false } }]);
+  });
+
+  test('a call goes with a new start of its kiosk, and with a kiosk that was sent away', () => {
+    const { own, other, meet } = office();
+    own.ask();
+    meet();
+    expect(other.open()).toHaveLength(1);
+    const again = kiosk(1);
+    tell(again, other, 'own', 1);
+    expect(other.open()).toEqual([]);
+    meet();
+    other.help.forget('own');
+    expect(other.open()).toEqual([]);
+  });
+
+  test('a call stays while its kiosk is silent, and ends there by time', () => {
+    const { own, other, meet } = office();
+    own.ask();
+    meet();
+    other.pass(HELP_OPEN_MS - 1);
+    expect(other.open()).toHaveLength(1);
+    other.pass(2);
+    expect(other.open()).toEqual([]);
+  });
+
+  test('what changes nothing is told to nobody', () => {
+    const { own, other, meet } = office();
+    own.ask();
+    other.help.shown('page', []);
+    meet();
+    const before = [own.changes(), other.changes()];
+    own.pass(4_000);
+    meet();
+    other.help.shown('page', []);
+    expect([own.changes(), other.changes()]).toEqual(before);
+  });
+});

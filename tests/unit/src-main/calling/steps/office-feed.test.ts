@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
+import { OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
+import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
+import { openLifeCleaning } from '../../../../../src-main/calling/store/life-rows.ts';
+import { openHeardCleaning } from '../../../../../src-main/calling/store/office-book.ts';
+import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const TEN = Date.parse('2026-11-24T09:00:00Z');
+const profile = OfficeProfile.parse({
+  ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+  desks: ['taula-1', 'taula-2'].map((deskId) => ({ deskId, name: { ca: deskId } })),
+});
+const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
+const FIRST = { log: null, since: 0 };
+
+function kiosk(slot: number) {
+  const clock = createManualClock(TEN + slot);
+  const kept = openTestStore(temporaryFolder(), clock, slot);
+  const office = createOffice({ profile, calendar }, [], clock);
+  const desks = createDesks({
+    ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log: { event: () => undefined } },
+    ...{ slot, help: helpCallsOf(clock, slot), ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
+  });
+  const look = () => {
+    desks.forget();
+    desks.feed.look();
+  };
+  return {
+    ...{ kept, desks, clock },
+    give(attention = { preferential: false, comeAndFetch: false }) {
+      clock.advance(1_000);
+      const given = kept.store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'es', attention },
+      });
+      if (!given.ok) throw new Error(given.error.kind);
+      look();
+      return given.value;
+    },
+    order(deskId: string, order: object) {
+      const done = desks.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...order }));
+      look();
+      return done;
+    },
+    says: (asked: { log: string | null; since: number } = FIRST) =>
+      // As it comes over the wire.
+      OfficeChanges.parse(JSON.parse(JSON.stringify(desks.feed.changes(asked)))),
+    hears(said: OfficeChanges) {
+      const heard = desks.feed.hear(said);
+      look();
+      return heard;
+    },
+    view(deskId = 'taula-2') {
+      const now = desks.look();
+      if (!now.ok) throw new Error(now.error.detail);
+      const { holds, next, lost, pause } = now.value.desk(deskId);
+      return { holds, next, lost, pause };
+    },
+  };
+}
+
+test('what another kiosk says is there at once, however often and in whatever order it is said, and the centre hears it from that one alone', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const [first, second] = [one.give(), one.give({ preferential: true, comeAndFetch: true })];
+  const before = one.says();
+  one.order('taula-1', { kind: 'call', ticketId: first.ticketId });
+  one.order('taula-2', { kind: 'pause', reason: 'break' });
+  const after = one.says();
+  const unsent = () => other.kept.outbox.counts();
+  const nothingSent = unsent();
+  expect(other.hears(after)).toMatchObject({ value: { isNew: true } });
+  const seen = other.view();
+  expect(seen).toMatchObject({ pause: { reason: 'break' } });
+  expect(seen.next).toMatchObject([
+    { number: second.label, class: 'preferential', comeAndFetch: true, language: 'es' },
+  ]);
+  for (const said of [after, before, after]) expect(other.hears(said)).toMatchObject({ value: { isNew: false } });
+  expect(other.view()).toEqual(seen);
+  expect(unsent()).toEqual(nothingSent);
+  // What it says of it brings the first one nothing new.
+  expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
+  expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
+  expect(unsent()).not.toEqual(nothingSent);
+  expect(one.hears(other.says())).toMatchObject({ value: { isNew: true } });
+  expect(one.view('taula-1').holds).toEqual([]);
+});
+
+const waitingAt = ({ kept }: ReturnType<typeof kiosk>) => {
+  const counted = kept.store.day.waiting(kept.store.today.now());
+  return counted.ok ? counted.value.map(({ count }) => count) : [];
+};
+
+test('an order that two kiosks carried out with two numbers leaves the earlier one waiting for the staff too, and what is done with it later comes after', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const [first, second] = [one.give(), one.give()];
+  const said = one.says();
+  other.hears({ ...said, tickets: said.tickets.slice(1) });
+  const order = { kind: 'call-next', orderId: randomUUID() };
+  expect(other.order('taula-2', order)).toMatchObject({ value: { ticketId: second.ticketId } });
+  expect(one.order('taula-2', order)).toMatchObject({ value: { ticketId: first.ticketId } });
+  expect(waitingAt(one)).toEqual([1]);
+  one.hears(other.says());
+  expect(waitingAt(one)).toEqual([1]);
+  expect(one.view().next).toMatchObject([{ number: first.label }]);
+  expect(one.order('taula-1', { kind: 'call-next' })).toMatchObject({ value: { ticketId: first.ticketId } });
+  expect(waitingAt(one)).toEqual([]);
+  const all = one.kept.store.day.all(one.kept.store.today.now());
+  const acts = all.ok ? all.value.flatMap(({ deskEvents }) => deskEvents) : [];
+  expect(acts.map(({ by, rank }) => `${by} ${rank}`).toSorted()).toEqual(['taula-1 2', 'taula-2 1', 'taula-2 1']);
+});
+
+test('with which number an order counts is settled anew once another number is heard, also after what was heard was lost', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const own = other.give();
+  one.hears(other.says());
+  one.clock.advance(60_000);
+  const later = one.give();
+  other.hears(one.says());
+  const orderId = randomUUID();
+  one.order('taula-2', { kind: 'call', orderId, ticketId: own.ticketId });
+  other.order('taula-2', { kind: 'call', orderId, ticketId: later.ticketId });
+  other.kept.opened.database.exec('DELETE FROM heard_ticket');
+  const said = one.says();
+  const saidOf = (ticketId: string) =>
+    said.tickets.filter((ticket) => JSON.stringify(ticket).includes(`"ticketId":"${ticketId}"`));
+  other.hears({ ...said, tickets: saidOf(own.ticketId) });
+  expect(waitingAt(other)).toEqual([]);
+  other.hears({ ...said, tickets: saidOf(later.ticketId) });
+  expect(waitingAt(other)).toEqual([1]);
+});
+
+test('a page holds so many numbers, the next one the rest, and then what has changed since', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const given = Array.from({ length: 130 }, () => one.give());
+  other.clock.advance(given.length * 1_000);
+  const page = one.says();
+  expect([page.tickets.length, page.isAll]).toEqual([100, false]);
+  const rest = one.says({ log: page.log, since: page.next });
+  expect([rest.tickets.length, rest.isAll]).toEqual([30, true]);
+  expect(one.says({ log: rest.log, since: rest.next }).tickets).toEqual([]);
+  for (const said of [rest, page]) other.hears(said);
+  const now = other.desks.look();
+  const counts = now.ok ? now.value.desk('taula-1').waiting.map(({ count }) => count) : [];
+  expect(Math.max(...counts)).toBe(given.length);
+  // Of another run nothing is taken for known.
+  expect(one.says({ log: randomUUID(), since: rest.next }).tickets).toHaveLength(100);
+});
+
+test('a newer program’s acts, fields and languages, and what nobody can read, keep no number from being called', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const { label } = one.give();
+  one.order('taula-1', { kind: 'pause', reason: 'break' });
+  const said = one.says();
+  const [ticket] = said.tickets as { ticket: object; acts: object[] }[];
+  const act = { id: randomUUID(), rank: 1, by: 'taula-1', target: null, note: 'winked', undoes: null, atMs: TEN };
+  const newer = {
+    ticket: { ...ticket?.ticket, language: 'tlh', mood: 'good' },
+    acts: [{ ...act, act: 'wink', strength: 3 }],
+    colour: 'blue',
+  };
+  const spoiled = [null, 7, {}, { ticket: ticket?.ticket, acts: [{ ...act, act: 'call', rank: 1e15 }] }];
+  const changed = OfficeChanges.parse({ ...said, weather: 'rain', tickets: [...spoiled, newer], pauses: [{}] });
+  expect(other.hears(changed)).toMatchObject({ value: { isNew: true } });
+  expect(other.view().next).toMatchObject([{ number: label, language: 'ca' }]);
+  const elsewhere = { ...said, officeId: 'elsewhere' };
+  expect(other.desks.feed.hear(elsewhere)).toMatchObject({ error: { kind: 'other-office' } });
+});
+
+test('another kiosk’s numbers of a day that is over are not kept', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  const { ticketId } = one.give();
+  one.order('taula-1', { kind: 'call', ticketId });
+  const said = one.says();
+  other.hears(said);
+  const { database } = other.kept.opened;
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  expect([count('heard_ticket'), count('life_event')]).toEqual([1, 1]);
+  expect(openHeardCleaning(database)('2026-11-24')).toBe(0);
+  other.clock.advance(86_400_000);
+  other.desks.feed.look();
+  expect(openHeardCleaning(database)('2026-11-25')).toBe(1);
+  openLifeCleaning(database)();
+  expect([count('heard_ticket'), count('life_event')]).toEqual([0, 0]);
+});
+
+test.each([
+  ['minutes', 180_000],
+  ['a day', 86_400_000],
+  ['fifty years', -56 * 365 * 86_400_000],
+])(
+  'the people of a kiosk whose clock is %s off are called here after those who came before them, and theirs there',
+  (_of, offMs) => {
+    const [one, other] = [kiosk(1), kiosk(2)];
+    other.clock.setWall(other.clock.wallMs() + offMs);
+    const first = one.give();
+    for (const clock of [one.clock, other.clock]) clock.advance(2_000);
+    const theirs = other.give();
+    for (const clock of [one.clock, other.clock]) clock.advance(60_000);
+    expect(other.hears(one.says())).toEqual({ ok: true, value: { isNew: true, isTogether: false } });
+    expect(one.hears(other.says())).toEqual({ ok: true, value: { isNew: true, isTogether: false } });
+    one.clock.advance(1_000);
+    const last = one.give();
+    expect(one.view().next.map(({ number }) => number)).toEqual([first.label, theirs.label, last.label]);
+    expect(other.view().next.map(({ number }) => number)).toContain(first.label);
+    expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
+  },
+);
+
+test('two kiosks whose clocks are a minute apart list the same order', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  one.clock.advance(60_000);
+  one.give();
+  other.hears(one.says());
+  other.clock.advance(10_000);
+  other.give();
+  one.hears(other.says());
+  expect(other.view().next).toHaveLength(2);
+  expect(other.view().next.map(({ number }) => number)).toEqual(one.view().next.map(({ number }) => number));
+});
+
+test('a kiosk that starts in 1970 hears those who came at the other before, in their order, and tells both on', () => {
+  const [one, other, third] = [kiosk(1), kiosk(2), kiosk(3)];
+  const given = [one.give(), one.give()];
+  const labels = given.map(({ label }) => label);
+  one.clock.advance(7_200_000);
+  other.clock.setWall(30_000);
+  other.hears(one.says());
+  expect(other.view().next.map(({ number }) => number)).toEqual(labels);
+  const [first] = given;
+  // The desk orders it again until it is answered: it is older than the clock.
+  other.order('taula-1', { kind: 'call', ticketId: first?.ticketId, ageMs: 60_000 });
+  third.hears(other.says());
+  one.hears(other.says());
+  for (const { view } of [one, third]) expect(view('taula-1').holds).toMatchObject([{ number: labels[0] }]);
+  third.clock.advance(7_210_000);
+  const last = third.give();
+  expect(third.view().next.map(({ number }) => number)).toEqual([labels[1], last.label]);
+});
+
+test.each([
+  ['1970', () => 3_600_000],
+  ['2045', () => Date.UTC(2045, 5, 1)],
+])(
+  'somebody who came while a clock stood in %s is heard of and comes before later ones, however the clocks stand when it is said',
+  (_year, wrongMs) => {
+    const [one, other] = [kiosk(1), kiosk(2)];
+    one.give();
+    one.clock.setWall(wrongMs());
+    const theirs = one.give();
+    one.clock.setWall(TEN + 3 * 86_400_000);
+    other.clock.advance(5_000);
+    other.hears(one.says());
+    other.clock.advance(5_000);
+    const last = other.give();
+    const waiting = other.view().next.map(({ number }) => number);
+    expect(waiting).toContain(theirs.label);
+    expect(waiting.at(-1)).toBe(last.label);
+  },
+);
+
+test('a pause that was written while a clock was years ahead keeps out none of those that follow', () => {
+  const [one, other] = [kiosk(1), kiosk(2)];
+  one.clock.advance(10 * 365 * 86_400_000);
+  one.order('taula-2', { kind: 'pause', reason: 'break' });
+  expect(other.hears({ ...one.says(), nowMs: other.clock.wallMs() })).toMatchObject({ value: { isNew: false } });
+  one.clock.advance(-10 * 365 * 86_400_000);
+  one.order('taula-2', { kind: 'resume' });
+  other.clock.advance(5_000);
+  other.order('taula-2', { kind: 'pause', reason: 'meeting' });
+  expect(one.hears(other.says())).toMatchObject({ value: { isNew: true } });
+  expect(one.view().pause).toMatchObject({ reason: 'meeting' });
+});

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
+import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { Desk } from '../../../../../src-main/contract/shared/services.ts';
+import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const NINE = Date.parse('2026-11-24T08:00:00Z');
+const MINUTE = 60_000;
+const SERVICE = 'empadronament';
+
+/** Desks over a real store; a visit takes `minutes`. */
+function openDesksAt(startMs: number, sensitive: string | null = null) {
+  const loaded = loadOffice({
+    profileFile: demonstrationOffice,
+    configDir: join(import.meta.dirname, '../../../../../config'),
+  });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const clock = createManualClock(startMs);
+  const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock);
+  const desks = ['taula-1', 'taula-2'].map((deskId) => Desk.parse({ deskId, name: { ca: deskId } }));
+  const services = loaded.value.profile.services.map((one) => ({ ...one, sensitive: one.serviceId === sensitive }));
+  const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks, services } }, [], clock);
+  const served = createDesks({
+    ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
+    ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
+  });
+  const order = (deskId: string, more: Record<string, unknown>) => {
+    const answer = served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }));
+    if (!answer.ok) throw new Error(answer.error.kind);
+    return answer.value.ticketId;
+  };
+  return {
+    ...{ clock, order, queues: served.queueStates, served },
+    give(followToken: string | null = null) {
+      clock.advance(1_000);
+      const given = store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken },
+        ...{ serviceId: service(SERVICE), visitType: 'walk-in', language: 'ca' },
+      });
+      if (!given.ok) throw new Error(given.error.kind);
+      served.forget();
+      return given.value.ticketId;
+    },
+    visit(deskId: string, minutes: number) {
+      const ticketId = order(deskId, { kind: 'call-next' });
+      order(deskId, { kind: 'serve', ticketId });
+      clock.advance(minutes * MINUTE);
+      order(deskId, { kind: 'finish', ticketId });
+    },
+  };
+}
+
+test('a desk sees how long visits of the service usually last once enough were measured, also those of earlier days', () => {
+  const { give, visit, order, served, clock } = openDesksAt(NINE);
+  for (let no = 0; no < 15; no += 1) give();
+  const usualAt = (deskId: string): number | null | undefined => {
+    const seen = served.look();
+    return seen.ok ? seen.value.desk(deskId).holds[0]?.usualVisitMs : undefined;
+  };
+  for (let no = 0; no < 11; no += 1) visit('taula-1', 6);
+  const eleventh = order('taula-1', { kind: 'call-next' });
+  expect(usualAt('taula-1')).toBeNull();
+  order('taula-1', { kind: 'serve', ticketId: eleventh });
+  clock.advance(6 * MINUTE);
+  order('taula-1', { kind: 'finish', ticketId: eleventh });
+  order('taula-1', { kind: 'call-next' });
+  expect(usualAt('taula-1')).toBe(6 * MINUTE);
+});
+
+test('rows and tickets say how many wait and how long once a desk has called and enough was measured; before that nothing, and nothing when desks fall silent', () => {
+  const { give, visit, queues, order, clock } = openDesksAt(NINE);
+  const given = Array.from({ length: 20 }, () => give());
+  expect(queues.ofService(SERVICE)).toBeNull();
+  for (let no = 0; no < 11; no += 1) visit('taula-1', 6);
+  // Eleven are too few.
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 9, minutes: null });
+  for (let no = 0; no < 3; no += 1) visit('taula-1', 6);
+  const row = queues.ofService(SERVICE);
+  expect(row?.waiting).toBe(6);
+  // Six before, one desk, six minutes each.
+  expect(row?.minutes?.from).toBeLessThanOrEqual(36);
+  expect(row?.minutes?.to).toBeGreaterThanOrEqual(36);
+  expect(queues.ofTicket(given[14] ?? '')).toMatchObject({ waiting: 0 });
+  expect(queues.ofTicket(given[19] ?? '')).toMatchObject({ waiting: 5 });
+  // Who was served waits no more.
+  expect(queues.ofTicket(given[0] ?? '')).toBeNull();
+  visit('taula-2', 6);
+  const two = queues.ofService(SERVICE);
+  expect(two?.waiting).toBe(5);
+  expect(two?.minutes?.to).toBeLessThan(row?.minutes?.to ?? 0);
+  clock.advance(16 * MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  order('taula-1', { kind: 'pause', reason: 'break' });
+  order('taula-2', { kind: 'pause', reason: 'break' });
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 5, minutes: null });
+});
+
+test('an office in which no desk has called anybody today says nothing of waits, whether somebody waits or not', () => {
+  const { give, visit, queues, clock } = openDesksAt(NINE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  give();
+  clock.advance(MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+  visit('taula-1', 1);
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 0, minutes: null });
+  clock.advance(24 * 60 * MINUTE);
+  expect(queues.ofService(SERVICE)).toBeNull();
+});
+
+test('what was measured on the days before is known in the morning, as soon as a desk has called', () => {
+  const { give, visit, queues, clock } = openDesksAt(NINE);
+  for (let no = 0; no < 15; no += 1) {
+    give();
+    visit('taula-1', 5);
+  }
+  clock.advance(23 * 60 * MINUTE);
+  give();
+  give();
+  expect(queues.ofService(SERVICE)).toBeNull();
+  visit('taula-1', 5);
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 1, minutes: { from: 4, to: 6 } });
+});
+
+test('row, desk, paper and phone say the same of one moment, whether somebody asks for one or for all', () => {
+  const { give, visit, queues, served } = openDesksAt(NINE);
+  for (let no = 0; no < 12; no += 1) {
+    give();
+    visit('taula-1', 1 + (no % 7));
+  }
+  for (let no = 0; no < 4; no += 1) give();
+  const row = queues.ofService(SERVICE);
+  const look = served.look();
+  const desk = look.ok ? look.value.desk('taula-1').waiting.find(({ serviceId }) => serviceId === SERVICE) : undefined;
+  expect(row).toMatchObject({ waiting: 4, minutes: { from: expect.any(Number) } });
+  expect(desk).toMatchObject({ count: 4, comer: row });
+  const taken = give('B'.repeat(26));
+  const next = give('C'.repeat(26));
+  // As long as no time has passed the row held of whoever took it.
+  expect(queues.ofTicket(taken)?.waiting).toBe(row?.waiting);
+  expect(queues.ofTicket(next)?.waiting).toBe(5);
+  // Whoever has no page to follow is not told of.
+  const both = [taken, next].map((ticketId) => ({ ticketId, ...queues.ofTicket(ticketId) }));
+  expect(served.followed()).toEqual(both);
+  // Nothing has changed but that somebody doubts it: nobody lives through the queue again.
+  const before = queues.ofService(SERVICE);
+  served.forget();
+  expect(queues.ofService(SERVICE)).toBe(before);
+});
+
+test('a turn that was handed to a sensitive service is told to no phone, also after it was handed on', () => {
+  const { give, order, served, queues } = openDesksAt(NINE, 'idcat-mobil');
+  const [handed, other] = [give('B'.repeat(26)), give('C'.repeat(26))];
+  const handOver = (serviceId: string) => {
+    order('taula-1', { kind: 'call', ticketId: handed });
+    order('taula-1', { kind: 'transfer', ticketId: handed, to: { of: 'service', serviceId } });
+  };
+  handOver('impostos-i-taxes');
+  expect(served.followed()).toHaveLength(2);
+  for (const serviceId of ['idcat-mobil', SERVICE]) {
+    handOver(serviceId);
+    expect(queues.ofTicket(handed)).not.toBeNull();
+    expect(served.followed()?.map(({ ticketId }) => ticketId)).toEqual([other]);
+  }
+});

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { createQueueTeller } from '../../../../../src-main/calling/steps/queue-teller.ts';
+import { publicRows } from '../../../../../src-main/domain/public-rows.ts';
+import type { FollowedTurns } from '../../../../../src-main/domain/queue-state.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+
+const SECOND = 1_000;
+const many = (waiting: number): FollowedTurns =>
+  publicRows(
+    [waiting],
+    { services: [] },
+    () => [],
+    () => ({ ticketId: 't', waiting, minutes: null }),
+  );
+
+function telling() {
+  const clock = createManualClock(0);
+  const place = { states: null as FollowedTurns | null, isHeard: true };
+  const said: (number | null)[] = [];
+  const teller = createQueueTeller({
+    clock,
+    states: () => place.states,
+    async tell(states) {
+      said.push(states[0]?.waiting ?? null);
+      return place.isHeard;
+    },
+  });
+  /** Second by second, so that every answer is there before the next timer. */
+  async function pass(seconds: number): Promise<number> {
+    const before = said.length;
+    for (let second = 0; second < seconds; second += 1) {
+      clock.advance(SECOND);
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+    return said.length - before;
+  }
+  return { place, said, teller, pass };
+}
+
+test('the centre hears of a change within a second, not twice in 20 s, the newest alone, and again before it is too old to be shown', async () => {
+  const { place, said, teller, pass } = telling();
+  expect(await pass(300)).toBe(0);
+  place.states = many(3);
+  teller.changed();
+  expect(await pass(1)).toBe(1);
+  for (const waiting of [2, 1, 0]) {
+    place.states = many(waiting);
+    teller.changed();
+    await pass(2);
+  }
+  expect(await pass(20)).toBe(1);
+  expect(said).toEqual([3, 0]);
+  // The same for an hour: once a minute.
+  expect(await pass(3_600)).toBe(60);
+  place.states = null;
+  teller.changed();
+  expect(await pass(600)).toBe(1);
+  expect(said.at(-1)).toBeNull();
+  place.states = many(1);
+  teller.changed();
+  teller.close();
+  expect(await pass(600)).toBe(0);
+});
+
+test('a centre that does not take it is asked ever more rarely, and has the newest once it does', async () => {
+  const { place, said, pass } = telling();
+  place.isHeard = false;
+  place.states = many(5);
+  const tries = await pass(3_600);
+  expect(tries).toBeGreaterThan(8);
+  expect(tries).toBeLessThan(18);
+  place.isHeard = true;
+  place.states = many(4);
+  await pass(300);
+  expect(said.at(-1)).toBe(4);
+});
+
+test('what the centre did not take is said again after 40 s, also that nobody waits any more', async () => {
+  const { place, said, teller, pass } = telling();
+  place.states = many(5);
+  teller.changed();
+  expect(await pass(21)).toBe(1);
+  place.isHeard = false;
+  place.states = null;
+  teller.changed();
+  expect(await pass(1)).toBe(1);
+  expect(await pass(39)).toBe(0);
+  expect(await pass(1)).toBe(1);
+  place.isHeard = true;
+  expect(await pass(80)).toBe(1);
+  expect(said).toEqual([5, null, null, null]);
+  // It is known now.
+  expect(await pass(600)).toBe(0);
+});

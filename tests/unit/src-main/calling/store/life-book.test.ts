@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { NewDeskEvent } from '../../../../../src-main/calling/ports/life-book.ts';
+import { openLifeCleaning } from '../../../../../src-main/calling/store/life-rows.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { lifeOf } from '../../../../../src-main/domain/ticket-life.ts';
+import { newRequestId, service } from '../../../../support/core-process.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+
+function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
+  const kept = openTestStore(data, clock);
+  const issue = () => {
+    const issued = kept.store.issue({
+      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+      ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
+    });
+    if (!issued.ok) throw new Error(issued.error.kind);
+    return issued.value;
+  };
+  const all = () => {
+    const found = kept.store.day.all(kept.store.today.now());
+    if (!found.ok) throw new Error(found.error.detail);
+    return found.value;
+  };
+  const counted = () => {
+    const found = kept.store.day.waiting(kept.store.today.now());
+    return found.ok ? found.value.map(({ count }) => count) : [];
+  };
+  return { ...kept, data, clock, issue, all, counted };
+}
+const done = { ok: true, value: null };
+const did = (ticketId: TicketId, act: NewDeskEvent['act'], rank = 1, by = 'taula-1'): NewDeskEvent => ({
+  ...{ id: randomUUID(), ticketId, act, rank, by, note: null, ageMs: 0 },
+});
+
+test('what a desk did is there after a new start, also where the database is lost; a pause too', () => {
+  const { data, clock, issue, lives, all, close } = open();
+  const [one, other] = [issue(), issue()];
+  const call = did(one.ticketId, { kind: 'call', desk: 'taula-1' });
+  const handed = {
+    ...did(one.ticketId, { kind: 'transfer', to: 'desk:taula-2' }, 2),
+    note: 'to-sign',
+    ageMs: 5_000,
+  } as const;
+  for (const event of [call, call, handed, did(other.ticketId, { kind: 'finish' })])
+    expect(lives.write(event)).toEqual(done);
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-1', reason: 'break' });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: 'meeting' });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: null });
+  const before = { all: all(), paused: lives.paused() };
+  expect(before.all[0]?.deskEvents).toContainEqual(expect.objectContaining({ note: 'to-sign', atMs: NOON_MS - 5_000 }));
+  expect(before.paused).toMatchObject({ value: [{ deskId: 'taula-1', reason: 'break', sinceMs: NOON_MS }] });
+  close();
+  for (const file of ['torn.db', 'torn.db-wal', 'torn.db-shm', 'backups'])
+    rmSync(join(data, file), { recursive: true, force: true });
+  const after = open(data, clock);
+  expect(after.all().map(({ deskEvents }) => deskEvents)).toEqual(before.all.map(({ deskEvents }) => deskEvents));
+  expect(after.lives.paused()).toEqual(before.paused);
+  expect(after.counted()).toEqual([1]);
+});
+
+test('who is counted as waiting follows from what desks did, in whatever order it was written', () => {
+  const { issue, lives, all, counted } = open();
+  const { ticketId } = issue();
+  const acts: NewDeskEvent['act'][] = [
+    { kind: 'call', desk: 'taula-1' },
+    { kind: 'no-show', desk: 'taula-1' },
+    { kind: 'serve', desk: 'taula-2' },
+    { kind: 'transfer', to: 'service:orientacio' },
+    { kind: 'finish' },
+  ];
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom(...acts), fc.integer({ min: 1, max: 5 })), { maxLength: 4 }),
+      (written) => {
+        for (const [act, rank] of written) lives.write(did(ticketId, act, rank));
+        const { state } = lifeOf(all()[0]?.deskEvents ?? []);
+        expect(counted()).toEqual(state === 'waiting' || state === 'transferred' ? [1] : []);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test('what became of a ticket is kept as long as the ticket, and no longer', () => {
+  const { issue, lives, opened } = open();
+  const { ticketId } = issue();
+  lives.write(did(ticketId, { kind: 'finish' }));
+  lives.write(did(TicketId.parse(randomUUID()), { kind: 'finish' }));
+  openLifeCleaning(opened.database)();
+  const left = opened.database
+    .prepare('SELECT ticket_id FROM life_event UNION ALL SELECT ticket_id FROM ticket_state')
+    .pluck()
+    .all();
+  expect(left).toEqual([ticketId, ticketId]);
+});

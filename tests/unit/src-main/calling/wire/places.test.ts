@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { firstToGo, type Held } from '../../../../../src-main/calling/wire/places.ts';
+
+const held = (group: string, atMs: number): Held => ({ group, atMs });
+
+test('without a place held, no place goes', () => {
+  expect(firstToGo([])).toBeNull();
+});
+
+test('the group with the most places gives the one without a sign for the longest, however long others were silent', () => {
+  const places = [held('quiet', 1), held('greedy', 30), held('greedy', 20), held('greedy', 40), held('quiet', 2)];
+  expect(firstToGo(places)).toBe(places[2]);
+  expect(firstToGo(places.toReversed())).toBe(places[2]);
+});
+
+test('between groups of one size, the one with the oldest sign gives it, in whatever order they are listed', () => {
+  const places = [held('a', 20), held('b', 10), held('c', 30)];
+  expect(firstToGo(places)).toBe(places[1]);
+  expect(firstToGo(places.toReversed())).toBe(places[1]);
+});
+
+test('between equal signs, the earliest connection goes and the newest stays', () => {
+  const ofOneGroup = [held('a', 10), held('a', 10)];
+  expect(firstToGo(ofOneGroup)).toBe(ofOneGroup[0]);
+  const ofTwo = [held('a', 10), held('b', 10)];
+  expect(firstToGo(ofTwo)).toBe(ofTwo[0]);
+});

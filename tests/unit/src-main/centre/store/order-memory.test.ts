@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createRemoteOrders } from '../../../../../src-main/centre/steps/remote-orders.ts';
+import { KioskOrder } from '../../../../../src-main/contract/centre/orders.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
+const MINUTE = 60_000;
+
+/** A kiosk of this folder whose actions are counted; `result` is what each comes to, and `null` never comes. */
+function open(data = temporaryFolder(), result: string | null | 'never' = 'done', at = ELEVEN) {
+  const clock = createManualClock(at);
+  const { orders, centre, outbox, close } = openTestStore(data, clock);
+  const done: string[] = [];
+  const act = (action: string) => () => {
+    done.push(action);
+    return result === 'never' ? new Promise<null>(() => undefined) : Promise.resolve(result);
+  };
+  const remote = createRemoteOrders({
+    orders,
+    actions: {
+      ...{ 'print-test': act('print-test'), pause: act('pause'), resume: act('resume') },
+      ...{ restart: act('restart'), 'send-diagnostics': act('send-diagnostics'), 'forget-pin': act('forget-pin') },
+    },
+    clock,
+    log: { event: () => undefined },
+  });
+  return {
+    ...{ data, orders, remote, done, close },
+    tell: (...given: KioskOrder[]) =>
+      centre.keepChanges(
+        given.map((order) => ({ kind: 'kiosk-ordered', order }) as const),
+        'cursor',
+      ),
+    async settle() {
+      remote.look();
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    },
+    ends(): string[] {
+      const waiting = outbox.next(100);
+      if (!waiting.ok) throw new Error(waiting.error.detail);
+      return waiting.value.flatMap(({ wire }) =>
+        wire?.type === 'order-ended' ? [`${wire.payload.action} ${wire.payload.result}`] : [],
+      );
+    },
+  };
+}
+
+const orderFor = (action: string, more: Partial<KioskOrder> = {}): KioskOrder =>
+  KioskOrder.parse({
+    ...{ orderId: randomUUID(), kioskId: randomUUID(), action, until: null },
+    ...{ deadline: new Date(ELEVEN + 15 * MINUTE).toISOString() },
+    ...more,
+  });
+
+describe('an order of the centre', () => {
+  test('is carried out once, however often it is told', async () => {
+    const kiosk = open();
+    const order = orderFor('print-test');
+    kiosk.tell(order, order);
+    await kiosk.settle();
+    kiosk.tell(order);
+    await kiosk.settle();
+    expect(kiosk.done).toEqual(['print-test']);
+    expect(kiosk.ends()).toEqual(['print-test done']);
+  });
+
+  test('that was heard before the power was cut is carried out after it', async () => {
+    const first = open();
+    first.tell(orderFor('pause'));
+    first.close();
+    const next = open(first.data);
+    await next.settle();
+    expect(next.done).toEqual(['pause']);
+  });
+
+  test('into which the power is cut is not done again, and is told as interrupted, once', async () => {
+    const first = open(temporaryFolder(), 'never');
+    const order = orderFor('print-test');
+    first.tell(order);
+    await first.settle();
+    expect(first.done).toEqual(['print-test']);
+    first.close();
+    for (let start = 0; start < 2; start += 1) {
+      const next = open(first.data);
+      next.tell(order);
+      await next.settle();
+      expect(next.done).toEqual([]);
+      expect(next.ends()).toEqual(['print-test interrupted']);
+      next.close();
+    }
+  });
+
+  test('to start anew is done by the start that finds it begun, and by no other', async () => {
+    const first = open(temporaryFolder(), null);
+    const order = orderFor('restart');
+    first.tell(order);
+    await first.settle();
+    await first.settle();
+    expect(first.done).toEqual(['restart']);
+    expect(first.ends()).toEqual([]);
+    first.close();
+    const next = open(first.data, null);
+    next.tell(order);
+    await next.settle();
+    expect(next.done).toEqual([]);
+    expect(next.ends()).toEqual(['restart done']);
+  });
+
+  test('whose time is over, or that no program here knows, is refused, and those behind it are carried out', async () => {
+    const kiosk = open(undefined, 'done', ELEVEN + MINUTE);
+    const late = { deadline: new Date(ELEVEN).toISOString() };
+    kiosk.tell(orderFor('restart', late), orderFor('open-the-door'), orderFor('resume'));
+    await kiosk.settle();
+    expect(kiosk.done).toEqual(['resume']);
+    expect(kiosk.ends().toSorted()).toEqual(['open-the-door unknown-action', 'restart expired', 'resume done']);
+  });
+
+  test('that has ended is not done again when the database is lost and made anew from the journal', async () => {
+    const first = open();
+    const order = orderFor('print-test');
+    first.tell(order);
+    await first.settle();
+    first.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(first.data, `torn.db${suffix}`), { force: true });
+    const next = open(first.data);
+    next.tell(order);
+    await next.settle();
+    expect(next.done).toEqual([]);
+  });
+});

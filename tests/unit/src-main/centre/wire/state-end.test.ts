@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { EndToState } from '../../../../../src-main/centre/ports/centre-memory.ts';
+import { type CallFault, strangeAnswer, unreachable } from '../../../../../src-main/centre/wire/call-fault.ts';
+import type { CentreClient } from '../../../../../src-main/centre/wire/centre-client.ts';
+import { createEnding } from '../../../../../src-main/centre/wire/state-end.ts';
+import { CityId, KioskId, OfficeId, StoreEpoch } from '../../../../../src-main/contract/shared/ids.ts';
+import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
+import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const LOST = unreachable('ECONNRESET');
+const refused = (signed: boolean): CallFault => ({
+  ...strangeAnswer(404, 'not-found', signed),
+  kind: 'central-refused',
+});
+
+/** A replaced kiosk; `answers` are the centre's, the last one for good. `null`: it has taken the end. */
+function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0, seq: 7 }]) {
+  const clock = createManualClock(0);
+  const key = newSigningKey();
+  let end: EndToState | null = {
+    enrolment: {
+      kioskId: KioskId.parse('0194f1d2-0000-7000-8000-000000000001'),
+      cityId: CityId.parse('terrassa'),
+      officeId: OfficeId.parse('ajuntament'),
+      environment: 'test',
+      storeEpoch: StoreEpoch.parse('0194f1d2-0000-7000-8000-000000000002'),
+      centreKeys: [key.publicKey],
+      keySinceMs: 0,
+    },
+    untilMs: 14 * DAY_MS,
+  };
+  let asked = 0;
+  const ask = (): ReturnType<CentreClient['ask']> => {
+    const answer = answers[Math.min(asked, answers.length - 1)] ?? null;
+    asked += 1;
+    return Promise.resolve(
+      answer === null ? succeed({ status: 204, etag: null, body: null } as never) : refuse(answer),
+    );
+  };
+  const ending = createEnding({
+    client: { ask: ask as CentreClient['ask'] },
+    memory: { endToState: () => end },
+    outbox: { reached: () => succeed(journal) },
+    ...{ clock, key: () => key, incarnation: '0194f1d2-0000-7000-8000-000000000003' },
+    onSettled: () => {
+      end = null;
+    },
+  });
+  return {
+    ending,
+    asked: () => asked,
+    isOpen: () => end !== null,
+    async pass(ms: number) {
+      clock.advance(ms);
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    },
+  };
+}
+
+test('the end of a replaced kiosk is said again until the centre has answered, less and less often', async () => {
+  const kiosk = replaced([LOST, LOST, LOST, null]);
+  kiosk.ending.begin();
+  await kiosk.pass(0);
+  expect(kiosk.asked()).toBe(1);
+  for (const [pause, times] of [
+    [29_999, 1],
+    [1, 2],
+    [59_999, 2],
+    [1, 3],
+    [120_000, 4],
+  ] as const) {
+    await kiosk.pass(pause);
+    expect(kiosk.asked()).toBe(times);
+  }
+  expect(kiosk.isOpen()).toBe(false);
+  await kiosk.pass(DAY_MS);
+  expect(kiosk.asked()).toBe(4);
+});
+
+test('only the centre’s own signed refusal ends it; what a proxy says does not', async () => {
+  const kiosk = replaced([refused(false), refused(true)]);
+  kiosk.ending.begin();
+  await kiosk.pass(0);
+  expect(kiosk.isOpen()).toBe(true);
+  await kiosk.pass(30_000);
+  expect([kiosk.asked(), kiosk.isOpen()]).toEqual([2, false]);
+});
+
+test('is given up after fourteen days, at most once an hour until then, and not said after the program ends', async () => {
+  const kiosk = replaced([LOST]);
+  kiosk.ending.begin();
+  await kiosk.pass(0);
+  for (let hour = 0; hour < 14 * 24; hour += 1) await kiosk.pass(HOUR_MS);
+  const until = kiosk.asked();
+  expect(until).toBeLessThanOrEqual(14 * 24 + 1);
+  await kiosk.pass(HOUR_MS);
+  expect(kiosk.isOpen()).toBe(false);
+  await kiosk.pass(DAY_MS);
+  expect(kiosk.asked()).toBeLessThanOrEqual(until + 1);
+  const stopped = replaced([LOST]);
+  stopped.ending.begin();
+  await stopped.pass(0);
+  stopped.ending.stop();
+  await stopped.pass(DAY_MS);
+  expect([stopped.asked(), stopped.isOpen()]).toEqual([1, true]);
+});
+
+test('a kiosk that has recorded nothing has no end to state', async () => {
+  const kiosk = replaced([LOST], []);
+  kiosk.ending.begin();
+  await kiosk.pass(0);
+  expect([kiosk.asked(), kiosk.isOpen()]).toEqual([0, false]);
+});

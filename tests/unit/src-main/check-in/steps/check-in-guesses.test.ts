@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkDigit } from '../../../../../src-main/check-in/rules/machine-readable-zone.ts';
+import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../../src-main/check-in/rules/tries.ts';
+import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import type { Screen } from '../../../../../src-main/session/contract/view-state.ts';
+import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+
+const MINE = '12345678Z';
+const NOBODYS = '99999999R';
+const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
+const requestId = (): RequestId => RequestId.parse(randomUUID());
+const service = (id: string): ServiceId => ServiceId.parse(id);
+type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
+
+/** Chooses the service that the screen asks for before the number; where only one takes appointments it asks for none. */
+function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
+  place.finish();
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'document' });
+  if (place.view().screen === 'services')
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service(serviceId) });
+  place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text });
+  return place.view();
+}
+function typeLocator(place: Place, text: string): Screen {
+  if (place.view().screen !== 'locator-keypad') {
+    place.finish();
+    place.touch('openEntry', { visitType: 'appointment' });
+    place.touch('openCheckIn', { method: 'locator' });
+  }
+  place.touch('presentLocator', { requestId: requestId(), text });
+  return place.view();
+}
+
+describe('whoever guesses', () => {
+  const wrong = (place: Place) => place.bookings.book({ startMs: at(5) }).locator;
+  const guessAll = (place: Place) => {
+    for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) {
+      place.finish();
+      place.scan(wrong(place));
+    }
+    place.finish();
+  };
+
+  test('by codes held before the reader is held up as well, and then a right one is not looked up', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
+    guessAll(place);
+    const right = place.booked[0];
+    place.scan(right?.locator ?? '');
+    expect(place.view()).toMatchObject({ result: 'ask-at-desk' });
+    place.finish();
+    place.scan(zoneOf('BAA000589', MINE));
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+    expect(place.view()).toMatchObject({ result: 'ask-at-desk' });
+    expect(place.events('appointment-checked-in')).toEqual([]);
+    place.finish();
+    place.scan(right?.qr ?? '');
+    expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
+  });
+
+  test.each([
+    ['stands still', 0],
+    ['was set forward by ten years', 10 * 365 * 24 * 60],
+    ['was set back by ten years', -10 * 365 * 24 * 60],
+  ])(
+    'is not freed by pulling the plug while the wall clock %s, and not held up for longer than ten minutes',
+    async (_how, minutes) => {
+      const place = await standAtCheckIn();
+      guessAll(place);
+      place.clock.setWall(at(minutes));
+      place.kiosk.tick();
+      expect(typeLocator(place, wrong(place))).toMatchObject({ result: 'ask-at-desk' });
+      place.close();
+      const again = await standAtCheckIn(() => [], { data: place.data });
+      again.clock.setWall(at(minutes));
+      again.kiosk.tick();
+      const typed = () => typeLocator(again, wrong(again));
+      expect(typed()).toMatchObject({ result: 'ask-at-desk' });
+      again.finish();
+      again.wait(10 * MINUTE_MS - 1);
+      expect(typed()).toMatchObject({ result: 'ask-at-desk' });
+      again.finish();
+      again.wait(1);
+      again.clock.setWall(NOW_MS);
+      expect(typed()).not.toMatchObject({ result: 'ask-at-desk' });
+    },
+  );
+
+  test('long before the plug is pulled has nothing counted after it', async () => {
+    const place = await standAtCheckIn();
+    guessAll(place);
+    place.wait(10 * MINUTE_MS);
+    place.close();
+    const again = await standAtCheckIn(() => [], { data: place.data });
+    expect(typeLocator(again, wrong(again))).toMatchObject({ result: 'not-found' });
+  });
+
+  test('is counted on a disk that takes nothing, which keeps nobody out', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(8) })]);
+    place.opened.database.exec(
+      "CREATE TRIGGER full BEFORE UPDATE ON tries BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    place.scan(wrong(place));
+    expect(place.view()).toMatchObject({ result: 'not-found' });
+    guessAll(place);
+    expect(typeLocator(place, wrong(place))).toMatchObject({ result: 'ask-at-desk' });
+  });
+
+  test('is slowed down in a sensitive office too, where every number is given a turn, whether it was found or not', async () => {
+    const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
+    const results = async (numbers: readonly string[]) => {
+      const place = await standAtCheckIn(
+        (book) => [book({ startMs: at(5), documentNumber: MINE, serviceId: 'acollida' })],
+        { profile },
+      );
+      return numbers.map((number) => typeDocument(place, number, 'acollida').screen);
+    };
+    const strangers = Array.from({ length: TRIES_OF_A_DEVICE + 2 }, () => NOBODYS);
+    const seen = await results(strangers);
+    expect(seen.slice(0, TRIES_OF_A_DEVICE)).not.toContain('check-in-result');
+    expect(seen.slice(TRIES_OF_A_DEVICE)).toEqual(['check-in-result', 'check-in-result']);
+    for (const hit of [0, TRIES_OF_A_DEVICE]) expect(await results(strangers.with(hit, MINE))).toEqual(seen);
+  });
+
+  test('is sent to the desk after five failures, may take a turn there, and a signed code is still believed', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    const sayNo = () => place.bookings.book({ startMs: at(5) }).locator;
+    for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
+      place.touch('back', {});
+      if (place.view().screen === 'idle') place.touch('openEntry', { visitType: 'appointment' });
+      place.touch('openCheckIn', { method: 'locator' });
+      place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
+      expect(place.view()).toMatchObject({ result: 'not-found' });
+    }
+    place.touch('back', {});
+    place.touch('openCheckIn', { method: 'locator' });
+    place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
+    expect(place.view()).toMatchObject({ result: 'ask-at-desk', nextActions: ['desk', 'walk-in'], walkIn: 'ticket' });
+    place.scan(place.booked[0]?.qr ?? '');
+    expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
+  });
+
+  test('is slowed down on the device, however often they begin anew, for ten minutes', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
+    for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) typeDocument(place, NOBODYS);
+    expect(typeDocument(place, MINE)).toMatchObject({ result: 'ask-at-desk' });
+    expect(typeLocator(place, place.booked[0]?.locator ?? '')).toMatchObject({ result: 'ask-at-desk' });
+    place.finish();
+    place.wait(10 * MINUTE_MS);
+    expect(typeDocument(place, MINE)).toMatchObject({ ticket: { visitType: 'appointment' } });
+  });
+});
+
+test('whatever is scanned or typed, in whatever order, there is a way to a turn, and nothing typed is shown', async () => {
+  const place = await standAtCheckIn((book) => [
+    book({ startMs: at(5), documentNumber: MINE }),
+    book({ startMs: at(90) }),
+    book({ startMs: at(-30), deskId: 'taula-3' }),
+  ]);
+  const texts = [MINE, NOBODYS, 'https://exemple.cat', ...place.booked.flatMap(({ qr, locator }) => [qr, locator])];
+  const step = fc.record({ how: fc.constantFrom('scan', 'locator', 'document'), text: fc.constantFrom(...texts) });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+      for (const { how, text } of steps) {
+        place.finish();
+        if (how === 'scan') place.scan(text);
+        else if (how === 'locator') typeLocator(place, text.slice(0, 40));
+        else typeDocument(place, text.slice(0, 40));
+        const view = place.view();
+        for (const secret of [MINE, NOBODYS, ...place.booked.map(({ locator }) => locator)])
+          expect(JSON.stringify(view)).not.toContain(secret);
+        if (view.screen !== 'check-in-result') continue;
+        const hasNumber = view.result === 'already-checked-in';
+        expect(view.nextActions.at(-1)).toBe(hasNumber ? 'another-ticket' : 'walk-in');
+        if (hasNumber) place.touch('askAnotherTicket', {});
+        expect(place.touch('takeWalkIn', { requestId: requestId() })).toEqual({ ok: true, value: null });
+        expect(place.view().screen).toBe(view.walkIn === 'ticket' && !hasNumber ? 'printer-trouble' : 'services');
+      }
+    }),
+    { numRuns: 25 },
+  );
+  expect(place.logged.join('\n')).not.toContain(MINE);
+});
+
+/** The back of the card of an invented person. */
+function zoneOf(support: string, number: string): string {
+  const first = `IDESP${support}${checkDigit(support)}${number.padEnd(15, '<')}`;
+  const [birth, expiry] = ['800101', '310602'].map((date) => date + checkDigit(date));
+  const composite = checkDigit(`${first.slice(5)}${birth}${expiry}<<<<<<<<<<<`);
+  return [first, `${birth}F${expiry}ESP<<<<<<<<<<<${composite}`, 'ESPANOLA<ESPANOLA<<CARMEN<<<<<'].join('\r');
+}
+
+const SENSITIVE_SERVICES = [
+  {
+    serviceId: 'acollida',
+    series: 'F',
+    name: { ca: 'Primera acollida' },
+    pictogram: 'hands',
+    ways: ['walk-in', 'appointment'],
+  },
+  {
+    serviceId: 'orientacio',
+    series: 'H',
+    name: { ca: 'Informació' },
+    pictogram: 'info',
+    ways: ['walk-in', 'appointment'],
+  },
+];

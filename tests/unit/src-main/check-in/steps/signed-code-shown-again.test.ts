@@ -1,0 +1,132 @@
+import { X509Certificate } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { newAuthority } from '../../../../support/certificates.ts';
+import { standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import { newRequestId, service } from '../../../../support/core-process.ts';
+import { signedCode, signedCodeContent, unsignedCode } from '../../../../support/midni-code.ts';
+
+/** Published test numbers: nobody's. */
+const MINE = '12345678Z';
+const ANOTHERS = '99999999R';
+
+const police = newAuthority('APPDNIMOVIL');
+const certificateReference = new X509Certificate(police.certificate).serialNumber;
+const codeOf = (number: string): Buffer =>
+  signedCode(
+    unsignedCode(signedCodeContent({ number, expiry: '25-11-2026 10:02:00', certificateReference })),
+    police.key,
+  );
+
+const ACOLLIDA = {
+  ...{ serviceId: 'acollida', series: 'F', name: { ca: 'Primera acollida' } },
+  ...{ pictogram: 'hands', ways: ['walk-in', 'appointment'] },
+};
+const ORIENTACIO = { ...ACOLLIDA, serviceId: 'orientacio', series: 'H', name: { ca: 'Informació' } };
+
+/** A kiosk at which MiDNI codes are shown, where a number's hash is ready at once, or when the test says so. */
+async function stand({ sensitive = false, slow = false } = {}) {
+  const waiting: (() => void)[] = [];
+  const place = await standAtCheckIn(() => [], {
+    midniCertificates: [police.certificate],
+    profile: { sensitive, groups: [], services: [ACOLLIDA, ORIENTACIO] },
+    ...(slow
+      ? {
+          identification: {
+            documentHashes: (number) =>
+              new Promise((resolve) => void waiting.push(() => resolve([`hash of ${number}`]))),
+          },
+        }
+      : {}),
+  });
+  return {
+    place,
+    waiting,
+    show(bytes: Uint8Array) {
+      place.kiosk.scanned({ text: null, bytes });
+      return place.view();
+    },
+    async ready() {
+      for (const tell of waiting.splice(0)) tell();
+      for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+      return place.view();
+    },
+  };
+}
+
+test('a MiDNI code that led to the choice of a service, and was left by going back, leads there again', async () => {
+  const { place, show } = await stand({ sensitive: true });
+  const code = codeOf(MINE);
+  expect(show(code)).toMatchObject({ screen: 'services', purpose: 'check-in' });
+  const asked = place.now();
+  show(code);
+  expect(place.now()).toEqual(asked);
+  place.touch('back', {});
+  expect(place.view().screen).toBe('check-in');
+  expect(show(code)).toMatchObject({ screen: 'services', purpose: 'check-in' });
+  expect(place.now().sessionId).toBe(asked.sessionId);
+  place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('acollida') });
+  expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida' } });
+});
+
+test('one that was answered is answered again after going back, and nothing moves while its answer stands', async () => {
+  const { place, show } = await stand();
+  const code = codeOf(MINE);
+  expect(show(code)).toMatchObject({ result: 'neutral' });
+  const shown = place.now();
+  show(code);
+  expect(place.now()).toEqual(shown);
+  place.touch('back', {});
+  expect(show(code)).toMatchObject({ result: 'neutral' });
+  expect(place.now().sessionId).toBe(shown.sessionId);
+});
+
+test('one that another person’s code has followed is theirs no more', async () => {
+  const { show } = await stand();
+  const code = codeOf(MINE);
+  show(code);
+  show(codeOf(ANOTHERS));
+  expect(show(code)).toMatchObject({ result: 'code-unreadable' });
+});
+
+test('a touch while its number is being looked up does not spend it: shown once more it is looked at', async () => {
+  const { place, show, waiting, ready } = await stand({ slow: true });
+  const code = codeOf(MINE);
+  show(code);
+  place.touch('openEntry', { visitType: 'appointment' });
+  expect((await ready()).screen).toBe('check-in');
+  show(code);
+  expect(waiting).toHaveLength(1);
+  expect(await ready()).toMatchObject({ result: 'neutral' });
+});
+
+test('while its number is being looked up it is not looked up a second time', async () => {
+  const { show, waiting, ready } = await stand({ slow: true });
+  const code = codeOf(MINE);
+  show(code);
+  show(code);
+  expect(waiting).toHaveLength(1);
+  expect(await ready()).toMatchObject({ result: 'neutral' });
+});
+
+test('one that nothing was made of, since its session ended too soon, is good for the next session, and then for no other', async () => {
+  const { place, show, ready } = await stand({ slow: true });
+  const code = codeOf(MINE);
+  place.touch('openEntry', { visitType: 'appointment' });
+  show(code);
+  place.finish();
+  expect((await ready()).screen).toBe('idle');
+  show(code);
+  expect(await ready()).toMatchObject({ result: 'neutral' });
+  place.finish();
+  expect(show(code)).toMatchObject({ result: 'code-unreadable' });
+});
+
+test('one that is shown while another number is being looked up is not spent', async () => {
+  const { show, ready } = await stand({ slow: true });
+  const code = codeOf(MINE);
+  show(codeOf(ANOTHERS));
+  show(code);
+  expect(await ready()).toMatchObject({ result: 'neutral' });
+  show(code);
+  expect(await ready()).toMatchObject({ result: 'neutral' });
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { wakeAppointments } from '../../../../../src-main/check-in/steps/wake-appointments.ts';
+import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
+
+/** What is done and said at a start, in its order. */
+async function wake({ isKept = true, isWiped = false, heldIn = 'disk' as 'disk' | 'memory', keysOnDisk = true } = {}) {
+  const seen: string[] = [];
+  const see = (word: string) => void seen.push(word);
+  const noted = <T>(word: string, value: T): T => {
+    see(word);
+    return value;
+  };
+  await wakeAppointments(
+    {
+      wipeUnlessAllowed: () => noted('wipe', isWiped),
+      destroyOldKeys: () => see('destroy old keys'),
+      reload: () => noted('reload', isKept),
+      heldIn: () => heldIn,
+    },
+    {
+      prepare: async (names) =>
+        noted(
+          `prepare ${names.join(' ')}`,
+          keysOnDisk ? succeed(null) : refuse({ kind: 'store-failed' as const, detail: 'ENOSPC' }),
+        ),
+    },
+    ['office', '2026-11-26'],
+    { forgetCursor: () => noted('forget the cursor', succeed(null)) },
+    { event: see },
+  );
+  return seen;
+}
+
+test('keys come first, and what is whole asks for nothing', async () => {
+  expect(await wake()).toEqual(['prepare office 2026-11-26', 'wipe', 'destroy old keys', 'reload']);
+});
+
+test('the centre is asked for everything where some of it is not there', async () => {
+  expect(await wake({ isKept: false })).toContain('forget the cursor');
+});
+
+test('a disk that keeps no key is logged, and the rest is done all the same', async () => {
+  const seen = await wake({ keysOnDisk: false });
+  expect(seen).toContain('store-failed');
+  expect(seen).toContain('reload');
+});
+
+test('the log says what was wiped and what lies in memory alone', async () => {
+  const seen = await wake({ isWiped: true, heldIn: 'memory' });
+  expect(seen).toContain('appointments-wiped');
+  expect(seen).toContain('appointments-in-memory');
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { carriedOf } from '../../../../../src-main/configuration/carried.ts';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { openOffice, signOffice } from '../../../../../src-main/office/machine/office-file.ts';
+import { withoutMachine } from '../../../../../src-main/office/steps/travelling-office.ts';
+import { checkNumberOf } from '../../../../../src-main/security/check-number.ts';
+import { keyFingerprint, newSigningKey } from '../../../../../src-main/signing/keys.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
+
+const configDir = join(import.meta.dirname, '../../../../../config');
+const key = newSigningKey();
+
+function content() {
+  const office = loadOffice({ profileFile: demonstrationOffice, configDir });
+  if (!office.ok) throw new Error(office.error.detail);
+  return {
+    ...{ version: '0.3', madeAt: '2026-11-24T09:24:00.000Z', slot: 2 },
+    profile: withoutMachine(office.value.profile),
+    carried: carriedOf(office.value),
+  };
+}
+
+const FILE = signOffice(content(), key);
+const kindOf = (bytes: Uint8Array, bare = false) => {
+  const opened = openOffice(bytes, bare);
+  return opened.ok ? 'opened' : opened.error.kind;
+};
+const rewritten = (change: (file: Record<string, unknown>) => object) =>
+  Buffer.from(`${JSON.stringify(change(JSON.parse(FILE.toString())))}\n`);
+
+test('an office comes out of its file as it went in, with whose key has signed it', () => {
+  expect(openOffice(FILE, false)).toEqual({ ok: true, value: { content: content(), publicKey: key.publicKey } });
+});
+
+test('a file in which any one byte is another, or that is cut anywhere, is refused', () => {
+  for (let at = 0; at < FILE.length; at += at < FILE.length - 400 ? 53 : 1) {
+    const changed = Buffer.from(FILE);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect(kindOf(changed), `byte ${at}`).not.toBe('opened');
+    expect(kindOf(FILE.subarray(0, at)), `cut at ${at}`).not.toBe('opened');
+  }
+  expect(kindOf(FILE.subarray(0, -9))).toBe('changed');
+});
+
+test('another form of the same words is not what was signed', () => {
+  const { signature, publicKey } = JSON.parse(FILE.toString());
+  const others = [
+    Buffer.concat([FILE, Buffer.from(' ')]),
+    Buffer.concat([Buffer.from('\uFEFF'), FILE]),
+    Buffer.from(FILE.toString().replace('{"format":', '{"format":"torn-office","format":')),
+    Buffer.from(FILE.toString().replace(`${signature}"`, `${nextCharacter(signature)}"`)),
+    Buffer.from(FILE.toString().replace(`${publicKey}"`, `${nextCharacter(publicKey)}"`)),
+    rewritten((file) => ({ ...file, more: 1 })),
+    rewritten(({ content: inner, ...file }) => ({ ...file, content: { ...Object(inner), slot: 3 } })),
+    rewritten((file) => ({ ...file, publicKey: newSigningKey().publicKey })),
+  ];
+  for (const other of others) expect(kindOf(other)).toBe('changed');
+});
+
+/** The last character of base64url has bits that are nobody's: one that reads as the same bytes. */
+function nextCharacter(text: string): string {
+  const bytes = Buffer.from(text, 'base64url');
+  const found = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+    .map((character) => `${text.slice(0, -1)}${character}`)
+    .find((other) => other !== text && Buffer.from(other, 'base64url').equals(bytes));
+  if (found === undefined) throw new Error('no other form');
+  return found;
+}
+
+test('what another program wrote, and what is no office, is said as such', () => {
+  expect(kindOf(rewritten((file) => ({ ...file, formatVersion: 2 })))).toBe('other-version');
+  const newer = signOffice(Object.assign(content(), { brightness: 80 }), key);
+  expect(kindOf(newer)).toBe('other-version');
+  for (const text of ['', '{}', '[]', 'null', '7', '"torn-office"', 'no JSON', '{"format":"other"}'])
+    expect(kindOf(Buffer.from(text), true)).toBe('not-an-office');
+  expect(kindOf(Buffer.of(0xff, 0xfe, 0x7b))).toBe('not-an-office');
+});
+
+test('what is nested deeper than any office is not parsed, and brackets within words are no depth', () => {
+  const deep = (count: number) => `{"format":"torn-office","content":${'['.repeat(count)}${']'.repeat(count)}}`;
+  expect(kindOf(Buffer.from(deep(400_000)))).toBe('not-an-office');
+  expect(kindOf(Buffer.from(deep(30)))).toBe('other-version');
+  const profile = { ...content().profile, name: `\\"${'['.repeat(50)}` };
+  expect(kindOf(signOffice({ ...content(), profile }, key))).toBe('opened');
+});
+
+test('a profile by itself is taken where nobody has to have signed it, and nowhere else', () => {
+  const bytes = readFileSync(demonstrationOffice);
+  expect(kindOf(bytes)).toBe('not-an-office');
+  const opened = openOffice(Buffer.concat([Buffer.from('\uFEFF'), bytes]), true);
+  expect(opened).toMatchObject({ ok: true, value: { publicKey: null, content: { profile: { name: 'OAC Exemple' } } } });
+});
+
+test('a check number is twelve digits of these very bytes', async () => {
+  const number = await checkNumberOf(FILE);
+  expect(number).toMatch(/^\d{12}$/);
+  expect(await checkNumberOf(FILE)).toBe(number);
+  expect(await checkNumberOf(FILE.subarray(1))).not.toBe(number);
+  expect(await checkNumberOf(Buffer.from('torn'))).toBe('667246801843');
+  expect(keyFingerprint(key.publicKey)).toMatch(/^[0-9A-HJKMNP-TV-Z]{25}$/);
+});

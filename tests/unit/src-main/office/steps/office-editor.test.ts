@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { WORKING_LANGUAGES } from '../../../../../config/languages.ts';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { offeredToOffices } from '../../../../../src-main/configuration/offered-offices.ts';
+import { valueAt } from '../../../../../src-main/contract/shared/json-pointer.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { succeed } from '../../../../../src-main/domain/result.ts';
+import type { OfferedToOffice, OwnOffice } from '../../../../../src-main/office/ports/own-office.ts';
+import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { createOfficeEditor } from '../../../../../src-main/office/steps/office-editor.ts';
+import { rowsAt } from '../../../../../src-main/office/steps/office-fields.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { noOwnOffice } from '../../../../support/no-own-office.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const OFFERED: OfferedToOffice = { themes: ['terrassa', 'vilaclara'], logos: ['escut'], unreviewed: ['fr', 'uk'] };
+
+function editing(changes: Partial<OfficeProfile> = {}) {
+  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const languages = { languages: ['ca', 'es', 'en'] as const, unreviewedLanguages: false };
+  const profile = OfficeProfile.parse({ ...loaded.value.profile, ...languages, ...changes });
+  const clock = createManualClock(Date.parse('2026-11-24T09:00:00Z'));
+  const ownOffice: OwnOffice = {
+    ...noOwnOffice,
+    base: () => ({ version: null, profile }),
+    check: (document) => succeed(OfficeProfile.parse(document)),
+    offered: () => OFFERED,
+  };
+  const office = createOffice({ ...loaded.value, profile }, [], clock);
+  const { store } = openTestStore(temporaryFolder(), clock, 1);
+  const editor = createOfficeEditor({ office, ownOffice, store, clock, log: { event: () => undefined } });
+  const rows = (pointer: string) => rowsAt(editor.draft(), pointer, () => false, OFFERED);
+  return { editor, rows, draft: (pointer: string): unknown => valueAt(editor.draft(), pointer) };
+}
+
+test('a language that no speaker has reviewed is marked, and choosing it says so in the profile instead of being refused', () => {
+  const { editor, rows, draft } = editing();
+  const languages = rows('').find(({ field }) => field === 'languages');
+  const marked = languages?.kind === 'choices' ? languages.options.filter(({ isUnreviewed }) => isUnreviewed) : [];
+  expect(marked.map(({ value }) => value)).toEqual(['fr', 'uk']);
+  editor.change('/languages', ['uk', 'ca', 'es', 'en']);
+  expect([draft('/languages'), draft('/unreviewedLanguages')]).toEqual([['ca', 'es', 'en', 'uk'], true]);
+  editor.change('/languages', ['ca', 'es', 'ro']);
+  expect([draft('/languages'), draft('/unreviewedLanguages')]).toEqual([['ca', 'es', 'ro'], false]);
+});
+
+test('a name is said in every language that the office shows, and in no other', () => {
+  const three = editing({ desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }] });
+  expect(three.rows('/desks/0/name').map(({ field }) => field)).toEqual(['ca', 'es', 'en']);
+  three.editor.change('/languages', ['ca', 'es', 'en', 'ar']);
+  expect(three.rows('/desks/0/name').map(({ field }) => field)).toEqual(['ca', 'es', 'en', 'ar']);
+  three.editor.change('/desks/0/name/ar', 'المكتب 1');
+  expect(three.draft('/desks/0/name')).toEqual({ ca: 'Taula 1', ar: 'المكتب 1' });
+});
+
+test('desks that call, the staff’s view, the page for phones, theme and logo are said at the screen', () => {
+  const { editor, rows, draft } = editing();
+  const shown = (pointer: string, within = '') => {
+    const row = rows(within).find((one) => one.pointer === pointer);
+    return row?.kind === 'choice' || row?.kind === 'text' ? row.value : undefined;
+  };
+  expect(shown('/hub')).toBe('off');
+  editor.change('/hub', 'on');
+  expect([draft('/hub'), shown('/hub')]).toEqual([{ port: 8_443 }, 'on']);
+  expect(editor.changes()).toMatchObject([{ pointer: '/hub', kind: 'changed', before: 'off', after: 'on' }]);
+  editor.change('/hub', 'off');
+  expect(draft('/hub')).toBeUndefined();
+  expect(editor.changes()).toEqual([]);
+  editor.change('/staffView', 'off');
+  expect([draft('/staffView'), shown('/staffView')]).toEqual([undefined, 'off']);
+  editor.change('/ticket/followPage', 'https://exemple.cat/T');
+  expect(draft('/ticket/followPage')).toBe('https://exemple.cat/T');
+  editor.change('/ticket/followPage', null);
+  expect(draft('/ticket/followPage')).toBeUndefined();
+  editor.change('/screen/theme', 'vilaclara');
+  editor.change('/ticket/logo', 'escut');
+  expect([shown('/screen/theme', '/screen'), shown('/ticket/logo', '/ticket')]).toEqual(['vilaclara', 'escut']);
+});
+
+test('what ships offers both themes, no logo, and marks the six languages that nobody has reviewed', () => {
+  const { themes, logos, unreviewed } = offeredToOffices('config');
+  expect([themes, logos]).toEqual([['terrassa', 'vilaclara'], []]);
+  expect(unreviewed).toHaveLength(6);
+  expect(WORKING_LANGUAGES.filter((language) => unreviewed.includes(language))).toEqual([]);
+});

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { NO_STOPS, type Pause } from '../../../../../src-main/office/steps/service-stops.ts';
+import { OFFICES } from '../../../../support/core-process.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+
+const loaded = loadOffice({ profileFile: join(OFFICES, 'oac-dido.json'), configDir: join(OFFICES, '..') });
+if (!loaded.ok) throw new Error(loaded.error.detail);
+
+/** A Wednesday that is no holiday, at eleven; open 8.30-15.00 and 16.00-18.00. */
+const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
+
+function open(pause: Pause | null, { isFull = false, at = ELEVEN, knowsHour = true } = {}) {
+  const clock = createManualClock(at);
+  const isOver = ({ untilMs }: Pause) => untilMs !== null && untilMs <= clock.wallMs();
+  const pausesOf = () => (pause === null || isOver(pause) ? [] : [pause]);
+  const stops = { ...NO_STOPS, pausesOf, isFull: () => isFull };
+  const office = createOffice(loaded.ok ? loaded.value : never(), [], clock, stops, () => knowsHour);
+  const service = office.profile.services.find(({ serviceId }) => serviceId === 'empadronament') ?? never();
+  return {
+    clock,
+    closure: (visitType: 'walk-in' | 'appointment' = 'walk-in') => office.closureOf(service, visitType),
+    front: office.front,
+    hours: office.hours,
+    isServed: (time: string) => office.isServed('empadronament', Date.parse(time)),
+  };
+}
+
+const until = (time: string): Pause => ({ reason: 'breakdown', untilMs: Date.parse(time) });
+const openEnded: Pause = { reason: 'staff', untilMs: null };
+
+const never = (): never => {
+  throw new Error('the office has no service');
+};
+
+test('a clock that cannot be right closes nothing: not a night, not the holiday it shows; a pause still does', () => {
+  const battery = { at: Date.parse('2019-01-01T02:00:00Z'), knowsHour: false };
+  expect(open(null, { ...battery, knowsHour: true }).front().open).toBe(false);
+  expect(open(null, battery).front()).toEqual({ open: true, until: null });
+  expect(open(null, battery).closure()).toBeNull();
+  expect(open(openEnded, battery).closure()).toMatchObject({ reason: 'staff' });
+});
+
+test('a clock that cannot be right says no hours of a day either', () => {
+  expect(open(null).hours().today).not.toEqual([]);
+  expect(open(null, { knowsHour: false }).hours()).toEqual({ today: [], next: null });
+});
+
+describe('a service that is paused', () => {
+  test('takes no turns, and says why and when it will today', () => {
+    expect(open(until('2026-11-25T11:30:00Z')).closure()).toEqual({
+      reason: 'breakdown',
+      note: null,
+      until: { date: '2026-11-25', time: '12:30' },
+    });
+  });
+
+  test('promises no hour at which it is closed anyway, but the next at which it opens', () => {
+    expect(open(until('2026-11-25T14:30:00Z')).closure()?.until).toEqual({ date: '2026-11-25', time: '16:00' });
+    expect(open(until('2026-11-25T22:30:00Z')).closure()?.until).toEqual({ date: '2026-11-26', time: '08:30' });
+    expect(open(until('2026-11-26T11:00:00Z')).closure()?.until).toEqual({ date: '2026-11-26', time: '12:00' });
+  });
+
+  test('ends by the clock on the wall, also where that changes meanwhile', () => {
+    const friday = { at: Date.parse('2026-03-27T10:00:00Z') };
+    expect(open(until('2026-03-30T10:00:00Z'), friday).closure()?.until).toEqual({ date: '2026-03-30', time: '12:00' });
+  });
+
+  test('takes turns again at its hour, with nobody to say so', () => {
+    const { clock, closure } = open(until('2026-11-25T11:30:00Z'));
+    clock.advance(90 * 60_000);
+    expect(closure()).toBeNull();
+    expect(open(null).closure()).toBeNull();
+  });
+
+  test('without an end promises nothing, and says the hours once these are over for the day', () => {
+    expect(open(openEnded).closure()).toEqual({ reason: 'staff', note: null, until: null });
+    const evening = open(openEnded, { at: Date.parse('2026-11-25T19:00:00Z') });
+    expect(evening.closure()).toMatchObject({ reason: 'closed-for-today', until: { date: '2026-11-26' } });
+  });
+
+  test('without an end takes no appointment of today, and all of tomorrow', () => {
+    const { isServed } = open(openEnded);
+    expect([isServed('2026-11-25T11:00:00Z'), isServed('2026-11-26T11:00:00Z')]).toEqual([false, true]);
+  });
+
+  test('does not close the office: its list shows which services wait', () => {
+    expect(open(until('2026-11-25T11:30:00Z')).front()).toMatchObject({ open: true });
+  });
+});
+
+describe('a service that is full', () => {
+  test('has no turn until the next day that it opens, for who walks in', () => {
+    const full = { reason: 'full', note: null, until: { date: '2026-11-26', time: '08:30' } };
+    expect(open(null, { isFull: true }).closure()).toEqual(full);
+  });
+
+  test('has a place for who has an appointment, also where the staff have said so', () => {
+    const said = open({ reason: 'full', untilMs: Date.parse('2026-11-25T12:00:00Z') }, { isFull: true });
+    expect(said.closure('appointment')).toBeNull();
+    expect(said.isServed('2026-11-25T11:00:00Z')).toBe(true);
+    expect(said.closure('walk-in')?.reason).toBe('full');
+  });
+
+  test('is closed for the day like any other once its hours are over', () => {
+    const evening = open(null, { isFull: true, at: Date.parse('2026-11-25T19:00:00Z') });
+    expect(evening.closure()?.reason).toBe('closed-for-today');
+  });
+});

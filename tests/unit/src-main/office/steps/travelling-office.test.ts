@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { onMachine, withoutMachine } from '../../../../../src-main/office/steps/travelling-office.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
+
+function usual(): OfficeProfile {
+  const office = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
+  if (!office.ok) throw new Error(office.error.detail);
+  return withoutMachine(office.value.profile);
+}
+
+/** The office with what is of its machine alone. */
+const standing = (host: string, panel: string): OfficeProfile => {
+  const device = { profileId: 'torn-virtual', link: { kind: 'tcp', host, port: 9_100 } };
+  return OfficeProfile.parse({
+    ...usual(),
+    printer: device,
+    secondPrinter: { ...device, place: { ca: 'al taulell' } },
+    scanner: { kind: 'wedge' },
+    journalFolder: `/mnt/${host}`,
+    centre: { url: `https://torn-${host}.example`, cityId: 'terrassa' },
+    screen: { ...usual().screen, panel },
+    phone: '937 39 70 00',
+    toConfirm: ['/printer/link/host', '/screen/panel', '/phone'],
+  });
+};
+
+test('nothing of one machine travels', () => {
+  expect(withoutMachine(standing('192.0.2.7', 'inch-15-landscape'))).toEqual({
+    ...usual(),
+    phone: '937 39 70 00',
+    toConfirm: ['/phone'],
+  });
+});
+
+test('an office from elsewhere stands on the devices, folder, centre and panel that are here', () => {
+  const here = standing('192.0.2.8', 'inch-32-portrait');
+  const office = { ...standing('192.0.2.7', 'inch-15-landscape'), name: 'OAC Viatgera' };
+  expect(onMachine(office, here)).toEqual({ ...here, name: 'OAC Viatgera', toConfirm: expect.any(Array) });
+  expect(OfficeProfile.safeParse(onMachine(office, here)).success).toBe(true);
+  expect(onMachine(office, usual())).toEqual({ ...withoutMachine(office) });
+});

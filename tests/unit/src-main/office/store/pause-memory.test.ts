@@ -1,0 +1,97 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import { createServiceStops } from '../../../../../src-main/office/steps/service-stops.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const PADRO = ServiceId.parse('empadronament');
+const TAXES = ServiceId.parse('impostos-i-taxes');
+/** A Wednesday at eleven in Terrassa. */
+const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
+const HOUR = 3_600_000;
+
+function open({ data = temporaryFolder(), at = ELEVEN, byCentre = null as number | null } = {}) {
+  const clock = createManualClock(at);
+  const { pauses, outbox, opened, store, close } = openTestStore(data, clock);
+  const stops = createServiceStops({ pauses, store, pausedUntilMs: () => byCentre, clock, zone: 'Europe/Madrid' });
+  return { data, clock, pauses, opened, stops, close, events: () => eventsIn(outbox) };
+}
+
+function eventsIn(outbox: ReturnType<typeof openTestStore>['outbox']) {
+  const waiting = outbox.next(100);
+  if (!waiting.ok) throw new Error(waiting.error.detail);
+  return waiting.value.flatMap(({ wire }) =>
+    wire?.type.startsWith('service-') ? [{ type: wire.type, ...wire.payload }] : [],
+  );
+}
+
+const pause = (serviceId: ServiceId, untilMs: number | null, sinceMs = ELEVEN) =>
+  ({ serviceId, reason: 'breakdown', sinceMs, untilMs }) as const;
+
+describe('a pause of the staff', () => {
+  test('is told to the centre as it is kept, and resuming what is not paused tells nothing', () => {
+    const { pauses, events } = open();
+    pauses.pause(pause(PADRO, ELEVEN + HOUR));
+    pauses.resume(TAXES);
+    pauses.resume(PADRO);
+    expect(events()).toEqual([
+      { type: 'service-paused', serviceId: 'empadronament', reason: 'breakdown', until: '2026-11-25T11:00:00.000Z' },
+      { type: 'service-resumed', serviceId: 'empadronament' },
+    ]);
+    expect(pauses.all()).toEqual([]);
+  });
+
+  test('comes back from the second copy when the database is lost', () => {
+    const first = open();
+    for (const service of [PADRO, TAXES]) first.pauses.pause(pause(service, null));
+    first.pauses.resume(PADRO);
+    first.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(first.data, `torn.db${suffix}`), { force: true });
+    expect(open({ data: first.data }).pauses.all()).toEqual([pause(TAXES, null)]);
+  });
+
+  test('of a newer program, for a reason that is not known here, is a pause', () => {
+    const { opened, pauses } = open();
+    opened.database.prepare("INSERT INTO staff_pause VALUES ('empadronament', 'flood', 1, NULL)").run();
+    expect(pauses.all()).toMatchObject([{ serviceId: 'empadronament', reason: 'paused' }]);
+  });
+
+  test('that is over makes room at the next one', () => {
+    const { pauses } = open();
+    pauses.pause(pause(PADRO, ELEVEN + HOUR));
+    pauses.pause(pause(TAXES, null, ELEVEN + 2 * HOUR));
+    expect(pauses.all()).toHaveLength(1);
+    pauses.pause(pause(PADRO, null, ELEVEN + 72 * HOUR));
+    expect(pauses.all().map(({ serviceId }) => serviceId)).toEqual([PADRO]);
+  });
+});
+
+describe('a service is stopped', () => {
+  test('by a pause with an end until that comes', () => {
+    const { pauses, stops, clock } = open();
+    pauses.pause(pause(PADRO, ELEVEN + HOUR));
+    expect(stops.pausesOf(PADRO)).toMatchObject([{ reason: 'breakdown', untilMs: ELEVEN + HOUR }]);
+    expect(stops.pausesOf(TAXES)).toEqual([]);
+    clock.advance(HOUR);
+    expect(stops.pausesOf(PADRO)).toEqual([]);
+  });
+
+  test('by one without an end as long as the service day lasts, and no morning after', () => {
+    const { pauses, stops, clock } = open();
+    pauses.pause(pause(PADRO, null));
+    clock.advance(16 * HOUR);
+    expect(stops.pausesOf(PADRO)).toHaveLength(1);
+    clock.advance(HOUR);
+    expect(stops.pausesOf(PADRO)).toEqual([]);
+  });
+
+  test('by what the centre says as well, for no reason that is known', () => {
+    const { pauses, stops } = open({ byCentre: ELEVEN + HOUR });
+    pauses.pause(pause(PADRO, null));
+    expect(stops.pausesOf(PADRO).map(({ reason }) => reason)).toEqual(['breakdown', 'paused']);
+    expect(stops.pausesOf(TAXES).map(({ reason }) => reason)).toEqual(['paused']);
+  });
+});

@@ -1,0 +1,429 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createHelpCalls } from '../../../../../src-main/calling/steps/help-calls.ts';
+import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
+import { announceHelp } from '../../../../../src-main/staff/steps/asked-of-staff.ts';
+import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+
+const ASKED = { preferential: false, comeAndFetch: true };
+
+async function standWithTicket() {
+  const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+  place.touch('openEntry', { visitType: 'walk-in' });
+  place.touch('takeTicket', {
+    requestId: RequestId.parse(randomUUID()),
+    serviceId: ServiceId.parse('empadronament'),
+    visitType: 'walk-in',
+    language: 'ca',
+  });
+  return place;
+}
+
+test('who asks to be fetched once the number is given is heard by the centre, by the ticket and without a reason', async () => {
+  const place = await standWithTicket();
+  const { view } = place.now();
+  const ticketId = 'ticket' in view ? view.ticket.ticketId : null;
+  place.touch('openAccess', {});
+  expect(place.touch('setAttention', { attention: ASKED }).ok).toBe(true);
+  expect(place.events('attention-asked')).toEqual([{ ticketId, ...ASKED }]);
+  place.touch('back', {});
+  expect(place.now().attention).toEqual(ASKED);
+  place.touch('setAttention', { attention: { ...ASKED, comeAndFetch: false } });
+  expect(place.events('attention-asked').at(-1)).toMatchObject({ ticketId, comeAndFetch: false });
+});
+
+test('who asks before goes into the events of the ticket alone, and nothing stays for the next person', async () => {
+  const place = await standAtCheckIn();
+  place.touch('setAttention', { attention: ASKED });
+  expect(place.events('attention-asked')).toEqual([]);
+  place.touch('finish', {});
+  expect(place.now().attention).toEqual({ preferential: false, comeAndFetch: false });
+});
+
+test('who asks and then shows the code of a number they have is heard by the centre before any screen says that it is noted', async () => {
+  const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })]);
+  const qr = place.booked[0]?.qr ?? '';
+  place.scan(qr);
+  const { view } = place.now();
+  const ticketId = 'ticket' in view ? view.ticket.ticketId : null;
+  place.finish();
+
+  place.touch('setAttention', { attention: ASKED });
+  place.scan(qr);
+  expect(place.view()).toMatchObject({ result: 'already-checked-in' });
+  expect(place.events('attention-asked')).toEqual([]);
+  place.touch('reprintCheckIn', {});
+  expect(place.events('attention-asked')).toEqual([{ ticketId, ...ASKED }]);
+  place.finish();
+
+  // Beside their number, before it is on paper again.
+  place.scan(qr);
+  place.touch('openAccess', {});
+  place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
+  expect(place.events('attention-asked').at(-1)).toEqual({ ticketId, preferential: true, comeAndFetch: true });
+});
+
+test('somebody is coming once the staff say so of just what is asked, and to nobody else', async () => {
+  const place = await standWithTicket();
+  const { view } = place.now();
+  const subjectId = 'ticket' in view ? view.ticket.ticketId : '';
+  place.touch('setAttention', { attention: ASKED });
+  const isComing = () => place.now().attentionAcknowledged;
+  expect(isComing()).toBe(false);
+  place.connection.acknowledge({ subjectId: randomUUID(), ...ASKED });
+  place.connection.acknowledge({ subjectId, preferential: true, comeAndFetch: false });
+  expect(isComing()).toBe(false);
+  const { stateNo } = place.now();
+  place.connection.acknowledge({ subjectId, ...ASKED });
+  expect(isComing()).toBe(true);
+  // A finger on its way meets the screen that it was meant for.
+  expect(place.now().stateNo).toBe(stateNo);
+  place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
+  expect(isComing()).toBe(false);
+  place.touch('finish', {});
+  place.connection.acknowledge({ subjectId, ...ASKED });
+  expect(isComing()).toBe(false);
+});
+
+test('what was asked before the number is given once more is told with that number', async () => {
+  const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS })]);
+  const [one] = place.booked;
+  if (!one) throw new Error('nothing is booked');
+  place.scan(one.qr);
+  place.finish();
+  place.touch('setAttention', { attention: ASKED });
+  place.scan(one.qr);
+  place.touch('reprintCheckIn', {});
+  expect(place.events('attention-asked')).toMatchObject([ASKED]);
+});
+
+describe('what was asked with a number', () => {
+  const PREFERENTIAL = { preferential: true, comeAndFetch: false };
+  const BOTH = { preferential: true, comeAndFetch: true };
+
+  /** Somebody with an appointment has asked for preferential attention, has their number, and has gone. */
+  async function standAfter() {
+    const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS }), book({ startMs: NOW_MS })]);
+    place.touch('setAttention', { attention: PREFERENTIAL });
+    place.scan(place.booked[0]?.qr ?? '');
+    const { view } = place.now();
+    const subjectId = 'ticket' in view ? view.ticket.ticketId : '';
+    place.finish();
+    return { ...place, place, subjectId, comeBack: () => place.scan(place.booked[0]?.qr ?? '') };
+  }
+
+  test('is not taken back by a later print that asks nothing', async () => {
+    const { place, comeBack, now } = await standAfter();
+    comeBack();
+    place.touch('reprintCheckIn', {});
+    expect(now().attention).toEqual(PREFERENTIAL);
+    expect(place.events('attention-asked')).toEqual([]);
+  });
+
+  test('is added to by who comes with it once more and asks something else', async () => {
+    const { place, comeBack, now, subjectId } = await standAfter();
+    place.touch('setAttention', { attention: ASKED });
+    comeBack();
+    place.touch('reprintCheckIn', {});
+    expect(place.events('attention-asked')).toEqual([{ ticketId: subjectId, ...BOTH }]);
+    expect(now().attention).toEqual(BOTH);
+    place.finish();
+    comeBack();
+    expect(now().attention).toEqual(BOTH);
+  });
+
+  test('is taken back by its holder, who sees it switched on', async () => {
+    const { place, comeBack, now, subjectId } = await standAfter();
+    comeBack();
+    expect(now().attention).toEqual(PREFERENTIAL);
+    place.touch('openAccess', {});
+    place.touch('setAttention', { attention: { preferential: false, comeAndFetch: false } });
+    place.touch('back', {});
+    place.touch('reprintCheckIn', {});
+    expect(place.events('attention-asked')).toEqual([
+      { ticketId: subjectId, preferential: false, comeAndFetch: false },
+    ]);
+    place.finish();
+    comeBack();
+    expect(now().attention).toEqual({ preferential: false, comeAndFetch: false });
+  });
+
+  test('stays with that number: it goes with no other one but its holder’s next', async () => {
+    const { place, comeBack, now } = await standAfter();
+    comeBack();
+    place.touch('back', {});
+    expect(now().attention).toEqual({ preferential: false, comeAndFetch: false });
+    place.scan(place.booked[1]?.qr ?? '');
+    expect(now().attention).toEqual({ preferential: false, comeAndFetch: false });
+    place.finish();
+    comeBack();
+    place.touch('askAnotherTicket', {});
+    place.touch('takeWalkIn', { requestId: RequestId.parse(randomUUID()) });
+    expect(now()).toMatchObject({ attention: PREFERENTIAL, view: { screen: 'services' } });
+  });
+
+  test('and acknowledged is so once its holder is back, and the staff still see who asks', async () => {
+    const { place, comeBack, now, subjectId } = await standAfter();
+    comeBack();
+    expect(now().attentionAcknowledged).toBe(false);
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({
+      value: { asked: [{ subjectId, acknowledged: false }] },
+    });
+    place.kiosk.handle('acknowledgeAsked', { subjectId });
+    expect(now().attentionAcknowledged).toBe(true);
+    place.finish();
+    expect(now().attentionAcknowledged).toBe(false);
+    comeBack();
+    place.touch('reprintCheckIn', {});
+    expect(now()).toMatchObject({ attention: PREFERENTIAL, attentionAcknowledged: true });
+    place.touch('setAttention', { attention: BOTH });
+    expect(now().attentionAcknowledged).toBe(false);
+  });
+});
+
+test('the staff say at the kiosk that somebody is coming; the centre hears it once, and of nobody who asks nothing', async () => {
+  const place = await standWithTicket();
+  place.touch('setAttention', { attention: ASKED });
+  const asked = place.kiosk.handle('getStatus', {});
+  const { view } = place.now();
+  const subjectId = 'ticket' in view ? view.ticket.ticketId : '';
+  expect(asked).toMatchObject({ ok: true, value: { asked: [{ subjectId, ...ASKED, acknowledged: false }] } });
+  const acknowledge = (id: string) => place.kiosk.handle('acknowledgeAsked', { subjectId: id });
+  expect(acknowledge(randomUUID())).toMatchObject({ ok: false, error: { kind: 'nothing-asked' } });
+  expect(acknowledge(subjectId).ok && acknowledge(subjectId).ok).toBe(true);
+  expect(place.now().attentionAcknowledged).toBe(true);
+  expect(place.events('staff-acknowledged')).toEqual([{ subjectId, ...ASKED }]);
+});
+
+describe('help', () => {
+  const call = (place: Awaited<ReturnType<typeof standWithTicket>>) => {
+    const view = place.view();
+    return view.screen === 'help' ? (view.call?.state ?? null) : 'another screen';
+  };
+  const PAIRED = { state: 'paired', trouble: null, lastContactMs: 1 } as const;
+
+  test('is offered where somebody hears it, asked once, and somebody is coming once they say so', async () => {
+    const place = await standWithTicket();
+    place.touch('openHelp', {});
+    expect(call(place)).toBeNull();
+    expect(place.touch('askHelp', {})).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+    place.connection.become(PAIRED);
+    expect(call(place)).toBe('offered');
+    place.connection.become({ trouble: 'central-unreachable' });
+    expect(call(place)).toBeNull();
+    place.connection.become(PAIRED);
+    expect(place.touch('askHelp', {}).ok).toBe(true);
+    expect(place.touch('askHelp', {}).ok).toBe(false);
+    const [asked, ...more] = place.events('help-asked');
+    expect(more).toEqual([]);
+    // Whatever the network does from here on.
+    place.connection.become({ trouble: 'central-unreachable' });
+    expect(call(place)).toBe('asked');
+    place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
+    expect(call(place)).toBe('coming');
+  });
+
+  test('tells the centre that a desk comes and that the call has ended', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    const helpId = String(place.events('help-asked')[0]?.helpId);
+    place.help.answer(helpId, 'taula-1');
+    expect(place.events('help-answered')).toEqual([{ helpId, deskId: 'taula-1' }]);
+    expect(place.events('help-ended')).toEqual([]);
+    place.touch('withdrawHelp', {});
+    place.wait(10 * 60_000);
+    expect(place.events('help-ended')).toEqual([{ helpId, end: 'withdrawn' }]);
+    expect(place.events('help-answered')).toHaveLength(1);
+  });
+
+  test('tells the centre after the disk refused, each thing once', () => {
+    const help = helpCallsOf(createManualClock(0));
+    help.ask('first', 'ca', true);
+    help.answer('first', 'taula-1');
+    help.withdraw('first');
+    const sent: string[] = [];
+    let isFull = true;
+    const store = {
+      recordEvent({ type }: { type: string }) {
+        if (isFull) return refuse({ kind: 'store-failed' as const, detail: 'full' });
+        sent.push(type);
+        return succeed(null);
+      },
+    };
+    const log = { event: () => undefined };
+    announceHelp({ help, store, log });
+    expect(sent).toEqual([]);
+    isFull = false;
+    announceHelp({ help, store, log });
+    announceHelp({ help, store, log });
+    expect(sent).toEqual(['help-answered', 'help-ended']);
+  });
+
+  test('tells the centre that a call nobody answered is over', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    const helpId = String(place.events('help-asked')[0]?.helpId);
+    place.wait(10 * 60_000 + 1);
+    expect(place.events('help-ended')).toEqual([{ helpId, end: expect.stringMatching(/^(over|left)$/) }]);
+  });
+
+  test('is the next person’s to ask, whoever left theirs unanswered', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    place.touch('back', {});
+    place.wait(10 * 60_000);
+    const [asked] = place.events('help-asked');
+    place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
+    place.touch('openHelp', {});
+    expect(call(place)).toBe('offered');
+  });
+
+  /** As the page of a desk does, which goes on saying it while time passes. */
+  function waitWithDesk(place: Awaited<ReturnType<typeof standAtCheckIn>>, ms: number): void {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      place.help.shown(
+        'page',
+        place.help.calls(null).map(({ helpId }) => helpId),
+      );
+      place.wait(5_000);
+    }
+  }
+  async function askedAtDesk() {
+    const place = await standAtCheckIn();
+    place.touch('chooseLanguage', { language: 'ar' });
+    place.help.shown('page', []);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    return place;
+  }
+
+  test('is offered where a desk hears it, without a centre, and says that somebody comes once the desk answers', async () => {
+    const place = await askedAtDesk();
+    const [asked] = place.help.calls(null);
+    expect(asked).toMatchObject({ language: 'ar', coming: null });
+    expect(call(place)).toBe('asked');
+    place.help.shown('page', [String(asked?.helpId)]);
+    expect(call(place)).toBe('heard');
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: false }] } });
+    place.help.answer(String(asked?.helpId), 'taula-1');
+    expect(call(place)).toBe('coming');
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: true }] } });
+    // Also on the screen that the person went back to, until they leave.
+    place.touch('back', {});
+    expect(place.now()).toMatchObject({ helpComing: true, view: { screen: 'idle' } });
+    place.touch('finish', {});
+    expect(place.now().helpComing).toBe(false);
+    // Nothing of it is kept, and no centre is told of what no centre hears.
+    for (const type of ['help-asked', 'help-answered', 'help-ended']) expect(place.events(type)).toEqual([]);
+  });
+
+  test('is not offered once the desk has gone, and the screen promises nothing to whoever has asked', async () => {
+    const place = await askedAtDesk();
+    place.help.closed('page');
+    expect(call(place)).toBe('unanswered');
+    place.touch('withdrawHelp', {});
+    expect(call(place)).toBeNull();
+    expect(place.touch('askHelp', {})).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+  });
+
+  test('is offered by no office that says so', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: false } } });
+    place.help.shown('page', []);
+    place.touch('openHelp', {});
+    expect(call(place)).toBeNull();
+  });
+
+  test('that is withdrawn can be asked for again', async () => {
+    const place = await askedAtDesk();
+    expect(place.touch('withdrawHelp', {}).ok).toBe(true);
+    expect(place.help.calls(null)).toEqual([]);
+    expect(call(place)).toBe('offered');
+    expect(place.touch('withdrawHelp', {})).toMatchObject({ ok: false });
+    expect(place.touch('askHelp', {}).ok).toBe(true);
+  });
+
+  test('stays at the desks when the screen is cleared without a touch, and goes when the person leaves by one', async () => {
+    const place = await askedAtDesk();
+    waitWithDesk(place, 115_000);
+    expect(place.now().warning).toBeNull();
+    waitWithDesk(place, 30_000);
+    expect(place.view().screen).toBe('idle');
+    expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
+
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    expect(place.help.calls(null)).toHaveLength(2);
+    place.touch('back', {});
+    place.touch('finish', {});
+    expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
+  });
+
+  test('that is asked at another kiosk is seen in the staff’s view, which counts as somebody who hears, and answered there', async () => {
+    const pins = {
+      hash: (pin: string) => Promise.resolve(pin),
+      matches: (pin: string, hash: string) => Promise.resolve(pin === hash),
+    };
+    const place = await standAtCheckIn(undefined, {
+      profile: {
+        staffView: true,
+        desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],
+        hub: { kiosks: ['192.0.2.1'] },
+      },
+      parts: { pins },
+    });
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => void setImmediate(resolve));
+    };
+    const settled = () => until(() => place.view().screen !== 'technician-pin');
+    place.touch('openTechnician', {});
+    place.touch('setPin', { pin: '508263' });
+    await until(() => JSON.stringify(place.view()).includes('"repeat"'));
+    place.touch('setPin', { pin: '508263' });
+    await settled();
+    place.touch('showPage', { page: 'technician-access' });
+    place.touch('setStaffCode', { code: '7294' });
+    await until(() => JSON.stringify(place.view()).includes('"kept"'));
+    place.touch('finish', {});
+    expect(place.help.isHeard()).toBe(false);
+    place.touch('openTechnician', {});
+    place.touch('enterPin', { pin: '7294' });
+    await settled();
+    expect(place.help.isHeard()).toBe(true);
+
+    const other = createHelpCalls({ slot: 2, clock: place.clock, run: 'other' });
+    const helpId = randomUUID();
+    other.ask(helpId, 'ur', false);
+    place.help.hear('other', 2, other.said());
+    const shown = () => {
+      const view = place.view();
+      return view.screen === 'staff' ? view.help : view.screen;
+    };
+    expect(shown()).toMatchObject([{ helpId, slot: 2, language: 'ur', isComing: false }]);
+    const stale = place.touch('answerHelp', { helpId: randomUUID() });
+    expect(stale).toMatchObject({ ok: false, error: { kind: 'unknown-request' } });
+    expect(place.touch('answerHelp', { helpId }).ok).toBe(true);
+    expect(shown()).toMatchObject([{ helpId, isComing: true }]);
+    other.hear('own', 1, place.help.said());
+    expect(other.standing(helpId)).toMatchObject({ state: 'coming', deskId: null });
+
+    place.touch('finish', {});
+    expect(place.help.isHeard()).toBe(false);
+    expect(place.touch('answerHelp', { helpId })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+  });
+
+  test('is offered nowhere that nobody hears it', async () => {
+    const place = await standAtCheckIn();
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    expect(call(place)).toBeNull();
+  });
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type LoginEvent,
+  openLogin,
+  type PinResult,
+  stepLogin,
+  type TechnicianLogin,
+} from '../../../../../src-main/technician/steps/technician-login.ts';
+
+const RESULTS: readonly PinResult[] = ['right', 'chosen', 'wrong', 'easy', 'differs', 'not-kept'];
+const EVENTS: readonly LoginEvent[] = [
+  { type: 'pin-sent' },
+  ...RESULTS.map((result) => ({ type: 'pin-checked', result }) as const),
+  { type: 'show', page: 'technician' },
+  { type: 'show', page: 'technician-pairing' },
+];
+const isBehindPin = (login: TechnicianLogin): boolean => login.at !== 'technician-pin';
+
+const run = (hasPin: boolean, events: readonly LoginEvent[]): TechnicianLogin =>
+  events.reduce(stepLogin, openLogin(hasPin));
+const checked = (result: PinResult): LoginEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', result }];
+
+describe('the login of a kiosk without a PIN', () => {
+  test('asks for one twice, and leads in', () => {
+    expect(run(false, [])).toEqual({ at: 'technician-pin', step: 'choose', checking: false, notice: null });
+    expect(run(false, checked('chosen'))).toEqual({
+      at: 'technician-pin',
+      step: 'repeat',
+      checking: false,
+      notice: null,
+    });
+    expect(run(false, [...checked('chosen'), ...checked('right')])).toEqual({ at: 'technician' });
+  });
+
+  test('begins again when the two differ or the disk takes none', () => {
+    for (const notice of ['differs', 'not-kept'] as const)
+      expect(run(false, [...checked('chosen'), ...checked(notice)])).toEqual({
+        at: 'technician-pin',
+        step: 'choose',
+        checking: false,
+        notice,
+      });
+  });
+
+  test('says that an easy one will not do', () => {
+    expect(run(false, checked('easy'))).toEqual({
+      at: 'technician-pin',
+      step: 'choose',
+      checking: false,
+      notice: 'easy',
+    });
+  });
+});
+
+describe('the login of a kiosk with a PIN', () => {
+  test('asks for it, says when it is wrong, and leads in when it is right', () => {
+    expect(run(true, checked('wrong'))).toEqual({
+      at: 'technician-pin',
+      step: 'enter',
+      checking: false,
+      notice: 'wrong',
+    });
+    expect(run(true, [{ type: 'pin-sent' }])).toEqual({
+      at: 'technician-pin',
+      step: 'enter',
+      checking: true,
+      notice: null,
+    });
+    expect(run(true, checked('right'))).toEqual({ at: 'technician' });
+  });
+
+  test('leads from one page to another', () => {
+    expect(run(true, [...checked('right'), { type: 'show', page: 'technician-pairing' }])).toEqual({
+      at: 'technician-pairing',
+    });
+  });
+
+  test('stays as it is at an event that means nothing there', () => {
+    const login: TechnicianLogin = { at: 'technician' };
+    for (const event of EVENTS.filter(({ type }) => type !== 'show')) expect(stepLogin(login, event)).toBe(login);
+  });
+});
+
+test('nobody is behind the PIN unless one was sent and found right', () => {
+  fc.assert(
+    fc.property(fc.boolean(), fc.array(fc.constantFrom(...EVENTS), { maxLength: 12 }), (hasPin, events) => {
+      let sent = false;
+      let login = openLogin(hasPin);
+      for (const event of events) {
+        const before: TechnicianLogin = login;
+        login = stepLogin(before, event);
+        if (!isBehindPin(before) && isBehindPin(login)) {
+          expect(sent).toBe(true);
+          expect(event).toEqual({ type: 'pin-checked', result: 'right' });
+        }
+        sent = event.type === 'pin-sent' || (sent && event.type !== 'pin-checked');
+      }
+    }),
+  );
+});

@@ -1,0 +1,385 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { KioskEvent } from '../../../../../src-main/contract/shared/events.ts';
+import { CityId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import type { ScannerCondition } from '../../../../../src-main/domain/device-conditions.ts';
+import { succeed } from '../../../../../src-main/domain/result.ts';
+import { createOffice, type OfficeDetails } from '../../../../../src-main/office/steps/office.ts';
+import { hashPin, pinMatches } from '../../../../../src-main/security/pin.ts';
+import { createKiosk } from '../../../../../src-main/session/commands/kiosk.ts';
+import { type Screen, type ScreenName, ViewState } from '../../../../../src-main/session/contract/view-state.ts';
+import type { PinHashing, TechnicianStore } from '../../../../../src-main/technician/ports/technician.ts';
+import { waitAfterFailuresMs } from '../../../../../src-main/technician/rules/technician-pin.ts';
+import { createTechnicianStore } from '../../../../../src-main/technician/store/technician-store.ts';
+import { createPrintQueue } from '../../../../../src-main/tickets/steps/print-queue.ts';
+import { watchPrinters } from '../../../../../src-main/tickets/steps/printer-watch.ts';
+import { appearanceOf } from '../../../../support/appearance.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { createMemoryCentre } from '../../../../support/memory-centre.ts';
+import { withoutAppointments } from '../../../../support/no-appointments.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+import { waitAt } from '../../../../support/wait-at.ts';
+
+// To look at a PIN costs a second of a busy machine, on purpose, and some tests look at seven.
+vi.setConfig({ testTimeout: 60_000 });
+
+const PIN = '508263';
+const OTHER = '904518';
+const WRONG_PINS = 100;
+const MORNING_MS = Date.parse('2026-11-24T09:24:00Z');
+
+const loaded = loadOffice({
+  profileFile: demonstrationOffice,
+  configDir: join(import.meta.dirname, '../../../../../config'),
+});
+if (!loaded.ok) throw new Error(loaded.error.detail);
+const details = loaded.value;
+const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
+
+function standAt({
+  data = temporaryFolder(),
+  clock = createManualClock(MORNING_MS),
+  centre = createMemoryCentre(),
+  slot = 1,
+  disk = (kept) => kept,
+  scanner = null,
+  pins = { hash: hashPin, matches: pinMatches },
+  office = details,
+  hasPrinter = false,
+}: {
+  data?: string;
+  clock?: ReturnType<typeof createManualClock>;
+  centre?: ReturnType<typeof createMemoryCentre>;
+  slot?: number | null;
+  /** What stands between the kiosk and its store. */
+  disk?: (store: TechnicianStore) => TechnicianStore;
+  /** How the reader of codes is. */
+  scanner?: ScannerCondition | null;
+  pins?: PinHashing;
+  office?: OfficeDetails;
+  /** One that has nothing to complain of. */
+  hasPrinter?: boolean;
+} = {}) {
+  const { store, outbox, opened, close } = openTestStore(data, clock, slot);
+  const logged: string[] = [];
+  const tell = (event: string, said?: Record<string, unknown>) => void logged.push(JSON.stringify({ event, ...said }));
+  const log = { event: tell };
+  const states: ViewState[] = [];
+  let watch: (state: ViewState) => void = () => undefined;
+  const printers = watchPrinters([], store, log, () => undefined);
+  const kiosk = createKiosk({
+    appearance: appearanceOf(),
+    help: helpCallsOf(clock),
+    office: createOffice(office, [], clock),
+    store,
+    queue: createPrintQueue(
+      { store, printers: [], compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
+      [],
+    ),
+    printers: hasPrinter ? { ...printers, report: () => succeed([WELL]), canPrint: () => true } : printers,
+    slot,
+    isRevoked: () => centre.status().state === 'revoked',
+    storeNotice: null,
+    ...{ firstNumber: () => null, numberFaults: { clashes: () => [], notice: () => null } },
+
+    profileFault: null,
+    technician: disk(createTechnicianStore(opened.database)),
+    pins,
+    centre,
+    ...withoutAppointments,
+    scanner: () => scanner,
+    displays: () => [],
+    version: '0.1.0',
+    clock,
+    log,
+    newId: randomUUID,
+    ticketIds: { newTicketId: () => TicketId.parse(randomUUID()), newFollowToken: () => randomUUID() },
+    show(state) {
+      states.push(ViewState.parse(state));
+      watch(state);
+    },
+  });
+  onTestFinished(kiosk.stop);
+  const now = (): ViewState => {
+    const state = states.at(-1);
+    if (!state) throw new Error('nothing was shown');
+    return state;
+  };
+  const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
+  /** The screen that comes once the PIN has been looked at. */
+  const looked = () =>
+    new Promise<Screen>((resolve) => {
+      watch = ({ view }) => {
+        if (!('checking' in view) || !view.checking) resolve(view);
+      };
+    });
+  async function type(method: 'setPin' | 'enterPin', pin: string): Promise<Screen> {
+    const next = looked();
+    expect(kiosk.handle(method, { stamp: stamp(), pin })).toEqual({ ok: true, value: null });
+    return next;
+  }
+  return {
+    kiosk,
+    clock,
+    centre,
+    data,
+    states,
+    logged,
+    close() {
+      kiosk.stop();
+      close();
+    },
+    now,
+    stamp,
+    type,
+    view: () => now().view,
+    /** What the centre will be told of technicians, in order. */
+    acted() {
+      const waiting = outbox.next(2_000);
+      if (!waiting.ok) throw new Error(waiting.error.detail);
+      return waiting.value.flatMap(({ wire }) =>
+        wire?.type === 'technician-acted'
+          ? [KioskEvent.parse({ type: wire.type, v: wire.v, payload: wire.payload })]
+          : [],
+      );
+    },
+    touch: (
+      method:
+        | 'openTechnician'
+        | 'startPairing'
+        | 'stopPairing'
+        | 'tryCentre'
+        | 'requeueDeadLetters'
+        | 'printTest'
+        | 'saveDiagnostics'
+        | 'finish'
+        | 'back'
+        | 'stay',
+    ) => kiosk.handle(method, { stamp: stamp() }),
+    wait(ms: number) {
+      waitAt(kiosk, clock, ms);
+    },
+    async comeIn() {
+      this.touch('openTechnician');
+      await type('setPin', PIN);
+      await type('setPin', PIN);
+    },
+  };
+}
+const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
+
+describe('the status page', () => {
+  test('prints a test where a printer can print, and records who asked; nowhere else', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    expect(place.touch('printTest')).toMatchObject({ error: { kind: 'not-possible-here' } });
+    expect(place.touch('saveDiagnostics')).toMatchObject({ error: { kind: 'not-possible-here' } });
+    await place.type('setPin', PIN);
+    await place.type('setPin', PIN);
+    // This kiosk has no printer.
+    expect(place.touch('printTest')).toMatchObject({ error: { kind: 'not-possible-here', detail: 'no-printer' } });
+    expect(place.touch('saveDiagnostics')).toMatchObject({ ok: true });
+    const done = place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
+    expect(done.slice(-2)).toEqual(['print-test not-possible-here', 'save-diagnostics done']);
+    const able = standAt({ hasPrinter: true });
+    await able.comeIn();
+    expect(able.touch('printTest')).toMatchObject({ ok: true });
+    expect(able.acted().at(-1)?.payload).toMatchObject({ action: 'print-test', result: 'done' });
+    expect(screenOf(able)).toBe('technician');
+  });
+});
+
+describe('the centre', () => {
+  test('is not reached by a touch before the PIN, nor by a stale one', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    for (const method of ['startPairing', 'stopPairing', 'tryCentre'] as const)
+      expect(place.touch(method)).toMatchObject({ error: { kind: 'not-possible-here' } });
+    const old = place.stamp();
+    await place.type('setPin', PIN);
+    await place.type('setPin', PIN);
+    expect(place.kiosk.handle('tryCentre', { stamp: old })).toMatchObject({ error: { kind: 'stale-command' } });
+    expect(place.centre.asked).toEqual([]);
+  });
+
+  test('gives a code that is shown while it lasts, and the pairing can be stopped', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('startPairing');
+    expect(place.view()).toMatchObject({ screen: 'technician-pairing', state: 'pairing', pairing: null });
+    const pairing = {
+      cityId: CityId.parse('terrassa'),
+      code: 'K4TX9RWM',
+      fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP',
+      replaces: false,
+      expiresAtMs: MORNING_MS + 600_000,
+    };
+    place.centre.become({ pairing, url: 'https://centre.example' });
+    place.wait(20_000);
+    const command = 'torn-central confirm --url https://centre.example --city terrassa --code K4TX9RWM';
+    expect(place.view()).toMatchObject({ pairing: { code: 'K4TX9RWM', endsInSeconds: 580, command } });
+    place.touch('stopPairing');
+    expect(screenOf(place)).toBe('technician');
+    expect(place.centre.asked).toEqual(['startPairing', 'stopPairing']);
+  });
+
+  test('that said no leaves the reason on the screen', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('startPairing');
+    place.centre.become({ state: 'unpaired', trouble: 'pairing-refused' });
+    expect(place.view()).toMatchObject({ state: 'unpaired', trouble: 'pairing-refused' });
+    place.touch('back');
+    expect(screenOf(place)).toBe('technician');
+  });
+
+  test('cannot be paired with where there is none', async () => {
+    const place = standAt({ centre: createMemoryCentre({ state: 'none', url: null }) });
+    await place.comeIn();
+    expect(place.touch('startPairing')).toMatchObject({ error: { kind: 'not-possible-here' } });
+    expect(place.view()).toMatchObject({ centre: { state: 'none', level: 'good' } });
+  });
+
+  test('is asked over the core’s own line without a session', () => {
+    const place = standAt();
+    expect(place.kiosk.handle('startPairing', {})).toEqual({ ok: true, value: null });
+    expect(place.centre.asked).toEqual(['startPairing']);
+    expect(screenOf(place)).toBe('idle');
+  });
+
+  test('is told of on the page as it stands', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.centre.become({
+      state: 'paired',
+      trouble: 'central-unreachable',
+      lastContactMs: MORNING_MS - 60_000,
+      unsent: 29,
+      deadLetters: 1,
+      clockOffsetMs: -45_000.4,
+    });
+    expect(place.view()).toMatchObject({
+      centre: { level: 'fault', lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 60 } },
+      clock: { level: 'attention', offsetMs: -45_000 },
+      today: { unsent: 29, deadLetters: 1 },
+      // The demonstration has no printer here, and that keeps people waiting more than a silent centre does.
+      warning: { about: 'printer', kind: 'no-printer' },
+    });
+  });
+});
+
+test('the end of the calendar of holidays is a warning where nothing is worse', async () => {
+  const holidays = [{ date: '2026-12-25', name: { ca: 'Nadal' } }];
+  const office = { ...details, calendar: { ...details.calendar, holidays } };
+  const place = standAt({ office, hasPrinter: true });
+  await place.comeIn();
+  expect(place.view()).toMatchObject({ warning: { about: 'kiosk', kind: 'calendar-ends' } });
+  const later = { ...details.calendar, holidays: [{ date: '2027-01-01', name: { ca: 'Cap d’Any' } }] };
+  const well = standAt({ office: { ...details, calendar: later }, hasPrinter: true });
+  await well.comeIn();
+  expect(well.view()).toMatchObject({ warning: null });
+});
+
+test('a scanner that types as a keyboard is no fault, and one that is not there is', async () => {
+  const [typing, lost] = [standAt({ scanner: 'wedge' }), standAt({ scanner: 'not-there' })];
+  await typing.comeIn();
+  await lost.comeIn();
+  expect(typing.view()).toMatchObject({ scanner: { level: 'good', condition: 'wedge' } });
+  expect(lost.view()).toMatchObject({ scanner: { level: 'fault' } });
+});
+
+describe('the centre is told', () => {
+  const wordsOf = (place: ReturnType<typeof standAt>) =>
+    place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
+
+  test('of everything done with the PIN and behind it, and how it ended', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    await place.type('setPin', '123456');
+    await place.type('setPin', PIN);
+    await place.type('setPin', OTHER);
+    await place.type('setPin', PIN);
+    await place.type('setPin', PIN);
+    place.touch('tryCentre');
+    place.touch('startPairing');
+    place.touch('stopPairing');
+    place.touch('requeueDeadLetters');
+    place.centre.become({ state: 'paired', trouble: null });
+    place.touch('startPairing');
+    place.touch('finish');
+    place.touch('openTechnician');
+    await place.type('enterPin', OTHER);
+    await place.type('enterPin', PIN);
+    place.wait(301_000);
+    expect(screenOf(place)).toBe('idle');
+    place.kiosk.handle('forgetPin', {});
+    expect(wordsOf(place)).toEqual([
+      'choose-pin differs',
+      'choose-pin done',
+      'try-centre done',
+      'start-pairing done',
+      'stop-pairing done',
+      'requeue-dead-letters done',
+      'start-pairing not-possible-here',
+      'leave done',
+      'enter-pin wrong',
+      'enter-pin done',
+      'leave time-up',
+      'forget-pin done',
+    ]);
+    const visits = place.acted().map(({ payload }) => ('visitId' in payload ? payload.visitId : ''));
+    expect(new Set(visits.slice(0, 8)).size).toBe(1);
+    expect(new Set(visits.slice(8, 11)).size).toBe(1);
+    expect(new Set(visits).size).toBe(3);
+  });
+
+  test('of nobody who came in when the session ended while the PIN was looked at, and of nothing asked before it', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    const before = place.acted().length;
+    place.touch('openTechnician');
+    place.touch('tryCentre');
+    place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
+    place.touch('finish');
+    await expect.poll(() => wordsOf(place).slice(before)).toEqual(['enter-pin left-before']);
+  });
+
+  test('of nothing done over the core’s own line, which has no PIN before it', () => {
+    const place = standAt();
+    place.kiosk.handle('startPairing', {});
+    place.kiosk.handle('tryCentre', {});
+    expect(place.acted()).toEqual([]);
+  });
+});
+
+test('of many wrong PINs, however quick the hand, each is waited for as long as it should, and the audit has each', async () => {
+  const pins: PinHashing = { hash: async (pin) => pin, matches: async (pin, kept) => pin === kept };
+  const place = standAt({ pins });
+  await place.comeIn();
+  place.touch('finish');
+  let waitedMs = 0;
+  let wrong = 0;
+  while (wrong < WRONG_PINS) {
+    if (place.view().screen !== 'technician-pin') place.touch('openTechnician');
+    const view = place.view();
+    if (view.screen !== 'technician-pin') throw new Error(view.screen);
+    if (view.waitSeconds === null) {
+      await place.type('enterPin', OTHER);
+      wrong += 1;
+    } else {
+      waitedMs += view.waitSeconds * 1_000;
+      place.clock.advance(view.waitSeconds * 1_000);
+      place.kiosk.tick();
+    }
+  }
+  const due = Array.from({ length: WRONG_PINS }, (_, failures) => waitAfterFailuresMs(failures));
+  expect(waitedMs).toBe(due.reduce((sum, ms) => sum + ms, 0));
+  const entries = place.acted().filter(({ payload }) => 'action' in payload && payload.action === 'enter-pin');
+  expect(entries.map(({ payload }) => 'result' in payload && payload.result)).toEqual(Array(WRONG_PINS).fill('wrong'));
+});

@@ -1,0 +1,453 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { KioskEvent } from '../../../../../src-main/contract/shared/events.ts';
+import { CityId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import type { ScannerCondition } from '../../../../../src-main/domain/device-conditions.ts';
+import { succeed } from '../../../../../src-main/domain/result.ts';
+import { createOffice, type OfficeDetails } from '../../../../../src-main/office/steps/office.ts';
+import { hashPin, pinMatches } from '../../../../../src-main/security/pin.ts';
+import { createKiosk } from '../../../../../src-main/session/commands/kiosk.ts';
+import { type Screen, type ScreenName, ViewState } from '../../../../../src-main/session/contract/view-state.ts';
+import type { PinHashing, TechnicianStore } from '../../../../../src-main/technician/ports/technician.ts';
+import { createTechnicianStore } from '../../../../../src-main/technician/store/technician-store.ts';
+import { createPrintQueue } from '../../../../../src-main/tickets/steps/print-queue.ts';
+import { watchPrinters } from '../../../../../src-main/tickets/steps/printer-watch.ts';
+import { appearanceOf } from '../../../../support/appearance.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { createMemoryCentre } from '../../../../support/memory-centre.ts';
+import { withoutAppointments } from '../../../../support/no-appointments.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+import { waitAt } from '../../../../support/wait-at.ts';
+
+// To look at a PIN costs a second of a busy machine, on purpose, and some tests look at seven.
+vi.setConfig({ testTimeout: 60_000 });
+
+const PIN = '508263';
+const OTHER = '904518';
+const MORNING_MS = Date.parse('2026-11-24T09:24:00Z');
+
+const loaded = loadOffice({
+  profileFile: demonstrationOffice,
+  configDir: join(import.meta.dirname, '../../../../../config'),
+});
+if (!loaded.ok) throw new Error(loaded.error.detail);
+const details = loaded.value;
+const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
+
+function standAt({
+  data = temporaryFolder(),
+  clock = createManualClock(MORNING_MS),
+  centre = createMemoryCentre(),
+  slot = 1,
+  disk = (kept) => kept,
+  scanner = null,
+  pins = { hash: hashPin, matches: pinMatches },
+  office = details,
+  hasPrinter = false,
+}: {
+  data?: string;
+  clock?: ReturnType<typeof createManualClock>;
+  centre?: ReturnType<typeof createMemoryCentre>;
+  slot?: number | null;
+  /** What stands between the kiosk and its store. */
+  disk?: (store: TechnicianStore) => TechnicianStore;
+  /** How the reader of codes is. */
+  scanner?: ScannerCondition | null;
+  pins?: PinHashing;
+  office?: OfficeDetails;
+  /** One that has nothing to complain of. */
+  hasPrinter?: boolean;
+} = {}) {
+  const { store, outbox, opened, close } = openTestStore(data, clock, slot);
+  const logged: string[] = [];
+  const tell = (event: string, said?: Record<string, unknown>) => void logged.push(JSON.stringify({ event, ...said }));
+  const log = { event: tell };
+  const states: ViewState[] = [];
+  let watch: (state: ViewState) => void = () => undefined;
+  const printers = watchPrinters([], store, log, () => undefined);
+  const kiosk = createKiosk({
+    appearance: appearanceOf(),
+    help: helpCallsOf(clock),
+    office: createOffice(office, [], clock),
+    store,
+    queue: createPrintQueue(
+      { store, printers: [], compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
+      [],
+    ),
+    printers: hasPrinter ? { ...printers, report: () => succeed([WELL]) } : printers,
+    slot,
+    isRevoked: () => centre.status().state === 'revoked',
+    storeNotice: null,
+    ...{ firstNumber: () => null, numberFaults: { clashes: () => [], notice: () => null } },
+
+    profileFault: null,
+    technician: disk(createTechnicianStore(opened.database)),
+    pins,
+    centre,
+    ...withoutAppointments,
+    scanner: () => scanner,
+    displays: () => [],
+    version: '0.1.0',
+    clock,
+    log,
+    newId: randomUUID,
+    ticketIds: { newTicketId: () => TicketId.parse(randomUUID()), newFollowToken: () => randomUUID() },
+    show(state) {
+      states.push(ViewState.parse(state));
+      watch(state);
+    },
+  });
+  onTestFinished(kiosk.stop);
+  const now = (): ViewState => {
+    const state = states.at(-1);
+    if (!state) throw new Error('nothing was shown');
+    return state;
+  };
+  const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
+  /** The screen that comes once the PIN has been looked at. */
+  const looked = () =>
+    new Promise<Screen>((resolve) => {
+      watch = ({ view }) => {
+        if (!('checking' in view) || !view.checking) resolve(view);
+      };
+    });
+  async function type(method: 'setPin' | 'enterPin', pin: string): Promise<Screen> {
+    const next = looked();
+    expect(kiosk.handle(method, { stamp: stamp(), pin })).toEqual({ ok: true, value: null });
+    return next;
+  }
+  return {
+    kiosk,
+    clock,
+    centre,
+    data,
+    states,
+    logged,
+    close() {
+      kiosk.stop();
+      kiosk.close();
+      close();
+    },
+    now,
+    stamp,
+    type,
+    view: () => now().view,
+    /** What the centre will be told of technicians, in order. */
+    acted() {
+      const waiting = outbox.next(1_000);
+      if (!waiting.ok) throw new Error(waiting.error.detail);
+      return waiting.value.flatMap(({ wire }) =>
+        wire?.type === 'technician-acted'
+          ? [KioskEvent.parse({ type: wire.type, v: wire.v, payload: wire.payload })]
+          : [],
+      );
+    },
+    touch: (
+      method:
+        | 'openTechnician'
+        | 'startPairing'
+        | 'stopPairing'
+        | 'tryCentre'
+        | 'requeueDeadLetters'
+        | 'finish'
+        | 'back'
+        | 'stay',
+    ) => kiosk.handle(method, { stamp: stamp() }),
+    wait(ms: number) {
+      waitAt(kiosk, clock, ms);
+    },
+    async comeIn() {
+      this.touch('openTechnician');
+      await type('setPin', PIN);
+      await type('setPin', PIN);
+    },
+  };
+}
+const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
+
+test('what a part reports once the store is closed draws no screen', () => {
+  const place = standAt();
+  place.kiosk.tick();
+  const { length } = place.states;
+  place.close();
+  place.clock.advance(60_000);
+  place.kiosk.refresh();
+  expect(place.states).toHaveLength(length);
+});
+
+describe('the first technician', () => {
+  test('chooses a PIN, types it twice, and is in', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ screen: 'technician-pin', step: 'choose', notice: null });
+    expect(await place.type('setPin', PIN)).toMatchObject({ step: 'repeat' });
+    expect(await place.type('setPin', PIN)).toMatchObject({ screen: 'technician', slot: 1, closesInMinutes: 2 });
+    expect(place.logged).toContain(JSON.stringify({ event: 'technician-entered', chosePin: true }));
+  });
+
+  test('is told that a PIN is easy, or that the two differ, and then no PIN is kept', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    for (const easy of ['123456', '270519', '147852'])
+      expect(await place.type('setPin', easy)).toMatchObject({ step: 'choose', notice: 'easy' });
+    await place.type('setPin', PIN);
+    expect(await place.type('setPin', OTHER)).toMatchObject({ step: 'choose', notice: 'differs' });
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ step: 'choose', notice: null });
+  });
+
+  test('of a kiosk without numbers comes in as well', async () => {
+    const place = standAt({ slot: null });
+    expect(screenOf(place)).toBe('out-of-service');
+    await place.comeIn();
+    expect(place.view()).toMatchObject({ slot: null, warning: { about: 'kiosk', kind: 'no-slot' } });
+  });
+});
+
+describe('the next technician', () => {
+  test('comes in with the PIN that was chosen, after a new start too', async () => {
+    const first = standAt();
+    await first.comeIn();
+    first.close();
+    const next = standAt({ data: first.data });
+    next.touch('openTechnician');
+    expect(next.view()).toMatchObject({ step: 'enter' });
+    expect(await next.type('enterPin', OTHER)).toMatchObject({ step: 'enter', notice: 'wrong', waitSeconds: null });
+    expect(await next.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
+  });
+
+  test('cannot choose another PIN', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(place.kiosk.handle('setPin', { stamp: place.stamp(), pin: OTHER })).toMatchObject({
+      error: { kind: 'not-possible-here' },
+    });
+  });
+
+  test('chooses one when the old one was forgotten by whoever owns the machine', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.kiosk.handle('forgetPin', {});
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ step: 'choose' });
+  });
+});
+
+describe('wrong PINs', () => {
+  async function afterThree() {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.touch('openTechnician');
+    for (const pin of [OTHER, '100200', '999998']) await place.type('enterPin', pin);
+    return place;
+  }
+
+  test('bring a wait with the third, during which the right one is not taken either', async () => {
+    const place = await afterThree();
+    expect(place.view()).toMatchObject({ notice: 'wrong', waitSeconds: 30 });
+    place.wait(29_000);
+    expect(place.view()).toMatchObject({ waitSeconds: 1 });
+    expect(place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN })).toMatchObject({
+      error: { kind: 'not-possible-here' },
+    });
+    place.wait(1_000);
+    expect(place.view()).toMatchObject({ waitSeconds: null });
+    expect(await place.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
+  });
+
+  test('wait twice as long with the fourth, and as before once the right one came', async () => {
+    const place = await afterThree();
+    place.wait(30_000);
+    expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: 60 });
+    place.wait(60_000);
+    await place.type('enterPin', PIN);
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: null });
+  });
+
+  test('are not forgiven by a new start, a new session or a wall clock set forward', async () => {
+    const place = await afterThree();
+    place.wait(20_000);
+    place.clock.setWall(MORNING_MS + 86_400_000);
+    place.kiosk.tick();
+    expect(place.view()).toMatchObject({ waitSeconds: 10 });
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ waitSeconds: 10 });
+    place.close();
+    const again = standAt({ data: place.data, clock: createManualClock(MORNING_MS + 7 * 86_400_000) });
+    again.touch('openTechnician');
+    expect(again.view()).toMatchObject({ waitSeconds: 30 });
+  });
+
+  test('cannot be tried one beside the other by leaving and coming back while one is looked at', async () => {
+    const place = await afterThree();
+    place.wait(30_000);
+    const first = place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: OTHER });
+    place.touch('finish');
+    place.touch('openTechnician');
+    const second = place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
+    expect([first, second]).toMatchObject([{ ok: true }, { error: { kind: 'not-possible-here' } }]);
+    expect(place.view()).toMatchObject({ step: 'enter', waitSeconds: 60 });
+  });
+
+  test('are counted on a disk that takes nothing, which keeps no technician out', async () => {
+    let isFull = false;
+    const place = standAt({
+      disk: (store) => ({
+        ...store,
+        countTry: () => (isFull ? { ok: false, error: { kind: 'store-failed', detail: 'no room' } } : store.countTry()),
+      }),
+    });
+    await place.comeIn();
+    place.touch('finish');
+    isFull = true;
+    place.touch('openTechnician');
+    for (const pin of [OTHER, '100200']) expect(await place.type('enterPin', pin)).toMatchObject({ waitSeconds: null });
+    expect(await place.type('enterPin', '999998')).toMatchObject({ waitSeconds: 30 });
+    place.wait(30_000);
+    expect(await place.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
+  });
+
+  test('count even when the kiosk is unplugged before they are looked at', async () => {
+    const place = await afterThree();
+    place.wait(30_000);
+    place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: OTHER });
+    place.close();
+    const again = standAt({ data: place.data });
+    again.touch('openTechnician');
+    expect(again.view()).toMatchObject({ waitSeconds: 60 });
+  });
+});
+
+const CITY = CityId.parse('terrassa');
+
+describe('a technician’s session', () => {
+  test('lives as long as the pairing code on its screen, and two minutes more', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('startPairing');
+    const { clock, centre } = place;
+    const pairing = {
+      cityId: CITY,
+      code: 'K7QM4P',
+      fingerprint: '11112222',
+      expiresAtMs: clock.wallMs() + 600_000,
+      replaces: false,
+    };
+    centre.become({ pairing });
+    place.wait(599_000);
+    expect(place.now().warning).toBeNull();
+    expect(place.view()).toMatchObject({ screen: 'technician-pairing', closesInMinutes: 3 });
+    centre.become({ state: 'unpaired', pairing: null, trouble: 'pairing-expired' });
+    place.wait(118_000);
+    expect(screenOf(place)).toBe('technician-pairing');
+    place.wait(10_000);
+    expect(screenOf(place)).toBe('idle');
+  });
+
+  test('is not held by a code that its screen does not show, nor by one that is gone before its time', async () => {
+    for (const leaves of [true, false]) {
+      const place = standAt();
+      await place.comeIn();
+      place.touch('startPairing');
+      const { clock, centre } = place;
+      const pairing = {
+        cityId: CITY,
+        code: 'K7QM4P',
+        fingerprint: '11112222',
+        expiresAtMs: clock.wallMs() + 600_000,
+        replaces: false,
+      };
+      centre.become({ pairing });
+      place.wait(5_000);
+      if (leaves) place.touch('back');
+      else centre.become({ state: 'paired', pairing: null });
+      place.wait(125_000);
+      expect(screenOf(place)).toBe('idle');
+    }
+  });
+
+  test('ends by itself after two minutes without a touch', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.wait(70_000);
+    expect(place.view()).toMatchObject({ closesInMinutes: 1 });
+    place.touch('stay');
+    place.wait(120_000);
+    expect(screenOf(place)).toBe('technician');
+    place.wait(1_000);
+    expect(screenOf(place)).toBe('idle');
+  });
+
+  test('is not begun from a citizen’s way', () => {
+    const place = standAt();
+    place.kiosk.handle('openEntry', { stamp: place.stamp(), visitType: 'walk-in' });
+    expect(place.touch('openTechnician')).toMatchObject({ error: { kind: 'not-possible-here' } });
+  });
+
+  test('that ended while its PIN was looked at lets nobody in', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.touch('openTechnician');
+    const entered = place.logged.length;
+    place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
+    place.touch('finish');
+    await expect.poll(() => place.logged.length).toBeGreaterThan(entered);
+    expect(screenOf(place)).toBe('idle');
+  });
+
+  test('lets nobody in by the right PIN of a session before it, whose look took longer', async () => {
+    const looks: ((isRight: boolean) => void)[] = [];
+    const matches = (pin: string, hash: string): Promise<boolean> =>
+      pin === hash ? Promise.resolve(true) : new Promise((resolve) => void looks.push(resolve));
+    const place = standAt({ pins: { hash: (pin) => Promise.resolve(pin), matches } });
+    await place.comeIn();
+    place.touch('finish');
+    const send = (pin: string) => {
+      place.touch('openTechnician');
+      expect(place.kiosk.handle('enterPin', { stamp: place.stamp(), pin })).toEqual({ ok: true, value: null });
+    };
+    send('904517');
+    place.touch('finish');
+    send('904516');
+    const entered = place.logged.length;
+    looks[0]?.(true);
+    await expect.poll(() => place.logged.length).toBeGreaterThan(entered);
+    expect(place.view()).toMatchObject({ screen: 'technician-pin', checking: true });
+    looks[1]?.(false);
+    await expect.poll(() => place.view()).toMatchObject({ step: 'enter', notice: 'wrong' });
+  });
+});
+
+test('a PIN is nowhere but in the hash: no log, view state or file holds it', async () => {
+  const place = standAt();
+  await place.comeIn();
+  place.touch('finish');
+  place.touch('openTechnician');
+  await place.type('enterPin', OTHER);
+  await place.type('enterPin', PIN);
+  place.close();
+  const files = readdirSync(place.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(1);
+  const kept = files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join('\n');
+  expect(kept).toContain('$argon2id$');
+  for (const pin of [PIN, OTHER]) {
+    expect(JSON.stringify(place.states)).not.toContain(pin);
+    expect(place.logged.join('\n')).not.toContain(pin);
+    expect(kept).not.toContain(pin);
+  }
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import {
+  givingKiosk,
+  mayBeGivenAway,
+  mayBeOfLine,
+  mayGoOnTicket,
+} from '../../../../../src-main/tickets/rules/number-line.ts';
+
+test('a typed number counts as given elsewhere up to twenty beyond the last one here, and only of a slot that gave some', () => {
+  expect(mayBeOfLine(17, [12, 17])).toBe(true);
+  expect(mayBeOfLine(37, [12, 17])).toBe(true);
+  expect(mayBeOfLine(38, [12, 17])).toBe(false);
+  expect(mayBeOfLine(399, [17])).toBe(false);
+  // 400 is the second kiosk's first.
+  expect(mayBeOfLine(401, [395])).toBe(false);
+  expect(mayBeOfLine(401, [395, 400])).toBe(true);
+  expect(mayBeOfLine(1, [])).toBe(false);
+});
+
+test('of the kiosks that are heard the one with the lowest slot gives the numbers; the lowest of all gives its own', () => {
+  const kiosk = (slot: number, isHeard = true) => ({ slot, isHeard });
+  expect(givingKiosk(3, [kiosk(2), kiosk(1)])).toEqual(kiosk(1));
+  expect(givingKiosk(3, [kiosk(2), kiosk(1, false)])).toEqual(kiosk(2));
+  expect(givingKiosk(1, [kiosk(2), kiosk(3)])).toBeNull();
+  expect(givingKiosk(2, [kiosk(2)])).toBeNull();
+  expect(givingKiosk(9, [kiosk(3), kiosk(2), kiosk(4)])).toEqual(kiosk(2));
+  expect(givingKiosk(2, [])).toBeNull();
+});
+
+test('a given number goes on a ticket when its giver owns it and both clocks show one service day', () => {
+  const number = { serviceDay: '2026-11-24', number: 399 };
+  expect(mayGoOnTicket(number, 1, '2026-11-24')).toBe(true);
+  for (const otherDay of ['2026-11-23', '2026-11-25']) expect(mayGoOnTicket(number, 1, otherDay)).toBe(false);
+  expect(mayGoOnTicket(number, 2, '2026-11-24')).toBe(false);
+  expect(mayGoOnTicket({ ...number, number: 400 }, 1, '2026-11-24')).toBe(false);
+});
+
+test('the numbers of a kiosk’s last band stay its own, unless it is the only one', () => {
+  expect(mayBeGivenAway(1, 1)).toBe(true);
+  // 10000 is the first of the last band.
+  expect([mayBeGivenAway(1, 9_999), mayBeGivenAway(1, 10_000)]).toEqual([true, false]);
+  expect([mayBeGivenAway(5, 5_999), mayBeGivenAway(5, 50_000)]).toEqual([true, false]);
+  expect(mayBeGivenAway(10, 1_000_000)).toBe(true);
+  expect(mayBeGivenAway(1, 9_999_999)).toBe(false);
+});

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { Printer } from '../../../../../hardware/printer/contract.ts';
+import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+
+const requestId = () => RequestId.parse(crypto.randomUUID());
+const service = (id: string) => ServiceId.parse(id);
+const at = (minutes: number) => NOW_MS + minutes * MINUTE_MS;
+type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
+
+const labelOn = ({ view }: Place): string | null => {
+  const shown = view();
+  if ('ticket' in shown) return shown.ticket.label;
+  return 'label' in shown ? shown.label : null;
+};
+function typeLocator(place: Place, text: string): void {
+  place.finish();
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'locator' });
+  place.touch('presentLocator', { requestId: requestId(), text });
+}
+function chooseOnTrust(place: Place): void {
+  place.touch('continueCheckIn', { requestId: requestId() });
+  if (place.view().screen === 'services')
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+}
+
+describe('whoever has a number', () => {
+  test('is asked before they are given another, and a touch that skips the question is refused', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    const [{ qr } = { qr: '' }] = place.booked;
+    place.scan(qr);
+    const label = labelOn(place);
+    place.finish();
+    place.scan(qr);
+    expect(place.view()).toMatchObject({
+      result: 'already-checked-in',
+      label,
+      nextActions: ['reprint', 'another-ticket'],
+    });
+    expect(place.touch('takeWalkIn', { requestId: requestId() })).toMatchObject({
+      error: { kind: 'not-possible-here' },
+    });
+    place.touch('askAnotherTicket', {});
+    expect(place.view()).toEqual({ screen: 'another-ticket', label });
+    place.touch('back', {});
+    expect(place.view()).toMatchObject({ screen: 'check-in-result', label });
+    place.touch('askAnotherTicket', {});
+    place.touch('takeWalkIn', { requestId: requestId() });
+    expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
+    expect(place.events('ticket-issued')).toHaveLength(1);
+  });
+
+  test('is given no other one from the ticket’s own screen', async () => {
+    const place = await standAtCheckIn();
+    place.touch('openEntry', { visitType: 'walk-in' });
+    const order = { serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' } as const;
+    place.touch('takeTicket', { requestId: requestId(), ...order });
+    expect(place.touch('takeTicket', { requestId: requestId(), ...order })).toMatchObject({
+      error: { kind: 'stale-command' },
+    });
+    expect(place.events('ticket-issued')).toHaveLength(1);
+  });
+
+  test('keeps language and session when the question stands and the same code is shown once more', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    const [{ qr } = { qr: '' }] = place.booked;
+    place.scan(qr);
+    place.finish();
+    place.scan(qr);
+    place.touch('chooseLanguage', { language: 'es' });
+    place.touch('askAnotherTicket', {});
+    const { sessionId } = place.now();
+    place.scan(qr);
+    expect(place.now()).toMatchObject({ sessionId, language: 'es', view: { result: 'already-checked-in' } });
+    expect(place.events('ticket-issued')).toHaveLength(1);
+  });
+});
+
+describe('a code that is shown twice leads to its number', () => {
+  test('a signed one that the kiosk has never heard of, also when it has heard of it since', async () => {
+    const place = await standAtCheckIn();
+    const one = place.bookings.book({ startMs: at(5) });
+    place.scan(one.qr);
+    chooseOnTrust(place);
+    const label = labelOn(place);
+    place.finish();
+    place.scan(one.qr);
+    expect(place.view()).toMatchObject({ result: 'already-checked-in', label });
+    await place.hear([one]);
+    typeLocator(place, one.locator);
+    expect(place.view()).toMatchObject({ result: 'already-checked-in', label });
+    expect(place.events('ticket-issued')).toHaveLength(1);
+  });
+
+  test('a typed one that nobody could look up, and its QR once the centre has told of it', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(300) })]);
+    place.clock.advance(20 * MINUTE_MS);
+    const one = place.bookings.book({ startMs: at(25) });
+    typeLocator(place, one.locator);
+    expect(place.view()).toMatchObject({ result: 'unverified-offline' });
+    chooseOnTrust(place);
+    const label = labelOn(place);
+    typeLocator(place, one.locator);
+    expect(place.view()).toMatchObject({ result: 'already-checked-in', label });
+    await place.hear([one]);
+    for (const show of [() => typeLocator(place, one.locator), () => place.scan(one.qr)]) {
+      place.finish();
+      show();
+      expect(place.view()).toMatchObject({ result: 'already-checked-in', label });
+    }
+    expect(place.events('ticket-issued')).toHaveLength(1);
+    const { store, appointments } = place;
+    appointments.endDay('2026-11-25');
+    expect(store.countTickets(store.today.now())).toMatchObject({ value: 1 });
+    expect(place.opened.database.prepare('SELECT count(*) FROM check_in_code').pluck().get()).toBe(0);
+  });
+
+  test('a typed one after a new start without the network', async () => {
+    const place = await standAtCheckIn();
+    const one = place.bookings.book({ startMs: at(5) });
+    place.clock.advance(20 * MINUTE_MS);
+    typeLocator(place, one.locator);
+    chooseOnTrust(place);
+    const label = labelOn(place);
+    place.close();
+    const again = await standAtCheckIn(() => [], { data: place.data });
+    typeLocator(again, one.locator);
+    expect(again.view()).toMatchObject({ result: 'already-checked-in', label });
+  });
+
+  test('one that is held before the reader until its ticket is out leaves that ticket on the screen', async () => {
+    const device: Printer = {
+      condition: () => 'ready',
+      onCondition: () => () => undefined,
+      print: () => Promise.resolve({ kind: 'printed' }),
+      close: () => Promise.resolve(),
+    };
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) }), book({ startMs: at(6) })], {
+      printers: [{ id: 'main', device }],
+    });
+    const [mine, others] = place.booked;
+    place.touch('chooseLanguage', { language: 'es' });
+    place.scan(mine?.qr ?? '');
+    await new Promise((resolve) => setImmediate(resolve));
+    const before = place.now();
+    expect(before.view.screen).toBe('take-ticket');
+    place.scan(mine?.qr ?? '');
+    place.scan(mine?.locator ?? '');
+    expect(place.now()).toEqual(before);
+    place.scan(others?.qr ?? '');
+    expect(place.now().sessionId).not.toBe(before.sessionId);
+    expect(place.events('ticket-issued')).toHaveLength(2);
+  });
+});

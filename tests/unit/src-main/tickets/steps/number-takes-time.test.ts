@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import { newRequestId } from '../../../../support/core-process.ts';
+
+/** Published test numbers: nobody's. */
+const MINE = '12345678Z';
+const ANOTHERS = '99999999R';
+
+const WELCOME = {
+  ...{ serviceId: 'acollida', series: 'F', name: { ca: 'Primera acollida' } },
+  ...{ pictogram: 'hands', ways: ['walk-in', 'appointment'] },
+};
+
+const ORIENTATION = { ...WELCOME, serviceId: 'orientacio', series: 'H', ways: ['walk-in'] };
+
+/** Stands where a number is typed, at a kiosk whose hashes are ready when the test says so. */
+async function standWithSlowHashes() {
+  const asked: { number: string; ready: () => void }[] = [];
+  const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS, serviceId: 'acollida' })], {
+    profile: { sensitive: true, groups: [], services: [WELCOME, ORIENTATION] },
+    identification: {
+      documentHashes: (number) =>
+        new Promise((resolve) => void asked.push({ number, ready: () => resolve([`hash of ${number}`]) })),
+    },
+  });
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'document' });
+  const type = (text: string) => place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text });
+  const ready = async () => {
+    asked.at(-1)?.ready();
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { place, asked, type, ready };
+}
+
+test('a number is answered at once, and its ticket comes when it has been looked up', async () => {
+  const { place, type, ready } = await standWithSlowHashes();
+  expect(type(MINE)).toEqual({ ok: true, value: null });
+  expect(place.view().screen).toBe('document-keypad');
+  await ready();
+  expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida' } });
+});
+
+test('who has gone back meanwhile is given no ticket', async () => {
+  const { place, type, ready } = await standWithSlowHashes();
+  type(MINE);
+  place.touch('back', {});
+  const { screen } = place.view();
+  await ready();
+  expect(place.view().screen).toBe(screen);
+  expect(place.papers).toEqual([]);
+});
+
+test('nor is the next person, who stands at the same screen', async () => {
+  const { place, type, ready } = await standWithSlowHashes();
+  type(MINE);
+  place.finish();
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'document' });
+  await ready();
+  expect(place.view().screen).toBe('document-keypad');
+  expect(place.papers).toEqual([]);
+});
+
+test('nor is anybody once the program is ending: no paper would come', async () => {
+  const { place, type, ready } = await standWithSlowHashes();
+  type(MINE);
+  place.kiosk.stop();
+  await ready();
+  place.scan(place.booked[0]?.qr ?? '');
+  expect(place.papers).toEqual([]);
+  expect(place.events('ticket-issued')).toEqual([]);
+});
+
+test('of two numbers that come at once one is looked up: each guess is counted before the next', async () => {
+  const { place, asked, type, ready } = await standWithSlowHashes();
+  expect([type(MINE), type(ANOTHERS)]).toEqual([
+    { ok: true, value: null },
+    { ok: true, value: null },
+  ]);
+  expect(asked.map(({ number }) => number)).toEqual([MINE, ANOTHERS]);
+  asked[1]?.ready();
+  await Promise.resolve();
+  expect(place.papers).toEqual([]);
+  asked[0]?.ready();
+  await ready();
+  expect(place.papers).toHaveLength(1);
+});

@@ -1,0 +1,356 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Printer, PrinterCondition, PrintResult } from '../../../../../hardware/printer/contract.ts';
+import { type RequestId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { JOB_LIFE_MS } from '../../../../../src-main/domain/print-job.ts';
+import type { TicketRecord } from '../../../../../src-main/session/contract/kiosk-api.ts';
+import type { SlipOrder, TicketStore } from '../../../../../src-main/tickets/ports/store.ts';
+import {
+  createPrintQueue,
+  type PrintQueue,
+  type QueuePrinter,
+} from '../../../../../src-main/tickets/steps/print-queue.ts';
+import { newRequestId, service } from '../../../../support/core-process.ts';
+import { createManualClock, type ManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const compose = ({ ticket, duplicate }: SlipOrder) => ({
+  blocks: [{ kind: 'number', text: `${ticket?.label}${duplicate ? ' duplicate' : ''}` } as const],
+});
+
+const log = { event: () => undefined };
+
+/** A printer whose every outcome the test decides; what it was asked to print stands in `asked`. */
+function controlledPrinter() {
+  let condition: PrinterCondition = 'ready';
+  const listeners: ((condition: PrinterCondition) => void)[] = [];
+  const asked: string[] = [];
+  let answer: ((result: PrintResult) => void) | null = null;
+  const printer: Printer = {
+    condition: () => condition,
+    onCondition(listener) {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    print(document, onFirstByte) {
+      const number = document.blocks.find((block) => block.kind === 'number');
+      asked.push(number?.kind === 'number' ? number.text : '');
+      onFirstByte?.();
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    },
+    close: async () => undefined,
+  };
+  return {
+    printer,
+    asked,
+    async end(result: PrintResult) {
+      answer?.(result);
+      // The queue goes on in the promise callbacks of this turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    become(next: PrinterCondition) {
+      condition = next;
+      for (const listener of listeners) listener(next);
+    },
+  };
+}
+
+function setUp(
+  printing = controlledPrinter(),
+  data = temporaryFolder(),
+  clock = createManualClock(1_764_000_000_000),
+  others: readonly QueuePrinter[] = [],
+  afterAnswer = (start: () => void) => start(),
+) {
+  const { store, close } = openTestStore(data, clock);
+  const unfinished = store.unfinishedSlips();
+  if (!unfinished.ok) throw new Error(unfinished.error.detail);
+  const queue = createPrintQueue(
+    {
+      store,
+      printers: [{ id: 'main', device: printing.printer }, ...others],
+      compose,
+      afterAnswer,
+      clock,
+      log,
+    },
+    unfinished.value,
+  );
+  return { ...printing, store, queue, clock, close, take: () => take(store, queue) };
+}
+
+function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
+  const issued = store.issue({
+    ticketId: TicketId.parse(randomUUID()),
+    requestId: newRequestId(),
+    series: 'A',
+    serviceId: service('empadronament'),
+    visitType: 'walk-in',
+    language: 'ca',
+    followToken: null,
+  });
+  if (!issued.ok) throw new Error(issued.error.kind);
+  queue?.add(paperOf(issued.value));
+  return issued.value;
+}
+
+const paperOf = (ticket: TicketRecord, change: Partial<SlipOrder> = {}): SlipOrder => ({
+  jobId: ticket.ticketId,
+  kind: 'ticket',
+  ticket,
+  serviceId: ticket.serviceId,
+  language: ticket.language,
+  duplicate: false,
+  askedAtMs: ticket.issuedAtMs,
+  ...change,
+});
+
+function printOf(store: TicketStore, requestId: RequestId) {
+  const found = store.findByRequest(requestId);
+  if (!found.ok || !found.value) throw new Error('the ticket is gone');
+  const { state, cause } = found.value.print;
+  return { state, cause };
+}
+
+const twoMinutes = (clock: ManualClock) => clock.advance(JOB_LIFE_MS);
+
+describe('the print queue', () => {
+  test('has one job in flight and keeps the order', async () => {
+    const { take: next, asked, end, store } = setUp();
+    const first = next();
+    next();
+    expect(asked).toEqual(['A001']);
+    expect(printOf(store, first.requestId).state).toBe('sending');
+    await end({ kind: 'printed' });
+    expect(asked).toEqual(['A001', 'A002']);
+    expect(printOf(store, first.requestId).state).toBe('printed');
+  });
+
+  test('prints a job that was not sent once the printer can print', async () => {
+    const { take: next, asked, end, become, store } = setUp();
+    const ticket = next();
+    become('paper-out');
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'waiting', cause: 'paper-out' });
+    become('ready');
+    await end({ kind: 'printed' });
+    expect(asked).toEqual(['A001', 'A001']);
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+  });
+
+  test('tells everybody who waits behind a printer in trouble', async () => {
+    const { take: next, end, become, queue, store } = setUp();
+    const seen: string[] = [];
+    queue.onChange((_, job) => seen.push(`${job.state}/${job.cause}`));
+    next();
+    const second = next();
+    become('cover-open');
+    await end({ kind: 'not-sent', cause: 'cover-open' });
+    expect(seen).toContain('waiting/cover-open');
+    expect(printOf(store, second.requestId)).toEqual({ state: 'waiting', cause: 'cover-open' });
+  });
+
+  test('does not print two minutes after the touch: paper refilled brings out no old turns', async () => {
+    const { take: next, asked, end, become, clock, store } = setUp();
+    const ticket = next();
+    become('paper-out');
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    twoMinutes(clock);
+    await end({ kind: 'printed' });
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'expired' });
+    become('ready');
+    expect(asked).toEqual(['A001']);
+  });
+
+  test.each<PrintResult>([
+    { kind: 'cancelled', cause: 'paper-out' },
+    { kind: 'unknown', cause: 'link-lost' },
+  ])('never prints again by itself what ended $kind', async (result) => {
+    const { take: next, asked, end, become, store } = setUp();
+    const ticket = next();
+    await end(result);
+    become('ready');
+    expect(asked).toEqual(['A001']);
+    expect(printOf(store, ticket.requestId)).toEqual({
+      state: result.kind,
+      cause: 'cause' in result ? result.cause : null,
+    });
+  });
+
+  test('asks a printer again that says it is ready and did not take the job', async () => {
+    const { take: next, asked, end, clock } = setUp();
+    next();
+    await end({ kind: 'not-sent', cause: 'printer-offline' });
+    expect(asked).toEqual(['A001']);
+    clock.advance(1_000);
+    expect(asked).toEqual(['A001', 'A001']);
+  });
+
+  test('prints nothing of an earlier run by itself, whatever the clock says: what was being sent is unknown', () => {
+    const data = temporaryFolder();
+    const clock = createManualClock(1_764_000_000_000);
+    const before = setUp(controlledPrinter(), data, clock);
+    const sending = before.take();
+    const waiting = before.take();
+    before.close();
+    const after = setUp(controlledPrinter(), data, clock);
+    expect(printOf(after.store, sending.requestId)).toEqual({ state: 'unknown', cause: 'interrupted' });
+    expect(printOf(after.store, waiting.requestId)).toEqual({ state: 'not-sent', cause: 'interrupted' });
+    expect(after.asked).toEqual([]);
+  });
+
+  test('never sends again a job whose outcome the disk refused, and saves it later', async () => {
+    const printing = controlledPrinter();
+    const clock = createManualClock(1_764_000_000_000);
+    const kept = openTestStore(temporaryFolder(), clock).store;
+    let full = false;
+    const store: TicketStore = {
+      ...kept,
+      recordPrint: (...change) =>
+        full ? { ok: false, error: { kind: 'store-failed', detail: 'no room' } } : kept.recordPrint(...change),
+    };
+    const queue = createPrintQueue(
+      {
+        store,
+        printers: [{ id: 'main', device: printing.printer }],
+        compose,
+        afterAnswer: (start) => start(),
+        clock,
+        log,
+      },
+      [],
+    );
+    const seen: string[] = [];
+    queue.onChange((_, job) => seen.push(job.state));
+    const ticket = take(store, queue);
+    full = true;
+    await printing.end({ kind: 'printed' });
+    expect(seen.at(-1)).toBe('printed');
+    expect(printOf(store, ticket.requestId).state).toBe('sending');
+    full = false;
+    clock.advance(5_000);
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+    expect(printing.asked).toEqual(['A001']);
+  });
+
+  test('starts a job only after whoever asked for it has been answered', () => {
+    const answered: (() => void)[] = [];
+    const { take: next, asked, store } = setUp(undefined, undefined, undefined, [], (start) => answered.push(start));
+    const ticket = next();
+    expect(asked).toEqual([]);
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'waiting', cause: null });
+    for (const start of answered) start();
+    expect(asked).toEqual([ticket.label]);
+    expect(printOf(store, ticket.requestId).state).toBe('sending');
+  });
+
+  test('starts none whose answer comes when it has closed: the next start finds it not sent', async () => {
+    const data = temporaryFolder();
+    const answered: (() => void)[] = [];
+    const first = setUp(undefined, data, undefined, [], (start) => answered.push(start));
+    const ticket = first.take();
+    await first.queue.close();
+    for (const start of answered) start();
+    expect(first.asked).toEqual([]);
+    first.close();
+    const second = setUp(undefined, data);
+    expect(printOf(second.store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'interrupted' });
+    expect(second.asked).toEqual([]);
+  });
+
+  test('closes only when the job under way has ended', async () => {
+    const { take: next, end, queue, store } = setUp();
+    const ticket = next();
+    const closed = queue.close();
+    await end({ kind: 'printed' });
+    await closed;
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+  });
+
+  test('lets the second printer take over what the first one took no byte of', async () => {
+    const second = controlledPrinter();
+    const first = controlledPrinter();
+    const { take: next, store } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    const ticket = next();
+    first.become('paper-out');
+    await first.end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(second.asked).toEqual([ticket.label]);
+    await second.end({ kind: 'printed' });
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+    expect(store.roll('second')).toMatchObject({ ok: true, value: { papers: 1 } });
+    expect(store.roll('main')).toEqual({ ok: true, value: null });
+  });
+
+  test('goes to the second printer at once while the first one says that it does not print', () => {
+    const second = controlledPrinter();
+    const first = controlledPrinter();
+    const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    first.become('cover-open');
+    next();
+    expect([first.asked, second.asked]).toEqual([[], ['A001']]);
+  });
+
+  test('never lets the second printer print what may be out of the first', async () => {
+    const second = controlledPrinter();
+    const first = controlledPrinter();
+    const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    next();
+    await first.end({ kind: 'unknown', cause: 'link-lost' });
+    expect(second.asked).toEqual([]);
+  });
+
+  test('prints a marked duplicate by a person’s word, as a job of its own', async () => {
+    const { take: next, asked, end, store, queue } = setUp();
+    const ticket = next();
+    await end({ kind: 'unknown', cause: 'link-lost' });
+    expect(store.mayBePrinted(ticket.ticketId)).toEqual({ ok: true, value: true });
+    const again = paperOf(ticket, { jobId: randomUUID(), duplicate: true, askedAtMs: ticket.issuedAtMs + 1 });
+    store.addSlip(again);
+    queue.add(again);
+    await end({ kind: 'printed' });
+    expect(asked).toEqual(['A001', 'A001 duplicate']);
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+  });
+
+  test('begins no slip of a ticket that was given up, and lets the one under way come to its end', async () => {
+    const { take: next, asked, end, become, queue, store } = setUp();
+    const [first, second] = [next(), next()];
+    for (const { ticketId } of [first, second]) queue.withdraw(ticketId);
+    expect(printOf(store, second.requestId)).toEqual({ state: 'not-sent', cause: 'withdrawn' });
+    expect(store.mayBePrinted(second.ticketId)).toEqual({ ok: true, value: false });
+    become('paper-out');
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(printOf(store, first.requestId)).toEqual({ state: 'not-sent', cause: 'withdrawn' });
+    become('ready');
+    next();
+    expect(asked).toEqual(['A001', 'A003']);
+    expect(queue.waiting()).toBe(1);
+  });
+
+  test('hands a slip of which no byte was sent to no second printer once its ticket was given up', async () => {
+    const second = controlledPrinter();
+    const {
+      take: next,
+      end,
+      queue,
+    } = setUp(undefined, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    queue.withdraw(next().ticketId);
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(second.asked).toEqual([]);
+    expect(queue.waiting()).toBe(0);
+  });
+
+  test('knows that nothing is on paper of what was never sent', async () => {
+    const { take: next, clock, store, end, become } = setUp();
+    become('paper-out');
+    const ticket = next();
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    twoMinutes(clock);
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'expired' });
+    expect(store.mayBePrinted(ticket.ticketId)).toEqual({ ok: true, value: false });
+  });
+});

@@ -1,0 +1,480 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../../../../src-main/storage/database.ts';
+import { type Anchor, createDayOf } from '../../../../../src-main/tickets/rules/time-label.ts';
+import { openServiceDays, type ServiceDays } from '../../../../../src-main/tickets/store/service-day.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'];
+/** Tuesday, ten in the morning in Terrassa; a service day ends at four in the morning. */
+const TEN = Date.parse('2026-11-24T09:00:00Z');
+const HALF_PAST_TWO = Date.parse('2026-11-25T01:30:00Z');
+
+/** A database of a kiosk, on which a day's reading is opened as at a start. */
+function kiosk(wallMs = TEN) {
+  const clock = createManualClock(wallMs);
+  const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
+  if (!opened.ok) throw new Error(opened.error.detail);
+  const database = opened.value;
+  onTestFinished(() => {
+    database.close();
+  });
+  database.exec("INSERT INTO kiosk (id, slot, incarnation, epoch, last_seq) VALUES (1, 1, 'one', 1, 0)");
+  let sleptMs = 0;
+  let anchor: Anchor | null = null;
+  let certainMs: number | null = null;
+  const insert = database.prepare(
+    `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, issued_at_ms)
+     VALUES (?, ?, 'A', ?, (SELECT coalesce(max(ticket_no), 0) + 1 FROM ticket), 'empadronament', 'walk-in', 'ca', 0)`,
+  );
+  const hear = database.prepare(
+    "INSERT INTO heard_ticket (ticket_id, slot, service_day, said, heard_no) VALUES (?, 2, ?, '{}', ?)",
+  );
+  const remember = database.prepare('UPDATE kiosk SET last_service_day = ?, last_wall_ms = ?');
+  return {
+    ...{ clock, database },
+    start: () =>
+      openServiceDays({
+        ...{ database, clock, anchor: () => anchor, dayOf: createDayOf('Europe/Madrid'), sleptMs: () => sleptMs },
+        certainTime: () => certainMs,
+      }),
+    /** As the ticket store gives a number. */
+    give(days: ServiceDays): void {
+      const reading = days.read();
+      database.transaction(() => {
+        days.gives(reading);
+        insert.run(randomUUID(), randomUUID(), reading.serviceDay);
+        remember.run(reading.row.lastServiceDay, reading.row.lastWallMs);
+      })();
+      days.gave(reading);
+    },
+    /** As an older program, or the journal, left one. */
+    left: (day: string) => void insert.run(randomUUID(), randomUUID(), day),
+    heard: (day: string, no: number | null, ticketId: string = randomUUID()) => void hear.run(ticketId, day, no),
+    /** The centre says its time; `null`: it is lost, as in a suspend. */
+    trust(trustedMs: number | null): void {
+      anchor = trustedMs === null ? null : { trustedMs, atMonotonicMs: clock.monotonicMs() };
+    },
+    certain(ms: number): void {
+      certainMs = ms;
+    },
+    /** The monotonic clock stands still while a machine sleeps. */
+    sleep(ms: number): void {
+      sleptMs += ms;
+      clock.setWall(clock.wallMs() + ms);
+    },
+    rows: () =>
+      database
+        .prepare<[], { day: string; ticket: number; heard: number }>(
+          'SELECT service_day AS day, from_ticket AS ticket, from_heard AS heard FROM working_day ORDER BY working_day_no',
+        )
+        .all(),
+    written: () => database.prepare<[], number>('SELECT total_changes()').pluck().get(),
+  };
+}
+
+describe('the working day', () => {
+  test('begins with the first reading of a new morning, and is the same after a new start', () => {
+    const { clock, start, give, rows } = kiosk();
+    const days = start();
+    give(days);
+    give(days);
+    clock.advance(DAY_MS);
+    const begun = { serviceDay: WEDNESDAY, fromTicket: 3, fromHeard: 1 };
+    expect(days.now()).toEqual(begun);
+    expect(rows().map(({ day, ticket }) => [day, ticket])).toEqual([
+      [TUESDAY, 1],
+      [WEDNESDAY, 3],
+    ]);
+    expect(start().now()).toEqual(begun);
+  });
+
+  test('is written once, and by no reading after that', () => {
+    const { start, written } = kiosk();
+    const days = start();
+    const before = written();
+    expect(days.listed().serviceDay).toBe(TUESDAY);
+    days.now();
+    expect(written()).toBe(before);
+  });
+
+  test('begins with what the office’s other kiosks have given of it already', () => {
+    const { clock, start, give, heard, rows } = kiosk();
+    const days = start();
+    give(days);
+    heard(TUESDAY, 1);
+    heard(WEDNESDAY, 2);
+    heard(WEDNESDAY, 3);
+    clock.advance(DAY_MS);
+    expect(days.now()).toMatchObject({ fromTicket: 2, fromHeard: 2 });
+    expect(rows().at(-1)).toEqual({ day: WEDNESDAY, ticket: 2, heard: 2 });
+  });
+
+  test('goes on where a running machine’s clock is set a day ahead: its name changes with the next ticket, not by a look', () => {
+    const { clock, start, give, rows } = kiosk();
+    const days = start();
+    give(days);
+    clock.advance(HOUR_MS);
+    clock.setWall(TEN + DAY_MS);
+    expect(days.now().fromTicket).toBe(1);
+    expect(rows()).toEqual([{ day: TUESDAY, ticket: 1, heard: 1 }]);
+    give(days);
+    expect(rows()).toEqual([{ day: WEDNESDAY, ticket: 1, heard: 1 }]);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 1 });
+  });
+
+  test('lists a ticket given while the clock fell a day behind for a moment, and nothing of the day before', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.advance(DAY_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    for (const fallenMs of [TEN - HOUR_MS, TEN + HOUR_MS]) {
+      clock.setWall(fallenMs);
+      give(days);
+      expect(days.now().serviceDay).toBe(TUESDAY);
+      clock.advance(HOUR_MS / 4);
+      clock.setWall(TEN + DAY_MS + HOUR_MS);
+      expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    }
+  });
+
+  test.each([
+    ['in the first hour of its day', '2026-11-25T03:30:00Z'],
+    ['in the last hour of its day', '2026-11-26T02:15:00Z'],
+  ])('lists the same where the clock fell and came back %s', (_when, read) => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.advance(Date.parse(read) - TEN);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    clock.advance(HOUR_MS / 4);
+    clock.setWall(Date.parse(read) + HOUR_MS / 4);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
+  test('lists the same on the next day, whose clock falls as well', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    for (const [day, fromTicket] of [
+      [WEDNESDAY, 2],
+      [THURSDAY, 4],
+    ]) {
+      const before = clock.wallMs();
+      clock.advance(DAY_MS);
+      expect(days.now()).toMatchObject({ serviceDay: day, fromTicket });
+      clock.setWall(before + HOUR_MS);
+      give(days);
+      clock.advance(HOUR_MS / 4);
+      clock.setWall(before + DAY_MS + HOUR_MS);
+      expect(days.now()).toMatchObject({ serviceDay: day, fromTicket });
+      give(days);
+    }
+  });
+
+  test.each([
+    ['its date was doubted before', (day: ReturnType<typeof kiosk>) => day.clock.setWall(0), false],
+    ['the centre’s time was behind and is lost', () => undefined, true],
+  ])('lists the same where %s', (_what, before, byCentre) => {
+    const day = kiosk();
+    const { clock, start, give, trust } = day;
+    const days = start();
+    give(days);
+    clock.advance(DAY_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    before(day);
+    days.now();
+    if (byCentre) trust(TEN + HOUR_MS);
+    else clock.setWall(TEN + HOUR_MS);
+    give(days);
+    expect(days.now().serviceDay).toBe(TUESDAY);
+    clock.advance(HOUR_MS / 4);
+    trust(null);
+    clock.setWall(TEN + DAY_MS + HOUR_MS / 4);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
+  test('lists nothing that the other kiosks gave on the days before where the clock fell by several days', () => {
+    const { clock, start, give, heard } = kiosk();
+    const days = start();
+    give(days);
+    for (const [day, no] of [
+      [WEDNESDAY, 1],
+      [THURSDAY, 2],
+    ] as const) {
+      clock.advance(DAY_MS);
+      days.now();
+      heard(day, no);
+    }
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    clock.advance(HOUR_MS / 4);
+    clock.setWall(TEN + 2 * DAY_MS + HOUR_MS);
+    expect(days.now()).toEqual({ serviceDay: THURSDAY, fromTicket: 2, fromHeard: 2 });
+  });
+
+  test.each([
+    ['later', 1, 3],
+    ['earlier', 2, 1],
+  ])(
+    'lists all given where the clock fell and comes to a day that is %s than it is by the machine’s own clock',
+    (_which, ranDays, atDay) => {
+      const { clock, start, give } = kiosk();
+      const days = start();
+      give(days);
+      clock.advance(ranDays * DAY_MS);
+      expect(days.now().fromTicket).toBe(2);
+      clock.setWall(TEN + HOUR_MS);
+      give(days);
+      clock.advance(HOUR_MS / 4);
+      clock.setWall(TEN + atDay * DAY_MS);
+      expect(days.now().fromTicket).toBe(1);
+    },
+  );
+
+  test('lists all given where the clock fell before a start, which knows of no earlier reading', () => {
+    const { clock, start, give } = kiosk();
+    give(start());
+    clock.advance(DAY_MS);
+    expect(start().now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    clock.setWall(TEN + HOUR_MS);
+    const days = start();
+    give(days);
+    clock.advance(HOUR_MS / 4);
+    clock.setWall(TEN + DAY_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 1 });
+  });
+
+  test('lists no ticket of the day before where a clock was ahead for a moment, and its day comes', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.setWall(TEN + DAY_MS);
+    clock.advance(HOUR_MS / 4);
+    expect(days.now().fromTicket).toBe(1);
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    clock.advance(DAY_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 3 });
+  });
+
+  test('leaves out the tickets of a day whose clock started a day ahead and was put right', () => {
+    const { clock, start, give } = kiosk(TEN + DAY_MS);
+    const days = start();
+    expect(days.now().serviceDay).toBe(WEDNESDAY);
+    clock.setWall(TEN + HOUR_MS);
+    give(days);
+    expect(days.now()).toMatchObject({ serviceDay: TUESDAY, fromTicket: 1 });
+    for (let hour = 0; hour < 24; hour += 1) {
+      clock.advance(HOUR_MS);
+      days.now();
+    }
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
+  test('is over where a clock is set two hours ahead shortly before its end', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.advance(17.5 * HOUR_MS);
+    expect(days.now()).toMatchObject({ serviceDay: TUESDAY, fromTicket: 1 });
+    clock.setWall(clock.wallMs() + 2 * HOUR_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
+  test('is over on a machine that has slept through the night', () => {
+    const { start, give, sleep } = kiosk();
+    const days = start();
+    give(days);
+    sleep(DAY_MS);
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+  });
+
+  test('counts what a machine slept before its last ticket once', () => {
+    const { clock, start, give, sleep } = kiosk();
+    const days = start();
+    sleep(6 * HOUR_MS);
+    give(days);
+    clock.advance(HOUR_MS);
+    clock.setWall(clock.wallMs() + DAY_MS);
+    expect(days.now().fromTicket).toBe(1);
+  });
+
+  test.each([
+    ['within an hour of its end by the machine’s own clock, is over when the wall clock says so', 31, 2],
+    ['more than an hour before its end by the machine’s own clock, goes on', 29, 1],
+  ])('%s', (_what, minutes, fromTicket) => {
+    const { clock, start, give } = kiosk(HALF_PAST_TWO);
+    const days = start();
+    give(days);
+    clock.advance(minutes * 60_000);
+    clock.setWall(Date.parse('2026-11-25T03:00:01Z'));
+    expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket });
+  });
+
+  test('that comes after a doubt has the tickets of the doubt, own and heard, also after a new start', () => {
+    const { clock, start, give, heard } = kiosk();
+    const days = start();
+    give(days);
+    heard(TUESDAY, 1);
+    clock.setWall(0);
+    days.now();
+    give(days);
+    heard(TUESDAY, 2);
+    clock.setWall(TEN + DAY_MS);
+    const begun = { serviceDay: WEDNESDAY, fromTicket: 2, fromHeard: 2 };
+    expect(start().now()).toEqual(begun);
+    expect(days.now()).toEqual(begun);
+  });
+});
+
+test('a morning after a doubt in which the last ticket was given begins with that ticket, on the machine that gave it', () => {
+  const { clock, start, give, heard } = kiosk();
+  const days = start();
+  give(days);
+  heard(TUESDAY, 1);
+  clock.setWall(0);
+  days.now();
+  give(days);
+  clock.setWall(TEN + DAY_MS);
+  expect(days.now()).toEqual({ serviceDay: WEDNESDAY, fromTicket: 2, fromHeard: 2 });
+});
+
+test('what begins on a day begins with the day that is read, or with a later one that was certain', () => {
+  const { start, certain } = kiosk();
+  const days = start();
+  expect(days.reached()).toBe(TUESDAY);
+  certain(TEN + DAY_MS);
+  expect(days.reached()).toBe(WEDNESDAY);
+  certain(TEN - DAY_MS);
+  expect(days.reached()).toBe(TUESDAY);
+});
+
+describe('a disk that refuses', () => {
+  test('keeps no number from being read, gives none under a day that is not written, and goes on once it takes it', () => {
+    const { clock, database, start, give, rows } = kiosk();
+    const days = start();
+    give(days);
+    clock.advance(DAY_MS);
+    database.pragma('query_only = 1');
+    expect(days.listed()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
+    expect(() => days.gives(days.read())).toThrow(/readonly/);
+    expect(rows()).toHaveLength(1);
+    database.pragma('query_only = 0');
+    give(days);
+    expect(rows().map(({ day }) => day)).toEqual([TUESDAY, WEDNESDAY]);
+  });
+
+  test('leaves day and doubt as they were last known, from the start on', () => {
+    const { database, start } = kiosk();
+    const days = start();
+    database.exec('ALTER TABLE kiosk RENAME TO gone');
+    expect(days.now()).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 1 });
+    expect(days.doubt()).toBeNull();
+    expect(days.choose(TUESDAY)).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
+  });
+});
+
+describe('a day in doubt', () => {
+  test('is what a person may choose, and nothing is chosen where no day is', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    expect(days.choose(TUESDAY)).toEqual({ ok: true, value: false });
+    clock.setWall(TEN - 2 * DAY_MS);
+    expect(days.doubt()).toEqual({ believed: TUESDAY, clock: '2026-11-22' });
+    expect(days.choose(MONDAY)).toEqual({ ok: true, value: false });
+    expect(days.choose(TUESDAY)).toEqual({ ok: true, value: true });
+    expect([days.doubt(), days.now().serviceDay]).toEqual([null, TUESDAY]);
+  });
+
+  test('is over when a person chooses the clock’s date', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.setWall(TEN - 2 * DAY_MS);
+    expect(days.choose('2026-11-22')).toEqual({ ok: true, value: true });
+    expect([days.doubt(), days.now().serviceDay]).toEqual([null, '2026-11-22']);
+  });
+
+  test('has nothing to choose where the clock was never set and no other date is known', () => {
+    const { start } = kiosk(DAY_MS / 2);
+    const days = start();
+    expect(days.doubt()).toEqual({ believed: '1970-01-01', clock: '1970-01-01' });
+    expect(days.choose('1970-01-01')).toEqual({ ok: true, value: false });
+    expect(days.doubt()).not.toBeNull();
+  });
+
+  test('is none any more once a person vouches for the clock, whatever another had said before', () => {
+    const { clock, start, give } = kiosk();
+    const days = start();
+    give(days);
+    clock.setWall(TEN - 2 * DAY_MS);
+    days.choose(TUESDAY);
+    days.confirmClock();
+    expect([days.doubt(), days.now().serviceDay]).toEqual([null, '2026-11-22']);
+    clock.setWall(TEN - 3 * DAY_MS);
+    expect(days.doubt()).toEqual({ believed: '2026-11-22', clock: '2026-11-21' });
+  });
+});
+
+describe('a start on tickets of an older program', () => {
+  test('lists the last run of them under one date, and numbers what was heard in the order of its days', () => {
+    const { start, left, heard, rows, database } = kiosk();
+    for (const day of [TUESDAY, MONDAY, TUESDAY, TUESDAY]) left(day);
+    heard(TUESDAY, null, 'b');
+    heard(TUESDAY, null, 'a');
+    heard(MONDAY, null, 'c');
+    start();
+    expect(
+      database.prepare('SELECT ticket_id AS id, heard_no AS no FROM heard_ticket ORDER BY heard_no').all(),
+    ).toEqual([
+      { id: 'c', no: 1 },
+      { id: 'a', no: 2 },
+      { id: 'b', no: 3 },
+    ]);
+    expect(rows()).toEqual([{ day: TUESDAY, ticket: 3, heard: 2 }]);
+  });
+
+  test('without any begins its first day with the next one', () => {
+    const { start, rows } = kiosk();
+    expect(start().now()).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 1 });
+    expect(rows()).toEqual([{ day: TUESDAY, ticket: 1, heard: 1 }]);
+  });
+
+  test('adds a day for a later date alone', () => {
+    const { start, left, rows } = kiosk();
+    left(MONDAY);
+    start();
+    left(TUESDAY);
+    expect(start().now()).toMatchObject({ serviceDay: TUESDAY, fromTicket: 2 });
+    expect(rows().map(({ day, ticket }) => [day, ticket])).toEqual([
+      [MONDAY, 1],
+      [TUESDAY, 2],
+    ]);
+    left(MONDAY);
+    left(TUESDAY);
+    start();
+    expect(rows()).toHaveLength(2);
+  });
+});
+
+test('places that are given again, once the newest tickets have gone, are those of the next ones', () => {
+  const { database, start, give, heard } = kiosk();
+  const days = start();
+  give(days);
+  heard(TUESDAY, 1);
+  database
+    .prepare(`UPDATE working_day SET from_ticket = 10, from_heard = 20, doubt_ticket = 30, doubt_heard = 40`)
+    .run();
+  expect(days.now()).toEqual({ serviceDay: TUESDAY, fromTicket: 2, fromHeard: 2 });
+  database.exec('UPDATE working_day SET from_ticket = 1, from_heard = 1, doubt_ticket = NULL, doubt_heard = NULL');
+  expect(days.now()).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 1 });
+});
