@@ -1,6 +1,7 @@
 import { packageOf } from './checks/run-time-packages.ts';
 import {
   type Finding,
+  folderOf,
   type Import,
   isWithin,
   lineAt,
@@ -33,7 +34,7 @@ export function forbiddenImports(sources: readonly Source[], rooms: readonly Roo
     }
     for (const found of module.imports) {
       const reason = whyForbidden(file, room, found);
-      if (reason !== null) complain(found.at, `${room.path} must not import ${reason}`);
+      if (reason !== null) complain(found.at, `${folderOf(file, room.path)} must not import ${reason}`);
     }
   }
   return findings;

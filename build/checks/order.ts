@@ -1,4 +1,4 @@
-import { type Finding, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
+import { type Finding, folderOf, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
 
 /** Finds imports from a room to a higher one. `order` lists groups of rooms from the lowest up; the longest matching path decides. */
 export function upwardImports(sources: readonly Source[], order: readonly (readonly string[])[]): Finding[] {
@@ -8,7 +8,7 @@ export function upwardImports(sources: readonly Source[], order: readonly (reado
       .filter((place) => isWithin(path, place))
       .sort((a, b) => b.length - a.length)
       .at(0);
-    return room === undefined ? null : { room, height: order.findIndex((group) => group.includes(room)) };
+    return room === undefined ? null : { room: folderOf(path, room), height: order.findIndex((group) => group.includes(room)) };
   };
   return sources.flatMap(({ file, text, module }) => {
     const from = heightOf(file);

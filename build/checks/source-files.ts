@@ -57,6 +57,10 @@ export function isWithin(path: string, place: string): boolean {
   return place.split('/').every((name, no) => (name === '*' ? folders[no] !== undefined : folders[no] === name));
 }
 
+/** The folder that `place` means for a file within it. */
+export const folderOf = (path: string, place: string): string =>
+  path.split('/').slice(0, place.split('/').length).join('/');
+
 function* filesOf(root: string, folder = ''): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     if (NOT_SOURCE.includes(entry.name)) continue;

@@ -15,9 +15,9 @@ describe('the layer check', () => {
       'src-main/domain/a.ts':
         "import { Temporal } from 'temporal-polyfill';\nimport { b } from './b.ts';\nb(Temporal);",
       'src-main/storage/a.ts': "import { readFile } from 'node:fs/promises';\nimport Database from 'better-sqlite3';",
-      'src-main/ports/a.ts': "import type { Printer } from '../../hardware/printer/contract.ts';",
+      'src-main/tickets/ports/a.ts': "import type { Printer } from '../../../hardware/printer/contract.ts';",
       'src-renderer/a.tsx':
-        "import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';\nimport './a.css?inline';",
+        "import type { ViewState } from '../src-main/session/contract/view-state.ts';\nimport './a.css?inline';",
       'src-main/core/core.ts': "import { open } from '../storage/database.ts';\nimport '../../hardware/link/tcp.ts';",
     });
     expect(complaints).toEqual([]);
@@ -49,17 +49,17 @@ describe('the layer check', () => {
 
   it('finds a re-export', () => {
     const file = 'src-main/contract/shared/a.ts';
-    const forbidden = `${file}:1 src-main/contract/shared must not import src-main/session/commands/kiosk.ts`;
-    expect(complaintsOf({ [file]: "export * from '../../application/kiosk.ts';" })).toEqual([forbidden]);
-    expect(complaintsOf({ [file]: "export { k } from '../../application/kiosk.ts';" })).toEqual([forbidden]);
+    const forbidden = `${file}:1 src-main/contract/shared must not import src-main/session/steps/kiosk.ts`;
+    expect(complaintsOf({ [file]: "export * from '../../session/steps/kiosk.ts';" })).toEqual([forbidden]);
+    expect(complaintsOf({ [file]: "export { k } from '../../session/steps/kiosk.ts';" })).toEqual([forbidden]);
   });
 
   it('keeps the kiosk’s own contract from the centre, and the centre’s from the kiosk’s screens', () => {
     const complaints = complaintsOf({
       'build/client/package/a.ts': "import { OPERATIONS } from '../../../src-main/contract/centre/operations.ts';",
-      'src-central/a.ts': "import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
-      'src-central/b.ts': "import { stepPrintJob } from '../src-main/domain/print-job.ts';",
-      'src-main/application/a.ts': "import type { Snapshot } from '../contract/centre/configuration.ts';",
+      'src-central/a.ts': "import type { ViewState } from '../src-main/session/contract/view-state.ts';",
+      'src-central/b.ts': "import { issueNumber } from '../src-main/tickets/rules/issue-number.ts';",
+      'src-main/calling/steps/a.ts': "import type { Snapshot } from '../../contract/centre/configuration.ts';",
       'src-main/contract/shared/a.ts': "import { Role } from '../centre/authorization.ts';",
       'src-main/shell/a.ts': "import { OPERATIONS } from '../contract/centre/operations.ts';",
       'src-renderer/a.ts': "import type { Role } from '../src-main/contract/centre/authorization.ts';",
@@ -67,8 +67,8 @@ describe('the layer check', () => {
     expect(complaints).toEqual([
       'build/client/package/a.ts:1 build/client/package must not import src-main/contract/centre/operations.ts',
       'src-central/a.ts:1 src-central must not import src-main/session/contract/view-state.ts',
-      'src-central/b.ts:1 src-central must not import src-main/domain/print-job.ts',
-      'src-main/application/a.ts:1 src-main/application must not import src-main/contract/centre/configuration.ts',
+      'src-central/b.ts:1 src-central must not import src-main/tickets/rules/issue-number.ts',
+      'src-main/calling/steps/a.ts:1 src-main/calling/steps must not import src-main/contract/centre/configuration.ts',
       'src-main/contract/shared/a.ts:1 src-main/contract/shared must not import src-main/contract/centre/authorization.ts',
       'src-main/shell/a.ts:1 src-main/shell must not import src-main/contract/centre/operations.ts',
       'src-renderer/a.ts:1 src-renderer must not import src-main/contract/centre/authorization.ts',
@@ -77,22 +77,22 @@ describe('the layer check', () => {
 
   it('finds a dynamic import, written out or computed', () => {
     const complaints = complaintsOf({
-      'src-main/application/a.ts': "await import('../core/core.ts');\nawait import(process.argv[2] ?? '');",
+      'src-main/calling/steps/a.ts': "await import('../../core/core.ts');\nawait import(process.argv[2] ?? '');",
     });
     expect(complaints).toEqual([
-      'src-main/application/a.ts:1 src-main/application must not import src-main/core/core.ts',
-      'src-main/application/a.ts:2 src-main/application must not import what is not written out',
+      'src-main/calling/steps/a.ts:1 src-main/calling/steps must not import src-main/core/core.ts',
+      'src-main/calling/steps/a.ts:2 src-main/calling/steps must not import what is not written out',
     ]);
   });
 
   it('lets only "import type" through where only types are allowed', () => {
     const target = 'src-main/session/contract/view-state.ts';
     const complaints = complaintsOf({
-      'src-renderer/a.ts': "import { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
-      'src-renderer/b.ts': "import { type ViewState } from '../src-main/contract/kiosk/view-state.ts';",
-      'src-renderer/c.ts': "export { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
-      'src-renderer/d.ts': "type V = import('../src-main/contract/kiosk/view-state.ts').ViewState;\nexport type W = V;",
-      'src-renderer/e.ts': "export type { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
+      'src-renderer/a.ts': "import { ViewState } from '../src-main/session/contract/view-state.ts';",
+      'src-renderer/b.ts': "import { type ViewState } from '../src-main/session/contract/view-state.ts';",
+      'src-renderer/c.ts': "export { ViewState } from '../src-main/session/contract/view-state.ts';",
+      'src-renderer/d.ts': "type V = import('../src-main/session/contract/view-state.ts').ViewState;\nexport type W = V;",
+      'src-renderer/e.ts': "export type { ViewState } from '../src-main/session/contract/view-state.ts';",
     });
     expect(complaints).toEqual(
       ['a', 'b', 'c'].map(
@@ -103,23 +103,23 @@ describe('the layer check', () => {
 
   it('refuses even types from a room that is not named', () => {
     const complaints = complaintsOf({
-      'src-renderer/a.ts': "import type { Kiosk } from '../src-main/application/kiosk.ts';",
-      'src-main/domain/a.ts': "export type T = import('../ports/store.ts').Store;",
+      'src-renderer/a.ts': "import type { Kiosk } from '../src-main/session/steps/kiosk.ts';",
+      'src-main/domain/a.ts': "export type T = import('../tickets/ports/store.ts').Store;",
     });
     expect(complaints).toEqual([
       'src-main/domain/a.ts:1 src-main/domain must not import src-main/tickets/ports/store.ts',
-      'src-renderer/a.ts:1 src-renderer must not import src-main/session/commands/kiosk.ts',
+      'src-renderer/a.ts:1 src-renderer must not import src-main/session/steps/kiosk.ts',
     ]);
   });
 
   it('finds a package that the room may not use', () => {
     const complaints = complaintsOf({
-      'src-main/application/a.ts': "import Database from 'better-sqlite3';",
+      'src-main/calling/steps/a.ts': "import Database from 'better-sqlite3';",
       'src-main/core/a.ts': "import { app } from 'electron';",
       'src-renderer/a.ts': "import '@scope/name/deep/file.css';",
     });
     expect(complaints).toEqual([
-      'src-main/application/a.ts:1 src-main/application must not import the package better-sqlite3',
+      'src-main/calling/steps/a.ts:1 src-main/calling/steps must not import the package better-sqlite3',
       'src-main/core/a.ts:1 src-main/core must not import the package electron',
       'src-renderer/a.ts:1 src-renderer must not import the package @scope/name',
     ]);

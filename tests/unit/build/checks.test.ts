@@ -37,7 +37,7 @@ describe('the order of the rooms', () => {
     ['hardware', 'config'],
     ['build', 'tests'],
     ['src-main/contract/shared', 'src-main/contract/centre'],
-    ['src-main/domain', 'src-main/application'],
+    ['src-main/domain', 'src-main/tickets/steps'],
   ])('lets no import point from %s up to %s', (low, high) => {
     const up = '../'.repeat(low.split('/').length);
     const root = plantTree({
