@@ -36,15 +36,15 @@ $&`,
     ]),
     edit(
       'src-renderer/screens/drawn.tsx',
-      [/import .*technician\.tsx';\n/, "import { TechnicianAddressScreen } from './technician-address.tsx';\n"],
+      [/import .*technician\.tsx';\n/, "import { TechnicianAddressScreen } from './technician/technician-address.tsx';\n"],
       [/BUTTON_PAGES: .* = \[\n/, "  ['technician-address', 'place'],\n"],
       [/DRAWN: .* = \{\n/, "  'technician-address': TechnicianAddressScreen,\n"],
     ),
     newFile(
-      'src-renderer/screens/technician-address.tsx',
-      `import { BehindPin } from '../components/technician-frame.tsx';
-import { useTechnicianWords } from '../speaking.ts';
-import type { ScreenProps } from './screen-props.ts';
+      'src-renderer/screens/technician/technician-address.tsx',
+      `import { BehindPin } from './technician-frame.tsx';
+import { useTechnicianWords } from '../../speaking.ts';
+import type { ScreenProps } from '../screen-props.ts';
 
 export function TechnicianAddressScreen({ state, view }: ScreenProps<'technician-address'>) {
   const { t } = useTechnicianWords();

@@ -28,16 +28,16 @@ export const SCREEN: Addition = {
     ]),
     edit(
       'src-renderer/screens/drawn.tsx',
-      [/import .*out-of-service\.tsx';\n/, "import { OpinionScreen } from './opinion.tsx';\n"],
+      [/import .*out-of-service\.tsx';\n/, "import { OpinionScreen } from './session/opinion.tsx';\n"],
       [/DRAWN: .* = \{\n/, '  opinion: OpinionScreen,\n'],
     ),
     newFile(
-      'src-renderer/screens/opinion.tsx',
-      `import { Button } from '../components/button.tsx';
-import { Inside } from '../components/frames.tsx';
-import { useWords } from '../speaking.ts';
-import { useSession } from '../touching.ts';
-import type { ScreenProps } from './screen-props.ts';
+      'src-renderer/screens/session/opinion.tsx',
+      `import { Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
 
 export function OpinionScreen({ state, view }: ScreenProps<'opinion'>) {
   const { t } = useWords();
