@@ -8,7 +8,9 @@ export function upwardImports(sources: readonly Source[], order: readonly (reado
       .filter((place) => isWithin(path, place))
       .sort((a, b) => b.length - a.length)
       .at(0);
-    return room === undefined ? null : { room: folderOf(path, room), height: order.findIndex((group) => group.includes(room)) };
+    return room === undefined
+      ? null
+      : { room: folderOf(path, room), height: order.findIndex((group) => group.includes(room)) };
   };
   return sources.flatMap(({ file, text, module }) => {
     const from = heightOf(file);

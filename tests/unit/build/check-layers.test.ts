@@ -91,7 +91,8 @@ describe('the layer check', () => {
       'src-renderer/a.ts': "import { ViewState } from '../src-main/session/contract/view-state.ts';",
       'src-renderer/b.ts': "import { type ViewState } from '../src-main/session/contract/view-state.ts';",
       'src-renderer/c.ts': "export { ViewState } from '../src-main/session/contract/view-state.ts';",
-      'src-renderer/d.ts': "type V = import('../src-main/session/contract/view-state.ts').ViewState;\nexport type W = V;",
+      'src-renderer/d.ts':
+        "type V = import('../src-main/session/contract/view-state.ts').ViewState;\nexport type W = V;",
       'src-renderer/e.ts': "export type { ViewState } from '../src-main/session/contract/view-state.ts';",
     });
     expect(complaints).toEqual(

@@ -36,7 +36,10 @@ $&`,
     ]),
     edit(
       'src-renderer/screens/drawn.tsx',
-      [/import .*technician\.tsx';\n/, "import { TechnicianAddressScreen } from './technician/technician-address.tsx';\n"],
+      [
+        /import .*technician\.tsx';\n/,
+        "import { TechnicianAddressScreen } from './technician/technician-address.tsx';\n",
+      ],
       [/BUTTON_PAGES: .* = \[\n/, "  ['technician-address', 'place'],\n"],
       [/DRAWN: .* = \{\n/, "  'technician-address': TechnicianAddressScreen,\n"],
     ),
