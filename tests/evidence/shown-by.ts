@@ -115,10 +115,7 @@ const TESTS = {
   ),
   themesReadable: unit('config/themes.test.ts', 'of $file, $shade, are read on what they stand'),
   // Rules behind the page.
-  anotherPersonsStart: unit(
-    'src-main/application/session.test.ts',
-    'a new session is Catalan with default settings, whoever came before',
-  ),
+  anotherPersonsStart: unit('src-main/application/session.test.ts', 'a new session is Catalan with default settings'),
   timeByScreen: unit(
     'src-main/application/session-time.test.ts',
     'warns for twenty seconds, is kept ten times, and then is cleared: …',
@@ -179,19 +176,19 @@ const TESTS = {
   ),
   jackPrivate: unit(
     'src-main/application/speech.test.ts',
-    'makes speech private, and asks for a language whoever has done nothing yet',
+    'makes speech private, and shows the choice of language if the session is untouched',
   ),
   notAloudUnasked: unit(
     'src-main/application/speech.test.ts',
-    'nothing makes speech private, and nothing lets the loudspeaker speak unless the office does',
+    'speech cannot be private, and the loudspeaker speaks only if the office allows it',
   ),
   aloudNobodys: unit(
     'src-main/application/speech.test.ts',
-    'the loudspeaker says what is nobody’s, and no appointment',
+    'the loudspeaker speaks on public screens, and not about appointments',
   ),
   speechForgotten: unit(
     'src-main/application/speech.test.ts',
-    'is forgotten with the person who left it, also without a touch',
+    'is forgotten at the end of the session, also without a touch',
   ),
   fiveKeys: unit('config/keypads.test.ts', 'is enough with five keys'),
   codesHeard: unit(

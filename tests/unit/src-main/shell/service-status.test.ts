@@ -18,7 +18,7 @@ it('feeds the watchdog only while core and page are alive', () => {
     expect(serviceStatus({ ...well, ...dead, shown: idle }).join(' ')).not.toMatch(/WATCHDOG|READY/);
 });
 
-it('says whether somebody is here, and whether a technician is behind the PIN', () => {
+it('reports whether the kiosk is in use, and whether a technician is behind the PIN', () => {
   const says = (shown: Shown) => serviceStatus({ ...well, shown })[0];
   expect(says(idle)).toBe('STATUS=at-rest: idle');
   expect(says(shownOf('closed'))).toBe('STATUS=at-rest: closed');
