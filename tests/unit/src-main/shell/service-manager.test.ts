@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('sends the status to systemd’s socket, and each change at once', async () => {
+it('systemd’s socket gets the status, and each change at once', async () => {
   const socket = join(folder, 'notify');
   const systemd = spawn('socat', ['-u', `UNIX-RECV:${socket}`, 'STDOUT'], { stdio: ['ignore', 'pipe', 'inherit'] });
   ends.push(() => systemd.kill());
@@ -31,7 +31,7 @@ it('sends the status to systemd’s socket, and each change at once', async () =
   expect(heard.match(/WATCHDOG=1/g)).toHaveLength(1);
 });
 
-it('starts no program if systemd did not start the kiosk', () => {
+it('no program is started if systemd did not start the kiosk', () => {
   let asked = 0;
   const status = () => {
     asked += 1;

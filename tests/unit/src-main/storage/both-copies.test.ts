@@ -155,7 +155,7 @@ describe('a slot is given', () => {
   test.each([
     ['that is empty', []],
     ['that is an empty mount point', ['lost+found']],
-  ])('to a data folder with a journal folder %s, as new', (_, inside) => {
+  ])('to a data folder with a journal folder %s, with evidence of a new store', (_, inside) => {
     const data = temporaryFolder();
     mkdirSync(join(data, 'journal'));
     for (const name of inside) mkdirSync(join(data, 'journal', name));
@@ -166,13 +166,13 @@ describe('a slot is given', () => {
     expect(openTestStore(data, createManualClock(NOON_MS), null).opened.finding.kind).toBe('store-clean');
   });
 
-  test('after an earlier journal was moved aside, as both copies lost', () => {
+  test('after an earlier journal was moved aside, with evidence that both copies were lost', () => {
     const data = temporaryFolder();
     mkdirSync(join(data, 'journal', 'damaged-2026-11-20T08-00-00-000Z-0a1b2c3d'), { recursive: true });
     expect(openTestStore(data, createManualClock(NOON_MS), null).opened.finding.kind).toBe('both-copies-lost');
   });
 
-  test('again as new by the next start, after a power cut between its record and the database', () => {
+  test('as new again by the next start, after a power cut between its record and the database', () => {
     const kiosk = live(0);
     kiosk.loseDatabase();
     expect(kiosk.start().opened).toMatchObject({ identity: { slot: 1 }, finding: { kind: 'store-new' } });

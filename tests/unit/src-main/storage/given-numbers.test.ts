@@ -79,7 +79,7 @@ test('a number of another kiosk is used only if that kiosk owns it and the servi
   expect(kiosk(2, clock, reopened).label()).toBe('A403');
 });
 
-test('a slip with it is reprinted for some minutes, and later only if the giver confirms that the number is still theirs', () => {
+test('a slip with a given number is reprinted for some minutes, and later only if the giver confirms it', () => {
   const clock = createManualClock(NOON_MS);
   const [one, two] = [kiosk(1, clock), kiosk(2, clock)];
   const given = one.give();

@@ -131,7 +131,7 @@ test('events, slips and tickets older than the term are deleted together, and nu
   expect(opened.database.prepare('SELECT count(*) FROM counter').pluck().get()).toBeGreaterThan(0);
 });
 
-test('an event dated 2040 does not keep later ones, and counts as no newer than its neighbours', () => {
+test('an event dated 2040 does not protect later ones, and counts as no newer than its neighbours', () => {
   const { print, clock, prune, knows, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
   const old = print();
   clock.setWall(Date.parse('2040-01-01T00:00:00Z'));

@@ -137,7 +137,7 @@ describe('measured visits', () => {
     expect(new Set(few)).toEqual(new Set([5 * MINUTE, 9 * MINUTE]));
   });
 
-  test('say nothing if fewer than twelve, and leave out a visit that was never ended and one of tomorrow', () => {
+  test('give no result if fewer than twelve, and leave out a visit that was never ended and one of tomorrow', () => {
     expect(tookOf(visits(LEAST_MEASURED - 1, NOW, MINUTE), 'tramits', NOW, hourOf)).toBeNull();
     const forgotten = visits(5, NOW - HOUR, 3 * HOUR);
     const ahead = visits(5, NOW + HOUR, MINUTE);

@@ -115,7 +115,7 @@ describe('under a wrong clock', () => {
     },
   );
 
-  test('a kiosk whose own date was confirmed goes on by it, over the night, until the clock is set', () => {
+  test('a kiosk whose own date was confirmed keeps it, over the night, until the clock is set', () => {
     const before = kiosk();
     before.give();
     const now = before.restart(TEN - 2 * DAY);

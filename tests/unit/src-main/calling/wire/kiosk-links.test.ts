@@ -881,7 +881,7 @@ describe('two paired kiosks with one slot', () => {
     expect(links.line.isThere()).toBe(false);
   });
 
-  test('of which this one keeps it: it gives its own numbers, and shows the clash', async () => {
+  test('of which this one keeps it: it gives its own numbers, and reports the same slot', async () => {
     const other = sibling(loser, 2);
     const { links, state, kiosks, counted } = await kioskWith([other], [other], { own: keeper });
     expect([state(), kiosks.contest(), links.line.isThere()]).toEqual([['same-slot'], null, false]);
@@ -958,7 +958,7 @@ describe('two paired kiosks with one slot', () => {
     expect(links.states()).toHaveLength(1);
   });
 
-  test('have numbers given by a kiosk with a lower slot first', async () => {
+  test('ask a kiosk with a lower slot for numbers first', async () => {
     const [first, same] = [sibling(7, 1), sibling(keeper, 2)];
     const { links, asked, pass } = await kioskWith([same, first], [same, first], { own: loser });
     await pass(200);

@@ -36,7 +36,7 @@ test('a revocation is valid if a key of the centre signed it for this office, th
   expect(forged.map((one) => isRevocation(here, one))).toEqual(forged.map(() => false));
 });
 
-test('a key that came in the same answer is accepted, and no key is without an enrolment', () => {
+test('a key that came in the same answer is accepted, and without an enrolment no key is accepted', () => {
   const next = newSigningKey();
   const here = kioskAt(HERE, [CENTRE]);
   expect(isRevocation(here, said(next))).toBe(false);

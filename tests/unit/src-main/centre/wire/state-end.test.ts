@@ -80,7 +80,7 @@ test('the end of a replaced kiosk is sent again until the centre has answered, l
   expect(kiosk.asked()).toBe(4);
 });
 
-test('only the centre’s own signed refusal settles it; a proxy’s does not', async () => {
+test('only the centre’s own signed refusal settles the end; a proxy’s does not', async () => {
   const kiosk = replaced([refused(false), refused(true)]);
   kiosk.ending.begin();
   await kiosk.pass(0);
@@ -89,7 +89,7 @@ test('only the centre’s own signed refusal settles it; a proxy’s does not', 
   expect([kiosk.asked(), kiosk.isOpen()]).toEqual([2, false]);
 });
 
-test('it is given up after fourteen days, sent at most once an hour until then, and not sent after the program ends', async () => {
+test('an unsettled end is given up after fourteen days, sent at most once an hour until then, and not sent after the program ends', async () => {
   const kiosk = replaced([LOST]);
   kiosk.ending.begin();
   await kiosk.pass(0);

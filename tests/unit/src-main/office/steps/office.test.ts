@@ -49,7 +49,7 @@ test('a clock that cannot be right gives no hours of a day either', () => {
 });
 
 describe('a service that is paused', () => {
-  test('gives no turns, and has its reason and its end of today', () => {
+  test('gives no turns, and shows its reason and its end of today', () => {
     expect(open(until('2026-11-25T11:30:00Z')).closure()).toEqual({
       reason: 'breakdown',
       note: null,

@@ -145,7 +145,7 @@ describe('the slip of another office', () => {
     ]);
   });
 
-  test('says in every language that it is closed, and leaves out unknown hours', () => {
+  test('states in every language that the office is closed, and leaves out unknown hours', () => {
     for (const language of TICKET_LANGUAGES) {
       expect(slip(language, [])).toContain(ticketText(language, 'directions-closed'));
       expect(slip(language, null).join(' ')).not.toContain('2026');

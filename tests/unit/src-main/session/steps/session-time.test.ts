@@ -156,7 +156,7 @@ const step = (session: Session, event: SessionEvent, ms: number): Session => {
 };
 const secondsLeft = (session: Session, ms: number) => warningOf(session, ms)?.endsInSeconds ?? null;
 
-describe('every screen that holds something of a person', () => {
+describe('every screen with personal content', () => {
   test('is on this list, except the one that waits for paper', () => {
     expect(people.map(([name]) => name).toSorted()).toEqual(
       Object.keys(SCREENS)

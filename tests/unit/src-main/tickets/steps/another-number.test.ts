@@ -129,7 +129,7 @@ describe('a code that is shown twice leads to its number', () => {
     expect(again.view()).toMatchObject({ result: 'already-checked-in', label });
   });
 
-  test('and a code that is scanned until its ticket is out leaves that ticket on the screen', async () => {
+  test('and leaves its ticket on the screen if it is scanned again while that ticket comes out', async () => {
     const device: Printer = {
       condition: () => 'ready',
       onCondition: () => () => undefined,

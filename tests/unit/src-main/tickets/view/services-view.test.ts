@@ -79,7 +79,7 @@ describe('the first list', () => {
     expect(list({ change: { services: [first], groups } })).toHaveLength(1);
   });
 
-  test('says whether several services, one or none are open', () => {
+  test('shows whether several services, one or none are open', () => {
     const all = details.profile.services.map(({ serviceId }) => serviceId);
     expect(screenWith().open).toBe('several');
     expect(screenWith({ paused: all.slice(1) }).open).toBe('one');

@@ -125,7 +125,7 @@ describe('a ticket', () => {
     expect(said.filter((text) => text === 'idCAT Mòbil')).toHaveLength(1);
   });
 
-  test('of a sensitive service has only its neutral name, and says that staff will come if desks call', () => {
+  test('of a sensitive service has only its neutral name, and announces that staff will come if desks call', () => {
     const [first] = office.services;
     const withDesks = { desks: [{ deskId: 'u', name: { ca: 'Taula 1' } }], hub: { port: 8_443 } };
     const paper = (more: object, change: object = withDesks) =>
