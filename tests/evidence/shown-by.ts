@@ -116,11 +116,11 @@ const TESTS = {
   themesReadable: unit('config/themes.test.ts', 'of $file, $shade, are read on what they stand'),
   // Rules behind the page.
   anotherPersonsStart: unit(
-    'src-main/application/session.test.ts',
+    'src-main/session/steps/session.test.ts',
     'a new session is Catalan with default settings, whoever came before',
   ),
   timeByScreen: unit(
-    'src-main/application/session-time.test.ts',
+    'src-main/session/steps/session-time.test.ts',
     'warns for twenty seconds, is kept ten times, and then is cleared: …',
   ),
   plainSentences: unit(
@@ -178,19 +178,19 @@ const TESTS = {
     'what is somebody’s is not said, and whoever stands there hears how to hear it',
   ),
   jackPrivate: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'makes speech private, and asks for a language whoever has done nothing yet',
   ),
   notAloudUnasked: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'nothing makes speech private, and nothing lets the loudspeaker speak unless the office does',
   ),
   aloudNobodys: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'the loudspeaker says what is nobody’s, and no appointment',
   ),
   speechForgotten: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'is forgotten with the person who left it, also without a touch',
   ),
   fiveKeys: unit('config/keypads.test.ts', 'is enough with five keys'),
