@@ -115,9 +115,9 @@ const TESTS = {
   ),
   themesReadable: unit('config/themes.test.ts', 'of $file, $shade, are read on what they stand'),
   // Rules behind the page.
-  anotherPersonsStart: unit('src-main/application/session.test.ts', 'a new session is Catalan with default settings'),
+  anotherPersonsStart: unit('src-main/session/steps/session.test.ts', 'a new session is Catalan with default settings'),
   timeByScreen: unit(
-    'src-main/application/session-time.test.ts',
+    'src-main/session/steps/session-time.test.ts',
     'warns for twenty seconds, is kept ten times, and then is cleared: …',
   ),
   plainSentences: unit(
@@ -175,19 +175,19 @@ const TESTS = {
     'what is somebody’s is not said, and whoever stands there hears how to hear it',
   ),
   jackPrivate: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'makes speech private, and shows the choice of language if the session is untouched',
   ),
   notAloudUnasked: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'speech cannot be private, and the loudspeaker speaks only if the office allows it',
   ),
   aloudNobodys: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'the loudspeaker speaks on public screens, and not about appointments',
   ),
   speechForgotten: unit(
-    'src-main/application/speech.test.ts',
+    'src-main/speech/steps/speech.test.ts',
     'is forgotten at the end of the session, also without a touch',
   ),
   fiveKeys: unit('config/keypads.test.ts', 'is enough with five keys'),
