@@ -100,7 +100,7 @@ describe('a call for help', () => {
     expect(help.standing(helpId)).toMatchObject({ state: 'coming', deskId: 'taula-2' });
   });
 
-  test('has one answer: a second one by the same desk is accepted, one by another desk refused', () => {
+  test('has one answer: the same desk may repeat it, another desk is refused', () => {
     const { help, ask } = kiosk();
     const helpId = ask();
     expect(help.answer(helpId, 'taula-1').ok && help.answer(helpId, 'taula-1').ok).toBe(true);

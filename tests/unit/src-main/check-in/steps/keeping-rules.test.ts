@@ -17,7 +17,7 @@ const row = (serviceId: unknown, movedTo: string | null = null) => ({
   movedTo: movedTo === null ? null : { officeId: OfficeId.parse(movedTo), start: '2026-11-26T10:00:00.000Z' },
 });
 
-test('an office with one sensitive service keeps its key in a TPM only, any other where its profile allows', () => {
+test('an office with one sensitive service keeps appointments on the disk only with a TPM, any other as its profile allows', () => {
   expect(placesOf()).toEqual(['tpm', 'host', 'file']);
   expect(placesOf({ appointments: { keyPlace: 'host' } })).toEqual(['tpm', 'host']);
   expect(placesOf({ services: oneSensitive })).toEqual(['tpm']);

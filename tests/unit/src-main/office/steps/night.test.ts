@@ -73,7 +73,7 @@ test('a session ends before the screen goes dark', async () => {
   expect(place.now()).toMatchObject({ language: 'ca', view: { screen: 'night' } });
 });
 
-test('a headset and a scanned code work as by day', async () => {
+test('a headset and a scanned code get the same answer as by day', async () => {
   const place = await standAt('23:00');
   place.kiosk.handle('plugJack', { isIn: true });
   expect(place.view().screen).toBe('language');

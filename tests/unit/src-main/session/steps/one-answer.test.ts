@@ -27,7 +27,7 @@ describe('a check-in with one method', () => {
     ['locator', 'locator-keypad'],
     ['document', 'services'],
     ['no-code', 'services'],
-  ])('is not chosen: %s is shown at once, and back leads out', async (way, screen) => {
+  ])('offers no choice: %s is shown at once, and back leads out', async (way, screen) => {
     const place = await standWith([way]);
     expect(enter(place)).toEqual({ ok: true, value: null });
     expect(place.view().screen).toBe(screen);

@@ -64,7 +64,7 @@ test.each([
   ['all that it says', 4, false],
   ['an unknown length', 0x7fff_ffff, false],
   ['a length of 0', 0, false],
-])('with %s in the header, the reader knows whether the sound was cut off', (_, dataBytes, isCut) => {
+])('with %s, the reader knows whether the sound was cut off', (_, dataBytes, isCut) => {
   const reader = createWavReader();
   reader.push(wav([1, 2], { dataBytes }));
   expect(reader.isCut()).toBe(isCut);

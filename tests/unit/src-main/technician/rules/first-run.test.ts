@@ -51,7 +51,7 @@ test('a touch for another step does nothing', () => {
   );
 });
 
-test('after any events each step is done, skipped or open, and PIN and slot stay done', () => {
+test('after any events each step is done, skipped or open, and a done PIN or slot stays done until it is lost', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       let run: FirstRun = {};
