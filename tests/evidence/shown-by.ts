@@ -134,11 +134,11 @@ const TESTS = {
   // Speech.
   spokenSound: {
     file: 'tests/integration/core/speech.test.ts',
-    name: 'a sentence in Catalan comes as sound that is loud enough to be heard and as long as it takes to say it',
+    name: 'a sentence in Catalan arrives as sound of audible volume and plausible length',
   },
   spokenSpeed: {
     file: 'tests/integration/core/speech.test.ts',
-    name: 'a sentence said slower is longer, and faster is shorter',
+    name: 'a sentence spoken slower is longer, and one spoken faster is shorter',
   },
   hushed: unit('src-renderer/voice/voice.test.ts', 'hush is silence in the page at once, and the core is told'),
   newestEndsOld: unit(

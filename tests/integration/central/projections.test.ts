@@ -225,7 +225,7 @@ describe('projections that are rebuilt from the events', () => {
     expect(await tablesOf(centre.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream'])).toEqual(before);
   });
 
-  it('are made while kiosks send, who wait', async () => {
+  it('are rebuilt while kiosks send; the uploads wait', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
