@@ -34,7 +34,7 @@ function after(orders: readonly object[], isTechnicianHere: boolean) {
 }
 
 test.skipIf(why !== null)(
-  `the kiosk’s user sets a card by the real nmcli while a technician is there${why === null ? '' : ` (${why})`}`,
+  `the kiosk’s user sets a card with the real nmcli while a technician is signed in${why === null ? '' : ` (${why})`}`,
   () => {
     const { said, kept } = after([{ address: HAND }], true);
     expect(said).toMatchObject([
@@ -47,14 +47,14 @@ test.skipIf(why !== null)(
   },
 );
 
-test.skipIf(why !== null)(`without a technician polkit refuses${why === null ? '' : ` (${why})`}`, () => {
+test.skipIf(why !== null)(`without a technician polkit refuses the order${why === null ? '' : ` (${why})`}`, () => {
   const { said, kept } = after([{ address: HAND }], false);
   expect(said).toMatchObject([{ work: 'not-set', card: { by: 'dhcp', addresses: [] } }]);
   expect(kept).not.toContain('192.0.2.41');
 });
 
 test.skipIf(why !== null)(
-  `a network that asks for an account and does not answer leaves what was set before${why === null ? '' : ` (${why})`}`,
+  `a network that asks for an account and does not answer leaves the previous settings${why === null ? '' : ` (${why})`}`,
   () => {
     const entry = { by: 'account', user: 'quiosc', password: `a:b\\c #d%"'$x`, server: 'radius.exemple.cat' };
     const { said, kept } = after([{ address: HAND }, { entry }], true);

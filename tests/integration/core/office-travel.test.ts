@@ -163,7 +163,7 @@ test('a memory with another file system than FAT or exFAT is not touched, and th
   expect(await at.saves()).toMatchObject({ stage: 'saved' });
 });
 
-test.skipIf(process.getuid?.() !== 0)('a memory that is full keeps what was on it', async () => {
+test.skipIf(process.getuid?.() !== 0)('a full memory keeps its files', async () => {
   const disk = await openSmallDisk(200_000);
   onTestFinished(() => disk.close());
   const at = await atTravel({ stickDir: disk.path });
