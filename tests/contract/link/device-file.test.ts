@@ -150,7 +150,7 @@ describe('with XON/XOFF', () => {
     return { device, link, says };
   }
 
-  test('the link waits for a device that sends XOFF, and does not hear XOFF as a byte', async () => {
+  test('the link waits for a device that sends XOFF, and does not report XOFF as data', async () => {
     const { device, link, says } = await stoppedLink();
     link.send(Buffer.from('held back'));
     expect(await says('b')).toBe('b');

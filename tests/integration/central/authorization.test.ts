@@ -186,7 +186,7 @@ describe('access', () => {
     }
   });
 
-  it('denied for another office reveals nothing, and within the office a missing ticket is not-found', async () => {
+  it('to another office is denied without a hint of what exists; an unknown ticket is not-found', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(centre, OURS, 1);
     const token = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {

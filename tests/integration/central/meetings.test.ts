@@ -83,7 +83,7 @@ describe('uploads and changes that meet at the centre', () => {
     expect(await other.query('SELECT kind FROM alarm')).toEqual([{ kind: 'number-clash' }]);
   });
 
-  it('are refused when they were revoked while they waited', async () => {
+  it('are refused when their kiosk was revoked while they waited', async () => {
     const { centre, other } = await begin();
     const kiosk = await centre.enrol(1);
     const blocker = await hold(other, (queries) =>

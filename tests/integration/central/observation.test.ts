@@ -196,7 +196,7 @@ describe('the shipped configuration for monitoring', () => {
   );
   const all = [...rules.map(({ alert, expr }) => ({ of: alert, expr })), ...shown];
 
-  it('uses only existing metrics, all of ours except one, in expressions that Prometheus can parse', async () => {
+  it('uses only existing metrics, and each of ours but one, in expressions that Prometheus can parse', async () => {
     const exposition = await (await startObserved()).read();
     const known = namesOf(exposition);
     // Prometheus' own metric of each scraped address.

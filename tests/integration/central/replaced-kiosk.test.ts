@@ -100,7 +100,7 @@ const settles = (core: CoreInProcess, stage: string) =>
     return step.at === 'replaced' && step.stage === stage;
   });
 
-test('a kiosk takes a broken one’s place in one flow: the old one ends, the new one has numbers of its own, and what the old disk holds comes to the centre once', async () => {
+test('a kiosk replaces a broken one in one flow: the old one ends, the new one has its own numbers, and the old disk’s events reach the centre once', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
   const network = await networkTo(centre.url);

@@ -89,7 +89,7 @@ test('the file that the centre writes on a memory is shown, and used only after 
   expect(new X509Certificate(pem).fingerprint256.replaceAll(':', '')).toBe(FINGERPRINT);
 });
 
-test('a memory without a note, with two, or with a forged or damaged one is reported, and no note is used', async () => {
+test('a memory without a note, with two, or with a manipulated or damaged one is reported, and no note is used', async () => {
   const at = atNetworkStep();
   expect((await at.looks()).trouble).toBe('no-stick');
   plug(at.tree, [STICK, 'ro']);

@@ -22,7 +22,7 @@ async function office(data = temporaryFolder()) {
 }
 
 describe('desks of the office’s own network', () => {
-  test('a desk calls, recalls, serves and finishes a number with nothing but the kiosk, and the hall shows it', async () => {
+  test('a desk calls, recalls, serves and finishes a number with the kiosk alone, and the hall shows it', async () => {
     const { kiosk } = await office();
     const [first, second] = [await kiosk.giveTicket(), await kiosk.giveTicket()];
     const desk = await kiosk.pair('desk', 'taula-1');

@@ -6,7 +6,7 @@ import { newRequestId, service } from '../../support/core-process.ts';
 import type { KioskWithDesks } from '../../support/office-hub.ts';
 import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
-/** Tickets of an office of two kiosks, and what must hold of them however busy the machine is: an answer that comes late is a number less, and the kiosk gives its own. */
+/** The tickets of an office of two kiosks, with checks that are true on a busy machine too: when an answer is late, the kiosk gives a number of its own. */
 function ledger() {
   const [line, own]: [number[], number[]] = [[], []];
   const note = (ticket: unknown): void => {

@@ -105,7 +105,7 @@ test('a call of a sensitive service is on no hall screen, display or sound, not 
   expect((await third.view(({ holds }) => holds.length > 0)).holds).toMatchObject([{ isSilent: false }]);
 });
 
-test('a ticket of a sensitive service has no address for a phone, whichever way it is given', async () => {
+test('a ticket of a sensitive service has no address for a phone', async () => {
   const port = await freePort();
   const kiosk = await start(port, 1, officeWithSensitive(port, []));
   const take = async (serviceId: string) => {

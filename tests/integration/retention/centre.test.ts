@@ -301,7 +301,7 @@ describe('the nightly run', () => {
       horizonAt: '2026-11-25T10:00:00.000Z',
       counts: {},
     });
-    // It is not due at the next noon, but in the night.
+    // 15 hours after a run the next is not due; a night later it is.
     clock.ms = START_MS + 15 * 3_600_000;
     await replicas[0]?.look();
     expect(lines).toHaveLength(1);

@@ -147,7 +147,7 @@ describe('a synthesiser', () => {
     expect(await hear('Una frase.')).toMatchObject({ ended: 'spoken' });
   });
 
-  test('that writes without end is played no longer than the sentence could take, and uses no memory', async () => {
+  test('that writes without end is played no longer than the sentence could take, and fills no memory', async () => {
     const { clock, folder, soundsOf, speaker, until } = await startWith('well');
     putVoiceProgram(folder, 'espeak-ng', 'writes 200 MB');
     const order = toSay('Hola.');

@@ -90,7 +90,7 @@ async function meet() {
 }
 
 describe('an idle connection that is closed as the next request is sent', () => {
-  test.each(['read', 'upload'] as const)('costs a %s nothing: it goes once more, over a new one', async (what) => {
+  test.each(['read', 'upload'] as const)('does not fail a %s: it is sent again over a new one', async (what) => {
     const kiosk = await meet();
     expect(await kiosk[what]()).toMatchObject({ ok: true });
     kiosk.front.cuts.push('before-it-is-read');

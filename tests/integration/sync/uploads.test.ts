@@ -71,7 +71,7 @@ describe('events to the centre', () => {
     expect(await centreStatusWhen(core, ({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 1 });
   });
 
-  test('whose batch is refused as a whole are halved down to one, which waits and is never given up', async () => {
+  test('in a batch that is refused as a whole are sent in halves down to one event, which waits and is never given up', async () => {
     const centre = await openCentre();
     const data = dataFolder();
     await enrolFolder(data, centre);
