@@ -20,7 +20,7 @@ export interface Cluster {
   /** URL of the centre's database, by HAProxy; TLS with a checked certificate. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
-  /** Lists the callers that get an answer and must not, and those that get none and must; empty when all is well. */
+  /** Lists the callers with a wrong answer: a stranger that is let in, or one of the cluster that is not; empty when all is well. */
   wrongAnswers(): Promise<string[]>;
   /** Kills HAProxy and starts it again. */
   killProxy(): Promise<void>;

@@ -69,7 +69,7 @@ test('the audit names the actor of each act at a kiosk, its ticket or service, a
   );
 });
 
-test('a refused person has the actor “nobody”, and an older kiosk’s act gets its actor from its name', async () => {
+test('a wrong PIN has the actor not-let-in, and an act of an older kiosk gets its actor from its name', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const kiosk = await centre.enrol(1);
   const make = newEvents();

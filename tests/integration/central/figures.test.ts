@@ -45,7 +45,7 @@ async function ask(centre: TestCentre, month: string, officeId = OFFICE) {
   return { status: answer.status, body: (await answer.json()) as unknown };
 }
 
-test('a month’s figures count tickets by their end and their waits, hide small groups, wait for kiosks that were cut off, and never change', async () => {
+test('a month’s figures count ends and waits of tickets, hide small groups, wait for kiosks that were cut off, and never change', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const kiosk = await centre.enrol(1);

@@ -326,7 +326,7 @@ test('a printed proof of attendance is genuine at the centre, and one with anoth
   expect(await verify(altered)).toEqual({ genuine: false });
 });
 
-test('after a kiosk of the office is revoked, the others find an appointment by its locator, and by its code once the channel sends it again', async () => {
+test('after a revocation the office’s other kiosks find an appointment by its locator, and by its code once the channel sends it again', async () => {
   const { centre, profile, channel } = await openCentre();
   const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
   await centre.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });

@@ -92,7 +92,7 @@ describe('requests that were cut off while the database was slow', () => {
 });
 
 describe('a stranger at one address', () => {
-  it('who sends open requests leaves room for others', async () => {
+  it('who sends requests without credentials leaves room for others', async () => {
     const { centre, database } = await startHeld({ maxInFlight: 20 });
     const kiosk = await centre.enrol(1);
     database.hold('INSERT INTO rate_window');

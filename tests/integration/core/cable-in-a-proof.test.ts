@@ -74,7 +74,7 @@ test.each([
   ['tcp', 'interviewing'],
   ['tcp', 'printing'],
 ] as const)(
-  'a %s that is unplugged while a proof is %s is reported, the page goes on, and the old printer is unchanged',
+  'a new printer on %s that is unplugged while its proof is %s is reported, the page goes on, and the old printer still prints',
   async (cable, stage) => {
     const { core, tree, file } = await kioskWithOldPrinter();
     const kept = file();

@@ -296,7 +296,7 @@ test('a change that the disk refuses is reported as not kept, and is missing aft
   technician.touch('openOfficePart', { pointer: '/hours/week' });
   technician.closeAllDays();
   technician.touch('lookAtOffice', { part: 'review' });
-  // The next version's draft is blocked by a folder, which no file can replace.
+  // A folder in place of the next version's draft, which no file can replace.
   const obstacle = join(data, 'own-office.json.draft');
   mkdirSync(obstacle);
   const today = technician.page().today;

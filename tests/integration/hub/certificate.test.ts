@@ -31,7 +31,7 @@ async function machineInBetween(kioskPort: number) {
 
 const seenIn = (certificate: string): string => certificateSeenIn(new X509Certificate(certificate).fingerprint256);
 
-test('a machine in between gets no cookie even if a clerk accepts its certificate, because the kiosk compares the one that the browser sees', async () => {
+test('a machine in between gets no cookie even if a clerk accepts its certificate, because the kiosk compares certificates', async () => {
   const [data, port] = [temporaryFolder(), await freePort()];
   const kiosk = await startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
   onTestFinished(async () => void (await kiosk.core.stop()));

@@ -45,7 +45,7 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   };
 }
 
-test('two separated kiosks both call one number; once connected again one call holds, both desks see that, and each has the other’s changes', async () => {
+test('two separated kiosks both call one number; once reconnected one call holds, both desks see that, and each has all changes', async () => {
   const { one, other, cut, mend } = await twoHubs();
   await pairHubs(one, other);
   const label = other.give();
@@ -107,7 +107,7 @@ test('an order whose answer was lost is carried out once, at either kiosk', asyn
   expect((await desk.view()).next).toMatchObject([{ number: second }]);
 });
 
-test('a kiosk that is heard but cuts orders counts as silent for the other’s desks until it accepts one: each order succeeds at its second try', async () => {
+test('a kiosk that is heard but cuts orders counts as silent until it accepts one: each order of a desk succeeds at its second try', async () => {
   const { one, other, holdOne, mend } = await twoHubs();
   await pairHubs(one, other);
   const desk = await other.pair('taula-2');

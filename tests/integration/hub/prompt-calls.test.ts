@@ -140,7 +140,7 @@ test('a kiosk that refuses a number is asked again for the next citizen, and the
   expect(events).toHaveLength(2);
 });
 
-test('a reprint of a kiosk’s own number asks no other kiosk; another’s number is checked with its owner, and is refused when that one is silent', async () => {
+test('for its own number a kiosk asks no other; another’s number is checked with its owner, and counts as not theirs while that one is silent', async () => {
   const { line, asked, answer, parts, kiosk } = await callingKiosk();
   expect([line.isOthers(1), line.isOthers(400)]).toEqual([true, false]);
   answer(null);

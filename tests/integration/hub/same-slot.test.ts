@@ -69,7 +69,7 @@ const wallOf = ({ core }: KioskWithDesks): number => {
 
 const BOTH = ({ one, other }: OfficeOfTwo) => [one.kiosk(), other.kiosk()];
 
-test('of two paired kiosks that get one slot only one gives its own numbers, both report it, even after a restart, and no number comes twice', async () => {
+test('two paired kiosks that get one slot report it, even after a restart; only one gives its own numbers, and none comes twice', async () => {
   const office = await officeOfTwo();
   await pairKiosks(office);
   const { one, other } = office;
