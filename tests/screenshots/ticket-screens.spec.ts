@@ -14,10 +14,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => screens.close());
 
-test('a sample of tickets with every part, on every panel, in every language and size, has nothing that does not fit', async () => {
+test('a sample of tickets with every part, on every panel and in every language at 100 %, has nothing that does not fit', async () => {
   const seed = Number(process.env.TORN_SEED ?? SEED);
   const found: string[] = [];
-  for (const place of shuffled(TICKET_PLACES, seed).slice(0, SAMPLE)) {
+  const places = TICKET_PLACES.filter(({ one }) => one.textSize === 100);
+  for (const place of shuffled(places, seed).slice(0, SAMPLE)) {
     await screens.sizeTo(place.panel);
     const { misfits } = await find(screens, place.panel, place.one);
     found.push(...misfits.map(({ rule, what, detail }) => `${rule}: ${what}: ${detail} (${nameOfPlace(place)})`));

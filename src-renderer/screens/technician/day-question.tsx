@@ -19,9 +19,13 @@ export function DayQuestion({ doubt: { believed, clock } }: DayQuestionProps) {
       <Pictogram name="attention" />
       <p>
         <strong>{t('day.title')}</strong>{' '}
-        {isUnset
-          ? t('day.unset', { clock: inWords(clock) })
-          : t('day.differs', { believed: inWords(believed), clock: inWords(clock) })}
+        {isUnset ? (
+          t('day.unset', { clock: inWords(clock) })
+        ) : (
+          <span class="day-question-why">
+            {t('day.differs', { believed: inWords(believed), clock: inWords(clock) })}
+          </span>
+        )}
       </p>
       {!isUnset && (
         <div class="day-question-dates">

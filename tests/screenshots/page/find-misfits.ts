@@ -109,7 +109,9 @@ function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): 
     seen.set(node, {
       text,
       capitalMm: capitalPx / pxPerMm,
-      mayGo: node.parentElement?.closest('[data-gives], .row-subtitle, .row-queue, .asked-mark[role]') !== null,
+      mayGo:
+        node.parentElement?.closest('[data-gives], .row-subtitle, .row-queue, .asked-mark[role], .day-question-why') !==
+        null,
     });
   return [...seen.values()];
 }
