@@ -125,7 +125,7 @@ const TESTS = {
   ),
   plainSentences: unit(
     'build/sentences.test.ts',
-    'may not fall below its bound, nor a sentence be longer than the longest',
+    'may not fall below its bound, and no sentence may be longer than the longest known',
   ),
   completeLanguages: unit(
     'config/translations/completeness.test.ts',
@@ -193,16 +193,16 @@ const TESTS = {
     'src-main/application/speech.test.ts',
     'is forgotten with the person who left it, also without a touch',
   ),
-  fiveKeys: unit('config/keypads.test.ts', 'is enough with five keys'),
+  fiveKeys: unit('config/keypads.test.ts', 'with five keys is accepted'),
   codesHeard: unit(
     'config/ear.test.ts',
-    'in Catalan a label is heard as people call it: no vowel swallowed, b and v told apart',
+    'in Catalan a label is spoken as people say it: full vowels, b and v told apart',
   ),
   // This page itself.
   wholePage: unit('evidence/evidence.test.ts', 'has every clause, with its tests, its duty, or why it does not apply'),
   statementTells: unit(
     'evidence/evidence.test.ts',
-    'tells in Catalan and in Spanish each part that is missing, and what is for the place',
+    'names in Catalan and in Spanish each missing part, and the city’s own text',
   ),
   pagesAccessible: e2e('evidence', 'axe finds nothing on the page of evidence nor on the statements'),
 } as const satisfies Readonly<Record<string, NamedTest>>;
