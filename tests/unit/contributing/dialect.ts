@@ -21,7 +21,7 @@ const LINES: CommandSet = {
   filler: zeros,
 };
 
-/** Prints lines of text and answers nothing. */
+/** Prints lines of text, and says nothing. */
 export const TYPEWRITER = {
   commandSets: { typewriter: LINES },
   questions: [],
