@@ -184,7 +184,7 @@ async function tryOut(): Promise<Map<string, string>> {
   }
 }
 
-// All additions are made at once: two runs of the compiler and one of tests suffice.
+// Everything is added at once: two looks of the compiler and one run of tests are enough for all.
 beforeAll(async () => {
   tree = copyTree('torn-contributing-');
   for (const [{ first }] of ADDITIONS) first.forEach(make);
