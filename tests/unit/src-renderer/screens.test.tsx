@@ -115,22 +115,27 @@ describe('every screen', () => {
   it.each([
     ['light', 'dimmer', 'dark'],
     ['dark', 'brighter', 'light'],
-  ] as const)('on a %s panel can be made %s, in the same colours of the city', (shade, brightness, other) => {
-    const { dataset, style } = document.documentElement;
-    const appearance = appearanceOf({ shade });
-    act(() => store.setState({ appearance }));
-    show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
-    expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
-    expect(dataset.brightness).toBe('usual');
-    expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
-    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
-    expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
-    expect(dataset.brightness).toBe(brightness);
-    expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
-    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }));
-    expect(dataset.brightness).toBe(brightness);
-    expect(style.getPropertyValue('--ground')).toBe('');
-  });
+  ] as const)(
+    'on a %s panel can be made %s, in the same colours of the city',
+    (shade, brightness, other) => {
+      const { dataset, style } = document.documentElement;
+      const appearance = appearanceOf({ shade });
+      act(() => store.setState({ appearance }));
+      show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
+      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
+      expect(dataset.brightness).toBe('usual');
+      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
+      show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
+      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
+      expect(dataset.brightness).toBe(brightness);
+      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
+      show(
+        canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }),
+      );
+      expect(dataset.brightness).toBe(brightness);
+      expect(style.getPropertyValue('--ground')).toBe('');
+    },
+  );
 });
 
 describe('the façade', () => {
