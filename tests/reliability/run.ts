@@ -1,11 +1,12 @@
-// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. One JSON line per part; 1 when a promise was broken.
+// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. One JSON line per part; 1 when a promise
+// was broken.
 import { parseArgs } from 'node:util';
 import type { PartReport } from './part.ts';
 import { PARTS } from './parts.ts';
 
 const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED] [--from CASE] [--trace]`;
 const DEFAULT_COUNT = 1_000;
-/** Where one try takes a second or more. */
+/** Parts in which one case takes a second or more. */
 const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   kill: 100,
   power: 500,
