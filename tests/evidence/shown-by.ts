@@ -41,10 +41,10 @@ const TESTS = {
   noDevices: e2e('shell-lockdown', 'permissions and devices are refused'),
   // Every screen on every panel, in Chromium.
   fitsAndGrows: screens(
-    'on …, in every language, size of type and look, everything fits, grows, looks as it did, and axe finds nothing',
+    'on … everything fits, grows and looks unchanged in every language, size of type and look, and axe finds nothing',
   ),
   axeAndPixels: screens(
-    'on …, in every language, size of type and look, everything fits, grows, looks as it did, and axe finds nothing',
+    'on … everything fits, grows and looks unchanged in every language, size of type and look, and axe finds nothing',
   ),
   rulesPlanted: { file: 'tests/screenshots/find-misfits.spec.ts', name: '…: … is found, and nothing else' },
   // The page's parts.
@@ -90,7 +90,7 @@ const TESTS = {
   ),
   focusSeen: {
     file: 'tests/screenshots/focus.spec.ts',
-    name: 'on … whoever goes by keys sees where they are, and nothing covers it',
+    name: 'on … the focus is visible for keyboard users, and nothing covers it',
   },
   seatedReach: unit(
     'src-renderer/fitting/sizes.test.ts',

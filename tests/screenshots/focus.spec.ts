@@ -28,7 +28,7 @@ interface Focused {
 }
 
 for (const [panel, settings] of WORN)
-  test(`on ${panel.panelId} whoever goes by keys sees where they are, and nothing covers it`, async () => {
+  test(`on ${panel.panelId} the focus is visible for keyboard users, and nothing covers it`, async () => {
     const { page } = screens;
     await screens.sizeTo(panel);
     const unseen: string[] = [];
@@ -50,7 +50,7 @@ for (const [panel, settings] of WORN)
     expect(seen).toBeGreaterThan(3 * LOOKED_AT.length);
   });
 
-test('a focus that nobody sees is found', async () => {
+test('an invisible focus is found', async () => {
   const { page } = screens;
   for (const [panel, settings] of WORN.slice(0, 1)) {
     await screens.sizeTo(panel);

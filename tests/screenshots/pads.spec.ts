@@ -19,7 +19,7 @@ const PADS = [
   ['inch-32-landscape', 150],
 ] as const;
 
-test('a pad in larger type is one page on the panels with the least room, with every key, "show" and "more" among them, and the button that sends', async () => {
+test('a keypad in larger type is one page on the panels with the least room, with every key, "show" and "more" among them, and the button that sends', async () => {
   for (const [panelId, textSize] of PADS) {
     const panel = panelNamed(panelId);
     await screens.sizeTo(panel);
