@@ -1,4 +1,4 @@
-/** A test by its file and by its name as the file has it; what its name holds only when it runs is written `…`. */
+/** A test by its file and its name in the source; parts of a name that are known only at run time are `…`. */
 export interface NamedTest {
   file: string;
   name: string;
@@ -111,7 +111,7 @@ const TESTS = {
     'held for three seconds order once on release, and held longer nothing',
   ),
   themesReadable: unit('config/themes.test.ts', 'of $file, $shade, are read on what they stand'),
-  // Rules behind the page.
+  // The rules behind the page.
   anotherPersonsStart: unit(
     'src-main/application/session.test.ts',
     'a new session is Catalan with default settings, whoever came before',

@@ -12,7 +12,7 @@ test.afterAll(() => screens.close());
 
 const NINE: Omit<Case, 'textSize' | 'reach'> = { screen: 'nine-languages', language: 'es', look: 'light' };
 
-/** What of the languages is seen: the names, how many stand behind the last tile, and the rows of the bar. */
+/** The visible languages: the names, how many are behind the last tile, and the rows of the bar. */
 const seenTiles = () =>
   screens.page.evaluate(() => {
     const tiles = [...document.querySelectorAll<HTMLElement>('.bar-tiles > li:not([data-spare])')];

@@ -10,7 +10,7 @@ const WORN: readonly (readonly [Panel, Omit<Case, 'screen'>])[] = [
   [panelNamed('inch-21-5-portrait'), { language: 'ca', textSize: 100, look: 'light', reach: false }],
   [panelNamed('inch-15-landscape'), { language: 'es', textSize: 200, look: 'high', reach: true }],
 ];
-/** So many pixels of a picture of half the size change clearly by a ring of a millimetre around the smallest target. */
+/** How many pixels of a half-size picture change clearly by a ring of a millimetre around the smallest target. */
 const FEWEST_CHANGED = 150;
 const CLEARLY = 60;
 const SCALE = 0.5;
@@ -23,7 +23,7 @@ test.afterAll(() => screens.close());
 
 interface Focused {
   name: string;
-  /** Something else stands over its middle. */
+  /** Another element covers its middle. */
   isCovered: boolean;
 }
 
@@ -82,17 +82,17 @@ function changedBetween(before: Uint8ClampedArray, after: Uint8ClampedArray): nu
   return changed;
 }
 
-/** Runs in the page: how many controls there are to focus, with the focus on none. */
+/** Runs in the page: how many controls can have the focus, with the focus on none. */
 function leaveAll(): number {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   return document.querySelectorAll('button:enabled').length;
 }
 
-/** Runs in the page: `null` where a control is behind something that holds everything back. */
+/** Runs in the page: `null`: the control is behind an element that makes everything inert. */
 function focusOn(index: number): Focused | null {
   const control = [...document.querySelectorAll<HTMLElement>('button:enabled')][index];
   if (control === undefined || control.closest('[inert]') !== null || !control.checkVisibility()) return null;
-  // As by a key: only then is it drawn.
+  // As by a key: only then is the ring drawn.
   control.focus({ focusVisible: true } as FocusOptions);
   if (document.activeElement !== control) return null;
   const { left, right, top, bottom } = control.getBoundingClientRect();

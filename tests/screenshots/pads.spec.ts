@@ -41,7 +41,7 @@ test('a keypad in larger type is one page on the panels with the least room, wit
           };
         });
         const where = `${panel.panelId} ${nameOfCase(one)}`;
-        // "More" appears where the explanation has no room.
+        // "More" appears if the explanation has no room.
         const hasMore = seen.keys - keys;
         expect.soft(seen, where).toEqual({ pagers: 0, keys: keys + hasMore, sight: [true], send: 1 });
         expect.soft([-1, 0], where).toContain(hasMore);

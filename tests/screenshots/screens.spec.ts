@@ -55,7 +55,7 @@ test('the kept pictures are unchanged', async () => {
   for (const { name, panel, one } of REFERENCE_PICTURES) {
     await screens.sizeTo(panel);
     await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
-    // Another processor smooths an edge otherwise; a word that moved is far more.
+    // Another processor smooths an edge differently; a moved word is far more.
     expect.soft(await screens.picture({ scale: PICTURE_SCALE }), name).toMatchSnapshot(`${name}.png`, {
       threshold: 0.2,
       maxDiffPixelRatio: 0.001,

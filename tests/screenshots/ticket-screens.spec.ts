@@ -3,7 +3,7 @@ import { openScreens, type Screens } from './screens.ts';
 import { nameOfPlace, shuffled, TICKET_PLACES } from './ticket-places.ts';
 import { find } from './watching.ts';
 
-/** `npm run tickets` looks at all of them. */
+/** `npm run tickets` checks all of them. */
 const SAMPLE = 60;
 const anySeed = (): number => Math.floor(Math.random() * 1_000_000);
 

@@ -24,7 +24,7 @@ test('a trembling hand orders nothing twice, on some targets of some screens', a
     },
     (one) => tried.push(one),
   );
-  // What was tried was really pressed, and once.
+  // Each try was really pressed, and once.
   const wrong = tried.filter((one) => one.clicks === 0 || hasSecondEffect(one));
   expect(wrong, `again with TORN_SEED=${seed}`).toEqual([]);
 });
