@@ -1,5 +1,4 @@
-// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. One JSON line per part; 1 when a promise
-// was broken.
+// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. One JSON line per part; 1 when a promise was broken.
 import { parseArgs } from 'node:util';
 import type { PartReport } from './part.ts';
 import { PARTS } from './parts.ts';

@@ -1,5 +1,4 @@
-// Usage: node planted-replica.ts FAULT, with the environment of a replica. A replica of the centre with one fault, or of the next
-// release.
+// Usage: node planted-replica.ts FAULT, with the environment of a replica. A replica of the centre with one fault, or of the next release.
 import { pino } from 'pino';
 import { systemClock } from '../../../src-central/clock.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
